@@ -1,0 +1,15 @@
+/** A stretch of a text: UTF-16 offsets, `end` exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Whether the two share at least one character, or one is empty and lies inside the other. */
+export function overlaps(a: Span, b: Span): boolean {
+  return a.start < b.end && b.start < a.end ? true : contains(a, b) || contains(b, a);
+}
+
+/** Whether `inner` lies wholly inside `outer`. */
+export function contains(outer: Span, inner: Span): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}

@@ -1,0 +1,45 @@
+/**
+ * Keys for tests, made in memory: no file of the repository may hold text that looks like a key.
+ * `{{sk_live}}` in a fixture becomes a full, believable, invalid key; `{{sk_live:2}}` another one of the same kind.
+ */
+const BODY_LENGTH: Readonly<Record<string, number>> = {
+  sk_live: 99,
+  sk_test: 99,
+  sk_live_short: 24,
+  sk_test_short: 24,
+  rk_live: 99,
+  rk_test: 99,
+  pk_live: 99,
+  pk_test: 99,
+  sk_org_live: 160,
+  sk_org_test: 160,
+  whsec: 32,
+  ek_live: 99,
+  ek_test: 99,
+  rkcs_live: 99,
+  oak_test: 40,
+};
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/** A made-up key of a kind (`sk_live`, `whsec`, …); the same one for the same kind and number. */
+export function fakeKey(kind: string, number = 1): string {
+  const length = BODY_LENGTH[kind];
+  if (length === undefined) throw new Error(`no such kind of key: ${kind}`);
+  let state = number * 7919;
+  for (const character of kind) state = (Math.imul(state, 31) + character.charCodeAt(0)) >>> 0;
+  let body = "";
+  for (let i = 0; i < length; i++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    body += ALPHABET[(state >>> 8) % ALPHABET.length];
+  }
+  return `${kind.replace(/_short$/, "")}_${body}`;
+}
+
+/** The text with every `{{kind}}`, `{{kind:number}}` and `{{base64 kind}}` replaced; other double braces stay. */
+export function expandPlaceholders(text: string): string {
+  return text.replace(/\{\{(base64 )?([a-z_]+)(?::(\d+))?\}\}/g, (whole, base64: string | undefined, kind: string, number: string | undefined) => {
+    if (!(kind in BODY_LENGTH)) return whole;
+    const key = fakeKey(kind, number === undefined ? 1 : Number(number));
+    return base64 ? Buffer.from(key).toString("base64") : key;
+  });
+}
