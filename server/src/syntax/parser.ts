@@ -1,0 +1,176 @@
+import { Edit, Language, Parser, type Point, type Tree } from "web-tree-sitter";
+import type { Assets } from "./assets.ts";
+import { copyTree, type TypeNames, typeNamesOf } from "./copy.ts";
+import type { Grammar, ParsedText } from "./tree.ts";
+
+/** Longer texts (in UTF-16 units) are generated or data: callers look at them as plain text and say so. */
+export const MAX_PARSED_LENGTH = 1024 * 1024;
+
+export interface ParseOptions {
+  /** A parse of an earlier state of the text. It stays valid and stays the caller's to delete. */
+  readonly previous?: IncrementalParse | undefined;
+  /** Asked every now and then; once it says true the parse ends without a result. */
+  readonly cancelled?: (() => boolean) | undefined;
+}
+
+/** A parse that the next one can start from. It holds wasm memory until it is deleted; `parsed` stays usable after that. */
+export interface IncrementalParse {
+  readonly parsed: ParsedText;
+  /** Frees the wasm memory. May be called twice. */
+  delete(): void;
+}
+
+export interface Syntax {
+  /** Makes a grammar ready. Concurrent calls share one load; after a failure the next call tries again. */
+  load(grammar: Grammar): Promise<void>;
+  isLoaded(grammar: Grammar): boolean;
+  /** The parse of a text, undefined if cancelled. Throws if the grammar is not loaded. */
+  parse(grammar: Grammar, text: string, options?: ParseOptions): IncrementalParse | undefined;
+  /** The parse of a text that no later one starts from, undefined if cancelled. Throws if the grammar is not loaded. */
+  parseOnce(grammar: Grammar, text: string, cancelled?: () => boolean): ParsedText | undefined;
+}
+
+interface Loaded {
+  readonly parser: Parser;
+  readonly names: TypeNames;
+}
+
+/** Where an {@link IncrementalParse} keeps its tree: nobody outside this file sees wasm. */
+const trees = new WeakMap<IncrementalParse, Tree>();
+
+/** The parser, without any grammar yet. */
+export async function createSyntax(assets: Assets): Promise<Syntax> {
+  const wasmBinary = (await assets.bytes("web-tree-sitter.wasm")).slice().buffer;
+  await Parser.init({ wasmBinary, locateFile: (file: string) => file });
+  const loading = new Map<Grammar, Promise<void>>();
+  const loaded = new Map<Grammar, Loaded>();
+
+  async function loadNow(grammar: Grammar): Promise<void> {
+    const language = await Language.load(await assets.bytes(`tree-sitter-${grammar}.wasm`));
+    const parser = new Parser();
+    parser.setLanguage(language);
+    loaded.set(grammar, { parser, names: typeNamesOf(language) });
+  }
+
+  function load(grammar: Grammar): Promise<void> {
+    let promise = loading.get(grammar);
+    if (promise === undefined) {
+      promise = loadNow(grammar);
+      loading.set(grammar, promise);
+      promise.catch(() => loading.delete(grammar));
+    }
+    return promise;
+  }
+
+  function parse(grammar: Grammar, text: string, options: ParseOptions = {}): IncrementalParse | undefined {
+    const language = loaded.get(grammar);
+    if (language === undefined) throw new Error(`the grammar ${grammar} is not loaded`);
+    const cancelled = options.cancelled ?? never;
+    const tree = treeOf(language.parser, grammar, text, options.previous, cancelled);
+    if (tree === undefined) return undefined;
+    const root = copyTree(tree, language.names, cancelled);
+    if (root === undefined) {
+      tree.delete();
+      return undefined;
+    }
+    return keep({ grammar, text, root, broken: tree.rootNode.hasError }, tree);
+  }
+
+  return {
+    load,
+    isLoaded: (grammar) => loaded.has(grammar),
+    parse,
+    parseOnce(grammar, text, cancelled) {
+      const result = parse(grammar, text, { cancelled });
+      result?.delete();
+      return result?.parsed;
+    },
+  };
+}
+
+function never(): boolean {
+  return false;
+}
+
+function keep(parsed: ParsedText, tree: Tree): IncrementalParse {
+  const result: IncrementalParse = {
+    parsed,
+    delete() {
+      // Deleted at once and only once: a second delete would free memory that may be somebody else's by then.
+      if (trees.delete(result)) tree.delete();
+    },
+  };
+  trees.set(result, tree);
+  return result;
+}
+
+/**
+ * The tree of a text. How tree-sitter recovers from an error depends on what it could reuse, so a broken text is always parsed from scratch:
+ * what is found in a text must not depend on how it came to be.
+ */
+function treeOf(parser: Parser, grammar: Grammar, text: string, previous: IncrementalParse | undefined, cancelled: () => boolean): Tree | undefined {
+  const old = previous === undefined || previous.parsed.grammar !== grammar || previous.parsed.broken ? undefined : trees.get(previous);
+  if (old !== undefined && previous !== undefined) {
+    const edited = old.copy();
+    try {
+      const edit = editBetween(previous.parsed.text, text);
+      if (edit !== undefined) edited.edit(edit);
+      const tree = run(parser, text, edited, cancelled);
+      if (tree === undefined || !tree.rootNode.hasError) return tree;
+      tree.delete();
+    } finally {
+      edited.delete();
+    }
+  }
+  return run(parser, text, undefined, cancelled);
+}
+
+function run(parser: Parser, text: string, old: Tree | undefined, cancelled: () => boolean): Tree | undefined {
+  if (cancelled()) return undefined;
+  const tree = parser.parse(text, old ?? null, cancelled === never ? {} : { progressCallback: cancelled });
+  if (tree !== null) return tree;
+  // Otherwise the next parse would go on in the middle of this one.
+  parser.reset();
+  return undefined;
+}
+
+/** The one replacement that makes `after` of `before`, undefined if they are equal. It never cuts a surrogate pair. */
+function editBetween(before: string, after: string): Edit | undefined {
+  if (before === after) return undefined;
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  if (start > 0 && isHighSurrogate(before.charCodeAt(start - 1))) start--;
+  let tail = 0;
+  while (tail < shorter - start && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) tail++;
+  if (tail > 0 && isLowSurrogate(before.charCodeAt(before.length - tail))) tail--;
+  const oldEndIndex = before.length - tail;
+  const newEndIndex = after.length - tail;
+  return new Edit({
+    startIndex: start,
+    oldEndIndex,
+    newEndIndex,
+    startPosition: pointAt(before, start),
+    oldEndPosition: pointAt(before, oldEndIndex),
+    newEndPosition: pointAt(after, newEndIndex),
+  });
+}
+
+/** Rows as tree-sitter counts them: only `\n` ends one. */
+function pointAt(text: string, offset: number): Point {
+  let row = 0;
+  let lineStart = 0;
+  for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) {
+    row++;
+    lineStart = at + 1;
+  }
+  return { row, column: offset - lineStart };
+}
+
+function isHighSurrogate(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdbff;
+}
+
+function isLowSurrogate(code: number): boolean {
+  return code >= 0xdc00 && code <= 0xdfff;
+}

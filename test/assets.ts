@@ -1,0 +1,26 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import type { Assets } from "../server/src/syntax/assets.ts";
+import { createSyntax, type Syntax } from "../server/src/syntax/parser.ts";
+
+const runtime = new URL("../node_modules/web-tree-sitter/", import.meta.url);
+const grammars = new URL("../grammars/", import.meta.url);
+
+/** The wasm files as they lie in the repository. */
+export const testAssets: Assets = {
+  bytes: (name) => readFile(fileURLToPath(new URL(name, name === "web-tree-sitter.wasm" ? runtime : grammars))),
+};
+
+let shared: Promise<Syntax> | undefined;
+
+/** A parser with all grammars loaded, one for the whole test process. */
+export function testSyntax(): Promise<Syntax> {
+  shared ??= start();
+  return shared;
+}
+
+async function start(): Promise<Syntax> {
+  const syntax = await createSyntax(testAssets);
+  await Promise.all((["python", "javascript", "typescript", "tsx"] as const).map((grammar) => syntax.load(grammar)));
+  return syntax;
+}
