@@ -1,0 +1,55 @@
+import type { Settings } from "../settings/settings.ts";
+import type { Syntax } from "../syntax/parser.ts";
+import type { Finding } from "../rules/finding.ts";
+import type { Edit } from "../text/edit.ts";
+
+/** One way to put a finding right. One file each; the index is generated. */
+export interface Repair {
+  readonly id: string;
+  /** The rules whose findings it mends. */
+  readonly rules: readonly string[];
+  /** What could be done about this finding, cheap and without edits; empty where nothing is known to be right. The best first. */
+  offers(finding: Finding, context: RepairContext): Promise<readonly Offer[]>;
+  /** The edits of an offer; undefined where it turns out that none would be right. Made only when asked for. */
+  edit(offer: Offer, finding: Finding, context: RepairContext): Promise<ProjectEdit | undefined>;
+}
+
+export interface Offer {
+  readonly repair: string;
+  /** Tells the repair's own variants apart: `environment`, `dotenv`. */
+  readonly variant: string;
+  /** For menus: "Read the key from the environment variable STRIPE_SECRET_KEY". Never holds key text. */
+  readonly title: string;
+  /** `safe`: changes nothing but where the value comes from; may run in fix-all and on save. `suggestion`: the user should look. */
+  readonly safety: "safe" | "suggestion";
+  readonly preferred: boolean;
+}
+
+/** Edits over several files, applied as one undo. */
+export interface ProjectEdit {
+  readonly changes: readonly FileChange[];
+  /** What the user still has to do, one sentence each: set the variable, roll the key. */
+  readonly notes: readonly string[];
+}
+
+export type FileChange =
+  | { readonly kind: "edit"; readonly path: string; readonly edits: readonly Edit[] }
+  | { readonly kind: "create"; readonly path: string; readonly text: string };
+
+export interface RepairContext {
+  /** The file the finding is in: root-relative path and the very text that was analysed. */
+  readonly path: string;
+  readonly text: string;
+  readonly languageId: string | undefined;
+  readonly syntax: Syntax;
+  readonly settings: Settings;
+  readonly project: ProjectSnapshot;
+}
+
+/** Other files of the project as they are now (unsaved text counts). Paths are relative to the root, with `/`. */
+export interface ProjectSnapshot {
+  read(path: string): Promise<string | undefined>;
+  list(folder: string): Promise<readonly string[]>;
+  /** Whether git ignores the path; undefined where there is no repository or git may not be run. */
+  isIgnored(path: string): Promise<boolean | undefined>;
+}

@@ -1,0 +1,44 @@
+import type { CredentialKindId, Mode } from "../model/credentials/credential.ts";
+import type { Severity } from "../settings/severity.ts";
+import type { Span } from "../text/span.ts";
+
+/** What a rule found, ready to be shown: nothing in it holds more of a key than prefix and last four characters. Plain, serialisable data. */
+export interface Finding {
+  readonly rule: string;
+  /** One line: what is wrong and what to do. */
+  readonly message: string;
+  readonly severity: Severity;
+  readonly confidence: "high" | "medium" | "low";
+  /** Relative to the root, with `/`. */
+  readonly path: string;
+  /** Counts from the start of the file's text. */
+  readonly span: Span;
+  /** The credential it is about, if there is one. */
+  readonly evidence: Evidence | undefined;
+  /** How the value came here, in order; the finding's own place is not repeated. */
+  readonly steps: readonly FindingStep[];
+  /** Survives line moves and renames of nothing: rule, path, evidence and the occurrence among equals. Holds no key. */
+  readonly fingerprint: string;
+  /** Spans of this file that must be masked wherever its text is shown. */
+  readonly secrets: readonly Span[];
+  /** Lighter than usual, and why: `test`, `documentation`, `comment`, `dead code`. For reports. */
+  readonly circumstances: readonly string[];
+}
+
+export interface Evidence {
+  readonly kind: CredentialKindId | undefined;
+  readonly mode: Mode | undefined;
+  /** `sk_live_…x7Qf`, or `(24 characters)` for text that has no credential's shape. */
+  readonly masked: string;
+  /** Of the key, not the place; undefined where the text has no credential's shape. */
+  readonly fingerprint: string | undefined;
+  /** What the SDK expects where it stands, if it stands in a slot. */
+  readonly wanted: "secret" | "webhook-secret" | "publishable" | undefined;
+}
+
+export interface FindingStep {
+  readonly path: string;
+  readonly span: Span;
+  /** "assigned to `key`", "returned by `config()`". */
+  readonly text: string;
+}
