@@ -119,7 +119,7 @@ function treeOf(parser: Parser, grammar: Grammar, text: string, previous: Increm
       if (tree === undefined || !tree.rootNode.hasError) return tree;
       tree.delete();
     } finally {
-      //edited.delete();
+      edited.delete();
     }
   }
   return run(parser, text, undefined, cancelled);
