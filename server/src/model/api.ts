@@ -1,0 +1,203 @@
+/**
+ * The form of the client model: what the names of the world's libraries are. Data only: the interpreter in `flow/` gives it effect, rules give it meaning.
+ *
+ * A name is a path: `module:member.member()`. The part before the colon is what one imports (empty for globals and builtins), `()` is what a call or
+ * construction gives, `[]` what an index gives, `.*` any member that has no entry of its own, `.await` what awaiting gives (without such an entry,
+ * awaiting gives the thing itself). `stripe:StripeClient().v1`, `:console.log`, `os:environ[]`.
+ */
+import type { Ecosystem } from "../facts/program.ts";
+
+export type ApiPath = `${string}:${string}`;
+
+/** One library in one language. */
+export interface Library {
+  /** The package in its registry; empty for what comes with the language. Versions of an entry are versions of this package. */
+  readonly package: string;
+  readonly ecosystem: Ecosystem;
+  /** Code that the examples below stand after: imports and whatever else they name. */
+  readonly setup: string;
+  readonly apis: Readonly<Record<ApiPath, Api>>;
+  /** Methods of plain values (text, lists, objects) by name: consulted when the receiver belongs to no library. */
+  readonly methods?: Readonly<Record<string, Api>>;
+  /** Functions that a framework finds by file and name. */
+  readonly conventions?: readonly Convention[];
+}
+
+/** What one name is. Everything is optional: an entry without effects makes the names below it known. */
+export interface Api {
+  /** Another name of that path: all entries of the target hold here too. */
+  readonly same?: ApiPath;
+  /** Calling or constructing it gives an instance of what that path gives (default: the path itself with `()`). */
+  readonly gives?: ApiPath;
+  /** Majors of the package for which the entry holds: `8..`, `..12`, `8..12`. */
+  readonly majors?: Majors;
+  /** Names of the parameters in order, so that an argument is found by position and by keyword alike. */
+  readonly parameters?: readonly string[];
+  /** What calling it does. */
+  readonly effects?: readonly Effect[];
+  /** What a call gives, as a value. Without it: an instance of the path, and nothing flows. */
+  readonly result?: Result;
+  /** What reading the name gives, as a value. */
+  readonly value?: Result;
+  /** What happens when something is assigned to it; `at` is `value`. */
+  readonly assigned?: readonly Effect[];
+  /** Functions it calls, with what they receive. */
+  readonly callbacks?: readonly Callback[];
+  /** When used as a decorator: what the decorated function receives and where its result goes. */
+  readonly decorates?: { readonly parameters?: readonly Received[]; readonly returns?: Sink };
+  /** Any chain of members below that has no entry of its own and ends in a call is an endpoint of this service, recorded as a `call` event. */
+  readonly endpoints?: Endpoints;
+  /** Code in the library's own language, after the library's `setup`, in which this entry takes effect. `KEY` stands for a key, `DATA` for anything. */
+  readonly example?: string;
+}
+
+export type Majors = `${number}..` | `..${number}` | `${number}..${number}`;
+
+/**
+ * Where a value stands in a call: alternatives by `|`, each a position (`0`, `-1` for the last, `*` for all, `2+` for all from there), a keyword (`api_key`; `**` for
+ * all keywords), `receiver`, or `value` (what is assigned), followed by `.name` for a property and `[]` for any element: `1.apiKey`, `0.headers.Authorization`, `options|-1.apiKey`.
+ */
+export type Where = string;
+
+export type Wanted = "secret" | "webhook-secret" | "publishable" | "ephemeral" | "client-id";
+
+export type SinkKind =
+  | "log"
+  /** What an exception says. */
+  | "error"
+  /** A service that collects errors, traces or analytics. */
+  | "telemetry"
+  /** What a client of this program receives. */
+  | "response"
+  /** Markup a server renders. */
+  | "template"
+  /** Code or data shipped to a browser or an app. */
+  | "client"
+  | "url"
+  | "process-arguments"
+  /** The environment handed to a child process. */
+  | "child-environment"
+  /** Files, cookies, browser storage, caches, queues. */
+  | "storage";
+
+export interface Sink {
+  readonly kind: SinkKind;
+  /** How the value is turned into text: `inspect` shows an object's inside, `text` calls `str`/`toString`, `json` its serialisable parts, `pickle` all its state. */
+  readonly form: "text" | "inspect" | "json" | "pickle" | "raw";
+}
+
+export type Effect =
+  /** A credential stands here. `slot` names the entry for messages: "`api_key` of StripeClient". */
+  | { readonly kind: "credential"; readonly slot: string; readonly wanted: Wanted; readonly at: Where; readonly service: Service }
+  | { readonly kind: "sink"; readonly sink: Sink; readonly at: Where }
+  /** A client is built or a switch is set: `options` are the names a rule asks for, each with the place of its value. `all`: an object of options. */
+  | { readonly kind: "client"; readonly client: string; readonly options?: Readonly<Record<string, Where>>; readonly all?: Where }
+  /** A request goes out from here to a URL. */
+  | { readonly kind: "request"; readonly url: Where; readonly headers?: Where; readonly client?: Where; readonly options?: Where }
+  /** A request body is taken for a Stripe event. */
+  | { readonly kind: "trust"; readonly body: Where; readonly signature?: Where; readonly secret?: Where; readonly tolerance?: Where; readonly check: Check }
+  /** The receiver or an argument is changed in place: what is stored into it. */
+  | { readonly kind: "store"; readonly into: Where; readonly value: Where; readonly key?: Where };
+
+/** Whose credential it is. `stripe` wherever the library is Stripe's own; `host` where the URL of the request decides. */
+export type Service = "stripe" | "host";
+
+/** How a webhook body was checked. `none`: by name a way round the check. */
+export type Check = "verified" | "none";
+
+/** What a value is made of. */
+export type Result =
+  /** The value at `of` itself, as text or otherwise: `str(x)`, `x.strip()`. */
+  | { readonly kind: "same"; readonly of: Where }
+  /** Text that shows what is inside the values: `JSON.stringify(x)`, `repr(x)`, `util.inspect(x)`. */
+  | { readonly kind: "shown"; readonly of: Where; readonly form: Sink["form"] }
+  | { readonly kind: "concat"; readonly of: readonly Where[] }
+  /** The elements of `of` with the separator between them. */
+  | { readonly kind: "join"; readonly of: Where; readonly separator: Where }
+  /** `{}` (`brace`) or `%s` (`percent`) holes of the template filled with the arguments. */
+  | { readonly kind: "format"; readonly template: Where; readonly holes: "brace" | "percent"; readonly values: Where }
+  | { readonly kind: "replace"; readonly of: Where; readonly pattern: Where; readonly by: Where }
+  | { readonly kind: "decoded"; readonly of: Where; readonly codec: "base64" | "hex" | "url" | "json" }
+  | { readonly kind: "encoded"; readonly of: Where; readonly codec: "base64" | "hex" | "url" }
+  | { readonly kind: "reversed"; readonly of: Where }
+  /** Text of character codes. */
+  | { readonly kind: "codes"; readonly of: Where }
+  | { readonly kind: "cut"; readonly of: Where; readonly from: Where; readonly to?: Where; readonly length?: Where }
+  /** Parts of the text at `of` as a list. */
+  | { readonly kind: "split"; readonly of: Where; readonly separator?: Where }
+  | { readonly kind: "element"; readonly of: Where }
+  /** The entry of an object by key: `dict.get(key, fallback)`, `map.get(key)`. */
+  | { readonly kind: "entry"; readonly of: Where; readonly key: Where; readonly fallback?: Where }
+  | { readonly kind: "keys"; readonly of: Where }
+  | { readonly kind: "values"; readonly of: Where }
+  | { readonly kind: "pairs"; readonly of: Where }
+  /** One object with the entries of all, later ones winning. `into`: the first is changed as well. */
+  | { readonly kind: "merged"; readonly of: readonly Where[]; readonly into?: boolean }
+  /** An object from keywords or pairs: `dict(a=1)`, `Object.fromEntries(x)`. */
+  | { readonly kind: "object"; readonly of: Where }
+  | { readonly kind: "list"; readonly of: Where }
+  /** A list of what the callback gives for each element: `map`. `same` keeps the elements: `filter`. */
+  | { readonly kind: "mapped"; readonly of: Where; readonly callback: Where; readonly keeps?: "elements" | "results" }
+  /** What the callback gives. */
+  | { readonly kind: "called"; readonly callback: Where; readonly with?: readonly Where[] }
+  /** One of several: `dict.get`, `lodash.defaultTo`. */
+  | { readonly kind: "either"; readonly of: readonly Where[] }
+  /** Tells nothing of its inputs: lengths, hashes, booleans, masks. */
+  | { readonly kind: "harmless" }
+  | { readonly kind: "source"; readonly source: Source };
+
+export type Source =
+  | { readonly kind: "environment"; readonly name: Where; readonly fallback?: Where }
+  /** Every variable at once. */
+  | { readonly kind: "whole-environment" }
+  /** A settings object of the application: reading a name from it gives a setting. */
+  | { readonly kind: "setting"; readonly name: Where; readonly fallback?: Where }
+  | { readonly kind: "settings" }
+  /** `name` where the secret's name stands. */
+  | { readonly kind: "store"; readonly store: string; readonly name?: Where }
+  | { readonly kind: "data"; readonly what: DataKind };
+
+/** Data that is no credential but must not go everywhere. */
+export type DataKind =
+  /** What a visitor sent: query, path, parsed body, form, headers. */
+  | "request-input"
+  /** The body of a request as bytes or text, not parsed. */
+  | "request-raw-body"
+  | "request-signature"
+  /** A caught error, its text, its traceback. */
+  | "error"
+  | "stripe-object"
+  | "stripe-event"
+  | "client-secret"
+  /** Credentials that the API hands back: ephemeral keys, webhook secrets, OAuth tokens. */
+  | "issued-secret"
+  | "card-data";
+
+export interface Callback {
+  readonly at: Where;
+  readonly parameters: readonly Received[];
+  /** Where what it returns goes. */
+  readonly returns?: Sink;
+}
+
+/** What a parameter receives: an instance of a path, or the value standing in the call. */
+export type Received = ApiPath | { readonly from: Where } | undefined;
+
+export interface Endpoints {
+  /** The table that knows them, in `stripe/endpoints/`. */
+  readonly service: "stripe";
+  /** How a chain names them: `StripeClient().v1.customers.create` (services), `Customer.create` (resource classes). */
+  readonly naming: "services" | "resources";
+  readonly effects: readonly Effect[];
+  readonly gives: ApiPath;
+  /** Whether the result must be awaited. */
+  readonly promise: boolean;
+}
+
+/** `files`: globs over root-relative paths; `exports`: names the framework calls. */
+export interface Convention {
+  readonly files: readonly string[];
+  readonly exports: readonly string[];
+  readonly parameters: readonly Received[];
+  readonly returns?: Sink;
+}
