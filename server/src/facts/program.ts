@@ -122,6 +122,8 @@ export type Pattern =
   | (Span & { readonly kind: "list"; readonly items: readonly { readonly target: Pattern; readonly default: Expression | undefined; readonly rest: boolean }[] })
   /** By name; the rest takes what no other entry named. */
   | (Span & { readonly kind: "object"; readonly entries: readonly { readonly key: Expression | undefined; readonly target: Pattern; readonly default: Expression | undefined; readonly rest: boolean }[] })
+  /** All that a CommonJS module exports, replaced: `module.exports = …`, `export = …`. */
+  | (Span & { readonly kind: "exports" })
   | (Span & { readonly kind: "unknown"; readonly children: readonly Expression[] });
 
 export interface Argument {
