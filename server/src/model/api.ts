@@ -4,6 +4,9 @@
  * A name is a path: `module:member.member()`. The part before the colon is what one imports (empty for globals and builtins), `()` is what a call or
  * construction gives, `[]` what an index gives, `.*` any member that has no entry of its own, `.await` what awaiting gives (without such an entry,
  * awaiting gives the thing itself). `stripe:StripeClient().v1`, `:console.log`, `os:environ[]`.
+ *
+ * One thing has one path. In npm, a module and its default export are the same (`express:()` is what calling it gives) unless an entry names `default`, and
+ * `node:fs` is `fs`. In PyPI, the dots of a module are members: `urllib.parse:quote` and `urllib:parse.quote` are the same.
  */
 import type { Ecosystem } from "../facts/program.ts";
 
@@ -27,7 +30,7 @@ export interface Library {
 export interface Api {
   /** Another name of that path: all entries of the target hold here too. */
   readonly same?: ApiPath;
-  /** Calling or constructing it gives an instance of what that path gives (default: the path itself with `()`). */
+  /** The path of what calling or constructing it gives (default: the path itself with `()`). With a `result` as well, the value is both. */
   readonly gives?: ApiPath;
   /** Majors of the package for which the entry holds: `8..`, `..12`, `8..12`. */
   readonly majors?: Majors;
@@ -55,7 +58,8 @@ export type Majors = `${number}..` | `..${number}` | `${number}..${number}`;
 
 /**
  * Where a value stands in a call: alternatives by `|`, each a position (`0`, `-1` for the last, `*` for all, `2+` for all from there), a keyword (`api_key`; `**` for
- * all keywords), `receiver`, or `value` (what is assigned), followed by `.name` for a property and `[]` for any element: `1.apiKey`, `0.headers.Authorization`, `options|-1.apiKey`.
+ * all keywords), `receiver`, `value` (what is assigned), or `member` (the name of the member, or the index, that was read or assigned last), followed by `.name` for a property
+ * and `[]` for any element: `1.apiKey`, `0.headers.Authorization`, `options|-1.apiKey`. All alternatives that are there count.
  */
 export type Where = string;
 
@@ -82,8 +86,11 @@ export type SinkKind =
 
 export interface Sink {
   readonly kind: SinkKind;
-  /** How the value is turned into text: `inspect` shows an object's inside, `text` calls `str`/`toString`, `json` its serialisable parts, `pickle` all its state. */
-  readonly form: "text" | "inspect" | "json" | "pickle" | "raw";
+  /**
+   * How the value is turned into text: `text` as JavaScript's `toString` (of an object nothing, of a list its elements), `repr` as Python's `str` and `repr` (the inside of
+   * containers and data classes, not of other instances), `inspect` the inside of any object, `json` its serialisable parts, `pickle` all its state, `raw` as it is.
+   */
+  readonly form: "text" | "repr" | "inspect" | "json" | "pickle" | "raw";
 }
 
 export type Effect =
@@ -111,22 +118,23 @@ export type Result =
   | { readonly kind: "same"; readonly of: Where }
   /** Text that shows what is inside the values: `JSON.stringify(x)`, `repr(x)`, `util.inspect(x)`. */
   | { readonly kind: "shown"; readonly of: Where; readonly form: Sink["form"] }
+  /** Text one after the other; lists become one list. */
   | { readonly kind: "concat"; readonly of: readonly Where[] }
   /** The elements of `of` with the separator between them. */
   | { readonly kind: "join"; readonly of: Where; readonly separator: Where }
-  /** `{}` (`brace`) or `%s` (`percent`) holes of the template filled with the arguments. */
-  | { readonly kind: "format"; readonly template: Where; readonly holes: "brace" | "percent"; readonly values: Where }
+  /** `{}` (`brace`), `%s` (`percent`) or `$name` (`dollar`) holes of the template filled with the arguments. */
+  | { readonly kind: "format"; readonly template: Where; readonly holes: "brace" | "percent" | "dollar"; readonly values: Where }
   | { readonly kind: "replace"; readonly of: Where; readonly pattern: Where; readonly by: Where }
-  | { readonly kind: "decoded"; readonly of: Where; readonly codec: "base64" | "hex" | "url" | "json" }
-  | { readonly kind: "encoded"; readonly of: Where; readonly codec: "base64" | "hex" | "url" }
+  | { readonly kind: "decoded"; readonly of: Where; readonly codec: Codec | "json" }
+  | { readonly kind: "encoded"; readonly of: Where; readonly codec: Codec }
   | { readonly kind: "reversed"; readonly of: Where }
-  /** Text of character codes. */
+  /** Text of character codes; text stays as it is. */
   | { readonly kind: "codes"; readonly of: Where }
   | { readonly kind: "cut"; readonly of: Where; readonly from: Where; readonly to?: Where; readonly length?: Where }
   /** Parts of the text at `of` as a list. */
   | { readonly kind: "split"; readonly of: Where; readonly separator?: Where }
   | { readonly kind: "element"; readonly of: Where }
-  /** The entry of an object by key: `dict.get(key, fallback)`, `map.get(key)`. */
+  /** The entry of an object by key: `dict.get(key, fallback)`, `map.get(key)`; of a library's thing its member. Any entry where the key is not known or not given. */
   | { readonly kind: "entry"; readonly of: Where; readonly key: Where; readonly fallback?: Where }
   | { readonly kind: "keys"; readonly of: Where }
   | { readonly kind: "values"; readonly of: Where }
@@ -135,16 +143,25 @@ export type Result =
   | { readonly kind: "merged"; readonly of: readonly Where[]; readonly into?: boolean }
   /** An object from keywords or pairs: `dict(a=1)`, `Object.fromEntries(x)`. */
   | { readonly kind: "object"; readonly of: Where }
+  /** A list whose elements are the values at `of`: `list(x)` is of `0[]`, `Array.of(a, b)` of `*`. */
   | { readonly kind: "list"; readonly of: Where }
-  /** A list of what the callback gives for each element: `map`. `same` keeps the elements: `filter`. */
+  /** A list of lists, each with one element of every value at `of`: `zip(names, values)`. */
+  | { readonly kind: "zipped"; readonly of: Where }
+  /** A list of what the callback gives for each element: `map`. `elements` keeps the elements: `filter`. The callback is called, no entry of `callbacks` is needed. */
   | { readonly kind: "mapped"; readonly of: Where; readonly callback: Where; readonly keeps?: "elements" | "results" }
   /** What the callback gives. */
   | { readonly kind: "called"; readonly callback: Where; readonly with?: readonly Where[] }
   /** One of several: `dict.get`, `lodash.defaultTo`. */
   | { readonly kind: "either"; readonly of: readonly Where[] }
+  /** An object that holds the value and does not show it: `SecretStr(x)`. `opened` takes it out. */
+  | { readonly kind: "sealed"; readonly of: Where }
+  | { readonly kind: "opened"; readonly of: Where }
   /** Tells nothing of its inputs: lengths, hashes, booleans, masks. */
   | { readonly kind: "harmless" }
   | { readonly kind: "source"; readonly source: Source };
+
+/** `named`: the text there says which; any other encoding keeps the value. */
+export type Codec = "base64" | "hex" | "url" | { readonly named: Where };
 
 export type Source =
   | { readonly kind: "environment"; readonly name: Where; readonly fallback?: Where }
@@ -178,9 +195,11 @@ export interface Callback {
   readonly parameters: readonly Received[];
   /** Where what it returns goes. */
   readonly returns?: Sink;
+  /** Holds only for functions that declare so many parameters: Express tells error handlers by their four. */
+  readonly arity?: number;
 }
 
-/** What a parameter receives: an instance of a path, or the value standing in the call. */
+/** What a parameter receives: the thing at a path (`:caught-error` is what a handler catches), or the value standing in the call. */
 export type Received = ApiPath | { readonly from: Where } | undefined;
 
 export interface Endpoints {

@@ -1,0 +1,46 @@
+/** Short forms of what entries say most often, so that an entry is one line. */
+import type { Api, ApiPath, Callback, DataKind, Effect, Result, Sink, SinkKind, Source, Where } from "./api.ts";
+
+export const harmless: Result = { kind: "harmless" };
+
+/** Calling it tells nothing of its inputs. */
+export const tellsNothing: Api = { result: harmless };
+
+/** Calling it gives the value at `of`. */
+export const gives = (of: Where): Api => ({ result: { kind: "same", of } });
+
+/** Calling it gives text that shows the values at `of`. */
+export const shows = (of: Where, form: Sink["form"]): Api => ({ result: { kind: "shown", of, form } });
+
+export const source = (source: Source): Result => ({ kind: "source", source });
+
+export const data = (what: DataKind): Result => source({ kind: "data", what });
+
+/** Reading the name gives such data. */
+export const holds = (what: DataKind): Api => ({ value: data(what) });
+
+/** Calling it gives such data. */
+export const yields = (what: DataKind): Api => ({ result: data(what) });
+
+export const sink = (kind: SinkKind, form: Sink["form"], at: Where): Effect => ({ kind: "sink", sink: { kind, form }, at });
+
+/** The values at `at` are stored in the receiver. */
+export const stores = (value: Where, key?: Where): Effect => ({ kind: "store", into: "receiver", value, ...(key !== undefined && { key }) });
+
+/** A function at `at` that is called with these. */
+export const callback = (at: Where, ...parameters: Callback["parameters"]): Callback => ({ at, parameters });
+
+/** The same entry under several names. */
+export function all<Name extends string>(names: readonly Name[], api: Api): Record<Name, Api> {
+  return Object.fromEntries(names.map((name) => [name, api])) as Record<Name, Api>;
+}
+
+/** The same entry for several members below a path; `$` in its example stands for the member. */
+export function members(path: ApiPath, names: readonly string[], api: Api): Record<ApiPath, Api> {
+  return Object.fromEntries(
+    names.map((name) => [
+      `${path}${path.endsWith(":") ? "" : "."}${name}`,
+      api.example === undefined ? api : { ...api, example: api.example.replaceAll("$", name) },
+    ]),
+  );
+}

@@ -1,0 +1,46 @@
+import type { Library } from "../api.ts";
+import { gives, members, sink, source, tellsNothing } from "../forms.ts";
+
+const setting = source({ kind: "setting", name: "1|option", fallback: "fallback" });
+
+/** Files, and settings read from files, in the standard library. */
+export const pythonFiles: Library = {
+  package: "",
+  ecosystem: "pypi",
+  setup: "import io, os, pathlib, tempfile, shelve, configparser\nparser = configparser.ConfigParser()",
+  apis: {
+    "pathlib:Path": {},
+    "pathlib:Path().write_text": { effects: [sink("storage", "raw", "0|data")], result: { kind: "harmless" }, example: 'pathlib.Path("key").write_text(KEY)' },
+    "pathlib:Path().write_bytes": {
+      effects: [sink("storage", "raw", "0|data")],
+      result: { kind: "harmless" },
+      example: 'pathlib.Path("key").write_bytes(KEY.encode())',
+    },
+    "pathlib:Path().open": { gives: ":open()" },
+    "pathlib:Path().read_text": {},
+    "io:open": { same: ":open" },
+    "codecs:open": { gives: ":open()" },
+    "gzip:open": { gives: ":open()" },
+    "os:fdopen": { gives: ":open()" },
+    "os:write": { effects: [sink("storage", "raw", "1")], example: "os.write(DATA, KEY.encode())" },
+    "os:path.join": { result: { kind: "concat", of: ["*"] } },
+    ...members("os:path", ["exists", "isfile", "isdir", "getsize"], tellsNothing),
+    ...members("os:path", ["abspath", "realpath", "expanduser", "expandvars", "normpath", "basename", "dirname"], gives("0")),
+    ...members("tempfile:", ["NamedTemporaryFile", "TemporaryFile", "SpooledTemporaryFile"], { gives: ":open()" }),
+    "shelve:open": {},
+    "shelve:open()[]": { assigned: [sink("storage", "pickle", "value")], example: 'shelve.open("cache")["key"] = KEY' },
+    "csv:writer().writerow": { effects: [sink("storage", "raw", "0")], example: "import csv; csv.writer(DATA).writerow([KEY])" },
+    "csv:DictWriter().writerow": { effects: [sink("storage", "raw", "0")], example: "import csv; csv.DictWriter(DATA, DATA).writerow({'key': KEY})" },
+    "configparser:ConfigParser": {},
+    "configparser:ConfigParser().get": { result: setting, example: 'print(parser.get("stripe", "secret_key"))' },
+    "configparser:ConfigParser()[]": {},
+    "configparser:ConfigParser()[][]": { value: source({ kind: "setting", name: "member" }), example: 'print(parser["stripe"]["secret_key"])' },
+    "configparser:ConfigParser()[].get": {
+      result: source({ kind: "setting", name: "0|option", fallback: "1|fallback" }),
+      example: 'print(parser["stripe"].get("secret_key"))',
+    },
+    "configparser:ConfigParser().items": { result: source({ kind: "settings" }), example: 'print(parser.items("stripe"))' },
+    ...members("configparser:ConfigParser()", ["getint", "getfloat", "getboolean", "has_option", "has_section", "sections", "options"], tellsNothing),
+    ...members("configparser:", ["RawConfigParser", "SafeConfigParser"], { gives: "configparser:ConfigParser()" }),
+  },
+};
