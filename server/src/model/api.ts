@@ -93,9 +93,13 @@ export interface Sink {
   readonly form: "text" | "repr" | "inspect" | "json" | "pickle" | "raw";
 }
 
-export type Effect =
-  /** A credential stands here. `slot` names the entry for messages: "`api_key` of StripeClient". */
-  | { readonly kind: "credential"; readonly slot: string; readonly wanted: Wanted; readonly at: Where; readonly service: Service }
+/** `majors`: where the effect holds for fewer than the whole entry. */
+export type Effect = { readonly majors?: Majors } & /**
+ * A credential stands here. `slot` names the entry for messages: "`api_key` of StripeClient". `shaped`: other values may stand here too, so that only text in the shape
+ * of a credential counts, and no origin becomes a credential by standing here.
+ */
+(
+  | { readonly kind: "credential"; readonly slot: string; readonly wanted: Wanted; readonly at: Where; readonly service: Service; readonly shaped?: true }
   | { readonly kind: "sink"; readonly sink: Sink; readonly at: Where }
   /** A client is built or a switch is set: `options` are the names a rule asks for, each with the place of its value. `all`: an object of options. */
   | { readonly kind: "client"; readonly client: string; readonly options?: Readonly<Record<string, Where>>; readonly all?: Where }
@@ -104,7 +108,8 @@ export type Effect =
   /** A request body is taken for a Stripe event. */
   | { readonly kind: "trust"; readonly body: Where; readonly signature?: Where; readonly secret?: Where; readonly tolerance?: Where; readonly check: Check }
   /** The receiver or an argument is changed in place: what is stored into it. */
-  | { readonly kind: "store"; readonly into: Where; readonly value: Where; readonly key?: Where };
+  | { readonly kind: "store"; readonly into: Where; readonly value: Where; readonly key?: Where }
+);
 
 /** Whose credential it is. `stripe` wherever the library is Stripe's own; `host` where the URL of the request decides. */
 export type Service = "stripe" | "host";
@@ -186,6 +191,10 @@ export type DataKind =
   | "stripe-object"
   | "stripe-event"
   | "client-secret"
+  /** The key of a client, given out again: `obj.api_key`, `client._authenticator._apiKey`. */
+  | "carried-key"
+  /** An object with the key of a client inside: sinks of the forms `inspect` and `pickle` show it, others do not. */
+  | "key-inside"
   /** Credentials that the API hands back: ephemeral keys, webhook secrets, OAuth tokens. */
   | "issued-secret"
   | "card-data";
@@ -207,8 +216,11 @@ export interface Endpoints {
   readonly service: "stripe";
   /** How a chain names them: `StripeClient().v1.customers.create` (services), `Customer.create` (resource classes). */
   readonly naming: "services" | "resources";
+  /** Besides keywords and positions, `params` and `options` name where an endpoint takes them: `Endpoint.places` of the table says which position that is. */
   readonly effects: readonly Effect[];
   readonly gives: ApiPath;
+  /** What a call gives, as a value. */
+  readonly result?: Result;
   /** Whether the result must be awaited. */
   readonly promise: boolean;
 }
