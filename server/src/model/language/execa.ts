@@ -1,0 +1,19 @@
+import type { Library } from "../api.ts";
+import { members, sink } from "../forms.ts";
+
+export const execa: Library = {
+  package: "execa",
+  ecosystem: "npm",
+  setup: 'import { execa, execaSync, execaCommand, execaCommandSync, execaNode } from "execa";',
+  apis: {
+    "execa:": { same: "execa:execa" },
+    ...members("execa:", ["execa", "execaSync", "execaNode"], {
+      effects: [sink("process-arguments", "raw", "0|1"), sink("child-environment", "raw", "1.env|2.env")],
+      example: '$("curl", ["-u", KEY]);',
+    }),
+    ...members("execa:", ["execaCommand", "execaCommandSync"], {
+      effects: [sink("process-arguments", "raw", "0"), sink("child-environment", "raw", "1.env")],
+      example: '$("curl -u " + KEY);',
+    }),
+  },
+};

@@ -1,0 +1,99 @@
+import type { Effect, Library } from "../api.ts";
+import { callback, gives, harmless, members, shows, sink, tellsNothing } from "../forms.ts";
+
+const started: readonly Effect[] = [sink("process-arguments", "raw", "0|1"), sink("child-environment", "raw", "1.env|2.env")];
+const inShell: readonly Effect[] = [sink("process-arguments", "raw", "0"), sink("child-environment", "raw", "1.env")];
+
+/** Node's own modules, apart from the network. */
+export const node: Library = {
+  package: "",
+  ecosystem: "npm",
+  setup:
+    'import { Buffer } from "node:buffer";\nimport child_process from "node:child_process";\nimport crypto from "node:crypto";\nimport fs from "node:fs";\nimport fsPromises from "node:fs/promises";\nimport util from "node:util";',
+  apis: {
+    "buffer:Buffer": { same: ":Buffer" },
+    ":Buffer.from": { result: { kind: "decoded", of: "0", codec: { named: "1" } } },
+    ":Buffer": { same: ":Buffer.from" },
+    ":Buffer.concat": { result: { kind: "concat", of: ["0[]"] } },
+    ":Buffer.byteLength": tellsNothing,
+    ":Buffer.isBuffer": tellsNothing,
+    "util:inspect": shows("0", "inspect"),
+    "util:format": { result: { kind: "format", template: "0", holes: "percent", values: "1+" } },
+    "util:formatWithOptions": { result: { kind: "format", template: "1", holes: "percent", values: "2+" } },
+    "util:promisify": gives("0"),
+    "util:callbackify": gives("0"),
+    "util:deprecate": gives("0"),
+    "util:styleText": gives("1"),
+    "util:stripVTControlCharacters": gives("0"),
+    "util:isDeepStrictEqual": tellsNothing,
+    "util:debuglog()": { effects: [sink("log", "inspect", "*")], example: 'util.debuglog("payments")(KEY);' },
+    "util:debug": { same: "util:debuglog" },
+    "util:TextEncoder": { same: ":TextEncoder" },
+    "util:TextDecoder": { same: ":TextDecoder" },
+    "timers/promises:setTimeout": gives("1"),
+    "path:join": { result: { kind: "concat", of: ["*"] } },
+    "path:resolve": { result: { kind: "concat", of: ["*"] } },
+    ...members("path:", ["basename", "dirname", "normalize"], gives("0")),
+    "url:URL": { same: ":URL" },
+    "url:URLSearchParams": { same: ":URLSearchParams" },
+    "url:parse": gives("0"),
+    "url:format": shows("0", "json"),
+    "querystring:stringify": shows("0", "json"),
+    "querystring:encode": shows("0", "json"),
+    "querystring:parse": gives("0"),
+    "querystring:escape": { result: { kind: "encoded", of: "0", codec: "url" } },
+    "querystring:unescape": { result: { kind: "decoded", of: "0", codec: "url" } },
+    "string_decoder:StringDecoder().write": gives("0"),
+    "v8:serialize": shows("0", "pickle"),
+    "assert:fail": { effects: [sink("error", "text", "0")], example: 'import assert from "node:assert"; assert.fail(KEY);' },
+    "events:EventEmitter().on": { callbacks: [callback("1")] },
+    "async_hooks:AsyncLocalStorage().run": { result: { kind: "called", callback: "1" } },
+
+    ...members("crypto:", ["randomUUID", "randomBytes", "scryptSync", "pbkdf2Sync", "hash"], tellsNothing),
+    "crypto:createHash": {},
+    "crypto:createHash().update": { gives: "crypto:createHash()" },
+    "crypto:createHash().digest": tellsNothing,
+    "crypto:createHmac": {
+      effects: [{ kind: "client", client: "hmac", options: { key: "1" } }],
+      gives: "crypto:createHash()",
+      example: 'crypto.createHmac("sha256", KEY);',
+    },
+    "crypto:timingSafeEqual": {
+      effects: [{ kind: "client", client: "constant-time-comparison", options: { left: "0", right: "1" } }],
+      result: harmless,
+      example: "crypto.timingSafeEqual(DATA, DATA);",
+    },
+    "crypto:webcrypto": { same: ":crypto" },
+    "crypto:subtle": { same: ":crypto.subtle" },
+
+    ...members("fs:", ["writeFile", "writeFileSync", "appendFile", "appendFileSync"], {
+      effects: [sink("storage", "raw", "1")],
+      result: harmless,
+      example: 'fs.$("key.txt", KEY, () => {});',
+    }),
+    ...members("fs/promises:", ["writeFile", "appendFile"], {
+      effects: [sink("storage", "raw", "1")],
+      result: harmless,
+      example: 'await fsPromises.$("key.txt", KEY);',
+    }),
+    "fs:promises": { same: "fs/promises:" },
+    "fs:writeSync": { effects: [sink("storage", "raw", "1")], result: harmless, example: "fs.writeSync(3, KEY);" },
+    "fs:createWriteStream().write": { effects: [sink("storage", "raw", "0")], example: 'fs.createWriteStream("key.txt").write(KEY);' },
+    "fs:createWriteStream().end": { effects: [sink("storage", "raw", "0")], example: 'fs.createWriteStream("key.txt").end(KEY);' },
+    "fs/promises:open().writeFile": { effects: [sink("storage", "raw", "0")], example: '(await fsPromises.open("key.txt", "w")).writeFile(KEY);' },
+    "fs:readFile": { callbacks: [callback("-1", ":caught-error")] },
+    "fs:readFileSync": {},
+    ...members("fs:", ["existsSync", "statSync", "accessSync"], tellsNothing),
+
+    ...members("child_process:", ["spawn", "spawnSync", "execFile", "execFileSync"], { effects: started, example: 'child_process.$("curl", ["-u", KEY]);' }),
+    ...members("child_process:", ["exec", "execSync"], { effects: inShell, example: 'child_process.$("curl -u " + KEY);' }),
+    "child_process:fork": {
+      effects: [sink("process-arguments", "raw", "1"), sink("child-environment", "raw", "1.env|2.env")],
+      example: 'child_process.fork("worker.js", [KEY]);',
+    },
+    "worker_threads:Worker": {
+      effects: [sink("process-arguments", "raw", "1.argv")],
+      example: 'import { Worker } from "node:worker_threads"; new Worker("worker.js", { argv: [KEY] });',
+    },
+  },
+};
