@@ -1,0 +1,62 @@
+/** Calls, members, and the calls and members that stand for modules. */
+import type { SyntaxNode } from "../../syntax/tree.ts";
+import type { Argument, Expression } from "../program.ts";
+import type { Context } from "./context.ts";
+import { expression, nothing, operand } from "./expressions.ts";
+import { bare, child, inner, parts } from "./nodes.ts";
+
+/** `a.b`, `a?.b`, `this.#b`, `module.exports`. */
+export function member(c: Context, node: SyntaxNode): Expression {
+  const object = child(node, "object");
+  const property = child(node, "property");
+  if (object === undefined || property === undefined) return nothing(c, node);
+  const name = c.name(property);
+  if (name === "exports" && isUnbound(c, object, "module")) return { kind: "exports", ...c.span(node) };
+  return { kind: "member", start: node.start - c.base, end: node.end - c.base, object: expression(c, object), name };
+}
+
+/** `a[b]`. */
+export function subscript(c: Context, node: SyntaxNode): Expression {
+  return { kind: "index", ...c.span(node), object: operand(c, node, "object"), index: operand(c, node, "index") };
+}
+
+/** `f(…)`, `super(…)`, `require("…")`, `import("…")`, `` tag`…` ``. */
+export function call(c: Context, node: SyntaxNode): Expression {
+  const callee = child(node, "function");
+  const given = child(node, "arguments");
+  if (callee === undefined) return nothing(c, node);
+  const { start, end } = c.span(node);
+  if (given?.type === "template_string") return { kind: "tagged", start, end, tag: expression(c, callee), template: expression(c, given) };
+  if (callee.type === "import" || isUnbound(c, bare(callee), "require")) {
+    const specifier = given === undefined ? undefined : parts(given);
+    const first = specifier?.[0];
+    if (first !== undefined && first.type !== "spread_element" && (callee.type === "import" || specifier?.length === 1))
+      return { kind: "import", start, end, specifier: expression(c, first), whole: callee.type !== "import" };
+  }
+  if (callee.type === "super") {
+    const { receiver } = c.activation;
+    if (receiver !== undefined) c.read(receiver);
+    return { kind: "super-call", start, end, receiver, class: c.activation.class, arguments: argumentsOf(c, given) };
+  }
+  return { kind: "call", start, end, callee: expression(c, callee), arguments: argumentsOf(c, given), construct: false };
+}
+
+/** `new X(…)`, `new X`. */
+export function construct(c: Context, node: SyntaxNode): Expression {
+  const given = child(node, "arguments");
+  return { kind: "call", ...c.span(node), callee: operand(c, node, "constructor"), arguments: argumentsOf(c, given), construct: true };
+}
+
+function argumentsOf(c: Context, given: SyntaxNode | undefined): Argument[] {
+  if (given === undefined) return [];
+  return parts(given).map((each) => {
+    if (each.type !== "spread_element") return { value: expression(c, each), name: undefined, spread: undefined };
+    const spread = inner(each);
+    return { value: spread === undefined ? nothing(c, each) : expression(c, spread), name: undefined, spread: "items" };
+  });
+}
+
+/** Whether the node is this identifier, and no scope binds it: what CommonJS gives to each module. */
+function isUnbound(c: Context, node: SyntaxNode, name: string): boolean {
+  return node.type === "identifier" && node.end - node.start === name.length && c.source(node) === name && c.lookup(name) === undefined;
+}

@@ -1,0 +1,207 @@
+/** What the lowering of one text knows while it walks: the facts so far, where it stands, and which names are bound there. */
+import type { SyntaxNode } from "../../syntax/tree.ts";
+import type { Span } from "../../text/span.ts";
+import type { Binding, BindingId, ClassFact, ClassId, Export, Expression, FunctionFact, FunctionId, Unit, UnitId } from "../program.ts";
+import { identifierName } from "./literals.ts";
+
+/** Stands in a scope for a name that only types use: an interface, a type parameter. As a value the name is not bound. */
+const TYPE_ONLY = -1;
+
+/** Names bound in one block, function, class or module. */
+export class Scope {
+  readonly parent: Scope | undefined;
+  readonly names = new Map<string, number>();
+  /** Members of an enum, which its later members may name. */
+  readonly members: ReadonlyMap<string, Expression> | undefined;
+
+  constructor(parent: Scope | undefined, members?: ReadonlyMap<string, Expression>) {
+    this.parent = parent;
+    this.members = members;
+  }
+}
+
+/** Whose code runs: what `this` and `super` mean there, and who owns its variables. */
+export interface Activation {
+  readonly function: FunctionId;
+  /** What `this` is; undefined at the top of a module. */
+  readonly receiver: BindingId | undefined;
+  readonly class: ClassId | undefined;
+}
+
+interface Draft {
+  readonly name: string;
+  readonly kind: Binding["kind"];
+  readonly owner: FunctionId;
+  writes: number;
+  reads: number;
+}
+
+export class Context {
+  readonly text: string;
+  /** Whether the text has an import or export: then `this` is undefined at its top. */
+  readonly isModule: boolean;
+  readonly units: Unit[] = [];
+  readonly functions: FunctionFact[] = [];
+  readonly classes: ClassFact[] = [];
+  /** Names assigned somewhere with no regard to scopes: where none binds them, sloppy mode makes them global variables. */
+  readonly assigned: ReadonlySet<string>;
+  /** Who hears of the variables that the module, or the namespace around, exports. */
+  exported: (name: string, binding: BindingId) => void;
+  /** Who hears of exports that pass through from other modules. */
+  readonly passed: (fact: Export) => void;
+
+  depth = 0;
+  /** `break`s met in the loop or switch around that leave it. */
+  breaks = 0;
+  /** Labels around whose statement is no loop, innermost last. */
+  labels: { readonly name: string; used: boolean }[] = [];
+  scope: Scope;
+  activation: Activation;
+  unit: UnitId = 0;
+  /** Where the unit starts in the text. */
+  base = 0;
+
+  private readonly drafts: Draft[] = [];
+  private readonly top: Scope;
+
+  constructor(text: string, isModule: boolean, assigned: ReadonlySet<string>, exports: (fact: Export) => void) {
+    this.text = text;
+    this.isModule = isModule;
+    this.assigned = assigned;
+    this.passed = exports;
+    this.exported = (name, binding) => exports({ kind: "binding", name, binding });
+    this.top = new Scope(undefined);
+    this.scope = this.top;
+    this.activation = { function: 0, receiver: undefined, class: undefined };
+  }
+
+  /** The text of a node. */
+  source(node: SyntaxNode): string {
+    return this.text.slice(node.start, node.end);
+  }
+
+  /** The name an identifier says, its escapes decoded; a private one keeps its `#`. */
+  name(node: SyntaxNode): string {
+    return identifierName(this.text.slice(node.start, node.end));
+  }
+
+  /** The node's span, counted from the unit's start. */
+  span(node: SyntaxNode): Span {
+    return { start: node.start - this.base, end: node.end - this.base };
+  }
+
+  /** A new variable of the running function. */
+  bind(name: string, kind: Binding["kind"]): BindingId {
+    this.drafts.push({ name, kind, owner: this.activation.function, writes: 0, reads: 0 });
+    return this.drafts.length - 1;
+  }
+
+  /** The variable of that name in exactly this scope, made when there is none. */
+  declare(scope: Scope, name: string, kind: Binding["kind"]): BindingId {
+    const known = scope.names.get(name);
+    if (known !== undefined && known !== TYPE_ONLY) return known;
+    const binding = this.bind(name, kind);
+    scope.names.set(name, binding);
+    return binding;
+  }
+
+  /** Notes that a name is a type here and hides outer types of that name. */
+  declareType(scope: Scope, name: string): void {
+    if (!scope.names.has(name)) scope.names.set(name, TYPE_ONLY);
+  }
+
+  /** The variable that a name means here; undefined for globals. */
+  lookup(name: string): BindingId | undefined {
+    for (let scope: Scope | undefined = this.scope; scope !== undefined; scope = scope.parent) {
+      const binding = scope.names.get(name);
+      if (binding !== undefined && binding !== TYPE_ONLY) return binding;
+    }
+    return this.assigned.has(name) ? this.implicit(name) : undefined;
+  }
+
+  /** The variable that a name means in a type; `type` when a type declaration hides it. */
+  lookupType(name: string): BindingId | "type" | undefined {
+    for (let scope: Scope | undefined = this.scope; scope !== undefined; scope = scope.parent) {
+      const binding = scope.names.get(name);
+      if (binding !== undefined) return binding === TYPE_ONLY ? "type" : binding;
+    }
+    return undefined;
+  }
+
+  /** The global variable that assigning to an unbound name makes. */
+  implicit(name: string): BindingId {
+    const inner = this.activation;
+    this.activation = { function: 0, receiver: undefined, class: undefined };
+    const binding = this.declare(this.top, name, "variable");
+    this.activation = inner;
+    return binding;
+  }
+
+  /** The value of the enum member that a name means here. */
+  enumMember(name: string): Expression | undefined {
+    for (let scope: Scope | undefined = this.scope; scope !== undefined; scope = scope.parent) {
+      if (scope.names.has(name)) return undefined;
+      const value = scope.members?.get(name);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
+
+  wrote(binding: BindingId): void {
+    const draft = this.drafts[binding];
+    if (draft !== undefined) draft.writes++;
+  }
+
+  read(binding: BindingId): void {
+    const draft = this.drafts[binding];
+    if (draft !== undefined) draft.reads++;
+  }
+
+  /** How often the variable was assigned so far. */
+  writes(binding: BindingId): number {
+    return this.drafts[binding]?.writes ?? 0;
+  }
+
+  /** Whether the variable was read so far. */
+  isRead(binding: BindingId): boolean {
+    return (this.drafts[binding]?.reads ?? 0) > 0;
+  }
+
+  /** All variables, once the walk is over. */
+  bindings(): Binding[] {
+    return this.drafts.map(({ name, kind, owner, writes }) => ({ name, kind, owner, constant: writes <= 1 }));
+  }
+
+  /** Lowers something inside a new unit that starts at the node. */
+  inUnit<T>(kind: Unit["kind"], node: SyntaxNode, lower: () => T): T {
+    const { unit, base } = this;
+    this.units.push({ kind, parent: unit, start: node.start - base, length: node.end - node.start });
+    this.unit = this.units.length - 1;
+    this.base = node.start;
+    const result = lower();
+    this.unit = unit;
+    this.base = base;
+    return result;
+  }
+
+  /** Lowers something with the scope's names visible. */
+  inScope<T>(scope: Scope, lower: () => T): T {
+    const outer = this.scope;
+    this.scope = scope;
+    const result = lower();
+    this.scope = outer;
+    return result;
+  }
+
+  /** Lowers something as code of another activation; no `break` leaves it. */
+  inActivation<T>(activation: Activation, lower: () => T): T {
+    const { activation: outer, breaks, labels } = this;
+    this.activation = activation;
+    this.labels = [];
+    const result = lower();
+    this.activation = outer;
+    this.breaks = breaks;
+    this.labels = labels;
+    return result;
+  }
+}
