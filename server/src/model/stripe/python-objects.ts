@@ -1,0 +1,97 @@
+import type { Api, ApiPath, Library } from "../api.ts";
+import { CARRIED_KEY, CLIENT_SECRET, HARMLESS, ISSUED_SECRET, STRIPE_ERROR, STRIPE_OBJECT } from "./effects.ts";
+
+const ERROR_CLASSES = [
+  "APIConnectionError",
+  "APIError",
+  "AuthenticationError",
+  "CardError",
+  "IdempotencyError",
+  "InvalidRequestError",
+  "PermissionError",
+  "RateLimitError",
+  "SignatureVerificationError",
+  "StripeErrorWithParamCode",
+];
+
+/** What stripe-python hands back: objects, the secrets among their fields, events, errors. `print` and `repr` of them show no key; `obj.api_key` and a pickle do. */
+export const pythonObjects: Library = {
+  package: "stripe",
+  ecosystem: "pypi",
+  setup: `import stripe
+
+customer = stripe.Customer.retrieve("cus_1")`,
+  apis: {
+    "stripe:StripeObject()": { value: STRIPE_OBJECT },
+    ...fieldsOf("stripe:StripeObject()"),
+    "stripe:StripeObject().data": { same: "stripe:StripeObject()" },
+    "stripe:StripeObject().items": { same: "stripe:StripeField()" },
+    "stripe:StripeObject()[]": { same: "stripe:StripeObject()" },
+    "stripe:StripeObject().*": { same: "stripe:StripeField()" },
+    "stripe:StripeObject().auto_paging_iter": {
+      gives: "stripe:StripeObject()",
+      result: STRIPE_OBJECT,
+      example: "print(stripe.Customer.list().auto_paging_iter())",
+    },
+    "stripe:StripeObject().to_dict": { gives: "stripe:StripeObject()", result: STRIPE_OBJECT, example: "print(customer.to_dict())" },
+    "stripe:StripeObject().to_dict_recursive": {
+      gives: "stripe:StripeObject()",
+      result: STRIPE_OBJECT,
+      majors: "..14",
+      example: "print(customer.to_dict_recursive())",
+    },
+    "stripe:StripeObject().get": {
+      result: { kind: "entry", of: "receiver", key: "0", fallback: "1" },
+      majors: "..14",
+      example: 'print(customer.get("client_secret"))',
+    },
+    "stripe:StripeObject().refresh": { gives: "stripe:StripeObject()", result: STRIPE_OBJECT, example: "print(customer.refresh())" },
+    "stripe:StripeObject().save": { gives: "stripe:StripeObject()" },
+    // A field of an object, at whatever depth: harmless itself, but for the secrets among its own fields.
+    ...fieldsOf("stripe:StripeField()"),
+    "stripe:StripeField()[]": { same: "stripe:StripeField()" },
+    "stripe:StripeField().*": { same: "stripe:StripeField()" },
+
+    "stripe:Event().data.object": { same: "stripe:StripeObject()" },
+    "stripe:Event().data": {},
+    "stripe:Event().to_dict": { result: STRIPE_OBJECT, example: "print(stripe.Webhook.construct_event(DATA, DATA, DATA).to_dict())" },
+
+    ...Object.fromEntries(
+      ERROR_CLASSES.flatMap((name): [ApiPath, Api][] => [
+        [`stripe:${name}`, { same: "stripe:StripeError" }],
+        [`stripe:error.${name}`, { same: "stripe:StripeError" }],
+      ]),
+    ),
+    "stripe:error.StripeError": { same: "stripe:StripeError" },
+    "stripe:StripeError()": { value: STRIPE_ERROR },
+    // Meant for the payer.
+    "stripe:StripeError().user_message": { value: HARMLESS },
+    "stripe:StripeError().code": { value: HARMLESS },
+    "stripe:StripeError().http_status": { value: HARMLESS },
+    "stripe:StripeError().request_id": { value: HARMLESS },
+    "stripe:StripeError().http_body": {
+      value: STRIPE_OBJECT,
+      example: "try:\n    stripe.Customer.list()\nexcept stripe.StripeError as error:\n    print(error.http_body)",
+    },
+    "stripe:StripeError().json_body": {
+      value: STRIPE_OBJECT,
+      example: "try:\n    stripe.Customer.list()\nexcept stripe.StripeError as error:\n    print(error.json_body)",
+    },
+    "stripe:StripeError().error": {
+      value: STRIPE_OBJECT,
+      example: "try:\n    stripe.Customer.list()\nexcept stripe.StripeError as error:\n    print(error.error)",
+    },
+  },
+};
+
+function fieldsOf(object: ApiPath): Record<ApiPath, Api> {
+  return {
+    [`${object}.api_key`]: { value: CARRIED_KEY, example: "print(customer.api_key)" },
+    [`${object}.secret`]: { value: ISSUED_SECRET, example: 'print(stripe.EphemeralKey.create(customer="cus_1", stripe_version="2026-10-28.endive").secret)' },
+    [`${object}.signing_secret`]: {
+      value: ISSUED_SECRET,
+      example: "print(stripe.StripeClient(DATA).v2.core.event_destinations.retrieve(DATA).webhook_endpoint.signing_secret)",
+    },
+    [`${object}.client_secret`]: { value: CLIENT_SECRET, example: 'print(stripe.PaymentIntent.create(amount=500, currency="eur").client_secret)' },
+  };
+}
