@@ -55,6 +55,8 @@ export class Context {
   breaks = 0;
   /** Labels around whose statement is no loop, innermost last. */
   labels: { readonly name: string; used: boolean }[] = [];
+  /** How many enums are being lowered: only inside them can a name be a member. */
+  enums = 0;
   scope: Scope;
   activation: Activation;
   unit: UnitId = 0;
@@ -139,6 +141,7 @@ export class Context {
 
   /** The value of the enum member that a name means here. */
   enumMember(name: string): Expression | undefined {
+    if (this.enums === 0) return undefined;
     for (let scope: Scope | undefined = this.scope; scope !== undefined; scope = scope.parent) {
       if (scope.names.has(name)) return undefined;
       const value = scope.members?.get(name);

@@ -43,7 +43,7 @@ export function forLoop(c: Context, node: SyntaxNode, out: Statement[]): void {
   inBlockScope(c, initial, () => {
     const before: Statement[] = [];
     // A bare expression here is what an expression statement holds.
-    for (const each of initial) statement(c, each.type.endsWith("declaration") ? each : { ...each, type: "expression_statement", children: [each] }, before);
+    for (const each of initial) if (each.type !== "empty_statement") statement(c, each.type.endsWith("declaration") ? each : { ...each, type: "expression_statement", children: [each] }, before);
     const condition = child(node, "condition");
     const test = condition === undefined || condition.type === "empty_statement" ? undefined : expression(c, condition);
     const increment = child(node, "increment");

@@ -17,6 +17,7 @@ export function enumDeclaration(c: Context, node: SyntaxNode, out: Statement[]):
   const members = new Map<string, Expression>();
   const entries: Entry[] = [];
   let next: number | undefined = 0;
+  c.enums++;
   c.inScope(new Scope(c.scope, members), () => {
     for (const each of parts(body)) {
       const key = each.type === "enum_assignment" ? child(each, "name") : each;
@@ -30,6 +31,7 @@ export function enumDeclaration(c: Context, node: SyntaxNode, out: Statement[]):
       entries.push({ start, end, key: propertyKey(c, key), value });
     }
   });
+  c.enums--;
   assignObject(c, node, { binding, span: c.span(name) }, entries, out);
 }
 

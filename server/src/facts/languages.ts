@@ -1,0 +1,66 @@
+/** Which grammar reads a file. */
+import type { Grammar } from "../syntax/tree.ts";
+
+const BY_EXTENSION: ReadonlyMap<string, Grammar> = new Map([
+  ["py", "python"],
+  ["pyi", "python"],
+  ["pyw", "python"],
+  ["js", "javascript"],
+  ["mjs", "javascript"],
+  ["cjs", "javascript"],
+  ["jsx", "javascript"],
+  ["ts", "typescript"],
+  ["mts", "typescript"],
+  ["cts", "typescript"],
+  ["tsx", "tsx"],
+]);
+
+const BY_LANGUAGE_ID: ReadonlyMap<string, Grammar> = new Map([
+  ["python", "python"],
+  ["javascript", "javascript"],
+  ["javascriptreact", "javascript"],
+  ["typescript", "typescript"],
+  ["typescriptreact", "tsx"],
+]);
+
+/** By interpreter; its version and what follows it say nothing about the grammar. */
+const BY_INTERPRETER: ReadonlyMap<string, Grammar> = new Map([
+  ["python", "python"],
+  ["pypy", "python"],
+  ["node", "javascript"],
+  ["nodejs", "javascript"],
+  ["bun", "typescript"],
+  ["deno", "typescript"],
+  ["tsx", "typescript"],
+  ["ts-node", "typescript"],
+]);
+
+/** Interpreters that run another program named after them. */
+const LAUNCHERS = new Set(["env", "uv", "pipx"]);
+
+/**
+ * The grammar of a file by the extension of its path, or for a file without one by its first line, such as `#!/usr/bin/env python3`.
+ * Undefined where no grammar of ours reads it.
+ */
+export function grammarOfFile(path: string, firstLine = ""): Grammar | undefined {
+  const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+  const dot = name.lastIndexOf(".");
+  if (dot > 0) return BY_EXTENSION.get(name.slice(dot + 1).toLowerCase());
+  return grammarOfShebang(firstLine);
+}
+
+/** The grammar of a document by the language its editor says it is in. */
+export function grammarOfLanguageId(languageId: string): Grammar | undefined {
+  return BY_LANGUAGE_ID.get(languageId);
+}
+
+function grammarOfShebang(firstLine: string): Grammar | undefined {
+  if (!firstLine.startsWith("#!")) return undefined;
+  for (const word of firstLine.slice(2).trim().split(/\s+/)) {
+    const program = word.slice(word.lastIndexOf("/") + 1);
+    // `env -S` and `env NAME=value` stand before the interpreter.
+    if (LAUNCHERS.has(program) || program === "run" || word.startsWith("-") || word.includes("=")) continue;
+    return BY_INTERPRETER.get(program.replace(/[\d.]+$/, ""));
+  }
+  return undefined;
+}
