@@ -1,0 +1,76 @@
+import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
+import type { Span } from "../../text/span.ts";
+import type { Export, Program, Statement } from "../program.ts";
+import { bindingOf, bindingsOf, type Context, type Draft } from "./draft.ts";
+import { scopesOf } from "./scopes.ts";
+import { block } from "./statements.ts";
+
+/** The program of a Python text. Never fails: what is not understood is `unknown`. */
+export function lowerPython(parsed: ParsedText): Program {
+  const { text, root } = parsed;
+  const scopes = scopesOf(root, text);
+  const draft: Draft = {
+    text,
+    scopes,
+    units: [{ kind: "module", parent: undefined, start: 0, length: text.length }],
+    functions: [],
+    classes: [],
+    functionCount: 1,
+    classCount: 0,
+    variables: [],
+    lambdas: new Map(),
+    depth: 0,
+  };
+  const cx: Context = { draft, scope: scopes.module, unit: 0, unitStart: 0, method: undefined, classBody: undefined, typeOnly: false };
+  const body = block(cx, root);
+  draft.functions[0] = {
+    unit: 0,
+    name: "",
+    owner: undefined,
+    receiver: undefined,
+    parameters: [],
+    body,
+    async: false,
+    generator: false,
+    defaults: "definition",
+  };
+  const exports = exportsOf(draft, body);
+  return {
+    ecosystem: "pypi",
+    units: draft.units,
+    functions: draft.functions,
+    classes: draft.classes,
+    bindings: bindingsOf(draft),
+    exports,
+    comments: commentsOf(root),
+    directives: [],
+    broken: parsed.broken,
+  };
+}
+
+/** Every module-level name can be imported, also what a star import brought. */
+function exportsOf(draft: Draft, body: readonly Statement[]): Export[] {
+  const exports: Export[] = [];
+  for (const variable of draft.scopes.module.variables.values()) exports.push({ kind: "binding", name: variable.name, binding: bindingOf(draft, variable) });
+  const open = [...body];
+  for (let at = open.shift(); at !== undefined; at = open.shift()) {
+    if (at.kind === "import" && at.star) exports.push({ kind: "star", specifier: at.specifier });
+    // Star imports stand at module level, possibly under `if` or `try`.
+    if (at.kind === "branch") open.unshift(...at.arms.flatMap((arm) => arm.body), ...at.otherwise);
+    if (at.kind === "try") open.unshift(...at.body, ...at.handlers.flatMap((it) => it.body), ...at.otherwise, ...at.finally);
+  }
+  return exports;
+}
+
+function commentsOf(root: SyntaxNode): Span[] {
+  const comments: Span[] = [];
+  const open = [root];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (at.type === "comment") comments.push({ start: at.start, end: at.end });
+    for (let i = at.children.length - 1; i >= 0; i--) {
+      const child = at.children[i];
+      if (child !== undefined && (child.children.length > 0 || child.type === "comment")) open.push(child);
+    }
+  }
+  return comments;
+}
