@@ -1,0 +1,24 @@
+import type { Library } from "../api.ts";
+import { members, sink } from "../forms.ts";
+
+export const analyticsPython: Library = {
+  package: "posthog",
+  ecosystem: "pypi",
+  setup: "import posthog\nfrom posthog import Posthog\nfrom mixpanel import Mixpanel\nimport segment.analytics",
+  apis: {
+    ...members("posthog:", ["capture", "identify", "alias", "set", "capture_exception"], {
+      effects: [sink("telemetry", "json", "*|**")],
+      example: 'posthog.$("user", "paid", {"key": KEY})',
+    }),
+    "posthog:Posthog": { gives: "posthog:" },
+    ...members("segment.analytics:", ["track", "identify", "page", "group"], {
+      effects: [sink("telemetry", "json", "*|**")],
+      example: 'segment.analytics.$("user", "paid", {"key": KEY})',
+    }),
+    "analytics:track": { effects: [sink("telemetry", "json", "*|**")], example: 'import analytics; analytics.track("user", "paid", {"key": KEY})' },
+    ...members("mixpanel:Mixpanel()", ["track", "people_set"], {
+      effects: [sink("telemetry", "json", "*|properties")],
+      example: 'Mixpanel("token").$("user", "paid", {"key": KEY})',
+    }),
+  },
+};

@@ -1,0 +1,26 @@
+import type { Library } from "../api.ts";
+import { harmless, members, sink } from "../forms.ts";
+
+/** `bind` and `contextualize` put their keywords into `extra`, which serialising handlers print. */
+export const loguru: Library = {
+  package: "loguru",
+  ecosystem: "pypi",
+  setup: "import sys\nfrom loguru import logger",
+  apis: {
+    ...members("loguru:logger", ["trace", "debug", "info", "success", "warning", "error", "critical", "exception"], {
+      effects: [sink("log", "repr", "*|**")],
+      result: harmless,
+      example: 'logger.$("using {}", KEY)',
+    }),
+    "loguru:logger.log": { effects: [sink("log", "repr", "1+|**")], result: harmless, example: 'logger.log("INFO", KEY)' },
+    "loguru:logger.bind": { gives: "loguru:logger", effects: [sink("log", "repr", "**")], example: "logger.bind(key=KEY)" },
+    "loguru:logger.contextualize": { effects: [sink("log", "repr", "**")], example: "logger.contextualize(key=KEY)" },
+    "loguru:logger.opt": { gives: "loguru:logger" },
+    "loguru:logger.patch": { gives: "loguru:logger" },
+    "loguru:logger.catch": { decorates: {} },
+    "loguru:logger.add": {
+      effects: [{ kind: "client", client: "loguru-handler", options: { diagnose: "diagnose" } }],
+      example: "logger.add(sys.stderr, diagnose=True)",
+    },
+  },
+};

@@ -1,0 +1,14 @@
+import type { Library } from "../api.ts";
+import { harmless, members, sink } from "../forms.ts";
+
+export const typer: Library = {
+  package: "typer",
+  ecosystem: "pypi",
+  setup: "import typer",
+  apis: {
+    ...members("typer:", ["echo", "secho"], { effects: [sink("log", "repr", "0|message")], result: harmless, example: "typer.$(KEY)" }),
+    "typer:style": { result: { kind: "shown", of: "0|text", form: "repr" } },
+    "typer:Typer().command": { decorates: {} },
+    "typer:Typer().callback": { decorates: {} },
+  },
+};
