@@ -1,0 +1,66 @@
+import { RequestType } from "vscode-languageserver";
+import { addressBelow } from "./address.ts";
+import { diagnosticOf, type Located, onDisk } from "./convert.ts";
+import { guarded } from "./guard.ts";
+import { AUDIT, type AuditedFinding, type AuditedFolder, type AuditParams, type AuditReport } from "./protocol.ts";
+import type { Root } from "./root.ts";
+import type { FolderAudit } from "./runtime.ts";
+import { type Server, Superseded } from "./server.ts";
+
+/** `keywarden/audit`: every file of the workspace, with progress. */
+export function answerAudits(server: Server): void {
+  const { audit } = server.runtime;
+  if (audit === undefined) return;
+  server.connection.onRequest(
+    new RequestType<AuditParams, AuditReport, void>(AUDIT),
+    guarded(server, AUDIT, async (params: AuditParams, token): Promise<AuditReport> => {
+      const progress = server.connection.window.attachWorkDoneProgress(params.workDoneToken);
+      progress.begin("Keywarden audit", undefined, undefined, true);
+      try {
+        const folders: AuditedFolder[] = [];
+        let before = 0;
+        for (const root of foldersOf(server, params)) {
+          const { place, address } = root;
+          if (place === undefined || address === undefined) continue;
+          const result = await audit(place, {
+            gitAllowed: server.gitAllowed,
+            cancelled: () => token.isCancellationRequested,
+            onProgress: (done, total) => progress.report(`${before + done}${total === undefined ? "" : ` of ${before + total}`} files`),
+          });
+          if (result === undefined || token.isCancellationRequested) throw new Superseded();
+          before += result.filesRead;
+          const { filesRead, skipped, notes } = result;
+          folders.push({ uri: address, filesRead, skipped, notes, findings: findingsOf(server, address, result) });
+        }
+        return { folders };
+      } finally {
+        progress.done();
+      }
+    }),
+  );
+}
+
+/** The workspace folders that were asked for. */
+function foldersOf({ roots }: Server, { folders }: AuditParams): readonly Root[] {
+  if (folders === undefined) return roots.folders();
+  return folders.flatMap((uri) => roots.folderAt(uri) ?? []);
+}
+
+/** Places are those of the texts that were looked at, whatever is open by now. */
+function findingsOf({ abilities, runtime }: Server, folder: string, { findings, source }: FolderAudit): AuditedFinding[] {
+  const texts = new Map<string, Located | undefined>();
+  const textAt = (path: string): Located | undefined => {
+    if (!texts.has(path)) {
+      const text = source(path);
+      texts.set(path, text === undefined ? undefined : onDisk(addressBelow(folder, path), text));
+    }
+    return texts.get(path);
+  };
+  return findings.map((finding): AuditedFinding => {
+    const { path, confidence, circumstances, evidence } = finding;
+    // Without its text a finding still has its file.
+    const { uri, document } = textAt(path) ?? onDisk(addressBelow(folder, path), "");
+    const diagnostic = diagnosticOf(finding, { document, abilities, textAt, rulePage: runtime.rulePage(finding.rule) });
+    return { uri, path, diagnostic, confidence, circumstances, masked: evidence?.masked, kind: evidence?.kind, mode: evidence?.mode };
+  });
+}

@@ -1,0 +1,90 @@
+import { type CancellationToken, type CodeAction, type CodeActionContext, CodeActionKind, CodeActionTriggerKind } from "vscode-languageserver";
+import type { Offer, RepairContext } from "../fixes/repair.ts";
+import type { Finding } from "../rules/finding.ts";
+import { overlaps } from "../text/span.ts";
+import { isAbout, spanOf } from "./convert.ts";
+import { guarded } from "./guard.ts";
+import { type ActionData, completed } from "./resolve-code-action.ts";
+import { answerFor, repairContextOf, type Server, Superseded } from "./server.ts";
+
+/** On request and on save: everything safe in one file. */
+export const FIX_ALL = `${CodeActionKind.SourceFixAll}.keywarden`;
+
+/** `textDocument/codeAction`: what can be done about the findings in the range. The edits are made when one is chosen. */
+export function answerCodeActions(server: Server): void {
+  server.connection.onCodeAction(
+    guarded(server, "textDocument/codeAction", async ({ textDocument, range, context }, token) => {
+      const wantsOne = wants(context, CodeActionKind.QuickFix);
+      // Who asks for nothing in particular shows a menu, where fixing everything has no place.
+      const wantsAll = context.only !== undefined && wants(context, FIX_ALL);
+      if (!server.abilities.codeActionLiterals || !(wantsOne || wantsAll)) return [];
+      const answer = await answerFor(server, textDocument.uri, token);
+      if (answer === undefined || answer.analysis.findings.length === 0) return [];
+      const { analysis, document } = answer;
+      const asked = spanOf(document, range, server.abilities.encoding);
+      const repairs = await repairContextOf(server, answer);
+      const actions: CodeAction[] = [];
+      if (wantsOne) {
+        for (const finding of analysis.findings) {
+          if (overlaps(finding.span, asked)) actions.push(...(await quickFixes(server, document.uri, finding, context, repairs)));
+        }
+        // The editor shows them in this order; the order is kept among equals.
+        actions.sort((a, b) => Number(b.isPreferred === true) - Number(a.isPreferred === true));
+      }
+      if (wantsAll && (await anySafe(server, analysis.findings, repairs))) {
+        const data: ActionData = { uri: document.uri, all: true, quiet: context.triggerKind === CodeActionTriggerKind.Automatic };
+        actions.push({ title: "Fix all that Keywarden can fix safely in this file", kind: FIX_ALL, data });
+      }
+      // Who cannot ask again gets the edits at once.
+      return server.abilities.resolvesEdits ? actions : allCompleted(server, actions, token);
+    }),
+  );
+}
+
+async function quickFixes(server: Server, uri: string, finding: Finding, context: CodeActionContext, repairs: RepairContext): Promise<CodeAction[]> {
+  const diagnostics = context.diagnostics.filter((diagnostic) => isAbout(diagnostic, finding));
+  return (await offersFor(server, finding, repairs)).map((offer) => {
+    const data: ActionData = { uri, fingerprint: finding.fingerprint, repair: offer.repair, variant: offer.variant };
+    return { title: offer.title, kind: CodeActionKind.QuickFix, diagnostics, data, ...(offer.preferred ? { isPreferred: true } : {}) };
+  });
+}
+
+async function offersFor(server: Server, finding: Finding, context: RepairContext): Promise<Offer[]> {
+  const offers: Offer[] = [];
+  for (const repair of server.runtime.repairs) {
+    if (!repair.rules.includes(finding.rule)) continue;
+    try {
+      offers.push(...(await repair.offers(finding, context)));
+    } catch (error) {
+      // One repair that fails costs its own offers.
+      server.log.error(`the offers of ${repair.id}`, error);
+    }
+  }
+  return offers;
+}
+
+async function anySafe(server: Server, findings: readonly Finding[], context: RepairContext): Promise<boolean> {
+  for (const finding of findings) {
+    if ((await offersFor(server, finding, context)).some((offer) => offer.safety === "safe")) return true;
+  }
+  return false;
+}
+
+async function allCompleted(server: Server, actions: readonly CodeAction[], token: CancellationToken): Promise<CodeAction[]> {
+  const all: CodeAction[] = [];
+  for (const action of actions) {
+    try {
+      const { data: _, ...rest } = await completed(server, action, token);
+      all.push(rest);
+    } catch (error) {
+      if (error instanceof Superseded) throw error;
+      // This one turned out to be impossible.
+    }
+  }
+  return all;
+}
+
+/** Kinds are a hierarchy: who wants `source` wants `source.fixAll.keywarden` too. */
+function wants({ only }: CodeActionContext, kind: string): boolean {
+  return only === undefined || only.some((wanted) => wanted === "" || kind === wanted || kind.startsWith(`${wanted}.`));
+}

@@ -1,0 +1,100 @@
+import { type CancellationToken, type CodeAction, Command, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import type { FileChange, ProjectEdit, RepairContext } from "../fixes/repair.ts";
+import { type LocatedChange, workspaceEditOf } from "./convert.ts";
+import { SHOW_NOTES } from "./execute-command.ts";
+import { guarded } from "./guard.ts";
+import { type Answer, answerFor, repairContextOf, type Server, Superseded } from "./server.ts";
+
+/** What an action carries through the editor and back: enough to make its edits anew, no text. */
+export type ActionData = OneData | AllData;
+
+interface OneData {
+  readonly uri: string;
+  readonly fingerprint: string;
+  readonly repair: string;
+  readonly variant: string;
+}
+
+interface AllData {
+  readonly uri: string;
+  readonly all: true;
+  /** Runs by itself, on save: says nothing. */
+  readonly quiet: boolean;
+}
+
+/** `codeAction/resolve`: the edits of the action that was chosen. */
+export function answerCodeActionResolves(server: Server): void {
+  server.connection.onCodeActionResolve(guarded(server, "codeAction/resolve", (action, token) => completed(server, action, token)));
+}
+
+/** The action with its edits, made for the text as it is now: the finding is looked up again, wherever it has moved. Throws `Superseded` if it is gone. */
+export async function completed(server: Server, action: CodeAction, token: CancellationToken): Promise<CodeAction> {
+  const data = actionData(action.data);
+  if (data === undefined) return action;
+  const answer = await answerFor(server, data.uri, token);
+  if (answer === undefined) throw new Superseded();
+  const context = await repairContextOf(server, answer);
+  const seen = new Map<string, string | undefined>();
+  const edit = await projectEditOf(server, data, answer, remembering(context, seen));
+  const changes = edit === undefined ? [] : await locatedChanges(answer, edit.changes, seen);
+  if (answer.document.version !== answer.version) throw new Superseded();
+  if (edit === undefined || changes.length === 0) throw new ResponseError(LSPErrorCodes.RequestFailed, "No edit is known to be right here.");
+  const result: CodeAction = { ...action, edit: workspaceEditOf(changes, server.abilities) };
+  const quiet = "all" in data && data.quiet;
+  if (edit.notes.length > 0 && !quiet && (server.abilities.resolvesCommands || !server.abilities.resolvesEdits)) {
+    result.command = Command.create(action.title, SHOW_NOTES, ...edit.notes);
+  }
+  return result;
+}
+
+async function projectEditOf(server: Server, data: ActionData, { analysis }: Answer, context: RepairContext): Promise<ProjectEdit | undefined> {
+  if ("all" in data) return server.runtime.fixAll(analysis.findings, context);
+  const finding = analysis.findings.find((it) => it.fingerprint === data.fingerprint);
+  const repair = server.runtime.repairs.find((it) => it.id === data.repair);
+  if (finding === undefined || repair === undefined) throw new Superseded();
+  const offer = (await repair.offers(finding, context)).find((it) => it.variant === data.variant);
+  return offer === undefined ? undefined : repair.edit(offer, finding, context);
+}
+
+/** The same context, keeping in mind which texts the repair was shown. */
+function remembering(context: RepairContext, seen: Map<string, string | undefined>): RepairContext {
+  const { project } = context;
+  return {
+    ...context,
+    project: {
+      ...project,
+      async read(path) {
+        const text = await project.read(path);
+        seen.set(path, text);
+        return text;
+      },
+    },
+  };
+}
+
+/** The changes with the texts they are meant for. Throws `Superseded` if such a text is no longer the one the repair was shown. */
+async function locatedChanges({ root }: Answer, changes: readonly FileChange[], seen: ReadonlyMap<string, string | undefined>): Promise<LocatedChange[]> {
+  const located: LocatedChange[] = [];
+  for (const change of changes) {
+    const at = await root.locate(change.path);
+    if (seen.has(change.path) && seen.get(change.path) !== at?.document.getText()) throw new Superseded();
+    if (change.kind === "edit") {
+      // A text that lies nowhere has no neighbours.
+      if (at !== undefined) located.push({ kind: "edit", at, edits: change.edits });
+      continue;
+    }
+    const uri = root.addressOf(change.path);
+    if (at !== undefined) throw new Superseded();
+    if (uri !== undefined) located.push({ kind: "create", uri, text: change.text });
+  }
+  return located;
+}
+
+/** Data is what the editor sends back: anybody's. */
+function actionData(data: unknown): ActionData | undefined {
+  if (typeof data !== "object" || data === null || !("uri" in data) || typeof data.uri !== "string") return undefined;
+  if ("all" in data) return { uri: data.uri, all: true, quiet: "quiet" in data && data.quiet === true };
+  if (!("fingerprint" in data && "repair" in data && "variant" in data)) return undefined;
+  const { uri, fingerprint, repair, variant } = data;
+  return typeof fingerprint === "string" && typeof repair === "string" && typeof variant === "string" ? { uri, fingerprint, repair, variant } : undefined;
+}

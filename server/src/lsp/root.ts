@@ -1,0 +1,217 @@
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { Analysis, Session } from "../engine/analysis.ts";
+import type { ProjectSnapshot } from "../fixes/repair.ts";
+import { decode } from "../project/decode.ts";
+import type { Settings } from "../settings/settings.ts";
+import { MAX_PARSED_LENGTH } from "../syntax/parser.ts";
+import { addressBelow, fileSystemPath } from "./address.ts";
+import { type Located, onDisk } from "./convert.ts";
+import type { Runtime } from "./runtime.ts";
+
+/** Files that are read for the sake of one folder's open files, at most. */
+const MAX_FILES_FROM_DISK = 2_000;
+
+export const SETTINGS_FILE = "keywarden.json";
+
+/** Everything about one folder: its settings, its session, the texts the session was given. */
+export class Root {
+  /** The folder's address; undefined for texts that lie nowhere yet. */
+  readonly address: string | undefined;
+  /** Whether the user opened this folder. Any other stands for files opened by themselves: default settings, gone with its last text. */
+  readonly isWorkspaceFolder: boolean;
+  readonly #runtime: Runtime;
+  readonly #open = new Map<string, TextDocument>();
+  readonly #fromDisk = new Map<string, Located>();
+  /** Paths whose text in the session is not the one here. */
+  readonly #stale = new Set<string>();
+  #session: Promise<Session> | undefined;
+  #settings: Promise<Settings> | undefined;
+  /** Counts the sessions, so that an answer of a dropped one is noticed. */
+  #generation = 0;
+
+  constructor(address: string | undefined, isWorkspaceFolder: boolean, runtime: Runtime) {
+    this.address = address;
+    this.isWorkspaceFolder = isWorkspaceFolder;
+    this.#runtime = runtime;
+  }
+
+  /** The folder for the file system. */
+  get place(): string | undefined {
+    return this.address === undefined ? undefined : fileSystemPath(this.address);
+  }
+
+  get isEmpty(): boolean {
+    return this.#open.size === 0;
+  }
+
+  /** Takes an opened or changed text. */
+  put(path: string, document: TextDocument): void {
+    this.#open.set(path, document);
+    this.#fromDisk.delete(path);
+    this.#stale.add(path);
+  }
+
+  /** Forgets a closed text: from now on the disk has the word. */
+  close(path: string): void {
+    this.#open.delete(path);
+    this.#stale.add(path);
+  }
+
+  closeAll(): void {
+    for (const path of [...this.#open.keys()]) this.close(path);
+  }
+
+  /** Takes note of files that were changed, made or removed on the disk; true if an answer may rest on them. */
+  changedOnDisk(paths: readonly string[]): boolean {
+    if (paths.includes(SETTINGS_FILE)) {
+      this.reset();
+      return true;
+    }
+    let any = false;
+    for (const path of paths) {
+      // What is open is what the editor says it is.
+      if (this.#open.has(path)) continue;
+      if (this.#fromDisk.delete(path)) this.#stale.add(path);
+      any = true;
+    }
+    return any;
+  }
+
+  /** Starts over: settings are read again and every text is analysed again. */
+  reset(): void {
+    this.#dropSession();
+    this.#settings = undefined;
+    this.#fromDisk.clear();
+    for (const path of this.#open.keys()) this.#stale.add(path);
+  }
+
+  dispose(): void {
+    this.#dropSession();
+    this.#open.clear();
+    this.#fromDisk.clear();
+  }
+
+  /** The analysis of an open text with everything it needs; undefined if cancelled. */
+  async analyze(path: string, cancelled: () => boolean): Promise<Analysis | undefined> {
+    for (;;) {
+      const generation = this.#generation;
+      const session = await this.#current();
+      if (cancelled()) return undefined;
+      if (generation !== this.#generation) continue;
+      const analysis = await session.analyze(path, cancelled);
+      if (generation !== this.#generation) continue;
+      if (analysis === undefined) return undefined;
+      // Another text of this folder may have changed meanwhile: its session must not go on with the old one.
+      if (this.#stale.size === 0 && !(await this.#load(analysis.needs, session, generation))) return analysis;
+      if (cancelled()) return undefined;
+    }
+  }
+
+  settings(): Promise<Settings> {
+    this.#settings ??= this.#readSettings();
+    return this.#settings;
+  }
+
+  /** A file's text as it is known here, for saying where things are in it. */
+  textAt(path: string): Located | undefined {
+    const document = this.#open.get(path);
+    return document === undefined ? this.#fromDisk.get(path) : { uri: document.uri, document, version: document.version };
+  }
+
+  /** A file's text as it is now, read from the disk if it is not open. */
+  async locate(path: string): Promise<Located | undefined> {
+    const open = this.#open.get(path);
+    if (open !== undefined) return { uri: open.uri, document: open, version: open.version };
+    const text = await this.#read(path);
+    return text === undefined || this.address === undefined ? undefined : onDisk(addressBelow(this.address, path), text);
+  }
+
+  /** The address of a file, there or not; undefined where no file can be. */
+  addressOf(path: string): string | undefined {
+    return this.#open.get(path)?.uri ?? (this.address === undefined ? undefined : addressBelow(this.address, path));
+  }
+
+  /** The project as a repair sees it: unsaved text counts. */
+  snapshot(gitAllowed: boolean): ProjectSnapshot {
+    return {
+      read: async (path) => (await this.locate(path))?.document.getText(),
+      list: async (folder) => {
+        const place = this.#place(folder);
+        return place === undefined ? [] : (await this.#runtime.fileSystem.list(place)).map((entry) => entry.name);
+      },
+      isIgnored: async (path) => {
+        const file = this.#place(path);
+        return this.place === undefined || file === undefined ? undefined : this.#runtime.isIgnored(this.place, file, gitAllowed);
+      },
+    };
+  }
+
+  async #current(): Promise<Session> {
+    this.#session ??= this.#start();
+    const session = await this.#session;
+    for (const path of this.#stale) {
+      const document = this.#open.get(path);
+      if (document !== undefined) session.set(path, document.getText(), document.languageId);
+      else session.remove(path);
+    }
+    this.#stale.clear();
+    return session;
+  }
+
+  async #start(): Promise<Session> {
+    try {
+      const [syntax, settings] = await Promise.all([this.#runtime.syntax(), this.settings()]);
+      return this.#runtime.createSession({ syntax, settings });
+    } catch (error) {
+      // The next request tries again.
+      this.#session = undefined;
+      throw error;
+    }
+  }
+
+  #dropSession(): void {
+    this.#generation++;
+    this.#session?.then(
+      (session) => session.dispose(),
+      () => {},
+    );
+    this.#session = undefined;
+    this.#stale.clear();
+  }
+
+  /** Gives the session files it asks for; true if there was one it had not seen. */
+  async #load(paths: readonly string[], session: Session, generation: number): Promise<boolean> {
+    let any = false;
+    for (const path of paths) {
+      if (session.has(path) || this.#fromDisk.size >= MAX_FILES_FROM_DISK) continue;
+      const text = await this.#read(path);
+      // Started over, or opened, while it was read: the next round sees to it.
+      if (generation !== this.#generation) return true;
+      if (this.#open.has(path)) any = true;
+      else if (text !== undefined && this.address !== undefined) {
+        this.#fromDisk.set(path, onDisk(addressBelow(this.address, path), text));
+        session.set(path, text);
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  async #read(path: string): Promise<string | undefined> {
+    const place = this.#place(path);
+    if (place === undefined) return undefined;
+    const stat = await this.#runtime.fileSystem.stat(place);
+    if (stat?.kind !== "file" || stat.size > 4 * MAX_PARSED_LENGTH) return undefined;
+    const bytes = await this.#runtime.fileSystem.read(place);
+    return bytes === undefined ? undefined : decode(bytes)?.text;
+  }
+
+  #place(path: string): string | undefined {
+    return this.address === undefined ? undefined : fileSystemPath(addressBelow(this.address, path));
+  }
+
+  async #readSettings(): Promise<Settings> {
+    const text = this.isWorkspaceFolder ? await this.#read(SETTINGS_FILE) : undefined;
+    return this.#runtime.readSettings(text);
+  }
+}

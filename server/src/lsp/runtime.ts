@@ -1,0 +1,48 @@
+import type { Session } from "../engine/analysis.ts";
+import type { ProjectEdit, Repair, RepairContext } from "../fixes/repair.ts";
+import type { FileSystem } from "../project/file-system.ts";
+import type { Finding } from "../rules/finding.ts";
+import type { Settings } from "../settings/settings.ts";
+import type { Syntax } from "../syntax/parser.ts";
+import type { RuleDescription, SkippedFile } from "./protocol.ts";
+
+/** What the place where the server runs (Node, a browser's worker, a test) gives it. The server itself touches nothing outside. */
+export interface Runtime {
+  readonly version: string;
+  readonly fileSystem: FileSystem;
+  /** The parser; started when first asked for, shared by all folders. */
+  syntax(): Promise<Syntax>;
+  /** The settings in the text of a `keywarden.json`, the default ones without it. Wrong text has findings, not errors. */
+  readSettings(text: string | undefined): Settings;
+  createSession(options: { readonly syntax: Syntax; readonly settings: Settings }): Session;
+  readonly repairs: readonly Repair[];
+  /** All safe repairs of these findings of one file in one edit; undefined where there is nothing to do. */
+  fixAll(findings: readonly Finding[], context: RepairContext): Promise<ProjectEdit | undefined>;
+  /** Whether git ignores a file of a folder (both as file system paths); undefined where that cannot be said. Starts a process only if `gitAllowed`. */
+  isIgnored(folder: string, path: string, gitAllowed: boolean): Promise<boolean | undefined>;
+  /** Where the page about a rule lies; undefined where there is none. */
+  rulePage(rule: string): string | undefined;
+  readonly rules: readonly RuleDescription[];
+  /** Looks at all files of a folder; left out where the runtime cannot. */
+  readonly audit?: AuditFolder;
+}
+
+/** The audit of a folder given by its file system path; undefined if cancelled. */
+export type AuditFolder = (folder: string, options: AuditOptions) => Promise<FolderAudit | undefined>;
+
+export interface AuditOptions {
+  /** Whether git may be run. */
+  readonly gitAllowed: boolean;
+  readonly cancelled: () => boolean;
+  readonly onProgress: (done: number, total: number | undefined) => void;
+}
+
+/** What an audit of one folder says. Paths are relative to the folder. */
+export interface FolderAudit {
+  readonly findings: readonly Finding[];
+  readonly filesRead: number;
+  readonly skipped: readonly SkippedFile[];
+  readonly notes: readonly string[];
+  /** The text that was looked at, for files with findings and steps. */
+  readonly source: (path: string) => string | undefined;
+}

@@ -1,0 +1,98 @@
+import { CodeActionKind, type Connection, type InitializeParams, type InitializeResult, TextDocumentSyncKind } from "vscode-languageserver";
+import { abilitiesOf } from "./abilities.ts";
+import { answerAudits } from "./audit.ts";
+import { answerCodeActions, FIX_ALL } from "./code-actions.ts";
+import { Documents } from "./documents.ts";
+import { answerCommands, SHOW_NOTES } from "./execute-command.ts";
+import { guardedNotification } from "./guard.ts";
+import { answerHovers } from "./hover.ts";
+import { createLog } from "./log.ts";
+import { type InitializationOptions, TRUST, type TrustParams } from "./protocol.ts";
+import { Publisher } from "./publish-diagnostics.ts";
+import { answerDiagnosticPulls } from "./pull-diagnostics.ts";
+import { answerCodeActionResolves } from "./resolve-code-action.ts";
+import { Roots } from "./roots.ts";
+import { answerRules } from "./rules.ts";
+import type { Runtime } from "./runtime.ts";
+import type { Server } from "./server.ts";
+import { followTextDocuments } from "./text-documents.ts";
+import { followWatchedFiles, watchFiles } from "./watched-files.ts";
+import { followWorkspaceFolders } from "./workspace-folders.ts";
+
+/** Speaks the protocol over a connection until it ends. Everything in this folder translates; nothing in it decides. */
+export function serve(connection: Connection, runtime: Runtime): void {
+  let publisher: Publisher | undefined;
+  const roots = new Roots(runtime);
+  const server: Server = {
+    connection,
+    runtime,
+    roots,
+    documents: new Documents(),
+    log: createLog(connection.console),
+    abilities: abilitiesOf({}),
+    gitAllowed: false,
+    refresh() {
+      publisher?.schedule();
+      if (server.abilities.pullsDiagnostics && server.abilities.refreshesDiagnostics) void connection.languages.diagnostics.refresh().catch(() => {});
+    },
+  };
+
+  connection.onInitialize((params: InitializeParams): InitializeResult => {
+    server.abilities = abilitiesOf(params.capabilities);
+    server.gitAllowed = gitAllowed(params.initializationOptions);
+    roots.setFolders(foldersOf(params), [], []);
+    if (!server.abilities.pullsDiagnostics) publisher = new Publisher(server);
+    // The parser takes a moment: it starts while the editor is still busy.
+    void runtime.syntax().catch((error) => server.log.error("starting the parser", error));
+    return { capabilities: capabilitiesFor(server), serverInfo: { name: "keywarden", version: runtime.version } };
+  });
+  connection.onInitialized(() => {
+    followWorkspaceFolders(server);
+    void watchFiles(server).catch((error) => server.log.error("watching files", error));
+  });
+  connection.onNotification(
+    TRUST,
+    guardedNotification(server, TRUST, (params: TrustParams) => {
+      server.gitAllowed = gitAllowed(params);
+    }),
+  );
+  connection.onShutdown(() => {
+    publisher?.dispose();
+    roots.dispose();
+  });
+
+  followTextDocuments(server, () => publisher);
+  followWatchedFiles(server);
+  answerDiagnosticPulls(server);
+  answerCodeActions(server);
+  answerCodeActionResolves(server);
+  answerCommands(server);
+  answerHovers(server);
+  answerAudits(server);
+  answerRules(server);
+  connection.listen();
+}
+
+function capabilitiesFor({ abilities }: Server): InitializeResult["capabilities"] {
+  return {
+    positionEncoding: abilities.encoding,
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    ...(abilities.pullsDiagnostics ? { diagnosticProvider: { identifier: "keywarden", interFileDependencies: true, workspaceDiagnostics: false } } : {}),
+    codeActionProvider: abilities.codeActionLiterals
+      ? { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL], resolveProvider: abilities.resolvesEdits }
+      : false,
+    hoverProvider: true,
+    executeCommandProvider: { commands: [SHOW_NOTES] },
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+  };
+}
+
+function foldersOf({ workspaceFolders, rootUri }: InitializeParams): string[] {
+  if (workspaceFolders !== undefined && workspaceFolders !== null) return workspaceFolders.map((folder) => folder.uri);
+  return typeof rootUri === "string" ? [rootUri] : [];
+}
+
+/** Only a plain yes is one. */
+function gitAllowed(options: InitializationOptions | null | undefined): boolean {
+  return options?.gitAllowed === true;
+}

@@ -1,0 +1,54 @@
+import type { CancellationToken, Connection } from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { Analysis } from "../engine/analysis.ts";
+import type { RepairContext } from "../fixes/repair.ts";
+import type { Abilities } from "./abilities.ts";
+import type { Documents } from "./documents.ts";
+import type { Log } from "./log.ts";
+import type { Root } from "./root.ts";
+import type { Roots } from "./roots.ts";
+import type { Runtime } from "./runtime.ts";
+
+/** What every request may use. */
+export interface Server {
+  readonly connection: Connection;
+  readonly runtime: Runtime;
+  readonly documents: Documents;
+  readonly roots: Roots;
+  readonly log: Log;
+  /** Known from `initialize` on, before which no request comes. */
+  abilities: Abilities;
+  /** Whether a process may be started: not in a workspace the user does not trust. */
+  gitAllowed: boolean;
+  /** Has everything that is shown looked at again. */
+  refresh(): void;
+}
+
+/** The answer to one version of one text. */
+export interface Answer {
+  readonly document: TextDocument;
+  readonly version: number;
+  readonly root: Root;
+  readonly path: string;
+  readonly analysis: Analysis;
+}
+
+/** Thrown when the text moved on, or nobody waits any more, before there was an answer. */
+export class Superseded extends Error {}
+
+/** The analysis of an open text as it is now; undefined if it is not open. Throws {@link Superseded}. */
+export async function answerFor(server: Server, uri: string, token: CancellationToken): Promise<Answer | undefined> {
+  const document = server.documents.get(uri);
+  if (document === undefined) return undefined;
+  const { version } = document;
+  const { root, path } = server.roots.homeOf(document.uri);
+  const cancelled = (): boolean => token.isCancellationRequested || document.version !== version || server.documents.get(uri) !== document;
+  const analysis = await root.analyze(path, cancelled);
+  if (analysis === undefined || cancelled()) throw new Superseded();
+  return { document, version, root, path, analysis };
+}
+
+export async function repairContextOf(server: Server, { document, root, path }: Answer): Promise<RepairContext> {
+  const [syntax, settings] = await Promise.all([server.runtime.syntax(), root.settings()]);
+  return { path, text: document.getText(), languageId: document.languageId, syntax, settings, project: root.snapshot(server.gitAllowed) };
+}
