@@ -29,7 +29,7 @@ export function classDefinition(cx: Context, node: SyntaxNode): ClassId {
   }
   const classBody: ClassBody = { id, declared: [], methods: [] };
   const statements = fieldOf(node, "body");
-  if (statements !== undefined) body.push(...block({ ...around, scope, method: undefined, classBody }, statements));
+  if (statements !== undefined) for (const one of block({ ...around, scope, method: undefined, classBody }, statements)) body.push(one);
   const attributes = [...scope.variables.values()].filter((variable) => variable.places > variable.definitions);
   draft.classes[id] = {
     unit: around.unit,

@@ -54,10 +54,11 @@ export function unknown(cx: Context, node: SyntaxNode, inside: readonly SyntaxNo
 export function values(cx: Context, node: SyntaxNode, parts: readonly SyntaxNode[]): Expression {
   const only = parts[0];
   if (parts.length === 1 && only !== undefined && only.type !== "list_splat") return expression(cx, only);
-  return { ...spanOf(cx, node), kind: "list", items: parts.map((part) => listItem(cx, part)) };
+  const around = { start: only?.start ?? node.start, end: parts.at(-1)?.end ?? node.end };
+  return { ...spanOf(cx, around), kind: "list", items: parts.map((part) => listItem(cx, part)) };
 }
 
-/** One of an arguments list, undefined for what is no argument. */
+/** One of an arguments list. */
 export function argument(cx: Context, node: SyntaxNode): Argument {
   const part = partsOf(node)[0];
   if (node.type === "keyword_argument") {
@@ -70,7 +71,6 @@ export function argument(cx: Context, node: SyntaxNode): Argument {
   return { value: expression(cx, node), name: undefined, spread: undefined };
 }
 
-/** Names that never leave a function are not looked for further than this: an expression of the kind, without recursion into the left operand. */
 function expressionHere(cx: Context, node: SyntaxNode): Expression {
   const span = spanOf(cx, node);
   switch (node.type) {
@@ -117,6 +117,7 @@ function expressionHere(cx: Context, node: SyntaxNode): Expression {
     case "conditional_expression": {
       const [then, test, otherwise] = partsOf(node);
       if (then === undefined || test === undefined || otherwise === undefined) return unknown(cx, node);
+      // biome-ignore lint/suspicious/noThenProperty: the name is the contract's, and nobody awaits an expression
       return { ...span, kind: "conditional", test: expression(cx, test), then: expression(cx, then), otherwise: expression(cx, otherwise) };
     }
     case "named_expression":

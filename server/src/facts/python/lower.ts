@@ -52,12 +52,14 @@ export function lowerPython(parsed: ParsedText): Program {
 function exportsOf(draft: Draft, body: readonly Statement[]): Export[] {
   const exports: Export[] = [];
   for (const variable of draft.scopes.module.variables.values()) exports.push({ kind: "binding", name: variable.name, binding: bindingOf(draft, variable) });
-  const open = [...body];
-  for (let at = open.shift(); at !== undefined; at = open.shift()) {
-    if (at.kind === "import" && at.star) exports.push({ kind: "star", specifier: at.specifier });
-    // Star imports stand at module level, possibly under `if` or `try`.
-    if (at.kind === "branch") open.unshift(...at.arms.flatMap((arm) => arm.body), ...at.otherwise);
-    if (at.kind === "try") open.unshift(...at.body, ...at.handlers.flatMap((it) => it.body), ...at.otherwise, ...at.finally);
+  // Star imports stand at module level, possibly under `if` or `try`.
+  const open = [body];
+  for (let list = open.pop(); list !== undefined; list = open.pop()) {
+    for (const it of list) {
+      if (it.kind === "import" && it.star) exports.push({ kind: "star", specifier: it.specifier });
+      if (it.kind === "branch") open.push(it.otherwise, ...it.arms.map((arm) => arm.body).reverse());
+      if (it.kind === "try") open.push(it.finally, it.otherwise, ...it.handlers.map((one) => one.body), it.body);
+    }
   }
   return exports;
 }

@@ -130,7 +130,7 @@ function captureHere(cx: Context, node: SyntaxNode): Pattern | undefined {
       return firstOf(parts, (part) => captureOf(cx, part));
     case "list_pattern":
     case "tuple_pattern":
-      return listPattern(cx, node, patternItems(node));
+      return listPattern(cx, node, parts);
     case "dict_pattern":
       return dictCaptures(cx, node);
     case "class_pattern":
@@ -138,11 +138,6 @@ function captureHere(cx: Context, node: SyntaxNode): Pattern | undefined {
     default:
       return undefined;
   }
-}
-
-/** The items of a sequence pattern, `_` among them. */
-function patternItems(node: SyntaxNode): SyntaxNode[] {
-  return partsOf(node);
 }
 
 function listPattern(cx: Context, node: SyntaxNode, parts: readonly SyntaxNode[]): Pattern | undefined {

@@ -3,7 +3,7 @@ import type { SyntaxNode } from "../../syntax/tree.ts";
 import { MAX_DEPTH, type Pattern } from "../program.ts";
 import { type Context, nameTarget, spanOf, textOf } from "./draft.ts";
 import { expression } from "./expressions.ts";
-import { fieldOf, fieldsOf, partsOf, unwrapped } from "./nodes.ts";
+import { fieldOf, partsOf, unwrapped } from "./nodes.ts";
 
 /** What stands on the left of an assignment. */
 export function target(cx: Context, node: SyntaxNode): Pattern {
@@ -26,11 +26,9 @@ function targetHere(cx: Context, node: SyntaxNode): Pattern {
       return { ...span, kind: "member", object: expression(cx, object), name: textOf(cx, name) };
     }
     case "subscript": {
-      const object = fieldOf(node, "value");
-      const subscripts = fieldsOf(node, "subscript");
-      const index = subscripts[0];
-      if (object === undefined || index === undefined || subscripts.length > 1) break;
-      return { ...span, kind: "index", object: expression(cx, object), index: expression(cx, index) };
+      const read = expression(cx, node);
+      // A slice is replaced in part: what it may hold then is not followed.
+      return read.kind === "index" ? { ...span, kind: "index", object: read.object, index: read.index } : { ...span, kind: "unknown", children: [read] };
     }
     case "as_pattern_target": {
       const parts = partsOf(node);

@@ -129,7 +129,7 @@ export function scopesOf(root: SyntaxNode, text: string): Scopes {
     const patterns = [pattern];
     for (let node = patterns.pop(); node !== undefined; node = patterns.pop()) {
       const parts = partsOf(node);
-      if (PATTERN_GROUPS.has(node.type)) patterns.push(...parts);
+      if (PATTERN_GROUPS.has(node.type)) for (const part of parts) patterns.push(part);
       else if (node.type === "dotted_name") {
         const only = parts[0];
         if (only !== undefined && parts.length === 1) bind(scope, name(only), "variable");

@@ -15,12 +15,8 @@ import { isClassVariable, typeOf } from "./types.ts";
 /** The statements of a block or module. */
 export function block(cx: Context, node: SyntaxNode): Statement[] {
   const result: Statement[] = [];
-  let inner = cx;
-  for (const child of partsOf(node)) {
-    if (child.type !== "ERROR") result.push(...statement(inner, child));
-    else result.push(...broken(inner, child));
-    inner = cx;
-  }
+  // One by one: a generated module can have more statements than a call takes arguments.
+  for (const child of partsOf(node)) for (const one of statement(cx, child)) result.push(one);
   return result;
 }
 
@@ -129,7 +125,7 @@ function broken(cx: Context, node: SyntaxNode): Statement[] {
   for (const part of partsOf(node)) {
     if (/_(?:statement|definition)$|^(?:block|ERROR)$/.test(part.type)) {
       flush();
-      result.push(...statement(cx, part));
+      for (const one of statement(cx, part)) result.push(one);
     } else pending.push(part);
   }
   flush();
