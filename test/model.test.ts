@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import type { Api, ApiPath, Library, Received, Result } from "../server/src/model/api.ts";
+import type { Api, ApiPath, Called, Library, Received, Result } from "../server/src/model/api.ts";
 
 const root = new URL("../server/src/model/", import.meta.url);
 const indexFile = new URL("libraries.ts", root);
@@ -71,13 +71,15 @@ function wheresOf(api: Api): readonly string[] {
     else if (effect.kind === "trust") at(effect.body, effect.signature, effect.secret, effect.tolerance);
     else at(effect.into, effect.value, effect.key);
   }
-  for (const called of api.callbacks ?? []) {
-    at(called.at);
-    called.parameters.forEach(received);
-  }
-  api.decorates?.parameters?.forEach(received);
+  for (const called of api.callbacks ?? []) at(called.at);
+  for (const called of calledOf(api)) [...(called.parameters ?? []), called.others].forEach(received);
   for (const result of [api.result, api.value]) if (result) at(...wheresOfResult(result));
   return found;
+}
+
+/** The functions that a library calls by this entry. */
+function calledOf(api: Api): readonly Called[] {
+  return [...(api.callbacks ?? []), ...(api.decorates ? [api.decorates] : []), ...Object.values(api.overrides ?? {})];
 }
 
 function wheresOfResult(result: Result): string[] {
@@ -89,7 +91,7 @@ function wheresOfResult(result: Result): string[] {
   return [...names.flatMap((name) => rest[name] ?? []), ...codec] as string[];
 }
 
-const WHERE = /^(?:-?\d+\+?|\*\*?|receiver|value|member|[\p{L}_$][\p{L}\d_$]*)(?:\.[\p{L}_$][\p{L}\d_$-]*|\[\])*$/u;
+const WHERE = /^(?:-?\d+\+?|\*\*?|receiver|value|member|[\p{L}_$][\p{L}\d_$]*)(?:\.[\p{L}\d_$-]+|\[\])*$/u;
 
 test("the index holds every library", () => {
   const expected = indexOf(files);
@@ -128,7 +130,7 @@ test("what an entry refers to exists", () => {
     known.add(`${library.ecosystem} ${steps.join(" ")} ()`);
   }
   const missing = everything.flatMap(({ file, path, library, api }) => {
-    const parameters = [...(api.callbacks ?? []).flatMap((called) => called.parameters), ...(api.decorates?.parameters ?? [])];
+    const parameters = calledOf(api).flatMap((called) => [...(called.parameters ?? []), called.others]);
     const targets = [api.same, api.gives, api.endpoints?.gives, ...parameters].filter((target) => typeof target === "string");
     return targets
       .filter((target) => !known.has(`${library.ecosystem} ${stepsOf(target, library.ecosystem)?.join(" ")}`))
@@ -136,7 +138,7 @@ test("what an entry refers to exists", () => {
   });
   for (const { path: file, library } of libraries)
     for (const convention of library.conventions ?? [])
-      for (const target of convention.parameters)
+      for (const target of [...(convention.parameters ?? []), convention.others])
         if (typeof target === "string" && !known.has(`${library.ecosystem} ${stepsOf(target, library.ecosystem)?.join(" ")}`))
           missing.push(`${file}: conventions: ${target}`);
   assert.deepEqual(missing, []);
@@ -146,7 +148,7 @@ test("every entry that says something of security has an example", () => {
   const bare = entries.filter(({ api }) => {
     const effects = [...(api.effects ?? []), ...(api.assigned ?? [])].filter((effect) => effect.kind !== "store");
     const sources = [api.result, api.value].filter((result) => result?.kind === "source" && result.source.kind !== "data");
-    const returns = [...(api.callbacks ?? []).map((called) => called.returns), api.decorates?.returns].filter((sink) => sink !== undefined);
+    const returns = calledOf(api).filter((called) => called.returns !== undefined);
     return effects.length + sources.length + returns.length > 0 && !api.example;
   });
   assert.deepEqual(

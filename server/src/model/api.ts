@@ -46,8 +46,10 @@ export interface Api {
   readonly assigned?: readonly Effect[];
   /** Functions it calls, with what they receive. */
   readonly callbacks?: readonly Callback[];
-  /** When used as a decorator: what the decorated function receives and where its result goes. */
-  readonly decorates?: { readonly parameters?: readonly Received[]; readonly returns?: Sink };
+  /** When used as a decorator, called or not: what the decorated function receives and where its result goes. It stays the function it is. */
+  readonly decorates?: Called;
+  /** Methods that the library calls on classes derived from this one. */
+  readonly overrides?: Readonly<Record<string, Called>>;
   /** Any chain of members below that has no entry of its own and ends in a call is an endpoint of this service, recorded as a `call` event. */
   readonly endpoints?: Endpoints;
   /** Code in the library's own language, after the library's `setup`, in which this entry takes effect. `KEY` stands for a key, `DATA` for anything. */
@@ -94,11 +96,10 @@ export interface Sink {
 }
 
 /** `majors`: where the effect holds for fewer than the whole entry. */
-export type Effect = { readonly majors?: Majors } & /**
+export type Effect = { readonly majors?: Majors } /**
  * A credential stands here. `slot` names the entry for messages: "`api_key` of StripeClient". `shaped`: other values may stand here too, so that only text in the shape
  * of a credential counts, and no origin becomes a credential by standing here.
- */
-(
+ */ & (
   | { readonly kind: "credential"; readonly slot: string; readonly wanted: Wanted; readonly at: Where; readonly service: Service; readonly shaped?: true }
   | { readonly kind: "sink"; readonly sink: Sink; readonly at: Where }
   /** A client is built or a switch is set: `options` are the names a rule asks for, each with the place of its value. `all`: an object of options. */
@@ -175,7 +176,7 @@ export type Source =
   /** A settings object of the application: reading a name from it gives a setting. */
   | { readonly kind: "setting"; readonly name: Where; readonly fallback?: Where }
   | { readonly kind: "settings" }
-  /** `name` where the secret's name stands. */
+  /** `name` where the secret's name stands. Whatever is read from such a value comes from the store as well. */
   | { readonly kind: "store"; readonly store: string; readonly name?: Where }
   | { readonly kind: "data"; readonly what: DataKind };
 
@@ -199,16 +200,21 @@ export type DataKind =
   | "issued-secret"
   | "card-data";
 
-export interface Callback {
+export interface Callback extends Called {
   readonly at: Where;
   readonly parameters: readonly Received[];
-  /** Where what it returns goes. */
-  readonly returns?: Sink;
   /** Holds only for functions that declare so many parameters: Express tells error handlers by their four. */
   readonly arity?: number;
 }
 
-/** What a parameter receives: the thing at a path (`:caught-error` is what a handler catches), or the value standing in the call. */
+/** A function that a library calls: what its parameters receive in order, what all further ones receive, and where its result goes. */
+export interface Called {
+  readonly parameters?: readonly Received[];
+  readonly others?: Received;
+  readonly returns?: Sink;
+}
+
+/** What a parameter receives: the thing at a path (`:caught-error` is what a handler catches, `:request-input` what a visitor sent), or the value standing in the call. */
 export type Received = ApiPath | { readonly from: Where } | undefined;
 
 export interface Endpoints {
@@ -225,10 +231,12 @@ export interface Endpoints {
   readonly promise: boolean;
 }
 
-/** `files`: globs over root-relative paths; `exports`: names the framework calls. */
-export interface Convention {
+/** `files`: globs over root-relative paths; `exports`: names the framework calls, `*` for all functions of the module. */
+export interface Convention extends Called {
   readonly files: readonly string[];
   readonly exports: readonly string[];
-  readonly parameters: readonly Received[];
-  readonly returns?: Sink;
+  /** Holds only for functions whose first parameters have these names. */
+  readonly named?: readonly string[];
+  /** Holds only in modules with this directive. */
+  readonly directive?: string;
 }

@@ -10,6 +10,7 @@ export const javascriptBuiltins: Library = {
   setup: "",
   apis: {
     ...members(":", ["globalThis", "global", "window", "self", "frames"], { same: ":" }),
+    ":request-input": { value: data("request-input") },
     ":caught-error": { value: data("error"), example: "try { DATA(); } catch (error) { console.log(error); }" },
     ":String": shows("0", "text"),
     ":String.raw": { result: { kind: "concat", of: ["*"] } },
