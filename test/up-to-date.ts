@@ -10,7 +10,7 @@ export function upToDate(file: string, expected: string): void {
   const path = fileURLToPath(new URL(file, root));
   const actual = existsSync(path) ? readFileSync(path, "utf8") : undefined;
   if (actual === expected) return;
-  if (process.env["UPDATE"] !== "1") assert.equal(actual, expected, `${file} is out of date: run UPDATE=1 node --test test/generated.test.ts`);
+  if (process.env.UPDATE !== "1") assert.equal(actual, expected, `${file} is out of date: run UPDATE=1 node --test test/generated.test.ts`);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, expected);
 }

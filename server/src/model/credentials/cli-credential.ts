@@ -16,6 +16,6 @@ export const cliCredential: CredentialKind = {
       { prefix: "oak_test_", bodyLength: 40, around: "test_mode_api_key = 'KEY'" },
       { prefix: "oak_", bodyLength: 40 },
     ],
-    harmless: ["oak_tree_species_of_northern_europe", "soak_testConfiguration24", `rkcs_${"a".repeat(20)}`, "oak_internationalization"],
+    harmless: ["oak_tree_species_of_northern_europe", "soak_testConfiguration24", `rkcs_${"a".repeat(20)}`, `oak_${"international"}ization`],
   },
 };

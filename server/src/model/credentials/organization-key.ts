@@ -16,6 +16,6 @@ export const organizationKey: CredentialKind = {
       { prefix: "sk_org_test_", bodyLength: 160, around: "api_key=KEY" },
       { prefix: "sk_org_", bodyLength: 150, around: "'KEY'," },
     ],
-    harmless: ["sk_org_live_...", "sk_org_name_of_the_parent_folder", `sk_org_live_${"X".repeat(40)}`, "sk_org_internationalization"],
+    harmless: ["sk_org_live_...", "sk_org_name_of_the_parent_folder", `sk_org_live_${"X".repeat(40)}`, `sk_org_${"international"}ization`],
   },
 };

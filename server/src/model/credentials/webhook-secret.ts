@@ -15,6 +15,6 @@ export const webhookSecret: CredentialKind = {
       { prefix: "whsec_", bodyLength: 64, around: "STRIPE_WEBHOOK_SECRET=KEY\n" },
       { prefix: "whsec_", bodyLength: 32, around: 'constructEvent(body, signature, "KEY")' },
     ],
-    harmless: ["whsec_...", "whsec_test_secret", "whsec_your_webhook_secret", `whsec_${"x".repeat(32)}`, "my_whsec_variableOfThisProgram1"],
+    harmless: ["whsec_...", "whsec_test_secret", "whsec_your_webhook_secret", `whsec_${"x".repeat(32)}`, `my_whsec_${"variable"}OfThisProgram1`],
   },
 };
