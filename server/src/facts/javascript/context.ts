@@ -50,6 +50,8 @@ export class Context {
   /** Who hears of exports that pass through from other modules. */
   readonly passed: (fact: Export) => void;
 
+  /** Nodes of the type ERROR whose parts are in the program. */
+  readonly lowered = new Set<SyntaxNode>();
   depth = 0;
   /** `break`s met in the loop or switch around that leave it. */
   breaks = 0;

@@ -43,7 +43,9 @@ export function forLoop(c: Context, node: SyntaxNode, out: Statement[]): void {
   inBlockScope(c, initial, () => {
     const before: Statement[] = [];
     // A bare expression here is what an expression statement holds.
-    for (const each of initial) if (each.type !== "empty_statement") statement(c, each.type.endsWith("declaration") ? each : { ...each, type: "expression_statement", children: [each] }, before);
+    for (const each of initial)
+      if (each.type !== "empty_statement")
+        statement(c, each.type.endsWith("declaration") ? each : { ...each, type: "expression_statement", children: [each] }, before);
     const condition = child(node, "condition");
     const test = condition === undefined || condition.type === "empty_statement" ? undefined : expression(c, condition);
     const increment = child(node, "increment");
@@ -83,13 +85,13 @@ export function switchStatement(c: Context, node: SyntaxNode, out: Statement[]):
   const outer = c.breaks;
   c.breaks = 0;
   const statements = clauses.flatMap((clause) => clause.children.filter((each) => each.field === "body" || each.type === "ERROR"));
-  const cases = inBlockScope(c, statements, () => clauses.map((clause) => lowerCase(c, clause)));
+  const cases = inBlockScope(c, statements, () => clauses.map((clause) => lowerCase(c, clause, clause === clauses.at(-1))));
   const lowered: Statement = { kind: "switch", start, end, subject, cases };
   out.push(c.breaks > 0 ? once(lowered) : lowered);
   c.breaks = outer;
 }
 
-function lowerCase(c: Context, clause: SyntaxNode): Case {
+function lowerCase(c: Context, clause: SyntaxNode, last: boolean): Case {
   const value = child(clause, "value");
   const tests = value === undefined ? [] : [expression(c, value)];
   const body = statementList(
@@ -98,7 +100,7 @@ function lowerCase(c: Context, clause: SyntaxNode): Case {
   );
   const left = dropBreak(body);
   if (left) c.breaks--;
-  return { tests, captures: undefined, guard: undefined, body, falls: !left && endIsReached(body) };
+  return { tests, captures: undefined, guard: undefined, body, falls: !last && !left && endIsReached(body) };
 }
 
 /** Takes away the `break` that ends a case just made, also inside a block. */
@@ -146,7 +148,7 @@ export function labeled(c: Context, node: SyntaxNode, out: Statement[]): void {
   statement(c, body, lowered);
   c.labels.pop();
   if (label.used) out.push(once({ kind: "block", ...c.span(node), body: lowered }));
-  else out.push(...lowered);
+  else for (const each of lowered) out.push(each);
 }
 
 const LOOPS = new Set(["for_statement", "for_in_statement", "while_statement", "do_statement", "switch_statement", "labeled_statement"]);
@@ -198,7 +200,7 @@ function handler(c: Context, clause: SyntaxNode): Handler {
 export function withStatement(c: Context, node: SyntaxNode, out: Statement[]): void {
   const object = child(node, "object");
   const value = object === undefined ? nothing(c, node) : expression(c, object);
-  out.push({ kind: "expression", start: value.start, end: value.end, value }, ...block(c, child(node, "body")));
+  out.push({ kind: "expression", start: value.start, end: value.end, value }, { kind: "block", ...c.span(node), body: block(c, child(node, "body")) });
 }
 
 function loopBody(c: Context, node: SyntaxNode): Statement[] {

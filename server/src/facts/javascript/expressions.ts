@@ -94,6 +94,7 @@ export function unknown(c: Context, node: SyntaxNode): Expression {
 
 /** The parts of a node that are expressions, or hold some. */
 export function fragments(c: Context, node: SyntaxNode): Expression[] {
+  if (node.type === "ERROR") c.lowered.add(node);
   const found: Expression[] = [];
   for (const each of node.children) {
     if (!each.named || isComment(each) || isTypeSyntax(each)) continue;
@@ -172,12 +173,12 @@ function conditional(c: Context, node: SyntaxNode): Expression {
   };
 }
 
-/** Commas nest to the right where the grammar makes pairs of them; the program has them flat. */
+/** Commas nest where the grammar makes pairs of them; the program has them flat. */
 function sequence(c: Context, node: SyntaxNode): Expression {
   const open = [node];
   const expressions: Expression[] = [];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    if (at.type === "sequence_expression") open.push(...parts(at).reverse());
+    if (at.type === "sequence_expression") for (const each of parts(at).reverse()) open.push(each);
     else expressions.push(expression(c, at));
   }
   return { kind: "sequence", ...c.span(node), expressions };

@@ -6,12 +6,12 @@ import { declareLexicals, declareVars } from "./hoisting.ts";
 import { stringValue } from "./literals.ts";
 import { inner, isComment } from "./nodes.ts";
 import { statementList } from "./statements.ts";
-import { survey } from "./survey.ts";
+import { leftovers, survey } from "./survey.ts";
 
 /** The program of a text in the grammars `javascript`, `typescript` and `tsx`. Never fails: what is not understood is `unknown`. */
 export function lowerJavascript(parsed: ParsedText): Program {
   const { root, text } = parsed;
-  const { comments, assigned } = survey(root, text);
+  const { comments, assigned, errors } = survey(root, text);
   const exports: Export[] = [];
   const isModule = root.children.some((each) => each.type === "import_statement" || each.type === "export_statement");
   const c = new Context(text, isModule, assigned, (fact) => exports.push(fact));
@@ -29,9 +29,11 @@ export function lowerJavascript(parsed: ParsedText): Program {
     defaults: "call",
   };
   c.functions.push(module);
+  // In badly broken code the root is an ERROR too; its children are the statements all the same.
+  c.lowered.add(root);
   declareVars(c, c.scope, root.children);
   declareLexicals(c, c.scope, root.children);
-  const body = statementList(c, root.children);
+  const body = [...statementList(c, root.children), ...leftovers(c, errors)];
   c.functions[0] = { ...module, body };
   return {
     ecosystem: "npm",

@@ -122,7 +122,7 @@ function exportFrom(c: Context, node: SyntaxNode, clause: SyntaxNode | undefined
   if (has(node, "type")) return;
   const namespace = childOfType(node, "namespace_export");
   if (namespace !== undefined) {
-    const name = exportName(c, inner(namespace) ?? namespace);
+    const name = exportName(c, namespace.children.at(-1) ?? namespace);
     const binding = c.bind(name, "import");
     c.wrote(binding);
     out.push({ kind: "import", ...c.span(node), specifier, names: [{ ...c.span(namespace), binding, name: "*" }], star: false, typeOnly: false });

@@ -49,7 +49,7 @@ const LOWERINGS: ReadonlyMap<string, Lowering> = new Map<string, Lowering>([
   ["internal_module", namespaceDeclaration],
   ["module", namespaceDeclaration],
   ["import_alias", importAlias],
-  ["ERROR", (c, node, out) => void out.push(...statementList(c, node.children))],
+  ["ERROR", misplaced],
   ["empty_statement", SKIP],
   ["debugger_statement", SKIP],
   ["hash_bang_line", SKIP],
@@ -181,6 +181,12 @@ function declaration(c: Context, node: SyntaxNode, out: Statement[]): void {
     const target = value === undefined && name.type === "identifier" ? declaredName(c, name) : pattern(c, name);
     out.push({ kind: "assign", ...c.span(declarator), target, value, type });
   }
+}
+
+/** What the parser could not place is looked at as statements. */
+function misplaced(c: Context, node: SyntaxNode, out: Statement[]): void {
+  c.lowered.add(node);
+  for (const each of statementList(c, node.children)) out.push(each);
 }
 
 /** What is no statement is kept as its expressions. */
