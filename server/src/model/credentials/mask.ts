@@ -29,12 +29,12 @@ export function maskText(text: string, also: readonly Span[] = []): string {
   return result + text.slice(at);
 }
 
-interface Mask extends Span {
+export interface Mask extends Span {
   readonly shown: string;
 }
 
 /** What to put where, in order and without overlaps. */
-function masksOf(text: string, also: readonly Span[]): Mask[] {
+export function masksOf(text: string, also: readonly Span[]): Mask[] {
   const masks: Mask[] = [];
   for (const { kind, start, end, prefix, body } of credentialMatchesIn(text, true)) {
     if (kind.secret) masks.push({ start, end, shown: maskCredential(prefix, body) });
