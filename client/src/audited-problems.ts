@@ -1,0 +1,56 @@
+import { type Diagnostic, type DiagnosticCollection, Disposable, languages, TabInputText, type Uri, window, workspace } from "vscode";
+
+/** What an audit found in files that no tab shows: those the server looks after itself, as they are now. */
+export class AuditedProblems implements Disposable {
+  readonly #collection: DiagnosticCollection = languages.createDiagnosticCollection("keywarden audit");
+  readonly #audited = new Map<string, { readonly uri: Uri; readonly diagnostics: readonly Diagnostic[] }>();
+  readonly #subscription: Disposable;
+  #watcher: Disposable | undefined;
+
+  constructor() {
+    const show = (): void => this.#show();
+    this.#subscription = Disposable.from(workspace.onDidOpenTextDocument(show), workspace.onDidCloseTextDocument(show), window.tabGroups.onDidChangeTabs(show));
+  }
+
+  /** Replaces what the audit before has found. */
+  set(found: readonly { readonly uri: Uri; readonly diagnostic: Diagnostic }[]): void {
+    this.#audited.clear();
+    const byFile = new Map<string, { readonly uri: Uri; readonly diagnostics: Diagnostic[] }>();
+    for (const { uri, diagnostic } of found) {
+      const key = uri.toString();
+      const file = byFile.get(key) ?? { uri, diagnostics: [] };
+      file.diagnostics.push(diagnostic);
+      byFile.set(key, file);
+    }
+    for (const [key, file] of byFile) this.#audited.set(key, file);
+    this.#watcher ??= this.#watch();
+    this.#show();
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#watcher?.dispose();
+    this.#collection.dispose();
+  }
+
+  #show(): void {
+    if (this.#audited.size === 0) {
+      this.#collection.clear();
+      return;
+    }
+    const loaded = new Set(workspace.textDocuments.map((document) => document.uri.toString()));
+    const tabs = window.tabGroups.all.flatMap((group) => group.tabs).flatMap(({ input }) => (input instanceof TabInputText ? [input.uri.toString()] : []));
+    const shown = new Set(tabs.filter((uri) => loaded.has(uri)));
+    this.#collection.clear();
+    for (const [key, { uri, diagnostics }] of this.#audited) if (!shown.has(key)) this.#collection.set(uri, diagnostics);
+  }
+
+  /** What was found in a file holds until the file changes. */
+  #watch(): Disposable {
+    const watcher = workspace.createFileSystemWatcher("**/*", true, false, false);
+    const forget = (uri: Uri): void => {
+      if (this.#audited.delete(uri.toString())) this.#show();
+    };
+    return Disposable.from(watcher, watcher.onDidChange(forget), watcher.onDidDelete(forget));
+  }
+}
