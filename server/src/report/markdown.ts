@@ -1,0 +1,92 @@
+import type { Audit } from "../audit/result.ts";
+import type { Finding } from "../rules/finding.ts";
+import { Frames, positionSuffix } from "./frame.ts";
+import type { ReportInput, ReportRule } from "./report.ts";
+import { showLine } from "./show.ts";
+import { filesSummary, findingsSummary, SEVERITY_NOUNS, timeSummary, unexpectedlySkipped } from "./summary.ts";
+
+/** The findings as a Markdown page: a table to skim, then each finding with its masked lines, then what was read and what was not. */
+export function markdownReport({ audits, rules }: ReportInput): string {
+  const byId = new Map(rules.map((it) => [it.id, it]));
+  const nothingRead = audits.reduce((total, it) => total + it.result.files.read, 0) === 0;
+  const lines = [
+    "# Keywarden audit",
+    "",
+    `**${capital(nothingRead ? "nothing was scanned" : findingsSummary(audits))}.** ${capital(filesSummary(audits))}${inTime(audits)}.`,
+    "",
+  ];
+  for (const audit of audits) {
+    if (audits.length > 1) lines.push(`## ${escapeText(showLine(audit.result.root))}`, "");
+    lines.push(...findingsPart(audit, byId), ...coveragePart(audit));
+  }
+  return `${lines.join("\n").trimEnd()}\n`;
+}
+
+function inTime(audits: readonly Audit[]): string {
+  const time = timeSummary(audits);
+  return time === undefined ? "" : ` in ${time}`;
+}
+
+function findingsPart(audit: Audit, rules: ReadonlyMap<string, ReportRule>): string[] {
+  const { findings } = audit.result;
+  if (findings.length === 0) return [];
+  const frames = new Frames(audit);
+  const lines = ["| | Rule | Place | What |", "| --- | --- | --- | --- |"];
+  for (const finding of findings) {
+    lines.push(
+      `| ${SEVERITY_NOUNS[finding.severity]} | ${code(finding.rule)} | ${code(placeOf(finding, frames))} | ${escapeText(showLine(finding.message))} |`,
+    );
+  }
+  lines.push("");
+  for (const finding of findings) lines.push(...details(finding, frames, rules.get(finding.rule)));
+  return lines;
+}
+
+function details(finding: Finding, frames: Frames, rule: ReportRule | undefined): string[] {
+  const lines = [`### ${escapeText(rule?.title ?? finding.rule)}: ${code(placeOf(finding, frames))}`, "", escapeText(showLine(finding.message)), ""];
+  const shown = frames.linesOf(finding);
+  if (shown.length > 0) {
+    const width = String(shown.at(-1)?.number ?? 0).length;
+    const body = shown.map((it) => `${it.marked === undefined ? " " : ">"} ${String(it.number).padStart(width)} ${it.text}`.trimEnd());
+    const fence = "`".repeat(Math.max(3, 1 + Math.max(0, ...body.flatMap((it) => it.match(/`+/g) ?? []).map((it) => it.length))));
+    lines.push(`${fence}text`, ...body, fence, "");
+  }
+  for (const [index, step] of finding.steps.entries()) {
+    lines.push(
+      `${index + 1}. ${escapeText(showLine(step.text))} (${code(showLine(step.path) + positionSuffix(frames.positionOf(step.path, step.span.start)))})`,
+    );
+  }
+  if (finding.steps.length > 0) lines.push("");
+  if (finding.circumstances.length > 0) lines.push(`Lighter than usual: ${escapeText(finding.circumstances.join(", "))}.`, "");
+  if (rule !== undefined) lines.push(`**What to do:** ${escapeText(rule.advice)}`, "");
+  return lines;
+}
+
+function coveragePart(audit: Audit): string[] {
+  const skipped = unexpectedlySkipped(audit);
+  const { notes } = audit.result;
+  if (skipped.length === 0 && notes.length === 0) return [];
+  const lines = ["### Not looked at", ""];
+  for (const { path, reason } of skipped) lines.push(`- ${code(showLine(path))}: ${escapeText(reason)}`);
+  for (const { path, text } of notes) lines.push(`- ${path === undefined ? "" : `${code(showLine(path))}: `}${escapeText(showLine(text))}`);
+  return [...lines, ""];
+}
+
+function placeOf(finding: Finding, frames: Frames): string {
+  return showLine(finding.path) + positionSuffix(frames.positionOf(finding.path, finding.span.start));
+}
+
+/** Text as code, whatever back-ticks and bars are in it. */
+function code(text: string): string {
+  const fence = "`".repeat(1 + Math.max(0, ...(text.match(/`+/g) ?? []).map((it) => it.length)));
+  const padded = fence.length > 1 ? ` ${text} ` : text;
+  return `${fence}${padded.replaceAll("|", "\\|")}${fence}`;
+}
+
+function escapeText(text: string): string {
+  return text.replace(/[\\*_[\]<>|#~&]/g, "\\$&").replaceAll("`", "\\`");
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,183 @@
+import type { Audit } from "../audit/result.ts";
+import type { Finding } from "../rules/finding.ts";
+import type { Severity } from "../settings/severity.ts";
+import { LineIndex } from "../text/line-index.ts";
+import type { Span } from "../text/span.ts";
+import { Frames } from "./frame.ts";
+import type { ReportFix, ReportInput, ReportRule } from "./report.ts";
+import { showLine } from "./show.ts";
+import { unexpectedlySkipped } from "./summary.ts";
+
+const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const ROOT = "%SRCROOT%";
+
+/** Where the fingerprint's making changes, its name must: they are compared over years. */
+const FINGERPRINT_NAME = "keywarden/v1";
+
+/** SARIF knows three levels: what is lighter than a warning is a note. */
+const LEVELS: Readonly<Record<Severity, "error" | "warning" | "note">> = { error: "error", warning: "warning", information: "note", hint: "note" };
+
+/** On the scale of CVSS, as code hosts sort security findings. */
+const SCORES: Readonly<Record<Severity, string>> = { error: "9.0", warning: "6.0", information: "3.0", hint: "1.0" };
+
+/** The results as SARIF 2.1.0, one run for each root. No source text is quoted. */
+export function sarifReport(input: ReportInput): string {
+  return `${JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: input.audits.map((it) => run(it, input)) }, undefined, 2)}\n`;
+}
+
+function run(audit: Audit, input: ReportInput): object {
+  const { result } = audit;
+  const findings = [...result.findings, ...result.suppressed.map((it) => it.finding)];
+  const known = new Set(input.rules.map((it) => it.id));
+  const rules = [...input.rules.map(ruleJson), ...[...new Set(findings.map((it) => it.rule))].filter((it) => !known.has(it)).map((id) => ({ id }))];
+  const context: Context = { frames: new Frames(audit), ruleIndex: new Map(rules.map((it, index) => [it.id, index])), audit, fixes: input.fixes };
+  return {
+    tool: { driver: { name: "Keywarden", semanticVersion: result.tool.version, version: result.tool.version, rules } },
+    invocations: [
+      {
+        // A run that looked at nothing must not count as a clean one.
+        executionSuccessful: result.files.read > 0,
+        toolExecutionNotifications: [
+          ...unexpectedlySkipped(audit).map((it) => notification("warning", `not looked at: ${it.reason}`, it.path)),
+          ...result.notes.map((it) => notification("note", it.text, it.path)),
+        ],
+      },
+    ],
+    originalUriBaseIds: { [ROOT]: { uri: folderUri(result.root) } },
+    columnKind: "utf16CodeUnits",
+    results: [
+      ...result.findings.map((it) => resultJson(it, context)),
+      ...result.suppressed.map(({ finding, reason }) => ({
+        ...resultJson(finding, context),
+        suppressions: [{ kind: "inSource", ...(reason !== undefined && { justification: showLine(reason) }) }],
+      })),
+    ],
+    properties: {
+      files: {
+        listed: result.files.listed,
+        read: result.files.read,
+        bytes: result.files.bytes,
+        analysed: result.files.analysed,
+        skipped: result.files.skipped.length,
+      },
+      functions: result.functions,
+      exhausted: result.exhausted,
+    },
+  };
+}
+
+interface Context {
+  readonly frames: Frames;
+  readonly ruleIndex: ReadonlyMap<string, number>;
+  readonly audit: Audit;
+  readonly fixes: ReportInput["fixes"];
+}
+
+function ruleJson(rule: ReportRule) {
+  return {
+    id: rule.id,
+    name: rule.id.replace(/(?:^|-)(.)/g, (_, first: string) => first.toUpperCase()),
+    shortDescription: { text: rule.title },
+    fullDescription: { text: `${rule.what} ${rule.why}` },
+    help: {
+      text: `${rule.what} ${rule.why} ${rule.advice}`,
+      markdown: `**${rule.title}.** ${rule.what}\n\n${rule.why}\n\n**What to do:** ${rule.advice}`,
+    },
+    defaultConfiguration: { level: LEVELS[rule.severity] },
+    properties: { tags: ["security", "stripe"], precision: "high", "security-severity": SCORES[rule.severity] },
+  };
+}
+
+function resultJson(finding: Finding, context: Context): object {
+  const steps = finding.steps.map((it) => ({ text: showLine(it.text), place: physicalLocation(it.path, it.span, context.frames) }));
+  const place = physicalLocation(finding.path, finding.span, context.frames);
+  const message = { text: showLine(finding.message) };
+  const fix = context.fixes?.get(finding);
+  return {
+    ruleId: finding.rule,
+    ruleIndex: context.ruleIndex.get(finding.rule),
+    level: LEVELS[finding.severity],
+    message,
+    locations: [{ physicalLocation: place }],
+    partialFingerprints: { [FINGERPRINT_NAME]: finding.fingerprint },
+    ...(steps.length > 0 && {
+      relatedLocations: steps.map((it, index) => ({ id: index + 1, physicalLocation: it.place, message: { text: it.text } })),
+      codeFlows: [
+        {
+          threadFlows: [
+            {
+              locations: [
+                ...steps.map((it) => ({ location: { physicalLocation: it.place, message: { text: it.text } } })),
+                { location: { physicalLocation: place, message }, importance: "essential" },
+              ],
+            },
+          ],
+        },
+      ],
+    }),
+    ...(fix && { fixes: [fixJson(fix, context)] }),
+    properties: {
+      severity: finding.severity,
+      confidence: finding.confidence,
+      ...(finding.circumstances.length > 0 && { circumstances: finding.circumstances }),
+      ...(finding.evidence && { evidence: finding.evidence }),
+    },
+  };
+}
+
+function physicalLocation(path: string, span: Span, frames: Frames): object {
+  return { artifactLocation: artifactLocation(path), region: regionJson(span, (offset) => frames.positionOf(path, offset)) };
+}
+
+function artifactLocation(path: string): object {
+  return { uri: relativeUri(path), uriBaseId: ROOT };
+}
+
+function regionJson(span: Span, positionOf: (offset: number) => { readonly line: number; readonly character: number } | undefined): object {
+  const start = positionOf(span.start);
+  const end = positionOf(span.end);
+  const offsets = { charOffset: span.start, charLength: span.end - span.start };
+  if (start === undefined || end === undefined) return offsets;
+  return { startLine: start.line + 1, startColumn: start.character + 1, endLine: end.line + 1, endColumn: end.character + 1, ...offsets };
+}
+
+function fixJson(fix: ReportFix, { audit }: Context): object {
+  return {
+    description: { text: fix.title },
+    artifactChanges: fix.changes.map((change) => {
+      if (change.kind === "create") {
+        const deletedRegion = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
+        return { artifactLocation: artifactLocation(change.path), replacements: [{ deletedRegion, insertedContent: { text: change.text } }] };
+      }
+      const text = audit.source(change.path);
+      const lines = text === undefined ? undefined : new LineIndex(text);
+      const replacements = change.edits.map((it) => ({
+        deletedRegion: regionJson(it.span, (offset) => lines?.positionAt(offset)),
+        insertedContent: { text: it.text },
+      }));
+      return { artifactLocation: artifactLocation(change.path), replacements };
+    }),
+  };
+}
+
+function notification(level: "warning" | "note", text: string, path: string | undefined): object {
+  return {
+    level,
+    message: { text: showLine(text) },
+    ...(path !== undefined && { locations: [{ physicalLocation: { artifactLocation: artifactLocation(path) } }] }),
+  };
+}
+
+function relativeUri(path: string): string {
+  return encodePath(showLine(path));
+}
+
+/** `file:///home/me/shop/`; a Windows path gets its drive as the first part. */
+function folderUri(path: string): string {
+  const parts = encodePath(showLine(path.replaceAll("\\", "/")).replace(/\/+$/, "")).replace(/^([A-Za-z])%3A/, "$1:");
+  return `file://${parts.startsWith("/") ? "" : "/"}${parts}/`;
+}
+
+function encodePath(path: string): string {
+  return path.split("/").map(encodeURIComponent).join("/");
+}
