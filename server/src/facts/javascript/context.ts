@@ -7,6 +7,9 @@ import { identifierName } from "./literals.ts";
 /** Stands in a scope for a name that only types use: an interface, a type parameter. As a value the name is not bound. */
 const TYPE_ONLY = -1;
 
+/** How many levels of nesting a function or class counts for: lowering one takes that much more stack than an expression. */
+const UNIT_DEPTH = 3;
+
 /** Names bound in one block, function, class or module. */
 export class Scope {
   readonly parent: Scope | undefined;
@@ -43,8 +46,10 @@ export class Context {
   readonly units: Unit[] = [];
   readonly functions: FunctionFact[] = [];
   readonly classes: ClassFact[] = [];
-  /** Names assigned somewhere with no regard to scopes: where none binds them, sloppy mode makes them global variables. */
-  readonly assigned: ReadonlySet<string>;
+  /** Names read where nothing bound them. */
+  readonly globals = new Set<string>();
+  /** Names assigned where nothing bound them: sloppy mode makes them variables of the whole program. */
+  readonly implicit = new Set<string>();
   /** Who hears of the variables that the module, or the namespace around, exports. */
   exported: (name: string, binding: BindingId) => void;
   /** Who hears of exports that pass through from other modules. */
@@ -68,10 +73,9 @@ export class Context {
   private readonly drafts: Draft[] = [];
   private readonly top: Scope;
 
-  constructor(text: string, isModule: boolean, assigned: ReadonlySet<string>, exports: (fact: Export) => void) {
+  constructor(text: string, isModule: boolean, exports: (fact: Export) => void) {
     this.text = text;
     this.isModule = isModule;
-    this.assigned = assigned;
     this.passed = exports;
     this.exported = (name, binding) => exports({ kind: "binding", name, binding });
     this.top = new Scope(undefined);
@@ -120,7 +124,7 @@ export class Context {
       const binding = scope.names.get(name);
       if (binding !== undefined && binding !== TYPE_ONLY) return binding;
     }
-    return this.assigned.has(name) ? this.implicit(name) : undefined;
+    return undefined;
   }
 
   /** The variable that a name means in a type; `type` when a type declaration hides it. */
@@ -132,8 +136,9 @@ export class Context {
     return undefined;
   }
 
-  /** The global variable that assigning to an unbound name makes. */
-  implicit(name: string): BindingId {
+  /** The variable that assigning to a name that nothing binds makes. */
+  declareImplicit(name: string): BindingId {
+    this.implicit.add(name);
     const inner = this.activation;
     this.activation = { function: 0, receiver: undefined, class: undefined };
     const binding = this.declare(this.top, name, "variable");
@@ -183,7 +188,9 @@ export class Context {
     this.units.push({ kind, parent: unit, start: node.start - base, length: node.end - node.start });
     this.unit = this.units.length - 1;
     this.base = node.start;
+    this.depth += UNIT_DEPTH;
     const result = lower();
+    this.depth -= UNIT_DEPTH;
     this.unit = unit;
     this.base = base;
     return result;

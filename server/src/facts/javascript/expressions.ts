@@ -131,6 +131,7 @@ function identifier(c: Context, node: SyntaxNode): Expression {
   }
   if (name === "exports") return { kind: "exports", start, end };
   if (CONSTANTS.has(name)) return { kind: "constant", start, end, value: CONSTANTS.get(name) };
+  c.globals.add(name);
   return { kind: "global", start, end, name };
 }
 

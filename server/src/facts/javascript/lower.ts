@@ -6,46 +6,66 @@ import { declareLexicals, declareVars } from "./hoisting.ts";
 import { stringValue } from "./literals.ts";
 import { inner, isComment } from "./nodes.ts";
 import { statementList } from "./statements.ts";
-import { leftovers, survey } from "./survey.ts";
+import { leftovers, type Survey, survey } from "./survey.ts";
 
 /** The program of a text in the grammars `javascript`, `typescript` and `tsx`. Never fails: what is not understood is `unknown`. */
 export function lowerJavascript(parsed: ParsedText): Program {
-  const { root, text } = parsed;
-  const { comments, assigned, errors } = survey(root, text);
-  const exports: Export[] = [];
-  const isModule = root.children.some((each) => each.type === "import_statement" || each.type === "export_statement");
-  const c = new Context(text, isModule, assigned, (fact) => exports.push(fact));
-  c.units.push({ kind: "module", parent: undefined, start: 0, length: text.length });
-  const module: FunctionFact = {
-    unit: 0,
-    name: "",
-    owner: undefined,
-    receiver: undefined,
-    parameters: [],
-    body: [],
-    // Modules may await at their top.
-    async: isModule,
-    generator: false,
-    defaults: "call",
-  };
-  c.functions.push(module);
-  // In badly broken code the root is an ERROR too; its children are the statements all the same.
-  c.lowered.add(root);
-  declareVars(c, c.scope, root.children);
-  declareLexicals(c, c.scope, root.children);
-  const body = [...statementList(c, root.children), ...leftovers(c, errors)];
-  c.functions[0] = { ...module, body };
-  return {
-    ecosystem: "npm",
-    units: c.units,
-    functions: c.functions,
-    classes: c.classes,
-    bindings: c.bindings(),
-    exports,
-    comments,
-    directives: directivesOf(root, text),
-    broken: parsed.broken,
-  };
+  const surveyed = survey(parsed.root);
+  const first = new Lowering(parsed, surveyed, []);
+  const program = first.run();
+  // A function may read a variable that code below it makes by assigning to it. Such code is rare: it is lowered again, the names known.
+  const late = [...first.context.implicit].some((name) => first.context.globals.has(name));
+  return late ? new Lowering(parsed, surveyed, [...first.context.implicit]).run() : program;
+}
+
+class Lowering {
+  readonly context: Context;
+  private readonly parsed: ParsedText;
+  private readonly surveyed: Survey;
+  private readonly exports: Export[] = [];
+
+  constructor(parsed: ParsedText, surveyed: Survey, implicit: readonly string[]) {
+    this.parsed = parsed;
+    this.surveyed = surveyed;
+    const isModule = parsed.root.children.some((each) => each.type === "import_statement" || each.type === "export_statement");
+    this.context = new Context(parsed.text, isModule, (fact) => this.exports.push(fact));
+    for (const name of implicit) this.context.declareImplicit(name);
+  }
+
+  run(): Program {
+    const { context: c, parsed, surveyed } = this;
+    const { root, text, broken } = parsed;
+    c.units.push({ kind: "module", parent: undefined, start: 0, length: text.length });
+    const module: FunctionFact = {
+      unit: 0,
+      name: "",
+      owner: undefined,
+      receiver: undefined,
+      parameters: [],
+      body: [],
+      // Modules may await at their top.
+      async: c.isModule,
+      generator: false,
+      defaults: "call",
+    };
+    c.functions.push(module);
+    // In badly broken code the root is an ERROR too; its children are the statements all the same.
+    c.lowered.add(root);
+    declareVars(c, c.scope, root.children);
+    declareLexicals(c, c.scope, root.children);
+    c.functions[0] = { ...module, body: [...statementList(c, root.children), ...leftovers(c, surveyed.errors)] };
+    return {
+      ecosystem: "npm",
+      units: c.units,
+      functions: c.functions,
+      classes: c.classes,
+      bindings: c.bindings(),
+      exports: this.exports,
+      comments: surveyed.comments,
+      directives: directivesOf(root, text),
+      broken,
+    };
+  }
 }
 
 /** The literals that stand as statements before any other, such as `use client`. */

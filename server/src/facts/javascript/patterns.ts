@@ -31,7 +31,7 @@ export function targetOf(c: Context, value: Expression): Pattern {
       c.wrote(value.binding);
       return { kind: "name", start, end, binding: value.binding };
     case "global":
-      return implicit(c, value.name, start, end);
+      return unbound(c, value.name, start, end);
     case "member":
       return { kind: "member", start, end, object: value.object, name: value.name };
     case "index":
@@ -52,13 +52,18 @@ export function declaredName(c: Context, node: SyntaxNode): Pattern {
 function name(c: Context, node: SyntaxNode): Pattern {
   const said = c.name(node);
   const binding = c.lookup(said);
-  if (binding === undefined) return said === "exports" ? { kind: "exports", ...c.span(node) } : implicit(c, said, node.start - c.base, node.end - c.base);
+  const start = node.start - c.base;
+  const end = node.end - c.base;
+  if (binding === undefined) return unbound(c, said, start, end);
   c.wrote(binding);
-  return { kind: "name", start: node.start - c.base, end: node.end - c.base, binding };
+  return { kind: "name", start, end, binding };
 }
 
-function implicit(c: Context, said: string, start: number, end: number): Pattern {
-  const binding = c.implicit(said);
+function unbound(c: Context, said: string, start: number, end: number): Pattern {
+  if (said === "exports") return { kind: "exports", start, end };
+  // CommonJS binds these; whatever replaces them loads modules all the same.
+  if (said === "require" || said === "module") return { kind: "unknown", start, end, children: [] };
+  const binding = c.declareImplicit(said);
   c.wrote(binding);
   return { kind: "name", start, end, binding };
 }

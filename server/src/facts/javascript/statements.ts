@@ -193,7 +193,8 @@ function misplaced(c: Context, node: SyntaxNode, out: Statement[]): void {
 function unknownStatement(c: Context, node: SyntaxNode, out: Statement[]): void {
   if (isExpression(node)) {
     // A lone name is a leftover of something broken: it says nothing.
-    if (node.children.length > 0 || node.type === "string_fragment") out.push({ kind: "expression", ...c.span(node), value: expression(c, node) });
+    if (node.children.length > 0 || node.type === "string_fragment" || node.type === "jsx_text")
+      out.push({ kind: "expression", ...c.span(node), value: expression(c, node) });
     return;
   }
   const children = fragments(c, node);

@@ -3,24 +3,18 @@ import type { SyntaxNode } from "../../syntax/tree.ts";
 import type { Span } from "../../text/span.ts";
 import type { Expression, Statement } from "../program.ts";
 import type { Context } from "./context.ts";
-import { identifierName, stringValue } from "./literals.ts";
-import { child, isComment, isTypeSyntax } from "./nodes.ts";
+import { stringValue } from "./literals.ts";
+import { isComment, isTypeSyntax } from "./nodes.ts";
 
 export interface Survey {
   readonly comments: readonly Span[];
-  /** Names that are assigned without a declaration beside them. */
-  readonly assigned: ReadonlySet<string>;
   /** What the parser could not place, in order. */
   readonly errors: readonly SyntaxNode[];
 }
 
-/** Names that CommonJS binds in every module: assigning to them makes no global. */
-const COMMONJS = new Set(["exports", "module", "require"]);
-
 /** One walk over all nodes, without recursion. */
-export function survey(root: SyntaxNode, text: string): Survey {
+export function survey(root: SyntaxNode): Survey {
   const comments: Span[] = [];
-  const assigned = new Set<string>();
   const errors: SyntaxNode[] = [];
   const open = [root];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
@@ -30,19 +24,12 @@ export function survey(root: SyntaxNode, text: string): Survey {
       continue;
     }
     if (node.type === "ERROR") errors.push(node);
-    if (node.type === "assignment_expression" || node.type === "augmented_assignment_expression" || node.type === "for_in_statement") {
-      const left = child(node, "left");
-      if (left?.type === "identifier" && child(node, "kind") === undefined) {
-        const name = identifierName(text.slice(left.start, left.end));
-        if (!COMMONJS.has(name)) assigned.add(name);
-      }
-    }
     for (let i = children.length - 1; i >= 0; i--) {
       const next = children[i];
       if (next !== undefined && (next.named || next.children.length > 0)) open.push(next);
     }
   }
-  return { comments, assigned, errors };
+  return { comments, errors };
 }
 
 /**
