@@ -1,0 +1,129 @@
+import type { Expression } from "../facts/program.ts";
+import type { Callback, Effect, Received, Result, Sink } from "../model/api.ts";
+import type { ApiNode } from "../model/model.ts";
+import { callClosure, NO_ARGUMENTS } from "./calls.ts";
+import type { Frame } from "./frame.ts";
+import { elementsOf, writeMember } from "./members.ts";
+import type { Place } from "./place.ts";
+import { recordCall, recordClient, recordCredential, recordReach, recordRequest, recordTrust } from "./record.ts";
+import { resultOf } from "./results.ts";
+import { apiValue, join, knownTexts, NOTHING, objectValue, onlyText, UNKNOWN, type Value } from "./value.ts";
+import { select, type Use, valueAt } from "./where.ts";
+
+/** Calls or constructs a library's thing: its effects are recorded; what it gives is returned. `instance`: the object being constructed, if there is one already. */
+export function applyCall(frame: Frame, use: Use, construct: boolean, instance?: Value): Value {
+  const { node } = use;
+  const { api } = node;
+  if (node.chain) {
+    const endpoints = node.chain.root.api?.endpoints;
+    recordCall(frame, use);
+    for (const effect of endpoints?.effects ?? []) applyEffect(frame, effect, use, undefined);
+    if (node.chain.root.api?.endpoints?.result) return withApi(applyResult(frame, node.chain.root.api.endpoints.result, use), node.called());
+    return instanceOf(frame, use, node.called());
+  }
+  const made = instance ?? instanceOf(frame, use, node.called());
+  for (const effect of api?.effects ?? []) applyEffect(frame, effect, use, made);
+  for (const callback of api?.callbacks ?? []) applyCallback(frame, callback, use);
+  if (!api?.result) return construct || node.called() ? made : UNKNOWN;
+  const result = applyResult(frame, api.result, use);
+  return node.called() ? join({ ...result, api: undefined }, made) : result;
+}
+
+function withApi(value: Value, api: ApiNode | undefined): Value {
+  return api ? { ...value, api } : value;
+}
+
+/** Something new of a library's kind: an object, so that what is stored in it later is seen. */
+function instanceOf(frame: Frame, use: Use, given: ApiNode | undefined): Value {
+  if (!given) return UNKNOWN;
+  const value = objectValue(frame.allocate(use.at, "instance", { api: given }, ` ${given.id}`), given);
+  if (!given.api?.value) return value;
+  const flow = applyResult(frame, given.api.value, { ...use, node: given });
+  return { ...join({ ...flow, api: undefined }, value), api: given };
+}
+
+/** What a result rule makes of a use. */
+export function applyResult(frame: Frame, result: Result, use: Use): Value {
+  return resultOf(frame, result, use);
+}
+
+/** Something is stored under a name of a library's thing: `stripe.api_key = …`. */
+export function applyAssigned(frame: Frame, object: Value, name: string | undefined, value: Value, at: Place, argument: Expression | undefined): void {
+  if (!object.api || name === undefined) return;
+  const node = object.api.member(name) ?? object.api.element();
+  const use: Use | undefined = node && {
+    node,
+    receiver: object,
+    arguments: argument ? { ...NO_ARGUMENTS, places: new Map([["value", frame.place(argument)]]) } : NO_ARGUMENTS,
+    member: name,
+    assigned: value,
+    at,
+  };
+  for (const effect of node?.api?.assigned ?? []) if (use) applyEffect(frame, effect, use, undefined);
+}
+
+function applyEffect(frame: Frame, effect: Effect, use: Use, instance: Value | undefined): void {
+  switch (effect.kind) {
+    case "credential":
+      for (const found of select(frame, use, effect.at)) recordCredential(frame, effect, use, found);
+      return;
+    case "sink":
+      for (const found of select(frame, use, effect.at)) recordReach(frame, effect.sink, found.value, found.at ?? use.at, use.at, use.node);
+      return;
+    case "client": {
+      const options = new Map<string, Value>();
+      const all = valueAt(frame, use, effect.all);
+      for (const id of all?.objects ?? []) for (const [name, value] of frame.state.object(id)?.fields ?? []) options.set(name, join(options.get(name) ?? NOTHING, value));
+      for (const [name, where] of Object.entries(effect.options ?? {})) {
+        const value = valueAt(frame, use, where);
+        if (value !== undefined) options.set(name, value);
+      }
+      recordClient(frame, effect.client, options, use, instance);
+      // The options stay with the instance, so that they are seen when it is handed on.
+      if (instance) for (const [name, value] of options) writeMember(frame, instance, name, value, use.at);
+      return;
+    }
+    case "request":
+      return recordRequest(frame, effect, use);
+    case "trust":
+      return recordTrust(frame, effect, use);
+    case "store": {
+      const value = valueAt(frame, use, effect.value);
+      const into = valueAt(frame, use, effect.into);
+      if (value === undefined || into === undefined) return;
+      const key = effect.key === undefined ? undefined : valueAt(frame, use, effect.key);
+      const names = key ? knownTexts(key) : [];
+      if (names.length === 1) writeMember(frame, into, key ? onlyText(key) : undefined, value, use.at);
+      else writeMember(frame, into, undefined, value, use.at);
+    }
+  }
+}
+
+/** A library calls a function it was given. */
+function applyCallback(frame: Frame, callback: Callback, use: Use): void {
+  for (const found of select(frame, use, callback.at)) {
+    const received = callback.parameters.map((parameter) => receivedValue(frame, parameter, use));
+    const functions = found.value.objects.length > 0 ? join(found.value, elementsOf(frame, found.value, "elements", use.at)) : found.value;
+    for (const closure of functions.code) {
+      const parameters = closure.function.module.program.functions[closure.function.id]?.parameters.length ?? 0;
+      if (callback.arity !== undefined && callback.arity !== parameters) continue;
+      const result = callClosure(frame, closure, { ...NO_ARGUMENTS, positional: received }, NOTHING, use.at);
+      if (callback.returns) recordReach(frame, callback.returns, result, found.at ?? use.at, use.at, use.node);
+    }
+  }
+}
+
+/** What a framework or a library hands to a parameter. */
+export function receivedValue(frame: Frame, received: Received, use: Use): Value {
+  if (received === undefined) return UNKNOWN;
+  if (typeof received !== "string") return valueAt(frame, use, received.from) ?? UNKNOWN;
+  const node = frame.walk.host.model.node(use.node.ecosystem, received);
+  if (!node) return UNKNOWN;
+  if (!node.api?.value) return apiValue(node);
+  return { ...applyResult(frame, node.api.value, { ...use, node }), api: node };
+}
+
+/** Records that a framework sends on what a function returns. */
+export function sendReturned(frame: Frame, sink: Sink, value: Value, at: Place, by: ApiNode): void {
+  recordReach(frame, sink, value, at, at, by);
+}

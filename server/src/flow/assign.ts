@@ -1,0 +1,92 @@
+import type { Expression, Pattern } from "../facts/program.ts";
+import { applyAssigned } from "./apply.ts";
+import { evaluate } from "./expressions.ts";
+import type { Frame } from "./frame.ts";
+import { contentOf, elementsOf, readIndex, readMember, writeMember } from "./members.ts";
+import { constantValue, join, knownTexts, NOTHING, objectValue, onlyConstant, onlyText, stepped, UNKNOWN, type Value } from "./value.ts";
+
+/** Stores a value where a pattern says, and what follows from storing it there. `argument` is where the value stands, if it stands somewhere. */
+export function assign(frame: Frame, target: Pattern, value: Value, argument?: Expression): void {
+  const at = frame.place(target);
+  switch (target.kind) {
+    case "name": {
+      const name = frame.walk.program.bindings[target.binding]?.name ?? "";
+      const own = (frame.walk.program.bindings[target.binding]?.owner ?? 0) === frame.function;
+      const arrived = stepped(value, at, `assigned to \`${name}\``);
+      if (own) frame.setVariable(target.binding, arrived);
+      else frame.walk.assignedFrom(frame, target.binding, arrived);
+      return;
+    }
+    case "member": {
+      const object = evaluate(frame, target.object);
+      const arrived = stepped(value, at, `assigned to \`${target.name}\``);
+      applyAssigned(frame, object, target.name, arrived, at, argument);
+      writeMember(frame, object, target.name, arrived, at);
+      return;
+    }
+    case "index": {
+      const object = evaluate(frame, target.object);
+      const index = evaluate(frame, target.index);
+      const constant = onlyConstant(index)?.constant;
+      const name = onlyText(index) ?? (typeof constant === "number" ? String(constant) : undefined);
+      const arrived = stepped(value, at, name === undefined ? "stored" : `stored under \`${name}\``);
+      applyAssigned(frame, object, name, arrived, at, argument);
+      writeMember(frame, object, name, arrived, at);
+      return;
+    }
+    case "list":
+      return assignList(frame, target, value);
+    case "object":
+      return assignObject(frame, target, value);
+    case "exports":
+      frame.walk.replaceExports(frame.state, value);
+      return;
+    case "unknown":
+      for (const child of target.children) evaluate(frame, child);
+  }
+}
+
+function withDefault(frame: Frame, value: Value, fallback: Expression | undefined): Value {
+  if (!fallback) return value;
+  const other = evaluate(frame, fallback);
+  const missing = value.open || value.constants.includes(undefined) || value === NOTHING;
+  const present: Value = { ...value, constants: value.constants.filter((constant) => constant !== undefined) };
+  return missing ? join(present, other) : value;
+}
+
+function assignList(frame: Frame, target: Extract<Pattern, { kind: "list" }>, value: Value): void {
+  const at = frame.place(target);
+  target.items.forEach((item, index) => {
+    const part = item.rest ? objectValue(frame.allocate(frame.place(item.target), "list", { rest: elementsOf(frame, value, "elements", at) })) : readIndex(frame, value, constantValue(index), at);
+    assign(frame, item.target, withDefault(frame, part, item.default));
+  });
+}
+
+function assignObject(frame: Frame, target: Extract<Pattern, { kind: "object" }>, value: Value): void {
+  const at = frame.place(target);
+  const taken = new Set<string>();
+  for (const entry of target.entries) {
+    if (entry.rest) {
+      assign(frame, entry.target, withoutEntries(frame, value, taken, entry.target));
+      continue;
+    }
+    const [key] = entry.key ? knownTexts(evaluate(frame, entry.key)) : [];
+    if (key !== undefined) taken.add(key);
+    const part = key === undefined ? UNKNOWN : readMember(frame, value, key, at);
+    assign(frame, entry.target, withDefault(frame, part, entry.default));
+  }
+}
+
+/** What is left of an object after the names taken: a new object. */
+function withoutEntries(frame: Frame, value: Value, taken: ReadonlySet<string>, target: Pattern): Value {
+  const fields = new Map<string, Value>();
+  let rest: Value = value.open || value.api ? frame.walk.restOf(frame, value, frame.place(target)) : NOTHING;
+  for (const id of value.objects) {
+    const content = frame.state.object(id);
+    if (!content) continue;
+    if (content.kind === "list") rest = join(rest, contentOf(content));
+    else for (const [name, field] of content.fields) if (!taken.has(name)) fields.set(name, join(fields.get(name) ?? NOTHING, field));
+    rest = join(rest, content.rest);
+  }
+  return objectValue(frame.allocate(frame.place(target), "object", { fields, rest }));
+}

@@ -1,0 +1,171 @@
+import type { Argument, Expression } from "../facts/program.ts";
+import { applyCall } from "./apply.ts";
+import { baseClasses, classMember, construct, constructBase } from "./classes.ts";
+import { evaluate } from "./expressions.ts";
+import type { Frame } from "./frame.ts";
+import { instantiate } from "./instantiate.ts";
+import { elementsOf } from "./members.ts";
+import type { Place } from "./place.ts";
+import type { Closure } from "./summary.ts";
+import { flowing, join, joinWays, NOTHING, UNKNOWN, type Value } from "./value.ts";
+
+/** The arguments of one call, evaluated. */
+export interface Arguments {
+  readonly positional: readonly Value[];
+  readonly named: ReadonlyMap<string, Value>;
+  /** What further positions may be (`*args`, `...list`); undefined where there are none. */
+  readonly rest: Value | undefined;
+  /** An object of further keywords (`**options`). */
+  readonly restNamed: Value | undefined;
+  /** Where each stands, by position or keyword. */
+  readonly places: ReadonlyMap<number | string, Place>;
+}
+
+export const NO_ARGUMENTS: Arguments = { positional: [], named: new Map(), rest: undefined, restNamed: undefined, places: new Map() };
+
+interface CallSite {
+  readonly receiver: Value;
+  readonly construct: boolean;
+  readonly at: Place;
+}
+
+export function callExpression(frame: Frame, expression: Extract<Expression, { kind: "call" }>): Value {
+  const at = frame.place(expression);
+  const { callee } = expression;
+  if (callee.kind === "member") {
+    const receiver = evaluate(frame, callee.object);
+    const given = evaluateArguments(frame, expression.arguments);
+    return callMember(frame, receiver, callee.name, given, { construct: expression.construct, at }, frame.place(callee));
+  }
+  const value = evaluate(frame, callee);
+  return callValue(frame, value, evaluateArguments(frame, expression.arguments), { receiver: NOTHING, construct: expression.construct, at });
+}
+
+export function evaluateArguments(frame: Frame, given: readonly Argument[]): Arguments {
+  const positional: Value[] = [];
+  const named = new Map<string, Value>();
+  const places = new Map<number | string, Place>();
+  let rest: Value | undefined;
+  let restNamed: Value | undefined;
+  for (const argument of given) {
+    const value = evaluate(frame, argument.value);
+    const at = frame.place(argument.value);
+    if (argument.spread === "entries") restNamed = join(restNamed ?? NOTHING, value);
+    else if (argument.spread === "items") rest = spreadItems(frame, value, positional, rest, at);
+    else if (argument.name !== undefined) {
+      named.set(argument.name, value);
+      places.set(argument.name, at);
+    } else if (rest === undefined) {
+      places.set(positional.length, at);
+      positional.push(value);
+    } else rest = join(rest, value);
+  }
+  return { positional, named, rest, restNamed, places };
+}
+
+/** A list of known length is so many positions; of anything else every further position may be any element. */
+function spreadItems(frame: Frame, value: Value, positional: Value[], rest: Value | undefined, at: Place): Value | undefined {
+  const [only] = value.objects;
+  const content = only !== undefined && value.objects.length === 1 && !value.open ? frame.state.object(only) : undefined;
+  if (rest === undefined && content?.kind === "list" && content.rest === NOTHING) {
+    positional.push(...content.fields.values());
+    return undefined;
+  }
+  return join(rest ?? NOTHING, elementsOf(frame, value, "elements", at));
+}
+
+/** Calls a method by name: of an object's own class, of a library, of plain values, or of what a caller will give. */
+function callMember(frame: Frame, receiver: Value, name: string, given: Arguments, site: Pick<CallSite, "construct" | "at">, calleeAt: Place): Value {
+  let result = NOTHING;
+  let resolved = false;
+  const full = { ...site, receiver };
+  for (const id of receiver.objects) {
+    const content = frame.state.object(id);
+    if (!content) continue;
+    const self: Value = { ...NOTHING, objects: [id], api: content.api };
+    const member = content.fields.get(name) ?? (content.class && classMember(frame, content.class, content.kind === "class" ? undefined : self, name, calleeAt));
+    if (member && (member.code.length > 0 || member.api || member.symbols.length > 0 || member.objects.length > 0)) {
+      resolved = true;
+      result = join(result, callValue(frame, member, given, { ...full, receiver: self }));
+    }
+  }
+  const node = receiver.api?.member(name);
+  if (node) {
+    resolved = true;
+    result = join(result, applyCall(frame, { node, receiver, arguments: given, member: name, assigned: undefined, at: site.at }, site.construct));
+  }
+  for (const symbol of receiver.symbols) {
+    const declared = frame.walk.receiverClass(symbol);
+    const member = frame.state.attribute(`${symbol.key}.${name}`) ?? (declared && classMember(frame, declared, receiver, name, calleeAt));
+    if (member && member.code.length > 0) {
+      resolved = true;
+      result = join(result, callValue(frame, member, given, full));
+    } else if (!node) result = join(result, postponed(frame, { ...NOTHING, symbols: [symbol], ways: receiver.ways, open: true }, name, given, site));
+  }
+  const plain = !resolved && frame.walk.host.model.method(frame.walk.program.ecosystem, name);
+  if (plain) result = join(result, applyCall(frame, { node: plain, receiver, arguments: given, member: name, assigned: undefined, at: site.at }, false));
+  else if (!resolved && receiver.symbols.length === 0) result = join(result, unknownMethod(receiver, given));
+  return result === NOTHING ? UNKNOWN : result;
+}
+
+/** A method that nothing knows: data it is called on stays that data, keys are not assumed to come through. */
+function unknownMethod(receiver: Value, _given: Arguments): Value {
+  const ways = new Map([...receiver.ways].filter(([origin]) => origin.kind === "data" || origin.kind === "settings"));
+  return flowing(ways);
+}
+
+/** Calls what `callee` may be, with everything recorded that follows. */
+export function callValue(frame: Frame, callee: Value, given: Arguments, site: CallSite): Value {
+  let result = NOTHING;
+  for (const closure of callee.code) result = join(result, callClosure(frame, closure, given, site.receiver, site.at));
+  for (const id of callee.objects) {
+    const content = frame.state.object(id);
+    if (content?.kind === "class" && content.class) result = join(result, construct(frame, content.class, given, site.at));
+    else if (content?.kind === "instance" && content.class) {
+      const call = classMember(frame, content.class, { ...NOTHING, objects: [id] }, "__call__", site.at);
+      if (call) result = join(result, callValue(frame, call, given, site));
+    }
+  }
+  if (callee.api) result = join(result, applyCall(frame, { node: callee.api, receiver: site.receiver, arguments: given, member: undefined, assigned: undefined, at: site.at }, site.construct));
+  if (callee.symbols.length > 0) result = join(result, postponed(frame, callee, undefined, given, site));
+  return result === NOTHING ? UNKNOWN : result;
+}
+
+/** Keeps a call of something that only the caller knows; the result is a placeholder for what it will give. */
+function postponed(frame: Frame, callee: Value, member: string | undefined, given: Arguments, site: Pick<CallSite, "construct" | "at">): Value {
+  const number = frame.postpone({ callee, member, arguments: given, construct: site.construct, at: site.at, circumstances: frame.circumstances(site.at) });
+  const [symbol] = callee.symbols;
+  if (number === undefined || symbol === undefined) return UNKNOWN;
+  const step = [...callee.ways.values()][0] ?? { at: site.at, text: "", before: undefined, length: 0 };
+  const called = frame.symbolic(symbol, { kind: "call", pending: number }, step);
+  return called ?? UNKNOWN;
+}
+
+/** Calls a function of the project: what its summary says happens with these arguments. */
+export function callClosure(frame: Frame, closure: Closure, given: Arguments, receiver: Value, at: Place): Value {
+  const { module, id } = closure.function;
+  const summary = module.summaryOf(id);
+  if (!summary) return flowing(joinedData(given));
+  return instantiate(frame, closure, summary, given, closure.receiver ?? receiver, at);
+}
+
+function joinedData(given: Arguments) {
+  let ways = NOTHING.ways;
+  for (const value of given.positional) ways = joinWays(ways, value.ways);
+  return new Map([...ways].filter(([origin]) => origin.kind === "data"));
+}
+
+/** `super(…)`: the base class's constructor on the receiver. */
+export function superCall(frame: Frame, expression: Extract<Expression, { kind: "super-call" }>): Value {
+  const given = evaluateArguments(frame, expression.arguments);
+  if (expression.receiver === undefined || expression.class === undefined) return UNKNOWN;
+  const receiver = frame.state.variable(expression.receiver) ?? frame.walk.captured(expression.receiver);
+  for (const base of baseClasses({ module: frame.walk, id: expression.class })) constructBase(frame, base, receiver, given, frame.place(expression));
+  return receiver;
+}
+
+/** The value at a name of something, called without arguments: getters. */
+export function callGetter(frame: Frame, getter: Closure, receiver: Value, at: Place): Value {
+  return callClosure(frame, getter, NO_ARGUMENTS, receiver, at);
+}
+

@@ -1,0 +1,153 @@
+import type { ClassFact, ClassId, Expression } from "../facts/program.ts";
+import { applyCall } from "./apply.ts";
+import { type Arguments, callGetter, callValue } from "./calls.ts";
+import { decorated } from "./decorators.ts";
+import { evaluate } from "./expressions.ts";
+import type { Frame } from "./frame.ts";
+import { heapObject, withField } from "./heap.ts";
+import { writeMember } from "./members.ts";
+import type { Place } from "./place.ts";
+import { run } from "./statements.ts";
+import type { ClassRef } from "./summary.ts";
+import { apiValue, codeValue, join, NOTHING, objectValue, UNKNOWN, type Value } from "./value.ts";
+
+/** Runs a class's body and gives the class as a value. */
+export function defineClass(frame: Frame, id: ClassId): Value {
+  const fact = frame.walk.program.classes[id];
+  if (!fact) return UNKNOWN;
+  const bases = fact.bases.map((base) => evaluate(frame, base));
+  frame.walk.defineBases(id, bases);
+  const ref = frame.walk.classRef(id);
+  const object = frame.walk.classObject(id);
+  frame.state.setObject(object, heapObject("class", { class: ref }));
+  frame.within(fact.unit, () => {
+    run(frame, fact.body);
+    let content = frame.state.object(object) ?? heapObject("class", { class: ref });
+    for (const { name, binding } of fact.attributes) content = withField(content, name, frame.state.variable(binding) ?? UNKNOWN, true);
+    frame.state.setObject(object, content);
+    frame.walk.stored(object, frame.state);
+    // A method that stays as it is needs no entry of its own; one that a decorator replaces or hands to a framework does.
+    for (const method of fact.methods) {
+      if (method.decorators.length > 0) decorated(frame, method.decorators, codeValue(frame.walk.closure(method.function, frame)), frame.place({ start: 0, end: 0 }));
+    }
+  });
+  return objectValue(object);
+}
+
+/** The class expression's value. */
+export const classValue = defineClass;
+
+/** Base classes of a class: classes of the project and of libraries. */
+export function baseClasses(ref: ClassRef): readonly Value[] {
+  return ref.module.basesOf(ref.id).filter((base) => base.objects.length > 0 || base.api);
+}
+
+/** What a class and its bases hold under a name, seen through `self` where it is given; undefined where none of them is known to hold it. */
+export function classMember(frame: Frame, ref: ClassRef, self: Value | undefined, name: string, at: Place, role: "getter" | "setter" = "getter", seen: readonly ClassRef[] = []): Value | undefined {
+  const fact = ref.module.program.classes[ref.id];
+  if (!fact || seen.length > 8) return undefined;
+  for (const method of fact.methods) {
+    if (method.name !== name || method.role === "constructor") continue;
+    const closure = ref.module.closure(method.function, undefined);
+    if (method.role === "getter") {
+      if (role === "getter") return self ? callGetter(frame, closure, self, at) : UNKNOWN;
+    } else if (method.role === "setter") {
+      if (role === "setter") return codeValue(closure);
+    } else if (role === "getter") {
+      const receiver = method.on === "static" ? undefined : method.on === "class" ? objectValue(ref.module.classObject(ref.id)) : self;
+      return codeValue(receiver ? ref.module.boundClosure(method.function, receiver) : closure);
+    }
+  }
+  if (role === "getter") {
+    const attribute = frame.state.object(ref.module.classObject(ref.id))?.fields.get(name);
+    if (attribute) return attribute;
+  }
+  for (const base of ref.module.basesOf(ref.id)) {
+    for (const id of base.objects) {
+      const content = frame.state.object(id);
+      const inherited = content?.class && content.kind === "class" ? classMember(frame, content.class, self, name, at, role, [...seen, ref]) : undefined;
+      if (inherited) return inherited;
+    }
+  }
+  return undefined;
+}
+
+/** What a library's class among the bases makes an instance be. */
+export function inheritedApi(frame: Frame, ref: ClassRef, depth = 0): Value["api"] {
+  for (const base of ref.module.basesOf(ref.id)) {
+    const own = base.api?.called();
+    if (own) return own;
+    for (const id of base.objects) {
+      const content = frame.state.object(id);
+      const inherited = content?.class && depth < 8 ? inheritedApi(frame, content.class, depth + 1) : undefined;
+      if (inherited) return inherited;
+    }
+  }
+  return undefined;
+}
+
+/** A new instance: its fields, then what its constructor does. */
+export function construct(frame: Frame, ref: ClassRef, given: Arguments, at: Place): Value {
+  const api = inheritedApi(frame, ref);
+  const instance = objectValue(frame.allocate(at, "instance", { class: ref, api }, ` ${ref.module.path} ${ref.id}`), api);
+  constructBase(frame, objectValue(ref.module.classObject(ref.id)), instance, given, at);
+  return instance;
+}
+
+/** Runs the constructor of a class on an instance that is there already. */
+export function constructBase(frame: Frame, base: Value, receiver: Value, given: Arguments, at: Place): void {
+  if (base.api) applyCall(frame, { node: base.api, receiver, arguments: given, member: undefined, assigned: undefined, at }, true, receiver);
+  for (const id of base.objects) {
+    const ref = frame.state.object(id)?.class;
+    const fact = ref?.module.program.classes[ref.id];
+    if (!ref || !fact) continue;
+    setFields(frame, ref, fact, receiver, at);
+    const constructor = fact.methods.find((method) => method.role === "constructor");
+    if (constructor) callValue(frame, codeValue(ref.module.boundClosure(constructor.function, receiver)), given, { receiver, construct: true, at });
+    else if (fact.declared.length > 0 && fact.bases.length + given.named.size + given.positional.length > 0) generatedConstructor(frame, fact, receiver, given, at);
+    if (!constructor) for (const next of baseClasses(ref)) constructBase(frame, next, receiver, given, at);
+  }
+}
+
+/** Fields with values of their own. They are walked with the class's module, so only what does not depend on the walk at hand is kept. */
+function setFields(frame: Frame, ref: ClassRef, fact: ClassFact, receiver: Value, at: Place): void {
+  if (fact.fields.length === 0) return;
+  for (const [name, value] of ref.module.fieldsOf(ref.id)) writeMember(frame, receiver, name, value, at);
+}
+
+/** Dataclasses, pydantic models, named tuples: a parameter for each declared name. */
+function generatedConstructor(frame: Frame, fact: ClassFact, receiver: Value, given: Arguments, at: Place): void {
+  fact.declared.forEach(({ name }, index) => {
+    const value = given.named.get(name) ?? given.positional[index];
+    if (value !== undefined) writeMember(frame, receiver, name, value, at);
+  });
+}
+
+/** The base class seen through the receiver. */
+export function superValue(frame: Frame, receiver: number | undefined, id: ClassId | undefined): Value {
+  if (id === undefined) return UNKNOWN;
+  let result = NOTHING;
+  const self = receiver === undefined ? undefined : (frame.state.variable(receiver) ?? frame.walk.captured(receiver));
+  for (const base of frame.walk.basesOf(id)) {
+    const api = base.api?.called();
+    if (api) result = join(result, { ...apiValue(api), objects: self?.objects ?? [], symbols: [] });
+    for (const object of base.objects) {
+      const ref = frame.state.object(object)?.class;
+      if (ref) result = join(result, objectValue(frame.allocate(frame.place({ start: 0, end: 0 }), "instance", { class: ref }, ` super ${ref.id}`)));
+    }
+  }
+  return result === NOTHING ? UNKNOWN : result;
+}
+
+/** An instance of what an annotation names. */
+export function typedValue(frame: Frame, type: Expression): Value {
+  const named = evaluate(frame, type);
+  const api = named.api?.called();
+  if (api) return apiValue(api);
+  for (const id of named.objects) {
+    const content = frame.state.object(id);
+    if (content?.kind === "class" && content.class) return content.class.module.abstractInstance(content.class.id, frame);
+  }
+  return NOTHING;
+}
+

@@ -1,0 +1,66 @@
+import type { Check, Majors, Service, Sink, Wanted } from "../model/api.ts";
+import type { ApiNode } from "../model/model.ts";
+import type { Origin } from "./origin.ts";
+import type { Place } from "./place.ts";
+import type { Text, Value } from "./value.ts";
+
+/** What the walk records: rules choose among events, they never walk. Values in events are whole: nothing in them points into a heap. */
+export type FlowEvent = Circumstances &
+  (
+    /** A text was written or built that may hold a credential. */
+    | { readonly kind: "text"; readonly text: Text; readonly documentation: boolean }
+    /** A value stands where a library wants a credential. */
+    | { readonly kind: "credential"; readonly slot: Slot; readonly value: Shape }
+    /** A value arrives somewhere. */
+    | { readonly kind: "reach"; readonly sink: Sink; readonly value: Shape; readonly by: ApiNode | undefined }
+    /** A client was built, or a switch was set, with these options. */
+    | { readonly kind: "client"; readonly client: string; readonly options: ReadonlyMap<string, Shape>; readonly by: ApiNode }
+    /** An endpoint of a service was called. */
+    | { readonly kind: "call"; readonly by: ApiNode; readonly positional: readonly Shape[]; readonly named: ReadonlyMap<string, Shape>; readonly places: ReadonlyMap<number | string, Place>; readonly further: Shape | undefined }
+    | { readonly kind: "request"; readonly url: Shape; readonly headers: Shape | undefined; readonly client: Shape | undefined; readonly options: Shape | undefined; readonly by: ApiNode }
+    /** A request body is acted on as an event. */
+    | { readonly kind: "trust"; readonly body: Shape; readonly signature: Shape | undefined; readonly secret: Shape | undefined; readonly tolerance: Shape | undefined; readonly check: Check; readonly by: ApiNode }
+  );
+
+export interface Circumstances {
+  readonly at: Place;
+  /** The tests that stand around it, outermost first. */
+  readonly guards: readonly Guard[];
+  /** No execution comes here: a test's value is fixed, or something before it always leaves. */
+  readonly dead: boolean;
+  /** The calls through which it was reached, the outermost last; empty where it stands in the function itself. */
+  readonly through: readonly Place[];
+}
+
+export interface Guard {
+  /** Names that the test reads: environment variables, settings, variables, in the order read. */
+  readonly names: readonly string[];
+  readonly origins: readonly Origin[];
+  /** Texts and constants it compares with. */
+  readonly compared: readonly (string | number | boolean | null | undefined)[];
+  /** Whether the branch is taken when the test (without its negations) holds. */
+  readonly holds: boolean;
+}
+
+export interface Slot {
+  /** For messages: "`api_key` of StripeClient". */
+  readonly name: string;
+  readonly wanted: Wanted;
+  readonly service: Service;
+  readonly by: ApiNode;
+  /** Other values may stand here too: only text in the shape of a credential counts. */
+  readonly shaped: boolean;
+  readonly majors: Majors | undefined;
+  /** Where the value stands: an argument, the right side of an assignment. */
+  readonly argument: Place | undefined;
+}
+
+/** A value with what is inside it, cut off from the heap. */
+export interface Shape {
+  readonly value: Value;
+  /** By name, or by position in lists. */
+  readonly entries: ReadonlyMap<string, Shape>;
+  readonly list: boolean;
+  /** Whether there may be more than the entries. */
+  readonly open: boolean;
+}

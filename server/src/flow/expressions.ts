@@ -1,0 +1,377 @@
+import type { Expression } from "../facts/program.ts";
+import { assign } from "./assign.ts";
+import { callExpression, superCall } from "./calls.ts";
+import { classValue, superValue } from "./classes.ts";
+import { compared, guardOf } from "./guards.ts";
+import type { Frame } from "./frame.ts";
+import { elementsOf, readIndex, readMember } from "./members.ts";
+import { importedModule } from "./modules.ts";
+import { recordText } from "./record.ts";
+import { concatenated, cut, formatted, shortened } from "./texts.ts";
+import {
+  apiValue,
+  codeValue,
+  constantValue,
+  flowing,
+  join,
+  joinWays,
+  knownTexts,
+  NOTHING,
+  objectValue,
+  onlyConstant,
+  onlyText,
+  truthiness,
+  UNKNOWN,
+  type Value,
+} from "./value.ts";
+
+/** How deep evaluations may be nested, functions evaluated on demand included, before the rest is unknown. */
+const MAX_NESTING = 1500;
+
+/** What the expression may be, with everything recorded that happens on the way. */
+export function evaluate(frame: Frame, expression: Expression): Value {
+  if (!frame.step() || frame.walk.host.nesting > MAX_NESTING) {
+    frame.exhausted = true;
+    return UNKNOWN;
+  }
+  frame.walk.host.nesting++;
+  const value = evaluated(frame, expression);
+  frame.walk.host.nesting--;
+  return value;
+}
+
+function evaluated(frame: Frame, expression: Expression): Value {
+  const at = frame.place(expression);
+  switch (expression.kind) {
+    case "text":
+      return literal(frame, expression.value, expression);
+    case "constant":
+      return constantValue(expression.value);
+    case "pattern":
+    case "meta":
+      return expression.kind === "meta" ? globalValue(frame, "import.meta") : UNKNOWN;
+    case "name":
+      return variable(frame, expression.binding);
+    case "global":
+      return globalValue(frame, expression.name);
+    case "member":
+      return readMember(frame, evaluate(frame, expression.object), expression.name, at);
+    case "index":
+      return readIndex(frame, evaluate(frame, expression.object), evaluate(frame, expression.index), at);
+    case "slice":
+      return slice(frame, expression);
+    case "call":
+      return callExpression(frame, expression);
+    case "super":
+      return superValue(frame, expression.receiver, expression.class);
+    case "super-call":
+      return superCall(frame, expression);
+    case "concat":
+      return concat(frame, expression.parts, expression);
+    case "template":
+      return concat(frame, expression.parts, expression);
+    case "formatted":
+      return formattedHole(frame, expression);
+    case "binary":
+      return binary(frame, expression);
+    case "compare":
+      return compare(frame, expression);
+    case "not": {
+      const truth = truthiness(evaluate(frame, expression.value));
+      return truth === undefined ? UNKNOWN : constantValue(!truth);
+    }
+    case "unary":
+      return unary(evaluate(frame, expression.value), expression.operator);
+    case "choice":
+      return choice(frame, expression);
+    case "conditional":
+      return conditional(frame, expression);
+    case "list":
+      return list(frame, expression);
+    case "object":
+      return object(frame, expression);
+    case "comprehension":
+      return comprehension(frame, expression);
+    case "function":
+      return codeValue(frame.walk.closure(expression.function, frame));
+    case "class":
+      return classValue(frame, expression.class);
+    case "assign": {
+      const value = evaluate(frame, expression.value);
+      assign(frame, expression.target, value);
+      return value;
+    }
+    case "await":
+      return awaited(frame, evaluate(frame, expression.value));
+    case "yield":
+      return yielded(frame, expression);
+    case "sequence":
+      return expression.expressions.map((part) => evaluate(frame, part)).at(-1) ?? UNKNOWN;
+    case "import": {
+      const specifier = onlyText(evaluate(frame, expression.specifier));
+      return specifier === undefined ? UNKNOWN : importedModule(frame, specifier, expression.whole ? "whole" : "namespace");
+    }
+    case "exports":
+      return objectValue(frame.walk.exportsObject(frame.state));
+    case "element":
+      return element(frame, expression);
+    case "tagged": {
+      const tag = evaluate(frame, expression.tag);
+      const text = evaluate(frame, expression.template);
+      // A tag that is known to hand its text on (`String.raw`, `html`) would be in the model; of others only the origins are kept.
+      return tag.api ? text : { ...text, open: true };
+    }
+    case "unknown": {
+      for (const child of expression.children) evaluate(frame, child);
+      return UNKNOWN;
+    }
+  }
+}
+
+type Of<Kind extends Expression["kind"]> = Extract<Expression, { kind: Kind }>;
+
+function literal(frame: Frame, text: string, expression: Expression): Value {
+  const at = frame.place(expression);
+  const piece = { pieces: [text], at, made: "literal" } as const;
+  if (!mayMatter(text)) return { ...NOTHING, texts: [piece] };
+  const origin = frame.walk.host.origins.literal(at);
+  const value: Value = { ...NOTHING, texts: [piece], ways: new Map([[origin, { at, text: "written here", before: undefined, length: 0 }]]) };
+  recordText(frame, value, [], false);
+  return value;
+}
+
+/** A key has no blanks and is not short; anything shorter is followed as text only. */
+function mayMatter(text: string): boolean {
+  return text.length >= 8 && text.length <= 4096;
+}
+
+function variable(frame: Frame, binding: number): Value {
+  const { owner } = frame.walk.program.bindings[binding] ?? { owner: 0 };
+  const own = owner === frame.function ? frame.state.variable(binding) : undefined;
+  if (own === undefined) return frame.walk.captured(binding);
+  const elsewhere = frame.walk.assignedElsewhere(binding);
+  return elsewhere === undefined ? own : join(own, elsewhere);
+}
+
+function globalValue(frame: Frame, name: string): Value {
+  const node = frame.walk.host.model.global(frame.walk.program.ecosystem, name);
+  if (!node) return name === "undefined" ? constantValue(undefined) : UNKNOWN;
+  const value = apiValue(node);
+  return node.api?.value ? readMember(frame, apiValue(frame.walk.globals), name, frame.place({ start: 0, end: 0 })) : value;
+}
+
+function slice(frame: Frame, expression: Of<"slice">): Value {
+  const object = evaluate(frame, expression.object);
+  const [from, to, step] = [expression.from, expression.to, expression.step].map((part) => (part ? evaluate(frame, part) : undefined));
+  const at = frame.place(expression);
+  const number = (value: Value | undefined) => (value === undefined ? undefined : onlyConstant(value)?.constant);
+  if (number(step) === -1 && !from && !to) {
+    const reversed = concatenated([object], at);
+    return { ...reversed, texts: reversed.texts.map((text) => ({ ...text, pieces: text.pieces.toReversed().map((piece) => (typeof piece === "string" ? [...piece].toReversed().join("") : piece)) })) };
+  }
+  const known = [from, to].every((value) => value === undefined || typeof number(value) === "number" || onlyConstant(value)?.constant === null);
+  const numeric = (value: Value | undefined) => {
+    const constant = number(value);
+    return typeof constant === "number" ? constant : undefined;
+  };
+  const text = cut(object, numeric(from), numeric(to), known && step === undefined, at);
+  // A part of a list is a list of some of its elements.
+  return object.objects.length > 0 ? join(text, { ...NOTHING, objects: object.objects }) : text;
+}
+
+function concat(frame: Frame, parts: readonly Expression[], expression: Expression): Value {
+  const values = parts.map((part) => evaluate(frame, part));
+  if (expression.kind === "concat" && values.every(isNumeric)) return UNKNOWN;
+  const lists = values.filter((value) => value.objects.length > 0 && value.texts.length === 0);
+  if (expression.kind === "concat" && lists.length > 0 && values.every((value) => value.texts.length === 0)) {
+    return lists.reduce((all, value) => join(all, value), { ...NOTHING, open: true });
+  }
+  const at = frame.place(expression);
+  const value = concatenated(
+    values.map((part) => (part.objects.length > 0 ? frame.walk.shownIn(frame, part) : part)),
+    at,
+  );
+  recordText(frame, value, values, false);
+  return value;
+}
+
+const isNumeric = (value: Value): boolean => !value.open && value.constants.length > 0 && value.texts.length === 0 && value.objects.length === 0;
+
+function formattedHole(frame: Frame, expression: Of<"formatted">): Value {
+  const value = evaluate(frame, expression.value);
+  const precision = /(?:^|[^\d])\.(\d+)s?$/.exec(expression.spec)?.[1];
+  return shortened(value, precision, frame.place(expression));
+}
+
+function binary(frame: Frame, expression: Of<"binary">): Value {
+  const left = evaluate(frame, expression.left);
+  const right = evaluate(frame, expression.right);
+  const at = frame.place(expression);
+  if (expression.operator === "%" && left.texts.length > 0) {
+    const tuple = right.objects.length === 1 && right.objects[0] ? frame.state.object(right.objects[0]) : undefined;
+    const positional = tuple?.kind === "list" ? [...tuple.fields.values()] : [right];
+    const value = formatted(left, "percent", positional, (name) => (tuple?.kind === "object" ? (tuple.fields.get(name) ?? tuple.rest) : readMember(frame, right, name, at)), at);
+    recordText(frame, value, [left, ...positional], false);
+    return value;
+  }
+  if (expression.operator === "|" && (left.objects.length > 0 || right.objects.length > 0)) return join(left, right);
+  return arithmetic(expression.operator, left, right);
+}
+
+function arithmetic(operator: string, left: Value, right: Value): Value {
+  const [a, b] = [onlyConstant(left)?.constant, onlyConstant(right)?.constant];
+  if (typeof a === "number" && typeof b === "number") {
+    const result = { "-": a - b, "*": a * b, "/": a / b, "**": a ** b, "//": Math.floor(a / b), "%": a % b }[operator];
+    if (result !== undefined && Number.isFinite(result)) return constantValue(result);
+  }
+  // Numbers made of data are still that data (an amount taken from a request), numbers made of keys are not keys.
+  const ways = joinWays(left.ways, right.ways);
+  return flowing(new Map([...ways].filter(([origin]) => origin.kind === "data" || origin.kind === "parameter")));
+}
+
+function unary(value: Value, operator: string): Value {
+  const constant = onlyConstant(value)?.constant;
+  if (operator === "-" && typeof constant === "number") return constantValue(-constant);
+  if (operator === "+" && typeof constant === "number") return constantValue(constant);
+  if (operator === "void") return constantValue(undefined);
+  return operator === "typeof" ? UNKNOWN : arithmetic("unary", value, NOTHING);
+}
+
+function compare(frame: Frame, expression: Of<"compare">): Value {
+  const left = evaluate(frame, expression.left);
+  const right = evaluate(frame, expression.right);
+  const result = compared(expression.operator, left, right);
+  return result === undefined ? UNKNOWN : constantValue(result);
+}
+
+function choice(frame: Frame, expression: Of<"choice">): Value {
+  const left = evaluate(frame, expression.left);
+  const truth = truthiness(left);
+  const isNull = onlyConstant(left) !== undefined && (onlyConstant(left)?.constant ?? null) === null;
+  const never = expression.selects === "falsy" ? truth === true : expression.selects === "truthy" ? truth === false : truth === true && left.constants.length === 0;
+  const always = expression.selects === "falsy" ? truth === false : expression.selects === "truthy" ? truth === true : isNull;
+  let right = NOTHING;
+  const guard = guardOf(frame, expression.left, left, expression.selects === "truthy");
+  const fork = frame.branch(guard, never, () => {
+    right = evaluate(frame, expression.right);
+  });
+  if (!never) frame.state.joinForks([fork, frame.state.fork()]);
+  if (never) return left;
+  if (always) return right;
+  if (expression.selects === "truthy") return join(right, { ...NOTHING, constants: left.constants.filter((constant) => !constant), open: left.open });
+  return join({ ...left, constants: left.constants.filter((constant) => (expression.selects === "null" ? constant !== null && constant !== undefined : Boolean(constant))), texts: left.texts.filter((text) => expression.selects === "null" || text.pieces.join("") !== "") }, right);
+}
+
+function conditional(frame: Frame, expression: Of<"conditional">): Value {
+  const test = evaluate(frame, expression.test);
+  const truth = truthiness(test);
+  const values = { then: NOTHING, otherwise: NOTHING };
+  const forks = (["then", "otherwise"] as const).map((arm) => {
+    const dead = truth === (arm === "otherwise");
+    const fork = frame.branch(guardOf(frame, expression.test, test, arm === "then"), dead, () => {
+      const value = evaluate(frame, expression[arm]);
+      if (!dead) values[arm] = value;
+    });
+    if (dead) fork.live = false;
+    return fork;
+  });
+  frame.state.joinForks(forks);
+  return join(values.then, values.otherwise);
+}
+
+function list(frame: Frame, expression: Of<"list">): Value {
+  const at = frame.place(expression);
+  const fields = new Map<string, Value>();
+  let rest = NOTHING;
+  let position = 0;
+  let exact = true;
+  for (const item of expression.items) {
+    const value = evaluate(frame, item.value);
+    if (item.spread) {
+      rest = join(rest, elementsOf(frame, value, "elements", at));
+      exact = false;
+    } else if (exact) fields.set(String(position++), value);
+    else rest = join(rest, value);
+  }
+  return objectValue(frame.allocate(at, "list", { fields, rest }));
+}
+
+function object(frame: Frame, expression: Of<"object">): Value {
+  const at = frame.place(expression);
+  const fields = new Map<string, Value>();
+  let rest = NOTHING;
+  const id = frame.allocate(at, "object", {});
+  for (const entry of expression.entries) {
+    if (entry.key === undefined) {
+      const spread = evaluate(frame, entry.value);
+      for (const source of spread.objects) {
+        const content = frame.state.object(source);
+        for (const [name, value] of content?.fields ?? []) fields.set(name, value);
+        rest = join(rest, content?.rest ?? NOTHING);
+      }
+      if (spread.open || spread.api) rest = join(rest, frame.walk.restOf(frame, spread, at));
+      continue;
+    }
+    const keys = knownTexts(evaluate(frame, entry.key));
+    const value = evaluate(frame, entry.value);
+    if (keys.length === 1 && keys[0] !== undefined) fields.set(keys[0], value);
+    else rest = join(rest, value);
+  }
+  frame.state.setObject(id, { kind: "object", fields, rest, class: undefined, api: undefined, single: frame.state.object(id)?.single ?? true });
+  frame.walk.stored(id, frame.state);
+  return objectValue(id);
+}
+
+function comprehension(frame: Frame, expression: Of<"comprehension">): Value {
+  const at = frame.place(expression);
+  let key = NOTHING;
+  let value = NOTHING;
+  const fork = frame.branch(undefined, false, () => {
+    for (const clause of expression.clauses) {
+      assign(frame, clause.target, elementsOf(frame, evaluate(frame, clause.iterable), "elements", at));
+      for (const condition of clause.conditions) evaluate(frame, condition);
+    }
+    if (expression.key) key = evaluate(frame, expression.key);
+    value = evaluate(frame, expression.value);
+  });
+  frame.state.joinForks([fork, frame.state.fork()]);
+  if (!expression.key) return objectValue(frame.allocate(at, "list", { rest: value }));
+  const names = key.open ? [] : knownTexts(key);
+  return objectValue(frame.allocate(at, "object", { fields: new Map(names.map((name) => [name, value])), rest: names.length > 0 ? NOTHING : value }));
+}
+
+/** What awaiting gives: what a promise holds, or the thing itself. */
+export function awaited(frame: Frame, value: Value): Value {
+  let result: Value = { ...value, objects: value.objects.filter((id) => frame.state.object(id)?.kind !== "promise"), api: value.api?.awaited() };
+  for (const id of value.objects) {
+    const content = frame.state.object(id);
+    if (content?.kind === "promise") result = join(result, awaited(frame, content.fields.get("value") ?? UNKNOWN));
+  }
+  if (value.api && result.api && result.api !== value.api && result.api.api?.value) {
+    result = join({ ...result, api: undefined }, readMember(frame, apiValue(value.api), "await", frame.place({ start: 0, end: 0 })));
+  }
+  return result;
+}
+
+function yielded(frame: Frame, expression: Of<"yield">): Value {
+  const value = expression.value ? evaluate(frame, expression.value) : constantValue(undefined);
+  frame.yields = join(frame.yields, expression.delegate ? elementsOf(frame, value, "elements", frame.place(expression)) : value);
+  return UNKNOWN;
+}
+
+/** JSX: a component gets its attributes and children as an object; what a page shows is a matter of rules. */
+function element(frame: Frame, expression: Of<"element">): Value {
+  const at = frame.place(expression);
+  const fields = new Map<string, Value>();
+  for (const entry of expression.entries) {
+    const value = evaluate(frame, entry.value);
+    const key = entry.key?.kind === "text" ? entry.key.value : undefined;
+    if (key !== undefined) fields.set(key, value);
+  }
+  const children = expression.children.map((child) => evaluate(frame, child));
+  children.forEach((child, index) => {
+    fields.set(String(index), child);
+  });
+  if (expression.tag) evaluate(frame, expression.tag);
+  return objectValue(frame.allocate(at, "object", { fields }));
+}

@@ -1,0 +1,128 @@
+import type { BindingId, FunctionId, UnitId } from "../facts/program.ts";
+import type { Span } from "../text/span.ts";
+import type { Circumstances, FlowEvent, Guard } from "./event.ts";
+import { heapObject, type HeapObject, type ObjectId, State } from "./heap.ts";
+import { MAX_LATENT, MAX_STEPS, MAX_SYMBOL_DEPTH } from "./limits.ts";
+import type { ModuleWalk } from "./module-walk.ts";
+import type { Segment, Symbol } from "./origin.ts";
+import type { Place } from "./place.ts";
+import type { PendingCall, Write } from "./summary.ts";
+import { join, NOTHING, symbolValue, type Step, type Value } from "./value.ts";
+
+/** One walk over the body of one function: what it holds at this point, and what it has recorded so far. */
+export class Frame {
+  readonly walk: ModuleWalk;
+  readonly function: FunctionId;
+  /** The unit that spans of what is evaluated now count from. */
+  unit: UnitId;
+  state: State;
+  guards: readonly Guard[] = [];
+  /** Whether what is evaluated now can run at all. */
+  dead = false;
+  returns: Value = NOTHING;
+  yields: Value = NOTHING;
+  readonly events: FlowEvent[] = [];
+  readonly pending: PendingCall[] = [];
+  readonly writes: Write[] = [];
+  /** Variables of functions around it that it sets. */
+  readonly assigns: { readonly binding: BindingId; readonly value: Value }[] = [];
+  /** Joins of what `break` and `continue` leave, innermost loop last. */
+  readonly loops: { readonly breaks: State[]; readonly continues: State[] }[] = [];
+  /** States at the writes inside each enclosing `try`, for its handlers. */
+  readonly attempts: State[][] = [];
+  private steps = 0;
+  exhausted = false;
+
+  constructor(walk: ModuleWalk, id: FunctionId, unit: UnitId, state: State) {
+    this.walk = walk;
+    this.function = id;
+    this.unit = unit;
+    this.state = state;
+  }
+
+  place(span: Span): Place {
+    return { path: this.walk.path, unit: this.unit, start: span.start, end: span.end };
+  }
+
+  circumstances(at: Place): Circumstances {
+    return { at, guards: this.guards, dead: this.dead || !this.state.live, through: [] };
+  }
+
+  /** Counts one step; false once the bound is met. */
+  step(): boolean {
+    if (this.steps++ < MAX_STEPS) return true;
+    this.exhausted = true;
+    return false;
+  }
+
+  record(event: FlowEvent): void {
+    if (this.events.length < MAX_LATENT * 8) this.events.push(event);
+    else this.exhausted = true;
+  }
+
+  /** The object made at a place: the same one whenever the walk comes by again, and then no longer a single one. */
+  allocate(at: Place, kind: HeapObject["kind"], given: Partial<HeapObject> = {}, role = ""): ObjectId {
+    const id = this.walk.objectAt(at, kind + role);
+    const before = this.state.owns(id) ? this.state.object(id) : undefined;
+    const made = heapObject(kind, given);
+    this.state.setObject(id, before ? { ...made, single: false, fields: mergedFields(before, made), rest: join(before.rest, made.rest) } : made);
+    return id;
+  }
+
+  /** What a caller's thing leads to by one more segment; undefined where the way is too long. */
+  symbolic(symbol: Symbol, segment: Segment, step: Step): Value | undefined {
+    if (symbol.path.length >= MAX_SYMBOL_DEPTH) return undefined;
+    const next = this.walk.symbol(symbol.of, symbol.parameter, [...symbol.path, segment]);
+    return symbolValue(next, this.walk.host.origins.parameter(next), step);
+  }
+
+  /** Keeps a call for when the callee is known; its number, or undefined past the bound. */
+  postpone(call: PendingCall): number | undefined {
+    if (this.pending.length >= MAX_LATENT) {
+      this.exhausted = true;
+      return undefined;
+    }
+    return this.pending.push(call) - 1;
+  }
+
+  /** Runs `body` on a fork of the state, under one more guard. */
+  branch(guard: Guard | undefined, dead: boolean, body: () => void): State {
+    const { state, guards, dead: outer } = this;
+    const fork = state.fork();
+    this.state = fork;
+    if (guard) this.guards = [...guards, guard];
+    if (dead) this.dead = true;
+    body();
+    this.state = state;
+    this.guards = guards;
+    this.dead = outer;
+    return fork;
+  }
+
+  /** Runs `body` with spans counting from another unit. */
+  within<T>(unit: UnitId, body: () => T): T {
+    const outer = this.unit;
+    this.unit = unit;
+    const result = body();
+    this.unit = outer;
+    return result;
+  }
+
+  setVariable(binding: BindingId, value: Value): void {
+    this.state.setVariable(binding, value);
+    this.walk.assigned(binding, value);
+    this.noteWrite();
+  }
+
+  /** A handler starts from any state its `try` went through: remembers the one after each write. */
+  noteWrite(): void {
+    const attempt = this.attempts.at(-1);
+    if (attempt && attempt.length < 64) attempt.push(this.state.snapshot());
+  }
+}
+
+function mergedFields(a: HeapObject, b: HeapObject): ReadonlyMap<string, Value> {
+  const fields = new Map(a.fields);
+  for (const [name, value] of b.fields) fields.set(name, join(fields.get(name) ?? NOTHING, value));
+  return fields;
+}

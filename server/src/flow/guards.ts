@@ -1,0 +1,84 @@
+import type { Comparison, Expression } from "../facts/program.ts";
+import type { Guard } from "./event.ts";
+import type { Frame } from "./frame.ts";
+import type { Origin } from "./origin.ts";
+import { type Constant, knownTexts, onlyConstant, onlyText, type Value } from "./value.ts";
+
+/** What is known of a branch from its test. */
+export function guardOf(frame: Frame, test: Expression, value: Value, holds: boolean): Guard {
+  const names: string[] = [];
+  const compared: Constant[] | string[] = [];
+  let turned = false;
+  const visit = (part: Expression, depth: number): void => {
+    if (depth > 8) return;
+    switch (part.kind) {
+      case "not":
+        if (depth === 0) turned = !turned;
+        return visit(part.value, depth);
+      case "name":
+        names.push(frame.walk.program.bindings[part.binding]?.name ?? "");
+        return;
+      case "global":
+        names.push(part.name);
+        return;
+      case "member":
+        names.push(part.name);
+        return visit(part.object, depth + 1);
+      case "index":
+        visit(part.object, depth + 1);
+        return visit(part.index, depth + 1);
+      case "text":
+        (compared as string[]).push(part.value);
+        return;
+      case "constant":
+        (compared as Constant[]).push(part.value);
+        return;
+      case "compare":
+        if (depth === 0 && (part.operator === "not-equal" || part.operator === "is-not" || part.operator === "not-in")) turned = !turned;
+        visit(part.left, depth + 1);
+        return visit(part.right, depth + 1);
+      case "call":
+        visit(part.callee, depth + 1);
+        for (const argument of part.arguments) visit(argument.value, depth + 1);
+        return;
+      case "choice":
+        visit(part.left, depth + 1);
+        return visit(part.right, depth + 1);
+      default:
+    }
+  };
+  visit(test, 0);
+  const origins: Origin[] = [...value.ways.keys()];
+  return { names, origins, compared, holds: turned ? !holds : holds };
+}
+
+/** The comparison's outcome where both sides are fixed. */
+export function compared(operator: Comparison, left: Value, right: Value): boolean | undefined {
+  const [a, b] = [fixed(left), fixed(right)];
+  if (a === undefined || b === undefined) {
+    const [one] = operator === "equal" ? [knownTexts(left)] : [[]];
+    return one !== undefined && one.length > 0 && !left.open && b !== undefined && typeof b.is === "string" && !one.includes(b.is) ? false : undefined;
+  }
+  const same = a.is === b.is || (a.is === null && b.is === undefined) || (a.is === undefined && b.is === null);
+  switch (operator) {
+    case "equal":
+    case "is":
+      return same;
+    case "not-equal":
+    case "is-not":
+      return !same;
+    default:
+      if (typeof a.is !== "number" || typeof b.is !== "number") return undefined;
+      if (operator === "less") return a.is < b.is;
+      if (operator === "less-equal") return a.is <= b.is;
+      if (operator === "greater") return a.is > b.is;
+      return operator === "greater-equal" ? a.is >= b.is : undefined;
+  }
+}
+
+function fixed(value: Value): { readonly is: Constant | string } | undefined {
+  const text = onlyText(value);
+  if (text !== undefined && value.constants.length === 0) return { is: text };
+  const constant = onlyConstant(value);
+  return constant ? { is: constant.constant } : undefined;
+}

@@ -1,0 +1,177 @@
+import type { BindingId } from "../facts/program.ts";
+import type { ApiNode } from "../model/model.ts";
+import { MAX_FIELDS } from "./limits.ts";
+import type { ClassRef } from "./summary.ts";
+import { join, NOTHING, UNKNOWN, type Value } from "./value.ts";
+
+/** An allocation site. One object, or in loops and in functions called twice several that are treated as one. */
+export interface ObjectId {
+  readonly number: number;
+  /** Where its last known content is found when no state at hand knows it: the module that made it. */
+  readonly home: { readonly ambient: ReadonlyMap<ObjectId, HeapObject> };
+}
+
+/** What is in an object. Immutable: a write makes a new one. */
+export interface HeapObject {
+  readonly kind: "object" | "list" | "instance" | "class" | "promise" | "exports";
+  readonly fields: ReadonlyMap<string, Value>;
+  /** What may stand under any name not listed; {@link NOTHING} where the names are all known. */
+  readonly rest: Value;
+  readonly class: ClassRef | undefined;
+  /** For an instance of a library's class: what it is. */
+  readonly api: ApiNode | undefined;
+  /** False once several objects may be meant. */
+  readonly single: boolean;
+}
+
+export function heapObject(kind: HeapObject["kind"], given: Partial<HeapObject> = {}): HeapObject {
+  return { kind, fields: new Map(), rest: NOTHING, class: undefined, api: undefined, single: true, ...given };
+}
+
+/** The object with a field set; `strong` replaces, otherwise the old content stays possible. */
+export function withField(object: HeapObject, name: string, value: Value, strong: boolean): HeapObject {
+  const before = object.fields.get(name);
+  if (before === undefined && object.fields.size >= MAX_FIELDS) return { ...object, rest: join(object.rest, value) };
+  const after = strong && object.single ? value : join(before ?? (object.kind === "instance" || object.rest === NOTHING ? NOTHING : object.rest), value);
+  if (after === before) return object;
+  const fields = new Map(object.fields);
+  fields.set(name, after);
+  return { ...object, fields };
+}
+
+export function withRest(object: HeapObject, value: Value): HeapObject {
+  const rest = join(object.rest, value);
+  return rest === object.rest ? object : { ...object, rest };
+}
+
+export function joinObjects(a: HeapObject, b: HeapObject): HeapObject {
+  if (a === b) return a;
+  const fields = new Map(a.fields);
+  for (const [name, value] of b.fields) {
+    const known = fields.get(name);
+    fields.set(name, known === undefined ? value : join(known, value));
+  }
+  return { ...a, fields, rest: join(a.rest, b.rest), single: a.single && b.single };
+}
+
+/**
+ * What holds at one point of the walk: variables and objects. A branch works on a {@link State.fork} and is joined back, so that a state holds only
+ * what changed since its parent.
+ */
+export class State {
+  /** False after `return`, `raise`, `break`, `continue`: what follows is not reached. */
+  live = true;
+  private readonly parent: State | undefined;
+  private readonly variables = new Map<BindingId, Value>();
+  private readonly objects = new Map<ObjectId, HeapObject>();
+  /** Attributes of library modules and singletons, by the name's id. */
+  private readonly attributes = new Map<string, Value>();
+
+  constructor(parent?: State) {
+    this.parent = parent;
+  }
+
+  fork(): State {
+    const fork = new State(this);
+    fork.live = this.live;
+    return fork;
+  }
+
+  variable(binding: BindingId): Value | undefined {
+    for (let state: State | undefined = this; state; state = state.parent) {
+      const value = state.variables.get(binding);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
+  setVariable(binding: BindingId, value: Value): void {
+    this.variables.set(binding, value);
+  }
+
+  attribute(id: string): Value | undefined {
+    for (let state: State | undefined = this; state; state = state.parent) {
+      const value = state.attributes.get(id);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
+  setAttribute(id: string, value: Value): void {
+    this.attributes.set(id, value);
+  }
+
+  object(id: ObjectId): HeapObject | undefined {
+    for (let state: State | undefined = this; state; state = state.parent) {
+      const object = state.objects.get(id);
+      if (object !== undefined) return object;
+    }
+    return id.home.ambient.get(id);
+  }
+  setObject(id: ObjectId, object: HeapObject): void {
+    this.objects.set(id, object);
+  }
+  /** Whether the object was made or changed on this walk, not only found in its home. */
+  owns(id: ObjectId): boolean {
+    for (let state: State | undefined = this; state; state = state.parent) if (state.objects.has(id)) return true;
+    return false;
+  }
+
+  /** Takes over the join of what the forks of this state hold now. Forks that ended are left out; if all ended, so does this. */
+  joinForks(forks: readonly State[]): void {
+    const live = forks.filter((fork) => fork.live);
+    if (live.length === 0) {
+      this.live = false;
+      return;
+    }
+    for (const binding of new Set(live.flatMap((fork) => [...fork.variables.keys()]))) {
+      this.variables.set(binding, joinOver(live, (fork) => fork.variables.get(binding) ?? this.variable(binding) ?? NOTHING));
+    }
+    for (const id of new Set(live.flatMap((fork) => [...fork.attributes.keys()]))) {
+      this.attributes.set(id, joinOver(live, (fork) => fork.attributes.get(id) ?? this.attribute(id) ?? NOTHING));
+    }
+    for (const id of new Set(live.flatMap((fork) => [...fork.objects.keys()]))) {
+      let joined: HeapObject | undefined;
+      for (const fork of live) {
+        const object = fork.objects.get(id) ?? this.object(id);
+        if (object) joined = joined === undefined ? object : joinObjects(joined, object);
+      }
+      if (joined) this.objects.set(id, joined);
+    }
+  }
+
+  /** Copies what a fork holds into this state, as if its work had been done here. */
+  adopt(fork: State): void {
+    this.live = fork.live;
+    for (const [binding, value] of fork.variables) this.variables.set(binding, value);
+    for (const [id, value] of fork.attributes) this.attributes.set(id, value);
+    for (const [id, object] of fork.objects) this.objects.set(id, object);
+  }
+
+  /** Every object this state and its parents hold, the newest content of each. */
+  allObjects(): Map<ObjectId, HeapObject> {
+    const all = this.parent ? this.parent.allObjects() : new Map<ObjectId, HeapObject>();
+    for (const [id, object] of this.objects) all.set(id, object);
+    return all;
+  }
+  allAttributes(): Map<string, Value> {
+    const all = this.parent ? this.parent.allAttributes() : new Map<string, Value>();
+    for (const [id, value] of this.attributes) all.set(id, value);
+    return all;
+  }
+  /** A copy of what changed since the parent, to be joined later although this state goes on or ends. */
+  snapshot(): State {
+    const copy = new State(this.parent);
+    copy.adopt(this);
+    copy.live = true;
+    return copy;
+  }
+  /** How much it holds of its own. */
+  get changes(): number {
+    return this.variables.size + this.objects.size + this.attributes.size;
+  }
+}
+
+function joinOver(forks: readonly State[], valueOf: (fork: State) => Value): Value {
+  let value = NOTHING;
+  for (const fork of forks) value = join(value, valueOf(fork));
+  return value === NOTHING ? UNKNOWN : value;
+}

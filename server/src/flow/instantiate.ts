@@ -1,0 +1,317 @@
+import { type Arguments, callValue, NO_ARGUMENTS } from "./calls.ts";
+import type { FlowEvent, Shape } from "./event.ts";
+import { awaited } from "./expressions.ts";
+import type { Frame } from "./frame.ts";
+import type { ObjectId } from "./heap.ts";
+import { MAX_ALTERNATIVES, MAX_CALL_DEPTH } from "./limits.ts";
+import { elementsOf, readMember, writeMember } from "./members.ts";
+import type { Origin, Symbol } from "./origin.ts";
+import type { Place } from "./place.ts";
+import { recordText } from "./record.ts";
+import { mapShape, reached, shapeOf, someValue } from "./shapes.ts";
+import type { Closure, FunctionRef, PendingCall, Substitution, Summary } from "./summary.ts";
+import { concatenated } from "./texts.ts";
+import { constantValue, join, joinWays, NOTHING, objectValue, type Step, type Text, UNKNOWN, type Value } from "./value.ts";
+
+/**
+ * What happens when a function is called with these arguments: its summary with every placeholder replaced by what it stands for here. Events that
+ * rested on placeholders are recorded in the frame of the caller, effects on the caller's objects are made, calls of what was given are done.
+ */
+export function instantiate(frame: Frame, closure: Closure, summary: Summary, given: Arguments, receiver: Value, at: Place, closing = false): Value {
+  const { host } = frame.walk;
+  if (host.callDepth >= MAX_CALL_DEPTH) {
+    frame.exhausted = true;
+    return UNKNOWN;
+  }
+  host.callDepth++;
+  const call = new Call(frame, closure, summary, parametersOf(frame, closure.function, summary, given, at), receiver, at);
+  for (const write of summary.writes) {
+    const object = call.valueOf(write.object);
+    if (object && object.objects.length + object.symbols.length > 0) writeMember(frame, object, write.name, call.value(write.value), at);
+  }
+  for (const { binding, value } of summary.assigns) closure.function.module.assignElsewhere(binding, call.value(value));
+  summary.pending.forEach((_, index) => {
+    call.pendingResult(index);
+  });
+  for (const event of summary.latent) {
+    const made = call.event(event);
+    frame.record(closing ? made : { ...made, guards: [...frame.guards, ...made.guards], dead: made.dead || frame.dead || !frame.state.live, through: [...made.through, at] });
+  }
+  const result = call.value(summary.returns);
+  host.callDepth--;
+  return result;
+}
+
+/** What each parameter stands for, by position. */
+function parametersOf(frame: Frame, ref: FunctionRef, summary: Summary, given: Arguments, at: Place): readonly Value[] {
+  const fact = ref.module.program.functions[ref.id];
+  const taken = new Set<string>();
+  let position = 0;
+  return (fact?.parameters ?? []).map((parameter, index) => {
+    if (parameter.kind === "rest") {
+      const fields = new Map(given.positional.slice(position).map((value, offset) => [String(offset), value]));
+      return objectValue(frame.allocate(at, "list", { fields, rest: given.rest ?? NOTHING }, ` rest ${ref.id}`));
+    }
+    if (parameter.kind === "entries") {
+      const fields = new Map([...given.named].filter(([name]) => !taken.has(name)));
+      let rest = NOTHING;
+      for (const id of given.restNamed?.objects ?? []) {
+        const content = frame.state.object(id);
+        for (const [name, value] of content?.fields ?? []) if (!taken.has(name)) fields.set(name, value);
+        rest = join(rest, content?.rest ?? NOTHING);
+      }
+      return objectValue(frame.allocate(at, "object", { fields, rest }, ` entries ${ref.id}`));
+    }
+    taken.add(parameter.name);
+    const own = parameter.kind === "plain" ? given.positional[position++] : undefined;
+    const named = own ?? given.named.get(parameter.name);
+    const spread = named ?? (given.restNamed && parameter.name !== "" ? keyword(frame, given.restNamed, parameter.name) : undefined) ?? (parameter.kind === "plain" ? given.rest : undefined);
+    const fallback = summary.defaults[index];
+    const typed = summary.typed[index] ?? NOTHING;
+    const value = spread === undefined ? (fallback ?? (typed === NOTHING ? missing(given) : { ...typed, open: true })) : fallback && spread.constants.includes(undefined) ? join(spread, fallback) : spread;
+    // What an annotation promises holds for what is not known otherwise.
+    return typed !== NOTHING && value.open && value.api === undefined && value.objects.length === 0 ? join(value, { ...typed, open: true }) : value;
+  });
+}
+
+const missing = (given: Arguments): Value => (given === NO_ARGUMENTS || given.rest || given.restNamed ? UNKNOWN : { ...constantValue(undefined), open: true });
+
+function keyword(frame: Frame, entries: Value, name: string): Value | undefined {
+  let result: Value | undefined;
+  for (const id of entries.objects) {
+    const field = frame.state.object(id)?.fields.get(name) ?? frame.state.object(id)?.rest;
+    if (field && field !== NOTHING) result = join(result ?? NOTHING, field);
+  }
+  return result;
+}
+
+/** One call of a function with a summary: what its placeholders stand for. */
+class Call implements Substitution {
+  private readonly frame: Frame;
+  private readonly closure: Closure;
+  private readonly summary: Summary;
+  private readonly parameters: readonly Value[];
+  private readonly receiver: Value;
+  private readonly at: Place;
+  private readonly results = new Map<number, Value>();
+  private readonly resolved = new Map<Symbol, Value>();
+  private readonly copies = new Map<ObjectId, ObjectId>();
+  private readonly values = new Map<Value, Value>();
+
+  constructor(frame: Frame, closure: Closure, summary: Summary, parameters: readonly Value[], receiver: Value, at: Place) {
+    this.frame = frame;
+    this.closure = closure;
+    this.summary = summary;
+    this.parameters = parameters;
+    this.receiver = receiver;
+    this.at = at;
+  }
+
+  valueOf(symbol: Symbol): Value | undefined {
+    if (symbol.of !== this.closure.function) return this.closure.bound?.valueOf(symbol);
+    const known = this.resolved.get(symbol);
+    if (known) return known;
+    // A way that leads back to itself ends as unknown.
+    this.resolved.set(symbol, UNKNOWN);
+    let value = symbol.parameter < 0 ? this.receiver : (this.parameters[symbol.parameter] ?? UNKNOWN);
+    if (value === NOTHING) value = UNKNOWN;
+    for (const segment of symbol.path) {
+      if (segment.kind === "member") value = readMember(this.frame, value, segment.name, this.at);
+      else if (segment.kind === "element") value = elementsOf(this.frame, value, "elements", this.at);
+      else if (segment.kind === "await") value = awaited(this.frame, value);
+      else value = this.pendingResult(segment.pending);
+    }
+    this.resolved.set(symbol, value);
+    return value;
+  }
+
+  /** What a call that was put off gives now that the callee is known. */
+  pendingResult(index: number): Value {
+    const known = this.results.get(index);
+    if (known) return known;
+    this.results.set(index, UNKNOWN);
+    const pending = this.summary.pending[index];
+    if (!pending) return UNKNOWN;
+    const result = this.call(pending);
+    this.results.set(index, result);
+    return result;
+  }
+
+  private call(pending: PendingCall): Value {
+    const { frame } = this;
+    const target = this.value(pending.callee);
+    const named = pending.member === undefined ? target : readMember(frame, target, pending.member, pending.at);
+    if (named.code.length === 0 && named.objects.length === 0 && !named.api && named.symbols.length === 0) return UNKNOWN;
+    const given: Arguments = {
+      positional: pending.arguments.positional.map((value) => this.value(value)),
+      named: new Map([...pending.arguments.named].map(([name, value]) => [name, this.value(value)])),
+      rest: pending.arguments.rest && this.value(pending.arguments.rest),
+      restNamed: pending.arguments.restNamed && this.value(pending.arguments.restNamed),
+      places: pending.arguments.places,
+    };
+    const { guards, dead } = frame;
+    frame.guards = [...guards, ...pending.circumstances.guards];
+    frame.dead = dead || pending.circumstances.dead;
+    const result = callValue(frame, named, given, { receiver: pending.member === undefined ? NOTHING : target, construct: pending.construct, at: pending.at });
+    frame.guards = guards;
+    frame.dead = dead;
+    return result;
+  }
+
+  /** A value of the function, as the caller sees it. */
+  value(value: Value): Value {
+    const known = this.values.get(value);
+    if (known) return known;
+    this.values.set(value, UNKNOWN);
+    const result = this.substituted(value);
+    this.values.set(value, result);
+    return result;
+  }
+
+  private substituted(value: Value): Value {
+    const texts = value.texts.some((text) => text.pieces.some((piece) => typeof piece !== "string")) ? this.texts(value.texts) : { texts: value.texts, open: false };
+    let result: Value = {
+      texts: texts.texts,
+      constants: value.constants,
+      api: value.api,
+      objects: value.objects.map((id) => this.object(id)),
+      code: value.code.map((closure) => this.bound(closure)),
+      symbols: [],
+      ways: this.ways(value.ways),
+      open: value.open && value.symbols.length === 0 ? true : texts.open,
+    };
+    for (const symbol of value.symbols) {
+      const actual = this.valueOf(symbol);
+      // A placeholder of a function further out stays until that one is called.
+      result = join(result, actual ? { ...actual, ways: NOTHING.ways } : { ...NOTHING, symbols: [symbol], open: true });
+    }
+    return result;
+  }
+
+  private texts(texts: readonly Text[]): { texts: Text[]; open: boolean } {
+    const result: Text[] = [];
+    for (const text of texts) {
+      const built = concatenated(
+        text.pieces.map((piece) => (typeof piece === "string" ? { ...NOTHING, texts: [{ pieces: [piece], at: text.at, made: text.made }] } : this.value(piece))),
+        text.at,
+        text.made,
+      );
+      recordText(this.frame, built, text.pieces.map((piece) => (typeof piece === "string" ? { ...NOTHING, texts: [{ pieces: [piece], at: text.at, made: text.made }] } : this.value(piece))), false);
+      for (const one of built.texts) if (result.length < MAX_ALTERNATIVES) result.push(one);
+    }
+    return { texts: result, open: false };
+  }
+
+  private ways(ways: ReadonlyMap<Origin, Step>): ReadonlyMap<Origin, Step> {
+    let result: ReadonlyMap<Origin, Step> | undefined;
+    for (const [origin, step] of ways) {
+      if (origin.kind !== "parameter") {
+        result = joinWays(result ?? new Map(), new Map([[origin, step]]));
+        continue;
+      }
+      const actual = this.valueOf(origin.symbol);
+      if (!actual) {
+        result = joinWays(result ?? new Map(), new Map([[origin, step]]));
+        continue;
+      }
+      const arriving = origin.shown ? reached(this.frame, actual, origin.shown) : actual.ways;
+      result = joinWays(result ?? new Map(), new Map([...arriving].map(([source, before]) => [source, this.continued(before, step)])));
+    }
+    return result ?? ways;
+  }
+
+  /** The way to the call, then the way inside the function. */
+  private continued(before: Step, inside: Step): Step {
+    const steps: Step[] = [];
+    for (let step: Step | undefined = inside; step; step = step.before) steps.push(step);
+    let result = before;
+    for (const step of steps.toReversed()) {
+      if (step.before === undefined) result = step.text === "" ? result : { at: this.at, text: step.text, before: result, length: result.length + 1 };
+      else result = { at: step.at, text: step.text, before: result, length: result.length + 1 };
+    }
+    return result;
+  }
+
+  /** An object that the function makes anew for each call is another one for each place of a call. */
+  private object(id: ObjectId): ObjectId {
+    const content = this.summary.made.get(id);
+    if (!content) return id;
+    const known = this.copies.get(id);
+    if (known) return known;
+    const copy = this.frame.walk.objectAt(this.at, `copy of ${id.number} in ${this.closure.function.module.path}`);
+    this.copies.set(id, copy);
+    const before = this.frame.state.owns(copy) ? this.frame.state.object(copy) : undefined;
+    this.frame.state.setObject(copy, { ...content, fields: new Map() });
+    const fields = new Map([...content.fields].map(([name, value]) => [name, this.value(value)]));
+    for (const [name, value] of before?.fields ?? []) fields.set(name, join(fields.get(name) ?? NOTHING, value));
+    const written = this.frame.state.object(copy)?.fields ?? new Map<string, Value>();
+    for (const [name, value] of written) if (!fields.has(name)) fields.set(name, value);
+    this.frame.state.setObject(copy, { ...content, fields, rest: this.value(content.rest), single: content.single && !before });
+    return copy;
+  }
+
+  private bound(closure: Closure): Closure {
+    const outer = closure.bound;
+    const receiver = closure.receiver && this.value(closure.receiver);
+    if (closure.function.module.isTopLevel(closure.function.id) && !closure.receiver) return closure;
+    return { function: closure.function, receiver, bound: outer ? { valueOf: (symbol) => outer.valueOf(symbol) ?? this.valueOf(symbol) } : this };
+  }
+
+  event(event: FlowEvent): FlowEvent {
+    const shape = (it: Shape): Shape => mapShape(it, (value) => this.shape(value));
+    const optional = (it: Shape | undefined): Shape | undefined => it && shape(it);
+    switch (event.kind) {
+      case "text":
+        return event;
+      case "credential":
+      case "reach":
+        return { ...event, value: shape(event.value) };
+      case "client":
+        return { ...event, options: new Map([...event.options].map(([name, value]) => [name, shape(value)])) };
+      case "call":
+        return { ...event, positional: event.positional.map(shape), named: new Map([...event.named].map(([name, value]) => [name, shape(value)])), further: optional(event.further) };
+      case "request":
+        return { ...event, url: shape(event.url), headers: optional(event.headers), client: optional(event.client), options: optional(event.options) };
+      case "trust":
+        return { ...event, body: shape(event.body), signature: optional(event.signature), secret: optional(event.secret), tolerance: optional(event.tolerance) };
+    }
+  }
+
+  private shape(value: Value): Shape {
+    const substituted = this.value(value);
+    // Objects of the function itself are in the shape already; those that the caller gave are looked into now.
+    return value.symbols.length > 0 ? shapeOf(this.frame, substituted) : { value: substituted, entries: new Map(), list: false, open: substituted.open };
+  }
+}
+
+/** Whether an event says something that only a caller can complete. */
+export function isLatent(event: FlowEvent): boolean {
+  const shapes: (Shape | undefined)[] = [];
+  switch (event.kind) {
+    case "text":
+      return false;
+    case "credential":
+    case "reach":
+      shapes.push(event.value);
+      break;
+    case "client":
+      shapes.push(...event.options.values());
+      break;
+    case "call":
+      shapes.push(...event.positional, ...event.named.values(), event.further);
+      break;
+    case "request":
+      shapes.push(event.url, event.headers, event.client, event.options);
+      break;
+    case "trust":
+      shapes.push(event.body, event.signature, event.secret, event.tolerance);
+      break;
+  }
+  return shapes.some((shape) => shape !== undefined && someValue(shape, restsOnPlaceholder));
+}
+
+function restsOnPlaceholder(value: Value): boolean {
+  if (value.symbols.length > 0) return true;
+  for (const origin of value.ways.keys()) if (origin.kind === "parameter") return true;
+  return value.texts.some((text) => text.pieces.some((piece) => typeof piece !== "string" && restsOnPlaceholder(piece)));
+}

@@ -1,0 +1,29 @@
+/**
+ * The interpreter's bounds: counts, never time, so that an answer never depends on the machine. Past a bound a value is unknown and the walk goes on;
+ * how often that happened is part of the result. Chosen so that real projects meet them in fewer than one function in a thousand.
+ */
+
+/** Texts, constants, objects, functions and placeholders that one value may be at once. */
+export const MAX_ALTERNATIVES = 8;
+/** Origins that may flow into one value. */
+export const MAX_WAYS = 24;
+/** Pieces of one text, and UTF-16 units of what is known of it. */
+export const MAX_PIECES = 64;
+export const MAX_TEXT = 16_384;
+/** Members, elements and calls between a parameter and what is made of it. */
+export const MAX_SYMBOL_DEPTH = 6;
+/** Expressions evaluated in one function or module, repetitions included. */
+export const MAX_STEPS = 60_000;
+/** Entries kept by name of one object; further ones are kept together. */
+export const MAX_FIELDS = 512;
+/** Objects looked through when everything inside a value is wanted, and how deep. */
+export const MAX_REACHED = 128;
+export const MAX_SHAPE_DEPTH = 6;
+/** Events and pending calls kept in one function's summary. */
+export const MAX_LATENT = 400;
+/** Calls within calls while summaries are instantiated. */
+export const MAX_CALL_DEPTH = 12;
+/** Nested loops whose body is evaluated twice; deeper ones once. */
+export const MAX_LOOP_DEPTH = 2;
+/** Rounds over a module until what its functions capture no longer grows. */
+export const MAX_ROUNDS = 3;

@@ -1,0 +1,188 @@
+import type { ApiNode } from "../model/model.ts";
+import { applyResult } from "./apply.ts";
+import { callClosure, NO_ARGUMENTS } from "./calls.ts";
+import { classMember } from "./classes.ts";
+import type { Frame } from "./frame.ts";
+import { type HeapObject, withField, withRest } from "./heap.ts";
+import type { Origin } from "./origin.ts";
+import type { Place } from "./place.ts";
+import { apiValue, constantValue, flowing, join, NOTHING, onlyConstant, onlyText, type Step, textValue, UNKNOWN, type Value } from "./value.ts";
+
+/** What `object.name` may be. */
+export function readMember(frame: Frame, object: Value, name: string, at: Place): Value {
+  let result = NOTHING;
+  for (const id of object.objects) {
+    const content = frame.state.object(id);
+    if (!content) continue;
+    result = join(result, memberOfObject(frame, content, { ...NOTHING, objects: [id], api: content.api }, name, at));
+  }
+  if (object.api) result = join(result, memberOfApi(frame, object.api, object, name, at));
+  for (const symbol of object.symbols) {
+    const written = frame.state.attribute(`${symbol.key}.${name}`);
+    const step = firstStep(object, at);
+    result = join(result, written ?? frame.symbolic(symbol, { kind: "member", name }, step) ?? UNKNOWN);
+    const declared = frame.walk.receiverClass(symbol);
+    if (declared && written === undefined) result = join(result, classMember(frame, declared, object, name, at) ?? NOTHING);
+  }
+  if (object.open && object.symbols.length === 0) result = join(result, memberOfUnknown(frame, object, name, at));
+  return result === NOTHING ? UNKNOWN : result;
+}
+
+function memberOfObject(frame: Frame, content: HeapObject, self: Value, name: string, at: Place): Value {
+  const field = content.fields.get(name);
+  if (field !== undefined) return content.single || content.kind !== "instance" ? field : join(field, content.rest);
+  const inherited = content.class && classMember(frame, content.class, content.kind === "class" ? undefined : self, name, at);
+  if (inherited) return inherited;
+  if (content.api?.member(name)) return NOTHING;
+  if (content.kind === "list" || content.kind === "object") return frame.walk.host.model.method(frame.walk.program.ecosystem, name) ? UNKNOWN : content.rest === NOTHING ? constantValue(undefined) : content.rest;
+  return content.rest === NOTHING ? UNKNOWN : content.rest;
+}
+
+function memberOfApi(frame: Frame, api: ApiNode, receiver: Value, name: string, at: Place): Value {
+  const node = api.member(name);
+  if (!node) return NOTHING;
+  const instance = receiver.objects.length > 0;
+  const assigned = instance ? undefined : frame.state.attribute(node.id);
+  if (assigned !== undefined) return join(assigned, { ...apiValue(node), open: false });
+  return valueOfApi(frame, node, name, receiver, at);
+}
+
+/** What reading a library's name gives: the thing itself, and what flows out of it. */
+export function valueOfApi(frame: Frame, node: ApiNode, member: string, receiver: Value, at: Place): Value {
+  const value = apiValue(node);
+  if (!node.api?.value) return value;
+  const flow = applyResult(frame, node.api.value, { node, receiver, arguments: NO_ARGUMENTS, member, assigned: undefined, at });
+  return { ...flow, api: node };
+}
+
+/** A member of something of unknown content: what flows into the whole flows into its parts, as far as parts of such a thing may hold it. */
+function memberOfUnknown(frame: Frame, object: Value, name: string, at: Place): Value {
+  if (object.ways.size === 0 || frame.walk.host.model.method(frame.walk.program.ecosystem, name)) return UNKNOWN;
+  const ways = new Map<Origin, Step>();
+  for (const [origin, step] of object.ways) {
+    const part = partOf(frame, origin, name);
+    if (part) ways.set(part, part === origin ? step : { at, text: `\`${name}\` is read`, before: step, length: step.length + 1 });
+  }
+  return flowing(ways);
+}
+
+function partOf(frame: Frame, origin: Origin, name: string | undefined): Origin | undefined {
+  const { origins } = frame.walk.host;
+  switch (origin.kind) {
+    case "settings":
+      return name === undefined ? origin : origins.setting(name);
+    case "setting":
+      return name === undefined ? origin : origins.setting(`${origin.path}.${name}`);
+    case "whole-environment":
+      return name === undefined ? origin : origins.environment(name);
+    default:
+      return origin;
+  }
+}
+
+/** What `object[index]` may be. */
+export function readIndex(frame: Frame, object: Value, index: Value, at: Place): Value {
+  const name = onlyText(index) ?? indexName(index);
+  if (name !== undefined && !isNumber(name)) {
+    const element = object.api && !object.api.member(name) ? object.api.element() : undefined;
+    if (element) return join(elementOfApi(frame, element, index, object, at), object.objects.length > 0 ? readMember(frame, { ...object, api: undefined }, name, at) : NOTHING);
+    return readMember(frame, object, name, at);
+  }
+  let result = NOTHING;
+  for (const id of object.objects) {
+    const content = frame.state.object(id);
+    if (!content) continue;
+    const item = name === undefined ? undefined : content.fields.get(position(name, content));
+    result = join(result, item ?? (name !== undefined && content.rest === NOTHING && content.kind === "list" ? UNKNOWN : contentOf(content)));
+  }
+  const element = object.api?.element();
+  if (element) result = join(result, elementOfApi(frame, element, index, object, at));
+  for (const symbol of object.symbols) result = join(result, frame.symbolic(symbol, name === undefined ? { kind: "element" } : { kind: "member", name }, firstStep(object, at)) ?? UNKNOWN);
+  // One character of a text tells nothing of it; an element of something unknown may be anything that flowed in.
+  if (object.open && object.symbols.length === 0 && object.ways.size > 0) result = join(result, name !== undefined && holdsOnlyText(object) ? UNKNOWN : elementOfUnknown(frame, object));
+  return result === NOTHING ? UNKNOWN : result;
+}
+
+function elementOfApi(frame: Frame, element: ApiNode, index: Value, receiver: Value, at: Place): Value {
+  const value = apiValue(element);
+  if (!element.api?.value) return value;
+  const flow = applyResult(frame, element.api.value, { node: element, receiver, arguments: { ...NO_ARGUMENTS, positional: [index] }, member: onlyText(index), assigned: undefined, at });
+  return { ...flow, api: element };
+}
+
+function holdsOnlyText(value: Value): boolean {
+  return [...value.ways.keys()].every((origin) => origin.kind === "environment" || origin.kind === "literal");
+}
+
+function elementOfUnknown(frame: Frame, object: Value): Value {
+  const ways = new Map<Origin, Step>();
+  for (const [origin, step] of object.ways) {
+    const part = partOf(frame, origin, undefined);
+    if (part) ways.set(part, step);
+  }
+  return flowing(ways);
+}
+
+function position(name: string, content: HeapObject): string {
+  return name.startsWith("-") && content.kind === "list" ? String(content.fields.size + Number(name)) : name;
+}
+
+function indexName(index: Value): string | undefined {
+  const constant = onlyConstant(index)?.constant;
+  return typeof constant === "number" && Number.isInteger(constant) ? String(constant) : undefined;
+}
+
+const isNumber = (name: string): boolean => /^-?\d+$/.test(name);
+
+/** All that may stand in an object, whatever its name. */
+export function contentOf(content: HeapObject): Value {
+  let result = content.rest;
+  for (const value of content.fields.values()) result = join(result, value);
+  return result;
+}
+
+/** What a loop over the value may meet in turn. */
+export function elementsOf(frame: Frame, value: Value, over: "elements" | "keys", at: Place): Value {
+  let result = NOTHING;
+  for (const id of value.objects) {
+    const content = frame.state.object(id);
+    if (!content) continue;
+    if (over === "elements" && content.kind !== "object") result = join(result, contentOf(content));
+    else for (const name of content.fields.keys()) result = join(result, textValue({ pieces: [name], at, made: "built" }));
+    if (over === "keys" || content.kind === "object") result = join(result, content.rest === NOTHING ? NOTHING : UNKNOWN);
+  }
+  if (over === "keys") return result === NOTHING ? UNKNOWN : result;
+  for (const symbol of value.symbols) result = join(result, frame.symbolic(symbol, { kind: "element" }, firstStep(value, at)) ?? UNKNOWN);
+  const element = value.api?.element();
+  if (element) result = join(result, apiValue(element));
+  if (value.open && value.symbols.length === 0) result = join(result, elementOfUnknown(frame, value));
+  return result === NOTHING ? UNKNOWN : result;
+}
+
+/** Stores `value` under a name of every object that `object` may be. */
+export function writeMember(frame: Frame, object: Value, name: string | undefined, value: Value, at: Place): void {
+  const strong = object.objects.length === 1 && !object.open && object.symbols.length === 0;
+  for (const id of object.objects) {
+    const content = frame.state.object(id);
+    if (!content) continue;
+    const setter = name === undefined || !content.class ? undefined : classMember(frame, content.class, undefined, name, at, "setter");
+    for (const closure of setter?.code ?? []) callClosure(frame, closure, { ...NO_ARGUMENTS, positional: [value] }, { ...NOTHING, objects: [id] }, at);
+    frame.state.setObject(id, name === undefined ? withRest(content, value) : withField(content, name, value, strong && frame.state.owns(id)));
+    frame.walk.stored(id, frame.state);
+  }
+  for (const symbol of object.symbols) {
+    frame.writes.push({ object: symbol, name, value, at });
+    if (name !== undefined) frame.state.setAttribute(`${symbol.key}.${name}`, value);
+  }
+  if (object.api && name !== undefined && object.objects.length === 0) {
+    const node = object.api.member(name);
+    if (node) frame.state.setAttribute(node.id, value);
+  }
+  frame.noteWrite();
+}
+
+/** The last step by which a placeholder came here. */
+export function firstStep(value: Value, at: Place): Step {
+  for (const step of value.ways.values()) return step;
+  return { at, text: "", before: undefined, length: 0 };
+}

@@ -1,0 +1,426 @@
+import type { BindingId, ClassId, FunctionId, Program } from "../facts/program.ts";
+import type { Sink } from "../model/api.ts";
+import type { ApiNode, Model } from "../model/model.ts";
+import { assign } from "./assign.ts";
+import { NO_ARGUMENTS } from "./calls.ts";
+import { inheritedApi, typedValue } from "./classes.ts";
+import type { FlowEvent } from "./event.ts";
+import { evaluate } from "./expressions.ts";
+import { Frame } from "./frame.ts";
+import { heapObject, type HeapObject, joinObjects, type ObjectId, State, withField } from "./heap.ts";
+import { instantiate, isLatent } from "./instantiate.ts";
+import { MAX_ROUNDS } from "./limits.ts";
+import { contentOf } from "./members.ts";
+import type { Origins, Segment, Symbol } from "./origin.ts";
+import type { Place } from "./place.ts";
+import { reached } from "./shapes.ts";
+import { run } from "./statements.ts";
+import type { ClassRef, Closure, FunctionRef, Summary } from "./summary.ts";
+import { flowing, join, NOTHING, objectValue, symbolValue, UNKNOWN, type Value } from "./value.ts";
+
+/** What the walks over all modules of a project share. */
+export interface WalkHost {
+  readonly model: Model;
+  readonly origins: Origins;
+  /** Whether a text holds something in the shape of a credential. */
+  readonly holdsCredential: (text: string) => boolean;
+  /** The walked module that an import leads to; undefined where it is no module of the project, or not loaded. */
+  readonly moduleOf: (specifier: string, from: string) => ModuleWalk | undefined;
+  /** How deep evaluations and calls are nested now. */
+  nesting: number;
+  callDepth: number;
+}
+
+/** How many functions may be evaluated on demand inside each other. */
+const MAX_ON_DEMAND = 24;
+
+/** The walk over one module: its events, and what other modules can take from it. */
+export class ModuleWalk {
+  readonly path: string;
+  readonly program: Program;
+  readonly host: WalkHost;
+  /** The last known content of objects made here. */
+  readonly ambient = new Map<ObjectId, HeapObject>();
+  events: FlowEvent[] = [];
+  /** Functions that met a bound. */
+  exhausted = 0;
+  private readonly objects = new Map<string, ObjectId>();
+  private readonly symbols = new Map<string, Symbol>();
+  private readonly functions: FunctionRef[] = [];
+  private readonly closures: Closure[] = [];
+  private readonly classes: ClassRef[] = [];
+  private readonly bases = new Map<ClassId, readonly Value[]>();
+  private readonly fields = new Map<ClassId, ReadonlyMap<string, Value>>();
+  private summaries = new Map<FunctionId, Summary>();
+  private earlier = new Map<FunctionId, Summary>();
+  private readonly evaluating = new Map<FunctionId, { recursive: boolean }>();
+  /** Joins of all values assigned to each variable, for functions that capture it; those of the round before, and of this one. */
+  private known = new Map<BindingId, Value>();
+  private current = new Map<BindingId, Value>();
+  private elsewhere = new Map<BindingId, Value>();
+  private read = new Map<BindingId, Value>();
+  private readonly sent = new Map<FunctionId, { sink: Sink; by: ApiNode }>();
+  private final = new State();
+  private replaced: Value | undefined;
+
+  constructor(path: string, program: Program, host: WalkHost) {
+    this.path = path;
+    this.program = program;
+    this.host = host;
+  }
+
+  /** Walks the module and all its functions. */
+  walk(): this {
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      this.events = [];
+      this.exhausted = 0;
+      this.summaries = new Map();
+      this.current = new Map();
+      this.read = new Map();
+      const frame = new Frame(this, 0, 0, new State());
+      run(frame, this.program.functions[0]?.body ?? []);
+      frame.state.live = true;
+      this.final = frame.state;
+      this.keep(frame.state);
+      for (let id = 1; id < this.program.functions.length; id++) this.summaryOf(id);
+      const settled = [...this.read].every(([binding, value]) => value === this.captured(binding));
+      this.known = this.current;
+      this.earlier = this.summaries;
+      if (settled || round === MAX_ROUNDS - 1) {
+        this.close(frame);
+        this.events.push(...frame.events);
+        if (frame.exhausted) this.exhausted++;
+        return this;
+      }
+    }
+    return this;
+  }
+
+  /** Functions are also called by those that nobody here sees: with whatever their parameters' defaults and annotations say. */
+  private close(frame: Frame): void {
+    const at: Place = { path: this.path, unit: 0, start: 0, end: 0 };
+    for (const [id, fact] of this.program.classes.entries()) {
+      const instance = this.abstractInstance(id, frame);
+      for (const [name, value] of this.fieldsOf(id)) this.writeAbstract(instance, name, value);
+      for (const method of fact.methods) {
+        const summary = this.summaries.get(method.function);
+        for (const write of summary?.writes ?? []) {
+          if (write.name === undefined || write.object.parameter !== -1 || write.object.path.length > 0) continue;
+          const value = instantiate(frame, this.closure(method.function, undefined), { ...(summary as Summary), latent: [], pending: [], writes: [], assigns: [], returns: write.value }, NO_ARGUMENTS, UNKNOWN, at, true);
+          this.writeAbstract(instance, write.name, value);
+        }
+      }
+    }
+    for (let id = 1; id < this.program.functions.length; id++) {
+      const summary = this.summaries.get(id);
+      if (!summary) continue;
+      const owner = this.program.functions[id]?.owner;
+      const receiver = owner === undefined ? UNKNOWN : this.abstractInstance(owner, frame);
+      instantiate(frame, this.closure(id, undefined), summary, NO_ARGUMENTS, receiver, at, true);
+    }
+  }
+
+  private writeAbstract(instance: Value, name: string, value: Value): void {
+    for (const id of instance.objects) {
+      const content = this.ambient.get(id);
+      if (content) this.ambient.set(id, withField(content, name, value, false));
+    }
+  }
+
+  /** What a function does, as far as it does not depend on who calls it; undefined while it is being found out for the first time. */
+  summaryOf(id: FunctionId): Summary | undefined {
+    const known = this.summaries.get(id);
+    if (known) return known;
+    const ongoing = this.evaluating.get(id);
+    if (ongoing) {
+      ongoing.recursive = true;
+      return this.earlier.get(id);
+    }
+    if (this.evaluating.size >= MAX_ON_DEMAND) return this.earlier.get(id);
+    const state = { recursive: false };
+    this.evaluating.set(id, state);
+    let result = this.evaluateFunction(id);
+    if (state.recursive && !this.earlier.has(id)) {
+      // Once more, now that what the function gives is known where it calls itself.
+      this.earlier.set(id, result.summary);
+      result = this.evaluateFunction(id);
+    }
+    this.evaluating.delete(id);
+    this.summaries.set(id, result.summary);
+    this.events.push(...result.events);
+    if (result.exhausted) this.exhausted++;
+    return result.summary;
+  }
+
+  private evaluateFunction(id: FunctionId): { summary: Summary; events: FlowEvent[]; exhausted: boolean } {
+    const fact = this.program.functions[id];
+    if (!fact) throw new RangeError(`no function ${id} in ${this.path}`);
+    const frame = new Frame(this, id, fact.unit, new State());
+    const ref = this.functionRef(id);
+    const here = frame.place({ start: 0, end: 0 });
+    if (fact.receiver !== undefined) frame.setVariable(fact.receiver, this.placeholder(ref, -1, here, ""));
+    const defaults: (Value | undefined)[] = [];
+    const typed: Value[] = [];
+    fact.parameters.forEach((parameter, index) => {
+      const fallback = parameter.default && evaluate(frame, parameter.default);
+      defaults.push(fallback);
+      const type = parameter.type ? typedValue(frame, parameter.type) : NOTHING;
+      typed.push(type);
+      const placeholder = this.placeholder(ref, index, frame.place(parameter), parameter.name === "" ? "passed as an argument" : `passed as \`${parameter.name}\``);
+      assign(frame, parameter.target, type === NOTHING ? placeholder : join(placeholder, type));
+    });
+    run(frame, fact.body);
+    frame.state.live = true;
+    this.keep(frame.state);
+    let returns = frame.returns === NOTHING ? UNKNOWN : frame.returns;
+    if (fact.generator) returns = objectValue(frame.allocate(here, "list", { rest: frame.yields === NOTHING ? UNKNOWN : frame.yields }, " yields"));
+    else if (fact.async) returns = objectValue(frame.allocate(here, "promise", { fields: new Map([["value", returns]]) }));
+    const latent = frame.events.filter(isLatent);
+    const made = new Map([...frame.state.allObjects()].filter(([object]) => object.home === this));
+    const summary: Summary = { returns, latent, pending: frame.pending, writes: frame.writes, assigns: frame.assigns, defaults, typed, made };
+    return { summary, events: frame.events.filter((event) => !isLatent(event)), exhausted: frame.exhausted };
+  }
+
+  private placeholder(ref: FunctionRef, parameter: number, at: Place, text: string): Value {
+    const symbol = this.symbol(ref, parameter, []);
+    return symbolValue(symbol, this.host.origins.parameter(symbol), { at, text, before: undefined, length: 0 });
+  }
+
+  /** Remembers what objects hold at the end of a walk, for those who meet them without a state that knows them. */
+  private keep(state: State): void {
+    for (const [id, object] of state.allObjects()) {
+      if (id.home !== this) continue;
+      const before = this.ambient.get(id);
+      this.ambient.set(id, before ? joinObjects(object, before) : object);
+    }
+  }
+
+  /** An object was changed: functions evaluated from now on, which have no state of the caller's, see it. */
+  stored(id: ObjectId, state: State): void {
+    const content = state.object(id);
+    const before = this.ambient.get(id);
+    if (content && id.home === this && before !== content) this.ambient.set(id, before ? joinObjects(content, before) : content);
+  }
+
+  // Variables that functions capture.
+
+  assigned(binding: BindingId, value: Value): void {
+    const before = this.current.get(binding);
+    this.current.set(binding, before === undefined ? value : join(before, value));
+  }
+  assignedFrom(frame: Frame, binding: BindingId, value: Value): void {
+    frame.assigns.push({ binding, value });
+    this.assignElsewhere(binding, value);
+  }
+  assignElsewhere(binding: BindingId, value: Value): void {
+    this.elsewhere.set(binding, join(this.elsewhere.get(binding) ?? NOTHING, value));
+    this.assigned(binding, value);
+  }
+  assignedElsewhere(binding: BindingId): Value | undefined {
+    return this.elsewhere.get(binding);
+  }
+  /** Everything that a variable of a function around, or of the module, may hold. */
+  captured(binding: BindingId): Value {
+    const value = join(join(this.current.get(binding) ?? NOTHING, this.known.get(binding) ?? NOTHING), this.elsewhere.get(binding) ?? NOTHING);
+    const seen = this.read.get(binding);
+    const same = seen !== undefined && sameValue(seen, value);
+    const result = same ? seen : value === NOTHING ? UNKNOWN : value;
+    if (!same) this.read.set(binding, result);
+    return result;
+  }
+
+  // Interned things.
+
+  objectAt(at: Place, role: string): ObjectId {
+    const key = `${at.path} ${at.unit} ${at.start} ${at.end} ${role}`;
+    let id = this.objects.get(key);
+    if (!id) {
+      id = { number: this.objects.size, home: this };
+      this.objects.set(key, id);
+    }
+    return id;
+  }
+  symbol(of: object, parameter: number, path: readonly Segment[]): Symbol {
+    const ref = of as FunctionRef;
+    const way = path.map((segment) => (segment.kind === "member" ? `.${segment.name}` : segment.kind === "call" ? `(${segment.pending})` : segment.kind === "await" ? "!" : "[]"));
+    const key = `${ref.module.path} ${ref.id} ${parameter} ${way.join("")}`;
+    let symbol = this.symbols.get(key);
+    if (!symbol) {
+      symbol = ref.module === this ? { key, of, parameter, path } : ref.module.symbol(of, parameter, path);
+      this.symbols.set(key, symbol);
+    }
+    return symbol;
+  }
+  functionRef(id: FunctionId): FunctionRef {
+    const known = this.functions[id];
+    if (known) return known;
+    const ref = { module: this, id };
+    this.functions[id] = ref;
+    return ref;
+  }
+  closure(id: FunctionId, _frame: Frame | undefined): Closure {
+    const known = this.closures[id];
+    if (known) return known;
+    const closure: Closure = { function: this.functionRef(id), receiver: undefined, bound: undefined };
+    this.closures[id] = closure;
+    return closure;
+  }
+  boundClosure(id: FunctionId, receiver: Value): Closure {
+    return { function: this.functionRef(id), receiver, bound: undefined };
+  }
+  /** Whether nothing around the function could stand for anything: no placeholders but its own. */
+  isTopLevel(id: FunctionId): boolean {
+    const unit = this.program.functions[id]?.unit;
+    const parent = unit === undefined ? undefined : this.program.units[unit]?.parent;
+    return parent === undefined || this.program.units[parent]?.kind === "module";
+  }
+
+  // Classes.
+
+  classRef(id: ClassId): ClassRef {
+    const known = this.classes[id];
+    if (known) return known;
+    const ref = { module: this, id };
+    this.classes[id] = ref;
+    return ref;
+  }
+  classObject(id: ClassId): ObjectId {
+    const unit = this.program.classes[id]?.unit ?? 0;
+    return this.objectAt({ path: this.path, unit, start: 0, end: 0 }, `class ${id}`);
+  }
+  defineBases(id: ClassId, bases: readonly Value[]): void {
+    this.bases.set(id, bases);
+  }
+  basesOf(id: ClassId): readonly Value[] {
+    return this.bases.get(id) ?? [];
+  }
+  /** Values of the fields that each new instance gets. */
+  fieldsOf(id: ClassId): ReadonlyMap<string, Value> {
+    const known = this.fields.get(id);
+    if (known) return known;
+    const result = new Map<string, Value>();
+    this.fields.set(id, result);
+    const fact = this.program.classes[id];
+    if (!fact) return result;
+    const frame = new Frame(this, 0, fact.unit, this.final.fork());
+    for (const field of fact.fields) {
+      const typed = field.type ? typedValue(frame, field.type) : NOTHING;
+      result.set(field.name, field.value ? evaluate(frame, field.value) : typed === NOTHING ? UNKNOWN : { ...typed, open: true });
+    }
+    this.keep(frame.state);
+    this.events.push(...frame.events.filter((event) => !isLatent(event)));
+    return result;
+  }
+  /** An instance of which only the class is known: what any of them may hold. */
+  abstractInstance(id: ClassId, frame: Frame): Value {
+    const object = this.objectAt({ path: this.path, unit: 0, start: 0, end: 0 }, `any instance of ${id}`);
+    const ref = this.classRef(id);
+    const api = inheritedApi(frame, ref);
+    if (!this.ambient.has(object)) this.ambient.set(object, heapObject("instance", { class: ref, api, single: false }));
+    return objectValue(object, api);
+  }
+  receiverClass(symbol: Symbol): ClassRef | undefined {
+    if (symbol.parameter !== -1 || symbol.path.length > 0) return undefined;
+    const { module, id } = symbol.of as FunctionRef;
+    const owner = module.program.functions[id]?.owner;
+    return owner === undefined ? undefined : module.classRef(owner);
+  }
+
+  // Where results go.
+
+  sendReturns(id: FunctionId, to: { sink: Sink; by: ApiNode }): void {
+    this.sent.set(id, to);
+  }
+  sentReturns(id: FunctionId): { sink: Sink; by: ApiNode } | undefined {
+    return this.sent.get(id);
+  }
+
+  /** A value as it enters a text: what is shown of an object. */
+  shownIn(frame: Frame, value: Value): Value {
+    return value.texts.length > 0 ? value : { ...UNKNOWN, symbols: value.symbols, ways: reached(frame, value, this.program.ecosystem === "pypi" ? "repr" : "text") };
+  }
+  /** What may be among the entries of something that is spread. */
+  restOf(_frame: Frame, value: Value, _at: Place): Value {
+    return value.ways.size > 0 ? flowing(value.ways) : UNKNOWN;
+  }
+
+  // What other modules see.
+
+  get globals(): ApiNode {
+    const node = this.host.model.node(this.program.ecosystem, ":");
+    if (!node) throw new Error(`the model has no globals for ${this.program.ecosystem}`);
+    return node;
+  }
+
+  exportsObject(state: State): ObjectId {
+    const id = this.objectAt({ path: this.path, unit: 0, start: 0, end: 0 }, "exports");
+    if (!state.object(id)) state.setObject(id, heapObject("exports"));
+    return id;
+  }
+  replaceExports(state: State, value: Value): void {
+    this.replaced = value;
+    for (const id of value.objects) this.stored(id, state);
+  }
+  /** What `require` of this module gives. */
+  wholeValue(): Value {
+    if (this.replaced) return this.replaced;
+    const id = this.objectAt({ path: this.path, unit: 0, start: 0, end: 0 }, "exports");
+    return this.ambient.has(id) ? objectValue(id) : this.namespaceValue();
+  }
+  /** The module as an object of its exports. */
+  namespaceValue(): Value {
+    const id = this.objectAt({ path: this.path, unit: 0, start: 0, end: 0 }, "namespace");
+    const fields = new Map<string, Value>();
+    for (const exported of this.program.exports) if (exported.kind !== "star") fields.set(exported.name, this.exportValue(exported.name) ?? UNKNOWN);
+    this.ambient.set(id, heapObject("object", { fields, rest: UNKNOWN }));
+    return objectValue(id);
+  }
+  exportValue(name: string, depth = 0): Value | undefined {
+    if (depth > 16) return undefined;
+    for (const exported of this.program.exports) {
+      if (exported.kind === "star" || exported.name !== name) continue;
+      if (exported.kind === "binding") return join(this.final.variable(exported.binding) ?? NOTHING, this.captured(exported.binding));
+      return this.host.moduleOf(exported.specifier, this.path)?.exportValue(exported.imported, depth + 1);
+    }
+    for (const exported of this.program.exports) {
+      if (exported.kind !== "star") continue;
+      const found = this.host.moduleOf(exported.specifier, this.path)?.exportValue(name, depth + 1);
+      if (found) return found;
+    }
+    if (this.replaced && name === "default") return this.replaced;
+    const whole = this.replaced ?? this.commonJs();
+    if (!whole) return undefined;
+    if (name === "default") return whole;
+    for (const id of whole.objects) {
+      const content = this.ambient.get(id);
+      const field = content?.fields.get(name) ?? (content && content.rest !== NOTHING ? contentOf(content) : undefined);
+      if (field) return field;
+    }
+    return undefined;
+  }
+  private commonJs(): Value | undefined {
+    const id = this.objectAt({ path: this.path, unit: 0, start: 0, end: 0 }, "exports");
+    return this.ambient.has(id) ? objectValue(id) : undefined;
+  }
+  /** What `from module import *` binds in a program that names it. */
+  *starExports(importer: Program): Iterable<[BindingId, Value]> {
+    for (const [id, binding] of importer.bindings.entries()) {
+      if (binding.owner !== 0 || binding.kind !== "import") continue;
+      const value = this.exportValue(binding.name);
+      if (value) yield [id, value];
+    }
+  }
+}
+
+function sameValue(a: Value, b: Value): boolean {
+  return (
+    a === b ||
+    (a.api === b.api &&
+      a.texts.length === b.texts.length &&
+      a.constants.length === b.constants.length &&
+      a.objects.length === b.objects.length &&
+      a.code.length === b.code.length &&
+      a.symbols.length === b.symbols.length &&
+      a.ways.size === b.ways.size)
+  );
+}

@@ -1,0 +1,99 @@
+import type { Effect, Sink } from "../model/api.ts";
+import type { ApiNode } from "../model/model.ts";
+import type { Frame } from "./frame.ts";
+import { contentOf } from "./members.ts";
+import type { Place } from "./place.ts";
+import { reached, shapeOf } from "./shapes.ts";
+import { join, NOTHING, type Text, type Value, withWays } from "./value.ts";
+import { type Found, type Use, valueAt } from "./where.ts";
+
+/** A text was written or built: recorded where a credential stands in it that stands in none of its parts. */
+export function recordText(frame: Frame, value: Value, parts: readonly Value[], documentation: boolean): void {
+  const { host } = frame.walk;
+  for (const text of value.texts) {
+    if (!holds(text, host.holdsCredential) || parts.some((part) => part.texts.some((piece) => holds(piece, host.holdsCredential)))) continue;
+    frame.record({ ...frame.circumstances(text.at), kind: "text", text, documentation });
+  }
+}
+
+function holds(text: Text, holdsCredential: (text: string) => boolean): boolean {
+  return text.pieces.some((piece) => typeof piece === "string" && piece.length >= 16 && holdsCredential(piece));
+}
+
+export function recordCredential(frame: Frame, effect: Extract<Effect, { kind: "credential" }>, use: Use, found: Found): void {
+  const { slot: name, wanted, service } = effect;
+  const argument = found.at ?? use.arguments.places.get("value");
+  const at = argument ?? use.at;
+  const slot = { name, wanted, service, by: use.node, argument, shaped: effect.shaped ?? false, majors: effect.majors ?? use.node.api?.majors };
+  frame.record({ ...frame.circumstances(at), kind: "credential", slot, value: shapeOf(frame, found.value) });
+}
+
+/** A value arrives in a sink; what the sink's form shows of its inside arrives with it. */
+export function recordReach(frame: Frame, sink: Sink, value: Value, at: Place, call: Place, by: ApiNode | undefined): void {
+  const ways = reached(frame, value, sink.form);
+  const opened = insideApi(frame, value, sink);
+  if (ways.size === 0 && opened.api === undefined && value.symbols.length === 0 && value.texts.length === 0) return;
+  const shape = shapeOf(frame, withWays(opened, ways));
+  frame.record({ ...frame.circumstances(sink.kind === "log" || sink.kind === "telemetry" ? at : call), kind: "reach", sink, value: shape, by });
+}
+
+/** A library's thing inside what is shown is shown as well: `console.log({ stripe })`. */
+function insideApi(frame: Frame, value: Value, sink: Sink): Value {
+  if (value.api || value.objects.length === 0 || (sink.form !== "inspect" && sink.form !== "pickle" && sink.form !== "raw" && sink.form !== "json")) return value;
+  for (const id of value.objects) {
+    const content = frame.state.object(id);
+    const inside = content && contentOf(content);
+    if (inside?.api) return { ...value, api: inside.api };
+  }
+  return value;
+}
+
+export function recordClient(frame: Frame, client: string, options: ReadonlyMap<string, Value>, use: Use, instance: Value | undefined): void {
+  const shapes = new Map([...options].map(([name, value]) => [name, shapeOf(frame, value)]));
+  frame.record({ ...frame.circumstances(use.at), kind: "client", client, options: shapes, by: instance?.api ?? use.node });
+}
+
+export function recordCall(frame: Frame, use: Use): void {
+  const { positional, named, rest, restNamed } = use.arguments;
+  frame.record({
+    ...frame.circumstances(use.at),
+    kind: "call",
+    by: use.node,
+    positional: positional.map((value) => shapeOf(frame, value)),
+    named: new Map([...named].map(([name, value]) => [name, shapeOf(frame, value)])),
+    places: use.arguments.places,
+    further: rest || restNamed ? shapeOf(frame, join(rest ?? NOTHING, restNamed ?? NOTHING)) : undefined,
+  });
+}
+
+export function recordRequest(frame: Frame, effect: Extract<Effect, { kind: "request" }>, use: Use): void {
+  const at = (where: string | undefined) => {
+    const value = valueAt(frame, use, where);
+    return value && shapeOf(frame, value);
+  };
+  const url = at(effect.url);
+  if (url) frame.record({ ...frame.circumstances(use.at), kind: "request", url, headers: at(effect.headers), client: at(effect.client), options: at(effect.options), by: use.node });
+}
+
+export function recordTrust(frame: Frame, effect: Extract<Effect, { kind: "trust" }>, use: Use): void {
+  const at = (where: string | undefined) => {
+    const value = valueAt(frame, use, where);
+    return value && shapeOf(frame, value);
+  };
+  const body = at(effect.body);
+  if (!body) return;
+  frame.record({ ...frame.circumstances(use.at), kind: "trust", body, signature: at(effect.signature), secret: at(effect.secret), tolerance: at(effect.tolerance), check: effect.check, by: use.node });
+}
+
+/** What is raised says what its arguments say: its text is seen by whoever catches or logs it. */
+export function recordRaise(frame: Frame, value: Value, at: Place): void {
+  if (value.ways.size === 0) return;
+  recordReach(frame, { kind: "error", form: "text" }, value, at, at, value.api);
+}
+
+/** What a function returns to a framework that sends it on. */
+export function recordReturn(frame: Frame, value: Value, at: Place): void {
+  const sent = frame.walk.sentReturns(frame.function);
+  if (sent) recordReach(frame, sent.sink, value, at, at, sent.by);
+}
+

@@ -1,0 +1,318 @@
+import type { Result, Source } from "../model/api.ts";
+import { callClosure, NO_ARGUMENTS } from "./calls.ts";
+import { awaited } from "./expressions.ts";
+import type { Frame } from "./frame.ts";
+import { contentOf, elementsOf, readIndex, readMember, writeMember } from "./members.ts";
+import type { Origin } from "./origin.ts";
+import { recordText } from "./record.ts";
+import { reached } from "./shapes.ts";
+import { concatenated, cut, decode, encode, formatted, joined, mapTexts, waysOf } from "./texts.ts";
+import { constantValue, flowing, join, joinAll, knownTexts, NOTHING, objectValue, onlyConstant, onlyText, type Step, textValue, UNKNOWN, type Value } from "./value.ts";
+import { select, type Use, valueAt } from "./where.ts";
+
+/** The value that a result rule describes, for one use. */
+export function resultOf(frame: Frame, result: Result, use: Use): Value {
+  const at = (where: string | undefined): Value => valueAt(frame, use, where) ?? UNKNOWN;
+  switch (result.kind) {
+    case "same":
+      return at(result.of);
+    case "harmless":
+      return UNKNOWN;
+    case "shown": {
+      const values = select(frame, use, result.of).map((found) => found.value);
+      return shown(frame, values, result.form, use);
+    }
+    case "concat":
+      return concatOf(
+        frame,
+        result.of.flatMap((where) => select(frame, use, where).map((found) => found.value)),
+        use,
+      );
+    case "join":
+      return joinOf(frame, at(result.of), at(result.separator), use);
+    case "format": {
+      const values = select(frame, use, result.values).map((found) => found.value);
+      const named = (name: string) => use.arguments.named.get(name) ?? (values[0] ? readMember(frame, values[0], name, use.at) : undefined);
+      const template = at(result.template);
+      const value = result.holes === "dollar" ? dollars(frame, template, named, use) : formatted(template, result.holes, values, named, use.at);
+      recordText(frame, value, [template, ...values], false);
+      return value;
+    }
+    case "replace":
+      return replaced(frame, at(result.of), at(result.pattern), at(result.by), use);
+    case "decoded": {
+      const codec = codecOf(frame, result.codec, use);
+      const of = at(result.of);
+      if (codec === undefined) return of;
+      const value = mapTexts(of, use.at, "decoded", (text) => decode(text, codec));
+      recordText(frame, value, [], false);
+      return value;
+    }
+    case "encoded": {
+      const codec = codecOf(frame, result.codec, use);
+      const of = at(result.of);
+      return codec === undefined || codec === "json" ? of : mapTexts(of, use.at, "built", (text) => encode(text, codec));
+    }
+    case "reversed": {
+      const of = at(result.of);
+      if (of.objects.length > 0) return reversedList(frame, of, use);
+      const value = mapTexts(of, use.at, "built", (text) => [...text].toReversed().join(""));
+      recordText(frame, value, [], false);
+      return value;
+    }
+    case "codes": {
+      const values = select(frame, use, result.of).flatMap((found) => (found.value.objects.length > 0 ? itemsOf(frame, found.value) : [found.value]));
+      const parts = values.map((value) => {
+        const code = onlyConstant(value)?.constant;
+        return typeof code === "number" && code >= 0 && code <= 0x10ffff ? textValue({ pieces: [String.fromCodePoint(code)], at: use.at, made: "decoded" }) : value;
+      });
+      const value = concatenated(parts, use.at, "decoded");
+      recordText(frame, value, parts, false);
+      return value;
+    }
+    case "cut": {
+      const number = (where: string | undefined) => (where === undefined ? undefined : onlyConstant(at(where))?.constant);
+      const [from, length] = [number(result.from), number(result.length)];
+      const to = result.length === undefined ? number(result.to) : typeof from === "number" && typeof length === "number" ? from + length : undefined;
+      const given = (where: string | undefined, value: unknown) => where === undefined || valueAt(frame, use, where) === undefined || typeof value === "number";
+      const exact = given(result.from, from) && given(result.to, to) && given(result.length, length);
+      const of = at(result.of);
+      const text = cut(of, typeof from === "number" ? from : undefined, typeof to === "number" ? to : undefined, exact, use.at);
+      return of.objects.length > 0 ? join(text, { ...NOTHING, objects: of.objects }) : text;
+    }
+    case "split": {
+      const of = at(result.of);
+      const separator = result.separator === undefined ? undefined : onlyText(at(result.separator));
+      const [text] = knownTexts(of);
+      const parts = text === undefined || separator === undefined || separator === "" ? undefined : text.split(separator);
+      const fields = new Map((parts ?? []).slice(0, 64).map((part, index) => [String(index), { ...textValue({ pieces: [part], at: use.at, made: "built" }), ways: of.ways }]));
+      return objectValue(frame.allocate(use.at, "list", { fields, rest: parts ? NOTHING : flowing(of.ways) }));
+    }
+    case "element":
+      return elementsOf(frame, at(result.of), "elements", use.at);
+    case "entry":
+      return entry(frame, result, use);
+    case "keys":
+      return objectValue(frame.allocate(use.at, "list", { rest: elementsOf(frame, at(result.of), "keys", use.at) }));
+    case "values":
+      return objectValue(frame.allocate(use.at, "list", { rest: insideOf(frame, at(result.of)) }));
+    case "pairs":
+      return pairs(frame, at(result.of), use);
+    case "merged":
+      return merged(frame, result, use);
+    case "object":
+      return objectFrom(frame, select(frame, use, result.of).map((found) => found.value), use);
+    case "list": {
+      const values = select(frame, use, result.of).map((found) => found.value);
+      return objectValue(frame.allocate(use.at, "list", result.of.endsWith("[]") ? { rest: joinAll(values) } : { fields: new Map(values.map((value, index) => [String(index), value])) }));
+    }
+    case "zipped": {
+      const lists = select(frame, use, result.of).map((found) => elementsOf(frame, found.value, "elements", use.at));
+      const row = frame.allocate(use.at, "list", { fields: new Map(lists.map((value, index) => [String(index), value])) }, " row");
+      return objectValue(frame.allocate(use.at, "list", { rest: objectValue(row) }));
+    }
+    case "mapped": {
+      const of = at(result.of);
+      const element = elementsOf(frame, of, "elements", use.at);
+      const results = joinAll(at(result.callback).code.map((closure) => callClosure(frame, closure, { ...NO_ARGUMENTS, positional: [element] }, NOTHING, use.at)));
+      if (result.keeps === "elements") return of.objects.length > 0 ? { ...NOTHING, objects: of.objects } : objectValue(frame.allocate(use.at, "list", { rest: element }));
+      return objectValue(frame.allocate(use.at, "list", { rest: results === NOTHING ? UNKNOWN : results }));
+    }
+    case "called": {
+      const given = (result.with ?? []).map((where) => awaited(frame, at(where)));
+      return joinAll(at(result.callback).code.map((closure) => callClosure(frame, closure, { ...NO_ARGUMENTS, positional: given }, NOTHING, use.at)));
+    }
+    case "either":
+      return joinAll(result.of.map((where) => valueAt(frame, use, where) ?? NOTHING));
+    case "sealed":
+      return objectValue(frame.allocate(use.at, "instance", { fields: new Map([[SEALED, at(result.of)]]), api: use.node.called() }), use.node.called());
+    case "opened":
+      return readMember(frame, at(result.of), SEALED, use.at);
+    case "source":
+      return sourced(frame, result.source, use);
+  }
+}
+
+/** The field that a sealed value is kept in: no name a program can write. */
+export const SEALED = " sealed";
+
+function shown(frame: Frame, values: readonly Value[], form: Extract<Result, { kind: "shown" }>["form"], use: Use): Value {
+  const [only] = values;
+  if (values.length === 1 && only && only.texts.length > 0 && only.objects.length === 0) return only;
+  const ways = waysOf(values.map((value) => ({ ...UNKNOWN, ways: reached(frame, value, form) })));
+  return values.some((value) => value.symbols.length > 0) ? { ...flowing(ways), open: true } : flowing(ways.size > 0 ? ways : use.receiver === NOTHING ? ways : ways);
+}
+
+function concatOf(frame: Frame, values: readonly Value[], use: Use): Value {
+  const lists = values.filter((value) => value.objects.length > 0);
+  if (lists.length > 0) return objectValue(frame.allocate(use.at, "list", { rest: joinAll(values.map((value) => (value.objects.length > 0 ? elementsOf(frame, value, "elements", use.at) : value))) }));
+  const value = concatenated(values, use.at);
+  recordText(frame, value, values, false);
+  return value;
+}
+
+function itemsOf(frame: Frame, value: Value): Value[] {
+  const [id] = value.objects;
+  const content = id && frame.state.object(id);
+  return content && content.rest === NOTHING ? [...content.fields.values()] : [elementsOf(frame, value, "elements", { path: "", unit: 0, start: 0, end: 0 })];
+}
+
+function joinOf(frame: Frame, of: Value, separator: Value, use: Use): Value {
+  const [id] = of.objects;
+  const content = id === undefined || of.objects.length > 1 ? undefined : frame.state.object(id);
+  if (!content || content.rest !== NOTHING) return flowing(of.objects.length > 0 ? elementsOf(frame, of, "elements", use.at).ways : of.ways);
+  const parts = [...content.fields.values()];
+  const glue = separator.open ? textValue({ pieces: [","], at: use.at, made: "built" }) : separator;
+  const value = joined(parts, glue, use.at);
+  recordText(frame, value, parts, false);
+  return value;
+}
+
+function dollars(_frame: Frame, template: Value, named: (name: string) => Value | undefined, use: Use): Value {
+  const [text] = knownTexts(template);
+  if (text === undefined) return flowing(template.ways);
+  const parts: Value[] = [];
+  let last = 0;
+  for (const match of text.matchAll(/\$(?:(\w+)|\{(\w+)\})/g)) {
+    parts.push(textValue({ pieces: [text.slice(last, match.index)], at: use.at, made: "built" }), named(match[1] ?? match[2] ?? "") ?? UNKNOWN);
+    last = match.index + match[0].length;
+  }
+  parts.push(textValue({ pieces: [text.slice(last)], at: use.at, made: "built" }));
+  return concatenated(parts, use.at);
+}
+
+/** A replacement of fixed text by fixed text is made; one by a pattern may be a mask: what is known to be taken out does not flow on. */
+function replaced(frame: Frame, of: Value, pattern: Value, by: Value, use: Use): Value {
+  const [from, to] = [onlyText(pattern), onlyText(by)];
+  if (from !== undefined && to !== undefined && from !== "" && of.texts.length > 0) {
+    const value = mapTexts(of, use.at, "built", (text) => text.replaceAll(from, to));
+    recordText(frame, value, [], false);
+    return value;
+  }
+  // `key.replace(secret, "***")` and regular expressions: the text that mattered is what gets replaced.
+  if (from === undefined) return { ...UNKNOWN, ways: new Map([...of.ways].filter(([origin]) => origin.kind === "data")) };
+  return of;
+}
+
+function codecOf(frame: Frame, codec: Extract<Result, { kind: "decoded" }>["codec"], use: Use): "base64" | "hex" | "url" | "json" | undefined {
+  if (typeof codec === "string") return codec;
+  const name = onlyText(valueAt(frame, use, codec.named) ?? UNKNOWN)?.toLowerCase();
+  if (name === "base64" || name === "base64url") return "base64";
+  return name === "hex" ? "hex" : undefined;
+}
+
+function reversedList(frame: Frame, of: Value, use: Use): Value {
+  const items = itemsOf(frame, of).toReversed();
+  return objectValue(frame.allocate(use.at, "list", { fields: new Map(items.map((value, index) => [String(index), value])) }));
+}
+
+function entry(frame: Frame, result: Extract<Result, { kind: "entry" }>, use: Use): Value {
+  const of = valueAt(frame, use, result.of) ?? UNKNOWN;
+  const key = valueAt(frame, use, result.key);
+  const fallback = valueAt(frame, use, result.fallback);
+  const found = key === undefined ? insideOf(frame, of) : knownTexts(key).length > 0 || onlyConstant(key) ? readIndex(frame, of, key, use.at) : insideOf(frame, of);
+  const missing = found.open || found.constants.includes(undefined);
+  const present: Value = { ...found, constants: found.constants.filter((constant) => constant !== undefined) };
+  if (fallback === undefined) return found;
+  return missing ? join(present, fallback) : found;
+}
+
+function insideOf(frame: Frame, of: Value): Value {
+  let result = NOTHING;
+  for (const id of of.objects) {
+    const content = frame.state.object(id);
+    if (content) result = join(result, contentOf(content));
+  }
+  if (of.open || of.api) result = join(result, elementsOf(frame, { ...of, objects: [] }, "elements", { path: "", unit: 0, start: 0, end: 0 }));
+  return result === NOTHING ? UNKNOWN : result;
+}
+
+function pairs(frame: Frame, of: Value, use: Use): Value {
+  const row = frame.allocate(use.at, "list", { fields: new Map([["0", elementsOf(frame, of, "keys", use.at)], ["1", insideOf(frame, of)]]) }, " pair");
+  return objectValue(frame.allocate(use.at, "list", { rest: objectValue(row) }));
+}
+
+function merged(frame: Frame, result: Extract<Result, { kind: "merged" }>, use: Use): Value {
+  const sources = result.of.flatMap((where) => select(frame, use, where).map((found) => found.value));
+  const [first] = sources;
+  const target = result.into && first && first.objects.length > 0 ? first : objectValue(frame.allocate(use.at, "object", {}));
+  for (const source of sources) {
+    if (source === target) continue;
+    for (const id of source.objects) {
+      const content = frame.state.object(id);
+      for (const [name, value] of content?.fields ?? []) writeMember(frame, target, name, value, use.at);
+      if (content && content.rest !== NOTHING) writeMember(frame, target, undefined, content.rest, use.at);
+    }
+    if (source.open || source.api) writeMember(frame, target, undefined, frame.walk.restOf(frame, source, use.at), use.at);
+  }
+  return target;
+}
+
+/** An object from keywords, from another object, or from pairs. */
+function objectFrom(frame: Frame, values: readonly Value[], use: Use): Value {
+  const fields = new Map<string, Value>();
+  let rest = NOTHING;
+  for (const [name, value] of use.arguments.named) fields.set(name, value);
+  for (const value of values) {
+    for (const id of value.objects) {
+      const content = frame.state.object(id);
+      if (content?.kind === "object") {
+        for (const [name, field] of content.fields) fields.set(name, field);
+        rest = join(rest, content.rest);
+      } else if (content) {
+        for (const row of [...content.fields.values(), content.rest]) {
+          const key = readIndex(frame, row, constantValue(0), use.at);
+          const field = readIndex(frame, row, constantValue(1), use.at);
+          const name = onlyText(key);
+          if (name === undefined) rest = row === NOTHING ? rest : join(rest, field);
+          else fields.set(name, field);
+        }
+      }
+    }
+    if (value.open || value.api) rest = join(rest, frame.walk.restOf(frame, value, use.at));
+  }
+  return objectValue(frame.allocate(use.at, "object", { fields, rest }));
+}
+
+function sourced(frame: Frame, source: Source, use: Use): Value {
+  const { origins } = frame.walk.host;
+  const step = (text: string): Step => ({ at: use.at, text, before: undefined, length: 0 });
+  const from = (found: readonly Origin[], text: string): Value => flowing(new Map(found.map((origin) => [origin, step(text)])));
+  const names = (where: string | undefined): string[] => (where === undefined ? [] : knownTexts(valueAt(frame, use, where) ?? UNKNOWN));
+  const orElse = (value: Value, fallback: string | undefined): Value => {
+    const other = valueAt(frame, use, fallback);
+    return other === undefined ? value : join(value, other);
+  };
+  switch (source.kind) {
+    case "environment": {
+      const found = names(source.name).map((name) => origins.environment(name));
+      return orElse(from(found, `the environment variable ${names(source.name).join(" or ")} is read`), source.fallback);
+    }
+    case "whole-environment":
+      return from([origins.wholeEnvironment()], "the whole environment is read");
+    case "setting": {
+      const found = names(source.name).map((name) => origins.setting(name));
+      return orElse(from(found, `the setting ${names(source.name).join(" or ")} is read`), source.fallback);
+    }
+    case "settings":
+      return from([origins.settings()], "the settings are read");
+    case "store":
+      return from([origins.store(source.store, names(source.name).join("|"))], `read from ${source.store}`);
+    case "data":
+      return from([origins.data(source.what, use.at)], DATA_STEPS[source.what] ?? "arrives here");
+  }
+}
+
+const DATA_STEPS: Readonly<Record<string, string>> = {
+  "request-input": "comes with the request",
+  "request-raw-body": "is the body of the request",
+  "request-signature": "is the signature of the request",
+  error: "is what an error says",
+  "stripe-object": "is what Stripe answers",
+  "stripe-event": "is an event from Stripe",
+  "client-secret": "is the client secret of a payment",
+  "issued-secret": "is a secret that Stripe hands out",
+  "card-data": "is card data",
+  "carried-key": "is the key that a client carries",
+  "key-inside": "holds the key of its client",
+};

@@ -1,0 +1,95 @@
+import type { Sink } from "../model/api.ts";
+import type { Shape } from "./event.ts";
+import type { Frame } from "./frame.ts";
+import type { HeapObject, ObjectId } from "./heap.ts";
+import { MAX_REACHED, MAX_SHAPE_DEPTH } from "./limits.ts";
+import type { Origin } from "./origin.ts";
+import { contentOf } from "./members.ts";
+import { join, joinWays, NOTHING, type Step, type Value } from "./value.ts";
+
+const NO_ENTRIES: ReadonlyMap<string, Shape> = new Map();
+
+/** The value with what is inside it now, cut off from the heap: later writes do not change it. */
+export function shapeOf(frame: Frame, value: Value, depth = 0, above: readonly ObjectId[] = []): Shape {
+  if (value.objects.length === 0 || depth >= MAX_SHAPE_DEPTH) return { value, entries: NO_ENTRIES, list: false, open: value.open };
+  const fields = new Map<string, Value>();
+  let { open } = value;
+  let list = false;
+  for (const id of value.objects) {
+    if (above.includes(id)) continue;
+    const content = frame.state.object(id);
+    if (!content) continue;
+    list ||= content.kind === "list";
+    open ||= content.rest !== NOTHING;
+    for (const [name, field] of content.fields) if (!name.startsWith(" ")) fields.set(name, join(fields.get(name) ?? NOTHING, field));
+  }
+  const inside = [...above, ...value.objects];
+  return { value, entries: new Map([...fields].map(([name, field]) => [name, shapeOf(frame, field, depth + 1, inside)])), list, open };
+}
+
+/** All origins whose text such a form shows: those of the value, and those inside it as far as the form looks. */
+export function reached(frame: Frame, value: Value, form: Sink["form"]): ReadonlyMap<Origin, Step> {
+  let ways: ReadonlyMap<Origin, Step> = new Map();
+  const seen = new Set<ObjectId>();
+  const visit = (part: Value, depth: number): void => {
+    ways = joinWays(ways, shownWays(frame, part, form));
+    if (depth >= MAX_SHAPE_DEPTH) return;
+    for (const id of part.objects) {
+      if (seen.has(id) || seen.size >= MAX_REACHED) continue;
+      seen.add(id);
+      const content = frame.state.object(id);
+      if (content && shows(content, form)) visit(contentOf(content), depth + 1);
+    }
+  };
+  visit(value, 0);
+  return ways;
+}
+
+function shownWays(frame: Frame, value: Value, form: Sink["form"]): ReadonlyMap<Origin, Step> {
+  if (form === "text" || value.symbols.length === 0) return value.ways;
+  const ways = new Map(value.ways);
+  for (const [origin, step] of value.ways) {
+    if (origin.kind !== "parameter" || origin.shown) continue;
+    ways.delete(origin);
+    ways.set(frame.walk.host.origins.parameter(origin.symbol, form), step);
+  }
+  return ways;
+}
+
+/** Whether text of this form shows what is in such an object. */
+function shows(content: HeapObject, form: Sink["form"]): boolean {
+  if (content.fields.has(" sealed")) return form === "pickle";
+  switch (form) {
+    case "text":
+      return content.kind === "list";
+    case "repr":
+      return content.kind === "list" || content.kind === "object" || isDataClass(content);
+    case "json":
+      return content.kind !== "class" && content.kind !== "promise" && content.api === undefined;
+    case "inspect":
+      return content.kind !== "class" && content.api === undefined;
+    case "pickle":
+    case "raw":
+      return content.kind !== "class" && content.kind !== "promise";
+  }
+}
+
+function isDataClass(content: HeapObject): boolean {
+  const fact = content.class?.module.program.classes[content.class.id];
+  return content.kind === "instance" && fact !== undefined && fact.declared.length > 0;
+}
+
+/** The shape with each value in it changed. */
+export function mapShape(shape: Shape, change: (value: Value) => Shape): Shape {
+  const own = change(shape.value);
+  if (shape.entries.size === 0) return own;
+  const entries = new Map([...shape.entries].map(([name, entry]) => [name, mapShape(entry, change)]));
+  return { value: own.value, entries: own.entries.size === 0 ? entries : new Map([...own.entries, ...entries]), list: shape.list || own.list, open: shape.open || own.open };
+}
+
+/** Whether any value in the shape passes. */
+export function someValue(shape: Shape, test: (value: Value) => boolean): boolean {
+  if (test(shape.value)) return true;
+  for (const entry of shape.entries.values()) if (someValue(entry, test)) return true;
+  return false;
+}

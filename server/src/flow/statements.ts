@@ -1,0 +1,272 @@
+import type { Statement } from "../facts/program.ts";
+import { assign } from "./assign.ts";
+import { callValue, NO_ARGUMENTS } from "./calls.ts";
+import { defineClass, typedValue } from "./classes.ts";
+import { decorated } from "./decorators.ts";
+import { evaluate } from "./expressions.ts";
+import type { Frame } from "./frame.ts";
+import { guardOf } from "./guards.ts";
+import type { State } from "./heap.ts";
+import { MAX_LOOP_DEPTH } from "./limits.ts";
+import { elementsOf } from "./members.ts";
+import { importNames } from "./modules.ts";
+import { recordRaise, recordReturn, recordText } from "./record.ts";
+import { apiValue, codeValue, constantValue, join, NOTHING, truthiness, UNKNOWN, type Value } from "./value.ts";
+
+type Of<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
+
+/** Walks statements in order. What follows a `return` is walked too, as dead code: what is written there is still written. */
+export function run(frame: Frame, statements: readonly Statement[]): void {
+  for (const statement of statements) {
+    if (frame.state.live || frame.dead) runOne(frame, statement);
+    else {
+      const outer = frame.state;
+      const fork = outer.fork();
+      fork.live = true;
+      frame.state = fork;
+      const dead = frame.dead;
+      frame.dead = true;
+      runOne(frame, statement);
+      frame.dead = dead;
+      frame.state = outer;
+    }
+  }
+}
+
+function runOne(frame: Frame, statement: Statement): void {
+  switch (statement.kind) {
+    case "expression": {
+      const value = evaluate(frame, statement.value);
+      if (statement.value.kind === "text") recordText(frame, value, [], true);
+      return;
+    }
+    case "assign":
+      return runAssign(frame, statement);
+    case "branch":
+      return runBranch(frame, statement);
+    case "each":
+      return runEach(frame, statement);
+    case "while":
+      return runWhile(frame, statement);
+    case "switch":
+      return runSwitch(frame, statement);
+    case "return": {
+      const value = statement.value ? evaluate(frame, statement.value) : constantValue(undefined);
+      if (!frame.dead) {
+        frame.returns = join(frame.returns, value);
+        recordReturn(frame, value, frame.place(statement.value ?? statement));
+      }
+      frame.state.live = false;
+      return;
+    }
+    case "raise": {
+      const value = statement.value ? evaluate(frame, statement.value) : UNKNOWN;
+      if (statement.cause) evaluate(frame, statement.cause);
+      recordRaise(frame, value, frame.place(statement.value ?? statement));
+      frame.noteWrite();
+      frame.state.live = false;
+      return;
+    }
+    case "break":
+    case "continue": {
+      const loop = frame.loops.at(-1);
+      if (loop) loop[statement.kind === "break" ? "breaks" : "continues"].push(frame.state.snapshot());
+      frame.state.live = false;
+      return;
+    }
+    case "try":
+      return runTry(frame, statement);
+    case "with":
+      for (const item of statement.items) {
+        const context = evaluate(frame, item.context);
+        if (item.target) assign(frame, item.target, entered(frame, context));
+      }
+      return run(frame, statement.body);
+    case "function": {
+      const closure = codeValue(frame.walk.closure(statement.function, frame));
+      frame.setVariable(statement.binding, decorated(frame, statement.decorators, closure, frame.place(statement)));
+      return;
+    }
+    case "class": {
+      const value = defineClass(frame, statement.class);
+      frame.setVariable(statement.binding, decorated(frame, statement.decorators, value, frame.place(statement)));
+      return;
+    }
+    case "import":
+      return importNames(frame, statement);
+    case "assert":
+      evaluate(frame, statement.test);
+      if (statement.message) evaluate(frame, statement.message);
+      return;
+    case "delete":
+      evaluate(frame, statement.target);
+      return;
+    case "block":
+      return run(frame, statement.body);
+  }
+}
+
+function runAssign(frame: Frame, statement: Of<"assign">): void {
+  const typed = statement.type ? typedValue(frame, statement.type) : NOTHING;
+  if (!statement.value) {
+    if (typed !== NOTHING) assign(frame, statement.target, { ...typed, open: true });
+    else if (statement.target.kind === "name") frame.state.setVariable(statement.target.binding, UNKNOWN);
+    return;
+  }
+  const value = evaluate(frame, statement.value);
+  const known = value.open && typed !== NOTHING && value.api === undefined && value.objects.length === 0 ? join(value, typed) : value;
+  assign(frame, statement.target, known, statement.value);
+}
+
+/** What `with context as target` binds: what entering gives, for most things the thing itself. */
+function entered(frame: Frame, context: Value): Value {
+  const entering = context.api?.member("__enter__") ?? context.api?.member("__aenter__");
+  if (entering) return callValue(frame, apiValue(entering), NO_ARGUMENTS, { receiver: context, construct: false, at: frame.place({ start: 0, end: 0 }) });
+  return context;
+}
+
+function runBranch(frame: Frame, statement: Of<"branch">): void {
+  const forks: State[] = [];
+  const outerGuards = frame.guards;
+  const outerDead = frame.dead;
+  const outer = frame.state;
+  let decided = false;
+  for (const arm of statement.arms) {
+    const test = evaluate(frame, arm.test);
+    const truth = decided ? false : truthiness(test);
+    const guard = guardOf(frame, arm.test, test, true);
+    const fork = frame.branch(guard, truth === false, () => run(frame, arm.body));
+    if (truth === false) fork.live = false;
+    forks.push(fork);
+    if (truth === true) decided = true;
+    // What follows in the chain runs where this test did not hold.
+    frame.guards = [...frame.guards, { ...guard, holds: !guard.holds }];
+  }
+  const fork = frame.branch(undefined, decided, () => run(frame, statement.otherwise));
+  if (decided) fork.live = false;
+  forks.push(fork);
+  frame.guards = outerGuards;
+  frame.dead = outerDead;
+  frame.state = outer;
+  outer.joinForks(forks);
+  // A branch that always leaves guards all that follows: `if not DEBUG: return`.
+  if (statement.otherwise.length === 0 && outer.live && statement.arms.length === 1 && forks[0]?.live === false && !outerDead) {
+    const arm = statement.arms[0];
+    if (arm && truthinessOf(forks) === undefined) frame.guards = [...outerGuards, guardOf(frame, arm.test, UNKNOWN, false)];
+  }
+}
+
+const truthinessOf = (forks: readonly State[]): boolean | undefined => (forks.length === 2 && forks[1]?.live ? undefined : true);
+
+/** Runs a loop's body until nothing new comes round, at most twice, and joins what leaves it. */
+function runLoop(frame: Frame, body: () => void, otherwise: readonly Statement[], certain: boolean): void {
+  const loop = { breaks: [] as State[], continues: [] as State[] };
+  frame.loops.push(loop);
+  const rounds = frame.loops.length <= MAX_LOOP_DEPTH ? 2 : 1;
+  for (let round = 0; round < rounds; round++) {
+    const fork = frame.branch(undefined, false, body);
+    const skipped = frame.state.fork();
+    if (round === 0 && fork.changes === 0 && loop.breaks.length === 0) break;
+    if (certain && round > 0) skipped.live = false;
+    frame.state.joinForks([fork, ...loop.continues, skipped]);
+    if (!frame.state.live) break;
+  }
+  frame.loops.pop();
+  const normal = frame.branch(undefined, false, () => run(frame, otherwise));
+  if (loop.breaks.length > 0) {
+    frame.state.live = true;
+    frame.state.joinForks([normal, ...loop.breaks]);
+  } else frame.state.adopt(normal);
+}
+
+function runEach(frame: Frame, statement: Of<"each">): void {
+  const at = frame.place(statement.iterable);
+  const iterable = evaluate(frame, statement.iterable);
+  runLoop(
+    frame,
+    () => {
+      assign(frame, statement.target, elementsOf(frame, iterable, statement.over, at));
+      run(frame, statement.body);
+    },
+    statement.otherwise,
+    false,
+  );
+}
+
+function runWhile(frame: Frame, statement: Of<"while">): void {
+  const always = statement.test === undefined || truthiness(evaluate(frame, statement.test)) === true;
+  runLoop(
+    frame,
+    () => {
+      run(frame, statement.body);
+      if (statement.update) evaluate(frame, statement.update);
+      if (statement.test) evaluate(frame, statement.test);
+    },
+    statement.otherwise,
+    always || !statement.testFirst,
+  );
+}
+
+function runSwitch(frame: Frame, statement: Of<"switch">): void {
+  const subject = evaluate(frame, statement.subject);
+  const loop = { breaks: [] as State[], continues: [] as State[] };
+  const forks: State[] = [];
+  frame.loops.push(loop);
+  let falling: State | undefined;
+  let complete = false;
+  for (const part of statement.cases) {
+    for (const test of part.tests) evaluate(frame, test);
+    const [first] = part.tests;
+    const guard = first ? guardOf(frame, { kind: "compare", operator: "equal", left: statement.subject, right: first, start: first.start, end: first.end }, subject, true) : undefined;
+    if (part.tests.length === 0 && !part.guard && !part.captures) complete = true;
+    const entering = falling;
+    const fork = frame.branch(guard, false, () => {
+      if (entering) frame.state.joinForks([entering.snapshot(), frame.state.fork()]);
+      if (part.captures) assign(frame, part.captures, subject);
+      if (part.guard) evaluate(frame, part.guard);
+      run(frame, part.body);
+    });
+    falling = part.falls && fork.live ? fork : undefined;
+    if (!falling) forks.push(fork);
+  }
+  if (falling) forks.push(falling);
+  frame.loops.pop();
+  // `continue` inside belongs to the loop around.
+  frame.loops.at(-1)?.continues.push(...loop.continues);
+  if (!complete) forks.push(frame.state.fork());
+  frame.state.joinForks([...forks, ...loop.breaks]);
+}
+
+function runTry(frame: Frame, statement: Of<"try">): void {
+  const attempt: State[] = [];
+  frame.attempts.push(attempt);
+  const body = frame.branch(undefined, false, () => run(frame, statement.body));
+  frame.attempts.pop();
+  const reached = body.snapshot();
+  const ended: State[] = [];
+  const completed = body.live;
+  for (const handler of statement.handlers) {
+    const fork = frame.branch(undefined, false, () => {
+      frame.state.joinForks([...attempt, reached.snapshot(), frame.state.fork()]);
+      for (const type of handler.types) evaluate(frame, type);
+      if (handler.target) {
+        const caught = frame.walk.host.model.global(frame.walk.program.ecosystem, "caught-error");
+        assign(frame, handler.target, caught ? apiValue(caught) : UNKNOWN);
+      }
+      run(frame, handler.body);
+    });
+    ended.push(fork);
+  }
+  const normal = frame.branch(undefined, !completed, () => {
+    frame.state.adopt(body);
+    run(frame, statement.otherwise);
+  });
+  normal.live &&= completed;
+  frame.state.joinForks([normal, ...ended]);
+  const { live } = frame.state;
+  if (statement.finally.length > 0) {
+    frame.state.live = true;
+    run(frame, statement.finally);
+    frame.state.live &&= live;
+  }
+}

@@ -1,0 +1,69 @@
+import type { BindingId, ClassId, FunctionId } from "../facts/program.ts";
+import type { Arguments } from "./calls.ts";
+import type { Circumstances, FlowEvent } from "./event.ts";
+import type { HeapObject, ObjectId } from "./heap.ts";
+import type { ModuleWalk } from "./module-walk.ts";
+import type { Symbol } from "./origin.ts";
+import type { Place } from "./place.ts";
+import type { Value } from "./value.ts";
+
+export interface FunctionRef {
+  readonly module: ModuleWalk;
+  readonly id: FunctionId;
+}
+
+export interface ClassRef {
+  readonly module: ModuleWalk;
+  readonly id: ClassId;
+}
+
+/** A function as a value. Interned per function as long as nothing is bound. */
+export interface Closure {
+  readonly function: FunctionRef;
+  /** For a method taken from an object. */
+  readonly receiver: Value | undefined;
+  /** What the placeholders of the functions around it stood for when it was made. */
+  readonly bound: Substitution | undefined;
+}
+
+/** What the placeholders of one function, and of those around it, stand for. */
+export interface Substitution {
+  valueOf(symbol: Symbol): Value | undefined;
+}
+
+/** Everything a caller must know of a function; placeholders stand for what the caller decides. */
+export interface Summary {
+  readonly returns: Value;
+  /** Events that rest on placeholders. Those that do not were recorded with the function itself. */
+  readonly latent: readonly FlowEvent[];
+  /** Calls of what a placeholder turns out to be, in order. */
+  readonly pending: readonly PendingCall[];
+  /** Fields written on objects that come from the caller. */
+  readonly writes: readonly Write[];
+  /** Variables outside it that it sets. */
+  readonly assigns: readonly { readonly binding: BindingId; readonly value: Value }[];
+  /** What each parameter is when it is not given. */
+  readonly defaults: readonly (Value | undefined)[];
+  /** What a parameter's annotation makes of it. */
+  readonly typed: readonly Value[];
+  /** Objects that the function made and that its result or effects may hold. */
+  readonly made: ReadonlyMap<ObjectId, HeapObject>;
+}
+
+export interface PendingCall {
+  readonly callee: Value;
+  /** Set where a method of a placeholder is called. */
+  readonly member: string | undefined;
+  readonly arguments: Arguments;
+  readonly construct: boolean;
+  readonly at: Place;
+  readonly circumstances: Circumstances;
+}
+
+export interface Write {
+  readonly object: Symbol;
+  /** Undefined: some element. */
+  readonly name: string | undefined;
+  readonly value: Value;
+  readonly at: Place;
+}

@@ -1,0 +1,142 @@
+import { MAX_ALTERNATIVES, MAX_PIECES, MAX_TEXT, MAX_WAYS } from "./limits.ts";
+import type { Origin } from "./origin.ts";
+import type { Place } from "./place.ts";
+import { joinWays, knownTexts, type Piece, type Step, type Text, UNKNOWN, type Value, wholeText } from "./value.ts";
+
+/** The texts that the parts give one after the other. A part that is no known text is a gap that keeps what flows in. */
+export function concatenated(parts: readonly Value[], at: Place, made: Text["made"] = "built"): Value {
+  let texts: (readonly Piece[])[] = [[]];
+  let ways: ReadonlyMap<Origin, Step> = new Map();
+  for (const part of parts) {
+    ways = joinWays(ways, part.ways);
+    const alternatives = piecesOf(part);
+    const next: (readonly Piece[])[] = [];
+    for (const before of texts) for (const after of alternatives) if (next.length < MAX_ALTERNATIVES) next.push(appended(before, after));
+    texts = next;
+  }
+  return { ...UNKNOWN, texts: texts.map((pieces) => ({ pieces, at, made })), ways, open: false };
+}
+
+function piecesOf(value: Value): readonly (readonly Piece[])[] {
+  const known: (readonly Piece[])[] = value.texts.map((text) => text.pieces);
+  for (const constant of value.constants) if (typeof constant === "number" || typeof constant === "boolean") known.push([String(constant)]);
+  if (value.open || known.length === 0 || value.symbols.length > 0) known.push([value]);
+  return known;
+}
+
+function appended(before: readonly Piece[], after: readonly Piece[]): readonly Piece[] {
+  if (before.length + after.length > MAX_PIECES) return [...before.slice(0, MAX_PIECES), UNKNOWN];
+  const last = before.at(-1);
+  const [first, ...rest] = after;
+  if (typeof last === "string" && typeof first === "string") return last.length + first.length > MAX_TEXT ? [...before.slice(0, -1), UNKNOWN] : [...before.slice(0, -1), last + first, ...rest];
+  return [...before, ...after];
+}
+
+/** The value with each known text changed by `change`; gaps and origins stay. */
+export function mapTexts(value: Value, at: Place, made: Text["made"], change: (text: string) => string | undefined): Value {
+  const texts = knownTexts(value).flatMap((text): Text[] => {
+    const changed = change(text);
+    return changed === undefined ? [] : [{ pieces: [changed], at, made }];
+  });
+  return { ...UNKNOWN, texts, ways: value.ways, open: value.open || texts.length < value.texts.length || value.texts.length === 0 };
+}
+
+/** How many characters of a key may be shown: the prefix of its kind or the last four. */
+export const HARMLESS_LENGTH = 8;
+
+/**
+ * A part of a text, by positions as languages count them (negative from the end). Eight characters or fewer tell nothing of a key, so nothing flows on;
+ * undefined positions are the ends.
+ */
+export function cut(value: Value, from: number | undefined, to: number | undefined, known: boolean, at: Place): Value {
+  if (known && isShort(from, to)) return { ...UNKNOWN, texts: mapTexts(value, at, "built", (text) => text.slice(from, to)).texts };
+  if (!known) return { ...UNKNOWN, ways: value.ways };
+  return mapTexts(value, at, "built", (text) => text.slice(from, to));
+}
+
+function isShort(from: number | undefined, to: number | undefined): boolean {
+  const start = from ?? 0;
+  if (to === undefined) return start < 0 && -start <= HARMLESS_LENGTH;
+  if (start >= 0 && to >= 0) return to - start <= HARMLESS_LENGTH;
+  if (start < 0 && to < 0) return to - start <= HARMLESS_LENGTH;
+  return false;
+}
+
+/** A template's holes filled one after the other or by number and name: `brace` is `{}`, `percent` is `%s`. */
+export function formatted(template: Value, holes: "brace" | "percent", positional: readonly Value[], named: (name: string) => Value | undefined, at: Place): Value {
+  const pattern = holes === "brace" ? /\{\{|\}\}|\{([\w.]*)(?:\[[^\]]*\])?(?:![rsa])?(?::([^{}]*))?\}/g : /%%|%(?:\((\w+)\))?[-#0 +]*(?:\d+|\*)?(?:\.(\d+))?[sdifrxeEgGcoOjuX]/g;
+  const results: Value[] = [];
+  for (const text of knownTexts(template)) {
+    const parts: Value[] = [];
+    let last = 0;
+    let next = 0;
+    const plain = (piece: string) => parts.push({ ...UNKNOWN, texts: [{ pieces: [piece], at, made: "built" }], open: false });
+    for (const match of text.matchAll(pattern)) {
+      plain(text.slice(last, match.index));
+      last = match.index + match[0].length;
+      const [whole, name, precision] = match;
+      if (whole === "{{" || whole === "}}" || whole === "%%") {
+        plain(whole[0] ?? "");
+        continue;
+      }
+      const value = name === undefined || name === "" ? positional[next++] : /^\d+$/.test(name) ? positional[Number(name)] : named(name.split(".")[0] ?? "");
+      parts.push(shortened(value ?? UNKNOWN, holes === "brace" ? /\.(\d+)s?$/.exec(precision ?? "")?.[1] : precision, at));
+    }
+    plain(text.slice(last));
+    // What JavaScript's console and util.format append; Python refuses too many arguments.
+    for (const extra of positional.slice(next)) if (holes === "percent") parts.push(extra);
+    results.push(concatenated(parts, at));
+  }
+  if (results.length === 0) return { ...UNKNOWN, ways: positional.reduce((ways, value) => joinWays(ways, value.ways), template.ways) };
+  return { ...UNKNOWN, open: false, texts: results.flatMap((result) => result.texts).slice(0, MAX_ALTERNATIVES), ways: results.reduce((ways, result) => joinWays(ways, result.ways), results[0]?.ways ?? new Map()) };
+}
+
+/** The value cut to a precision, as formats do. */
+export function shortened(value: Value, precision: string | undefined, at: Place): Value {
+  return precision === undefined || precision === "" ? value : cut(value, undefined, Number(precision), true, at);
+}
+
+/** The elements with the separator between them. */
+export function joined(elements: readonly Value[], separator: Value, at: Place): Value {
+  return concatenated(
+    elements.flatMap((element, index) => (index === 0 ? [element] : [separator, element])),
+    at,
+  );
+}
+
+/** What the codec makes of a text; undefined where it is none of its texts. */
+export function decode(text: string, codec: "base64" | "hex" | "url" | "json"): string | undefined {
+  try {
+    if (codec === "url") return decodeURIComponent(text.replace(/\+/g, " "));
+    if (codec === "json") {
+      const parsed: unknown = JSON.parse(text);
+      return typeof parsed === "string" ? parsed : undefined;
+    }
+    if (codec === "hex") {
+      if (!/^(?:[0-9a-f]{2})+$/i.test(text)) return undefined;
+      return String.fromCharCode(...(text.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16)));
+    }
+    const standard = text.trim().replace(/-/g, "+").replace(/_/g, "/");
+    return /^[A-Za-z0-9+/\s]+={0,2}$/.test(standard) ? atob(standard.replace(/\s/g, "")) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function encode(text: string, codec: "base64" | "hex" | "url"): string | undefined {
+  if (codec === "url") return encodeURIComponent(text.replace(/[\uD800-\uDFFF]/g, "?"));
+  if (/[^\0-\xff]/.test(text)) return undefined;
+  return codec === "base64" ? btoa(text) : Array.from(text, (character) => character.charCodeAt(0).toString(16).padStart(2, "0")).join("");
+}
+
+/** All ways of several values, within the bound. */
+export function waysOf(values: readonly Value[]): ReadonlyMap<Origin, Step> {
+  let ways: ReadonlyMap<Origin, Step> = new Map();
+  for (const value of values) if (ways.size < MAX_WAYS) ways = joinWays(ways, value.ways);
+  return ways;
+}
+
+/** The characters known of a text, gaps as the given character. */
+export function visible(text: Text, gap: string): string {
+  return wholeText(text) ?? text.pieces.map((piece) => (typeof piece === "string" ? piece : gap)).join("");
+}

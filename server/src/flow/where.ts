@@ -1,0 +1,128 @@
+import type { Where } from "../model/api.ts";
+import type { ApiNode } from "../model/model.ts";
+import { type Arguments, NO_ARGUMENTS } from "./calls.ts";
+import type { Frame } from "./frame.ts";
+import { elementsOf, readMember } from "./members.ts";
+import type { Place } from "./place.ts";
+import { join, NOTHING, textValue, type Value } from "./value.ts";
+
+/** One use of a library's name: a call, a read or an assignment. */
+export interface Use {
+  readonly node: ApiNode;
+  readonly receiver: Value;
+  readonly arguments: Arguments;
+  /** The name read or assigned last. */
+  readonly member: string | undefined;
+  /** What is assigned. */
+  readonly assigned: Value | undefined;
+  readonly at: Place;
+}
+
+/** A value found in a use, with where it stands. */
+export interface Found {
+  readonly value: Value;
+  readonly at: Place | undefined;
+}
+
+interface Selector {
+  readonly base: string;
+  readonly path: readonly string[];
+}
+
+const parsed = new Map<Where, readonly Selector[]>();
+
+function selectorsOf(where: Where): readonly Selector[] {
+  let selectors = parsed.get(where);
+  if (!selectors) {
+    selectors = where.split("|").map((alternative) => {
+      const [base = "", ...path] = alternative.match(/^-?\d+\+?|\*\*|\*|[^.[\]]+|\[\]/g) && alternative.startsWith("*") ? splitStar(alternative) : alternative.match(/-?\d+\+?(?=$|[.[])|[^.[\]]+|\[\]/g) ?? [];
+      return { base, path };
+    });
+    parsed.set(where, selectors);
+  }
+  return selectors;
+}
+
+function splitStar(alternative: string): string[] {
+  const star = alternative.startsWith("**") ? "**" : "*";
+  return [star, ...(alternative.slice(star.length).match(/[^.[\]]+|\[\]/g) ?? [])];
+}
+
+/** Everything that stands at `where`, one by one; empty where nothing does. */
+export function select(frame: Frame, use: Use, where: Where): Found[] {
+  const found: Found[] = [];
+  for (const selector of selectorsOf(where)) {
+    const bases = basesOf(use, selector.base);
+    for (const base of bases) found.push(followed(frame, base, selector.path, use.at));
+    const { restNamed } = use.arguments;
+    if (bases.length === 0 && restNamed !== undefined && /^[a-z_]/i.test(selector.base)) found.push(followed(frame, { value: restNamed, at: undefined }, [selector.base, ...selector.path], use.at));
+  }
+  return found.filter((it) => it.value !== NOTHING);
+}
+
+/** All that stands at `where` as one value; undefined where nothing does. */
+export function valueAt(frame: Frame, use: Use, where: Where | undefined): Value | undefined {
+  if (where === undefined) return undefined;
+  const found = select(frame, use, where);
+  return found.length === 0 ? undefined : found.reduce((value, it) => join(value, it.value), NOTHING);
+}
+
+function basesOf(use: Use, base: string): Found[] {
+  const { positional, named, rest, restNamed, places } = use.arguments;
+  const at = (index: number): Found[] => {
+    const value = positional[index];
+    const name = use.node.api?.parameters?.[index];
+    const keyword = name === undefined ? undefined : named.get(name);
+    if (value !== undefined) return [{ value, at: places.get(index) }];
+    if (keyword !== undefined) return [{ value: keyword, at: places.get(name ?? "") }];
+    if (rest !== undefined) return [{ value: rest, at: undefined }];
+    return [];
+  };
+  if (base === "receiver") return [{ value: use.receiver, at: use.at }];
+  if (base === "value") return use.assigned ? [{ value: use.assigned, at: undefined }] : [];
+  if (base === "member") return use.member === undefined ? positional[0] && use.arguments !== NO_ARGUMENTS ? [{ value: positional[0], at: use.at }] : [] : [{ value: textValue({ pieces: [use.member], at: use.at, made: "built" }), at: use.at }];
+  if (base === "*") {
+    const all = positional.map((value, index) => ({ value, at: places.get(index) }));
+    return rest === undefined ? all : [...all, { value: rest, at: undefined }];
+  }
+  if (base === "**") {
+    const all = [...named].map(([name, value]) => ({ value, at: places.get(name) }));
+    return restNamed === undefined ? all : [...all, { value: restNamed, at: undefined }];
+  }
+  if (/^-?\d+\+?$/.test(base)) {
+    if (base.endsWith("+")) {
+      const from = Number(base.slice(0, -1));
+      const all = positional.slice(from).map((value, index) => ({ value, at: places.get(from + index) }));
+      return rest === undefined ? all : [...all, { value: rest, at: undefined }];
+    }
+    const index = Number(base);
+    return at(index < 0 ? positional.length + index : index);
+  }
+  const value = named.get(base);
+  if (value !== undefined) return [{ value, at: places.get(base) }];
+  const index = use.node.api?.parameters?.indexOf(base) ?? -1;
+  if (index >= 0) return at(index);
+  return [];
+}
+
+function followed(frame: Frame, base: Found, path: readonly string[], at: Place): Found {
+  let { value } = base;
+  for (const name of path) {
+    if (name === "[]") value = elementsOf(frame, value, "elements", at);
+    else value = value.objects.length > 0 || value.symbols.length > 0 || value.api ? present(frame, value, name, at) : NOTHING;
+  }
+  return { value, at: base.at };
+}
+
+/** A property that is really there: options that are not given are not read as "unknown". */
+function present(frame: Frame, value: Value, name: string, at: Place): Value {
+  let result = NOTHING;
+  for (const id of value.objects) {
+    const content = frame.state.object(id);
+    if (!content) continue;
+    const field = content.fields.get(name);
+    result = join(result, field ?? content.rest);
+  }
+  if (value.symbols.length > 0) result = join(result, readMember(frame, { ...value, objects: [], api: undefined }, name, at));
+  return result;
+}

@@ -1,0 +1,183 @@
+import type { Ecosystem } from "../facts/program.ts";
+import type { Api, ApiPath, Convention, Library } from "./api.ts";
+
+/** One name of the model, with what lies below it. */
+export interface ApiNode {
+  /** `npm stripe:Stripe().customers`: unique over both ecosystems. */
+  readonly id: string;
+  readonly path: ApiPath;
+  readonly ecosystem: Ecosystem;
+  /** Merged from all entries of this name; undefined for a name that only leads on. */
+  readonly api: Api | undefined;
+  readonly library: Library | undefined;
+  /** What an instance below an `endpoints` entry is reached by; undefined elsewhere. */
+  readonly chain: { readonly root: ApiNode; readonly members: readonly string[] } | undefined;
+  member(name: string): ApiNode | undefined;
+  /** What calling or constructing gives. */
+  called(): ApiNode | undefined;
+  element(): ApiNode | undefined;
+  awaited(): ApiNode | undefined;
+}
+
+export interface Model {
+  /** The thing an import specifier names, versions and registries' prefixes in the specifier aside. */
+  module(ecosystem: Ecosystem, specifier: string): ApiNode | undefined;
+  /** A global or builtin. */
+  global(ecosystem: Ecosystem, name: string): ApiNode | undefined;
+  /** A method of plain values. */
+  method(ecosystem: Ecosystem, name: string): ApiNode | undefined;
+  node(ecosystem: Ecosystem, path: ApiPath): ApiNode | undefined;
+  readonly conventions: readonly { readonly library: Library; readonly convention: Convention }[];
+}
+
+/** The libraries as one tree of names per ecosystem. */
+export function createModel(libraries: readonly Library[]): Model {
+  const roots: Record<Ecosystem, Node> = { npm: rootNode("npm"), pypi: rootNode("pypi") };
+  const methods: Record<Ecosystem, Map<string, Node>> = { npm: new Map(), pypi: new Map() };
+  for (const library of libraries) {
+    const root = roots[library.ecosystem];
+    for (const [path, api] of Object.entries(library.apis)) root.descend(segmentsOf(library.ecosystem, path)).add(api, library);
+    for (const [name, api] of Object.entries(library.methods ?? {})) {
+      const node = methods[library.ecosystem].get(name) ?? new Node(root, library.ecosystem, `:${name}`, `${library.ecosystem} method ${name}`);
+      node.add(api, library);
+      methods[library.ecosystem].set(name, node);
+    }
+  }
+  return {
+    module: (ecosystem, specifier) => roots[ecosystem].find(moduleSegments(ecosystem, specifier)),
+    global: (ecosystem, name) => roots[ecosystem].find(["", name]),
+    method: (ecosystem, name) => methods[ecosystem].get(name),
+    node: (ecosystem, path) => roots[ecosystem].find(segmentsOf(ecosystem, path)),
+    conventions: libraries.flatMap((library) => (library.conventions ?? []).map((convention) => ({ library, convention }))),
+  };
+}
+
+/** How many members a chain below an `endpoints` entry may have. */
+const MAX_CHAIN = 6;
+
+class Node implements ApiNode {
+  private readonly root: Node | undefined;
+  readonly ecosystem: Ecosystem;
+  readonly path: ApiPath;
+  readonly id: string;
+  readonly chain: ApiNode["chain"];
+  private own: Api | undefined;
+  private ownLibrary: Library | undefined;
+  private readonly children = new Map<string, Node>();
+
+  constructor(root: Node | undefined, ecosystem: Ecosystem, path: ApiPath, id: string, chain?: ApiNode["chain"]) {
+    this.root = root;
+    this.ecosystem = ecosystem;
+    this.path = path;
+    this.id = id;
+    this.chain = chain;
+  }
+
+  get api(): Api | undefined {
+    const target = this.target();
+    return target === this ? this.own : target.api;
+  }
+  get library(): Library | undefined {
+    return this.ownLibrary ?? (this.target() === this ? undefined : this.target().library);
+  }
+
+  member(name: string): ApiNode | undefined {
+    return this.child(name) ?? this.child("*") ?? this.link(name);
+  }
+  called(): ApiNode | undefined {
+    const gives = this.api?.gives;
+    if (gives) return this.root?.find(segmentsOf(this.ecosystem, gives));
+    if (this.chain) {
+      const endpoints = this.chain.root.api?.endpoints;
+      return endpoints && this.root?.find(segmentsOf(this.ecosystem, endpoints.gives));
+    }
+    return this.child("()");
+  }
+  element(): ApiNode | undefined {
+    return this.child("[]");
+  }
+  awaited(): ApiNode | undefined {
+    return this.child("await") ?? this;
+  }
+
+  add(api: Api, library: Library): void {
+    this.own = this.own ? { ...this.own, ...api, effects: [...(this.own.effects ?? []), ...(api.effects ?? [])] } : api;
+    this.ownLibrary = library;
+  }
+
+  /** The node at these segments, made where it is not there yet. */
+  descend(segments: readonly string[]): Node {
+    let node: Node = this;
+    for (const segment of segments) {
+      let next = node.children.get(segment);
+      if (!next) {
+        const path = childPath(node.path, segment, node === this);
+        next = new Node(this, this.ecosystem, path, `${this.ecosystem} ${path}`);
+        node.children.set(segment, next);
+      }
+      node = next;
+    }
+    return node;
+  }
+
+  find(segments: readonly string[]): Node | undefined {
+    let node: Node | undefined = this;
+    for (const segment of segments) {
+      node = node.child(segment) ?? (segment.endsWith(")") || segment === "[]" ? undefined : node.child("*"));
+      if (!node) return undefined;
+    }
+    return node;
+  }
+
+  private child(segment: string): Node | undefined {
+    return this.children.get(segment) ?? (this.own?.same === undefined ? undefined : this.target(new Set([this])).children.get(segment));
+  }
+
+  /** A name below an `endpoints` entry that has no entry of its own. */
+  private link(name: string): ApiNode | undefined {
+    const root = this.chain?.root ?? (this.api?.endpoints ? this : undefined);
+    const members = this.chain?.members ?? [];
+    if (!root || members.length >= MAX_CHAIN) return undefined;
+    const path: ApiPath = `${this.path}.${name}`;
+    return new Node(this.root, this.ecosystem, path, `${this.ecosystem} ${path}`, { root, members: [...members, name] });
+  }
+
+  private target(seen: Set<Node> = new Set()): Node {
+    if (this.own?.same === undefined || seen.size > 8) return this;
+    const target = this.root?.find(segmentsOf(this.ecosystem, this.own.same));
+    if (!target || target === this) return this;
+    if (seen.has(target)) return target;
+    seen.add(this);
+    return target.target(seen);
+  }
+}
+
+function rootNode(ecosystem: Ecosystem): Node {
+  return new Node(undefined, ecosystem, ":", ecosystem);
+}
+
+function childPath(parent: ApiPath, segment: string, first: boolean): ApiPath {
+  if (first) return `${segment}:`;
+  if (segment === "()" || segment === "[]") return `${parent}${segment}`;
+  return parent.endsWith(":") ? `${parent}${segment}` : `${parent}.${segment}`;
+}
+
+/** `stripe:StripeClient().v1` → `stripe`, `StripeClient`, `()`, `v1`. A Python module is one segment per dot, so that `from a import b` and `import a.b` meet. */
+export function segmentsOf(ecosystem: Ecosystem, path: string): string[] {
+  const colon = path.indexOf(":");
+  const names = path.slice(colon + 1).match(/\(\)|\[\]|[^.()[\]]+/g) ?? [];
+  return [...moduleSegments(ecosystem, path.slice(0, colon)), ...names];
+}
+
+function moduleSegments(ecosystem: Ecosystem, specifier: string): string[] {
+  return ecosystem === "pypi" ? (specifier === "" ? [""] : specifier.split(".")) : [packageSpecifier(specifier)];
+}
+
+/** `node:https`, `npm:stripe@14`, `jsr:@std/x`, `https://esm.sh/stripe@14?target=deno` → what package code calls it. */
+function packageSpecifier(specifier: string): string {
+  const bare = specifier
+    .replace(/^(?:node|npm|jsr|bun):\/?/, "")
+    .replace(/^https?:\/\/(?:esm\.sh|cdn\.skypack\.dev|cdn\.jsdelivr\.net\/npm|unpkg\.com|deno\.land\/x|esm\.run|jspm\.dev)\/(?:v\d+\/)?/, "")
+    .replace(/[?#].*$/, "");
+  return bare.replace(/^((?:@[^/]+\/)?[^@/]+)@[^/]*/, "$1");
+}
