@@ -94,7 +94,7 @@ export function unary(c: Context, node: SyntaxNode): Expression {
 }
 
 /** An assignment in parts, as a statement and as an expression have it. */
-export type Assignment = Extract<Expression, { kind: "assign" }>;
+type Assignment = Extract<Expression, { kind: "assign" }>;
 
 /** `a = b`. */
 export function assignment(c: Context, node: SyntaxNode): Assignment {

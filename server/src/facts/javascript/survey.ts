@@ -12,24 +12,20 @@ export interface Survey {
   readonly errors: readonly SyntaxNode[];
 }
 
-/** One walk over all nodes, without recursion. */
+/** One walk over all nodes, without recursion. Most nodes are leaves: they are looked at in passing, and what was found is put in order at the end. */
 export function survey(root: SyntaxNode): Survey {
   const comments: Span[] = [];
   const errors: SyntaxNode[] = [];
   const open = [root];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    const { children } = node;
-    if (children.length === 0) {
-      if (node.named && isComment(node)) comments.push({ start: node.start, end: node.end });
-      continue;
-    }
     if (node.type === "ERROR") errors.push(node);
-    for (let i = children.length - 1; i >= 0; i--) {
-      const next = children[i];
-      if (next !== undefined && (next.named || next.children.length > 0)) open.push(next);
+    for (const child of node.children) {
+      if (child.children.length > 0) open.push(child);
+      else if (child.named && isComment(child)) comments.push({ start: child.start, end: child.end });
     }
   }
-  return { comments, errors };
+  // Of two errors that start at one place the outer comes first.
+  return { comments: comments.sort((a, b) => a.start - b.start), errors: errors.sort((a, b) => a.start - b.start || b.end - a.end) };
 }
 
 /**
