@@ -14,6 +14,20 @@ export const shows = (of: Where, form: Sink["form"]): Api => ({ result: { kind: 
 
 export const source = (source: Source): Result => ({ kind: "source", source });
 
+/** An environment variable. */
+export const variable = (name: Where, fallback?: Where): Result => source({ kind: "environment", name, ...(fallback !== undefined && { fallback }) });
+
+export const wholeEnvironment = source({ kind: "whole-environment" });
+
+/** One setting of the application. */
+export const setting = (name: Where, fallback?: Where): Result => source({ kind: "setting", name, ...(fallback !== undefined && { fallback }) });
+
+/** All settings of the application. */
+export const settings = source({ kind: "settings" });
+
+/** A secret read from a store. */
+export const secretOf = (store: string, name?: Where): Result => source({ kind: "store", store, ...(name !== undefined && { name }) });
+
 export const data = (what: DataKind): Result => source({ kind: "data", what });
 
 /** Reading the name gives such data. */

@@ -6,6 +6,7 @@ import { execa } from "./language/execa.ts";
 import { fsExtra } from "./language/fs-extra.ts";
 import { javascriptBuiltins } from "./language/javascript-builtins.ts";
 import { javascriptEnvironment } from "./language/javascript-environment.ts";
+import { javascriptSerializers } from "./language/javascript-serializers.ts";
 import { lodash } from "./language/lodash.ts";
 import { node } from "./language/node.ts";
 import { orjson } from "./language/orjson.ts";
@@ -63,6 +64,55 @@ import { tslog } from "./logging/tslog.ts";
 import { twistedLogger } from "./logging/twisted-logger.ts";
 import { typer } from "./logging/typer.ts";
 import { winston } from "./logging/winston.ts";
+import { attrs } from "./sanitizers/attrs.ts";
+import { djangoCrypto } from "./sanitizers/django-crypto.ts";
+import { javascriptHashes } from "./sanitizers/javascript-hashes.ts";
+import { pydantic } from "./sanitizers/pydantic.ts";
+import { pythonHashes } from "./sanitizers/python-hashes.ts";
+import { airflow } from "./stores/airflow.ts";
+import { awsPowertoolsJavascriptParameters } from "./stores/aws-powertools-javascript-parameters.ts";
+import { awsPowertoolsParameters } from "./stores/aws-powertools-parameters.ts";
+import { awsSdk } from "./stores/aws-sdk.ts";
+import { awsSecretsManager } from "./stores/aws-secrets-manager.ts";
+import { awsSecretsmanagerCaching } from "./stores/aws-secretsmanager-caching.ts";
+import { awsSsm } from "./stores/aws-ssm.ts";
+import { azureKeyVault } from "./stores/azure-key-vault.ts";
+import { azureKeyvaultSecrets } from "./stores/azure-keyvault-secrets.ts";
+import { boto3 } from "./stores/boto3.ts";
+import { config } from "./stores/config.ts";
+import { djangoConstance } from "./stores/django-constance.ts";
+import { djangoEnviron } from "./stores/django-environ.ts";
+import { djangoSettings } from "./stores/django-settings.ts";
+import { dopplerPython } from "./stores/doppler-python.ts";
+import { doppler } from "./stores/doppler.ts";
+import { dotenv } from "./stores/dotenv.ts";
+import { dynaconf } from "./stores/dynaconf.ts";
+import { envVar } from "./stores/env-var.ts";
+import { envalid } from "./stores/envalid.ts";
+import { environs } from "./stores/environs.ts";
+import { firebaseParams } from "./stores/firebase-params.ts";
+import { flaskConfig } from "./stores/flask-config.ts";
+import { googleCloudSecretManager } from "./stores/google-cloud-secret-manager.ts";
+import { googleSecretManager } from "./stores/google-secret-manager.ts";
+import { hashiVaultJs } from "./stores/hashi-vault-js.ts";
+import { hvac } from "./stores/hvac.ts";
+import { infisicalPython } from "./stores/infisical-python.ts";
+import { infisical } from "./stores/infisical.ts";
+import { keyring } from "./stores/keyring.ts";
+import { keytar } from "./stores/keytar.ts";
+import { litehexNodeVault } from "./stores/litehex-node-vault.ts";
+import { nestjsConfig } from "./stores/nestjs-config.ts";
+import { nodeVault } from "./stores/node-vault.ts";
+import { notebookSecrets } from "./stores/notebook-secrets.ts";
+import { onePasswordPython } from "./stores/one-password-python.ts";
+import { onePassword } from "./stores/one-password.ts";
+import { prefect } from "./stores/prefect.ts";
+import { pydanticSettings } from "./stores/pydantic-settings.ts";
+import { pythonDecouple } from "./stores/python-decouple.ts";
+import { pythonDotenv } from "./stores/python-dotenv.ts";
+import { starletteConfig } from "./stores/starlette-config.ts";
+import { streamlitSecrets } from "./stores/streamlit-secrets.ts";
+import { zod } from "./stores/zod.ts";
 import { browserGlobal } from "./stripe/browser-global.ts";
 import { browser } from "./stripe/browser.ts";
 import { nodeClient } from "./stripe/node-client.ts";
@@ -85,6 +135,7 @@ export const libraries: readonly Library[] = [
   fsExtra,
   javascriptBuiltins,
   javascriptEnvironment,
+  javascriptSerializers,
   lodash,
   node,
   orjson,
@@ -142,6 +193,55 @@ export const libraries: readonly Library[] = [
   twistedLogger,
   typer,
   winston,
+  attrs,
+  djangoCrypto,
+  javascriptHashes,
+  pydantic,
+  pythonHashes,
+  airflow,
+  awsPowertoolsJavascriptParameters,
+  awsPowertoolsParameters,
+  awsSdk,
+  awsSecretsManager,
+  awsSecretsmanagerCaching,
+  awsSsm,
+  azureKeyVault,
+  azureKeyvaultSecrets,
+  boto3,
+  config,
+  djangoConstance,
+  djangoEnviron,
+  djangoSettings,
+  dopplerPython,
+  doppler,
+  dotenv,
+  dynaconf,
+  envVar,
+  envalid,
+  environs,
+  firebaseParams,
+  flaskConfig,
+  googleCloudSecretManager,
+  googleSecretManager,
+  hashiVaultJs,
+  hvac,
+  infisicalPython,
+  infisical,
+  keyring,
+  keytar,
+  litehexNodeVault,
+  nestjsConfig,
+  nodeVault,
+  notebookSecrets,
+  onePasswordPython,
+  onePassword,
+  prefect,
+  pydanticSettings,
+  pythonDecouple,
+  pythonDotenv,
+  starletteConfig,
+  streamlitSecrets,
+  zod,
   browserGlobal,
   browser,
   nodeClient,

@@ -1,9 +1,8 @@
 import type { Library } from "../api.ts";
-import { callback, members, sink, source, tellsNothing } from "../forms.ts";
+import { callback, members, sink, tellsNothing, variable, wholeEnvironment } from "../forms.ts";
 
-const everything = source({ kind: "whole-environment" });
-const byMember = source({ kind: "environment", name: "member" });
-const byName = source({ kind: "environment", name: "0" });
+const byMember = variable("member");
+const byName = variable("0");
 
 /** The environment and the process in Node, Deno, Bun and bundlers. Writing to it can switch a whole process. */
 export const javascriptEnvironment: Library = {
@@ -12,7 +11,7 @@ export const javascriptEnvironment: Library = {
   setup: 'import process from "node:process";',
   apis: {
     ":process": { same: "process:" },
-    "process:env": { value: everything, example: "console.log(process.env);" },
+    "process:env": { value: wholeEnvironment, example: "console.log(process.env);" },
     "process:env.*": {
       value: byMember,
       assigned: [{ kind: "client", client: "process-environment", options: { name: "member", value: "value" } }],
@@ -26,12 +25,12 @@ export const javascriptEnvironment: Library = {
     "process:on": { callbacks: [callback("1", ":caught-error")] },
     "process:once": { callbacks: [callback("1", ":caught-error")] },
     ...members("process:", ["cwd", "uptime", "memoryUsage", "hrtime", "exit"], tellsNothing),
-    ":import.meta.env": { value: everything, example: "console.log(import.meta.env);" },
+    ":import.meta.env": { value: wholeEnvironment, example: "console.log(import.meta.env);" },
     ":import.meta.env.*": { value: byMember, example: "console.log(import.meta.env.STRIPE_SECRET_KEY);" },
     ":import.meta.env[]": { same: ":import.meta.env.*" },
     ":Deno.env": {},
     ":Deno.env.get": { result: byName, example: 'console.log(Deno.env.get("STRIPE_SECRET_KEY"));' },
-    ":Deno.env.toObject": { result: everything, example: "console.log(Deno.env.toObject());" },
+    ":Deno.env.toObject": { result: wholeEnvironment, example: "console.log(Deno.env.toObject());" },
     ":Deno.env.set": {
       effects: [{ kind: "client", client: "process-environment", options: { name: "0", value: "1" } }],
       example: 'Deno.env.set("DENO_TLS_CA_STORE", "system");',

@@ -1,9 +1,8 @@
 import type { Effect, Library } from "../api.ts";
-import { source } from "../forms.ts";
+import { variable, wholeEnvironment } from "../forms.ts";
 
-const everything = source({ kind: "whole-environment" });
-const byKey = source({ kind: "environment", name: "0|key", fallback: "1|default" });
-const byMember = source({ kind: "environment", name: "member" });
+const byKey = variable("0|key", "1|default");
+const byMember = variable("member");
 const switched = (name: string, value: string): Effect => ({ kind: "client", client: "process-environment", options: { name, value } });
 
 /** `os.environ` and its kin. Writing to it can switch a whole process. */
@@ -12,15 +11,15 @@ export const pythonEnvironment: Library = {
   ecosystem: "pypi",
   setup: "import os",
   apis: {
-    "os:environ": { value: everything, example: "print(os.environ)" },
+    "os:environ": { value: wholeEnvironment, example: "print(os.environ)" },
     "os:environ[]": { value: byMember, assigned: [switched("member", "value")], example: 'print(os.environ["STRIPE_SECRET_KEY"])' },
     "os:environ.get": { result: byKey, example: 'print(os.environ.get("STRIPE_SECRET_KEY"))' },
     "os:environ.pop": { result: byKey, example: 'print(os.environ.pop("STRIPE_SECRET_KEY", ""))' },
     "os:environ.__getitem__": { result: byKey, example: 'print(os.environ.__getitem__("STRIPE_SECRET_KEY"))' },
     "os:environ.setdefault": { result: byKey, effects: [switched("0", "1")], example: 'print(os.environ.setdefault("STRIPE_SECRET_KEY", ""))' },
-    "os:environ.copy": { gives: "os:environ", result: everything, example: "print(os.environ.copy())" },
-    "os:environ.items": { result: everything, example: "print(os.environ.items())" },
-    "os:environ.values": { result: everything, example: "print(os.environ.values())" },
+    "os:environ.copy": { gives: "os:environ", result: wholeEnvironment, example: "print(os.environ.copy())" },
+    "os:environ.items": { result: wholeEnvironment, example: "print(os.environ.items())" },
+    "os:environ.values": { result: wholeEnvironment, example: "print(os.environ.values())" },
     "os:environ.keys": { result: { kind: "harmless" } },
     "os:environ.update": { effects: [{ kind: "client", client: "process-environment", all: "0|**" }], example: 'os.environ.update({"STRIPE_LOG": "debug"})' },
     "os:environb": { same: "os:environ" },

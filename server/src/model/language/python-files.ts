@@ -1,7 +1,7 @@
 import type { Library } from "../api.ts";
-import { gives, members, sink, source, tellsNothing } from "../forms.ts";
+import { gives, members, setting, settings, sink, tellsNothing } from "../forms.ts";
 
-const setting = source({ kind: "setting", name: "1|option", fallback: "fallback" });
+const option = setting("1|option", "fallback");
 
 /** Files, and settings read from files, in the standard library. */
 export const pythonFiles: Library = {
@@ -32,14 +32,14 @@ export const pythonFiles: Library = {
     "csv:writer().writerow": { effects: [sink("storage", "raw", "0")], example: "import csv; csv.writer(DATA).writerow([KEY])" },
     "csv:DictWriter().writerow": { effects: [sink("storage", "raw", "0")], example: "import csv; csv.DictWriter(DATA, DATA).writerow({'key': KEY})" },
     "configparser:ConfigParser": {},
-    "configparser:ConfigParser().get": { result: setting, example: 'print(parser.get("stripe", "secret_key"))' },
+    "configparser:ConfigParser().get": { result: option, example: 'print(parser.get("stripe", "secret_key"))' },
     "configparser:ConfigParser()[]": {},
-    "configparser:ConfigParser()[][]": { value: source({ kind: "setting", name: "member" }), example: 'print(parser["stripe"]["secret_key"])' },
+    "configparser:ConfigParser()[][]": { value: setting("member"), example: 'print(parser["stripe"]["secret_key"])' },
     "configparser:ConfigParser()[].get": {
-      result: source({ kind: "setting", name: "0|option", fallback: "1|fallback" }),
+      result: setting("0|option", "1|fallback"),
       example: 'print(parser["stripe"].get("secret_key"))',
     },
-    "configparser:ConfigParser().items": { result: source({ kind: "settings" }), example: 'print(parser.items("stripe"))' },
+    "configparser:ConfigParser().items": { result: settings, example: 'print(parser.items("stripe"))' },
     ...members("configparser:ConfigParser()", ["getint", "getfloat", "getboolean", "has_option", "has_section", "sections", "options"], tellsNothing),
     ...members("configparser:", ["RawConfigParser", "SafeConfigParser"], { gives: "configparser:ConfigParser()" }),
   },

@@ -1,0 +1,26 @@
+import type { Library } from "../api.ts";
+import { gives, members, shows } from "../forms.ts";
+
+/** Models are plain objects here; a `SecretStr` shows asterisks until its value is taken out. */
+export const pydantic: Library = {
+  package: "pydantic",
+  ecosystem: "pypi",
+  setup: "from pydantic import BaseModel, Field, SecretStr",
+  apis: {
+    "pydantic:SecretStr": { result: { kind: "sealed", of: "0" } },
+    "pydantic:SecretBytes": { result: { kind: "sealed", of: "0" } },
+    "pydantic:Secret": { result: { kind: "sealed", of: "0" } },
+    "pydantic:SecretStr().get_secret_value": { result: { kind: "opened", of: "receiver" } },
+    "pydantic:SecretBytes().get_secret_value": { result: { kind: "opened", of: "receiver" } },
+    "pydantic:Secret().get_secret_value": { result: { kind: "opened", of: "receiver" } },
+    "pydantic:BaseModel": { result: { kind: "object", of: "**" }, gives: "pydantic:BaseModel()" },
+    ...members("pydantic:BaseModel()", ["model_dump", "dict", "model_copy", "copy"], gives("receiver")),
+    ...members("pydantic:BaseModel()", ["model_dump_json", "json"], shows("receiver", "json")),
+    ...members("pydantic:BaseModel", ["model_validate", "parse_obj", "model_construct", "model_validate_json", "parse_raw"], gives("0|**")),
+    "pydantic:Field": { result: { kind: "either", of: ["0|default"] } },
+    ...members("pydantic:", ["validator", "field_validator", "model_validator", "root_validator", "field_serializer", "computed_field", "validate_call"], {
+      decorates: {},
+    }),
+    "pydantic:dataclasses.dataclass": { decorates: {} },
+  },
+};

@@ -1,0 +1,20 @@
+import type { Library } from "../api.ts";
+import { gives, members, secretOf } from "../forms.ts";
+
+export const awsSsm: Library = {
+  package: "@aws-sdk/client-ssm",
+  ecosystem: "npm",
+  setup: 'import { GetParameterCommand, SSM, SSMClient } from "@aws-sdk/client-ssm";\nconst client = new SSMClient();',
+  apis: {
+    ...members("@aws-sdk/client-ssm:", ["GetParameterCommand", "GetParametersCommand", "GetParametersByPathCommand"], gives("0")),
+    "@aws-sdk/client-ssm:SSMClient().send": {
+      result: secretOf("aws-ssm", "0.Name|0.Names|0.Path"),
+      example: 'console.log((await client.send(new GetParameterCommand({ Name: "/stripe/secret-key", WithDecryption: true }))).Parameter);',
+    },
+    ...members("@aws-sdk/client-ssm:SSM()", ["getParameter", "getParameters", "getParametersByPath"], {
+      result: secretOf("aws-ssm", "0.Name|0.Names|0.Path"),
+      example: 'console.log(await new SSM().$({ Name: "/stripe/secret-key", Path: "/stripe", Names: [] }));',
+    }),
+    "@aws-sdk/client-ssm:SSM().send": { same: "@aws-sdk/client-ssm:SSMClient().send" },
+  },
+};

@@ -1,0 +1,19 @@
+import type { Library } from "../api.ts";
+import { members, setting, settings, tellsNothing } from "../forms.ts";
+
+export const flaskConfig: Library = {
+  package: "Flask",
+  ecosystem: "pypi",
+  setup: "from flask import Flask, current_app\napp = Flask(__name__)",
+  apis: {
+    "flask:Flask().config": { value: settings, example: "print(app.config)" },
+    "flask:Flask().config[]": { value: setting("member"), example: 'print(app.config["STRIPE_SECRET_KEY"])' },
+    ...members("flask:Flask().config", ["get", "pop", "setdefault"], { result: setting("0", "1"), example: 'print(app.config.$("STRIPE_SECRET_KEY", None))' }),
+    ...members("flask:Flask().config", ["items", "values", "get_namespace"], { result: settings, example: "print(app.config.$())" }),
+    ...members(
+      "flask:Flask().config",
+      ["from_object", "from_pyfile", "from_envvar", "from_prefixed_env", "from_mapping", "from_file", "from_json", "keys"],
+      tellsNothing,
+    ),
+  },
+};

@@ -1,0 +1,15 @@
+import type { Library } from "../api.ts";
+import { members, setting, settings } from "../forms.ts";
+
+/** Fields of the class are settings, read from variables of the same name. */
+export const pydanticSettings: Library = {
+  package: "pydantic-settings",
+  ecosystem: "pypi",
+  setup: "from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    stripe_secret_key: str\nsettings = Settings()",
+  apis: {
+    "pydantic_settings:BaseSettings()": { value: settings, example: "print(settings)" },
+    "pydantic_settings:BaseSettings().*": { value: setting("member"), example: "print(settings.stripe_secret_key)" },
+    ...members("pydantic_settings:BaseSettings()", ["model_dump", "dict", "model_dump_json", "json"], { result: settings, example: "print(settings.$())" }),
+    "pydantic:BaseSettings": { same: "pydantic_settings:BaseSettings" },
+  },
+};
