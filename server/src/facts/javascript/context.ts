@@ -24,7 +24,7 @@ export class Scope {
 }
 
 /** Whose code runs: what `this` and `super` mean there, and who owns its variables. */
-export interface Activation {
+interface Activation {
   readonly function: FunctionId;
   /** What `this` is; undefined at the top of a module. */
   readonly receiver: BindingId | undefined;

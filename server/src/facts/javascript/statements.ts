@@ -137,7 +137,7 @@ export function classDeclaration(c: Context, node: SyntaxNode, before: readonly 
 }
 
 /** `function f() {…}`. */
-export function functionDeclaration(c: Context, node: SyntaxNode, out: Statement[]): void {
+function functionDeclaration(c: Context, node: SyntaxNode, out: Statement[]): void {
   const name = child(node, "name");
   if (name === undefined) {
     unknownStatement(c, node, out);
