@@ -1,5 +1,5 @@
 import type { Analysis, Session } from "../server/src/engine/analysis.ts";
-import type { ProjectEdit, Repair, RepairContext } from "../server/src/fixes/repair.ts";
+import type { FileChange, ProjectEdit, Repair, RepairContext } from "../server/src/fixes/repair.ts";
 import type { Runtime } from "../server/src/lsp/runtime.ts";
 import { credentialsIn } from "../server/src/model/credentials/recognize.ts";
 import type { FileSystem } from "../server/src/project/file-system.ts";
@@ -123,26 +123,24 @@ const toEnvironment: Repair = {
     ];
   },
   async edit(offer, finding, context) {
-    return offer.variant === "careful" ? undefined : editFor([finding], context);
+    return offer.variant === "careful" ? undefined : editFor(finding, context);
   },
 };
 
-async function editFor(findings: readonly Finding[], context: RepairContext): Promise<ProjectEdit> {
-  const example = await context.project.read(".env.example");
-  const line = "STRIPE_SECRET_KEY=\n";
-  return {
-    changes: [
-      {
-        kind: "edit",
-        path: context.path,
-        edits: findings.map(({ span }) => ({ span: { start: span.start - 1, end: span.end + 1 }, text: 'os.environ["STRIPE_SECRET_KEY"]' })),
-      },
-      example === undefined
-        ? { kind: "create", path: ".env.example", text: line }
-        : { kind: "edit", path: ".env.example", edits: [{ span: { start: example.length, end: example.length }, text: line }] },
-    ],
-    notes: ["Set STRIPE_SECRET_KEY where the program runs."],
-  };
+async function editFor({ span }: Finding, context: RepairContext): Promise<ProjectEdit> {
+  const changes: FileChange[] = [
+    {
+      kind: "edit",
+      path: context.path,
+      edits: [{ span: { start: span.start - 1, end: span.end + 1 }, text: 'os.environ["STRIPE_SECRET_KEY"]' }],
+    },
+  ];
+  const path = ".env.example";
+  const example = await context.project.read(path);
+  const text = "STRIPE_SECRET_KEY=\n";
+  if (example === undefined) changes.push({ kind: "create", path, text });
+  else if (!example.includes(text)) changes.push({ kind: "edit", path, edits: [{ span: { start: example.length, end: example.length }, text }] });
+  return { changes, notes: ["Set STRIPE_SECRET_KEY where the program runs."] };
 }
 
 /** A runtime whose engine is a {@link FakeSession}, for what the protocol alone decides. */
@@ -160,7 +158,6 @@ export function fakeRuntime(files: MemoryFiles = new MemoryFiles(), parts: Parti
       return session;
     },
     repairs: [toEnvironment],
-    fixAll: (findings, context) => editFor(findings, context),
     isIgnored: async () => undefined,
     rulePage: (rule) => `file:///pages/${rule}.md`,
     rules: [{ id: "hardcoded-key", title: "A key in the source", markdown: "# hardcoded-key\n" }],

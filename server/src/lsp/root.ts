@@ -1,4 +1,4 @@
-import type { TextDocument } from "vscode-languageserver-textdocument";
+import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Analysis, Session } from "../engine/analysis.ts";
 import type { ProjectSnapshot } from "../fixes/repair.ts";
 import { decode } from "../project/decode.ts";
@@ -110,6 +110,13 @@ export class Root {
   settings(): Promise<Settings> {
     this.#settings ??= this.#readSettings();
     return this.#settings;
+  }
+
+  /** Another root of the same folder with the texts of now and a session of its own. */
+  fork(): Root {
+    const fork = new Root(this.address, this.isWorkspaceFolder, this.#runtime);
+    for (const [path, document] of this.#open) fork.put(path, TextDocument.create(document.uri, document.languageId, document.version, document.getText()));
+    return fork;
   }
 
   /** A file's text as it is known here, for saying where things are in it. */
