@@ -4,7 +4,6 @@ import type { Runtime } from "../server/src/lsp/runtime.ts";
 import { credentialsIn } from "../server/src/model/credentials/recognize.ts";
 import type { FileSystem } from "../server/src/project/file-system.ts";
 import type { Finding } from "../server/src/rules/finding.ts";
-import type { Settings } from "../server/src/settings/settings.ts";
 import type { Syntax } from "../server/src/syntax/parser.ts";
 
 /** Files in memory, by absolute path. */
@@ -151,9 +150,9 @@ export function fakeRuntime(files: MemoryFiles = new MemoryFiles(), parts: Parti
     fileSystem: files,
     sessions,
     syntax: async () => ({}) as Syntax,
-    readSettings: (text) => ({ severity: text === undefined ? "error" : JSON.parse(text).severity }) as unknown as Settings,
     createSession({ settings }) {
-      const session = new FakeSession((settings as unknown as { severity: Finding["severity"] }).severity);
+      const severity = settings.rules["hardcoded-key"] ?? "error";
+      const session = new FakeSession(severity === "off" ? "hint" : severity);
       sessions.push(session);
       return session;
     },

@@ -294,9 +294,9 @@ lspTest(
   {
     folders: ["file:///shop", "file:///shop/web%20app"],
     files: {
-      "/shop/keywarden.json": '{"severity":"warning"}',
-      "/shop/web app/keywarden.json": '{"severity":"hint"}',
-      "/other/keywarden.json": '{"severity":"hint"}',
+      "/shop/keywarden.json": `{"rules":{"hardcoded-key":"warning"}}`,
+      "/shop/web app/keywarden.json": `{"rules":{"hardcoded-key":"hint"}}`,
+      "/other/keywarden.json": `{"rules":{"hardcoded-key":"hint"}}`,
     },
   },
   async ({ client, runtime }) => {
@@ -324,7 +324,7 @@ lspTest(
 
 lspTest(
   "folders come and go: open texts move to where they belong",
-  { folders: [], files: { "/shop/keywarden.json": '{"severity":"warning"}' } },
+  { folders: [], files: { "/shop/keywarden.json": `{"rules":{"hardcoded-key":"warning"}}` } },
   async ({ client }) => {
     client.open(APP, LINE);
     assert.equal((await client.diagnostics(APP))[0]?.severity, 1);
@@ -337,11 +337,11 @@ lspTest(
   },
 );
 
-lspTest("changed settings count at once", { files: { "/shop/keywarden.json": '{"severity":"warning"}' } }, async ({ client, files }) => {
+lspTest("changed settings count at once", { files: { "/shop/keywarden.json": `{"rules":{"hardcoded-key":"warning"}}` } }, async ({ client, files }) => {
   client.open(APP, LINE);
   assert.equal((await client.diagnostics(APP))[0]?.severity, 2);
   assert.deepEqual(client.registered, ["workspace/didChangeWatchedFiles"]);
-  files.texts.set("/shop/keywarden.json", '{"severity":"hint"}');
+  files.texts.set("/shop/keywarden.json", `{"rules":{"hardcoded-key":"hint"}}`);
   client.notify("workspace/didChangeWatchedFiles", { changes: [{ uri: "file:///shop/keywarden.json", type: 2 }] });
   assert.equal((await client.diagnostics(APP))[0]?.severity, 4);
   assert.equal(client.refreshes, 1);

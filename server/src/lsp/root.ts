@@ -2,7 +2,8 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Analysis, Session } from "../engine/analysis.ts";
 import type { ProjectSnapshot } from "../fixes/repair.ts";
 import { decode } from "../project/decode.ts";
-import type { Settings } from "../settings/settings.ts";
+import { readSettings } from "../settings/read-settings.ts";
+import { DEFAULT_SETTINGS, SETTINGS_FILE, type Settings } from "../settings/settings.ts";
 import { MAX_PARSED_LENGTH } from "../syntax/parser.ts";
 import { addressBelow, fileSystemPath } from "./address.ts";
 import { type Located, onDisk } from "./convert.ts";
@@ -10,8 +11,6 @@ import type { Runtime } from "./runtime.ts";
 
 /** Files that are read for the sake of one folder's open files, at most. */
 const MAX_FILES_FROM_DISK = 2_000;
-
-export const SETTINGS_FILE = "keywarden.json";
 
 /** Everything about one folder: its settings, its session, the texts the session was given. */
 export class Root {
@@ -219,6 +218,6 @@ export class Root {
 
   async #readSettings(): Promise<Settings> {
     const text = this.isWorkspaceFolder ? await this.#read(SETTINGS_FILE) : undefined;
-    return this.#runtime.readSettings(text);
+    return text === undefined ? DEFAULT_SETTINGS : readSettings(text).settings;
   }
 }

@@ -12,8 +12,6 @@ export interface Runtime {
   readonly fileSystem: FileSystem;
   /** The parser; started when first asked for, shared by all folders. */
   syntax(): Promise<Syntax>;
-  /** The settings in the text of a `keywarden.json`, the default ones without it. Wrong text has findings, not errors. */
-  readSettings(text: string | undefined): Settings;
   createSession(options: { readonly syntax: Syntax; readonly settings: Settings }): Session;
   readonly repairs: readonly Repair[];
   /** Whether git ignores a file of a folder (both as file system paths); undefined where that cannot be said. Starts a process only if `gitAllowed`. */

@@ -1,6 +1,7 @@
 import { DidChangeWatchedFilesNotification } from "vscode-languageserver";
+import { SETTINGS_FILE } from "../settings/settings.ts";
 import { guardedNotification } from "./guard.ts";
-import { type Root, SETTINGS_FILE } from "./root.ts";
+import type { Root } from "./root.ts";
 import type { Server } from "./server.ts";
 
 /** Files whose change on the disk can change an answer: the settings, and what an open file may import. */
