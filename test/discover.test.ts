@@ -1,28 +1,14 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { after, test } from "node:test";
+import { join } from "node:path";
+import { test } from "node:test";
 import fc from "fast-check";
 import { decode, encode } from "../server/src/project/decode.ts";
 import { discover, type FolderListing } from "../server/src/project/discover.ts";
 import { createReader, type ListOptions, listFiles, MAX_FILE_BYTES, nodeFileSystem } from "../server/src/project/node.ts";
-
-const roots: string[] = [];
-after(() => {
-  for (const root of roots) rmSync(root, { recursive: true, force: true });
-});
-
-function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), "keywarden-")));
-  roots.push(root);
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), content);
-  }
-  return root;
-}
+import { folderWith } from "./folders.ts";
 
 function git(root: string, ...parameters: string[]): void {
   execFileSync("git", ["-C", root, "-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "protocol.file.allow=always", ...parameters], {
@@ -81,7 +67,7 @@ test("an ignore file deeper down brings back what a higher one left out", async 
 test("ignored files are listed when asked for, the settings' exclusions never", async () => {
   const root = folderWith({ ...TREE, "node_modules/x/index.js": "", "sub/node_modules/y.js": "" });
   git(root, "init", "-q");
-  const excluded: ListOptions["excluded"] = (path, kind) => kind === "folder" && path.split("/").includes("node_modules");
+  const excluded: ListOptions["excluded"] = (path) => path.split("/").includes("node_modules");
   const found = await list(root, { ...everything, includeIgnored: true, excluded });
   assert.deepEqual(found.files, Object.keys(TREE).sort());
   git(root, "add", "-f", ".");

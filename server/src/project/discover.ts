@@ -17,7 +17,7 @@ export interface Discovery {
 }
 
 export interface DiscoverOptions {
-  /** Whether the settings leave a path out. Asked for folders before they are opened. */
+  /** Whether the settings leave a file out, or a folder with all that is in it. A file in a folder that is left out must be left out, too. */
   readonly excluded: (path: string, kind: "file" | "folder") => boolean;
   /** Look at files, too, that ignore files name. */
   readonly includeIgnored: boolean;
@@ -81,19 +81,6 @@ export async function discover(reader: FolderReader, options: DiscoverOptions): 
 /** For sorting by path, the same everywhere. */
 export function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
   return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
-}
-
-/** Whether the settings leave out a file or any folder above it. Remembers folders, as many files share them. */
-export function excludesFile(excluded: DiscoverOptions["excluded"]): (path: string) => boolean {
-  const folders = new Map<string, boolean>([["", false]]);
-  const folderExcluded = (folder: string): boolean => {
-    const known = folders.get(folder);
-    if (known !== undefined) return known;
-    const result = folderExcluded(folder.slice(0, Math.max(0, folder.lastIndexOf("/")))) || excluded(folder, "folder");
-    folders.set(folder, result);
-    return result;
-  };
-  return (path) => folderExcluded(path.slice(0, Math.max(0, path.lastIndexOf("/")))) || excluded(path, "file");
 }
 
 /** One ignore file and the folder it speaks of. */

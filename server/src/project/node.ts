@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, constants, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { BINARY_PROBE_BYTES, type Decoded, decode } from "./decode.ts";
-import { byPath, type DiscoverOptions, type Discovery, discover, excludesFile, type FolderListing, type Skipped, SYMBOLIC_LINK } from "./discover.ts";
+import { byPath, type DiscoverOptions, type Discovery, discover, type FolderListing, type Skipped, SYMBOLIC_LINK } from "./discover.ts";
 import type { FileSystem, FolderEntry } from "./file-system.ts";
 
 /** The disk. Synchronous inside: for many small files that is several times faster than waiting for each. */
@@ -83,6 +83,13 @@ export async function listFiles(root: string, options: ListOptions): Promise<Dis
   return fromGit(root, listed, options);
 }
 
+/** Whether git ignores a path below a folder; undefined where there is no repository, or git may not run or does not trust it. */
+export async function isIgnored(folder: string, path: string, gitAllowed: boolean): Promise<boolean | undefined> {
+  if (!gitAllowed) return undefined;
+  const answer = await git(folder, ["check-ignore", "-q", "--", path], never);
+  return answer.kind === "done" && answer.status < 2 ? answer.status === 0 : undefined;
+}
+
 function never(): boolean {
   return false;
 }
@@ -103,12 +110,12 @@ function walk(root: string, options: ListOptions, notes: readonly string[]): Pro
 }
 
 async function fromGit(root: string, listed: GitListing, options: ListOptions): Promise<Discovery | undefined> {
-  const excluded = excludesFile(options.excluded);
+  const excluded = (path: string): boolean => options.excluded(path, "file");
   const files = listed.files.filter((it) => !excluded(it));
   const skipped: Skipped[] = listed.links.filter((it) => !excluded(it)).map((path) => ({ path, reason: SYMBOLIC_LINK }));
   const notes: string[] = [];
   for (const folder of listed.repositories) {
-    if (excluded(`${folder}/.`)) continue;
+    if (options.excluded(folder, "folder")) continue;
     const inner: ListOptions = { ...options, excluded: (path, kind) => options.excluded(`${folder}/${path}`, kind) };
     // A submodule that was never fetched is an empty folder; git would speak of the repository around it.
     const own = listFolder(join(root, folder)).entries.some((it) => it.name === ".git");

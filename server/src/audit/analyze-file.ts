@@ -1,0 +1,49 @@
+import type { Analysis, Session } from "../engine/analysis.ts";
+
+/** The text of a file of the root, by its relative path; undefined where there is none that can be read. */
+export type LoadText = (path: string) => string | undefined;
+
+export interface FileAnalysis {
+  readonly analysis: Analysis;
+  /** What had to be loaded for it and was not in the session before. */
+  readonly loaded: readonly string[];
+}
+
+/** How often a file may ask for more. Each time it gets at least one more file, so this is as deep as imports are followed. */
+export const MAX_ROUNDS = 100;
+
+/** The most files that are loaded only because others import them. */
+export const MAX_LOADED = 20_000;
+
+/**
+ * Analyses files of one session and loads the files they need. Remembers which files there are not, so that each is looked for once.
+ * An answer is undefined if cancelled. Throws what the session throws.
+ */
+export function createFileAnalysis(session: Session, load: LoadText): (path: string, cancelled?: () => boolean) => Promise<FileAnalysis | undefined> {
+  const missing = new Set<string>();
+  let total = 0;
+  return async (path, cancelled) => {
+    const loaded: string[] = [];
+    for (let round = 0; ; round++) {
+      const analysis = await session.analyze(path, cancelled);
+      if (analysis === undefined) return undefined;
+      const before = loaded.length;
+      for (const need of round < MAX_ROUNDS ? analysis.needs : []) {
+        if (session.has(need) || missing.has(need)) continue;
+        const text = total < MAX_LOADED && isInside(need) ? load(need) : undefined;
+        if (text === undefined) missing.add(need);
+        else {
+          session.set(need, text);
+          loaded.push(need);
+          total++;
+        }
+      }
+      if (loaded.length === before) return { analysis, loaded };
+    }
+  };
+}
+
+/** Whether a relative path stays inside the root. */
+function isInside(path: string): boolean {
+  return path !== "" && !/^(?:\/|[A-Za-z]:)|\\|\0/.test(path) && !path.split("/").includes("..");
+}

@@ -1,0 +1,208 @@
+import { availableParallelism } from "node:os";
+import { setImmediate as turn } from "node:timers/promises";
+import type { Analysis, Session } from "../engine/analysis.ts";
+import { byPath, type Discovery, type Skipped } from "../project/discover.ts";
+import { createReader, listFiles, type Reader } from "../project/node.ts";
+import type { Finding } from "../rules/finding.ts";
+import { SETTINGS_FILE, type Settings } from "../settings/settings.ts";
+import { createFileAnalysis } from "./analyze-file.ts";
+import { errorName } from "./error-name.ts";
+import { readSeeds, type Seeds } from "./read-seeds.ts";
+import type { Audit, AuditNote } from "./result.ts";
+import { readRootSettings } from "./root-settings.ts";
+import { SEED } from "./seed.ts";
+import { textLoader } from "./text-loader.ts";
+import { type Work, workInThreads } from "./workers.ts";
+
+export interface AuditRoot {
+  /** Absolute, no link. */
+  readonly folder: string;
+  /** Look at these files alone, by their paths relative to the folder; ignore files and exclusions have no say in them. */
+  readonly only?: readonly string[];
+  /** Look at these files, too, likewise. */
+  readonly also?: readonly string[];
+}
+
+export interface AuditOptions {
+  /** Of this tool, for reports. */
+  readonly version: string;
+  /** The ids of all rules: settings may name no other. */
+  readonly rules: readonly string[];
+  /** A session without files. */
+  readonly createSession: (settings: Settings) => Promise<Session> | Session;
+  /** The entry of a worker thread; without it all is done in this thread. */
+  readonly workerUrl?: URL | undefined;
+  /** The most threads to use; by default as many as the machine runs at once, four at most. */
+  readonly jobs?: number | undefined;
+  /** Start threads only from so many bytes of matching files on: below, starting them costs more than it gains. */
+  readonly workerThreshold?: number | undefined;
+  readonly includeIgnored?: boolean | undefined;
+  /** Whether git may be run. */
+  readonly gitAllowed: boolean;
+  readonly onProgress?: ((progress: AuditProgress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** A clock in milliseconds. */
+  readonly now?: (() => number) | undefined;
+}
+
+export interface AuditProgress {
+  readonly phase: "list" | "read" | "analyse";
+  readonly done: number;
+  /** Undefined while it is not known. */
+  readonly total: number | undefined;
+  readonly path: string | undefined;
+}
+
+const MOST_JOBS = 4;
+const WORKER_THRESHOLD_BYTES = 3_000_000;
+
+/** Looks at the roots one after another; undefined if cancelled. What cannot be read or analysed is in the result, never an error. */
+export async function auditWorkspace(roots: readonly AuditRoot[], options: AuditOptions): Promise<Audit[] | undefined> {
+  const audits: Audit[] = [];
+  for (const root of roots) {
+    const audit = await auditRoot(root, options);
+    if (audit === undefined) return undefined;
+    audits.push(audit);
+  }
+  return audits;
+}
+
+async function auditRoot({ folder, only, also = [] }: AuditRoot, options: AuditOptions): Promise<Audit | undefined> {
+  const began = options.now?.();
+  const cancelled = (): boolean => options.signal?.aborted === true;
+  const progress = options.onProgress ?? (() => {});
+  const read = createReader();
+  const own = readRootSettings(folder, read, options.rules);
+
+  progress({ phase: "list", done: 0, total: undefined, path: undefined });
+  const named = new Set([...(only ?? []), ...also]);
+  const found: Discovery | undefined = only
+    ? { files: [], skipped: [], notes: [] }
+    : await listFiles(folder, { excluded: own.excluded, includeIgnored: options.includeIgnored === true, gitAllowed: options.gitAllowed, cancelled });
+  const listed = found && { ...found, files: named.size === 0 ? found.files : [...new Set([...found.files, ...named])].sort() };
+  if (listed === undefined || cancelled()) return undefined;
+
+  const onFile = (done: number, path: string): void => progress({ phase: "read", done, total: listed.files.length, path });
+  const seeds = await readSeeds(folder, listed.files, read, SEED, { cancelled, onFile });
+  if (seeds === undefined) return undefined;
+
+  const queue = new Queue(seeds.texts.keys(), new Set(listed.files));
+  queue.onAnswer = (path) => progress({ phase: "analyse", done: queue.answered, total: queue.known, path });
+  const died = await analyzeInThreads(folder, own.settings, seeds, queue, options);
+  if (!cancelled()) await analyzeHere(folder, own.settings, seeds, queue, read, options);
+  if (cancelled()) return undefined;
+
+  const settled = queue.analyses.sort(byPath);
+  const findings = [...own.findings, ...settled.flatMap((it) => it.findings)].sort(byPlace);
+  const suppressed = settled.flatMap((it) => it.suppressed).sort((a, b) => byPlace(a.finding, b.finding));
+  const notes: AuditNote[] = [...own.notes.map((text) => ({ path: SETTINGS_FILE, text })), ...listed.notes.map((text) => ({ path: undefined, text }))];
+  if (died) notes.push({ path: undefined, text: "a worker thread ended early; the rest was done without it" });
+  notes.push(...settled.flatMap((it) => it.notes.map((text) => ({ path: it.path, text }))));
+  return {
+    result: {
+      tool: { name: "keywarden", version: options.version },
+      root: folder,
+      findings,
+      suppressed,
+      files: {
+        listed: listed.files.length,
+        read: seeds.read,
+        bytes: seeds.bytes,
+        matched: seeds.texts.size,
+        analysed: settled.length,
+        skipped: [...listed.skipped, ...seeds.skipped, ...queue.failed].sort(byPath),
+      },
+      notes,
+      exhausted: settled.reduce((sum, it) => sum + it.exhausted, 0),
+      functions: settled.reduce((sum, it) => sum + it.functions, 0),
+      settingsValid: own.valid,
+      milliseconds: began === undefined ? undefined : (options.now?.() ?? began) - began,
+    },
+    settings: own.settings,
+    named,
+    source: sourceOf([...findings, ...suppressed.map((it) => it.finding)], seeds.texts, textLoader(folder, read)),
+  };
+}
+
+/** The files to be analysed: the seeds, and as they come up, files of the listing that those import. */
+class Queue implements Work {
+  readonly analyses: Analysis[] = [];
+  readonly failed: Skipped[] = [];
+  onAnswer: (path: string) => void = () => {};
+  readonly #listed: ReadonlySet<string>;
+  readonly #known: Set<string>;
+  readonly #waiting: string[];
+
+  constructor(seeds: Iterable<string>, listed: ReadonlySet<string>) {
+    this.#listed = listed;
+    this.#known = new Set(seeds);
+    this.#waiting = [...this.#known].reverse();
+  }
+
+  get answered(): number {
+    return this.analyses.length + this.failed.length;
+  }
+
+  get known(): number {
+    return this.#known.size;
+  }
+
+  next(): string | undefined {
+    return this.#waiting.pop();
+  }
+
+  take(path: string, outcome: Parameters<Work["take"]>[1]): void {
+    if (outcome.kind === "failed") this.failed.push({ path, reason: outcome.reason });
+    else {
+      this.analyses.push(outcome.result.analysis);
+      for (const loaded of outcome.result.loaded) {
+        // What ignore files and settings leave out is read for what it says of others, not reported.
+        if (!this.#listed.has(loaded) || this.#known.has(loaded)) continue;
+        this.#known.add(loaded);
+        this.#waiting.push(loaded);
+      }
+    }
+    this.onAnswer(path);
+  }
+}
+
+/** Whether a thread died. Does nothing where threads would not pay. */
+async function analyzeInThreads(root: string, settings: Settings, seeds: Seeds, queue: Queue, options: AuditOptions): Promise<boolean> {
+  const { workerUrl, jobs = Math.min(availableParallelism(), MOST_JOBS), workerThreshold = WORKER_THRESHOLD_BYTES } = options;
+  if (workerUrl === undefined || jobs < 2 || seeds.matchedBytes < workerThreshold || seeds.texts.size < 2) return false;
+  return workInThreads(workerUrl, Math.min(jobs, seeds.texts.size), { root, settings, texts: [...seeds.texts] }, queue, options.signal);
+}
+
+async function analyzeHere(root: string, settings: Settings, seeds: Seeds, queue: Queue, read: Reader, options: AuditOptions): Promise<void> {
+  let path = queue.next();
+  if (path === undefined) return;
+  const session = await options.createSession(settings);
+  try {
+    for (const [seed, text] of seeds.texts) session.set(seed, text);
+    const analyze = createFileAnalysis(session, textLoader(root, read));
+    const cancelled = (): boolean => options.signal?.aborted === true;
+    for (; path !== undefined && !cancelled(); path = queue.next()) {
+      try {
+        const result = await analyze(path, cancelled);
+        if (result !== undefined) queue.take(path, { kind: "done", result });
+      } catch (error) {
+        queue.take(path, { kind: "failed", reason: `internal error (${errorName(error)})` });
+      }
+      // So that signals are heard.
+      await turn();
+    }
+  } finally {
+    session.dispose();
+  }
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  return byPath(a, b) || a.span.start - b.span.start || a.span.end - b.span.end || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
+}
+
+/** Keeps the texts that findings speak of, and lets the others go. */
+function sourceOf(findings: readonly Finding[], texts: ReadonlyMap<string, string>, load: (path: string) => string | undefined): Audit["source"] {
+  const kept = new Map<string, string | undefined>();
+  for (const path of new Set(findings.flatMap((it) => [it.path, ...it.steps.map((step) => step.path)]))) kept.set(path, texts.get(path) ?? load(path));
+  return (path) => kept.get(path);
+}

@@ -1,0 +1,52 @@
+import type { Skipped } from "../project/discover.ts";
+import type { Finding } from "../rules/finding.ts";
+import type { Settings } from "../settings/settings.ts";
+
+/** What an audit of one root says. Plain, serialisable data without any key. */
+export interface AuditResult {
+  readonly tool: { readonly name: "keywarden"; readonly version: string };
+  /** The folder's absolute path. */
+  readonly root: string;
+  /** In order of path and place. */
+  readonly findings: readonly Finding[];
+  /** Silenced by a comment. */
+  readonly suppressed: readonly { readonly finding: Finding; readonly reason: string | undefined }[];
+  readonly files: FileCounts;
+  /** What was not done and why, in words for the user. */
+  readonly notes: readonly AuditNote[];
+  /** How many functions met a bound of the interpreter, of how many. */
+  readonly exhausted: number;
+  readonly functions: number;
+  /** False where `keywarden.json` cannot be read or is not valid; the default settings stand in for what is wrong. */
+  readonly settingsValid: boolean;
+  /** Undefined where no clock was given. */
+  readonly milliseconds: number | undefined;
+}
+
+export interface FileCounts {
+  /** Found, and wanted by settings and ignore files. */
+  readonly listed: number;
+  readonly read: number;
+  readonly bytes: number;
+  /** Read, and holding something worth a closer look. */
+  readonly matched: number;
+  /** Looked at closely: what matched, and the files they import. */
+  readonly analysed: number;
+  readonly skipped: readonly Skipped[];
+}
+
+export interface AuditNote {
+  /** Undefined where it is about the whole root. */
+  readonly path: string | undefined;
+  readonly text: string;
+}
+
+/** A result with the texts it speaks of. */
+export interface Audit {
+  readonly result: AuditResult;
+  /** The text that was analysed, for files with findings and steps; undefined for any other. */
+  readonly source: (path: string) => string | undefined;
+  readonly settings: Settings;
+  /** Files the user named one by one. */
+  readonly named: ReadonlySet<string>;
+}

@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { type AuditOptions, type AuditProgress, auditWorkspace } from "../server/src/audit/audit.ts";
+import type { AuditResult } from "../server/src/audit/result.ts";
+import { SEED } from "../server/src/audit/seed.ts";
+import { fakeSession } from "./fake-session.ts";
+import { folderWith } from "./folders.ts";
+import { fakeKey } from "./placeholders.ts";
+
+const key = fakeKey("sk_live");
+const workerUrl = new URL("./fake-audit-worker.ts", import.meta.url);
+const options: AuditOptions = { version: "1", rules: ["hardcoded-key"], createSession: fakeSession, gitAllowed: false };
+const inThreads: AuditOptions = { ...options, workerUrl, workerThreshold: 0, jobs: 3 };
+
+async function audit(folder: string, changes: Partial<AuditOptions> = {}): Promise<AuditResult> {
+  const audits = await auditWorkspace([{ folder }], { ...options, ...changes });
+  assert.ok(audits?.[0]);
+  return audits[0].result;
+}
+
+test("an audit counts what it read, matched, analysed and skipped", async () => {
+  const folder = folderWith({
+    "a.py": `key = "${key}"\n`,
+    "b/utf16.py": Buffer.from(`\ufeffkey = "${key}"\r\n`, "utf16le"),
+    "b/latin1.py": Buffer.from(`# ä\nkey = "${key}"\n`, "latin1"),
+    "nothing.py": "print(1)\n",
+    "empty.py": "",
+    "image.png": Buffer.from([0x89, 0x50, 0, 1, 2, 3]),
+    "silent.py": `key = "${key}"  # keywarden: ignore hardcoded-key\n`,
+    "noted.py": "import stripe\n# note!\n",
+    "node_modules/x/index.js": `"${key}"`,
+  });
+  const result = await audit(folder, { now: () => 5 });
+  assert.deepEqual(
+    result.findings.map((it) => [it.path, it.span.start]),
+    [
+      ["a.py", 7],
+      ["b/latin1.py", 11],
+      ["b/utf16.py", 7],
+    ],
+  );
+  assert.equal(result.suppressed.length, 1);
+  assert.deepEqual(result.files, {
+    listed: 8,
+    read: 7,
+    bytes: result.files.bytes,
+    matched: 5,
+    analysed: 5,
+    skipped: [{ path: "image.png", reason: "binary" }],
+  });
+  assert.deepEqual(result.notes, [{ path: "noted.py", text: "noted" }]);
+  assert.equal(result.exhausted, 5);
+  assert.equal(result.functions, 10);
+  assert.equal(result.milliseconds, 0);
+});
+
+test("imports of files that match are followed, and reported where they are listed", async () => {
+  const folder = folderWith({
+    ".gitignore": "hidden.py\n",
+    "main.py": "import stripe\nimport one\nimport missing\nimport ../outside\n",
+    "one.py": "import two\nimport hidden\n",
+    "two.py": "import main\n",
+    "hidden.py": "note!\n",
+    "alone.py": "import two\n",
+  });
+  const result = await audit(folder);
+  assert.equal(result.files.matched, 1);
+  assert.equal(result.files.analysed, 3, "main, one and two; hidden only lends itself");
+  assert.deepEqual(result.notes, []);
+});
+
+test("threads give the same result", async () => {
+  const files: Record<string, string> = {};
+  for (let i = 0; i < 40; i++) files[`f${i}.py`] = `import stripe\nimport m${i % 7}\nkey = "${fakeKey(i % 2 ? "sk_live" : "sk_test", i)}"\n`;
+  for (let i = 0; i < 7; i++) files[`m${i}.py`] = i < 6 ? `import m${i + 1}\n` : "throws\n";
+  const folder = folderWith(files);
+  const [one, many] = [await audit(folder), await audit(folder, inThreads)];
+  assert.equal(one.findings.length, 40);
+  assert.equal(one.files.analysed, 46);
+  assert.deepEqual(one.files.skipped, [{ path: "m6.py", reason: "internal error (RangeError)" }]);
+  assert.deepEqual(many, one);
+});
+
+test("a file that throws is said, and nothing of it", async () => {
+  const folder = folderWith({ "bad.py": `throws "${key}"\n`, "good.py": `"${key}"\n` });
+  for (const changes of [{}, inThreads]) {
+    const result = await audit(folder, changes);
+    assert.deepEqual(result.files.skipped, [{ path: "bad.py", reason: "internal error (RangeError)" }]);
+    assert.equal(result.findings.length, 1);
+    assert.ok(!JSON.stringify(result).includes(key.slice(20, 30)));
+  }
+});
+
+test("a thread that dies loses the file it was at, and says so; the rest is done", async () => {
+  const files: Record<string, string> = { "dies.py": "import stripe\nends-worker\n", "dies2.py": "import stripe\nends-worker\n" };
+  for (let i = 0; i < 20; i++) files[`f${i}.py`] = `"${fakeKey("sk_live", i)}"\n`;
+  const result = await audit(folderWith(files), { ...inThreads, jobs: 2 });
+  assert.equal(result.findings.length, 20);
+  assert.deepEqual(
+    result.files.skipped.map((it) => it.path),
+    ["dies.py", "dies2.py"],
+  );
+  assert.match(result.files.skipped[0]?.reason ?? "", /ended a worker thread/);
+  assert.match(result.notes[0]?.text ?? "", /a worker thread ended early/);
+});
+
+test("threads that cannot start cost nothing but themselves", async () => {
+  const folder = folderWith({ "a.py": `"${key}"\n`, "b.py": `"${key}"\n` });
+  const result = await audit(folder, { ...inThreads, workerUrl: new URL("./no-such-worker.ts", import.meta.url) });
+  assert.equal(result.findings.length, 2);
+  assert.equal(result.notes.length, 1);
+});
+
+test("a file that goes between listing and reading is said", async () => {
+  const folder = folderWith({ "a.py": `"${key}"\n`, "z.py": `"${key}"\n` });
+  const onProgress = ({ phase }: AuditProgress): void => {
+    if (phase === "list") queueMicrotask(() => rmSync(join(folder, "z.py"), { force: true }));
+  };
+  const audits = await auditWorkspace([{ folder, only: ["a.py", "z.py"] }], { ...options, onProgress });
+  // Listed by name, so that only reading can miss it.
+  rmSync(join(folder, "z.py"), { force: true });
+  const again = await auditWorkspace([{ folder, only: ["a.py", "z.py"] }], options);
+  assert.ok(audits);
+  assert.deepEqual(again?.[0]?.result.files.skipped, [{ path: "z.py", reason: "gone before it could be read" }]);
+  assert.equal(again?.[0]?.result.findings.length, 1);
+});
+
+test("named files are looked at whatever ignore files and settings say", async () => {
+  const folder = folderWith({ ".gitignore": "a.py\n", "a.py": `"${key}"\n`, "dist/b.py": `"${key}"\n`, "c.py": "" });
+  const [only] = (await auditWorkspace([{ folder, only: ["dist/b.py"] }], options)) ?? [];
+  assert.deepEqual(
+    only?.result.findings.map((it) => it.path),
+    ["dist/b.py"],
+  );
+  const [also] = (await auditWorkspace([{ folder, also: ["a.py"] }], options)) ?? [];
+  assert.deepEqual(
+    also?.result.findings.map((it) => it.path),
+    ["a.py"],
+  );
+  assert.equal(also?.result.files.listed, 3);
+  assert.deepEqual(await audit(folder).then((it) => it.findings), []);
+  assert.equal((await audit(folder, { includeIgnored: true })).findings.length, 1);
+});
+
+test("settings that do not hold are findings in their file; what is right in them counts", async () => {
+  const folder = folderWith({ "keywarden.json": '{ "exclude": ["skip"], "nonsense": 1 }', "skip/a.py": `"${key}"\n`, "b.py": "" });
+  const result = await audit(folder);
+  assert.equal(result.settingsValid, false);
+  assert.deepEqual(
+    result.findings.map((it) => [it.rule, it.path, it.severity]),
+    [["invalid-settings", "keywarden.json", "error"]],
+  );
+  const fine = folderWith({ "keywarden.json": '{ "exclude": ["skip", "!skip/kept.py"] }', "skip/a.py": `"${key}"\n`, "skip/kept.py": `"${key}"\n` });
+  const kept = await audit(fine);
+  assert.equal(kept.settingsValid, true);
+  assert.deepEqual(
+    kept.findings.map((it) => it.path),
+    ["skip/kept.py"],
+  );
+});
+
+test("an audit can be cancelled at any time", async () => {
+  const files: Record<string, string> = {};
+  for (let i = 0; i < 30; i++) files[`f${i}.py`] = `"${key}"\n`;
+  const folder = folderWith(files);
+  for (const phase of ["list", "analyse"]) {
+    for (const changes of [options, inThreads]) {
+      const abort = new AbortController();
+      const onProgress = (it: AuditProgress): void => {
+        if (it.phase === phase) abort.abort();
+      };
+      assert.equal(await auditWorkspace([{ folder }], { ...changes, onProgress, signal: abort.signal }), undefined, phase);
+    }
+  }
+});
+
+test("texts are kept for files with findings", async () => {
+  const folder = folderWith({ "a.py": `"${key}"\n`, "b.py": "import stripe\n" });
+  const [audited] = (await auditWorkspace([{ folder }], options)) ?? [];
+  assert.equal(audited?.source("a.py"), `"${key}"\n`);
+  assert.equal(audited?.source("b.py"), undefined);
+});
+
+test("what makes a file worth a look", () => {
+  for (const text of [key, fakeKey("whsec"), btoa(`${key}:`), btoa(`x${key}`), "STRIPE_KEY", "# keywarden: ignore"]) assert.match(text, SEED);
+  for (const text of ["task = 1", "import os", "strip(e)"]) assert.doesNotMatch(text, SEED);
+});

@@ -1,0 +1,61 @@
+import { isMainThread } from "node:worker_threads";
+import type { Analysis, Session } from "../server/src/engine/analysis.ts";
+import { credentialsIn } from "../server/src/model/credentials/recognize.ts";
+import type { Finding } from "../server/src/rules/finding.ts";
+
+/**
+ * A session that stands for the engine where only the way to it and from it is tested: it reports credentials, asks for `NAME.py` at `import NAME`,
+ * says how many files it was asked for, throws at the word `throws`, and ends the thread it runs in at `ends-worker`.
+ */
+export function fakeSession(): Session {
+  const texts = new Map<string, string>();
+  return {
+    set: (path, text) => void texts.set(path, text),
+    remove: (path) => void texts.delete(path),
+    has: (path) => texts.has(path),
+    paths: () => texts.keys(),
+    async analyze(path, cancelled): Promise<Analysis | undefined> {
+      const text = texts.get(path);
+      if (text === undefined) throw new Error(`not given: ${path}`);
+      if (cancelled?.()) return undefined;
+      if (text.includes("ends-worker") && !isMainThread) process.exit(3);
+      if (text.includes("throws")) throw new RangeError(`in the middle of ${text}`);
+      // Imports of imports count, as long as they were given.
+      const needs = new Set<string>();
+      const seen = new Set([path]);
+      for (const at of seen) {
+        for (const [, name] of (texts.get(at) ?? "").matchAll(/^import (\S+)/gm)) {
+          const imported = name?.startsWith("../") ? name : `${name}.py`;
+          if (texts.has(imported)) seen.add(imported);
+          else needs.add(imported);
+        }
+      }
+      const findings = credentialsIn(text).map((it, index): Finding => {
+        return {
+          rule: "hardcoded-key",
+          message: `A key: ${it.masked}`,
+          severity: it.mode === "test" ? "hint" : "error",
+          confidence: "high",
+          path,
+          span: { start: it.start, end: it.end },
+          evidence: { kind: it.kind, mode: it.mode, masked: it.masked, fingerprint: it.fingerprint, wanted: undefined },
+          steps: [],
+          fingerprint: `${path}:${it.fingerprint}:${index}`,
+          secrets: [{ start: it.start, end: it.end }],
+          circumstances: [],
+        };
+      });
+      const silent = text.includes("keywarden: ignore");
+      return {
+        path,
+        findings: silent ? [] : findings,
+        suppressed: silent ? findings.map((finding) => ({ finding, reason: undefined })) : [],
+        notes: text.includes("note!") ? ["noted"] : [],
+        needs: [...needs],
+        exhausted: 1,
+        functions: 2,
+      };
+    },
+    dispose: () => texts.clear(),
+  };
+}
