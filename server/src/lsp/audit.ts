@@ -1,4 +1,5 @@
 import { RequestType } from "vscode-languageserver";
+import type { AuditProgress } from "../audit/audit.ts";
 import { addressBelow } from "./address.ts";
 import { diagnosticOf, type Located, onDisk } from "./convert.ts";
 import { guarded } from "./guard.ts";
@@ -6,6 +7,8 @@ import { AUDIT, type AuditedFinding, type AuditedFolder, type AuditParams, type 
 import type { Root } from "./root.ts";
 import type { FolderAudit } from "./runtime.ts";
 import { type Server, Superseded } from "./server.ts";
+
+const PROGRESS_PAUSE_IN_MS = 100;
 
 /** `keywarden/audit`: every file of the workspace, with progress. */
 export function answerAudits(server: Server): void {
@@ -15,29 +18,47 @@ export function answerAudits(server: Server): void {
     new RequestType<AuditParams, AuditReport, void>(AUDIT),
     guarded(server, AUDIT, async (params: AuditParams, token): Promise<AuditReport> => {
       const progress = server.connection.window.attachWorkDoneProgress(params.workDoneToken);
+      const abort = new AbortController();
+      const listening = token.onCancellationRequested(() => abort.abort());
       progress.begin("Keywarden audit", undefined, undefined, true);
       try {
         const folders: AuditedFolder[] = [];
-        let before = 0;
         for (const root of foldersOf(server, params)) {
           const { place, address } = root;
           if (place === undefined || address === undefined) continue;
           const result = await audit(place, {
             gitAllowed: server.gitAllowed,
-            cancelled: () => token.isCancellationRequested,
-            onProgress: (done, total) => progress.report(`${before + done}${total === undefined ? "" : ` of ${before + total}`} files`),
+            signal: abort.signal,
+            onProgress: sparingly((it) => progress.report(wordsFor(it))),
           });
           if (result === undefined || token.isCancellationRequested) throw new Superseded();
-          before += result.filesRead;
           const { filesRead, skipped, notes } = result;
           folders.push({ uri: address, filesRead, skipped, notes, findings: findingsOf(server, address, result) });
         }
         return { folders };
       } finally {
+        listening.dispose();
         progress.done();
       }
     }),
   );
+}
+
+const WORDS = { list: "listing files", read: "files read", analyse: "files analysed" } as const;
+
+function wordsFor({ phase, done, total }: AuditProgress): string {
+  return total === undefined ? WORDS[phase] : `${done} of ${total} ${WORDS[phase]}`;
+}
+
+/** Passes on the first report, and after that one in a while: nobody reads thousands of them. */
+function sparingly(report: (progress: AuditProgress) => void): (progress: AuditProgress) => void {
+  let next = 0;
+  return (progress) => {
+    const now = Date.now();
+    if (now < next) return;
+    next = now + PROGRESS_PAUSE_IN_MS;
+    report(progress);
+  };
 }
 
 /** The workspace folders that were asked for. */

@@ -1,3 +1,4 @@
+import type { AuditProgress } from "../audit/audit.ts";
 import type { Session } from "../engine/analysis.ts";
 import type { Repair } from "../fixes/repair.ts";
 import type { FileSystem } from "../project/file-system.ts";
@@ -29,8 +30,8 @@ export type AuditFolder = (folder: string, options: AuditOptions) => Promise<Fol
 export interface AuditOptions {
   /** Whether git may be run. */
   readonly gitAllowed: boolean;
-  readonly cancelled: () => boolean;
-  readonly onProgress: (done: number, total: number | undefined) => void;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: AuditProgress) => void;
 }
 
 /** What an audit of one folder says. Paths are relative to the folder. */
