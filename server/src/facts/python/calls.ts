@@ -1,7 +1,7 @@
 /** Calls, and those that mean something of their own: `super()`, `isinstance`, imports by name. */
 import type { SyntaxNode } from "../../syntax/tree.ts";
 import type { Argument, Expression } from "../program.ts";
-import { bindingOf, type Context, spanOf, textOf } from "./draft.ts";
+import { bindingOf, type Context, nameOf, spanOf, textOf } from "./draft.ts";
 import { argument, expression, unknown, values } from "./expressions.ts";
 import { fieldOf, partsOf, unwrapped } from "./nodes.ts";
 import { variableOf } from "./scopes.ts";
@@ -16,7 +16,7 @@ export function call(cx: Context, node: SyntaxNode): Expression {
   const given = argumentsOf(cx, list);
   const constructed = fieldOf(callee, "object");
   const method = fieldOf(callee, "attribute");
-  if (constructed !== undefined && method !== undefined && textOf(cx, method) === "__init__" && isSuper(cx, unwrapped(constructed))) {
+  if (constructed !== undefined && method !== undefined && nameOf(cx, method) === "__init__" && isSuper(cx, unwrapped(constructed))) {
     return { ...span, kind: "super-call", receiver: cx.method?.receiver, class: cx.method?.class, arguments: given };
   }
   const [first, second] = given;
@@ -47,12 +47,12 @@ function isSuper(cx: Context, node: SyntaxNode): boolean {
   const parts = partsOf(list);
   const receiver = parts[1];
   if (parts.length !== 2 || receiver?.type !== "identifier") return parts.length === 0;
-  const variable = variableOf(cx.scope, textOf(cx, receiver), cx.draft.scopes.module);
+  const variable = variableOf(cx.scope, nameOf(cx, receiver), cx.draft.scopes.module);
   return variable !== undefined && bindingOf(cx.draft, variable) === cx.method.receiver;
 }
 
 function isBuiltin(cx: Context, node: SyntaxNode, name: string): boolean {
-  return node.type === "identifier" && textOf(cx, node) === name && variableOf(cx.scope, name, cx.draft.scopes.module) === undefined;
+  return node.type === "identifier" && nameOf(cx, node) === name && variableOf(cx.scope, name, cx.draft.scopes.module) === undefined;
 }
 
 /** Whether a function takes a module's name and gives the module: `importlib.import_module`, `__import__`. */

@@ -1,7 +1,7 @@
 /** Classes, their methods, attributes and what their decorators say of them. */
 import type { SyntaxNode } from "../../syntax/tree.ts";
 import type { ClassFact, ClassId, Expression, FunctionId, Method, Statement } from "../program.ts";
-import { bindingOf, type ClassBody, type Context, textOf, unitContext } from "./draft.ts";
+import { bindingOf, type ClassBody, type Context, nameOf, textOf, unitContext } from "./draft.ts";
 import { argument, expression } from "./expressions.ts";
 import { definition } from "./functions.ts";
 import { fieldOf, partsOf } from "./nodes.ts";
@@ -33,7 +33,7 @@ export function classDefinition(cx: Context, node: SyntaxNode): ClassId {
   const attributes = [...scope.variables.values()].filter((variable) => variable.places > variable.definitions);
   draft.classes[id] = {
     unit: around.unit,
-    name: name === undefined ? "" : textOf(cx, name),
+    name: nameOf(cx, name),
     bases,
     body,
     attributes: attributes.map((variable) => ({ name: variable.name, binding: bindingOf(draft, variable) })),
@@ -48,7 +48,7 @@ export function classDefinition(cx: Context, node: SyntaxNode): ClassId {
 /** A `def` in a class body, put among the methods. */
 export function methodDefinition(cx: Context, classBody: ClassBody, node: SyntaxNode, decorators: readonly SyntaxNode[]): FunctionId {
   const own = fieldOf(node, "name");
-  const defined = own === undefined ? "" : textOf(cx, own);
+  const defined = nameOf(cx, own);
   let name = defined;
   let role: Method["role"] = defined === "__init__" ? "constructor" : "method";
   let on: Method["on"] = CLASS_METHODS.has(defined) ? "class" : "instance";

@@ -2,6 +2,7 @@
 import type { SyntaxNode } from "../../syntax/tree.ts";
 import type { Span } from "../../text/span.ts";
 import type { Binding, BindingId, ClassFact, ClassId, Expression, FunctionFact, FunctionId, Pattern, Unit, UnitId } from "../program.ts";
+import { identifierOf } from "./nodes.ts";
 import { boundVariableOf, type Scope, type Scopes, type Variable, variableOf } from "./scopes.ts";
 
 export interface Draft {
@@ -51,9 +52,14 @@ export function textOf(cx: Context, node: Span): string {
   return cx.draft.text.slice(node.start, node.end);
 }
 
+/** What an identifier is called: Python takes letters that only look different for the same. Empty where broken text has none. */
+export function nameOf(cx: Context, node: Span | undefined): string {
+  return node === undefined ? "" : identifierOf(cx.draft.text, node);
+}
+
 /** What reading a name gives. */
 export function nameRead(cx: Context, node: Span): Expression {
-  const name = textOf(cx, node);
+  const name = nameOf(cx, node);
   const variable = variableOf(cx.scope, name, cx.draft.scopes.module);
   if (variable === undefined) return { ...spanOf(cx, node), kind: "global", name };
   return { ...spanOf(cx, node), kind: "name", binding: bindingOf(cx.draft, variable) };
@@ -66,7 +72,7 @@ export function bindingHere(cx: Context, name: string): BindingId {
 
 /** A name as a target. */
 export function nameTarget(cx: Context, node: Span): Pattern {
-  return { ...spanOf(cx, node), kind: "name", binding: bindingHere(cx, textOf(cx, node)) };
+  return { ...spanOf(cx, node), kind: "name", binding: bindingHere(cx, nameOf(cx, node)) };
 }
 
 export function bindingOf(draft: Draft, variable: Variable): BindingId {

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from "../../syntax/tree.ts";
 import { type Argument, type Clause, type Comparison, type Entry, type Expression, MAX_DEPTH } from "../program.ts";
 import { call } from "./calls.ts";
-import { bindingHere, type Context, nameRead, spanOf, textOf } from "./draft.ts";
+import { bindingHere, type Context, nameOf, nameRead, spanOf, textOf } from "./draft.ts";
 import { lambda } from "./functions.ts";
 import { childOf, fieldOf, fieldsOf, isTrivia, partsOf, unwrapped } from "./nodes.ts";
 import { target } from "./patterns.ts";
@@ -37,8 +37,9 @@ export function tooDeep(cx: Context, node: SyntaxNode): Expression {
   const open = [node];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     if (at.type === "string") children.push({ ...spanOf(cx, at), kind: "text", value: fixedText(cx, at) });
-    for (let i = at.children.length - 1; i >= 0; i--) {
-      const child = at.children[i];
+    const inside = at.type === "ERROR" ? partsOf(at) : at.children;
+    for (let i = inside.length - 1; i >= 0; i--) {
+      const child = inside[i];
       if (child !== undefined && child.children.length > 0) open.push(child);
     }
   }
@@ -64,7 +65,7 @@ export function argument(cx: Context, node: SyntaxNode): Argument {
   if (node.type === "keyword_argument") {
     const name = fieldOf(node, "name");
     const value = fieldOf(node, "value");
-    if (name !== undefined && value !== undefined) return { value: expression(cx, value), name: textOf(cx, name), spread: undefined };
+    if (name !== undefined && value !== undefined) return { value: expression(cx, value), name: nameOf(cx, name), spread: undefined };
   }
   if (node.type === "list_splat" && part !== undefined) return { value: expression(cx, part), name: undefined, spread: "items" };
   if (node.type === "dictionary_splat" && part !== undefined) return { value: expression(cx, part), name: undefined, spread: "entries" };
@@ -96,7 +97,7 @@ function expressionHere(cx: Context, node: SyntaxNode): Expression {
       const name = fieldOf(node, "attribute");
       return object === undefined || name === undefined
         ? unknown(cx, node)
-        : { ...span, kind: "member", object: expression(cx, object), name: textOf(cx, name) };
+        : { ...span, kind: "member", object: expression(cx, object), name: nameOf(cx, name) };
     }
     case "subscript":
       return subscript(cx, node);
@@ -276,7 +277,7 @@ function namedExpression(cx: Context, node: SyntaxNode): Expression {
   let scope = cx.scope;
   while (scope.kind === "comprehension" && scope.parent !== undefined) scope = scope.parent;
   const lowered = expression(cx, value);
-  const binding = bindingHere({ ...cx, scope }, textOf(cx, name));
+  const binding = bindingHere({ ...cx, scope }, nameOf(cx, name));
   return { ...spanOf(cx, node), kind: "assign", target: { ...spanOf(cx, name), kind: "name", binding }, value: lowered };
 }
 

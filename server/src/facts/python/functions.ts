@@ -1,7 +1,7 @@
 /** Functions, lambdas and their parameters. */
 import type { SyntaxNode } from "../../syntax/tree.ts";
 import type { BindingId, ClassId, Expression, FunctionId, Method, Parameter, Pattern, Statement } from "../program.ts";
-import { bindingOf, type Context, nameTarget, spanOf, textOf, unitContext } from "./draft.ts";
+import { bindingOf, type Context, nameOf, nameTarget, spanOf, unitContext } from "./draft.ts";
 import { expression, tooDeep } from "./expressions.ts";
 import { fieldOf, partsOf } from "./nodes.ts";
 import { target } from "./patterns.ts";
@@ -16,16 +16,10 @@ export function definition(cx: Context, node: SyntaxNode, on: Method["on"] | und
   const typeParameters = fieldOf(node, "type_parameters");
   const outside = typeParameters === undefined ? cx.scope : cx.draft.scopes.of(typeParameters, cx.scope);
   const async = node.children[0]?.type === "async";
-  return lower(
-    cx,
-    node,
-    outside,
-    { name: name === undefined ? "" : textOf(cx, name), owner, receives: on === "instance" || on === "class", async },
-    (inside) => {
-      const body = fieldOf(node, "body");
-      return body === undefined ? [] : block(inside, body);
-    },
-  );
+  return lower(cx, node, outside, { name: nameOf(cx, name), owner, receives: on === "instance" || on === "class", async }, (inside) => {
+    const body = fieldOf(node, "body");
+    return body === undefined ? [] : block(inside, body);
+  });
 }
 
 /** A lambda. */
@@ -78,7 +72,7 @@ function lower(cx: Context, node: SyntaxNode, outside: Scope, nature: Nature, bo
 /** The first parameter of a method, if it is a name. */
 function receiverOf(cx: Context, node: SyntaxNode, scope: Scope): BindingId | undefined {
   const name = node.type === "identifier" ? node : (fieldOf(node, "name") ?? partsOf(node)[0]);
-  const variable = name?.type === "identifier" && node.type !== "list_splat_pattern" ? scope.variables.get(textOf(cx, name)) : undefined;
+  const variable = name?.type === "identifier" && node.type !== "list_splat_pattern" ? scope.variables.get(nameOf(cx, name)) : undefined;
   if (variable?.kind !== "parameter" || node.type === "dictionary_splat_pattern") return undefined;
   variable.kind = "receiver";
   return bindingOf(cx.draft, variable);
@@ -110,7 +104,7 @@ function parameterOf(inside: Context, outside: Context, types: Context, node: Sy
   const type = typeOf(types, annotation);
   const preset: Expression | undefined = value === undefined ? undefined : expression(outside, value);
   const parameter = (name: string, own: Pattern, how: Parameter["kind"]): Parameter => ({ ...span, name, target: own, default: preset, kind: how, type });
-  if (declared?.type === "identifier") return parameter(textOf(inside, declared), nameTarget(inside, declared), kind);
+  if (declared?.type === "identifier") return parameter(nameOf(inside, declared), nameTarget(inside, declared), kind);
   if (declared?.type === "list_splat_pattern" || declared?.type === "dictionary_splat_pattern") {
     const name = partsOf(declared)[0];
     if (name === undefined) return undefined;

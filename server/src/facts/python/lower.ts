@@ -2,8 +2,8 @@ import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import type { Span } from "../../text/span.ts";
 import type { Export, Program, Statement } from "../program.ts";
 import { bindingOf, bindingsOf, type Context, type Draft } from "./draft.ts";
-import { scopesOf } from "./scopes.ts";
 import { block } from "./statements.ts";
+import { scopesOf } from "./survey.ts";
 
 /** The program of a Python text. Never fails: what is not understood is `unknown`. */
 export function lowerPython(parsed: ParsedText): Program {
@@ -57,8 +57,8 @@ function exportsOf(draft: Draft, body: readonly Statement[]): Export[] {
   for (let list = open.pop(); list !== undefined; list = open.pop()) {
     for (const it of list) {
       if (it.kind === "import" && it.star) exports.push({ kind: "star", specifier: it.specifier });
-      if (it.kind === "branch") open.push(it.otherwise, ...it.arms.map((arm) => arm.body).reverse());
-      if (it.kind === "try") open.push(it.finally, it.otherwise, ...it.handlers.map((one) => one.body), it.body);
+      if (it.kind === "branch") for (const one of [it.otherwise, ...it.arms.map((arm) => arm.body).reverse()]) open.push(one);
+      if (it.kind === "try") for (const one of [it.finally, it.otherwise, ...it.handlers.map((handler) => handler.body).reverse(), it.body]) open.push(one);
     }
   }
   return exports;

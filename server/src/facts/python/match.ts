@@ -1,9 +1,9 @@
 /** `match` statements. */
 import type { SyntaxNode } from "../../syntax/tree.ts";
 import { type Case, type Expression, MAX_DEPTH, type Pattern, type Statement } from "../program.ts";
-import { type Context, nameRead, nameTarget, spanOf, textOf } from "./draft.ts";
+import { type Context, nameOf, nameRead, nameTarget, spanOf } from "./draft.ts";
 import { expression, tooDeep, unknown, values } from "./expressions.ts";
-import { fieldOf, fieldsOf, partsOf } from "./nodes.ts";
+import { fieldOf, fieldsOf, isTrivia, partsOf } from "./nodes.ts";
 import { block } from "./statements.ts";
 
 /** Classes whose only positional pattern is the subject itself. */
@@ -89,11 +89,19 @@ function testsHere(cx: Context, node: SyntaxNode): Expression[] {
   return [{ ...spanOf(cx, node), kind: "unknown", children: parts.flatMap((part) => (part.type === "identifier" ? [] : testsOf(cx, part))) }];
 }
 
-/** `_` in a union is no named node; it always matches. */
+/** The alternatives. A signed number is two tokens and `_` is no named node, so what stands between the bars is put together again. */
 function unionParts(node: SyntaxNode): SyntaxNode[] {
-  return node.children
-    .filter((child) => child.named || child.type === "_")
-    .map((child) => (child.named ? child : { ...child, type: "case_pattern", children: [child] }));
+  const alternatives: SyntaxNode[][] = [[]];
+  for (const child of node.children) {
+    if (child.type === "|") alternatives.push([]);
+    else if (!isTrivia(child)) alternatives.at(-1)?.push(child);
+  }
+  return alternatives.flatMap((children) => {
+    const [first] = children;
+    const last = children.at(-1);
+    if (first === undefined || last === undefined) return [];
+    return [first.named ? first : { ...node, type: "case_pattern", start: first.start, end: last.end, children }];
+  });
 }
 
 function dottedValue(cx: Context, node: SyntaxNode): Expression {
@@ -101,7 +109,7 @@ function dottedValue(cx: Context, node: SyntaxNode): Expression {
   if (first === undefined) return unknown(cx, node, []);
   let result = nameRead(cx, first);
   for (const part of rest.slice(0, MAX_DEPTH - cx.draft.depth)) {
-    result = { start: result.start, end: spanOf(cx, part).end, kind: "member", object: result, name: textOf(cx, part) };
+    result = { start: result.start, end: spanOf(cx, part).end, kind: "member", object: result, name: nameOf(cx, part) };
   }
   return result;
 }
@@ -127,7 +135,7 @@ function captureHere(cx: Context, node: SyntaxNode): Pattern | undefined {
       return last?.type === "identifier" ? nameTarget(cx, last) : undefined;
     }
     case "union_pattern":
-      return firstOf(parts, (part) => captureOf(cx, part));
+      return firstOf(unionParts(node), (part) => captureOf(cx, part));
     case "list_pattern":
     case "tuple_pattern":
       return listPattern(cx, node, parts);
@@ -174,7 +182,7 @@ function dictCaptures(cx: Context, node: SyntaxNode): Pattern | undefined {
 function classCaptures(cx: Context, node: SyntaxNode): Pattern | undefined {
   const [name, ...parts] = partsOf(node);
   const [only] = parts;
-  if (name !== undefined && only !== undefined && parts.length === 1 && SELF_MATCHING.has(textOf(cx, name)) && bare(only).type !== "keyword_pattern") {
+  if (name !== undefined && only !== undefined && parts.length === 1 && SELF_MATCHING.has(nameOf(cx, name)) && bare(only).type !== "keyword_pattern") {
     return captureOf(cx, only);
   }
   const entries: { key: Expression; target: Pattern; default: undefined; rest: boolean }[] = [];
@@ -183,7 +191,7 @@ function classCaptures(cx: Context, node: SyntaxNode): Pattern | undefined {
     const [keyword, value] = inner.type === "keyword_pattern" ? partsOf(inner) : [];
     const target = value === undefined ? undefined : captureOf(cx, value);
     if (keyword === undefined || target === undefined) continue;
-    entries.push({ key: { ...spanOf(cx, keyword), kind: "text", value: textOf(cx, keyword) }, target, default: undefined, rest: false });
+    entries.push({ key: { ...spanOf(cx, keyword), kind: "text", value: nameOf(cx, keyword) }, target, default: undefined, rest: false });
   }
   return entries.length === 0 ? undefined : { ...spanOf(cx, node), kind: "object", entries };
 }

@@ -1,9 +1,32 @@
 import type { SyntaxNode } from "../../syntax/tree.ts";
+import type { Span } from "../../text/span.ts";
 
 /** The named children that say something: no comments, no line continuations. */
 export function partsOf(node: SyntaxNode): SyntaxNode[] {
-  return node.children.filter((child) => child.named && !isTrivia(child));
+  const parts = node.children.filter((child) => child.named && !isTrivia(child));
+  return node.type === "ERROR" ? withWholeStrings(parts) : parts;
 }
+
+/** In broken text the tokens of a literal can lie side by side: put together again. */
+function withWholeStrings(parts: readonly SyntaxNode[]): SyntaxNode[] {
+  const result: SyntaxNode[] = [];
+  for (let i = 0; i < parts.length; i++) {
+    const first = parts[i] as SyntaxNode;
+    if (first.type !== "string_start") {
+      result.push(first);
+      continue;
+    }
+    const children = [first];
+    for (let next = parts[i + 1]; next !== undefined && STRING_TOKENS.has(next.type) && children.at(-1)?.type !== "string_end"; next = parts[i + 1]) {
+      children.push(next);
+      i++;
+    }
+    result.push({ ...first, type: "string", end: children.at(-1)?.end ?? first.end, children });
+  }
+  return result;
+}
+
+const STRING_TOKENS: ReadonlySet<string> = new Set(["string_content", "interpolation", "string_end"]);
 
 /** The first child in a field. */
 export function fieldOf(node: SyntaxNode, field: string): SyntaxNode | undefined {
@@ -32,6 +55,19 @@ export function unwrapped(node: SyntaxNode): SyntaxNode {
   return inner;
 }
 
+/** An identifier as Python compares it: in normal form KC. */
+export function identifierOf(text: string, node: Span): string {
+  const said = text.slice(node.start, node.end);
+  return /^\w*$/.test(said) ? said : said.normalize("NFKC");
+}
+
 export function isTrivia(node: SyntaxNode): boolean {
   return node.type === "comment" || node.type === "line_continuation";
+}
+
+/** Python 2 wrote `except Error, error`, Python 3.14 writes `except Error, OtherError`: only names tell. */
+export function oldExceptTarget(node: SyntaxNode, text: string): SyntaxNode | undefined {
+  const [, second, third] = node.children.filter((child) => child.field === "value" || child.field === "alias");
+  if (second?.type !== "identifier" || third !== undefined) return undefined;
+  return /^[a-z_]/.test(text.slice(second.start, second.end)) ? second : undefined;
 }

@@ -1,7 +1,7 @@
 /** Targets of assignments, loops and context managers. */
 import type { SyntaxNode } from "../../syntax/tree.ts";
 import { MAX_DEPTH, type Pattern } from "../program.ts";
-import { type Context, nameTarget, spanOf, textOf } from "./draft.ts";
+import { type Context, nameOf, nameTarget, spanOf } from "./draft.ts";
 import { expression } from "./expressions.ts";
 import { fieldOf, partsOf, unwrapped } from "./nodes.ts";
 
@@ -23,7 +23,7 @@ function targetHere(cx: Context, node: SyntaxNode): Pattern {
       const object = fieldOf(node, "object");
       const name = fieldOf(node, "attribute");
       if (object === undefined || name === undefined) break;
-      return { ...span, kind: "member", object: expression(cx, object), name: textOf(cx, name) };
+      return { ...span, kind: "member", object: expression(cx, object), name: nameOf(cx, name) };
     }
     case "subscript": {
       const read = expression(cx, node);

@@ -2,18 +2,18 @@ import type { SyntaxNode } from "../../syntax/tree.ts";
 import { type Expression, type Handler, MAX_DEPTH, type Pattern, type Statement } from "../program.ts";
 import { oldCall } from "./calls.ts";
 import { classDefinition, methodDefinition } from "./classes.ts";
-import { bindingHere, type Context, nameTarget, spanOf, textOf } from "./draft.ts";
+import { bindingHere, type Context, nameOf, nameTarget, spanOf } from "./draft.ts";
 import { assignment, expression, tooDeep, unknown, values } from "./expressions.ts";
 import { definition } from "./functions.ts";
 import { importFrom, importStatements } from "./imports.ts";
 import { matchStatement } from "./match.ts";
-import { childOf, fieldOf, partsOf, unwrapped } from "./nodes.ts";
+import { childOf, fieldOf, oldExceptTarget, partsOf, unwrapped } from "./nodes.ts";
 import { target } from "./patterns.ts";
-import { oldExceptTarget } from "./scopes.ts";
 import { isClassVariable, typeOf } from "./types.ts";
 
 /** The statements of a block or module. */
 export function block(cx: Context, node: SyntaxNode): Statement[] {
+  if (node.type === "ERROR") return broken(cx, node);
   const result: Statement[] = [];
   // One by one: a generated module can have more statements than a call takes arguments.
   for (const child of partsOf(node)) for (const one of statement(cx, child)) result.push(one);
@@ -64,7 +64,7 @@ function statementHere(cx: Context, node: SyntaxNode): Statement[] {
       if (first === undefined) break;
       return [{ ...span, kind: "assert", test: expression(cx, first), message: second === undefined ? undefined : expression(cx, second) }];
     case "delete_statement":
-      return parts.flatMap(deleted).map((part) => ({ ...spanOf(cx, part), kind: "delete" as const, target: expression(cx, part) }));
+      return deleted(parts).map((part) => ({ ...spanOf(cx, part), kind: "delete" as const, target: expression(cx, part) }));
     case "if_statement":
       return [branch(cx, node)];
     case "for_statement": {
@@ -104,7 +104,7 @@ function statementHere(cx: Context, node: SyntaxNode): Statement[] {
       return broken(cx, node);
     default:
   }
-  return [{ ...span, kind: "expression", value: unknown(cx, node) }];
+  return [{ ...span, kind: "expression", value: expression(cx, node) }];
 }
 
 /** What a broken stretch still says: its statements, and its expressions as parts of something unknown. */
@@ -146,7 +146,7 @@ function expressionStatement(cx: Context, node: SyntaxNode, parts: readonly Synt
   const right = fieldOf(only, "right");
   const type = typeOf(cx, annotation);
   if (annotation !== undefined && left?.type === "identifier" && cx.classBody !== undefined && cx.scope.kind === "class" && !isClassVariable(cx, annotation)) {
-    cx.classBody.declared.push({ name: textOf(cx, left), type });
+    cx.classBody.declared.push({ name: nameOf(cx, left), type });
   }
   if (left !== undefined && right === undefined) return { ...span, kind: "assign", target: target(cx, left), value: undefined, type };
   const assigned = assignment(cx, only);
@@ -174,7 +174,7 @@ function branch(cx: Context, node: SyntaxNode): Statement {
 function isTypeChecking(cx: Context, condition: SyntaxNode): boolean {
   const node = unwrapped(condition);
   const name = node.type === "attribute" ? fieldOf(node, "attribute") : node;
-  return name?.type === "identifier" && textOf(cx, name) === "TYPE_CHECKING";
+  return name?.type === "identifier" && nameOf(cx, name) === "TYPE_CHECKING";
 }
 
 function tryStatement(cx: Context, node: SyntaxNode): Statement {
@@ -222,20 +222,20 @@ function functionStatement(cx: Context, node: SyntaxNode, decorators: readonly S
   const name = fieldOf(node, "name");
   if (cx.classBody !== undefined && cx.scope.kind === "class") {
     const id = methodDefinition(cx, cx.classBody, node, decorators);
-    const binding = bindingHere(cx, name === undefined ? "" : textOf(cx, name));
     // A method's name is a variable only for a class body that mentions it: `key = property(get_key)`.
-    return name !== undefined && cx.scope.mentioned.has(textOf(cx, name)) ? [{ ...span, kind: "function", binding, function: id, decorators: [] }] : [];
+    if (!cx.scope.mentioned.has(nameOf(cx, name))) return [];
+    return [{ ...span, kind: "function", binding: bindingHere(cx, nameOf(cx, name)), function: id, decorators: [] }];
   }
   const lowered = decorators.map((decorator) => expression(cx, decorator));
   const id = definition(cx, node, undefined);
-  return [{ ...span, kind: "function", binding: bindingHere(cx, name === undefined ? "" : textOf(cx, name)), function: id, decorators: lowered }];
+  return [{ ...span, kind: "function", binding: bindingHere(cx, nameOf(cx, name)), function: id, decorators: lowered }];
 }
 
 function classStatement(cx: Context, node: SyntaxNode, decorators: readonly SyntaxNode[]): Statement {
   const lowered = decorators.map((decorator) => expression(cx, decorator));
   const id = classDefinition(cx, node);
   const name = fieldOf(node, "name");
-  return { ...spanOf(cx, node), kind: "class", binding: bindingHere(cx, name === undefined ? "" : textOf(cx, name)), class: id, decorators: lowered };
+  return { ...spanOf(cx, node), kind: "class", binding: bindingHere(cx, nameOf(cx, name)), class: id, decorators: lowered };
 }
 
 function typeAlias(cx: Context, node: SyntaxNode): Statement[] {
@@ -250,9 +250,15 @@ function typeAlias(cx: Context, node: SyntaxNode): Statement[] {
 }
 
 /** `del a, (b, c)` deletes each. */
-function deleted(node: SyntaxNode): SyntaxNode[] {
-  const inner = unwrapped(node);
-  return inner.type === "expression_list" || inner.type === "tuple" || inner.type === "list" ? partsOf(inner) : [inner];
+function deleted(nodes: readonly SyntaxNode[]): SyntaxNode[] {
+  const result: SyntaxNode[] = [];
+  const open = nodes.toReversed();
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const inner = unwrapped(at);
+    if (inner.type === "expression_list" || inner.type === "tuple" || inner.type === "list") for (const part of partsOf(inner).reverse()) open.push(part);
+    else result.push(inner);
+  }
+  return result;
 }
 
 function bodyOf(cx: Context, node: SyntaxNode): Statement[] {

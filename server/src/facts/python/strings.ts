@@ -63,11 +63,11 @@ function holeParts(cx: Context, hole: SyntaxNode): Expression[] {
   const spec = fieldOf(hole, "format_specifier");
   const conversion = fieldOf(hole, "type_conversion");
   const specText = spec === undefined ? "" : textOf(cx, spec).slice(1);
-  const equals = hole.children.find((child) => child.type === "=");
+  const equals = hole.children.findIndex((child) => child.type === "=");
   const shown = conversion === undefined ? "" : textOf(cx, conversion).slice(1);
-  if (equals !== undefined) {
-    // `{key=}` writes the source text too, and shows the value by `repr` where nothing else is said.
-    const said = { start: inside.start, end: equals.end };
+  if (equals !== -1) {
+    // `{key=}` writes the source text too, spaces included, and shows the value by `repr` where nothing else is said.
+    const said = { start: hole.start + 1, end: hole.children[equals + 1]?.start ?? hole.end };
     const text: Expression = { ...spanOf(cx, said), kind: "text", value: textOf(cx, said) };
     return [text, { ...spanOf(cx, hole), kind: "formatted", value, spec: specText, conversion: shown === "" && spec === undefined ? "r" : shown }];
   }

@@ -1,7 +1,7 @@
 /** Annotations, as far as they name one class. */
 import type { SyntaxNode } from "../../syntax/tree.ts";
 import type { Expression } from "../program.ts";
-import { type Context, nameRead, spanOf, textOf } from "./draft.ts";
+import { type Context, nameOf, nameRead, spanOf } from "./draft.ts";
 import { expression } from "./expressions.ts";
 import { childOf, fieldOf, fieldsOf, partsOf, unwrapped } from "./nodes.ts";
 import { fixedText } from "./strings.ts";
@@ -84,7 +84,7 @@ function isDotted(node: SyntaxNode): boolean {
 
 function lastName(cx: Context, node: SyntaxNode): string {
   const name = node.type === "attribute" ? fieldOf(node, "attribute") : unwrapped(node);
-  return name === undefined ? "" : textOf(cx, name);
+  return nameOf(cx, name);
 }
 
 /** An annotation in quotes, all of whose names share the literal's span. */
