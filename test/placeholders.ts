@@ -1,6 +1,7 @@
 /**
  * Keys for tests, made in memory: no file of the repository may hold text that looks like a key.
- * `{{sk_live}}` in a fixture becomes a full, believable, invalid key; `{{sk_live:2}}` another one of the same kind.
+ * `{{sk_live}}` in a fixture becomes a full, believable, invalid key; `{{sk_live:2}}` another one of the same kind;
+ * `{{body}}` is what follows the prefix of some key.
  */
 const BODY_LENGTH: Readonly<Record<string, number>> = {
   sk_live: 99,
@@ -18,6 +19,7 @@ const BODY_LENGTH: Readonly<Record<string, number>> = {
   ek_test: 99,
   rkcs_live: 99,
   oak_test: 40,
+  body: 32,
 };
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -32,7 +34,7 @@ export function fakeKey(kind: string, number = 1): string {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     body += ALPHABET[(state >>> 8) % ALPHABET.length];
   }
-  return `${kind.replace(/_short$/, "")}_${body}`;
+  return kind === "body" ? body : `${kind.replace(/_short$/, "")}_${body}`;
 }
 
 /** The text with every `{{kind}}`, `{{kind:number}}` and `{{base64 kind}}` replaced; other double braces stay. */

@@ -18,8 +18,8 @@ export interface Analysis {
 
 /** One root's files, as far as they were given. The host reads files; the session never does. */
 export interface Session {
-  /** Gives or replaces a file's text. `version` is the host's own (an editor's document version, or 0). */
-  set(path: string, text: string, languageId?: string): void;
+  /** Gives or replaces a file's text. `languageId` is what an editor calls the language; `ignored` whether git ignores the file, where that is known. */
+  set(path: string, text: string, languageId?: string, ignored?: boolean): void;
   remove(path: string): void;
   has(path: string): boolean;
   /** Files that are given, in no order. */

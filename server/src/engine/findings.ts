@@ -1,0 +1,138 @@
+import { type Program, unitStart } from "../facts/program.ts";
+import type { FlowEvent } from "../flow/event.ts";
+import type { Place } from "../flow/place.ts";
+import type { Step } from "../flow/value.ts";
+import { credentialsIn, mayHoldCredential } from "../model/credentials/recognize.ts";
+import type { FilePlace } from "../project/place.ts";
+import type { CredentialTable } from "../rules/credential-table.ts";
+import type { Finding, FindingStep } from "../rules/finding.ts";
+import type { Report, Rule, RuleContext, SeenCredential } from "../rules/rule.ts";
+import type { Settings } from "../settings/settings.ts";
+import type { Span } from "../text/span.ts";
+
+/** What the rules are asked about: one file of a project. */
+export interface FileInput {
+  readonly path: string;
+  readonly text: string;
+  readonly place: FilePlace;
+  readonly settings: Settings;
+  /** Undefined where the file is no program, or was not looked at as one. */
+  readonly program: Program | undefined;
+  /** Whether the file is source code, even if it was too large to be understood as such. */
+  readonly isProgram: boolean;
+  readonly ignored: boolean | undefined;
+  /** Events at places in this file, from whichever module's walk. */
+  readonly events: readonly FlowEvent[];
+  readonly table: CredentialTable;
+  /** Programs of other files, for the places of steps. */
+  readonly programOf: (path: string) => Program | undefined;
+}
+
+/** The findings of all rules in one file, in order of place. A rule that fails costs its own findings only; its id is in `failed`. */
+export function findingsOf(rules: readonly Rule[], input: FileInput): { readonly findings: readonly Finding[]; readonly failed: readonly string[] } {
+  const context = contextOf(input);
+  const failed: string[] = [];
+  const reported: { readonly rule: Rule; readonly report: Report }[] = [];
+  for (const rule of rules) {
+    if (input.settings.rules[rule.id] === "off") continue;
+    try {
+      for (const report of rule.find(context)) reported.push({ rule, report });
+    } catch (error) {
+      failed.push(`${rule.id}: ${error instanceof Error ? error.name : "error"}`);
+    }
+  }
+  reported.sort((a, b) => a.report.span.start - b.report.span.start || a.report.span.end - b.report.span.end || (a.rule.id < b.rule.id ? -1 : a.rule.id > b.rule.id ? 1 : 0));
+  return { findings: finish(reported, input), failed };
+}
+
+function contextOf(input: FileInput): RuleContext {
+  const credentials: SeenCredential[] = mayHoldCredential(input.text)
+    ? credentialsIn(input.text).map((credential) => ({
+        credential,
+        within: !input.program ? (input.isProgram ? "code" : "text") : input.program.comments.some((comment) => comment.start <= credential.start && credential.end <= comment.end) ? "comment" : "code",
+      }))
+    : [];
+  return {
+    path: input.path,
+    text: input.text,
+    place: input.place,
+    settings: input.settings,
+    events: input.events,
+    credentials,
+    table: input.table,
+    isProgram: input.isProgram,
+    ignored: input.ignored,
+    speaksOfStripe: /stripe/i.test(input.text) || /stripe/i.test(input.path),
+    spanOf: (place) => spanIn(input.program, place),
+  };
+}
+
+function spanIn(program: Program | undefined, place: Place): Span {
+  const start = program ? unitStart(program, place.unit) : 0;
+  return { start: start + place.start, end: start + place.end };
+}
+
+function finish(reported: readonly { readonly rule: Rule; readonly report: Report }[], input: FileInput): Finding[] {
+  const findings: Finding[] = [];
+  const seen = new Set<string>();
+  const counts = new Map<string, number>();
+  for (const { rule, report } of reported) {
+    const message = render(rule, report);
+    const same = `${rule.id} ${report.span.start} ${report.span.end} ${message}`;
+    if (seen.has(same)) continue;
+    seen.add(same);
+    const identity = `${rule.id}\0${input.path}\0${report.evidence?.fingerprint ?? report.evidence?.masked ?? report.message}`;
+    const count = (counts.get(identity) ?? 0) + 1;
+    counts.set(identity, count);
+    const set = input.settings.rules[rule.id];
+    findings.push({
+      rule: rule.id,
+      message,
+      severity: set === undefined || set === "off" ? report.severity : set,
+      confidence: report.confidence ?? "high",
+      path: input.path,
+      span: report.span,
+      evidence: report.evidence,
+      steps: stepsOf(report, input),
+      fingerprint: hash(`${identity}\0${count}`),
+      secrets: report.secrets ?? [],
+      circumstances: report.circumstances ?? [],
+    });
+  }
+  return findings;
+}
+
+function render(rule: Rule, report: Report): string {
+  const template = rule.messages[report.message] ?? rule.what;
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => report.arguments?.[name] ?? whole);
+}
+
+/** Steps further apart than this add nothing: the first and the last ones tell the way. */
+const MAX_STEPS_SHOWN = 24;
+
+function stepsOf(report: Report, input: FileInput): FindingStep[] {
+  const steps: FindingStep[] = [];
+  const add = (place: Place, text: string): void => {
+    const program = place.path === input.path ? input.program : input.programOf(place.path);
+    if (!program) return;
+    const span = spanIn(program, place);
+    const last = steps.at(-1);
+    if (last && last.path === place.path && last.span.start === span.start && last.span.end === span.end) return;
+    steps.push({ path: place.path, span, text });
+  };
+  const way: Step[] = [];
+  for (let step = report.steps; step; step = step.before) way.push(step);
+  for (const step of way.toReversed()) if (step.text !== "") add(step.at, step.text);
+  for (const place of report.through ?? []) add(place, "called here");
+  return steps.length > MAX_STEPS_SHOWN ? [...steps.slice(0, MAX_STEPS_SHOWN / 2), ...steps.slice(-MAX_STEPS_SHOWN / 2)] : steps;
+}
+
+/** FNV-1a over UTF-16 units, twice with different seeds: identifies a finding, hides nothing. */
+function hash(text: string): string {
+  let [a, b] = [0x811c9dc5, 0x9747b28c];
+  for (let i = 0; i < text.length; i++) {
+    a = Math.imul(a ^ text.charCodeAt(i), 0x01000193);
+    b = Math.imul(b ^ text.charCodeAt(i), 0x5bd1e995);
+  }
+  return (a >>> 0).toString(16).padStart(8, "0") + (b >>> 0).toString(16).padStart(8, "0");
+}

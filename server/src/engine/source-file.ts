@@ -1,0 +1,47 @@
+import { lower } from "../facts/lower.ts";
+import type { Program } from "../facts/program.ts";
+import type { IncrementalParse, Syntax } from "../syntax/parser.ts";
+import type { Grammar } from "../syntax/tree.ts";
+
+/** One file as it was given last, with what was found out about this very text. */
+export class SourceFile {
+  readonly path: string;
+  readonly grammar: Grammar | undefined;
+  text: string;
+  /** Whether git ignores it; undefined where that is not known. */
+  ignored: boolean | undefined;
+  /** Counts the texts given: answers for another number are out of date. */
+  version = 0;
+  private parse: IncrementalParse | undefined;
+  private lowered: { readonly version: number; readonly program: Program } | undefined;
+
+  constructor(path: string, grammar: Grammar | undefined, text: string) {
+    this.path = path;
+    this.grammar = grammar;
+    this.text = text;
+  }
+
+  replace(text: string): void {
+    if (text === this.text) return;
+    this.text = text;
+    this.version++;
+  }
+
+  /** The program of the text; undefined if cancelled, or if it is none. The grammar must be loaded. */
+  program(syntax: Syntax, cancelled: (() => boolean) | undefined): Program | undefined {
+    if (this.lowered?.version === this.version) return this.lowered.program;
+    if (!this.grammar) return undefined;
+    const parse = syntax.parse(this.grammar, this.text, { previous: this.parse, cancelled });
+    if (!parse) return undefined;
+    this.parse?.delete();
+    this.parse = parse;
+    const program = lower(parse.parsed);
+    this.lowered = { version: this.version, program };
+    return program;
+  }
+
+  dispose(): void {
+    this.parse?.delete();
+    this.parse = undefined;
+  }
+}

@@ -1,0 +1,80 @@
+import type { FlowEvent } from "../flow/event.ts";
+import type { Place } from "../flow/place.ts";
+import type { Step } from "../flow/value.ts";
+import type { Credential } from "../model/credentials/credential.ts";
+import type { FilePlace } from "../project/place.ts";
+import type { Settings } from "../settings/settings.ts";
+import type { Severity } from "../settings/severity.ts";
+import type { Span } from "../text/span.ts";
+import type { CredentialTable } from "./credential-table.ts";
+import type { Evidence } from "./finding.ts";
+
+/** What a rule is, and how it finds. All that a rule's author has to read is in this file and in `flow/event.ts`. */
+export interface Rule {
+  /** Names the pattern found, in words: `hardcoded-key`. */
+  readonly id: string;
+  readonly title: string;
+  /** What a finding weighs where nothing says otherwise. */
+  readonly severity: Severity;
+  readonly cwe: `CWE-${number}`;
+  /** What is wrong, why it matters, what to do: one sentence each. */
+  readonly what: string;
+  readonly why: string;
+  readonly advice: string;
+  /** One line each; `{name}` is filled in from the report's arguments. */
+  readonly messages: Readonly<Record<string, string>>;
+  /** Shown on the rule's page and run as tests: `bad` has exactly one finding of the rule, `good` none. `{{sk_live}}` stands for a key. */
+  readonly examples: readonly Example[];
+  /** What it finds in one file. */
+  readonly find: (context: RuleContext) => Iterable<Report>;
+}
+
+export interface Example {
+  /** Decides the language, and the place: `app.py`, `config/stripe.yml`. */
+  readonly path: string;
+  readonly bad: string;
+  readonly good: string;
+}
+
+/** What a rule may look at: one file, and what is known of the project's credentials. */
+export interface RuleContext {
+  readonly path: string;
+  readonly text: string;
+  readonly place: FilePlace;
+  readonly settings: Settings;
+  /** What the walk recorded at places in this file; empty where the file is no program. */
+  readonly events: readonly FlowEvent[];
+  /** Credentials seen in the bare text, wherever they stand. */
+  readonly credentials: readonly SeenCredential[];
+  readonly table: CredentialTable;
+  readonly isProgram: boolean;
+  /** Whether git ignores the file; undefined where that is not known. */
+  readonly ignored: boolean | undefined;
+  /** Whether anything in the file speaks of Stripe. */
+  readonly speaksOfStripe: boolean;
+  /** The span of a place in this file, counted from the start of its text. */
+  spanOf(place: Place): Span;
+}
+
+export interface SeenCredential {
+  readonly credential: Credential;
+  /** What it stands in: `comment` and `code` in programs, `text` elsewhere. */
+  readonly within: "comment" | "code" | "text";
+}
+
+/** What a rule says of one place. The engine turns it into a finding: renders the message, weighs it, numbers it. */
+export interface Report {
+  readonly message: string;
+  readonly arguments?: Readonly<Record<string, string>>;
+  readonly span: Span;
+  readonly severity: Severity;
+  readonly confidence?: "high" | "medium" | "low";
+  readonly evidence?: Evidence;
+  /** The last step of the way; the engine unrolls it. */
+  readonly steps?: Step;
+  /** Calls through which it was reached, the outermost last. */
+  readonly through?: readonly Place[];
+  readonly circumstances?: readonly string[];
+  /** Parts of the span, or beyond it, that hold a secret. */
+  readonly secrets?: readonly Span[];
+}
