@@ -1,6 +1,6 @@
+import type { Finding } from "../rules/finding.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Syntax } from "../syntax/parser.ts";
-import type { Finding } from "../rules/finding.ts";
 import type { Edit } from "../text/edit.ts";
 
 /** One way to put a finding right. One file each; the index is generated. */

@@ -1,0 +1,28 @@
+/** The line break a text uses: that of its first line. */
+export function lineBreakOf(text: string): "\n" | "\r\n" {
+  const at = text.indexOf("\n");
+  return at > 0 && text[at - 1] === "\r" ? "\r\n" : "\n";
+}
+
+/** One step of indentation as the text does it; two spaces where it has none. */
+export function indentationOf(text: string): string {
+  const [, first] = /^(\t| {2,8})(?![ *])\S/m.exec(text) ?? [];
+  return first ?? "  ";
+}
+
+/** The quote most strings of a text have; `"` in a tie. */
+export function quoteOf(text: string): '"' | "'" {
+  return (text.match(/'/g)?.length ?? 0) > (text.match(/"/g)?.length ?? 0) ? "'" : '"';
+}
+
+/** Whether statements end with a semicolon where the language leaves it free. */
+export function hasSemicolons(text: string): boolean {
+  const ended = text.match(/;[ \t]*\r?$/gm)?.length ?? 0;
+  const open = text.match(/[\w)\]"'`][ \t]*\r?$/gm)?.length ?? 0;
+  return ended > 0 ? ended * 4 >= open : open === 0;
+}
+
+/** A string literal; the text holds no quote and no backslash. */
+export function quoted(text: string, quote: '"' | "'"): string {
+  return `${quote}${text}${quote}`;
+}

@@ -1,0 +1,105 @@
+import { lineBreakOf } from "./code-style.ts";
+import type { FileChange, ProjectSnapshot } from "./repair.ts";
+
+/** Files that show which variables a project needs, without values. */
+const EXAMPLE_FILES = [".env.example", ".env.sample", ".env.template", ".env.dist", "example.env", "env.example"];
+const MANIFESTS = ["package.json", "pyproject.toml", "requirements.txt", "setup.py", "setup.cfg", "Pipfile", "manage.py", "deno.json"];
+
+/** Where a project keeps what is about its environment. Paths end without `/`; the root is empty. */
+export interface EnvironmentFiles {
+  /** Where `.env` lies or would lie. */
+  readonly folder: string;
+  /** The example file, if there is one. */
+  readonly example: string | undefined;
+  readonly gitignore: string | undefined;
+}
+
+/** The nearest place above a file with an example file, else with a manifest, else with a `.gitignore`; undefined where nothing shows a project. */
+export async function environmentFiles(project: ProjectSnapshot, path: string): Promise<EnvironmentFiles | undefined> {
+  let example: string | undefined;
+  let manifest: string | undefined;
+  let gitignore: string | undefined;
+  for (const folder of foldersAbove(path)) {
+    const names = new Set((await project.list(folder)).map((name) => name.split("/").at(-1) ?? name));
+    example ??= EXAMPLE_FILES.filter((name) => names.has(name)).map((name) => join(folder, name))[0];
+    if (MANIFESTS.some((name) => names.has(name))) manifest ??= folder;
+    if (names.has(".gitignore")) gitignore ??= join(folder, ".gitignore");
+  }
+  const folder = example !== undefined ? folderOf(example) : (manifest ?? (gitignore === undefined ? undefined : folderOf(gitignore)));
+  return folder === undefined ? undefined : { folder, example, gitignore };
+}
+
+/** The changes after which the example file lists the variables and git ignores `.env` files, but not the example. */
+export async function environmentFileChanges(project: ProjectSnapshot, files: EnvironmentFiles, name: string): Promise<FileChange[]> {
+  const changes: FileChange[] = [];
+  const example = files.example ?? join(files.folder, ".env.example");
+  const text = files.example === undefined ? undefined : await project.read(example);
+  if (text === undefined ? files.example === undefined : !assigns(text, name)) changes.push(withLines(example, text, [`${name}=`]));
+  const ignore = files.gitignore ?? join(files.folder, ".gitignore");
+  const ignored = files.gitignore === undefined ? undefined : await project.read(ignore);
+  if (files.gitignore !== undefined && ignored === undefined) return changes;
+  const lines = missingLines(
+    ignored ?? "",
+    await project.isIgnored(join(files.folder, ".env")),
+    await project.isIgnored(example),
+    example.split("/").at(-1) ?? "",
+  );
+  if (lines.length > 0) changes.push(withLines(ignore, ignored, lines));
+  return changes;
+}
+
+/** The text of a file in which variables are set, with one more; undefined where it is set to something else already. */
+export function environmentFileChange(path: string, text: string | undefined, name: string, value: string): FileChange | "there" | undefined {
+  const match = text === undefined ? undefined : new RegExp(`^[ \\t]*(?:export[ \\t]+)?${name}[ \\t]*=[ \\t]*(.*?)[ \\t]*\\r?$`, "m").exec(text);
+  if (match === undefined || match === null) return withLines(path, text, [`${name}=${value}`]);
+  const [line, current = ""] = match;
+  if (current === value || current === `"${value}"` || current === `'${value}'`) return "there";
+  if (current !== "" && current !== '""' && current !== "''") return undefined;
+  const end = match.index + line.trimEnd().length;
+  return { kind: "edit", path, edits: [{ span: { start: end - current.length, end }, text: value }] };
+}
+
+/** Whether a text of variables sets this one. */
+function assigns(text: string, name: string): boolean {
+  return new RegExp(`^[ \\t]*(?:export[ \\t]+)?${name}[ \\t]*=`, "m").test(text);
+}
+
+/** Lines that `.gitignore` lacks. What git says counts where it can be asked; a line that is there is never repeated. */
+function missingLines(text: string, ignored: boolean | undefined, exampleIgnored: boolean | undefined, example: string): string[] {
+  const lines = new Set(text.split(/\r?\n/).map((line) => line.trim().replace(/^(?:\*\*)?\/(?=[^/]*$)/, "")));
+  const missing: string[] = [];
+  const all = lines.has(".env*") || lines.has("*.env*");
+  const covered = all || lines.has(".env") || lines.has("*.env");
+  if (ignored !== true && !covered) {
+    missing.push(".env");
+    if (!lines.has(".env.*")) missing.push(".env.*");
+  }
+  const hides =
+    example.startsWith(".env") && (exampleIgnored === true || (exampleIgnored === undefined && (all || lines.has(".env.*"))) || missing.includes(".env.*"));
+  if (hides && !lines.has(`!${example}`)) missing.push(`!${example}`);
+  return missing;
+}
+
+/** The change that adds lines at a file's end, in its own line breaks, with a final one only where it had one. */
+function withLines(path: string, text: string | undefined, lines: readonly string[]): FileChange {
+  if (text === undefined) return { kind: "create", path, text: `${lines.join("\n")}\n` };
+  const br = lineBreakOf(text);
+  const closed = text === "" || text.endsWith("\n");
+  const added = closed ? lines.map((line) => line + br) : lines.map((line) => br + line);
+  return { kind: "edit", path, edits: [{ span: { start: text.length, end: text.length }, text: added.join("") }] };
+}
+
+/** The folders around a file, the nearest first; the root is the empty one. */
+function foldersAbove(path: string): string[] {
+  const parts = path.split("/").slice(0, -1);
+  return [...parts.map((_, index) => parts.slice(0, parts.length - index).join("/")), ""];
+}
+
+function folderOf(path: string): string {
+  return path.split("/").slice(0, -1).join("/");
+}
+
+/** The path of a name in a folder. */
+export function join(folder: string, name: string): string {
+  return folder === "" ? name : `${folder}/${name}`;
+}

@@ -1,0 +1,41 @@
+import type { Finding } from "../rules/finding.ts";
+import type { Edit } from "../text/edit.ts";
+import { applyEdits } from "../text/edit.ts";
+import { environmentFileChanges } from "./env-files.ts";
+import { type KeySite, keySite, parsedOf } from "./key-site.ts";
+import { environmentRead } from "./read-environment.ts";
+import type { FileChange, ProjectEdit, RepairContext } from "./repair.ts";
+
+export interface EnvironmentEdit extends ProjectEdit {
+  readonly place: KeySite;
+}
+
+/** The edits after which the key is read from an environment variable, the files around it brought in order; undefined where that would not be right. */
+export async function environmentEdit(finding: Finding, context: RepairContext): Promise<EnvironmentEdit | undefined> {
+  const place = await keySite(finding, context);
+  if (place === undefined) return undefined;
+  const { parsed, site, name, files } = place;
+  const reading = await environmentRead(parsed, site, context);
+  if (reading === undefined) return undefined;
+  let reads = false;
+  const own = site.edits(name ?? "", (code) => {
+    reads = true;
+    return reading.read(code);
+  });
+  const edits: readonly Edit[] = [...(reads ? reading.edits : []), ...own];
+  if (own.length === 0 || (!parsed.broken && (await isBroken(edits, context)))) return undefined;
+  const changes: FileChange[] = [{ kind: "edit", path: context.path, edits }];
+  if (name !== undefined && files !== undefined) changes.push(...(await environmentFileChanges(context.project, files, name)));
+  const notes = [
+    name === undefined ? "Set the variable where the program runs." : `Set ${name} where the program runs.`,
+    "Roll the old key: it was in the file, and it stays in the file's history.",
+    ...(reads ? reading.notes : []),
+  ];
+  return { changes, notes, place };
+}
+
+/** Whether the text after the edits no longer parses. */
+async function isBroken(edits: readonly Edit[], context: RepairContext): Promise<boolean> {
+  const after = await parsedOf({ ...context, text: applyEdits(context.text, edits) });
+  return after === undefined || after.broken;
+}

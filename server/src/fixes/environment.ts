@@ -1,0 +1,29 @@
+import { environmentEdit } from "./environment-edit.ts";
+import type { Offer, Repair } from "./repair.ts";
+
+/** Reads the key from the environment instead. */
+export const environment: Repair = {
+  id: "environment",
+  rules: ["hardcoded-key", "wrong-key-kind"],
+
+  async offers(finding, context) {
+    const edit = await environmentEdit(finding, context);
+    if (edit === undefined) return [];
+    const { name, wanted } = edit.place;
+    const what = wanted === "webhookSecret" ? "webhook secret" : "key";
+    const offer: Offer = {
+      repair: "environment",
+      variant: "environment",
+      title: name === undefined ? `Read the ${what} from the environment alone` : `Read the ${what} from the environment variable ${name}`,
+      // Another kind of key than the one that stands there is another value.
+      safety: finding.rule === "hardcoded-key" ? "safe" : "suggestion",
+      preferred: true,
+    };
+    return [offer];
+  },
+
+  async edit(_offer, finding, context) {
+    const edit = await environmentEdit(finding, context);
+    return edit && { changes: edit.changes, notes: edit.notes };
+  },
+};

@@ -1,0 +1,101 @@
+import type { Finding } from "../rules/finding.ts";
+import { Rewriting } from "./apply.ts";
+import { repairs } from "./index.ts";
+import type { FileChange, ProjectEdit, ProjectSnapshot, RepairContext } from "./repair.ts";
+
+/**
+ * The preferred safe repair of every finding, one on top of the other, as one edit of the files as they are; undefined where there is nothing to do.
+ * The findings may be of several files; those of others than the context's own are read from the project.
+ */
+export async function fixAll(findings: readonly Finding[], context: RepairContext): Promise<ProjectEdit | undefined> {
+  const working = new WorkingFiles(context);
+  const notes = new Set<string>();
+  for (const finding of inOrder(findings)) {
+    const file = await working.file(finding.path);
+    const span = file?.now(finding.span);
+    // What an earlier repair has changed is no longer what was found.
+    if (file === undefined || span === undefined) continue;
+    const here: RepairContext = {
+      ...context,
+      path: finding.path,
+      text: file.text,
+      languageId: finding.path === context.path ? context.languageId : undefined,
+      project: working,
+    };
+    const edit = await preferredEdit({ ...finding, span }, here);
+    if (edit === undefined || !(await working.apply(edit.changes))) continue;
+    for (const note of edit.notes) notes.add(note);
+  }
+  const changes = working.changes();
+  return changes.length === 0 ? undefined : { changes, notes: [...notes] };
+}
+
+async function preferredEdit(finding: Finding, context: RepairContext): Promise<ProjectEdit | undefined> {
+  for (const repair of repairs) {
+    if (!repair.rules.includes(finding.rule)) continue;
+    const offer = (await repair.offers(finding, context)).find(({ preferred, safety }) => preferred && safety === "safe");
+    const edit = offer && (await repair.edit(offer, finding, context));
+    if (edit) return edit;
+  }
+  return undefined;
+}
+
+function inOrder(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((a, b) => (a.path === b.path ? a.span.start - b.span.start || a.span.end - b.span.end : a.path < b.path ? -1 : 1));
+}
+
+/** The project as it is after the repairs so far. */
+class WorkingFiles implements ProjectSnapshot {
+  readonly #context: RepairContext;
+  readonly #files = new Map<string, Rewriting | undefined>();
+  readonly #created = new Set<string>();
+
+  constructor(context: RepairContext) {
+    this.#context = context;
+  }
+
+  async file(path: string): Promise<Rewriting | undefined> {
+    if (!this.#files.has(path)) {
+      const text = path === this.#context.path ? this.#context.text : await this.#context.project.read(path);
+      this.#files.set(path, text === undefined ? undefined : new Rewriting(text));
+    }
+    return this.#files.get(path);
+  }
+
+  async read(path: string): Promise<string | undefined> {
+    return (await this.file(path))?.text;
+  }
+
+  async list(folder: string): Promise<readonly string[]> {
+    const prefix = folder === "" ? "" : `${folder}/`;
+    const created = [...this.#created].filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length).split("/")[0] as string);
+    return [...new Set([...(await this.#context.project.list(folder)), ...created])];
+  }
+
+  isIgnored(path: string): Promise<boolean | undefined> {
+    return this.#context.project.isIgnored(path);
+  }
+
+  /** Makes all the changes, or none where one does not fit. */
+  async apply(changes: readonly FileChange[]): Promise<boolean> {
+    for (const change of changes) if ((change.kind === "create") !== ((await this.file(change.path)) === undefined)) return false;
+    for (const change of changes) {
+      if (change.kind === "edit") this.#files.get(change.path)?.apply(change.edits);
+      else {
+        const file = new Rewriting("");
+        file.apply([{ span: { start: 0, end: 0 }, text: change.text }]);
+        this.#files.set(change.path, file);
+        this.#created.add(change.path);
+      }
+    }
+    return true;
+  }
+
+  changes(): FileChange[] {
+    return [...this.#files].flatMap(([path, file]): FileChange[] => {
+      const edits = file?.edits ?? [];
+      if (file === undefined || edits.length === 0) return [];
+      return [this.#created.has(path) ? { kind: "create", path, text: file.text } : { kind: "edit", path, edits }];
+    });
+  }
+}

@@ -1,0 +1,60 @@
+import { grammarOfFile, grammarOfLanguageId } from "../facts/languages.ts";
+import { placeOf } from "../project/places.ts";
+import type { Finding } from "../rules/finding.ts";
+import type { NamedKey } from "../settings/settings.ts";
+import { MAX_PARSED_LENGTH } from "../syntax/parser.ts";
+import type { Grammar, ParsedText } from "../syntax/tree.ts";
+import { hasOtherEnvironment, isClientCode, isClientConfiguration } from "./client-code.ts";
+import { type EnvironmentFiles, environmentFiles } from "./env-files.ts";
+import { type KeyInFile, keysInFile, namesIn, variableName, wantedKey } from "./names.ts";
+import type { RepairContext } from "./repair.ts";
+import { javascriptSite } from "./site/javascript.ts";
+import { pythonSite } from "./site/python.ts";
+import type { Site } from "./site/site.ts";
+
+/** A key in server code, where a look-up could stand instead of it. */
+export interface KeySite {
+  readonly parsed: ParsedText;
+  readonly site: Site;
+  readonly wanted: NamedKey;
+  /** The variable to read: the one the code falls back from, else the project's own, else the one in the settings. Undefined where the code computes it. */
+  readonly name: string | undefined;
+  readonly files: EnvironmentFiles | undefined;
+}
+
+/** Where the key of a finding stands; undefined where no look-up would be right: no code, code for browsers, comments, types. */
+export async function keySite(finding: Finding, context: RepairContext): Promise<KeySite | undefined> {
+  const wanted = wantedKey(finding);
+  const parsed = wanted && (await parsedOf(context));
+  if (wanted === undefined || parsed === undefined || placeOf(context.path, context.settings) === "client") return undefined;
+  const siteOf = parsed.grammar === "python" ? pythonSite : javascriptSite;
+  const site = siteOf(parsed, finding);
+  if (site === undefined) return undefined;
+  if (parsed.grammar !== "python") {
+    if (/\.d\.[cm]?ts$/.test(context.path) || isClientConfiguration(parsed, context.path, site)) return undefined;
+    if (isClientCode(parsed, site) || hasOtherEnvironment(parsed)) return undefined;
+  } else if (context.path.endsWith(".pyi")) return undefined;
+  const files = await environmentFiles(context.project, context.path);
+  if (site.variable !== undefined) return { parsed, site, wanted, name: site.variable.name, files };
+
+  // A key that is only partly in the text is still one of the file's keys.
+  const own: KeyInFile = { text: site.value ?? "", mode: finding.evidence?.mode, label: site.label };
+  const keys = keysInFile(parsed, wanted, ({ start, end, kind, mode, masked, fingerprint }) => {
+    return siteOf(parsed, { ...finding, span: { start, end }, evidence: { kind, mode, masked, fingerprint, wanted: undefined } })?.label;
+  });
+  const example = files?.example === undefined ? undefined : await context.project.read(files.example);
+  const known = { inFile: namesIn(context.text, wanted), inExample: example === undefined ? [] : namesIn(example, wanted) };
+  return { parsed, site, wanted, name: variableName(own, keys, wanted, context.settings, known), files };
+}
+
+/** The text of the context as a tree; undefined where no grammar reads it. */
+export async function parsedOf({ path, text, languageId, syntax }: RepairContext): Promise<ParsedText | undefined> {
+  const grammar = grammarOf(path, text, languageId);
+  if (grammar === undefined || text.length > MAX_PARSED_LENGTH) return undefined;
+  await syntax.load(grammar);
+  return syntax.parseOnce(grammar, text);
+}
+
+function grammarOf(path: string, text: string, languageId: string | undefined): Grammar | undefined {
+  return (languageId === undefined ? undefined : grammarOfLanguageId(languageId)) ?? grammarOfFile(path, text.slice(0, 200).split("\n", 1)[0]);
+}

@@ -1,0 +1,123 @@
+import type { ParsedText, SyntaxNode } from "../syntax/tree.ts";
+import type { Edit } from "../text/edit.ts";
+import type { Span } from "../text/span.ts";
+import { join } from "./env-files.ts";
+import { exportsHelper, HELPER_NAMES, helperIn, requireEnvDeclaration } from "./helpers/require-env.ts";
+import { afterImports } from "./imports/javascript.ts";
+import { isBound } from "./imports/javascript-bindings.ts";
+import { addImport, visibleImport } from "./imports/python.ts";
+import type { ProjectSnapshot, RepairContext } from "./repair.ts";
+import { environmentNames, memberOf } from "./site/javascript-environment.ts";
+import type { Read } from "./site/site.ts";
+import { childOf, nodesOf, partsOf } from "./tree.ts";
+
+/** How code reads a variable that must be set, and what it needs for that. */
+export interface EnvironmentRead {
+  readonly read: Read;
+  /** Imports and helpers that are not there yet. */
+  readonly edits: readonly Edit[];
+  readonly notes: readonly string[];
+}
+
+/** The required read of a variable in the form that the file can have at a place; undefined where its names are taken. */
+export async function environmentRead(parsed: ParsedText, at: Span, context: RepairContext): Promise<EnvironmentRead | undefined> {
+  return parsed.grammar === "python" ? pythonRead(parsed, at) : javascriptRead(parsed, at, context);
+}
+
+function pythonRead(parsed: ParsedText, at: Span): EnvironmentRead | undefined {
+  const os = visibleImport(parsed, at, { module: "os" });
+  if (os !== undefined) return { read: (name) => `${os}.environ[${name}]`, edits: [], notes: [] };
+  const environ = visibleImport(parsed, at, { module: "os", member: "environ" });
+  if (environ !== undefined) return { read: (name) => `${environ}[${name}]`, edits: [], notes: [] };
+  const added = addImport(parsed, at, { module: "os" });
+  if (added !== undefined) return { read: (name) => `os.environ[${name}]`, edits: added.edits, notes: [] };
+  const member = addImport(parsed, at, { module: "os", member: "environ" });
+  return member && { read: (name) => `environ[${name}]`, edits: member.edits, notes: [] };
+}
+
+async function javascriptRead(parsed: ParsedText, at: Span, context: RepairContext): Promise<EnvironmentRead | undefined> {
+  if (isBound(parsed, "process", /^(?:node:)?process$/)) return undefined;
+  const idiom = assertedRead(parsed);
+  if (idiom !== undefined) return { read: idiom, edits: [], notes: [] };
+  const existing = helperIn(parsed, at.start) ?? (await importedHelper(parsed, context));
+  if (existing !== undefined) return { read: (name) => `${existing}(${name})`, edits: [], notes: [] };
+  const name = HELPER_NAMES.find((free) => !isBound(parsed, free));
+  if (name === undefined) return undefined;
+  const notes = await missingTypes(parsed, context);
+  return { read: (variable) => `${name}(${variable})`, edits: [afterImports(parsed, requireEnvDeclaration(parsed, name))], notes };
+}
+
+/** The form `process.env.X!` where the file reads variables so. */
+function assertedRead(parsed: ParsedText): Read | undefined {
+  if (parsed.grammar === "javascript") return undefined;
+  const names = environmentNames(parsed);
+  for (const node of nodesOf(parsed.root)) {
+    const read = node.type === "non_null_expression" ? partsOf(node)[0] : undefined;
+    if (read === undefined || memberOf(parsed.text, read, names) === undefined) continue;
+    const environment = "process.env";
+    return (name) => {
+      const [, identifier] = read.type === "member_expression" ? (/^["'`]([A-Za-z_$][\w$]*)["'`]$/.exec(name) ?? []) : [];
+      return identifier === undefined ? `${environment}[${name}]!` : `${environment}.${identifier}!`;
+    };
+  }
+  return undefined;
+}
+
+/** A function with the helper's job that the file imports from another one of the project. */
+async function importedHelper({ root, text }: ParsedText, context: RepairContext): Promise<string | undefined> {
+  for (const statement of root.children) {
+    const source = childOf(statement, "source");
+    const specifier = source ? text.slice(source.start + 1, source.end - 1) : "";
+    if (statement.type !== "import_statement" || !specifier.startsWith(".")) continue;
+    const candidates = [...nodesOf(statement)].filter((node) => node.type === "import_specifier" && /env/i.test(nameIn(text, node, "name")));
+    if (candidates.length === 0) continue;
+    const module = await moduleAt(context, specifier);
+    if (module === undefined) continue;
+    for (const candidate of candidates) {
+      if (exportsHelper(module, nameIn(text, candidate, "name"))) return nameIn(text, candidate, "alias") || nameIn(text, candidate, "name");
+    }
+  }
+  return undefined;
+}
+
+function nameIn(text: string, node: SyntaxNode, field: string): string {
+  const child = childOf(node, field);
+  return child ? text.slice(child.start, child.end) : "";
+}
+
+/** The module of the project that a relative specifier means. */
+async function moduleAt({ path, project, syntax }: RepairContext, specifier: string): Promise<ParsedText | undefined> {
+  const parts = path.split("/").slice(0, -1);
+  for (const part of specifier.split("/")) {
+    if (part === "..") {
+      if (parts.pop() === undefined) return undefined;
+    } else if (part !== "." && part !== "") parts.push(part);
+  }
+  const base = parts.join("/");
+  const stem = base.replace(/\.[cm]?jsx?$/, "");
+  for (const candidate of [base, `${stem}.ts`, `${stem}.tsx`, `${stem}.mts`, `${stem}.js`, `${stem}.mjs`, `${base}/index.ts`, `${base}/index.js`]) {
+    const text = /\.[cm]?[jt]sx?$/.test(candidate) ? await project.read(candidate) : undefined;
+    if (text === undefined) continue;
+    const grammar = /\.[cm]?ts$/.test(candidate) ? "typescript" : candidate.endsWith(".tsx") ? "tsx" : "javascript";
+    await syntax.load(grammar);
+    return syntax.parseOnce(grammar, text);
+  }
+  return undefined;
+}
+
+/** A word about the types of `process`, where the nearest manifest does not bring them and the file does not use them yet. */
+async function missingTypes(parsed: ParsedText, { path, project }: RepairContext): Promise<string[]> {
+  if (parsed.grammar === "javascript" || /\bprocess\b/.test(parsed.text)) return [];
+  const manifest = await nearestManifest(project, path);
+  const known = manifest === undefined || /"(?:@types\/node|@types\/bun|bun-types|next|@nestjs\/core|@types\/express|@remix-run\/node)"\s*:/.test(manifest);
+  return known ? [] : ["Add @types/node to the project: without it TypeScript does not know `process`."];
+}
+
+async function nearestManifest(project: ProjectSnapshot, path: string): Promise<string | undefined> {
+  for (let folder = path; folder !== ""; ) {
+    folder = folder.includes("/") ? folder.slice(0, folder.lastIndexOf("/")) : "";
+    const text = await project.read(join(folder, "package.json"));
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}

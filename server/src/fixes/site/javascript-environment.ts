@@ -1,0 +1,81 @@
+import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
+import type { Span } from "../../text/span.ts";
+import { childOf, nodesOf, partsOf } from "../tree.ts";
+import type { Variable } from "./site.ts";
+
+/** Expressions that wrap a value and leave it what it is. */
+const WRAPPERS = new Set(["parenthesized_expression", "non_null_expression", "as_expression", "satisfies_expression", "type_assertion"]);
+
+/** The local names of `process.env` in a file. */
+export function environmentNames({ root, text }: ParsedText): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const node of nodesOf(root)) {
+    if (node.type === "variable_declarator") {
+      const name = childOf(node, "name");
+      const value = childOf(node, "value");
+      if (name?.type === "identifier" && isProcessEnv(source(text, value))) names.add(source(text, name));
+      if (name?.type === "object_pattern" && /^(?:globalThis\.)?process$/.test(source(text, value)) && /\{\s*env\s*\}/.test(source(text, name)))
+        names.add("env");
+    } else if (node.type === "import_statement" && /^["'](?:node:)?process["']$/.test(source(text, childOf(node, "source")))) {
+      for (const specifier of nodesOf(node)) {
+        if (specifier.type !== "import_specifier" || source(text, childOf(specifier, "name")) !== "env") continue;
+        names.add(source(text, childOf(specifier, "alias") ?? childOf(specifier, "name")));
+      }
+    }
+  }
+  return names;
+}
+
+/** Whether an expression is the environment as an object. */
+export function isEnvironment(text: string, node: SyntaxNode | undefined, names: ReadonlySet<string>): boolean {
+  if (node === undefined) return false;
+  const code = source(text, unwrapped(node));
+  return isProcessEnv(code) || names.has(code);
+}
+
+/** The variable that an expression reads, if that is all it does; of a chain of `||` or `??`, the last. `at` is what has to go when it becomes required. */
+export function environmentVariable(text: string, node: SyntaxNode | undefined, names: ReadonlySet<string>): (Variable & { readonly at: Span }) | undefined {
+  if (node === undefined) return undefined;
+  const operator = node.type === "binary_expression" ? childOf(node, "operator")?.type : undefined;
+  if (operator === "||" || operator === "??") return environmentVariable(text, childOf(node, "right"), names);
+  const read = unwrapped(node);
+  const variable = memberOf(text, read, names);
+  return variable && { ...variable, at: node };
+}
+
+/** The variable of `process.env.X` and `process.env["X"]`. */
+export function memberOf(text: string, node: SyntaxNode | undefined, names: ReadonlySet<string>): Variable | undefined {
+  if (node === undefined || !isEnvironment(text, childOf(node, "object"), names)) return undefined;
+  if (node.type === "member_expression") {
+    const name = source(text, childOf(node, "property"));
+    return { name, code: JSON.stringify(name) };
+  }
+  const index = node.type === "subscript_expression" ? childOf(node, "index") : undefined;
+  return index && variableOf(text, index);
+}
+
+/** The variable that an expression names. */
+export function variableOf(text: string, node: SyntaxNode): Variable {
+  const code = source(text, node);
+  const [, name] = /^["'`]([A-Za-z_]\w*)["'`]$/.exec(code) ?? [];
+  return { name, code };
+}
+
+/** The value without types and parentheses around it. */
+export function unwrapped(node: SyntaxNode): SyntaxNode {
+  let at = node;
+  while (WRAPPERS.has(at.type)) {
+    const next = at.type === "type_assertion" ? partsOf(at).at(-1) : partsOf(at)[0];
+    if (next === undefined) return at;
+    at = next;
+  }
+  return at;
+}
+
+function isProcessEnv(code: string): boolean {
+  return /^(?:globalThis\s*\.\s*)?process\s*\??\.\s*env$/.test(code);
+}
+
+function source(text: string, node: Span | undefined): string {
+  return node ? text.slice(node.start, node.end) : "";
+}

@@ -1,0 +1,162 @@
+import type { Finding } from "../../rules/finding.ts";
+import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
+import { quoteOf } from "../code-style.ts";
+import { coversAll, type KeyRegion, keyRegion, type Literal, type Operand } from "../expression.ts";
+import { childOf, lastOf, nodesOf, type Path, parentOf, partsOf, pathTo, withoutParentheses } from "../tree.ts";
+import { javascriptContext } from "./javascript-context.ts";
+import { javascriptKeyEdits } from "./javascript-literal.ts";
+import type { Site } from "./site.ts";
+
+/** Nodes inside which a string is no value that could be computed instead. */
+const FIXED = new Set([
+  "ambient_declaration",
+  "comment",
+  "enum_assignment",
+  "enum_body",
+  "ERROR",
+  "export_specifier",
+  "import_attribute",
+  "import_require_clause",
+  "import_specifier",
+  "jsx_attribute",
+  "jsx_element",
+  "jsx_expression",
+  "jsx_self_closing_element",
+  "literal_type",
+  "regex",
+  "template_literal_type",
+  "type_alias_declaration",
+  "type_annotation",
+]);
+
+/** The place of the key that a finding is about; undefined where no look-up could stand: comments, types, enums, JSX, names of properties and modules. */
+export function javascriptSite(parsed: ParsedText, finding: Finding): Site | undefined {
+  const built = keyExpression(parsed, withinLiteral(pathTo(parsed.root, finding.span)), finding);
+  if (built === undefined || !mayBeExpression(built.path)) return undefined;
+  const { path, operands, region } = built;
+  const { text } = parsed;
+  const node = lastOf(path);
+  const quote = /^["']$/.test(text.charAt(node.start)) ? (text.charAt(node.start) as '"' | "'") : quoteOf(text);
+  if (region !== undefined && (isTagged(path) || !coversAll(region, operands))) {
+    return {
+      start: node.start,
+      end: node.end,
+      label: undefined,
+      variable: undefined,
+      value: region.value,
+      edits: (name, read) => javascriptKeyEdits(text, path, operands, region, read(`${quote}${name}${quote}`)),
+    };
+  }
+  return isTagged(path) ? undefined : javascriptContext(parsed, path, quote, region?.value);
+}
+
+/** An expression that is (or holds) the key. Without a region all of it is. */
+interface KeyExpression {
+  readonly path: Path;
+  readonly operands: readonly Operand[];
+  readonly region: KeyRegion | undefined;
+}
+
+function keyExpression(parsed: ParsedText, path: Path, finding: Finding): KeyExpression | undefined {
+  const { text } = parsed;
+  const node = lastOf(path);
+  const inner = node.type === "parenthesized_expression" || /^(?:as|satisfies|non_null)_expression$/.test(node.type) ? partsOf(node)[0] : undefined;
+  if (inner !== undefined) return keyExpression(parsed, [...path, inner], finding);
+  const operands = operandsOf(text, node);
+  if (operands !== undefined) {
+    const region = keyRegion(text, operands, finding.evidence);
+    if (region !== undefined) return { path, operands, region };
+    const decoder = finding.evidence?.kind === undefined ? undefined : base64Call(text, path);
+    return decoder && { path: decoder, operands: [], region: undefined };
+  }
+  if (finding.evidence?.kind === undefined || (node.type !== "call_expression" && node.type !== "binary_expression")) return undefined;
+  // Joining, replacing, decoding: the key may stand in one of the texts in it, or be made of all of them.
+  const literals = literalPaths(path);
+  for (const literal of literals) {
+    const one = operandsOf(text, lastOf(literal));
+    const region = one && keyRegion(text, one, finding.evidence);
+    if (one && region) return { path: literal, operands: one, region };
+  }
+  const known = literals.map((literal) => text.slice(lastOf(literal).start, lastOf(literal).end));
+  return known.length > 0 && known.every((literal) => /^["'`][\w+/=-]*["'`]$/.test(literal)) ? { path, operands: [], region: undefined } : undefined;
+}
+
+/** The path without what is inside a literal: findings may be about a part of one. */
+function withinLiteral(path: Path): Path {
+  const hole = path.findLastIndex((node) => node.type === "template_substitution");
+  const string = path.findIndex((node, index) => index > hole && (node.type === "string" || node.type === "template_string"));
+  return string === -1 ? path : path.slice(0, string + 1);
+}
+
+/** The operands of a literal or a chain of `+`. */
+function operandsOf(text: string, node: SyntaxNode): Operand[] | undefined {
+  if (node.type === "string" || node.type === "template_string") return [literalOf(text, node)];
+  const chain: SyntaxNode[] = [];
+  let at = node;
+  while (at.type === "binary_expression" && childOf(at, "operator")?.type === "+") {
+    const left = childOf(at, "left");
+    const right = childOf(at, "right");
+    if (left === undefined || right === undefined) return undefined;
+    chain.push(right);
+    at = left;
+  }
+  if (chain.length === 0) return undefined;
+  chain.push(at);
+  return chain
+    .reverse()
+    .map((operand) =>
+      operand.type === "string" || operand.type === "template_string"
+        ? literalOf(text, operand)
+        : { kind: "opaque", start: operand.start, end: operand.end, joined: false },
+    );
+}
+
+function literalOf(text: string, node: SyntaxNode): Literal {
+  const content = { start: node.start + 1, end: Math.max(node.start + 1, node.end - 1) };
+  return {
+    kind: "literal",
+    start: node.start,
+    end: node.end,
+    open: text.slice(node.start, content.start),
+    close: text.slice(content.end, node.end),
+    content,
+    holes: node.children.filter((child) => child.type === "template_substitution"),
+    raw: false,
+    doubledBraces: false,
+    joined: false,
+  };
+}
+
+function literalPaths(path: Path): Path[] {
+  const whole = lastOf(path);
+  return [...nodesOf(whole)]
+    .filter((node) => node.type === "string" || node.type === "template_string")
+    .map((node) => withinLiteral([...path, ...pathTo(whole, node).slice(1)]));
+}
+
+/** The expression that decodes the text at the end of the path from base64: `atob(…)`, `Buffer.from(…, "base64").toString()`. */
+function base64Call(text: string, path: Path): Path | undefined {
+  const list = withoutParentheses(path).slice(0, -1);
+  const call = list.slice(0, -1);
+  if (lastOf(list)?.type !== "arguments" || lastOf(call)?.type !== "call_expression") return undefined;
+  const source = (node: SyntaxNode | undefined): string => (node ? text.slice(node.start, node.end) : "");
+  const callee = source(childOf(lastOf(call), "function"));
+  if (/^(?:(?:window|globalThis|self)\.)?atob$/.test(callee)) return call;
+  const encoding = partsOf(lastOf(list))[1];
+  if (callee !== "Buffer.from" || !/^["'`]base64(?:url)?["'`]$/.test(source(encoding))) return undefined;
+  const decoded = call.slice(0, -2);
+  return lastOf(decoded)?.type === "call_expression" && /\.\s*toString$/.test(source(childOf(lastOf(decoded), "function"))) ? decoded : undefined;
+}
+
+function isTagged(path: Path): boolean {
+  return lastOf(path).type === "template_string" && parentOf(path)?.type === "call_expression";
+}
+
+/** Whether an expression may stand there. */
+function mayBeExpression(path: Path): boolean {
+  const parent = parentOf(withoutParentheses(path));
+  const node = lastOf(path);
+  if (parent === undefined || parent.type === "expression_statement" || path.some((around) => FIXED.has(around.type))) return false;
+  // The name of a property, and where a module comes from.
+  return node.field !== "key" && node.field !== "source" && !(node.field === "name" && /field_definition|method_definition|property/.test(parent.type));
+}

@@ -1,0 +1,59 @@
+import type { SyntaxNode } from "../syntax/tree.ts";
+import { contains, type Span } from "../text/span.ts";
+
+/** A node with everything around it: the root first, the node itself last. */
+export type Path = readonly SyntaxNode[];
+
+/** The way to the innermost named node that is exactly the span or, where there is none, the innermost named node around it. */
+export function pathTo(root: SyntaxNode, span: Span): Path {
+  const path: SyntaxNode[] = [root];
+  for (let node: SyntaxNode | undefined = root; node !== undefined; ) {
+    const next: SyntaxNode | undefined = node.children.find((child) => child.named && child.start < child.end && contains(child, span));
+    if (next !== undefined) path.push(next);
+    node = next;
+  }
+  return path;
+}
+
+/** All nodes under and with this one, parents first, in order of place. Walks without recursion. */
+export function* nodesOf(root: SyntaxNode): Generator<SyntaxNode> {
+  const open = [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    yield node;
+    for (let i = node.children.length - 1; i >= 0; i--) open.push(node.children[i] as SyntaxNode);
+  }
+}
+
+/** The node at the end of a path. */
+export function lastOf(path: Path): SyntaxNode {
+  return path[path.length - 1] as SyntaxNode;
+}
+
+/** The node around the last one. */
+export function parentOf(path: Path): SyntaxNode | undefined {
+  return path[path.length - 2];
+}
+
+/** The child in a field. */
+export function childOf(node: SyntaxNode | undefined, field: string): SyntaxNode | undefined {
+  return node?.children.find((child) => child.field === field);
+}
+
+/** Named children that are not comments. */
+export function partsOf(node: SyntaxNode | undefined): SyntaxNode[] {
+  return node?.children.filter((child) => child.named && child.type !== "comment") ?? [];
+}
+
+/** The path without parentheses at its end: the way to the widest node with the same value. */
+export function withoutParentheses(path: Path): Path {
+  let end = path.length;
+  while (path[end - 2]?.type === "parenthesized_expression") end--;
+  return path.slice(0, end);
+}
+
+/** What stands inside any number of parentheses. */
+export function inside(node: SyntaxNode | undefined): SyntaxNode | undefined {
+  let at = node;
+  while (at?.type === "parenthesized_expression") at = partsOf(at)[0];
+  return at;
+}
