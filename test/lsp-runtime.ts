@@ -36,6 +36,7 @@ export class MemoryFiles implements FileSystem {
 export class FakeSession implements Session {
   readonly texts = new Map<string, string>();
   readonly asked: string[] = [];
+  readonly ignored = new Map<string, boolean>();
   readonly #severity: Finding["severity"];
   readonly #kept = new Map<string, Analysis>();
   gate: Promise<void> | undefined;
@@ -45,8 +46,10 @@ export class FakeSession implements Session {
     this.#severity = severity;
   }
 
-  set(path: string, text: string): void {
+  set(path: string, text: string, _languageId?: string, ignored?: boolean): void {
     if (this.disposed) throw new Error("disposed");
+    if (ignored !== undefined) this.ignored.set(path, ignored);
+    else this.ignored.delete(path);
     this.texts.set(path, text);
     this.#kept.clear();
   }
@@ -157,6 +160,12 @@ export function fakeRuntime(files: MemoryFiles = new MemoryFiles(), parts: Parti
       return session;
     },
     repairs: [toEnvironment],
+    fixAll: async (findings, context) => {
+      const all = await Promise.all(findings.map((finding) => editFor(finding, context)));
+      const [first] = all;
+      const edits = all.flatMap(({ changes: [change] }) => (change?.kind === "edit" ? change.edits : []));
+      return first && { ...first, changes: [{ kind: "edit", path: context.path, edits }, ...first.changes.slice(1)] };
+    },
     isIgnored: async () => undefined,
     rulePage: (rule) => `file:///pages/${rule}.md`,
     rules: [{ id: "hardcoded-key", title: "A key in the source", markdown: "# hardcoded-key\n" }],

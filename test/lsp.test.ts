@@ -477,3 +477,45 @@ lspTest(
 lspTest("the rules, for a list", {}, async ({ client }) => {
   assert.deepEqual(await client.connection.sendRequest(RULES), [{ id: "hardcoded-key", title: "A key in the source", markdown: "# hardcoded-key\n" }]);
 });
+
+lspTest(
+  "what settings leave out is silent; what is wrong in the settings themselves is said, in the text as it is now",
+  { files: { "/shop/keywarden.json": '{"exclude":["old"]}' } },
+  async ({ client }) => {
+    const count = async (uri: string) => {
+      client.open(uri, LINE);
+      return (await client.diagnostics(uri)).length;
+    };
+    assert.equal(await count("file:///shop/old/app.py"), 0);
+    assert.equal(await count("file:///shop/node_modules/x/index.js"), 0);
+    assert.equal(await count("file:///shop/older/app.py"), 1);
+    client.open("file:///shop/keywarden.json", '{\n  "rulez": {}\n}\n', "json");
+    assert.deepEqual(
+      (await client.diagnostics("file:///shop/keywarden.json")).map(({ code, range }) => [code, range.start]),
+      [["invalid-settings", { line: 1, character: 2 }]],
+    );
+    client.change("file:///shop/keywarden.json", '{\n  "rules": {}\n}\n');
+    assert.deepEqual(await client.diagnostics("file:///shop/keywarden.json"), []);
+  },
+);
+
+lspTest(
+  "whether git ignores a dotenv file is asked once, and again when that may have changed",
+  {
+    parts: { isIgnored: async (folder, path, gitAllowed) => (gitAllowed ? folder === "/shop" && path === "/shop/web/.env.local" : undefined) },
+  },
+  async ({ client, runtime }) => {
+    const uri = "file:///shop/web/.env.local";
+    client.open(uri, LINE, "dotenv");
+    client.open(APP, LINE);
+    await client.diagnostics(uri);
+    assert.deepEqual([...(runtime.sessions[0]?.ignored ?? [])], []);
+    client.notify(TRUST, { gitAllowed: true });
+    await client.diagnostics(uri);
+    assert.deepEqual([...(runtime.sessions[1]?.ignored ?? [])], [["web/.env.local", true]]);
+    client.notify("workspace/didChangeWatchedFiles", { changes: [{ uri: "file:///shop/.gitignore", type: 2 }] });
+    await client.diagnostics(uri);
+    assert.equal(client.refreshes, 2);
+    assert.equal(runtime.sessions.length, 2);
+  },
+);

@@ -2,7 +2,6 @@ import { type CancellationToken, type CodeAction, Command, LSPErrorCodes, Respon
 import type { FileChange, ProjectEdit, RepairContext } from "../fixes/repair.ts";
 import { type LocatedChange, workspaceEditOf } from "./convert.ts";
 import { SHOW_NOTES } from "./execute-command.ts";
-import { fixAll } from "./fix-all.ts";
 import { guarded } from "./guard.ts";
 import { type Answer, answerFor, repairContextOf, type Server, Superseded } from "./server.ts";
 
@@ -36,7 +35,7 @@ export async function completed(server: Server, action: CodeAction, token: Cance
   if (answer === undefined) throw new Superseded();
   const context = await repairContextOf(server, answer);
   const seen = new Map<string, string | undefined>();
-  const edit = "all" in data ? await fixAll(server, answer, seen, () => isOver(answer, token)) : await editOf(server, data, answer, remembering(context, seen));
+  const edit = await editOf(server, data, answer, remembering(context, seen));
   const changes = edit === undefined ? [] : await locatedChanges(answer, edit.changes, seen);
   if (isOver(answer, token)) throw new Superseded();
   if (edit === undefined || changes.length === 0) throw new ResponseError(LSPErrorCodes.RequestFailed, "No edit is known to be right here.");
@@ -52,9 +51,10 @@ function isOver({ document, version }: Answer, token: CancellationToken): boolea
   return token.isCancellationRequested || document.version !== version;
 }
 
-async function editOf(server: Server, data: OneData, { analysis }: Answer, context: RepairContext): Promise<ProjectEdit | undefined> {
+async function editOf({ runtime }: Server, data: ActionData, { analysis }: Answer, context: RepairContext): Promise<ProjectEdit | undefined> {
+  if ("all" in data) return runtime.fixAll(analysis.findings, context);
   const finding = analysis.findings.find((it) => it.fingerprint === data.fingerprint);
-  const repair = server.runtime.repairs.find((it) => it.id === data.repair);
+  const repair = runtime.repairs.find((it) => it.id === data.repair);
   if (finding === undefined || repair === undefined) throw new Superseded();
   const offer = (await repair.offers(finding, context)).find((it) => it.variant === data.variant);
   return offer === undefined ? undefined : repair.edit(offer, finding, context);

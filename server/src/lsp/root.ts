@@ -1,7 +1,9 @@
-import { TextDocument } from "vscode-languageserver-textdocument";
+import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Analysis, Session } from "../engine/analysis.ts";
+import { settingsFindings } from "../engine/settings-findings.ts";
 import type { ProjectSnapshot } from "../fixes/repair.ts";
 import { decode } from "../project/decode.ts";
+import { isExcluded } from "../project/places.ts";
 import { readSettings } from "../settings/read-settings.ts";
 import { DEFAULT_SETTINGS, SETTINGS_FILE, type Settings } from "../settings/settings.ts";
 import { MAX_PARSED_LENGTH } from "../syntax/parser.ts";
@@ -12,6 +14,11 @@ import type { Runtime } from "./runtime.ts";
 /** Files that are read for the sake of one folder's open files, at most. */
 const MAX_FILES_FROM_DISK = 2_000;
 
+/** The files in which a key may stand, if git ignores them. */
+const DOTENV = /(^|\/)\.env[^/]*$/;
+
+const NOTHING: Omit<Analysis, "path"> = { findings: [], suppressed: [], notes: [], needs: [], exhausted: 0, functions: 0 };
+
 /** Everything about one folder: its settings, its session, the texts the session was given. */
 export class Root {
   /** The folder's address; undefined for texts that lie nowhere yet. */
@@ -19,19 +26,23 @@ export class Root {
   /** Whether the user opened this folder. Any other stands for files opened by themselves: default settings, gone with its last text. */
   readonly isWorkspaceFolder: boolean;
   readonly #runtime: Runtime;
+  readonly #gitAllowed: () => boolean;
   readonly #open = new Map<string, TextDocument>();
   readonly #fromDisk = new Map<string, Located>();
   /** Paths whose text in the session is not the one here. */
   readonly #stale = new Set<string>();
+  /** Whether git ignores a dotenv file, as far as it was asked. */
+  readonly #ignored = new Map<string, boolean | undefined>();
   #session: Promise<Session> | undefined;
   #settings: Promise<Settings> | undefined;
   /** Counts the sessions, so that an answer of a dropped one is noticed. */
   #generation = 0;
 
-  constructor(address: string | undefined, isWorkspaceFolder: boolean, runtime: Runtime) {
+  constructor(address: string | undefined, isWorkspaceFolder: boolean, runtime: Runtime, gitAllowed: () => boolean) {
     this.address = address;
     this.isWorkspaceFolder = isWorkspaceFolder;
     this.#runtime = runtime;
+    this.#gitAllowed = gitAllowed;
   }
 
   /** The folder for the file system. */
@@ -67,6 +78,11 @@ export class Root {
       return true;
     }
     let any = false;
+    if (paths.some((path) => path.endsWith(".gitignore"))) {
+      for (const path of this.#ignored.keys()) this.#stale.add(path);
+      this.#ignored.clear();
+      any = true;
+    }
     for (const path of paths) {
       // What is open is what the editor says it is.
       if (this.#open.has(path)) continue;
@@ -81,6 +97,7 @@ export class Root {
     this.#dropSession();
     this.#settings = undefined;
     this.#fromDisk.clear();
+    this.#ignored.clear();
     for (const path of this.#open.keys()) this.#stale.add(path);
   }
 
@@ -92,6 +109,8 @@ export class Root {
 
   /** The analysis of an open text with everything it needs; undefined if cancelled. */
   async analyze(path: string, cancelled: () => boolean): Promise<Analysis | undefined> {
+    // What an audit leaves out by its path stays silent here too.
+    if (this.isWorkspaceFolder && isExcluded(path, await this.settings())) return { ...NOTHING, path };
     for (;;) {
       const generation = this.#generation;
       const session = await this.#current();
@@ -101,7 +120,7 @@ export class Root {
       if (generation !== this.#generation) continue;
       if (analysis === undefined) return undefined;
       // Another text of this folder may have changed meanwhile: its session must not go on with the old one.
-      if (this.#stale.size === 0 && !(await this.#load(analysis.needs, session, generation))) return analysis;
+      if (this.#stale.size === 0 && !(await this.#load(analysis.needs, session, generation))) return this.#withSettingsFindings(analysis);
       if (cancelled()) return undefined;
     }
   }
@@ -109,13 +128,6 @@ export class Root {
   settings(): Promise<Settings> {
     this.#settings ??= this.#readSettings();
     return this.#settings;
-  }
-
-  /** Another root of the same folder with the texts of now and a session of its own. */
-  fork(): Root {
-    const fork = new Root(this.address, this.isWorkspaceFolder, this.#runtime);
-    for (const [path, document] of this.#open) fork.put(path, TextDocument.create(document.uri, document.languageId, document.version, document.getText()));
-    return fork;
   }
 
   /** A file's text as it is known here, for saying where things are in it. */
@@ -138,30 +150,47 @@ export class Root {
   }
 
   /** The project as a repair sees it: unsaved text counts. */
-  snapshot(gitAllowed: boolean): ProjectSnapshot {
+  snapshot(): ProjectSnapshot {
     return {
       read: async (path) => (await this.locate(path))?.document.getText(),
       list: async (folder) => {
         const place = this.#place(folder);
         return place === undefined ? [] : (await this.#runtime.fileSystem.list(place)).map((entry) => entry.name);
       },
-      isIgnored: async (path) => {
-        const file = this.#place(path);
-        return this.place === undefined || file === undefined ? undefined : this.#runtime.isIgnored(this.place, file, gitAllowed);
-      },
+      isIgnored: (path) => this.#isIgnored(path),
     };
   }
 
   async #current(): Promise<Session> {
     this.#session ??= this.#start();
     const session = await this.#session;
-    for (const path of this.#stale) {
+    const stale = [...this.#stale];
+    for (const path of stale) {
+      if (DOTENV.test(path) && this.#open.has(path) && !this.#ignored.has(path)) this.#ignored.set(path, await this.#isIgnored(path));
+    }
+    for (const path of stale) {
+      this.#stale.delete(path);
       const document = this.#open.get(path);
-      if (document !== undefined) session.set(path, document.getText(), document.languageId);
+      if (document !== undefined) session.set(path, document.getText(), document.languageId, this.#ignored.get(path));
       else session.remove(path);
     }
-    this.#stale.clear();
     return session;
+  }
+
+  async #isIgnored(path: string): Promise<boolean | undefined> {
+    const file = this.#place(path);
+    return this.place === undefined || file === undefined ? undefined : this.#runtime.isIgnored(this.place, file, this.#gitAllowed());
+  }
+
+  /** The settings file has findings of its own, in its text as it is now. */
+  #withSettingsFindings(analysis: Analysis): Analysis {
+    const document = this.isWorkspaceFolder && analysis.path === SETTINGS_FILE ? this.#open.get(SETTINGS_FILE) : undefined;
+    if (document === undefined) return analysis;
+    const { problems } = readSettings(
+      document.getText(),
+      this.#runtime.rules.map((rule) => rule.id),
+    );
+    return { ...analysis, findings: [...analysis.findings, ...settingsFindings(problems)] };
   }
 
   async #start(): Promise<Session> {

@@ -12,11 +12,14 @@ export interface Home {
 /** The folders of the workspace, each with a session of its own, and one for each place of texts outside of them. */
 export class Roots {
   readonly #runtime: Runtime;
+  readonly #gitAllowed: () => boolean;
   readonly #folders = new Map<string, Root>();
   readonly #others = new Map<string, Root>();
 
-  constructor(runtime: Runtime) {
+  /** `gitAllowed` is asked whenever it matters: trust comes and goes. */
+  constructor(runtime: Runtime, gitAllowed: () => boolean) {
     this.#runtime = runtime;
+    this.#gitAllowed = gitAllowed;
   }
 
   folders(): readonly Root[] {
@@ -41,7 +44,7 @@ export class Roots {
     const key = address ?? "";
     let root = this.#others.get(key);
     if (root === undefined) {
-      root = new Root(address, false, this.#runtime);
+      root = new Root(address, false, this.#runtime, this.#gitAllowed);
       this.#others.set(key, root);
     }
     return { root, path: nameOf(uri) };
@@ -77,7 +80,7 @@ export class Roots {
     }
     for (const uri of added) {
       const key = normalAddress(uri);
-      if (!this.#folders.has(key)) this.#folders.set(key, new Root(uri, true, this.#runtime));
+      if (!this.#folders.has(key)) this.#folders.set(key, new Root(uri, true, this.#runtime, this.#gitAllowed));
     }
     for (const root of this.all()) root.closeAll();
     for (const document of open) this.put(document);

@@ -1,6 +1,6 @@
 import type { AuditProgress } from "../audit/audit.ts";
 import type { Session } from "../engine/analysis.ts";
-import type { Repair } from "../fixes/repair.ts";
+import type { ProjectEdit, Repair, RepairContext } from "../fixes/repair.ts";
 import type { FileSystem } from "../project/file-system.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -15,6 +15,8 @@ export interface Runtime {
   syntax(): Promise<Syntax>;
   createSession(options: { readonly syntax: Syntax; readonly settings: Settings }): Session;
   readonly repairs: readonly Repair[];
+  /** All safe repairs of these findings of one file in one edit; undefined where there is nothing to do. */
+  fixAll(findings: readonly Finding[], context: RepairContext): Promise<ProjectEdit | undefined>;
   /** Whether git ignores a file of a folder (both as file system paths); undefined where that cannot be said. Starts a process only if `gitAllowed`. */
   isIgnored(folder: string, path: string, gitAllowed: boolean): Promise<boolean | undefined>;
   /** Where the page about a rule lies; undefined where there is none. */

@@ -22,7 +22,7 @@ import { followWorkspaceFolders } from "./workspace-folders.ts";
 /** Speaks the protocol over a connection until it ends. Everything in this folder translates; nothing in it decides. */
 export function serve(connection: Connection, runtime: Runtime): void {
   let publisher: Publisher | undefined;
-  const roots = new Roots(runtime);
+  const roots = new Roots(runtime, () => server.gitAllowed);
   const server: Server = {
     connection,
     runtime,
@@ -54,6 +54,8 @@ export function serve(connection: Connection, runtime: Runtime): void {
     TRUST,
     guardedNotification(server, TRUST, (params: TrustParams) => {
       server.gitAllowed = gitAllowed(params);
+      for (const root of roots.all()) root.reset();
+      server.refresh();
     }),
   );
   connection.onShutdown(() => {

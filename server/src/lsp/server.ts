@@ -50,5 +50,5 @@ export async function answerFor(server: Server, uri: string, token: Cancellation
 
 export async function repairContextOf(server: Server, { document, root, path }: Answer): Promise<RepairContext> {
   const [syntax, settings] = await Promise.all([server.runtime.syntax(), root.settings()]);
-  return { path, text: document.getText(), languageId: document.languageId, syntax, settings, project: root.snapshot(server.gitAllowed) };
+  return { path, text: document.getText(), languageId: document.languageId, syntax, settings, project: root.snapshot() };
 }

@@ -4,8 +4,8 @@ import { guardedNotification } from "./guard.ts";
 import type { Root } from "./root.ts";
 import type { Server } from "./server.ts";
 
-/** Files whose change on the disk can change an answer: the settings, and what an open file may import. */
-const WATCHED = [`**/${SETTINGS_FILE}`, "**/*.{py,pyi,js,cjs,mjs,jsx,ts,cts,mts,tsx,json}"];
+/** Files whose change on the disk can change an answer: the settings, what git ignores, and what an open file may import. */
+const WATCHED = [`**/${SETTINGS_FILE}`, "**/.gitignore", "**/*.{py,pyi,js,cjs,mjs,jsx,ts,cts,mts,tsx,json}"];
 
 /** `workspace/didChangeWatchedFiles`. */
 export function followWatchedFiles(server: Server): void {

@@ -1,0 +1,69 @@
+import { existsSync } from "node:fs";
+import { realpath } from "node:fs/promises";
+import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import manifest from "../../package.json" with { type: "json" };
+import { auditWorkspace } from "./audit/audit.ts";
+import { entryBeside, nodeAssets } from "./audit/node-assets.ts";
+import { createSession } from "./engine/session.ts";
+import { fixAll } from "./fixes/fix-all.ts";
+import { repairs } from "./fixes/index.ts";
+import { ruleMarkdown } from "./lsp/rule-markdown.ts";
+import type { FolderAudit, Runtime } from "./lsp/runtime.ts";
+import { serve } from "./lsp/serve.ts";
+import { maskText } from "./model/credentials/mask.ts";
+import { isIgnored, nodeFileSystem } from "./project/node.ts";
+import { rules } from "./rules/index.ts";
+import { createSyntax, type Syntax } from "./syntax/parser.ts";
+
+// The language server on Node: over the channel to the parent process (`--node-ipc`), a pipe or a socket if so told, else over standard input and output.
+const told = process.argv.some((it) => it === "--node-ipc" || it.startsWith("--socket") || it.startsWith("--pipe"));
+const connection = told ? createConnection(ProposedFeatures.all) : createConnection(ProposedFeatures.all, process.stdin, process.stdout);
+
+// A mistake costs a line in the log, never the server.
+for (const event of ["uncaughtException", "unhandledRejection"] as const) {
+  process.on(event, (error: unknown) => connection.console.error(maskText(`${event}: ${error instanceof Error ? error.stack : String(error)}`)));
+}
+
+const pages = new URL(import.meta.url.endsWith(".ts") ? "../../docs/rules/" : "../docs/rules/", import.meta.url);
+const pageAddresses = new Map(rules.map(({ id }) => [id, new URL(`${id}.md`, pages)] as const).filter(([, page]) => existsSync(page)));
+
+let syntax: Promise<Syntax> | undefined;
+
+const runtime: Runtime = {
+  version: manifest.version,
+  fileSystem: nodeFileSystem,
+  syntax: parser,
+  createSession,
+  repairs,
+  fixAll,
+  isIgnored,
+  rulePage: (rule) => pageAddresses.get(rule)?.href,
+  rules: rules.map((rule) => ({ id: rule.id, title: rule.title, markdown: ruleMarkdown(rule) })),
+  async audit(folder, { gitAllowed, signal, onProgress }): Promise<FolderAudit | undefined> {
+    const [audit] =
+      (await auditWorkspace([{ folder: await realpath(folder) }], {
+        version: manifest.version,
+        createSession: async (settings) => createSession({ syntax: await parser(), settings }),
+        workerUrl: entryBeside(import.meta.url, "audit-worker", "audit-worker.mjs"),
+        gitAllowed,
+        signal,
+        onProgress,
+      })) ?? [];
+    if (audit === undefined) return undefined;
+    const { findings, files, notes } = audit.result;
+    return {
+      findings,
+      filesRead: files.read,
+      skipped: files.skipped,
+      notes: notes.map(({ path, text }) => (path === undefined ? text : `${path}: ${text}`)),
+      source: audit.source,
+    };
+  },
+};
+
+serve(connection, runtime);
+
+function parser(): Promise<Syntax> {
+  syntax ??= createSyntax(nodeAssets(import.meta.url));
+  return syntax;
+}
