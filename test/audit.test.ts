@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { createFileAnalysis } from "../server/src/audit/analyze-file.ts";
 import { type AuditOptions, type AuditProgress, auditWorkspace } from "../server/src/audit/audit.ts";
 import type { AuditResult } from "../server/src/audit/result.ts";
 import { SEED } from "../server/src/audit/seed.ts";
@@ -11,7 +12,7 @@ import { fakeKey } from "./placeholders.ts";
 
 const key = fakeKey("sk_live");
 const workerUrl = new URL("./fake-audit-worker.ts", import.meta.url);
-const options: AuditOptions = { version: "1", rules: ["hardcoded-key"], createSession: fakeSession, gitAllowed: false };
+const options: AuditOptions = { version: "1", createSession: fakeSession, gitAllowed: false };
 const inThreads: AuditOptions = { ...options, workerUrl, workerThreshold: 0, jobs: 3 };
 
 async function audit(folder: string, changes: Partial<AuditOptions> = {}): Promise<AuditResult> {
@@ -81,6 +82,16 @@ test("threads give the same result", async () => {
   assert.equal(one.files.analysed, 46);
   assert.deepEqual(one.files.skipped, [{ path: "m6.py", reason: "internal error (RangeError)" }]);
   assert.deepEqual(many, one);
+});
+
+test("a thread is asked for a file that another one came upon", async () => {
+  const session = fakeSession();
+  const texts: Record<string, string> = { "a.py": "import b\n", "b.py": `"${key}"\n` };
+  const analyze = createFileAnalysis(session, (path) => texts[path]);
+  const result = await analyze("a.py");
+  assert.ok(result && result !== "gone");
+  assert.deepEqual(result.loaded, ["b.py"]);
+  assert.equal(await analyze("c.py"), "gone");
 });
 
 test("a file that throws is said, and nothing of it", async () => {

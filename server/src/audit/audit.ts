@@ -2,16 +2,16 @@ import { availableParallelism } from "node:os";
 import { setImmediate as turn } from "node:timers/promises";
 import type { Analysis, Session } from "../engine/analysis.ts";
 import { byPath, type Discovery, type Skipped } from "../project/discover.ts";
-import { createReader, listFiles, type Reader } from "../project/node.ts";
+import { createReader, ignoredAmong, listFiles, type Reader } from "../project/node.ts";
 import type { Finding } from "../rules/finding.ts";
 import { SETTINGS_FILE, type Settings } from "../settings/settings.ts";
-import { createFileAnalysis } from "./analyze-file.ts";
+import { GONE } from "./analyze-file.ts";
 import { errorName } from "./error-name.ts";
-import { readSeeds, type Seeds } from "./read-seeds.ts";
+import { readSeeds } from "./read-seeds.ts";
 import type { Audit, AuditNote } from "./result.ts";
 import { readRootSettings } from "./root-settings.ts";
 import { SEED } from "./seed.ts";
-import { textLoader } from "./text-loader.ts";
+import { type AnalysisTask, startAnalysis, textLoader } from "./task.ts";
 import { type Work, workInThreads } from "./workers.ts";
 
 export interface AuditRoot {
@@ -26,8 +26,6 @@ export interface AuditRoot {
 export interface AuditOptions {
   /** Of this tool, for reports. */
   readonly version: string;
-  /** The ids of all rules: settings may name no other. */
-  readonly rules: readonly string[];
   /** A session without files. */
   readonly createSession: (settings: Settings) => Promise<Session> | Session;
   /** The entry of a worker thread; without it all is done in this thread. */
@@ -72,7 +70,7 @@ async function auditRoot({ folder, only, also = [] }: AuditRoot, options: AuditO
   const cancelled = (): boolean => options.signal?.aborted === true;
   const progress = options.onProgress ?? (() => {});
   const read = createReader();
-  const own = readRootSettings(folder, read, options.rules);
+  const own = readRootSettings(folder, read);
 
   progress({ phase: "list", done: 0, total: undefined, path: undefined });
   const named = new Set([...(only ?? []), ...also]);
@@ -86,10 +84,14 @@ async function auditRoot({ folder, only, also = [] }: AuditRoot, options: AuditO
   const seeds = await readSeeds(folder, listed.files, read, SEED, { cancelled, onFile });
   if (seeds === undefined) return undefined;
 
+  // What is listed for itself is not ignored; what is listed all the same may be.
+  const unsure = options.includeIgnored === true || named.size > 0;
+  const ignored = unsure ? await ignoredAmong(folder, [...seeds.texts.keys()], options.gitAllowed) : new Set<string>();
+  const given = [...seeds.texts].map(([path, text]) => ({ path, text, ignored: ignored?.has(path) }));
   const queue = new Queue(seeds.texts.keys(), new Set(listed.files));
   queue.onAnswer = (path) => progress({ phase: "analyse", done: queue.answered, total: queue.known, path });
-  const died = await analyzeInThreads(folder, own.settings, seeds, queue, options);
-  if (!cancelled()) await analyzeHere(folder, own.settings, seeds, queue, read, options);
+  const died = await analyzeInThreads({ root: folder, settings: own.settings, given }, seeds.matchedBytes, queue, options);
+  if (!cancelled()) await analyzeHere({ root: folder, settings: own.settings, given }, queue, read, options);
   if (cancelled()) return undefined;
 
   const settled = queue.analyses.sort(byPath);
@@ -167,24 +169,24 @@ class Queue implements Work {
 }
 
 /** Whether a thread died. Does nothing where threads would not pay. */
-async function analyzeInThreads(root: string, settings: Settings, seeds: Seeds, queue: Queue, options: AuditOptions): Promise<boolean> {
+async function analyzeInThreads(task: AnalysisTask, bytes: number, queue: Queue, options: AuditOptions): Promise<boolean> {
   const { workerUrl, jobs = Math.min(availableParallelism(), MOST_JOBS), workerThreshold = WORKER_THRESHOLD_BYTES } = options;
-  if (workerUrl === undefined || jobs < 2 || seeds.matchedBytes < workerThreshold || seeds.texts.size < 2) return false;
-  return workInThreads(workerUrl, Math.min(jobs, seeds.texts.size), { root, settings, texts: [...seeds.texts] }, queue, options.signal);
+  if (workerUrl === undefined || jobs < 2 || bytes < workerThreshold || task.given.length < 2) return false;
+  return workInThreads(workerUrl, Math.min(jobs, task.given.length), task, queue, options.signal);
 }
 
-async function analyzeHere(root: string, settings: Settings, seeds: Seeds, queue: Queue, read: Reader, options: AuditOptions): Promise<void> {
+async function analyzeHere(task: AnalysisTask, queue: Queue, read: Reader, options: AuditOptions): Promise<void> {
   let path = queue.next();
   if (path === undefined) return;
-  const session = await options.createSession(settings);
+  const session = await options.createSession(task.settings);
   try {
-    for (const [seed, text] of seeds.texts) session.set(seed, text);
-    const analyze = createFileAnalysis(session, textLoader(root, read));
+    const analyze = startAnalysis(session, task, read);
     const cancelled = (): boolean => options.signal?.aborted === true;
     for (; path !== undefined && !cancelled(); path = queue.next()) {
       try {
         const result = await analyze(path, cancelled);
-        if (result !== undefined) queue.take(path, { kind: "done", result });
+        if (result === "gone") queue.take(path, { kind: "failed", reason: GONE });
+        else if (result !== undefined) queue.take(path, { kind: "done", result });
       } catch (error) {
         queue.take(path, { kind: "failed", reason: `internal error (${errorName(error)})` });
       }

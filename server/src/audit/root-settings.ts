@@ -3,6 +3,7 @@ import type { DiscoverOptions } from "../project/discover.ts";
 import type { Reader } from "../project/node.ts";
 import { isExcluded } from "../project/places.ts";
 import type { Finding } from "../rules/finding.ts";
+import { rules } from "../rules/index.ts";
 import { readSettings } from "../settings/read-settings.ts";
 import { DEFAULT_SETTINGS, SETTINGS_FILE, type Settings } from "../settings/settings.ts";
 
@@ -17,7 +18,7 @@ export interface RootSettings {
 }
 
 /** Reads the settings file of a folder. Where there is none, or something in it is wrong, the defaults count. */
-export function readRootSettings(folder: string, read: Reader, rules: readonly string[]): RootSettings {
+export function readRootSettings(folder: string, read: Reader): RootSettings {
   const outcome = read(join(folder, SETTINGS_FILE));
   if (outcome.kind !== "text") {
     const absent = outcome.kind === "skipped" && outcome.reason.startsWith("gone");
@@ -29,7 +30,10 @@ export function readRootSettings(folder: string, read: Reader, rules: readonly s
       excluded: excludedBy(DEFAULT_SETTINGS),
     };
   }
-  const { settings, problems } = readSettings(outcome.decoded.text, rules);
+  const { settings, problems } = readSettings(
+    outcome.decoded.text,
+    rules.map((it) => it.id),
+  );
   const findings = problems.map(
     ({ span, message }, index): Finding => ({
       rule: "invalid-settings",

@@ -1,7 +1,8 @@
 import { Worker } from "node:worker_threads";
 import type { FileAnalysis } from "./analyze-file.ts";
 import { errorName } from "./error-name.ts";
-import type { WorkerAnswer, WorkerRequest, WorkerTask } from "./serve-analysis.ts";
+import type { WorkerAnswer, WorkerRequest } from "./serve-analysis.ts";
+import type { AnalysisTask } from "./task.ts";
 
 /** What came of a file. */
 export type FileOutcome = { readonly kind: "done"; readonly result: FileAnalysis } | { readonly kind: "failed"; readonly reason: string };
@@ -17,7 +18,7 @@ export interface Work {
  * Has the work done by worker threads until none is left or none of them lives; true if one died. A worker that dies takes the file it was at with it,
  * as that file would end the main thread, too; what was not begun stays in `work`.
  */
-export async function workInThreads(url: URL, count: number, task: WorkerTask, work: Work, signal: AbortSignal | undefined): Promise<boolean> {
+export async function workInThreads(url: URL, count: number, task: AnalysisTask, work: Work, signal: AbortSignal | undefined): Promise<boolean> {
   const threads = Array.from({ length: count }, () => new Thread(url, task));
   const stop = (): void => {
     for (const thread of threads) thread.end();
@@ -72,7 +73,7 @@ class Thread {
   #answer: ((answer: FileOutcome | undefined) => void) | undefined;
   #dead = false;
 
-  constructor(url: URL, task: WorkerTask) {
+  constructor(url: URL, task: AnalysisTask) {
     // What a worker prints could quote a text: it has no way out.
     this.#worker = new Worker(url, { workerData: task, stdout: true, stderr: true });
     this.#worker.stdout.resume();

@@ -83,6 +83,14 @@ export async function listFiles(root: string, options: ListOptions): Promise<Dis
   return fromGit(root, listed, options);
 }
 
+/** Those of some paths below a folder that git ignores; undefined where there is no repository, or git may not run or does not trust it. */
+export async function ignoredAmong(folder: string, paths: readonly string[], gitAllowed: boolean): Promise<ReadonlySet<string> | undefined> {
+  if (!gitAllowed) return undefined;
+  if (paths.length === 0) return new Set();
+  const answer = await git(folder, ["check-ignore", "-z", "--stdin"], never, paths.join("\0"));
+  return answer.kind === "done" && answer.status < 2 ? new Set(answer.output.split("\0")) : undefined;
+}
+
 /** Whether git ignores a path below a folder; undefined where there is no repository, or git may not run or does not trust it. */
 export async function isIgnored(folder: string, path: string, gitAllowed: boolean): Promise<boolean | undefined> {
   if (!gitAllowed) return undefined;
@@ -260,7 +268,7 @@ const REPOSITORY_VARIABLES = [
 ];
 
 /** Runs git so that nothing in the folder is executed, nothing is written, no one is asked and no network is used. */
-function git(root: string, parameters: readonly string[], cancelled: () => boolean): Promise<GitRun | { readonly kind: "cancelled" | "failed" }> {
+function git(root: string, parameters: readonly string[], cancelled: () => boolean, input = ""): Promise<GitRun | { readonly kind: "cancelled" | "failed" }> {
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     GIT_OPTIONAL_LOCKS: "0",
@@ -296,6 +304,9 @@ function git(root: string, parameters: readonly string[], cancelled: () => boole
       if (errors.length < 4096) errors += chunk.toString("utf8");
     });
     child.on("error", () => end({ kind: "failed" }));
+    // It may end before it has read everything.
+    child.stdin?.on("error", () => {});
+    child.stdin?.end(input);
     child.on("close", (status) => end(status === null ? { kind: "failed" } : { kind: "done", status, output: Buffer.concat(output).toString("utf8"), errors }));
   });
 }

@@ -1,0 +1,120 @@
+import { writeFileSync } from "node:fs";
+import { relative, resolve, sep } from "node:path";
+import { auditWorkspace } from "../audit/audit.ts";
+import type { Audit } from "../audit/result.ts";
+import { jsonReport } from "../report/json.ts";
+import { markdownReport } from "../report/markdown.ts";
+import { prettyReport } from "../report/pretty.ts";
+import type { ReportInput } from "../report/report.ts";
+import { sarifReport } from "../report/sarif.ts";
+import { showLine } from "../report/show.ts";
+import { filesSummary, findingsSummary } from "../report/summary.ts";
+import { rules } from "../rules/index.ts";
+import { reaches, type Severity } from "../settings/severity.ts";
+import { paintFor, wantsColor } from "./colors.ts";
+import { EXIT, type ExitCode, UsageError } from "./exit-code.ts";
+import type { Host } from "./host.ts";
+import { progressLine } from "./progress.ts";
+import { rootsOf } from "./roots.ts";
+
+export const FORMATS = ["pretty", "json", "sarif", "markdown"] as const;
+export type Format = (typeof FORMATS)[number];
+export type Threshold = Severity | "never";
+
+export interface ScanOptions {
+  readonly failOn: Threshold;
+  readonly includeIgnored: boolean;
+  readonly color: boolean;
+  readonly quiet: boolean;
+  readonly jobs: number | undefined;
+}
+
+export interface AuditCommandOptions extends ScanOptions {
+  readonly format: Format;
+  /** A file for the report instead of standard output. */
+  readonly output: string | undefined;
+}
+
+/** `keywarden audit`. */
+export async function auditCommand(paths: readonly string[], options: AuditCommandOptions, host: Host): Promise<ExitCode> {
+  const audits = await scan(paths, options, host);
+  if (audits === undefined) return EXIT.interrupted;
+  const report = render(options, { audits, rules }, host);
+  if (options.output === undefined) host.stdout.write(report);
+  else {
+    save(resolve(host.folder, options.output), report, options.output);
+    if (!options.quiet) host.stderr.write(`${findingsSummary(audits)}; ${filesSummary(audits)}\n`);
+  }
+  reportTroubles(audits, host);
+  return exitCodeOf(audits, options.failOn, host);
+}
+
+/** Audits the roots that the paths name, with progress; undefined if the user interrupts. */
+export async function scan(paths: readonly string[], options: ScanOptions, host: Host): Promise<Audit[] | undefined> {
+  const roots = rootsOf(paths, host.folder);
+  const line = progressLine(host, options.quiet);
+  const abort = new AbortController();
+  const release = host.onInterrupt(() => abort.abort());
+  try {
+    return await auditWorkspace(roots, {
+      version: host.version,
+      createSession: host.createSession,
+      workerUrl: host.workerUrl,
+      jobs: options.jobs,
+      includeIgnored: options.includeIgnored,
+      gitAllowed: true,
+      onProgress: line.show,
+      signal: abort.signal,
+      now: host.now,
+    });
+  } finally {
+    release();
+    line.clear();
+  }
+}
+
+/** What the audits amount to. */
+export function exitCodeOf(audits: readonly Audit[], failOn: Threshold, host: Host): ExitCode {
+  if (troublesOf(audits, host).length > 0) return EXIT.trouble;
+  const failing = audits.some(({ result }) => result.findings.some((it) => failOn !== "never" && reaches(it.severity, failOn)));
+  return failing ? EXIT.findings : EXIT.clean;
+}
+
+/** Says on standard error why the result cannot count as clean. */
+export function reportTroubles(audits: readonly Audit[], host: Host): void {
+  for (const trouble of troublesOf(audits, host)) host.stderr.write(`keywarden: ${trouble}\n`);
+}
+
+/** Why the result cannot count as clean, whatever was found. */
+function troublesOf(audits: readonly Audit[], host: Host): string[] {
+  return audits.flatMap(({ result, named }) => {
+    const root = showLine(relative(host.folder, result.root) || ".");
+    const unreadable = result.files.skipped
+      .filter((it) => it.path === "." || named.has(it.path))
+      .map((it) => `${showLine(it.path === "." ? root : it.path)}: ${it.reason}`);
+    if (!result.settingsValid) unreadable.push(`the settings of ${root} are not valid`);
+    if (unreadable.length === 0 && result.files.read === 0) unreadable.push(`nothing was scanned in ${root}`);
+    return unreadable;
+  });
+}
+
+function render({ format, color, quiet, output }: AuditCommandOptions, input: ReportInput, host: Host): string {
+  if (format === "json") return jsonReport(input);
+  if (format === "sarif") return sarifReport(input);
+  if (format === "markdown") return markdownReport(input);
+  return prettyReport(input, { paint: paintFor(output === undefined && wantsColor(host, color)), quiet, prefix: (audit) => prefixOf(audit, host) });
+}
+
+/** The way from the working folder to a root, so that paths can be clicked in a terminal. */
+export function prefixOf(audit: Audit, host: Host): string {
+  const way = relative(host.folder, audit.result.root).replaceAll(sep, "/");
+  return way === "" ? "" : `${way}/`;
+}
+
+function save(path: string, report: string, asGiven: string): void {
+  try {
+    writeFileSync(path, report);
+  } catch (error) {
+    throw new UsageError(`cannot write ${showLine(asGiven)}${error instanceof Error && "code" in error ? ` (${String(error.code)})` : ""}`);
+  }
+}

@@ -1,0 +1,74 @@
+import { repairs } from "../fixes/index.ts";
+import { count } from "../report/report.ts";
+import { showLine } from "../report/show.ts";
+import type { Finding } from "../rules/finding.ts";
+import { reaches } from "../settings/severity.ts";
+import { exitCodeOf, prefixOf, reportTroubles, type ScanOptions, scan } from "./audit-command.ts";
+import { paintFor, wantsColor } from "./colors.ts";
+import { EXIT, type ExitCode } from "./exit-code.ts";
+import { ruleOf } from "./explain-command.ts";
+import { fixRoot } from "./fix-root.ts";
+import type { Host } from "./host.ts";
+import { maskedDiff } from "./masked-diff.ts";
+
+/** Where a key can be moved to. The names are those of the repairs' variants. */
+export const STORES = ["environment"] as const;
+
+export interface FixCommandOptions extends ScanOptions {
+  readonly rule: string | undefined;
+  readonly store: (typeof STORES)[number];
+  readonly dryRun: boolean;
+}
+
+/** `keywarden fix`. */
+export async function fixCommand(paths: readonly string[], options: FixCommandOptions, host: Host): Promise<ExitCode> {
+  const { rule, store, dryRun, quiet, failOn } = options;
+  if (rule !== undefined) ruleOf(rule);
+  const audits = await scan(paths, options, host);
+  if (audits === undefined) return EXIT.interrupted;
+  let code = exitCodeOf(audits, "never", host);
+  reportTroubles(audits, host);
+  const paint = paintFor(wantsColor(host, options.color));
+  const left: Finding[] = [];
+  const notes = new Set<string>();
+  for (const audit of audits) {
+    const session = await host.createSession(audit.settings);
+    const fixed = await fixRoot(audit, {
+      syntax: await host.syntax(),
+      session,
+      repairs,
+      wanted: (finding) => rule === undefined || finding.rule === rule,
+      allowed: (offer) => offer.safety === "safe" && (!isStore(offer.variant) || offer.variant === store),
+    });
+    session.dispose();
+    left.push(...fixed.left);
+    for (const note of fixed.notes) notes.add(note);
+    const prefix = prefixOf(audit, host);
+    for (const change of fixed.copy.changes()) {
+      const path = showLine(prefix + change.path);
+      if (dryRun) {
+        const secrets = audit.result.findings.filter((it) => it.path === change.path).flatMap((it) => it.secrets);
+        host.stdout.write(maskedDiff(path, change, secrets, fixed.secrets(change.path), paint));
+        continue;
+      }
+      const problem = fixed.copy.write(change);
+      if (problem !== undefined) {
+        code = EXIT.trouble;
+        host.stderr.write(`keywarden: ${path} was left as it is: ${problem}\n`);
+      } else if (!quiet) {
+        const done = fixed.done.get(change.path) ?? 0;
+        host.stdout.write(`${path}: ${done === 0 ? "brought in line" : `${count(done, "finding")} put right`}\n`);
+      }
+    }
+  }
+  if (!quiet) {
+    for (const note of notes) host.stderr.write(`To do: ${showLine(note)}\n`);
+    host.stderr.write(`${left.length === 0 ? "Nothing is left" : `${count(left.length, "finding")} left`}${dryRun ? " once this is done" : ""}.\n`);
+  }
+  if (code !== EXIT.clean) return code;
+  return left.some((it) => failOn !== "never" && reaches(it.severity, failOn)) ? EXIT.findings : EXIT.clean;
+}
+
+function isStore(variant: string): boolean {
+  return (STORES as readonly string[]).includes(variant);
+}

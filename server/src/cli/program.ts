@@ -1,0 +1,94 @@
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { errorName } from "../audit/error-name.ts";
+import { SEVERITIES } from "../settings/severity.ts";
+import { type AuditCommandOptions, auditCommand, FORMATS, type ScanOptions } from "./audit-command.ts";
+import { EXIT, UsageError } from "./exit-code.ts";
+import { explainCommand, rulesCommand } from "./explain-command.ts";
+import { type FixCommandOptions, fixCommand, STORES } from "./fix-command.ts";
+import type { Host } from "./host.ts";
+
+/** Runs the command with its arguments (without node and script) and returns the exit code. Never throws; no error text quotes a file. */
+export async function run(parameters: readonly string[], host: Host): Promise<number> {
+  let code: number = EXIT.clean;
+  const program = new Command("keywarden");
+  program
+    .description("Keeps Stripe secret keys out of source code, logs and browsers. Nothing leaves this machine.")
+    .version(host.version, "-V, --version", "print the version")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => host.stdout.write(text),
+      writeErr: (text) => host.stderr.write(text),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .showHelpAfterError("(keywarden --help says more)");
+
+  const paths = new Argument("[path...]", "files and folders; by default the current folder");
+  withScanOptions(program.command("audit").description("look for keys and report them").addArgument(paths))
+    .addOption(new Option("--format <format>", "how to report").choices(FORMATS).default("pretty"))
+    .addOption(new Option("--output <file>", "write the report to a file"))
+    .addHelpText(
+      "after",
+      "\nExits with 0 when clean, 1 with findings at or above the threshold,\n2 on bad usage or configuration, an unreadable path, or when nothing was scanned.",
+    )
+    .action(async (given: string[], options: AuditCommandOptions) => {
+      code = await auditCommand(given, options, host);
+    });
+
+  withScanOptions(program.command("fix").description("put right what can be put right safely").addArgument(paths))
+    .addOption(new Option("--rule <rule>", "only findings of this rule"))
+    .addOption(new Option("--store <store>", "where keys move to").choices(STORES).default("environment"))
+    .addOption(new Option("--dry-run", "show the changes, write nothing").default(false))
+    .addHelpText("after", "\nExits with 0 when nothing is left at the threshold, 1 when findings remain, fixable or not, 2 on any error.")
+    .action(async (given: string[], options: FixCommandOptions) => {
+      code = await fixCommand(given, options, host);
+    });
+
+  program
+    .command("rules")
+    .description("list all rules")
+    .action(() => {
+      code = rulesCommand(host);
+    });
+  program
+    .command("explain")
+    .description("say what a rule finds, why it matters and what to do")
+    .argument("<rule>")
+    .action((rule: string) => {
+      code = explainCommand(rule, host);
+    });
+  program
+    .command("lsp")
+    .description("start the language server")
+    .option("--stdio", "speak on standard input and output (the default)")
+    .action(() => host.startServer());
+
+  try {
+    await program.parseAsync(parameters, { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.trouble;
+    // Any other message or stack may quote what was being read.
+    host.stderr.write(`keywarden: ${error instanceof UsageError ? error.message : `internal error (${errorName(error)})`}\n`);
+    return EXIT.trouble;
+  }
+}
+
+function withScanOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--fail-on <severity>", "exit with 1 from this severity on")
+        .choices([...SEVERITIES, "never"])
+        .default("error" satisfies ScanOptions["failOn"]),
+    )
+    .addOption(new Option("--include-ignored", "look at files that git ignores, too").default(false))
+    .addOption(new Option("--no-color", "no colours"))
+    .addOption(new Option("--quiet", "no progress, and one line for each finding").default(false))
+    .addOption(new Option("--jobs <number>", "threads to use at most").argParser(positiveInteger));
+}
+
+function positiveInteger(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("It must be a whole number from 1 on.");
+  return Math.min(number, 64);
+}

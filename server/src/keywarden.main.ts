@@ -1,0 +1,53 @@
+import manifest from "../../package.json" with { type: "json" };
+import { entryBeside, nodeAssets } from "./audit/node-assets.ts";
+import type { Host, Output } from "./cli/host.ts";
+import { run } from "./cli/program.ts";
+import { createSession } from "./engine/session.ts";
+import { createSyntax, type Syntax } from "./syntax/parser.ts";
+
+let syntax: Promise<Syntax> | undefined;
+
+const host: Host = {
+  version: manifest.version,
+  stdout: outputOf(process.stdout),
+  stderr: outputOf(process.stderr),
+  env: process.env,
+  folder: process.cwd(),
+  syntax: parser,
+  createSession: async (settings) => createSession({ syntax: await parser(), settings }),
+  workerUrl: entryBeside(import.meta.url, "audit-worker", "audit-worker.mjs"),
+  now: () => performance.now(),
+  onInterrupt(stop) {
+    process.once("SIGINT", stop);
+    return () => process.off("SIGINT", stop);
+  },
+  startServer: async () => {
+    await import(entryBeside(import.meta.url, "server", "server.cjs").href);
+  },
+};
+
+// Whoever reads our output may stop early, as `head` does.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit();
+  });
+}
+
+// Not process.exit: what was written to a pipe may still be on its way.
+process.exitCode = await run(process.argv.slice(2), host);
+
+function parser(): Promise<Syntax> {
+  syntax ??= createSyntax(nodeAssets(import.meta.url));
+  return syntax;
+}
+
+function outputOf(stream: NodeJS.WriteStream): Output {
+  return {
+    write: (text) => void stream.write(text),
+    isTTY: stream.isTTY === true,
+    get columns() {
+      return stream.columns;
+    },
+  };
+}
