@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { settingsFindings } from "../engine/settings-findings.ts";
 import type { DiscoverOptions } from "../project/discover.ts";
 import type { Reader } from "../project/node.ts";
 import { isExcluded } from "../project/places.ts";
@@ -34,22 +35,7 @@ export function readRootSettings(folder: string, read: Reader): RootSettings {
     outcome.decoded.text,
     rules.map((it) => it.id),
   );
-  const findings = problems.map(
-    ({ span, message }, index): Finding => ({
-      rule: "invalid-settings",
-      message,
-      severity: "error",
-      confidence: "high",
-      path: SETTINGS_FILE,
-      span,
-      evidence: undefined,
-      steps: [],
-      fingerprint: `invalid-settings:${SETTINGS_FILE}:${index}`,
-      secrets: [],
-      circumstances: [],
-    }),
-  );
-  return { settings, valid: problems.length === 0, findings, notes: [], excluded: excludedBy(settings) };
+  return { settings, valid: problems.length === 0, findings: settingsFindings(problems), notes: [], excluded: excludedBy(settings) };
 }
 
 /** A file is left out by its path alone. So is a folder with all that is in it, unless a glob takes something back. */

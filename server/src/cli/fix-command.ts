@@ -1,7 +1,7 @@
-import { repairs } from "../fixes/index.ts";
 import { count } from "../report/report.ts";
 import { showLine } from "../report/show.ts";
 import type { Finding } from "../rules/finding.ts";
+import type { StoreId } from "../settings/settings.ts";
 import { reaches } from "../settings/severity.ts";
 import { exitCodeOf, prefixOf, reportTroubles, type ScanOptions, scan } from "./audit-command.ts";
 import { paintFor, wantsColor } from "./colors.ts";
@@ -11,12 +11,13 @@ import { fixRoot } from "./fix-root.ts";
 import type { Host } from "./host.ts";
 import { maskedDiff } from "./masked-diff.ts";
 
-/** Where a key can be moved to. The names are those of the repairs' variants. */
-export const STORES = ["environment"] as const;
+/** Where keys can be moved to. */
+export const STORES: readonly StoreId[] = ["environment"];
 
 export interface FixCommandOptions extends ScanOptions {
   readonly rule: string | undefined;
-  readonly store: (typeof STORES)[number];
+  /** Undefined where the settings decide. */
+  readonly store: StoreId | undefined;
   readonly dryRun: boolean;
 }
 
@@ -33,13 +34,8 @@ export async function fixCommand(paths: readonly string[], options: FixCommandOp
   const notes = new Set<string>();
   for (const audit of audits) {
     const session = await host.createSession(audit.settings);
-    const fixed = await fixRoot(audit, {
-      syntax: await host.syntax(),
-      session,
-      repairs,
-      wanted: (finding) => rule === undefined || finding.rule === rule,
-      allowed: (offer) => offer.safety === "safe" && (!isStore(offer.variant) || offer.variant === store),
-    });
+    const settings = store === undefined ? audit.settings : { ...audit.settings, store };
+    const fixed = await fixRoot({ ...audit, settings }, await host.syntax(), session, (finding) => rule === undefined || finding.rule === rule);
     session.dispose();
     left.push(...fixed.left);
     for (const note of fixed.notes) notes.add(note);
@@ -67,8 +63,4 @@ export async function fixCommand(paths: readonly string[], options: FixCommandOp
   }
   if (code !== EXIT.clean) return code;
   return left.some((it) => failOn !== "never" && reaches(it.severity, failOn)) ? EXIT.findings : EXIT.clean;
-}
-
-function isStore(variant: string): boolean {
-  return (STORES as readonly string[]).includes(variant);
 }

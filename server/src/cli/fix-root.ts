@@ -1,7 +1,7 @@
 import { createFileAnalysis } from "../audit/analyze-file.ts";
 import type { Audit } from "../audit/result.ts";
 import type { Session } from "../engine/analysis.ts";
-import type { Offer, ProjectEdit, Repair, RepairContext } from "../fixes/repair.ts";
+import { fixAll } from "../fixes/fix-all.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { Syntax } from "../syntax/parser.ts";
 import type { Span } from "../text/span.ts";
@@ -19,77 +19,40 @@ export interface FixedRoot {
   secrets(path: string): readonly Span[];
 }
 
-export interface FixOptions {
-  readonly syntax: Syntax;
-  readonly session: Session;
-  readonly repairs: readonly Repair[];
-  /** Whether a finding is to be put right. */
-  readonly wanted: (finding: Finding) => boolean;
-  /** Whether an offer may be taken. */
-  readonly allowed: (offer: Offer) => boolean;
-}
+/** One repair may bring to light what another can mend; no real file needs more than two rounds. */
+const MAX_ROUNDS = 4;
 
-/** Puts right what can be put right safely, one finding after another, each on top of the last; nothing is written. */
-export async function fixRoot(audit: Audit, { syntax, session, repairs, wanted, allowed }: FixOptions): Promise<FixedRoot> {
+/** Puts right what can be put right safely; nothing is written. `session` is a fresh one. */
+export async function fixRoot(audit: Audit, syntax: Syntax, session: Session, wanted: (finding: Finding) => boolean): Promise<FixedRoot> {
   const copy = new WorkingCopy(audit.result.root);
   const analyze = createFileAnalysis(session, (path) => copy.text(path));
-  const done = new Map<string, number>();
+  const findings = new Map<string, readonly Finding[]>();
+  for (const finding of audit.result.findings) findings.set(finding.path, [...(findings.get(finding.path) ?? []), finding]);
+  const before = new Map([...findings].map(([path, { length }]) => [path, length]));
   const notes = new Set<string>();
 
-  async function findingsOf(path: string): Promise<readonly Finding[]> {
-    const result = await analyze(path);
-    return result === undefined || result === "gone" ? [] : result.analysis.findings;
-  }
-
-  for (const path of new Set(audit.result.findings.filter(wanted).map((it) => it.path))) {
-    const text = audit.source(path);
-    // Gone or changed since the audit: its findings stand as they are.
-    if (text === undefined || copy.text(path) !== text) continue;
-    const ignored = await copy.isIgnored(path);
-    session.set(path, text, undefined, ignored);
-    let findings = (await findingsOf(path)).filter(wanted);
-    const before = findings.length;
-    // Those before `at` were tried. Every turn either makes fewer findings or moves on, so this ends.
-    for (let at = 0; at < findings.length; ) {
-      const finding = findings[at];
-      const context: RepairContext = { path, text: copy.text(path) ?? "", languageId: undefined, syntax, settings: audit.settings, project: copy };
-      const edit = finding && (await firstEdit(finding, context, repairs, allowed));
-      if (edit === undefined || !copy.apply(edit.changes)) {
-        at++;
-        continue;
-      }
-      for (const change of edit.changes) session.set(change.path, copy.text(change.path) ?? "", undefined, change.path === path ? ignored : undefined);
-      for (const note of edit.notes) notes.add(note);
-      const next = (await findingsOf(path)).filter(wanted);
-      if (next.length >= findings.length) at++;
-      findings = next;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    // A file that changed since the audit is left alone: what was found in it may be anywhere now.
+    const current = [...findings].filter(([path]) => round > 0 || copy.text(path) === audit.source(path));
+    const toDo = current.flatMap(([, it]) => it.filter(wanted));
+    const path = toDo[0]?.path;
+    if (path === undefined) break;
+    const context = { path, text: copy.text(path) ?? "", languageId: undefined, syntax, settings: audit.settings, project: copy };
+    const edit = await fixAll(toDo, context);
+    if (edit === undefined || !copy.apply(edit.changes)) break;
+    for (const note of edit.notes) notes.add(note);
+    for (const change of edit.changes) {
+      session.set(change.path, copy.text(change.path) ?? "", undefined, await copy.isIgnored(change.path));
+      const result = await analyze(change.path);
+      findings.set(change.path, result === undefined || result === "gone" ? [] : result.analysis.findings);
     }
-    done.set(path, before - findings.length);
   }
 
-  const changed = new Map<string, readonly Finding[]>();
-  for (const { path } of copy.changes()) changed.set(path, await findingsOf(path));
   return {
     copy,
-    left: [...audit.result.findings.filter((it) => !changed.has(it.path)), ...[...changed.values()].flat()],
-    done,
+    left: [...findings.values()].flat(),
+    done: new Map([...before].map(([path, number]) => [path, number - (findings.get(path)?.length ?? 0)])),
     notes: [...notes],
-    secrets: (path) => (changed.get(path) ?? []).flatMap((it) => it.secrets),
+    secrets: (path) => (findings.get(path) ?? []).flatMap((it) => it.secrets),
   };
-}
-
-async function firstEdit(
-  finding: Finding,
-  context: RepairContext,
-  repairs: readonly Repair[],
-  allowed: (offer: Offer) => boolean,
-): Promise<ProjectEdit | undefined> {
-  for (const repair of repairs) {
-    if (!repair.rules.includes(finding.rule)) continue;
-    for (const offer of await repair.offers(finding, context)) {
-      const edit = allowed(offer) ? await repair.edit(offer, finding, context) : undefined;
-      if (edit !== undefined) return edit;
-    }
-  }
-  return undefined;
 }

@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { errorName } from "../audit/error-name.ts";
+import { maskText } from "../model/credentials/mask.ts";
 import { SEVERITIES } from "../settings/severity.ts";
 import { type AuditCommandOptions, auditCommand, FORMATS, type ScanOptions } from "./audit-command.ts";
 import { EXIT, UsageError } from "./exit-code.ts";
@@ -17,7 +18,7 @@ export async function run(parameters: readonly string[], host: Host): Promise<nu
     .exitOverride()
     .configureOutput({
       writeOut: (text) => host.stdout.write(text),
-      writeErr: (text) => host.stderr.write(text),
+      writeErr: (text) => host.stderr.write(maskText(text)),
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
@@ -37,7 +38,7 @@ export async function run(parameters: readonly string[], host: Host): Promise<nu
 
   withScanOptions(program.command("fix").description("put right what can be put right safely").addArgument(paths))
     .addOption(new Option("--rule <rule>", "only findings of this rule"))
-    .addOption(new Option("--store <store>", "where keys move to").choices(STORES).default("environment"))
+    .addOption(new Option("--store <store>", "where keys move to; by default as the settings say").choices(STORES))
     .addOption(new Option("--dry-run", "show the changes, write nothing").default(false))
     .addHelpText("after", "\nExits with 0 when nothing is left at the threshold, 1 when findings remain, fixable or not, 2 on any error.")
     .action(async (given: string[], options: FixCommandOptions) => {
