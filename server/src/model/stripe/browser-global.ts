@@ -8,7 +8,7 @@ import { credential, HARMLESS } from "./effects.ts";
 export const browserGlobal: Library = {
   package: "",
   ecosystem: "npm",
-  setup: "declare const Stripe: (key: string, options?: object) => object;",
+  setup: "",
   apis: {
     ":Stripe": {
       parameters: ["key", "options"],

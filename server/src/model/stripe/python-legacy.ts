@@ -14,7 +14,7 @@ export const pythonLegacy: Library = {
         secretKey("`key` of APIRequestor", "key"),
         client("stripe", { httpClient: "client", apiBase: "api_base", apiVersion: "api_version", account: "account" }),
       ],
-      example: "stripe.api_requestor.APIRequestor(key=KEY)",
+      example: "import stripe.api_requestor\n\nstripe.api_requestor.APIRequestor(key=KEY)",
     },
     "stripe:util.convert_to_stripe_object": { same: "stripe:convert_to_stripe_object", majors: "2..12" },
     "stripe:http_client.new_default_http_client": { same: "stripe:new_default_http_client", majors: "2..12" },

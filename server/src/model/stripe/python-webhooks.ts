@@ -95,7 +95,7 @@ client = stripe.StripeClient(KEY)`,
       majors: "15..",
       parameters: ["webhook_body", "sig_header"],
       effects: [{ kind: "trust", body: "webhook_body", signature: "sig_header", check: "verified" }],
-      example: "client.async_notification_handler(KEY, DATA).handle_async(DATA, DATA)",
+      example: "import asyncio\n\nasyncio.run(client.async_notification_handler(KEY, DATA).handle_async(DATA, DATA))",
     },
 
     // Ways round the check. They are right for bodies that came through AWS EventBridge or Azure Event Grid, and after `verify_header`.
@@ -142,7 +142,7 @@ client = stripe.StripeClient(KEY)`,
       majors: "15..",
       parameters: ["webhook_body"],
       effects: [unverified("webhook_body")],
-      example: "client.async_notification_handler_without_verification(DATA).handle_async(DATA)",
+      example: "import asyncio\n\nasyncio.run(client.async_notification_handler_without_verification(DATA).handle_async(DATA))",
     },
   },
 };
