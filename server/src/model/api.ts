@@ -231,7 +231,7 @@ export interface Endpoints {
   readonly promise: boolean;
 }
 
-/** `files`: globs over root-relative paths; `exports`: names the framework calls, `*` for all functions of the module. */
+/** `files`: globs over root-relative paths; `exports`: names the framework calls (`default.fetch`: a method of an exported object), `*` for all functions of the module. */
 export interface Convention extends Called {
   readonly files: readonly string[];
   readonly exports: readonly string[];
@@ -239,4 +239,6 @@ export interface Convention extends Called {
   readonly named?: readonly string[];
   /** Holds only in modules with this directive. */
   readonly directive?: string;
+  /** Parts of an exported value that go where `returns` says: `value.env`. */
+  readonly exposes?: readonly Where[];
 }

@@ -1,5 +1,5 @@
 /** Short forms of what entries say most often, so that an entry is one line. */
-import type { Api, ApiPath, Callback, DataKind, Effect, Result, Sink, SinkKind, Source, Where } from "./api.ts";
+import type { Api, ApiPath, Callback, Called, DataKind, Effect, Result, Sink, SinkKind, Source, Where } from "./api.ts";
 
 export const harmless: Result = { kind: "harmless" };
 
@@ -56,5 +56,19 @@ export function members(path: ApiPath, names: readonly string[], api: Api): Reco
       `${path}${path.endsWith(":") ? "" : "."}${name}`,
       api.example === undefined ? api : { ...api, example: api.example.replaceAll("$", name) },
     ]),
+  );
+}
+
+/** Members that are decorators, called or not; `$` in the example stands for the member. */
+export function decorators(path: ApiPath, names: readonly string[], decorates: Called, example?: string): Record<ApiPath, Api> {
+  const entry = (name: string): Api => ({ decorates, ...(example !== undefined && { example: example.replaceAll("$", name) }) });
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const member = `${path}${path.endsWith(":") ? "" : "."}${name}`;
+      return [
+        [member, entry(name)],
+        [`${member}()`, entry(name)],
+      ];
+    }),
   );
 }

@@ -11,6 +11,7 @@ export const javascriptBuiltins: Library = {
   apis: {
     ...members(":", ["globalThis", "global", "window", "self", "frames"], { same: ":" }),
     ":request-input": { value: data("request-input") },
+    ":request-raw-body": { value: data("request-raw-body") },
     ":caught-error": { value: data("error"), example: "try { DATA(); } catch (error) { console.log(error); }" },
     ":String": shows("0", "text"),
     ":String.raw": { result: { kind: "concat", of: ["*"] } },
@@ -51,7 +52,7 @@ export const javascriptBuiltins: Library = {
     ":JSON.stringify": shows("0", "json"),
     ":JSON.parse": { result: { kind: "decoded", of: "0", codec: "json" } },
     ":structuredClone": gives("0"),
-    ":Promise": { callbacks: [callback("0", undefined, undefined)], result: { kind: "called", callback: "0" } },
+    ":Promise": { callbacks: [callback("0")] },
     ":Promise.resolve": gives("0"),
     ":Promise.reject": gives("0"),
     ":Promise.try": { result: { kind: "called", callback: "0", with: ["1+"] } },

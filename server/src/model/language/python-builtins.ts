@@ -51,6 +51,7 @@ export const pythonBuiltins: Library = {
     ":open().write": { effects: [sink("storage", "raw", "0")], example: 'open("key.txt", "w").write(KEY)' },
     ":open().writelines": { effects: [sink("storage", "raw", "0[]")], example: 'open("key.txt", "w").writelines([KEY])' },
     ":request-input": { value: data("request-input") },
+    ":request-raw-body": { value: data("request-raw-body") },
     ":caught-error": { value: data("error"), example: "try:\n    DATA()\nexcept Exception as error:\n    print(error)" },
     ...members(":", ["any", "all", "len", "bool", "int", "float", "complex", "abs", "round", "sum", "pow", "divmod", "bin", "oct", "hex"], tellsNothing),
     ...members(":", ["hash", "id", "isinstance", "issubclass", "callable", "hasattr", "delattr", "dir", "ord", "type", "range", "help"], tellsNothing),

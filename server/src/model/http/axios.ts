@@ -1,0 +1,61 @@
+import type { Effect, Library, Where } from "../api.ts";
+import { members, sink, tellsNothing } from "../forms.ts";
+import { authorization, basicAuthentication, client, header } from "./effects.ts";
+
+const configured = (...configs: readonly Where[]): readonly Effect[] => {
+  const at = (name: string) => configs.map((config) => `${config}.${name}`).join("|");
+  return [
+    authorization(at("headers")),
+    basicAuthentication(at("auth.username")),
+    sink("url", "json", at("params")),
+    client("axios", { agent: at("httpsAgent"), proxy: at("proxy"), baseUrl: at("baseURL") }),
+  ];
+};
+
+const request = (url: Where, ...configs: readonly Where[]): readonly Effect[] => [
+  { kind: "request", url, headers: configs.map((config) => `${config}.headers`).join("|"), client: "receiver", options: configs.join("|") },
+  sink("url", "text", url),
+  ...configured(...configs),
+];
+
+/** An instance carries its configuration as entries and is called like the module. */
+export const axios: Library = {
+  package: "axios",
+  ecosystem: "npm",
+  setup: 'import axios from "axios";\nconst api = axios.create();',
+  apis: {
+    "axios:": {
+      effects: request("0|0.url", "0", "1"),
+      gives: "axios:Response()",
+      example: 'axios({ url: "https://api.stripe.com/v1/balance", auth: { username: KEY, password: "" } });',
+    },
+    "axios:create": {
+      effects: configured("0"),
+      result: { kind: "same", of: "0" },
+      gives: "axios:",
+      example: 'axios.create({ baseURL: "https://api.stripe.com", headers: { Authorization: "Bearer " + KEY } });',
+    },
+    "axios:request": {
+      effects: request("0.url", "0"),
+      gives: "axios:Response()",
+      example: 'api.request({ url: "/v1/balance", auth: { username: KEY, password: "" } });',
+    },
+    ...members("axios:", ["get", "delete", "head", "options"], {
+      effects: request("0", "1"),
+      gives: "axios:Response()",
+      example: 'axios.$("https://api.stripe.com/v1/balance", { auth: { username: KEY, password: "" } });',
+    }),
+    ...members("axios:", ["post", "put", "patch", "postForm", "putForm", "patchForm"], {
+      effects: request("0", "2"),
+      gives: "axios:Response()",
+      example: 'axios.$("https://api.stripe.com/v1/customers", DATA, { auth: { username: KEY, password: "" } });',
+    }),
+    "axios:axios": { same: "axios:" },
+    "axios:Axios": { gives: "axios:" },
+    "axios:Response()": {},
+    "axios:defaults.headers.common.Authorization": { assigned: [header("value")], example: 'axios.defaults.headers.common.Authorization = "Bearer " + KEY;' },
+    "axios:defaults.headers.common[]": { assigned: [header("value")], example: 'axios.defaults.headers.common["Authorization"] = "Bearer " + KEY;' },
+    "axios:defaults.httpsAgent": { assigned: [client("axios", { agent: "value" })], example: "axios.defaults.httpsAgent = DATA;" },
+    "axios:isAxiosError": tellsNothing,
+  },
+};
