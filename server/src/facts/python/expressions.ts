@@ -3,7 +3,7 @@ import { type Argument, type Clause, type Comparison, type Entry, type Expressio
 import { call } from "./calls.ts";
 import { bindingHere, type Context, nameOf, nameRead, spanOf, textOf } from "./draft.ts";
 import { lambda } from "./functions.ts";
-import { childOf, fieldOf, fieldsOf, isTrivia, partsOf, unwrapped } from "./nodes.ts";
+import { allPartsOf, childOf, fieldOf, fieldsOf, isTrivia, partsOf, unwrapped } from "./nodes.ts";
 import { target } from "./patterns.ts";
 import { fixedText, joinedLiterals, stringLiteral, unclosedText } from "./strings.ts";
 
@@ -25,6 +25,7 @@ const COMPARISONS: Readonly<Record<string, Comparison>> = {
 export function expression(cx: Context, node: SyntaxNode): Expression {
   const inner = unwrapped(node);
   if (cx.draft.depth >= MAX_DEPTH) return tooDeep(cx, inner);
+  if (inner.type === "ERROR") cx.draft.errors.add(inner);
   cx.draft.depth++;
   const result = expressionHere(cx, inner);
   cx.draft.depth--;
@@ -37,6 +38,7 @@ export function tooDeep(cx: Context, node: SyntaxNode): Expression {
   const open = [node];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     if (at.type === "string") children.push({ ...spanOf(cx, at), kind: "text", value: fixedText(cx, at) });
+    if (at.type === "ERROR") cx.draft.errors.add(at);
     const inside = at.type === "ERROR" ? partsOf(at) : at.children;
     for (let i = inside.length - 1; i >= 0; i--) {
       const child = inside[i];
@@ -47,7 +49,7 @@ export function tooDeep(cx: Context, node: SyntaxNode): Expression {
 }
 
 /** A place that says nothing we know, with what is inside. */
-export function unknown(cx: Context, node: SyntaxNode, inside: readonly SyntaxNode[] = partsOf(node)): Expression {
+export function unknown(cx: Context, node: SyntaxNode, inside: readonly SyntaxNode[] = allPartsOf(node)): Expression {
   return { ...spanOf(cx, node), kind: "unknown", children: inside.map((part) => expression(cx, part)) };
 }
 
@@ -199,7 +201,7 @@ function subscript(cx: Context, node: SyntaxNode): Expression {
     let at = 0;
     for (const child of first.children) {
       if (child.type === ":") at++;
-      else if (child.named && !isTrivia(child)) bounds[at] = expression(cx, child);
+      else if (child.named && child.type !== "ERROR" && !isTrivia(child)) bounds[at] = expression(cx, child);
     }
     return { ...spanOf(cx, node), kind: "slice", object: expression(cx, object), from: bounds[0], to: bounds[1], step: bounds[2] };
   }

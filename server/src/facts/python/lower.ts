@@ -19,10 +19,12 @@ export function lowerPython(parsed: ParsedText): Program {
     classCount: 0,
     variables: [],
     lambdas: new Map(),
+    errors: new Set(),
     depth: 0,
   };
   const cx: Context = { draft, scope: scopes.module, unit: 0, unitStart: 0, method: undefined, classBody: undefined, typeOnly: false };
   const body = block(cx, root);
+  if (parsed.broken) for (const statement of leftErrors(cx, root)) body.push(statement);
   draft.functions[0] = {
     unit: 0,
     name: "",
@@ -46,6 +48,20 @@ export function lowerPython(parsed: ParsedText): Program {
     directives: [],
     broken: parsed.broken,
   };
+}
+
+/** What is said in errors at places where nobody looks for more, such as between a function's parameters and its body. */
+function leftErrors(cx: Context, root: SyntaxNode): Statement[] {
+  const result: Statement[] = [];
+  const open = [root];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (at.type === "ERROR" && !cx.draft.errors.has(at)) for (const statement of block(cx, at)) result.push(statement);
+    for (let i = at.children.length - 1; i >= 0; i--) {
+      const child = at.children[i];
+      if (child !== undefined && child.children.length > 0) open.push(child);
+    }
+  }
+  return result;
 }
 
 /** Every module-level name can be imported, also what a star import brought. */

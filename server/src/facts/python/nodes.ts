@@ -1,8 +1,13 @@
 import type { SyntaxNode } from "../../syntax/tree.ts";
 import type { Span } from "../../text/span.ts";
 
-/** The named children that say something: no comments, no line continuations. */
+/** The named children that say something: no comments, no line continuations, no errors, which would shift the places of the others. */
 export function partsOf(node: SyntaxNode): SyntaxNode[] {
+  return node.type === "ERROR" ? allPartsOf(node) : node.children.filter((child) => child.named && child.type !== "ERROR" && !isTrivia(child));
+}
+
+/** The same, errors included. */
+export function allPartsOf(node: SyntaxNode): SyntaxNode[] {
   const parts = node.children.filter((child) => child.named && !isTrivia(child));
   return node.type === "ERROR" ? withWholeStrings(parts) : parts;
 }

@@ -7,7 +7,7 @@ import { assignment, expression, tooDeep, unknown, values } from "./expressions.
 import { definition } from "./functions.ts";
 import { importFrom, importStatements } from "./imports.ts";
 import { matchStatement } from "./match.ts";
-import { childOf, fieldOf, oldExceptTarget, partsOf, unwrapped } from "./nodes.ts";
+import { allPartsOf, childOf, fieldOf, oldExceptTarget, partsOf, unwrapped } from "./nodes.ts";
 import { target } from "./patterns.ts";
 import { isClassVariable, typeOf } from "./types.ts";
 
@@ -16,7 +16,7 @@ export function block(cx: Context, node: SyntaxNode): Statement[] {
   if (node.type === "ERROR") return broken(cx, node);
   const result: Statement[] = [];
   // One by one: a generated module can have more statements than a call takes arguments.
-  for (const child of partsOf(node)) for (const one of statement(cx, child)) result.push(one);
+  for (const child of allPartsOf(node)) for (const one of statement(cx, child)) result.push(one);
   return result;
 }
 
@@ -111,6 +111,7 @@ function statementHere(cx: Context, node: SyntaxNode): Statement[] {
 function broken(cx: Context, node: SyntaxNode): Statement[] {
   if (cx.draft.depth >= MAX_DEPTH) return [{ ...spanOf(cx, node), kind: "expression", value: tooDeep(cx, node) }];
   cx.draft.depth++;
+  cx.draft.errors.add(node);
   const result: Statement[] = [];
   let pending: SyntaxNode[] = [];
   const flush = (): void => {
