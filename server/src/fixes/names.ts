@@ -4,10 +4,8 @@ import { credentialsIn } from "../model/credentials/recognize.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { NamedKey, Settings } from "../settings/settings.ts";
 import type { ParsedText } from "../syntax/tree.ts";
+import { isShownToBrowsers } from "./browser-names.ts";
 import { nodesOf } from "./tree.ts";
-
-/** What a frontend tool hands to browsers by the name alone. */
-const BROWSER_PREFIX = /^(?:NEXT_PUBLIC|NUXT_PUBLIC|EXPO_PUBLIC|GATSBY|VITE|REACT_APP|VUE_APP|PUBLIC)_/;
 
 /** Words that say nothing about which key of its kind a name is for. */
 const GENERIC = new Set(
@@ -105,10 +103,10 @@ export function keysInFile(parsed: ParsedText, wanted: NamedKey, labelOf: (crede
 export function namesIn(text: string, wanted: NamedKey): string[] {
   const names = new Set<string>();
   for (const [, member, quoted, listed] of text.matchAll(
-    /\benv\.([A-Z][A-Z0-9_]+)\b|["'`]([A-Z][A-Z0-9_]{3,})["'`]|^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=/gm,
+    /\benv\.([A-Z][A-Z0-9_]+)\b|["'`]([A-Z][A-Z0-9_]{3,})["'`]|^[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]+)[ \t]*=/gm,
   )) {
     const name = member ?? quoted ?? listed ?? "";
-    if (keyOfName(name) === wanted && !BROWSER_PREFIX.test(name)) names.add(name);
+    if (!isShownToBrowsers(name) && (keyOfName(name) === wanted || isOtherKey(name))) names.add(name);
   }
   return [...names];
 }
@@ -165,10 +163,15 @@ export function variableName(
 
 /** Whether what the code calls a key can be the name of its variable: `STRIPE_CONNECT_KEY`. */
 function isVariableName(label: string | undefined, wanted: NamedKey): label is string {
-  if (label === undefined || !/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(label) || BROWSER_PREFIX.test(label)) return false;
+  if (label === undefined || !/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(label) || isShownToBrowsers(label)) return false;
   if (!/STRIPE/.test(label) || !/KEY|SECRET|TOKEN|_SK|_RK|WHSEC/.test(label)) return false;
   const named = keyOfName(label);
   return named === undefined || named === wanted;
+}
+
+/** `STRIPE_CONNECT_KEY`: of which kind is not said, but that it is a key of its own. */
+function isOtherKey(name: string): boolean {
+  return /STRIPE/.test(name) && /KEY|SECRET|TOKEN/.test(name) && keyOfName(name) === undefined && distinguishing(name).length > 0;
 }
 
 /** Whether a variable is not clearly another key's. */
@@ -205,9 +208,4 @@ function wordsOf(name: string): string[] {
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== "");
-}
-
-/** Whether a tool would hand the variable to browsers. */
-export function isShownToBrowsers(name: string): boolean {
-  return BROWSER_PREFIX.test(name);
 }

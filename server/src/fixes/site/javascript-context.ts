@@ -1,6 +1,7 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
 import type { Span } from "../../text/span.ts";
+import { isShownToBrowsers } from "../browser-names.ts";
 import { childOf, lastOf, nodesOf, type Path, parentOf, partsOf, withoutParentheses } from "../tree.ts";
 import { environmentNames, environmentVariable, isEnvironment, memberOf, variableOf } from "./javascript-environment.ts";
 import { needsParentheses } from "./javascript-literal.ts";
@@ -27,9 +28,9 @@ export function javascriptContext(parsed: ParsedText, whole: Path, quote: '"' | 
     start: node.start,
     end: node.end,
     label: labelOf(text, path),
-    variable,
+    variable: own(variable),
     value,
-    edits: (name, read) => [{ span, text: before + read(codeOf(variable) ?? `${quote}${name}${quote}`) + after }],
+    edits: (name, read) => [{ span, text: before + read(codeOf(own(variable)) ?? `${quote}${name}${quote}`) + after }],
   });
 
   if (parent?.type === "binary_expression" && childOf(parent, "right") === at && /^(?:\|\||\?\?)$/.test(childOf(parent, "operator")?.type ?? "")) {
@@ -78,6 +79,11 @@ export function javascriptContext(parsed: ParsedText, whole: Path, quote: '"' | 
       }
     }
     return replace(typed?.span ?? node, undefined);
+  }
+
+  /** A name under which a tool hands the variable to browsers is not kept. */
+  function own(variable: Variable | undefined): Variable | undefined {
+    return variable?.name !== undefined && isShownToBrowsers(variable.name) ? undefined : variable;
   }
 
   /** The name of a variable as code in the quotes of the place. */

@@ -67,9 +67,11 @@ function keyExpression(parsed: ParsedText, path: Path, finding: Finding): KeyExp
     const region = keyRegion(text, operands, finding.evidence);
     if (region !== undefined) return { path, operands, region };
     const decoder = finding.evidence?.kind === undefined ? undefined : base64Call(text, path);
-    return decoder && { path: decoder, operands: [], region: undefined };
+    return decoder?.length ? { path: decoder, operands: [], region: undefined } : undefined;
   }
   if (finding.evidence?.kind === undefined || (node.type !== "call_expression" && node.type !== "binary_expression")) return undefined;
+  const decoded = base64Result(text, path);
+  if (decoded !== undefined) return decoded.length === 0 ? undefined : { path: decoded, operands: [], region: undefined };
   // Joining, replacing, decoding: the key may stand in one of the texts in it, or be made of all of them.
   const literals = literalPaths(path);
   for (const literal of literals) {
@@ -139,13 +141,17 @@ function base64Call(text: string, path: Path): Path | undefined {
   const list = withoutParentheses(path).slice(0, -1);
   const call = list.slice(0, -1);
   if (lastOf(list)?.type !== "arguments" || lastOf(call)?.type !== "call_expression") return undefined;
+  return partsOf(lastOf(list))[0] === lastOf(withoutParentheses(path)) ? base64Result(text, call) : undefined;
+}
+
+/** The way to the text that a call at the end of the path decodes from base64, empty where only its bytes are taken; undefined for other calls. */
+function base64Result(text: string, path: Path): Path | undefined {
   const source = (node: SyntaxNode | undefined): string => (node ? text.slice(node.start, node.end) : "");
-  const callee = source(childOf(lastOf(call), "function"));
-  if (/^(?:(?:window|globalThis|self)\.)?atob$/.test(callee)) return call;
-  const encoding = partsOf(lastOf(list))[1];
-  if (callee !== "Buffer.from" || !/^["'`]base64(?:url)?["'`]$/.test(source(encoding))) return undefined;
-  const decoded = call.slice(0, -2);
-  return lastOf(decoded)?.type === "call_expression" && /\.\s*toString$/.test(source(childOf(lastOf(decoded), "function"))) ? decoded : undefined;
+  const callee = source(childOf(lastOf(path), "function"));
+  if (/^(?:(?:window|globalThis|self)\.)?atob$/.test(callee)) return path;
+  if (callee !== "Buffer.from" || !/^["'`]base64(?:url)?["'`]$/.test(source(partsOf(childOf(lastOf(path), "arguments"))[1]))) return undefined;
+  const call = path.slice(0, -2);
+  return lastOf(call)?.type === "call_expression" && /\.\s*toString$/.test(source(childOf(lastOf(call), "function"))) ? call : [];
 }
 
 function isTagged(path: Path): boolean {

@@ -34,10 +34,16 @@ export function pythonContext(parsed: ParsedText, whole: WholeValue, value: stri
     edits: (name, read) => [{ span, text: before + read(variable?.code ?? quoted(name, whole.quote)) + whole.suffix + after }],
   });
 
-  if (isSettingsField(text, whole.path)) return undefined;
+  if (isSettingsField(text, whole.path) || isNotEvaluated()) return undefined;
   if (parent?.type === "boolean_operator" && childOf(parent, "operator")?.type === "or" && childOf(parent, "right") === lastOf(path)) {
     const left = environmentVariable(text, childOf(parent, "left"), names);
     if (left) return replace({ start: left.at.start, end: lastOf(path).end }, left);
+  }
+  if (parent?.type === "conditional_expression" && partsOf(parent)[2] === lastOf(path)) {
+    // `os.environ["X"] if "X" in os.environ else "key"`: there is nothing left to ask.
+    const [then, test] = partsOf(parent);
+    const variable = environmentVariable(text, then, names);
+    if (variable && test && text.slice(test.start, test.end).includes(variable.code)) return replace(parent, variable);
   }
   if (parent?.type === "assignment" && childOf(parent, "right") === lastOf(path)) {
     const target = childOf(parent, "left");
@@ -51,6 +57,14 @@ export function pythonContext(parsed: ParsedText, whole: WholeValue, value: stri
   const callPath = callAround(path);
   if (callPath === undefined) return replace(node, undefined);
   return inCall(callPath);
+
+  /** In a type, or in a scheme that a settings library reads later. */
+  function isNotEvaluated(): boolean {
+    return whole.path.some((around) => {
+      if (around.type === "subscript") return /(?:^|\.)Literal$/.test(source(childOf(around, "value")));
+      return around.type === "call" && around !== node && qualifiedName(text, childOf(around, "function"), names) === "environ.Env";
+    });
+  }
 
   function inCall(outer: Path): Site | undefined {
     const call = lastOf(outer);
@@ -67,12 +81,10 @@ export function pythonContext(parsed: ParsedText, whole: WholeValue, value: stri
     }
     const setting = settingReader(callee);
     if (setting !== undefined) {
-      if (setting === "environ.Env" && callee?.type !== "attribute" && names.has(text.slice(callee?.start, callee?.end))) return undefined;
       const isDefault =
         parent?.type === "keyword_argument" ? isNamed(parent, "default") : position === 1 && partsOf(childOf(call, "arguments")).at(-1) === argument;
       return isDefault ? dropped(call, argument) : replace(node, undefined);
     }
-    if (qualifiedName(text, callee, names) === "environ.Env") return undefined;
     const method = callee?.type === "attribute" ? source(childOf(callee, "attribute")) : source(callee);
     if (parent?.type !== "keyword_argument" && positions.at(-1) === argument && partsOf(childOf(call, "arguments")).length === positions.length) {
       const last = positions.at(-2);

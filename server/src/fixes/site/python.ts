@@ -65,7 +65,8 @@ function keyExpression(parsed: ParsedText, path: Path, finding: Finding): KeyExp
 /** The path without what is inside a literal: findings may be about a part of one. */
 function withinLiteral(path: Path): Path {
   const hole = path.findLastIndex((node) => node.type === "interpolation");
-  const string = path.findIndex((node, index) => index > hole && node.type === "string");
+  // Of literals that the language joins, all are taken together.
+  const string = path.findIndex((node, index) => index > hole && (node.type === "concatenated_string" || node.type === "string"));
   return string === -1 ? path : path.slice(0, string + 1);
 }
 
