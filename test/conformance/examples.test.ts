@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { type Example, examplesOf, holdsFor, librariesOfModel } from "./examples.ts";
 import { npmPackage, npmStripe, pythonPackages, pythonStripe } from "./packages.ts";
 import { checkPython, checkTypeScript, type Verdict } from "./type-check.ts";
@@ -121,3 +123,27 @@ test("the loop catches wrong examples", () => {
     ["accepted", "rejected", "not installed"],
   );
 });
+
+test("PyPI: parameters are in the order of the real signatures", () => {
+  const packages = pythonPackages();
+  const asked = libraries.flatMap(({ library }) =>
+    library.package !== "stripe" || library.ecosystem !== "pypi"
+      ? []
+      : Object.entries(library.apis).flatMap(([path, api]) =>
+          api.parameters && holdsFor(api.majors, current.pypi) && !INVENTED.test(path) ? [[path, api.parameters] as const] : [],
+        ),
+  );
+  assert.ok(asked.length > 20);
+  const wrong: unknown = JSON.parse(
+    execFileSync("python3", [fileURLToPath(new URL("inspect_signatures.py", import.meta.url))], {
+      input: JSON.stringify(asked),
+      encoding: "utf8",
+      env: { PATH: process.env.PATH, PYTHONPATH: packages, HOME: packages, XDG_CONFIG_HOME: packages },
+      stdio: ["pipe", "pipe", "ignore"],
+    }),
+  );
+  assert.deepEqual(wrong, []);
+});
+
+/** Names of the model for things that no one imports. */
+const INVENTED = /^stripe:UnverifiedNotificationHandler/;
