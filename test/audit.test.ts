@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import fc from "fast-check";
 import { createFileAnalysis } from "../server/src/audit/analyze-file.ts";
 import { type AuditOptions, type AuditProgress, auditWorkspace } from "../server/src/audit/audit.ts";
 import type { AuditResult } from "../server/src/audit/result.ts";
 import { SEED } from "../server/src/audit/seed.ts";
+import { CREDENTIAL_PREFILTER } from "../server/src/model/credentials/recognize.ts";
 import { fakeSession } from "./fake-session.ts";
 import { folderWith } from "./folders.ts";
 import { fakeKey } from "./placeholders.ts";
@@ -195,6 +197,21 @@ test("texts are kept for files with findings", async () => {
 });
 
 test("what makes a file worth a look", () => {
-  for (const text of [key, fakeKey("whsec"), btoa(`${key}:`), btoa(`x${key}`), "STRIPE_KEY", "# keywarden: ignore"]) assert.match(text, SEED);
-  for (const text of ["task = 1", "import os", "strip(e)"]) assert.doesNotMatch(text, SEED);
+  const seen = (text: string): boolean => SEED.inBytes(Buffer.from(text)) && SEED.inText(text);
+  for (const text of [key, fakeKey("whsec"), btoa(`${key}:`), btoa(`x${key}`), btoa(`xy${key}`), "sTrIpE", "STRIPE_KEY", "# keywarden: ignore"])
+    assert.ok(seen(text), text);
+  for (const text of ["task = 1", "import os", "strip(e)", "", "s"]) assert.ok(!SEED.inBytes(Buffer.from(text)) && !SEED.inText(text), text);
+});
+
+test("no text with a credential passes the seeds by, and bytes and text agree", () => {
+  const words = [...CREDENTIAL_PREFILTER.source.split("|"), "stripe", "STRIPE", "keywarden:", "sk_", "live_", "c2tf"];
+  const text = fc.array(fc.oneof(fc.constantFrom(...words), fc.string({ unit: "binary-ascii", maxLength: 6 })), { maxLength: 6 }).map((it) => it.join(""));
+  fc.assert(
+    fc.property(text, (it) => {
+      const expected = CREDENTIAL_PREFILTER.test(it) || /stripe/i.test(it) || it.includes("keywarden:");
+      assert.equal(SEED.inBytes(Buffer.from(it, "latin1")), expected);
+      assert.equal(SEED.inText(it), expected);
+    }),
+    { numRuns: 2000 },
+  );
 });

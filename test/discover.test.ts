@@ -8,6 +8,7 @@ import fc from "fast-check";
 import { decode, encode } from "../server/src/project/decode.ts";
 import { discover, type FolderListing } from "../server/src/project/discover.ts";
 import { createReader, type ListOptions, listFiles, MAX_FILE_BYTES, nodeFileSystem } from "../server/src/project/node.ts";
+import { createWordSearch } from "../server/src/project/word-search.ts";
 import { folderWith } from "./folders.ts";
 
 function git(root: string, ...parameters: string[]): void {
@@ -16,6 +17,7 @@ function git(root: string, ...parameters: string[]): void {
   });
 }
 
+const wanted = createWordSearch(["wanted"]);
 const everything: ListOptions = { excluded: () => false, includeIgnored: false, gitAllowed: true };
 const byWalk: ListOptions = { ...everything, gitAllowed: false };
 
@@ -202,7 +204,7 @@ test("the reader decodes what matches, whatever the encoding", () => {
   const read = createReader(64);
   const encodings = Object.fromEntries(
     ["utf8", "bom", "16le", "16be", "unmarked", "unmarkedBe", "latin1"].map((name) => {
-      const outcome = read(join(root, name), /wanted/);
+      const outcome = read(join(root, name), wanted);
       assert.ok(outcome.kind === "text", name);
       assert.equal(outcome.decoded.text, text, name);
       return [name, outcome.decoded.encoding];
@@ -217,21 +219,21 @@ test("the reader decodes what matches, whatever the encoding", () => {
     unmarkedBe: "utf-16be",
     latin1: "latin1",
   });
-  for (const name of ["none", "none16", "empty"]) assert.equal(read(join(root, name), /wanted/).kind, "unmatched", name);
-  assert.deepEqual(read(join(root, "binary"), /wanted/), { kind: "skipped", reason: "binary" });
-  assert.deepEqual(read(join(root, "gone"), /wanted/), { kind: "skipped", reason: "gone before it could be read" });
-  assert.deepEqual(read(root, /wanted/), { kind: "skipped", reason: "a folder" });
+  for (const name of ["none", "none16", "empty"]) assert.equal(read(join(root, name), wanted).kind, "unmatched", name);
+  assert.deepEqual(read(join(root, "binary"), wanted), { kind: "skipped", reason: "binary" });
+  assert.deepEqual(read(join(root, "gone"), wanted), { kind: "skipped", reason: "gone before it could be read" });
+  assert.deepEqual(read(root, wanted), { kind: "skipped", reason: "a folder" });
 });
 
 test("the reader takes files longer than its buffer, up to a limit", () => {
   const root = folderWith({ long: `${"x".repeat(1000)}wanted`, huge: Buffer.alloc(MAX_FILE_BYTES + 1, "x") });
   const read = createReader(100);
-  const outcome = read(join(root, "long"), /wanted$/);
+  const outcome = read(join(root, "long"), wanted);
   assert.ok(outcome.kind === "text");
   assert.equal(outcome.decoded.text.length, 1006);
-  assert.deepEqual(read(join(root, "huge"), /x/), { kind: "skipped", reason: "larger than 32 MiB" });
+  assert.deepEqual(read(join(root, "huge"), createWordSearch(["xx"])), { kind: "skipped", reason: "larger than 32 MiB" });
   symlinkSync("long", join(root, "link"));
-  assert.deepEqual(read(join(root, "link"), /x/), { kind: "skipped", reason: "symbolic link" });
+  assert.deepEqual(read(join(root, "link"), createWordSearch(["xx"])), { kind: "skipped", reason: "symbolic link" });
 });
 
 test("text survives being read and written in its encoding", () => {

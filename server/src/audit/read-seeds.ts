@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import type { Skipped } from "../project/discover.ts";
 import type { Reader } from "../project/node.ts";
+import type { WordSearch } from "../project/word-search.ts";
 
 export interface Seeds {
   readonly texts: ReadonlyMap<string, string>;
@@ -15,12 +16,12 @@ export interface Seeds {
 /** How long the thread may be busy before progress is shown and signals are heard. */
 const TURN_MILLISECONDS = 40;
 
-/** Reads all files and keeps the texts in which `wanted` matches; undefined if cancelled. */
+/** Reads all files and keeps the texts in which what is wanted is found; undefined if cancelled. */
 export async function readSeeds(
   root: string,
   files: readonly string[],
   read: Reader,
-  wanted: RegExp,
+  wanted: WordSearch,
   options: { readonly cancelled: () => boolean; readonly onFile: (done: number, path: string) => void },
 ): Promise<Seeds | undefined> {
   const texts = new Map<string, string>();

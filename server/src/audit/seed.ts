@@ -1,7 +1,16 @@
-import { CREDENTIAL_PREFILTER } from "../model/credentials/recognize.ts";
+import { ENCODED_KEYWORDS } from "../model/credentials/base64.ts";
+import { CREDENTIAL_KINDS } from "../model/credentials/index.ts";
+import { createWordSearch } from "../project/word-search.ts";
 
 /**
- * What a file must hold to be looked at by itself; any other is read only where such a file imports it. Works on bytes taken for characters.
- * The words: a credential's beginning, plain or in base64; Stripe's name; and our own, for the comments that silence findings.
+ * What a file must hold to be looked at by itself; any other is read only where such a file imports it:
+ * a credential's beginning, plain or in base64; Stripe's name; our own, for the comments that silence findings.
  */
-export const SEED: RegExp = new RegExp(`${CREDENTIAL_PREFILTER.source}|[sS][tT][rR][iI][pP][eE]|keywarden:`);
+export const SEED = createWordSearch([...CREDENTIAL_KINDS.flatMap((it) => it.keywords), ...ENCODED_KEYWORDS.flatMap(literals), "keywarden:"], ["stripe"]);
+
+/** The texts that a pattern of characters and classes of single characters matches. */
+function literals(pattern: string): string[] {
+  const [, before, choices, after] = /^([^[]*)\[([^\]]*)\](.*)$/.exec(pattern) ?? [];
+  if (before === undefined || choices === undefined || after === undefined) return [pattern];
+  return [...choices].flatMap((it) => literals(before + it + after));
+}

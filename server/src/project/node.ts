@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { BINARY_PROBE_BYTES, type Decoded, decode } from "./decode.ts";
 import { byPath, type DiscoverOptions, type Discovery, discover, type FolderListing, type Skipped, SYMBOLIC_LINK } from "./discover.ts";
 import type { FileSystem, FolderEntry } from "./file-system.ts";
+import type { WordSearch } from "./word-search.ts";
 
 /** The disk. Synchronous inside: for many small files that is several times faster than waiting for each. */
 export const nodeFileSystem: FileSystem = {
@@ -28,6 +29,9 @@ export const nodeFileSystem: FileSystem = {
   },
 };
 
+/** No text. */
+const BINARY = "binary";
+
 /** Longer files are not read: no one writes them, and they would not fit. */
 export const MAX_FILE_BYTES = 32 * 1024 * 1024;
 
@@ -38,11 +42,11 @@ export type ReadOutcome =
   | { readonly kind: "skipped"; readonly reason: string };
 
 /** Reads many files through one buffer; see {@link createReader}. */
-export type Reader = (path: string, wanted?: RegExp) => ReadOutcome;
+export type Reader = (path: string, wanted?: WordSearch) => ReadOutcome;
 
 /**
- * A reader of files that decodes only those in which `wanted` (a RegExp of ASCII text, without the `g` flag) matches: one buffer for all,
- * looked at as one-byte text. Never throws, follows no link, and never waits for a pipe.
+ * A reader of files that decodes only those in which what is wanted is found, with one buffer for all. Never throws, follows no link, and never
+ * waits for a pipe.
  */
 export function createReader(bufferBytes: number = 1024 * 1024): Reader {
   const buffer = Buffer.allocUnsafe(bufferBytes);
@@ -56,6 +60,7 @@ export function createReader(bufferBytes: number = 1024 * 1024): Reader {
       const stat = fstatSync(file);
       if (!stat.isFile()) return { kind: "skipped", reason: "not a regular file" };
       if (stat.size > MAX_FILE_BYTES) return { kind: "skipped", reason: `larger than ${MAX_FILE_BYTES / 1024 / 1024} MiB` };
+      if (decode(buffer.subarray(0, BINARY_PROBE_BYTES)) === undefined) return { kind: "skipped", reason: BINARY };
       return outcomeOf(Buffer.concat([buffer, readFileSync(file)]), wanted);
     } catch (error) {
       return { kind: "skipped", reason: reasonOf(error) };
@@ -167,12 +172,12 @@ function fill(file: number, buffer: Buffer): number {
   return length;
 }
 
-function outcomeOf(bytes: Buffer, wanted: RegExp | undefined): ReadOutcome {
+function outcomeOf(bytes: Buffer, wanted: WordSearch | undefined): ReadOutcome {
   const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff) || bytes.subarray(0, BINARY_PROBE_BYTES).includes(0);
-  if (!wide && wanted !== undefined && !wanted.test(bytes.toString("latin1"))) return { kind: "unmatched", size: bytes.length };
+  if (!wide && wanted !== undefined && !wanted.inBytes(bytes)) return { kind: "unmatched", size: bytes.length };
   const decoded = decode(bytes);
-  if (decoded === undefined) return { kind: "skipped", reason: "binary" };
-  if (wide && wanted !== undefined && !wanted.test(decoded.text)) return { kind: "unmatched", size: bytes.length };
+  if (decoded === undefined) return { kind: "skipped", reason: BINARY };
+  if (wide && wanted !== undefined && !wanted.inText(decoded.text)) return { kind: "unmatched", size: bytes.length };
   return { kind: "text", decoded, size: bytes.length };
 }
 
