@@ -1,0 +1,87 @@
+/** What is not looked at: other people's code, and what tools make. */
+export const EXCLUDED: readonly string[] = [
+  "node_modules",
+  "bower_components",
+  "jspm_packages",
+  "vendor",
+  "third_party",
+  "site-packages",
+  "dist-packages",
+  "venv",
+  ".venv",
+  "virtualenv",
+  "__pycache__",
+  "*.pyc",
+  "*.egg-info",
+  ".tox",
+  ".nox",
+  ".eggs",
+  ".mypy_cache",
+  ".pytest_cache",
+  ".ruff_cache",
+  "dist",
+  "build",
+  ".next",
+  ".nuxt",
+  ".output",
+  ".svelte-kit",
+  ".angular",
+  ".astro",
+  ".turbo",
+  ".parcel-cache",
+  ".cache",
+  ".yarn",
+  ".pnpm-store",
+  ".gradle",
+  ".terraform",
+  ".serverless",
+  ".aws-sam",
+  "cdk.out",
+  "coverage",
+  "htmlcov",
+  ".nyc_output",
+  "Pods",
+  "*.min.{js,mjs,css}",
+  "*.{bundle,chunk}.{js,mjs}",
+  "*.map",
+];
+
+/** Files for tests: what is found in them weighs less. */
+export const TEST_FILES: readonly string[] = [
+  "test",
+  "tests",
+  "__tests__",
+  "testing",
+  "testdata",
+  "test-utils",
+  "spec",
+  "specs",
+  "e2e",
+  "cypress",
+  "playwright",
+  "fixtures",
+  "__fixtures__",
+  "mocks",
+  "__mocks__",
+  "*.{test,tests,spec,specs,cy,e2e,e2e-spec}.*",
+  "*_{test,spec}.{js,jsx,ts,tsx,mjs,cjs}",
+  "{test_*,*_test,tests,conftest}.py",
+  "{jest,vitest,playwright,cypress}.{config,setup}.*",
+  ".env.test*",
+];
+
+/** Files for readers: what is found in them weighs less. Examples are not among them, since they are run and copied with the keys they hold. */
+export const DOCUMENTATION_FILES: readonly string[] = ["doc", "docs", "documentation", "*.{md,mdx,markdown,rst,adoc,asciidoc}"];
+
+/**
+ * Files that reach a browser as they are: what is found in them weighs more. Only what the path alone can tell; a folder called `frontend` cannot,
+ * since half of what Stripe's users have on the server lies inside one.
+ */
+export const CLIENT_FILES: readonly string[] = [
+  "public",
+  "wwwroot",
+  "**/static/**/*.{js,mjs,html,json}",
+  "**/environments/environment*.ts",
+  "*.client.{js,jsx,ts,tsx,mjs,vue}",
+  "*.{html,htm,vue}",
+];

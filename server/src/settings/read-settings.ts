@@ -1,0 +1,201 @@
+import { createScanner, getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import * as z from "zod/mini";
+import { maskText } from "../model/credentials/mask.ts";
+import type { Span } from "../text/span.ts";
+import { nearestOf } from "./nearest.ts";
+import { DEFAULT_SETTINGS, SETTINGS_SCHEMA, type Settings, settingsOf } from "./settings.ts";
+
+/** What is wrong at one place of a settings file, and what to do about it. */
+export interface SettingsProblem {
+  readonly span: Span;
+  readonly message: string;
+}
+
+export interface SettingsRead {
+  /** Whatever is right in the file, and the default where something is not. */
+  readonly settings: Settings;
+  readonly problems: readonly SettingsProblem[];
+}
+
+/** Deeper than any settings, and harmless for a parser that recurses. */
+const DEEPEST = 50;
+
+/**
+ * The settings in the text of a `keywarden.json` (JSON with comments and trailing commas), and what is wrong in it, in order of place.
+ * `rules` are the ids that exist; any other is a problem.
+ */
+export function readSettings(text: string, rules?: readonly string[]): SettingsRead {
+  if (isTooDeep(text))
+    return { settings: DEFAULT_SETTINGS, problems: [{ span: { start: 0, end: text.length }, message: "Nested too deeply to be settings." }] };
+  const errors: ParseError[] = [];
+  const root = parseTree(text.replace(/^\ufeff/, " "), errors, { allowTrailingComma: true });
+  const problems: SettingsProblem[] = errors.map(({ error, offset, length }) => ({
+    span: clipped({ start: offset, end: offset + Math.max(length, 1) }, text),
+    message: syntaxMessage(printParseErrorCode(error)),
+  }));
+  if (root?.type !== "object") {
+    if (root) problems.push({ span: spanOf(root), message: "Settings are an object: `{ … }`." });
+    return { settings: DEFAULT_SETTINGS, problems };
+  }
+  problems.push(...repeatedKeys(root), ...unknownRules(root, rules));
+  const { settings, problems: wrong } = checked(root);
+  problems.push(...wrong);
+  return { settings, problems: problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end) };
+}
+
+/** The settings in an object, and what the schema refuses in it. */
+function checked(root: Node): SettingsRead {
+  const values: unknown = getNodeValue(root);
+  const first = z.safeParse(SETTINGS_SCHEMA, values);
+  if (first.success) return { settings: settingsOf(first.data), problems: [] };
+  const wrong = new Map<Node, string>();
+  for (const issue of first.error.issues) {
+    const paths = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    for (const path of paths) {
+      const place = propertyAt(root, path);
+      const [key, value] = place?.type === "property" ? (place.children ?? []) : [undefined, place];
+      if (issue.code === "unrecognized_keys" && key) wrong.set(key, unknownKeyMessage(path));
+      else if (value && !wrong.has(value)) wrong.set(value, valueMessage(issue, path));
+    }
+  }
+  const second = z.safeParse(SETTINGS_SCHEMA, withoutNodes(root, new Set(wrong.keys())));
+  return {
+    settings: second.success ? settingsOf(second.data) : DEFAULT_SETTINGS,
+    problems: [...wrong].map(([node, message]) => ({ span: spanOf(node), message })),
+  };
+}
+
+/** The property or list item at a path; of a property that is written twice, the last one, which counts. */
+function propertyAt(root: Node, path: readonly PropertyKey[]): Node | undefined {
+  let node: Node | undefined = root;
+  for (const key of path) {
+    const inside: Node | undefined = node?.type === "property" ? node.children?.[1] : node;
+    node = typeof key === "number" ? inside?.children?.[key] : inside?.children?.findLast((it) => it.children?.[0]?.value === key);
+  }
+  return node;
+}
+
+/** The value of a node without the properties and list items whose key or value is among those given. */
+function withoutNodes(node: Node, left: ReadonlySet<Node>): unknown {
+  const children = node.children?.filter((it) => !left.has(it) && !it.children?.some((part) => it.type === "property" && left.has(part)));
+  if (node.type === "array") return children?.map((it) => withoutNodes(it, left));
+  if (node.type !== "object") return node.value;
+  return Object.fromEntries((children ?? []).flatMap(({ children: [key, value] = [] }) => (key && value ? [[key.value, withoutNodes(value, left)]] : [])));
+}
+
+function unknownKeyMessage(path: readonly PropertyKey[]): string {
+  const key = String(path.at(-1));
+  const known = path.length === 1 ? Object.keys(SETTINGS_SCHEMA.shape) : Object.keys(DEFAULT_SETTINGS.names);
+  const near = nearestOf(key, known);
+  return `There is no setting ${quoted(key)}. ${near === undefined ? `There are ${known.filter((it) => it !== "$schema").join(", ")}.` : `Did you mean "${near}"?`}`;
+}
+
+function valueMessage(issue: z.core.$ZodIssue, path: readonly PropertyKey[]): string {
+  const name = path.findLast((it) => typeof it === "string");
+  const subject = typeof path.at(-1) === "number" ? `An item of "${name}"` : `"${String(name)}"`;
+  return maskText(`${subject} must be ${wanted(issue)}.`);
+}
+
+/** What the schema wants instead, in words. */
+function wanted(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "invalid_value":
+      return `one of ${issue.values.map((it) => `"${String(it)}"`).join(", ")}`;
+    case "too_small":
+      return issue.origin === "string" ? "a text that is not empty" : `at least ${issue.minimum}`;
+    case "too_big":
+      return issue.origin === "string" ? `a text of at most ${issue.maximum} characters` : `at most ${issue.maximum}`;
+    case "invalid_format":
+      return "the name of a variable: letters, digits and underscores";
+    case "custom":
+      return "a glob with fewer wildcards between two slashes";
+    case "invalid_type":
+      return EXPECTED[issue.expected] ?? `of the type ${issue.expected}`;
+    default:
+      return "something else";
+  }
+}
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  string: 'a text in quotes: "…"',
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: 'a list: ["…"]',
+  record: 'an object: { "…": "…" }',
+  object: 'an object: { "…": "…" }',
+};
+
+/** Rules that do not exist. */
+function unknownRules(root: Node, rules: readonly string[] | undefined): SettingsProblem[] {
+  if (!rules) return [];
+  return (propertyAt(root, ["rules"])?.children?.[1]?.children ?? []).flatMap(({ type, children: [key] = [] }) => {
+    if (type !== "property" || !key || rules.includes(key.value)) return [];
+    const near = nearestOf(key.value, rules);
+    return [
+      {
+        span: spanOf(key),
+        message: `There is no rule ${quoted(key.value)}. ${near === undefined ? "`keywarden rules` lists them." : `Did you mean "${near}"?`}`,
+      },
+    ];
+  });
+}
+
+/** Properties that are written again further down, in any object. */
+function repeatedKeys(node: Node): SettingsProblem[] {
+  const found: SettingsProblem[] = [];
+  const later = new Set<string>();
+  for (const child of node.children?.toReversed() ?? []) {
+    const [key, value] = child.type === "property" ? (child.children ?? []) : [undefined, child];
+    if (key && later.has(key.value))
+      found.push({ span: spanOf(key), message: `${quoted(key.value)} is set again further down, and that is what counts. Delete one of them.` });
+    if (key) later.add(key.value);
+    if (value) found.push(...repeatedKeys(value));
+  }
+  return found;
+}
+
+/** A user's word in a message; it might be a key that went astray. */
+function quoted(word: string): string {
+  return `"${maskText(word.length > 60 ? `${word.slice(0, 60)}…` : word)}"`;
+}
+
+function spanOf(node: Node): Span {
+  return { start: node.offset, end: node.offset + node.length };
+}
+
+/** A span inside the text; at its end the last character. */
+function clipped({ start, end }: Span, text: string): Span {
+  return { start: Math.min(start, Math.max(0, text.length - 1)), end: Math.min(end, text.length) };
+}
+
+function isTooDeep(text: string): boolean {
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  for (scanner.scan(); scanner.getTokenOffset() < text.length; scanner.scan()) {
+    const first = text.charAt(scanner.getTokenOffset());
+    if (first === "{" || first === "[") depth++;
+    else if (first === "}" || first === "]") depth--;
+    if (depth > DEEPEST) return true;
+  }
+  return false;
+}
+
+function syntaxMessage(code: string): string {
+  return SYNTAX[code] ?? "Not valid JSON.";
+}
+
+/** By the names that the parser gives its errors. */
+const SYNTAX: Readonly<Record<string, string>> = {
+  InvalidSymbol: "Not valid JSON: texts stand in quotes, and other words than true, false and null are unknown.",
+  InvalidNumberFormat: "Not valid JSON: this number is written wrong.",
+  PropertyNameExpected: "Not valid JSON: the name of a setting in quotes is missing.",
+  ValueExpected: "Not valid JSON: a value is missing.",
+  ColonExpected: "Not valid JSON: a colon is missing.",
+  CommaExpected: "Not valid JSON: a comma is missing.",
+  CloseBraceExpected: "Not valid JSON: `}` is missing.",
+  CloseBracketExpected: "Not valid JSON: `]` is missing.",
+  EndOfFileExpected: "Not valid JSON: nothing may follow the closing brace.",
+  UnexpectedEndOfComment: "Not valid JSON: this comment does not end.",
+  UnexpectedEndOfString: "Not valid JSON: this text does not end.",
+};

@@ -1,0 +1,109 @@
+import * as z from "zod/mini";
+import { CLIENT_FILES, DOCUMENTATION_FILES, EXCLUDED, TEST_FILES } from "./default-globs.ts";
+import { SEVERITIES, type Severity } from "./severity.ts";
+
+/** The file that holds the settings of a root. */
+export const SETTINGS_FILE = "keywarden.json";
+
+/** Where a repair can move a key to. */
+const STORES = ["environment"] as const;
+export type StoreId = (typeof STORES)[number];
+
+/** What a user can set, with everything filled in. Plain data. */
+export interface Settings {
+  readonly rules: Readonly<Record<string, Severity | "off">>;
+  readonly exclude: readonly string[];
+  readonly testFiles: readonly string[];
+  readonly documentationFiles: readonly string[];
+  readonly clientFiles: readonly string[];
+  /** In bytes. */
+  readonly maxFileSize: number;
+  readonly names: Readonly<Record<NamedKey, string>>;
+  readonly store: StoreId;
+  readonly requireReason: boolean;
+}
+
+/** The keys that code reads by a name. */
+export type NamedKey = "secretKey" | "restrictedKey" | "webhookSecret" | "publishableKey";
+
+/** More wildcards between two slashes could make a glob very slow on a path that is made for it. */
+const MOST_WILDCARDS = 3;
+
+const glob = z.string().check(
+  z.minLength(1),
+  z.maxLength(200),
+  z.refine((text) => text.split("/").every((part) => (part.match(/\*+/g)?.length ?? 0) <= MOST_WILDCARDS)),
+);
+
+function globs(what: string, builtIn: readonly string[]): z.ZodMiniDefault<z.ZodMiniArray<typeof glob>> {
+  const description = `${what} A name without a slash counts in every folder, a folder's name for all in it. Added to the built-in ones; \`!\` before one takes it back. Built in: ${builtIn.map((it) => `\`${it}\``).join(", ")}.`;
+  return z._default(z.array(glob), []).check(z.meta({ description }));
+}
+
+function variable(what: string, name: string): z.ZodMiniDefault<z.ZodMiniString> {
+  return z
+    ._default(z.string().check(z.regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/)), name)
+    .check(z.meta({ description: `The name under which code reads ${what}.` }));
+}
+
+/** What a settings file may hold; the lists of globs come on top of the built-in ones. */
+export const SETTINGS_SCHEMA = z.strictObject({
+  $schema: z.optional(z.string()).check(z.meta({ description: "Where this file's JSON schema lies, for editors." })),
+  rules: z
+    ._default(z.record(z.string(), z.enum([...SEVERITIES, "off"])), {})
+    .check(z.meta({ description: 'How much the findings of a rule weigh, by the rule\'s id; "off" for none at all.' })),
+  exclude: globs("Files and folders that are not looked at.", EXCLUDED),
+  testFiles: globs("Files for tests: what is found in them weighs less.", TEST_FILES),
+  documentationFiles: globs("Files for readers: what is found in them weighs less.", DOCUMENTATION_FILES),
+  clientFiles: globs("Files that reach a browser as they are: what is found in them weighs more.", CLIENT_FILES),
+  maxFileSize: z
+    ._default(z.int().check(z.minimum(1024), z.maximum(64 * 1024 * 1024)), 1024 * 1024)
+    .check(z.meta({ description: "The size in bytes above which a file is searched as text and not understood as code." })),
+  names: z
+    ._default(
+      z.strictObject({
+        secretKey: variable("the secret key", "STRIPE_SECRET_KEY"),
+        restrictedKey: variable("a restricted key", "STRIPE_RESTRICTED_KEY"),
+        webhookSecret: variable("the webhook signing secret", "STRIPE_WEBHOOK_SECRET"),
+        publishableKey: variable("the publishable key", "STRIPE_PUBLISHABLE_KEY"),
+      }),
+      {
+        secretKey: "STRIPE_SECRET_KEY",
+        restrictedKey: "STRIPE_RESTRICTED_KEY",
+        webhookSecret: "STRIPE_WEBHOOK_SECRET",
+        publishableKey: "STRIPE_PUBLISHABLE_KEY",
+      },
+    )
+    .check(z.meta({ description: "The names that repairs use where the project has none of its own yet." })),
+  store: z
+    ._default(z.enum(STORES), "environment")
+    .check(z.meta({ description: "Where repairs move a key to when they are not told: fix-all, and the command." })),
+  requireReason: z
+    ._default(z.boolean(), false)
+    .check(z.meta({ description: "Whether a comment that ignores a finding counts only with a reason (`keywarden: ignore RULE -- reason`)." })),
+});
+
+/** The settings that a file's checked values make. */
+export function settingsOf(values: z.output<typeof SETTINGS_SCHEMA>): Settings {
+  const { $schema: _, ...settings } = values;
+  return {
+    ...settings,
+    exclude: [...EXCLUDED, ...values.exclude],
+    testFiles: [...TEST_FILES, ...values.testFiles],
+    documentationFiles: [...DOCUMENTATION_FILES, ...values.documentationFiles],
+    clientFiles: [...CLIENT_FILES, ...values.clientFiles],
+  };
+}
+
+/** What counts where nothing is set. */
+export const DEFAULT_SETTINGS: Settings = settingsOf(z.parse(SETTINGS_SCHEMA, {}));
+
+/** The JSON schema of a settings file, for editors. */
+export function settingsJsonSchema(rules: readonly string[]): object {
+  const schema = z.toJSONSchema(SETTINGS_SCHEMA, { io: "input", target: "draft-7" });
+  return {
+    ...schema,
+    title: "Settings of Keywarden",
+    properties: { ...schema.properties, rules: { ...(schema.properties?.rules as object), propertyNames: rules.length > 0 ? { enum: rules } : {} } },
+  };
+}
