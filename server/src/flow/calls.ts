@@ -4,6 +4,7 @@ import { baseClasses, classMember, construct, constructBase } from "./classes.ts
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { instantiate } from "./instantiate.ts";
+import { MAX_HANDED_UP } from "./limits.ts";
 import { elementsOf } from "./members.ts";
 import type { Place } from "./place.ts";
 import type { Closure } from "./summary.ts";
@@ -133,7 +134,8 @@ export function callValue(frame: Frame, callee: Value, given: Arguments, site: C
 
 /** Keeps a call of something that only the caller knows; the result is a placeholder for what it will give. */
 function postponed(frame: Frame, callee: Value, member: string | undefined, given: Arguments, site: Pick<CallSite, "construct" | "at">): Value {
-  const number = frame.postpone({ callee, member, arguments: given, construct: site.construct, at: site.at, circumstances: frame.circumstances(site.at) });
+  if (frame.handing > MAX_HANDED_UP) return UNKNOWN;
+  const number = frame.postpone({ callee, member, arguments: given, construct: site.construct, at: site.at, circumstances: frame.circumstances(site.at), handedUp: frame.handing });
   const [symbol] = callee.symbols;
   if (number === undefined || symbol === undefined) return UNKNOWN;
   const step = [...callee.ways.values()][0] ?? { at: site.at, text: "", before: undefined, length: 0 };

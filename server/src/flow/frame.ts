@@ -2,7 +2,7 @@ import type { BindingId, FunctionId, UnitId } from "../facts/program.ts";
 import type { Span } from "../text/span.ts";
 import type { Circumstances, FlowEvent, Guard } from "./event.ts";
 import { heapObject, type HeapObject, type ObjectId, State } from "./heap.ts";
-import { MAX_LATENT, MAX_STEPS, MAX_SYMBOL_DEPTH } from "./limits.ts";
+import { MAX_INSTANTIATED, MAX_LATENT, MAX_STEPS, MAX_SYMBOL_DEPTH } from "./limits.ts";
 import type { ModuleWalk } from "./module-walk.ts";
 import type { Segment, Symbol } from "./origin.ts";
 import type { Place } from "./place.ts";
@@ -31,6 +31,10 @@ export class Frame {
   /** States at the writes inside each enclosing `try`, for its handlers. */
   readonly attempts: State[][] = [];
   private steps = 0;
+  private work = 0;
+  private readonly handedUp = new Map<string, number>();
+  /** How often the call that is instantiated now was handed up. */
+  handing = 0;
   exhausted = false;
 
   constructor(walk: ModuleWalk, id: FunctionId, unit: UnitId, state: State) {
@@ -78,11 +82,29 @@ export class Frame {
 
   /** Keeps a call for when the callee is known; its number, or undefined past the bound. */
   postpone(call: PendingCall): number | undefined {
+    // The same call handed up from two calls of its function is one, once it is not ours.
+    const same = call.handedUp === 0 ? undefined : `${placeKey(call.at)} ${call.member} ${call.callee.symbols.map((symbol) => symbol.key).join()}`;
+    const known = same === undefined ? undefined : this.handedUp.get(same);
+    if (known !== undefined) return known;
     if (this.pending.length >= MAX_LATENT) {
       this.exhausted = true;
       return undefined;
     }
-    return this.pending.push(call) - 1;
+    const number = this.pending.push(call) - 1;
+    if (same !== undefined) this.handedUp.set(same, number);
+    return number;
+  }
+
+  /** Counts one effect of a called function; false once the bound is met. */
+  instantiated(): boolean {
+    if (this.work++ < MAX_INSTANTIATED) return true;
+    this.exhausted = true;
+    return false;
+  }
+
+  /** A new start for the count of effects: for walks that stand for many functions. */
+  resetWork(): void {
+    this.work = 0;
   }
 
   /** Runs `body` on a fork of the state, under one more guard. */
@@ -119,6 +141,10 @@ export class Frame {
     const attempt = this.attempts.at(-1);
     if (attempt && attempt.length < 64) attempt.push(this.state.snapshot());
   }
+}
+
+function placeKey(place: Place): string {
+  return `${place.path} ${place.unit} ${place.start} ${place.end}`;
 }
 
 function mergedFields(a: HeapObject, b: HeapObject): ReadonlyMap<string, Value> {

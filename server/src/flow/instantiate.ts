@@ -3,7 +3,7 @@ import type { FlowEvent, Shape } from "./event.ts";
 import { awaited } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import type { ObjectId } from "./heap.ts";
-import { MAX_ALTERNATIVES, MAX_CALL_DEPTH } from "./limits.ts";
+import { MAX_ALTERNATIVES, MAX_CALL_DEPTH, MAX_HANDED_UP } from "./limits.ts";
 import { elementsOf, readMember, writeMember } from "./members.ts";
 import type { Origin, Symbol } from "./origin.ts";
 import type { Place } from "./place.ts";
@@ -26,6 +26,7 @@ export function instantiate(frame: Frame, closure: Closure, summary: Summary, gi
   host.callDepth++;
   const call = new Call(frame, closure, summary, parametersOf(frame, closure.function, summary, given, at), receiver, at);
   for (const write of summary.writes) {
+    if (!frame.instantiated()) break;
     const object = call.valueOf(write.object);
     if (object && object.objects.length + object.symbols.length > 0) writeMember(frame, object, write.name, call.value(write.value), at);
   }
@@ -34,6 +35,7 @@ export function instantiate(frame: Frame, closure: Closure, summary: Summary, gi
     call.pendingResult(index);
   });
   for (const event of summary.latent) {
+    if (event.through.length > MAX_HANDED_UP || !frame.instantiated()) continue;
     const made = call.event(event);
     frame.record(closing ? made : { ...made, guards: [...frame.guards, ...made.guards], dead: made.dead || frame.dead || !frame.state.live, through: [...made.through, at] });
   }
@@ -131,7 +133,7 @@ class Call implements Substitution {
     if (known) return known;
     this.results.set(index, UNKNOWN);
     const pending = this.summary.pending[index];
-    if (!pending) return UNKNOWN;
+    if (!pending || !this.frame.instantiated()) return UNKNOWN;
     const result = this.call(pending);
     this.results.set(index, result);
     return result;
@@ -149,12 +151,14 @@ class Call implements Substitution {
       restNamed: pending.arguments.restNamed && this.value(pending.arguments.restNamed),
       places: pending.arguments.places,
     };
-    const { guards, dead } = frame;
+    const { guards, dead, handing } = frame;
+    frame.handing = Math.max(handing, pending.handedUp + 1);
     frame.guards = [...guards, ...pending.circumstances.guards];
     frame.dead = dead || pending.circumstances.dead;
     const result = callValue(frame, named, given, { receiver: pending.member === undefined ? NOTHING : target, construct: pending.construct, at: pending.at });
     frame.guards = guards;
     frame.dead = dead;
+    frame.handing = handing;
     return result;
   }
 

@@ -27,3 +27,7 @@ export const MAX_CALL_DEPTH = 12;
 export const MAX_LOOP_DEPTH = 2;
 /** Rounds over a module until what its functions capture no longer grows. */
 export const MAX_ROUNDS = 3;
+/** Functions through which an event or a call of something unknown is handed up before it is dropped. */
+export const MAX_HANDED_UP = 4;
+/** Events, writes and pending calls of called functions that one function's walk instantiates. */
+export const MAX_INSTANTIATED = 4_000;

@@ -114,6 +114,7 @@ export class ModuleWalk {
     for (let id = 1; id < this.program.functions.length; id++) {
       const summary = this.summaries.get(id);
       if (!summary) continue;
+      frame.resetWork();
       const owner = this.program.functions[id]?.owner;
       const receiver = owner === undefined ? UNKNOWN : this.abstractInstance(owner, frame);
       instantiate(frame, this.closure(id, undefined), summary, NO_ARGUMENTS, receiver, at, true);

@@ -58,6 +58,8 @@ export interface PendingCall {
   readonly construct: boolean;
   readonly at: Place;
   readonly circumstances: Circumstances;
+  /** How many functions have handed it up to their callers. */
+  readonly handedUp: number;
 }
 
 export interface Write {
