@@ -23,11 +23,11 @@ const BODY_LENGTH: Readonly<Record<string, number>> = {
 };
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-/** A made-up key of a kind (`sk_live`, `whsec`, …); the same one for the same kind and number. */
-export function fakeKey(kind: string, number = 1): string {
+/** A made-up key of a kind (`sk_live`, `whsec`, …); the same one for the same kind, number and seed (a whole number below 2³²). */
+export function fakeKey(kind: string, number = 1, seed = 0): string {
   const length = BODY_LENGTH[kind];
   if (length === undefined) throw new Error(`no such kind of key: ${kind}`);
-  let state = number * 7919;
+  let state = (seed + number * 7919) >>> 0;
   for (const character of kind) state = (Math.imul(state, 31) + character.charCodeAt(0)) >>> 0;
   let body = "";
   for (let i = 0; i < length; i++) {
@@ -38,10 +38,10 @@ export function fakeKey(kind: string, number = 1): string {
 }
 
 /** The text with every `{{kind}}`, `{{kind:number}}` and `{{base64 kind}}` replaced; other double braces stay. */
-export function expandPlaceholders(text: string): string {
+export function expandPlaceholders(text: string, seed = 0): string {
   return text.replace(/\{\{(base64 )?([a-z_]+)(?::(\d+))?\}\}/g, (whole, base64: string | undefined, kind: string, number: string | undefined) => {
     if (!(kind in BODY_LENGTH)) return whole;
-    const key = fakeKey(kind, number === undefined ? 1 : Number(number));
+    const key = fakeKey(kind, number === undefined ? 1 : Number(number), seed);
     return base64 ? Buffer.from(key).toString("base64") : key;
   });
 }

@@ -11,7 +11,7 @@ export interface ProgressLine {
 }
 
 /** One line on the terminal that is written over and over; nothing where there is no terminal or no wish for it. */
-export function progressLine(host: Host, quiet: boolean): ProgressLine {
+export function progressLine(host: Pick<Host, "stderr" | "env" | "now">, quiet: boolean): ProgressLine {
   if (quiet || !host.stderr.isTTY || host.env.TERM === "dumb") return { show: () => {}, clear: () => {} };
   let shownAt = Number.NEGATIVE_INFINITY;
   let isShown = false;
