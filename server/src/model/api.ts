@@ -222,7 +222,7 @@ export interface Endpoints {
   readonly service: "stripe";
   /** How a chain names them: `StripeClient().v1.customers.create` (services), `Customer.create` (resource classes). */
   readonly naming: "services" | "resources";
-  /** Besides keywords and positions, `params` and `options` name where an endpoint takes them: `Endpoint.places` of the table says which position that is. */
+  /** Hold for every call alike. What depends on where an endpoint takes its parameters and options is for rules to say, with `places` of the table. */
   readonly effects: readonly Effect[];
   readonly gives: ApiPath;
   /** What a call gives, as a value. */

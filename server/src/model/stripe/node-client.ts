@@ -1,18 +1,17 @@
 import type { Effect, Library } from "../api.ts";
 import { CARRIED_KEY, client, credential, KEY_INSIDE, STRIPE_OBJECT, secretKey } from "./effects.ts";
 
-/** Majors in which any last object with the name of an option in it is the options, and a last string is the key. From 22 on the place alone decides. */
-const BY_CONTENT = "8..21";
-
+/**
+ * Up to 21, any last object with the name of an option in it is the options, and a last string is the key. From 22 on the place alone decides (`places` of the endpoint): a key
+ * among the parameters travels in the URL or body of a request that is signed with the client's key, and a string is spread into the URL letter by letter.
+ */
 const REQUEST: readonly Effect[] = [
   secretKey("`apiKey` of the request options", "*.apiKey"),
   secretKey("`api_key` of the request options", "*.api_key", "8..9"),
   secretKey("`Authorization` header of the request options", "*.headers.Authorization"),
-  { kind: "credential", slot: "last argument of a request", wanted: "secret", at: "params|options", service: "stripe", shaped: true, majors: BY_CONTENT },
-  client("stripe-request", { host: "*.host" }, BY_CONTENT),
-  // The wrong slots: the request is signed with the client's key, and this one travels in its URL or body; a string is spread into the URL letter by letter.
-  { kind: "sink", sink: { kind: "url", form: "raw" }, at: "params.apiKey", majors: "22.." },
-  { kind: "sink", sink: { kind: "url", form: "text" }, at: "params|options", majors: "22.." },
+  { kind: "credential", slot: "last argument of a request", wanted: "secret", at: "*", service: "stripe", shaped: true },
+  { kind: "sink", sink: { kind: "url", form: "text" }, at: "*", majors: "22.." },
+  client("stripe-request", { host: "*.host" }, "8..21"),
 ];
 
 /** How a key reaches stripe-node: the constructor, with or without `new`, the options of one request, an authenticator. */

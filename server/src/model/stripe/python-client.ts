@@ -65,9 +65,9 @@ client = StripeClient(KEY)`,
         service: "stripe",
         naming: "services",
         effects: [
-          secretKey("`api_key` of the request options", "options.api_key"),
-          secretKey("`Authorization` header of the request options", "options.headers.Authorization"),
-          // The wrong slot: the request is signed with the client's key, and this one travels in its URL or body.
+          secretKey("`api_key` of the request options", "*.api_key|options.api_key"),
+          secretKey("`Authorization` header of the request options", "*.headers.Authorization|options.headers.Authorization"),
+          // The wrong slot: the request is signed with the client's key, and this one travels in its URL or body. By position `places` of the endpoint tell the slots apart.
           secretKey("`api_key` among the parameters of a request", "params.api_key"),
           { kind: "sink", sink: { kind: "url", form: "raw" }, at: "params.api_key" },
         ],
