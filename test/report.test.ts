@@ -102,6 +102,11 @@ test("a finding far into a line, over several lines, or at the end of the text i
   assert.equal(new ShownText("a\n", []).linesAround({ start: 99, end: 120 }, 0).length, 1);
 });
 
+test("publishable keys are masked like the others", () => {
+  const publishable = fakeKey("pk_live");
+  assert.equal(new ShownText(`k = "${publishable}"`, []).linesAround({ start: 0, end: 1 }, 0)[0]?.text, `k = "pk_live_…${publishable.slice(-4)}"`);
+});
+
 test("a key that runs into the marked part is not torn apart", () => {
   const one = fakeKey("sk_test");
   const text = `k=${one};`;

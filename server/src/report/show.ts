@@ -1,4 +1,5 @@
 import { masksOf, maskText } from "../model/credentials/mask.ts";
+import { credentialsIn } from "../model/credentials/recognize.ts";
 import { LineIndex, type Position } from "../text/line-index.ts";
 import type { Span } from "../text/span.ts";
 
@@ -30,7 +31,10 @@ const WIDEST_LINE = 160;
 /** Lines shown of a finding that is longer: its first ones. */
 const MOST_MARKED_LINES = 6;
 
-/** A text whose lines can be shown: every credential in it and the secret spans given are masked, whatever line they are on. */
+/**
+ * A text whose lines can be shown: every credential in it and the secret spans given are masked, whatever line they are on. Publishable keys, too:
+ * they are no secret, but a line is easier to read without a hundred characters of one.
+ */
 export class ShownText {
   readonly #text: string;
   readonly #lines: LineIndex;
@@ -39,7 +43,7 @@ export class ShownText {
   constructor(text: string, secrets: readonly Span[]) {
     this.#text = text;
     this.#lines = new LineIndex(text);
-    this.#masks = masksOf(text, secrets);
+    this.#masks = masksOf(text, [...secrets, ...credentialsIn(text)]);
   }
 
   positionAt(offset: number): Position {
