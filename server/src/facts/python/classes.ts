@@ -25,7 +25,7 @@ export function classDefinition(cx: Context, node: SyntaxNode): ClassId {
   for (const part of partsOf(fieldOf(node, "superclasses") ?? { ...node, children: [] })) {
     const given = argument(around, part);
     if (given.name === undefined) bases.push(given.value);
-    else if (given.name !== "metaclass") body.push({ start: given.value.start, end: given.value.end, kind: "expression", value: given.value });
+    else body.push({ start: given.value.start, end: given.value.end, kind: "expression", value: given.value });
   }
   const classBody: ClassBody = { id, declared: [], methods: [] };
   const statements = fieldOf(node, "body");

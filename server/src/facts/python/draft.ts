@@ -18,8 +18,8 @@ export interface Draft {
   readonly variables: Variable[];
   /** Lambdas already lowered: what stands on the left of `+=` is read and written, so it is lowered twice. */
   readonly lambdas: Map<SyntaxNode, FunctionId>;
-  /** Errors in the tree that are lowered. */
-  readonly errors: Set<SyntaxNode>;
+  /** String literals and errors that are in the program. */
+  readonly seen: Set<SyntaxNode>;
   /** How deep the walk is in nested expressions and statements. */
   depth: number;
 }

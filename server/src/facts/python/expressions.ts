@@ -25,7 +25,7 @@ const COMPARISONS: Readonly<Record<string, Comparison>> = {
 export function expression(cx: Context, node: SyntaxNode): Expression {
   const inner = unwrapped(node);
   if (cx.draft.depth >= MAX_DEPTH) return tooDeep(cx, inner);
-  if (inner.type === "ERROR") cx.draft.errors.add(inner);
+  if (inner.type === "ERROR") cx.draft.seen.add(inner);
   cx.draft.depth++;
   const result = expressionHere(cx, inner);
   cx.draft.depth--;
@@ -37,8 +37,8 @@ export function tooDeep(cx: Context, node: SyntaxNode): Expression {
   const children: Expression[] = [];
   const open = [node];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (at.type === "string" || at.type === "ERROR") cx.draft.seen.add(at);
     if (at.type === "string") children.push({ ...spanOf(cx, at), kind: "text", value: fixedText(cx, at) });
-    if (at.type === "ERROR") cx.draft.errors.add(at);
     const inside = at.type === "ERROR" ? partsOf(at) : at.children;
     for (let i = inside.length - 1; i >= 0; i--) {
       const child = inside[i];
@@ -154,14 +154,6 @@ function expressionHere(cx: Context, node: SyntaxNode): Expression {
     case "assignment":
     case "augmented_assignment":
       return assignment(cx, node);
-    case "as_pattern": {
-      const alias = fieldOf(node, "alias");
-      return unknown(
-        cx,
-        node,
-        partsOf(node).filter((part) => part !== alias),
-      );
-    }
     case "keyword_argument": {
       const value = fieldOf(node, "value");
       return unknown(cx, node, value === undefined ? [] : [value]);

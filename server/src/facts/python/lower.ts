@@ -2,6 +2,7 @@ import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import type { Span } from "../../text/span.ts";
 import type { Export, Program, Statement } from "../program.ts";
 import { bindingOf, bindingsOf, type Context, type Draft } from "./draft.ts";
+import { tooDeep } from "./expressions.ts";
 import { block } from "./statements.ts";
 import { scopesOf } from "./survey.ts";
 
@@ -19,12 +20,12 @@ export function lowerPython(parsed: ParsedText): Program {
     classCount: 0,
     variables: [],
     lambdas: new Map(),
-    errors: new Set(),
+    seen: new Set(),
     depth: 0,
   };
   const cx: Context = { draft, scope: scopes.module, unit: 0, unitStart: 0, method: undefined, classBody: undefined, typeOnly: false };
   const body = block(cx, root);
-  if (parsed.broken) for (const statement of leftErrors(cx, root)) body.push(statement);
+  if (parsed.broken) for (const statement of leftOver(cx, root)) body.push(statement);
   draft.functions[0] = {
     unit: 0,
     name: "",
@@ -50,12 +51,14 @@ export function lowerPython(parsed: ParsedText): Program {
   };
 }
 
-/** What is said in errors at places where nobody looks for more, such as between a function's parameters and its body. */
-function leftErrors(cx: Context, root: SyntaxNode): Statement[] {
+/** What broken text says at places where nobody looks for more, such as between a function's parameters and its body. */
+function leftOver(cx: Context, root: SyntaxNode): Statement[] {
   const result: Statement[] = [];
   const open = [root];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    if (at.type === "ERROR" && !cx.draft.errors.has(at)) for (const statement of block(cx, at)) result.push(statement);
+    if (UNREAD.has(at.type)) continue;
+    if (at.type === "ERROR" && !cx.draft.seen.has(at)) for (const statement of block(cx, at)) result.push(statement);
+    if (at.type === "string" && !cx.draft.seen.has(at)) result.push({ start: at.start, end: at.end, kind: "expression", value: tooDeep(cx, at) });
     for (let i = at.children.length - 1; i >= 0; i--) {
       const child = at.children[i];
       if (child !== undefined && child.children.length > 0) open.push(child);
@@ -63,6 +66,9 @@ function leftErrors(cx: Context, root: SyntaxNode): Statement[] {
   }
   return result;
 }
+
+/** Annotations and format specifications are followed as far as they name a type or a width. */
+const UNREAD: ReadonlySet<string> = new Set(["type", "format_specifier"]);
 
 /** Every module-level name can be imported, also what a star import brought. */
 function exportsOf(draft: Draft, body: readonly Statement[]): Export[] {

@@ -111,7 +111,7 @@ function statementHere(cx: Context, node: SyntaxNode): Statement[] {
 function broken(cx: Context, node: SyntaxNode): Statement[] {
   if (cx.draft.depth >= MAX_DEPTH) return [{ ...spanOf(cx, node), kind: "expression", value: tooDeep(cx, node) }];
   cx.draft.depth++;
-  cx.draft.errors.add(node);
+  cx.draft.seen.add(node);
   const result: Statement[] = [];
   let pending: SyntaxNode[] = [];
   const flush = (): void => {

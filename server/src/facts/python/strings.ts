@@ -17,6 +17,7 @@ const ESCAPE = /\\(\r\n|[\r\n]|N\{[^}]*\}|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F
 
 /** One literal. */
 export function stringLiteral(cx: Context, node: SyntaxNode): Expression {
+  cx.draft.seen.add(node);
   const prefix = prefixOf(cx, childOf(node, "string_start"));
   const holes = node.children.filter((child) => child.type === "interpolation");
   if (holes.length === 0) return { ...spanOf(cx, node), kind: "text", value: decoded(bodyOf(cx, node), prefix) };
