@@ -8,7 +8,16 @@ const OUT = "dist";
 const EXTENSION_TARGET = "node20.9";
 const COMMAND_TARGET = "node20.19";
 
-const common: BuildOptions = { bundle: true, platform: "node", minify: true, keepNames: true, legalComments: "linked", logLevel: "warning" };
+const common: BuildOptions = {
+  bundle: true,
+  platform: "node",
+  // The CommonJS half of jsonc-parser finds its parts in a way that no bundler can follow.
+  mainFields: ["module", "main"],
+  minify: true,
+  keepNames: true,
+  legalComments: "linked",
+  logLevel: "warning",
+};
 
 /** Some packages inside are CommonJS and require Node's own modules. */
 const module: BuildOptions = {
