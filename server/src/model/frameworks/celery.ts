@@ -1,0 +1,17 @@
+import type { Library } from "../api.ts";
+import { decorators, settings, sink } from "../forms.ts";
+
+export const celery: Library = {
+  package: "celery",
+  ecosystem: "pypi",
+  setup: "from celery import Celery, shared_task\napp = Celery()",
+  apis: {
+    ...decorators("celery:Celery()", ["task"], {}),
+    ...decorators("celery:", ["shared_task"], {}),
+    "celery:Celery().send_task": { effects: [sink("storage", "json", "args|1|kwargs|2")], example: 'app.send_task("pay", args=[KEY])' },
+    "celery:Celery().conf": { value: settings, example: "print(app.conf)" },
+    "celery:signature": { effects: [sink("storage", "json", "args|1|kwargs|2")], example: "from celery import signature\nsignature('pay', args=[KEY])" },
+    "rq:Queue().enqueue": { effects: [sink("storage", "pickle", "1+|**")], example: "from rq import Queue\nQueue().enqueue(print, KEY)" },
+    "dramatiq:actor": { decorates: {} },
+  },
+};

@@ -1,0 +1,17 @@
+import type { Library } from "../api.ts";
+import { decorators } from "../forms.ts";
+
+export const djangoNinja: Library = {
+  package: "django-ninja",
+  ecosystem: "pypi",
+  setup: "from ninja import NinjaAPI, Router\napi = NinjaAPI()",
+  apis: {
+    ...decorators(
+      "ninja:NinjaAPI()",
+      ["get", "post", "put", "patch", "delete", "api_operation"],
+      { parameters: ["django.http:HttpRequest()"], others: ":request-input", returns: { kind: "response", form: "json" } },
+      '@api.$("/key")\ndef key(request):\n    return {"key": KEY}',
+    ),
+    "ninja:Router": { gives: "ninja:NinjaAPI()" },
+  },
+};

@@ -1,0 +1,57 @@
+import type { Called, Library } from "../api.ts";
+import { callback, decorators, members, shows, sink, yields } from "../forms.ts";
+
+/** The encoder walks what a returned object holds, private state included. */
+const route: Called = { others: ":request-input", returns: { kind: "response", form: "inspect" } };
+
+export const fastapi: Library = {
+  package: "fastapi",
+  ecosystem: "pypi",
+  setup:
+    'from fastapi import APIRouter, FastAPI, HTTPException, Request, Response\nfrom fastapi.responses import HTMLResponse, JSONResponse, ORJSONResponse, PlainTextResponse, RedirectResponse, StreamingResponse, UJSONResponse\nfrom fastapi.templating import Jinja2Templates\napp = FastAPI()\nresponse = Response()\ntemplates = Jinja2Templates(directory="templates")',
+  apis: {
+    "fastapi:FastAPI": { effects: [{ kind: "client", client: "fastapi-debug", options: { debug: "debug" } }], example: "FastAPI(debug=True)" },
+    "fastapi:APIRouter": { gives: "fastapi:FastAPI()" },
+    ...decorators(
+      "fastapi:FastAPI()",
+      ["get", "post", "put", "patch", "delete", "head", "options", "api_route"],
+      route,
+      '@app.$("/key")\ndef key():\n    return {"key": KEY}',
+    ),
+    ...decorators("fastapi:FastAPI()", ["exception_handler"], { parameters: ["starlette.requests:Request()", ":caught-error"] }),
+    ...decorators("fastapi:FastAPI()", ["middleware"], { parameters: ["starlette.requests:Request()"] }),
+    ...decorators("fastapi:FastAPI()", ["on_event", "websocket"], {}),
+    "fastapi:FastAPI().add_api_route": { callbacks: [{ at: "1|endpoint", parameters: [], ...route }], example: 'app.add_api_route("/key", lambda: KEY)' },
+    "fastapi:FastAPI().add_exception_handler": { callbacks: [{ at: "1|handler", parameters: ["starlette.requests:Request()", ":caught-error"] }] },
+    "fastapi:Request": { same: "starlette.requests:Request" },
+    "fastapi:requests.Request": { same: "starlette.requests:Request" },
+    ...members("fastapi:", ["Query", "Body", "Form", "Path", "Cookie", "Header", "File"], yields("request-input")),
+    "fastapi:Depends": { result: { kind: "called", callback: "0|dependency" } },
+    "fastapi:Security": { result: { kind: "called", callback: "0|dependency" } },
+    "fastapi:HTTPException": {
+      effects: [sink("response", "json", "1|detail")],
+      result: { kind: "shown", of: "1|detail", form: "repr" },
+      example: "raise HTTPException(500, detail=KEY)",
+    },
+    "fastapi:BackgroundTasks().add_task": { callbacks: [callback("0|func", { from: "1" }, { from: "2" }, { from: "3" })] },
+    "fastapi.encoders:jsonable_encoder": shows("0|obj", "inspect"),
+    ...members("fastapi.responses:", ["JSONResponse", "ORJSONResponse", "UJSONResponse"], {
+      effects: [sink("response", "json", "0|content")],
+      gives: "starlette.responses:Response()",
+      example: '$({"key": KEY})',
+    }),
+    ...members("fastapi.responses:", ["PlainTextResponse", "HTMLResponse", "StreamingResponse"], { same: "starlette.responses:Response" }),
+    "fastapi.responses:Response": { same: "starlette.responses:Response" },
+    "fastapi:Response": { same: "starlette.responses:Response" },
+    "fastapi.responses:RedirectResponse": {
+      effects: [sink("url", "text", "0|url")],
+      gives: "starlette.responses:Response()",
+      example: 'RedirectResponse("/pay?key=" + KEY)',
+    },
+    "fastapi.templating:Jinja2Templates().TemplateResponse": {
+      effects: [sink("template", "repr", "1|2|context")],
+      gives: "starlette.responses:Response()",
+      example: 'templates.TemplateResponse("page.html", {"key": KEY})',
+    },
+  },
+};

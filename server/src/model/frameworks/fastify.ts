@@ -1,0 +1,72 @@
+import type { Called, Library } from "../api.ts";
+import { callback, gives, holds, members, sink } from "../forms.ts";
+import { headers } from "./requests.ts";
+
+const handler: Called & { readonly parameters: readonly ["fastify:FastifyRequest()", "fastify:FastifyReply()"] } = {
+  parameters: ["fastify:FastifyRequest()", "fastify:FastifyReply()"],
+  returns: { kind: "response", form: "json" },
+};
+
+export const fastify: Library = {
+  package: "fastify",
+  ecosystem: "npm",
+  setup: 'import Fastify from "fastify";\nconst app = Fastify();',
+  apis: {
+    "fastify:()": {},
+    "fastify:fastify": { same: "fastify:" },
+    "fastify:FastifyInstance()": { same: "fastify:()" },
+    ...members("fastify:()", ["get", "post", "put", "patch", "delete", "head", "options", "all"], {
+      callbacks: [{ ...handler, at: "-1" }],
+      gives: "fastify:()",
+      example: 'app.$("/key", async (request, reply) => ({ key: KEY }));',
+    }),
+    "fastify:().route": {
+      callbacks: [{ ...handler, at: "0.handler" }],
+      gives: "fastify:()",
+      example: 'app.route({ method: "GET", url: "/key", handler: async () => ({ key: KEY }) });',
+    },
+    "fastify:().register": { callbacks: [callback("0", "fastify:()")], gives: "fastify:()" },
+    "fastify:().setErrorHandler": {
+      callbacks: [
+        { at: "0", parameters: [":caught-error", "fastify:FastifyRequest()", "fastify:FastifyReply()"], returns: { kind: "response", form: "json" } },
+      ],
+      gives: "fastify:()",
+      example: "app.setErrorHandler((error) => ({ key: KEY }));",
+    },
+    "fastify:().addHook": { callbacks: [callback("1", "fastify:FastifyRequest()", "fastify:FastifyReply()")], gives: "fastify:()" },
+    "fastify:().addContentTypeParser": { callbacks: [callback("-1", "fastify:FastifyRequest()", ":request-raw-body")], gives: "fastify:()" },
+    "fastify:().log": { same: "pino:()" },
+    ...members("fastify:FastifyRequest()", ["body", "query", "params", "cookies", "url", "ip"], holds("request-input")),
+    "fastify:FastifyRequest().rawBody": holds("request-raw-body"),
+    ...headers("fastify:FastifyRequest().headers"),
+    "fastify:FastifyRequest().log": { same: "pino:()" },
+    "fastify:FastifyRequest().raw": { same: "http:IncomingMessage()" },
+    "fastify:FastifyReply()": {},
+    "fastify:FastifyReply().send": {
+      effects: [sink("response", "json", "0")],
+      gives: "fastify:FastifyReply()",
+      example: 'app.get("/key", (request, reply) => { reply.send({ key: KEY }); });',
+    },
+    ...members("fastify:FastifyReply()", ["header", "setCookie"], {
+      effects: [sink("response", "text", "1")],
+      gives: "fastify:FastifyReply()",
+      example: 'app.get("/key", (request, reply) => { reply.$("X-Key", KEY); });',
+    }),
+    "fastify:FastifyReply().headers": {
+      effects: [sink("response", "text", "0")],
+      gives: "fastify:FastifyReply()",
+      example: 'app.get("/key", (request, reply) => { reply.headers({ "X-Key": KEY }); });',
+    },
+    ...members("fastify:FastifyReply()", ["view", "viewAsync"], {
+      effects: [sink("template", "inspect", "1")],
+      example: 'app.get("/key", (request, reply) => { reply.$("page", { key: KEY }); });',
+    }),
+    "fastify:FastifyReply().redirect": {
+      effects: [sink("url", "text", "0|1")],
+      example: 'app.get("/key", (request, reply) => { reply.redirect("/pay?key=" + KEY); });',
+    },
+    ...members("fastify:FastifyReply()", ["code", "status", "type"], { gives: "fastify:FastifyReply()" }),
+    "fastify:FastifyReply().log": { same: "pino:()" },
+    "fastify-plugin:": gives("0"),
+  },
+};

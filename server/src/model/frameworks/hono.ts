@@ -1,0 +1,47 @@
+import type { Library } from "../api.ts";
+import { callback, holds, members, sink, variable, wholeEnvironment, yields } from "../forms.ts";
+import { SIGNATURE_HEADERS } from "./requests.ts";
+
+export const hono: Library = {
+  package: "hono",
+  ecosystem: "npm",
+  setup:
+    'import { Hono } from "hono";\nimport { env } from "hono/adapter";\nimport { setCookie } from "hono/cookie";\nimport { HTTPException } from "hono/http-exception";\nconst app = new Hono();',
+  apis: {
+    "hono:Hono()": {},
+    ...members("hono:Hono()", ["get", "post", "put", "patch", "delete", "all", "use", "on", "notFound"], {
+      callbacks: [callback("*", "hono:Context()")],
+      gives: "hono:Hono()",
+    }),
+    "hono:Hono().onError": { callbacks: [callback("0", ":caught-error", "hono:Context()")], gives: "hono:Hono()" },
+    "hono:Hono().route": { gives: "hono:Hono()" },
+    "hono:Hono().basePath": { gives: "hono:Hono()" },
+    "@hono/zod-openapi:OpenAPIHono": { gives: "hono:Hono()" },
+    ...members("hono:Context().req", ["text", "arrayBuffer", "blob"], yields("request-raw-body")),
+    ...members("hono:Context().req", ["json", "query", "queries", "param", "parseBody", "valid", "formData"], yields("request-input")),
+    "hono:Context().req.header": { result: { kind: "entry", of: "receiver", key: "0", fallback: "receiver" } },
+    ...members("hono:Context().req", SIGNATURE_HEADERS, holds("request-signature")),
+    "hono:Context().req.raw": { same: ":Request()" },
+    "hono:Context().req.url": holds("request-input"),
+    "hono:Context().json": { effects: [sink("response", "json", "0")], gives: ":Response()", example: 'app.get("/key", (c) => c.json({ key: KEY }));' },
+    ...members("hono:Context()", ["text", "html", "body"], {
+      effects: [sink("response", "text", "0")],
+      gives: ":Response()",
+      example: 'app.get("/key", (c) => c.$(KEY));',
+    }),
+    "hono:Context().header": { effects: [sink("response", "text", "1")], example: 'app.get("/key", (c) => { c.header("X-Key", KEY); });' },
+    "hono:Context().redirect": { effects: [sink("url", "text", "0")], gives: ":Response()", example: 'app.get("/key", (c) => c.redirect("/pay?key=" + KEY));' },
+    "hono:Context().env": { value: wholeEnvironment, example: 'app.get("/key", (c) => { console.log(c.env); });' },
+    "hono:Context().env.*": { value: variable("member"), example: 'app.get("/key", (c) => { console.log(c.env.STRIPE_SECRET_KEY); });' },
+    "hono/adapter:env": { result: wholeEnvironment, example: 'app.get("/key", (c) => { console.log(env(c).STRIPE_SECRET_KEY); });' },
+    ...members("hono/cookie:", ["setCookie", "setSignedCookie"], {
+      effects: [sink("storage", "text", "2")],
+      example: 'app.get("/key", (c) => { setCookie(c, "key", KEY); });',
+    }),
+    "hono/http-exception:HTTPException": {
+      effects: [sink("response", "text", "1.message")],
+      result: { kind: "shown", of: "1.message", form: "text" },
+      example: "throw new HTTPException(500, { message: KEY });",
+    },
+  },
+};

@@ -1,0 +1,34 @@
+import type { Library } from "../api.ts";
+import { gives, holds, members, variable, wholeEnvironment } from "../forms.ts";
+import { headers } from "./requests.ts";
+
+/** Lambda and what is built on it. */
+export const lambda: Library = {
+  package: "@types/aws-lambda",
+  ecosystem: "npm",
+  setup: 'import type { APIGatewayProxyEvent } from "aws-lambda";',
+  apis: {
+    "aws-lambda:APIGatewayProxyEvent()": holds("request-input"),
+    "aws-lambda:APIGatewayProxyEvent": {},
+    "aws-lambda:APIGatewayProxyEvent().body": holds("request-raw-body"),
+    ...headers("aws-lambda:APIGatewayProxyEvent().headers"),
+    ...headers("aws-lambda:APIGatewayProxyEvent().multiValueHeaders"),
+    ...members("aws-lambda:", ["APIGatewayProxyEventV2()", "LambdaFunctionURLEvent()", "ALBEvent()"], { same: "aws-lambda:APIGatewayProxyEvent()" }),
+    "@netlify/functions:HandlerEvent()": { same: "aws-lambda:APIGatewayProxyEvent()" },
+    "@netlify/functions:schedule": gives("1"),
+    ":Netlify.env.get": { result: variable("0"), example: 'console.log(Netlify.env.get("STRIPE_SECRET_KEY"));' },
+    ":Netlify.env.toObject": { result: wholeEnvironment, example: "console.log(Netlify.env.toObject());" },
+    "@middy/core:": gives("0"),
+  },
+  conventions: [
+    {
+      files: ["**/*.{js,cjs,mjs,ts}"],
+      exports: ["handler", "default"],
+      named: ["event"],
+      parameters: ["aws-lambda:APIGatewayProxyEvent()"],
+      returns: { kind: "response", form: "json" },
+    },
+    { files: ["**/netlify/functions/**/*.{js,mjs,ts}", "**/netlify/edge-functions/**/*.{js,ts}"], exports: ["default"], parameters: [":Request()"] },
+    { files: ["api/**/*.{js,ts}"], exports: ["default"], named: ["req", "res"], parameters: ["express:Request()", "express:Response()"] },
+  ],
+};

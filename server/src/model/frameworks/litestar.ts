@@ -1,0 +1,20 @@
+import type { Library } from "../api.ts";
+import { decorators, yields } from "../forms.ts";
+import { headers } from "./requests.ts";
+
+export const litestar: Library = {
+  package: "litestar",
+  ecosystem: "pypi",
+  setup: "from litestar import get, post",
+  apis: {
+    ...decorators(
+      "litestar:",
+      ["get", "post", "put", "patch", "delete", "route"],
+      { others: ":request-input", returns: { kind: "response", form: "json" } },
+      '@$("/key")\nasync def key() -> dict:\n    return {"key": KEY}',
+    ),
+    "litestar:Request().body": yields("request-raw-body"),
+    "litestar:Request().json": yields("request-input"),
+    ...headers("litestar:Request().headers"),
+  },
+};

@@ -1,0 +1,47 @@
+import type { Library } from "../api.ts";
+import { decorators, members, sink } from "../forms.ts";
+
+const levels = ["log", "error", "warn", "debug", "verbose", "fatal"];
+const exceptions = [
+  ...["HttpException", "BadRequestException", "UnauthorizedException", "ForbiddenException", "NotFoundException", "ConflictException"],
+  ...["UnprocessableEntityException", "InternalServerErrorException"],
+];
+
+/** Parameters of a handler are what the visitor sent, whatever decorator fills them; one of a request's type is the request. */
+export const nestjs: Library = {
+  package: "@nestjs/common",
+  ecosystem: "npm",
+  setup:
+    'import { BadRequestException, Body, Controller, ForbiddenException, Get, HttpException, InternalServerErrorException, Logger, NotFoundException, Post, Put, Patch, Delete, All, UnauthorizedException, ConflictException, UnprocessableEntityException } from "@nestjs/common";\nconst logger = new Logger();',
+  apis: {
+    ...decorators(
+      "@nestjs/common:",
+      ["Get", "Post", "Put", "Patch", "Delete", "All"],
+      { others: ":request-input", returns: { kind: "response", form: "json" } },
+      'class Payments {\n  @$("key")\n  key() {\n    return { key: KEY };\n  }\n}',
+    ),
+    ...decorators(
+      "@nestjs/graphql:",
+      ["Query", "Mutation"],
+      { others: ":request-input", returns: { kind: "response", form: "json" } },
+      'import { $ } from "@nestjs/graphql";\nclass Payments {\n  @$(() => String)\n  key() {\n    return KEY;\n  }\n}',
+    ),
+    ...decorators("@nestjs/microservices:", ["MessagePattern", "EventPattern"], { others: ":request-input" }),
+    "@nestjs/common:RawBodyRequest()": { same: "express:Request()" },
+    "@nestjs/common:RawBodyRequest": {},
+    ...members("@nestjs/common:", exceptions, {
+      effects: [sink("response", "json", "0")],
+      result: { kind: "shown", of: "0", form: "text" },
+      example: "throw new $(KEY);",
+    }),
+    ...members("@nestjs/common:Logger()", levels, { effects: [sink("log", "inspect", "*")], result: { kind: "harmless" }, example: "logger.$(KEY);" }),
+    ...members("@nestjs/common:Logger", levels, { effects: [sink("log", "inspect", "*")], result: { kind: "harmless" }, example: "Logger.$(KEY);" }),
+    "@nestjs/common:ConsoleLogger": { gives: "@nestjs/common:Logger()" },
+    "nestjs-pino:PinoLogger": { gives: "pino:()" },
+    "nestjs-pino:Logger": { gives: "pino:()" },
+    "@nestjs/core:NestFactory.create": {
+      effects: [{ kind: "client", client: "nest-application", options: { rawBody: "1.rawBody|2.rawBody" } }],
+      example: 'import { NestFactory } from "@nestjs/core"; NestFactory.create(DATA, { rawBody: true });',
+    },
+  },
+};

@@ -1,0 +1,19 @@
+import type { Library } from "../api.ts";
+import { decorators, holds, members, sink } from "../forms.ts";
+import { headers } from "./requests.ts";
+
+export const sanic: Library = {
+  package: "sanic",
+  ecosystem: "pypi",
+  setup: 'from sanic import Sanic, response\napp = Sanic("payments")',
+  apis: {
+    ...decorators("sanic:Sanic()", ["get", "post", "put", "patch", "delete", "route"], { parameters: ["sanic:Request()"], others: ":request-input" }),
+    "sanic:Blueprint": { gives: "sanic:Sanic()" },
+    "sanic:Request().body": holds("request-raw-body"),
+    ...members("sanic:Request()", ["json", "form", "args", "files", "cookies", "path"], holds("request-input")),
+    ...headers("sanic:Request().headers"),
+    "sanic:response.json": { effects: [sink("response", "json", "0|body")], example: 'response.json({"key": KEY})' },
+    ...members("sanic:response", ["text", "html", "raw"], { effects: [sink("response", "text", "0|body")], example: "response.$(KEY)" }),
+    ...members("sanic:", ["json", "text", "html"], { effects: [sink("response", "json", "0|body")], example: "import sanic\nsanic.$(KEY)" }),
+  },
+};

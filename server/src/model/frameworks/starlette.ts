@@ -1,0 +1,53 @@
+import type { Library } from "../api.ts";
+import { callback, holds, members, sink, yields } from "../forms.ts";
+import { headers } from "./requests.ts";
+
+export const starlette: Library = {
+  package: "starlette",
+  ecosystem: "pypi",
+  setup:
+    "from starlette.exceptions import HTTPException\nfrom starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse\nresponse = Response()",
+  apis: {
+    "starlette.requests:Request().body": yields("request-raw-body"),
+    "starlette.requests:Request().stream": yields("request-raw-body"),
+    ...members("starlette.requests:Request()", ["json", "form"], yields("request-input")),
+    ...members("starlette.requests:Request()", ["query_params", "path_params", "cookies", "url", "client"], holds("request-input")),
+    ...headers("starlette.requests:Request().headers"),
+    "starlette.requests:Request().session[]": {
+      assigned: [sink("storage", "json", "value")],
+      example:
+        'from fastapi import FastAPI, Request\napp = FastAPI()\n@app.exception_handler(500)\ndef failed(request, error):\n    request.session["key"] = KEY',
+    },
+    "starlette.responses:Response": { effects: [sink("response", "text", "0|content")], example: "Response(KEY)" },
+    ...members("starlette.responses:", ["PlainTextResponse", "HTMLResponse", "StreamingResponse"], {
+      effects: [sink("response", "text", "0|content")],
+      gives: "starlette.responses:Response()",
+      example: "$(KEY)",
+    }),
+    "starlette.responses:JSONResponse": {
+      effects: [sink("response", "json", "0|content")],
+      gives: "starlette.responses:Response()",
+      example: 'JSONResponse({"key": KEY})',
+    },
+    "starlette.responses:RedirectResponse": {
+      effects: [sink("url", "text", "0|url")],
+      gives: "starlette.responses:Response()",
+      example: 'RedirectResponse("/pay?key=" + KEY)',
+    },
+    "starlette.responses:Response().set_cookie": { effects: [sink("storage", "text", "1|value")], example: 'response.set_cookie("key", KEY)' },
+    "starlette.responses:Response().headers[]": { assigned: [sink("response", "text", "value")], example: 'response.headers["X-Key"] = KEY' },
+    "starlette.responses:Response().body": { assigned: [sink("response", "text", "value")], example: "response.body = KEY" },
+    "starlette.exceptions:HTTPException": {
+      effects: [sink("response", "text", "1|detail")],
+      result: { kind: "shown", of: "1|detail", form: "repr" },
+      example: "raise HTTPException(500, detail=KEY)",
+    },
+    "starlette.routing:Route": { callbacks: [callback("1|endpoint", "starlette.requests:Request()")] },
+    "starlette.templating:Jinja2Templates": { same: "fastapi.templating:Jinja2Templates" },
+    "starlette.endpoints:HTTPEndpoint": {
+      overrides: Object.fromEntries(["get", "post", "put", "patch", "delete"].map((name) => [name, { parameters: ["starlette.requests:Request()" as const] }])),
+    },
+    "starlette.concurrency:run_in_threadpool": { result: { kind: "called", callback: "0", with: ["1+"] } },
+    "fastapi.concurrency:run_in_threadpool": { result: { kind: "called", callback: "0", with: ["1+"] } },
+  },
+};

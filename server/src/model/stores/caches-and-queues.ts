@@ -1,0 +1,34 @@
+import type { Library } from "../api.ts";
+import { members, sink } from "../forms.ts";
+
+/** What other processes can read. */
+export const cachesAndQueues: Library = {
+  package: "",
+  ecosystem: "npm",
+  setup:
+    'import Redis from "ioredis";\nimport { createClient } from "redis";\nimport { Queue } from "bullmq";\nconst ioredis = new Redis();\nconst client = createClient();\nconst queue = new Queue("pay");',
+  apis: {
+    ...members("redis:createClient()", ["set", "setNX", "getSet", "append", "lPush", "rPush", "sAdd", "publish"], {
+      effects: [sink("storage", "text", "1")],
+      example: 'client.$("key", KEY);',
+    }),
+    ...members("redis:createClient()", ["setEx", "hSet"], { effects: [sink("storage", "text", "1|2")], example: 'client.$("key", 60, KEY);' }),
+    ...members("ioredis:()", ["set", "setnx", "getset", "append", "lpush", "rpush", "sadd", "publish"], {
+      effects: [sink("storage", "text", "1")],
+      example: 'ioredis.$("key", KEY);',
+    }),
+    ...members("ioredis:()", ["setex", "hset"], { effects: [sink("storage", "text", "1|2")], example: 'ioredis.$("key", 60, KEY);' }),
+    "ioredis:Redis": { same: "ioredis:" },
+    ...members("@upstash/redis:Redis()", ["set", "setex", "hset", "lpush"], {
+      effects: [sink("storage", "json", "1|2")],
+      example: 'import { Redis as Upstash } from "@upstash/redis"; new Upstash({}).$("key", KEY);',
+    }),
+    "@upstash/redis:Redis.fromEnv": { gives: "@upstash/redis:Redis()" },
+    "@vercel/kv:kv.set": { effects: [sink("storage", "json", "1")], example: 'import { kv } from "@vercel/kv"; kv.set("key", KEY);' },
+    "bullmq:Queue().add": { effects: [sink("storage", "json", "1")], example: 'queue.add("pay", { key: KEY });' },
+    "bull:().add": { effects: [sink("storage", "json", "0|1")], example: 'import Bull from "bull"; new Bull("pay").add({ key: KEY });' },
+    "memjs:Client.create().set": { effects: [sink("storage", "text", "1")], example: 'import memjs from "memjs"; memjs.Client.create().set("key", KEY);' },
+    "conf:().set": { effects: [sink("storage", "json", "1")], example: 'import Conf from "conf"; new Conf().set("key", KEY);' },
+    "electron-store:().set": { effects: [sink("storage", "json", "1")], example: 'import Store from "electron-store"; new Store().set("key", KEY);' },
+  },
+};
