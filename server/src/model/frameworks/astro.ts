@@ -20,7 +20,7 @@ export const astro: Library = {
     "astro:env/server:*": { value: variable("member"), example: 'import { STRIPE_SECRET_KEY } from "astro:env/server";\nconsole.log(STRIPE_SECRET_KEY);' },
     "astro:actions:defineAction": {
       callbacks: [{ at: "0.handler", parameters: [":request-input"], returns: { kind: "client", form: "json" } }],
-      example: 'import { defineAction } from "astro:actions"; defineAction({ handler: () => KEY });',
+      example: 'import { defineAction } from "astro:actions";\ndefineAction({ handler: () => KEY });',
     },
   },
   conventions: [{ files: ["**/src/pages/**/*.{js,ts}"], exports: ["GET", "POST", "PUT", "PATCH", "DELETE", "ALL"], parameters: ["astro:APIContext()"] }],

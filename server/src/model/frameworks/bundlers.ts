@@ -14,7 +14,7 @@ export const bundlers: Library = {
       example: "defineConfig({ define: { KEY_TEXT: JSON.stringify(KEY) } });",
     },
     "vitest/config:defineConfig": { result: { kind: "same", of: "0" } },
-    "vite:loadEnv": { result: wholeEnvironment, example: 'import { loadEnv } from "vite"; console.log(loadEnv("production", ".", ""));' },
+    "vite:loadEnv": { result: wholeEnvironment, example: 'import { loadEnv } from "vite";\nconsole.log(loadEnv("production", ".", ""));' },
     "webpack:DefinePlugin": { effects: [sink("client", "json", "0")], example: "new webpack.DefinePlugin({ KEY_TEXT: JSON.stringify(KEY) });" },
     "webpack:EnvironmentPlugin": { effects: [sink("client", "json", "0")], example: "new webpack.EnvironmentPlugin({ STRIPE: KEY });" },
     "@rspack/core:DefinePlugin": { same: "webpack:DefinePlugin" },
@@ -24,7 +24,7 @@ export const bundlers: Library = {
     }),
     "@rollup/plugin-replace:": {
       effects: [sink("client", "json", "0|0.values")],
-      example: 'import replace from "@rollup/plugin-replace"; replace({ KEY_TEXT: KEY });',
+      example: 'import replace from "@rollup/plugin-replace";\nreplace({ KEY_TEXT: KEY });',
     },
   },
   conventions: [

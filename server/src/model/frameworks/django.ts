@@ -14,7 +14,7 @@ export const django: Library = {
   package: "Django",
   ecosystem: "pypi",
   setup:
-    "from django.core.cache import cache\nfrom django.http import HttpResponse, JsonResponse, HttpResponseBadRequest, HttpResponseServerError, HttpResponseForbidden, HttpResponseNotFound, HttpResponseRedirect, StreamingHttpResponse\nfrom django.shortcuts import redirect, render\nfrom django.template.loader import render_to_string\nfrom django.views import View\nfrom django import template\nfrom django.contrib import messages\nresponse = HttpResponse()\nrequest = DATA",
+    "from django.core.cache import cache\nfrom django.http import HttpResponse, JsonResponse, HttpResponseBadRequest, HttpResponseServerError, HttpResponseForbidden, HttpResponseNotFound, HttpResponseRedirect, FileResponse, StreamingHttpResponse\nfrom django.shortcuts import redirect, render\nfrom django.template.loader import render_to_string\nfrom django.views import View\nfrom django import template\nfrom django.contrib import messages\nresponse = HttpResponse()\nrequest = DATA",
   apis: {
     "django.http:HttpRequest()": {},
     "django.http.request:HttpRequest": { same: "django.http:HttpRequest" },

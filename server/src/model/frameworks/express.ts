@@ -64,12 +64,12 @@ export const express: Library = {
       example: 'app.get("/", (req, res) => res.cookie("key", KEY));',
     },
     ...members("express:Response()", ["set", "header", "append", "setHeader"], {
-      effects: [sink("response", "text", "0|1")],
+      effects: [sink("response", "json", "0|1")],
       gives: "express:Response()",
       example: 'app.get("/", (req, res) => res.$("X-Key", KEY));',
     }),
     "express:Response().writeHead": {
-      effects: [sink("response", "text", "1|2")],
+      effects: [sink("response", "json", "1|2")],
       gives: "express:Response()",
       example: 'app.get("/", (req, res) => res.writeHead(200, { "X-Key": KEY }));',
     },
@@ -94,7 +94,7 @@ export const express: Library = {
     "http-errors:": {
       effects: [sink("response", "text", "*")],
       result: { kind: "shown", of: "*", form: "text" },
-      example: 'import createError from "http-errors"; createError(500, KEY);',
+      example: 'import createError from "http-errors";\ncreateError(500, KEY);',
     },
   },
 };

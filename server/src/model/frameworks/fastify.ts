@@ -53,7 +53,7 @@ export const fastify: Library = {
       example: 'app.get("/key", (request, reply) => { reply.$("X-Key", KEY); });',
     }),
     "fastify:FastifyReply().headers": {
-      effects: [sink("response", "text", "0")],
+      effects: [sink("response", "json", "0")],
       gives: "fastify:FastifyReply()",
       example: 'app.get("/key", (request, reply) => { reply.headers({ "X-Key": KEY }); });',
     },

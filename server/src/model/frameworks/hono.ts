@@ -33,7 +33,7 @@ export const hono: Library = {
     "hono:Context().redirect": { effects: [sink("url", "text", "0")], gives: ":Response()", example: 'app.get("/key", (c) => c.redirect("/pay?key=" + KEY));' },
     "hono:Context().env": { value: wholeEnvironment, example: 'app.get("/key", (c) => { console.log(c.env); });' },
     "hono:Context().env.*": { value: variable("member"), example: 'app.get("/key", (c) => { console.log(c.env.STRIPE_SECRET_KEY); });' },
-    "hono/adapter:env": { result: wholeEnvironment, example: 'app.get("/key", (c) => { console.log(env(c).STRIPE_SECRET_KEY); });' },
+    "hono/adapter:env": { result: wholeEnvironment, example: 'app.get("/key", (c) => { console.log(env(c)); });' },
     ...members("hono/cookie:", ["setCookie", "setSignedCookie"], {
       effects: [sink("storage", "text", "2")],
       example: 'app.get("/key", (c) => { setCookie(c, "key", KEY); });',

@@ -33,7 +33,7 @@ export const koa: Library = {
       assigned: [sink("response", "json", "value")],
       example: "app.use((ctx) => { ctx.$ = { key: KEY }; });",
     }),
-    "koa:Context().set": { effects: [sink("response", "text", "0|1")], example: 'app.use((ctx) => { ctx.set("X-Key", KEY); });' },
+    "koa:Context().set": { effects: [sink("response", "json", "0|1")], example: 'app.use((ctx) => { ctx.set("X-Key", KEY); });' },
     "koa:Context().throw": { effects: [sink("response", "text", "1|2")], example: "app.use((ctx) => { ctx.throw(500, KEY); });" },
     "koa:Context().redirect": { effects: [sink("url", "text", "0")], example: 'app.use((ctx) => { ctx.redirect("/pay?key=" + KEY); });' },
     "koa:Context().render": { effects: [sink("template", "inspect", "1")], example: 'app.use((ctx) => { ctx.render("page", { key: KEY }); });' },

@@ -41,7 +41,7 @@ export const nestjs: Library = {
     "nestjs-pino:Logger": { gives: "pino:()" },
     "@nestjs/core:NestFactory.create": {
       effects: [{ kind: "client", client: "nest-application", options: { rawBody: "1.rawBody|2.rawBody" } }],
-      example: 'import { NestFactory } from "@nestjs/core"; NestFactory.create(DATA, { rawBody: true });',
+      example: 'import { NestFactory } from "@nestjs/core";\nNestFactory.create(DATA, { rawBody: true });',
     },
   },
 };

@@ -46,8 +46,8 @@ export const next: Library = {
     "server-only:": {},
     "micro-cors:()": gives("0"),
     "next-connect:createRouter": { gives: "express:()" },
-    "nookies:setCookie": { effects: [sink("storage", "text", "2")], example: 'import { setCookie } from "nookies"; setCookie(DATA, "key", KEY);' },
-    "cookies-next:setCookie": { effects: [sink("storage", "text", "1")], example: 'import { setCookie } from "cookies-next"; setCookie("key", KEY);' },
+    "nookies:setCookie": { effects: [sink("storage", "text", "2")], example: 'import { setCookie } from "nookies";\nsetCookie(DATA, "key", KEY);' },
+    "cookies-next:setCookie": { effects: [sink("storage", "text", "1")], example: 'import { setCookie } from "cookies-next";\nsetCookie("key", KEY);' },
   },
   conventions: [
     {

@@ -22,7 +22,7 @@ export const nodeServer: Library = {
       example: 'http.createServer((request, response) => response.setHeader("X-Key", KEY));',
     },
     "http:ServerResponse().writeHead": {
-      effects: [sink("response", "text", "1|2")],
+      effects: [sink("response", "json", "1|2")],
       gives: "http:ServerResponse()",
       example: 'http.createServer((request, response) => response.writeHead(200, { "X-Key": KEY }));',
     },
@@ -36,7 +36,7 @@ export const nodeServer: Library = {
     "micro:buffer": yields("request-raw-body"),
     "micro:text": yields("request-raw-body"),
     "micro:json": yields("request-input"),
-    "micro:send": { effects: [sink("response", "json", "2")], example: 'import { send } from "micro"; send(DATA, 200, { key: KEY });' },
+    "micro:send": { effects: [sink("response", "json", "2")], example: 'import { send } from "micro";\nsend(DATA, 200, { key: KEY });' },
     "co-body:json": yields("request-input"),
     "co-body:text": yields("request-raw-body"),
   },

@@ -19,7 +19,7 @@ export const nuxt: Library = {
   apis: {
     ...members("h3:", ["defineEventHandler", "eventHandler", "defineCachedEventHandler", "cachedEventHandler"], {
       callbacks: [{ at: "0|0.handler", parameters: ["h3:H3Event()"], returns: { kind: "response", form: "json" } }],
-      example: 'import { $ } from "h3"; export default $(() => ({ key: KEY }));',
+      example: 'import { $ } from "h3";\nexport default $(() => ({ key: KEY }));',
     }),
     "h3:readBody": yields("request-input"),
     "h3:readValidatedBody": yields("request-input"),
@@ -33,17 +33,17 @@ export const nuxt: Library = {
     "h3:H3Event().node.req": { same: "http:IncomingMessage()" },
     "h3:H3Event().node.res": { same: "http:ServerResponse()" },
     "h3:H3Event().context.cloudflare.env": { same: ":worker-env" },
-    "h3:setCookie": { effects: [sink("storage", "text", "2")], example: 'import { setCookie } from "h3"; setCookie(DATA, "key", KEY);' },
+    "h3:setCookie": { effects: [sink("storage", "text", "2")], example: 'import { setCookie } from "h3";\nsetCookie(DATA, "key", KEY);' },
     ...members("h3:", ["setHeader", "setResponseHeader", "appendHeader"], {
       effects: [sink("response", "text", "2")],
-      example: 'import { $ } from "h3"; $(DATA, "x-key", KEY);',
+      example: 'import { $ } from "h3";\n$(DATA, "x-key", KEY);',
     }),
-    "h3:send": { effects: [sink("response", "text", "1")], example: 'import { send } from "h3"; send(DATA, KEY);' },
-    "h3:sendRedirect": { effects: [sink("url", "text", "1")], example: 'import { sendRedirect } from "h3"; sendRedirect(DATA, "/pay?key=" + KEY);' },
+    "h3:send": { effects: [sink("response", "text", "1")], example: 'import { send } from "h3";\nsend(DATA, KEY);' },
+    "h3:sendRedirect": { effects: [sink("url", "text", "1")], example: 'import { sendRedirect } from "h3";\nsendRedirect(DATA, "/pay?key=" + KEY);' },
     "h3:createError": {
       effects: [sink("response", "json", "0.message|0.statusMessage|0.data|0")],
       result: { kind: "shown", of: "0", form: "json" },
-      example: 'import { createError } from "h3"; createError({ statusCode: 500, message: KEY });',
+      example: 'import { createError } from "h3";\ncreateError({ statusCode: 500, message: KEY });',
     },
     ":useRuntimeConfig": { result: settings, gives: ":useRuntimeConfig()", example: "console.log(useRuntimeConfig());" },
     ":useRuntimeConfig().*": { value: setting("member"), example: "console.log(useRuntimeConfig().stripeSecretKey);" },

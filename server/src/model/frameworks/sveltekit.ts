@@ -18,7 +18,7 @@ export const sveltekit: Library = {
     "@sveltejs/kit:RequestEvent().cookies.get": yields("request-input"),
     "@sveltejs/kit:RequestEvent().platform.env": { same: ":worker-env" },
     "@sveltejs/kit:RequestEvent().setHeaders": {
-      effects: [sink("response", "text", "0")],
+      effects: [sink("response", "json", "0")],
       example: 'import type { RequestEvent } from "@sveltejs/kit";\nexport function GET(event: RequestEvent) { event.setHeaders({ "x-key": KEY }); }',
     },
     "@sveltejs/kit:json": { effects: [sink("response", "json", "0")], gives: ":Response()", example: "json({ key: KEY });" },

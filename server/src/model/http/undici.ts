@@ -20,7 +20,7 @@ export const undici: Library = {
     "undici:EnvHttpProxyAgent": {
       effects: [client("undici-dispatcher", tlsOptions("0.requestTls", "0.connect"))],
       gives: "undici:Agent()",
-      example: 'import { EnvHttpProxyAgent } from "undici"; new EnvHttpProxyAgent({ requestTls: { rejectUnauthorized: false } });',
+      example: 'import { EnvHttpProxyAgent } from "undici";\nnew EnvHttpProxyAgent({ requestTls: { rejectUnauthorized: false } });',
     },
     "undici:setGlobalDispatcher": {
       effects: [client("undici-global-dispatcher", { dispatcher: "0" })],

@@ -15,7 +15,7 @@ export const javascriptEnvironment: Library = {
     "process:env.*": {
       value: byMember,
       assigned: [{ kind: "client", client: "process-environment", options: { name: "member", value: "value" } }],
-      example: "console.log(process.env.STRIPE_SECRET_KEY);",
+      example: 'process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";\nconsole.log(process.env.STRIPE_SECRET_KEY);',
     },
     "process:env[]": { same: "process:env.*" },
     "process:argv": {},

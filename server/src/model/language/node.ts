@@ -45,7 +45,7 @@ export const node: Library = {
     "querystring:unescape": { result: { kind: "decoded", of: "0", codec: "url" } },
     "string_decoder:StringDecoder().write": gives("0"),
     "v8:serialize": shows("0", "pickle"),
-    "assert:fail": { effects: [sink("error", "text", "0")], example: 'import assert from "node:assert"; assert.fail(KEY);' },
+    "assert:fail": { effects: [sink("error", "text", "0")], example: 'import assert from "node:assert";\nassert.fail(KEY);' },
     "events:EventEmitter().on": { callbacks: [callback("1")] },
     "async_hooks:AsyncLocalStorage().run": { result: { kind: "called", callback: "1" } },
 
@@ -93,7 +93,7 @@ export const node: Library = {
     },
     "worker_threads:Worker": {
       effects: [sink("process-arguments", "raw", "1.argv")],
-      example: 'import { Worker } from "node:worker_threads"; new Worker("worker.js", { argv: [KEY] });',
+      example: 'import { Worker } from "node:worker_threads";\nnew Worker("worker.js", { argv: [KEY] });',
     },
   },
 };

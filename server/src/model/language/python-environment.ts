@@ -12,7 +12,11 @@ export const pythonEnvironment: Library = {
   setup: "import os",
   apis: {
     "os:environ": { value: wholeEnvironment, example: "print(os.environ)" },
-    "os:environ[]": { value: byMember, assigned: [switched("member", "value")], example: 'print(os.environ["STRIPE_SECRET_KEY"])' },
+    "os:environ[]": {
+      value: byMember,
+      assigned: [switched("member", "value")],
+      example: 'os.environ["STRIPE_LOG"] = "debug"\nprint(os.environ["STRIPE_SECRET_KEY"])',
+    },
     "os:environ.get": { result: byKey, example: 'print(os.environ.get("STRIPE_SECRET_KEY"))' },
     "os:environ.pop": { result: byKey, example: 'print(os.environ.pop("STRIPE_SECRET_KEY", ""))' },
     "os:environ.__getitem__": { result: byKey, example: 'print(os.environ.__getitem__("STRIPE_SECRET_KEY"))' },

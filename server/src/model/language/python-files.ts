@@ -29,10 +29,10 @@ export const pythonFiles: Library = {
     ...members("tempfile:", ["NamedTemporaryFile", "TemporaryFile", "SpooledTemporaryFile"], { gives: ":open()" }),
     "shelve:open": {},
     "shelve:open()[]": { assigned: [sink("storage", "pickle", "value")], example: 'shelve.open("cache")["key"] = KEY' },
-    "csv:writer().writerow": { effects: [sink("storage", "raw", "0")], example: "import csv; csv.writer(DATA).writerow([KEY])" },
-    "csv:DictWriter().writerow": { effects: [sink("storage", "raw", "0")], example: "import csv; csv.DictWriter(DATA, DATA).writerow({'key': KEY})" },
+    "csv:writer().writerow": { effects: [sink("storage", "raw", "0")], example: "import csv\ncsv.writer(DATA).writerow([KEY])" },
+    "csv:DictWriter().writerow": { effects: [sink("storage", "raw", "0")], example: "import csv\ncsv.DictWriter(DATA, DATA).writerow({'key': KEY})" },
     "configparser:ConfigParser": {},
-    "configparser:ConfigParser().get": { result: option, example: 'print(parser.get("stripe", "secret_key"))' },
+    "configparser:ConfigParser().get": { result: option, example: 'print(parser.get("stripe", option="secret_key"))' },
     "configparser:ConfigParser()[]": {},
     "configparser:ConfigParser()[][]": { value: setting("member"), example: 'print(parser["stripe"]["secret_key"])' },
     "configparser:ConfigParser()[].get": {

@@ -107,6 +107,6 @@ export const pythonText: Library = {
     "secrets:compare_digest": { same: "hmac:compare_digest" },
     ...members("secrets:", ["token_hex", "token_urlsafe", "token_bytes", "choice", "randbelow"], tellsNothing),
     ...members("uuid:", ["uuid1", "uuid3", "uuid4", "uuid5", "uuid7"], tellsNothing),
-    "getpass:getpass": { effects: [sink("log", "repr", "0|prompt")], result: harmless, example: "import getpass; getpass.getpass(KEY)" },
+    "getpass:getpass": { effects: [sink("log", "repr", "0|prompt")], result: harmless, example: "import getpass\ngetpass.getpass(KEY)" },
   },
 };

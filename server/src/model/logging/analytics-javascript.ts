@@ -21,7 +21,7 @@ export const analyticsJavascript: Library = {
     "mixpanel:init": { gives: "mixpanel:" },
     ...members("@amplitude/analytics-node:", ["track", "logEvent"], {
       effects: [sink("telemetry", "json", "*")],
-      example: 'import * as amplitude from "@amplitude/analytics-node"; amplitude.$("paid", { key: KEY });',
+      example: 'import * as amplitude from "@amplitude/analytics-node";\namplitude.$("paid", { key: KEY });',
     }),
     ":gtag": { effects: [sink("telemetry", "json", "1+")], example: 'gtag("event", "paid", { key: KEY });' },
     ":dataLayer.push": { effects: [sink("telemetry", "json", "*")], example: "dataLayer.push({ key: KEY });" },

@@ -15,7 +15,7 @@ export const analyticsPython: Library = {
       effects: [sink("telemetry", "json", "*|**")],
       example: 'segment.analytics.$("user", "paid", {"key": KEY})',
     }),
-    "analytics:track": { effects: [sink("telemetry", "json", "*|**")], example: 'import analytics; analytics.track("user", "paid", {"key": KEY})' },
+    "analytics:track": { effects: [sink("telemetry", "json", "*|**")], example: 'import analytics\nanalytics.track("user", "paid", {"key": KEY})' },
     ...members("mixpanel:Mixpanel()", ["track", "people_set"], {
       effects: [sink("telemetry", "json", "*|properties")],
       example: 'Mixpanel("token").$("user", "paid", {"key": KEY})',

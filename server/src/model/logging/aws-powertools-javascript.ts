@@ -19,11 +19,11 @@ export const awsPowertoolsJavascript: Library = {
     "@aws-lambda-powertools/logger:Logger().createChild": { gives: "@aws-lambda-powertools/logger:Logger()" },
     "@aws-lambda-powertools/tracer:Tracer().putAnnotation": {
       effects: [sink("telemetry", "json", "1")],
-      example: 'import { Tracer } from "@aws-lambda-powertools/tracer"; new Tracer().putAnnotation("key", KEY);',
+      example: 'import { Tracer } from "@aws-lambda-powertools/tracer";\nnew Tracer().putAnnotation("key", KEY);',
     },
     "@aws-lambda-powertools/tracer:Tracer().putMetadata": {
       effects: [sink("telemetry", "json", "1")],
-      example: 'import { Tracer } from "@aws-lambda-powertools/tracer"; new Tracer().putMetadata("key", KEY);',
+      example: 'import { Tracer } from "@aws-lambda-powertools/tracer";\nnew Tracer().putMetadata("key", KEY);',
     },
   },
 };

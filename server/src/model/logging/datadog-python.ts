@@ -15,6 +15,6 @@ export const datadogPython: Library = {
     "ddtrace:tracer.wrap": { decorates: {} },
     "ddtrace:tracer.set_tags": { effects: [sink("telemetry", "repr", "0|tags")], example: 'tracer.set_tags({"key": KEY})' },
     "datadog:statsd.event": { effects: [sink("telemetry", "repr", "*|message|title|tags")], example: 'statsd.event("pay", KEY)' },
-    "datadog:api.Event.create": { effects: [sink("telemetry", "repr", "**")], example: "from datadog import api; api.Event.create(title=KEY)" },
+    "datadog:api.Event.create": { effects: [sink("telemetry", "repr", "**")], example: "from datadog import api\napi.Event.create(title=KEY)" },
   },
 };

@@ -43,7 +43,7 @@ export const opentelemetryJavascript: Library = {
     },
     "@opentelemetry/api-logs:logs.getLogger().emit": {
       effects: [sink("telemetry", "json", "0")],
-      example: 'import { logs } from "@opentelemetry/api-logs"; logs.getLogger("pay").emit({ body: KEY });',
+      example: 'import { logs } from "@opentelemetry/api-logs";\nlogs.getLogger("pay").emit({ body: KEY });',
     },
   },
 };

@@ -9,7 +9,7 @@ export const rich: Library = {
     "rich:print": { effects: [sink("log", "repr", "*")], result: harmless, example: "rich.print(KEY)" },
     "rich:print_json": { effects: [sink("log", "json", "0|json|data")], result: harmless, example: "rich.print_json(data={'key': KEY})" },
     "rich:inspect": { effects: [sink("log", "inspect", "0")], result: harmless, example: "rich.inspect(KEY)" },
-    "rich.pretty:pprint": { effects: [sink("log", "repr", "0")], result: harmless, example: "import rich.pretty; rich.pretty.pprint(KEY)" },
+    "rich.pretty:pprint": { effects: [sink("log", "repr", "0")], result: harmless, example: "import rich.pretty\nrich.pretty.pprint(KEY)" },
     ...members("rich.console:Console()", ["print", "log", "out", "rule"], { effects: [sink("log", "repr", "*")], result: harmless, example: "console.$(KEY)" }),
     "rich.console:Console().print_json": { effects: [sink("log", "json", "0|data")], result: harmless, example: "console.print_json(data={'key': KEY})" },
     "rich:get_console": { gives: "rich.console:Console()" },

@@ -26,17 +26,17 @@ export const javascriptHashes: Library = {
     "tsscmp:": {
       effects: [{ kind: "client", client: "constant-time-comparison", options: { left: "0", right: "1" } }],
       result: harmless,
-      example: 'import compare from "tsscmp"; compare(DATA, DATA);',
+      example: 'import compare from "tsscmp";\ncompare(DATA, DATA);',
     },
     "secure-compare:": {
       effects: [{ kind: "client", client: "constant-time-comparison", options: { left: "0", right: "1" } }],
       result: harmless,
-      example: 'import compare from "secure-compare"; compare(DATA, DATA);',
+      example: 'import compare from "secure-compare";\ncompare(DATA, DATA);',
     },
     "scmp:": {
       effects: [{ kind: "client", client: "constant-time-comparison", options: { left: "0", right: "1" } }],
       result: harmless,
-      example: 'import compare from "scmp"; compare(DATA, DATA);',
+      example: 'import compare from "scmp";\ncompare(DATA, DATA);',
     },
   },
 };

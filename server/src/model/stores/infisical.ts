@@ -16,7 +16,7 @@ export const infisical: Library = {
     },
     "@infisical/sdk:InfisicalClient().getSecret": {
       result: secretOf("infisical", "0.secretName|0"),
-      example: 'import { InfisicalClient } from "@infisical/sdk"; console.log(await new InfisicalClient({}).getSecret({ secretName: "STRIPE_SECRET_KEY" }));',
+      example: 'import { InfisicalClient } from "@infisical/sdk";\nconsole.log(await new InfisicalClient({}).getSecret({ secretName: "STRIPE_SECRET_KEY" }));',
     },
     "infisical-node:": { gives: "@infisical/sdk:InfisicalClient()" },
   },

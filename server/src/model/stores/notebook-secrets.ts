@@ -9,6 +9,6 @@ export const notebookSecrets: Library = {
   apis: {
     "google.colab:userdata.get": { result: secretOf("colab", "0"), example: 'print(userdata.get("STRIPE_SECRET_KEY"))' },
     "kaggle_secrets:UserSecretsClient().get_secret": { result: secretOf("kaggle", "0"), example: 'print(UserSecretsClient().get_secret("STRIPE_SECRET_KEY"))' },
-    ":dbutils.secrets.get": { result: secretOf("databricks", "1|key"), example: 'print(dbutils.secrets.get("stripe", "secret-key"))' },
+    ":dbutils.secrets.get": { result: secretOf("databricks", "1|key"), example: 'print(dbutils.secrets.get("stripe", key="secret-key"))' },
   },
 };

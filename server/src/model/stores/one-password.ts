@@ -12,7 +12,7 @@ export const onePassword: Library = {
     },
     "@1password/op-js:read.parse": {
       result: secretOf("1password", "0"),
-      example: 'import { read } from "@1password/op-js"; console.log(read.parse("op://vault/stripe/key"));',
+      example: 'import { read } from "@1password/op-js";\nconsole.log(read.parse("op://vault/stripe/key"));',
     },
   },
 };
