@@ -1,0 +1,182 @@
+import assert from "node:assert/strict";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { fakeKey } from "../placeholders.ts";
+import { type Running, startCodeServer } from "./code-server.ts";
+import { SETTINGS, Workbench } from "./workbench.ts";
+
+/** The extension, installed from its package, in real VS Code, with real keys pressed. Each step goes on from the one before it. */
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const out = join(root, "out/editor");
+const workspace = join(out, "shop");
+const key = fakeKey("sk_live");
+const shown = `sk_live_…${key.slice(-4)}`;
+
+const FILES = {
+  "billing.py": `import stripe\n\nstripe.api_key = "${key}"\n\n\ndef charge(amount: int) -> str:\n    intent = stripe.PaymentIntent.create(amount=amount, currency="eur")\n    return intent.id\n`,
+  "checkout.ts": `import Stripe from "stripe";\n\nexport const stripe = new Stripe("${fakeKey("sk_live", 2)}");\n`,
+  "config/stripe.yml": `secret_key: ${fakeKey("sk_live", 3)}\n`,
+  ".env.example": "DATABASE_URL=\n",
+  ".gitignore": "node_modules/\n.env\n",
+} as const;
+
+let server: Running | undefined;
+let workbench: Workbench;
+
+before(async () => {
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(join(workspace, "config"), { recursive: true });
+  for (const [name, text] of Object.entries(FILES)) writeFileSync(join(workspace, name), text);
+  server = await startCodeServer({ folder: workspace, vsix: join(root, "keywarden.vsix"), data: join(out, "data"), settings: SETTINGS, port: 0 });
+  workbench = await Workbench.open(server.url, out);
+});
+
+after(async () => {
+  await workbench?.close();
+  server?.stop();
+});
+
+describe("the extension in real VS Code", { concurrency: false }, () => {
+  step("a squiggle while typing Python that was never saved", async ({ page }) => {
+    await workbench.command("Problems: Focus on Problems View");
+    const tab = await workbench.newText("Python");
+    // VS Code adds the closing quote.
+    await page.keyboard.type(`import stripe\nstripe.api_key = "${key}`);
+    await workbench.squiggles().first().waitFor();
+    await workbench.problem(shown).waitFor();
+    assert.match((await tab.getAttribute("class")) ?? "", /dirty/);
+    assert.match((await workbench.status().textContent()) ?? "", /1/);
+    await workbench.picture("1-python-never-saved");
+    await workbench.command("View: Revert and Close Editor");
+    await workbench.problem(shown).waitFor({ state: "detached" });
+  });
+
+  step("a squiggle while typing TypeScript that was never saved", async ({ page }) => {
+    await workbench.newText("TypeScript");
+    await page.keyboard.type(`import Stripe from "stripe";\nconst stripe = new Stripe("${key}`);
+    await workbench.squiggles().first().waitFor();
+    await workbench.problem(shown).waitFor();
+    await workbench.picture("2-typescript-never-saved");
+    await workbench.command("View: Revert and Close Editor");
+    await workbench.problem(shown).waitFor({ state: "detached" });
+  });
+
+  step("a squiggle in a saved file before the change is saved", async ({ page }) => {
+    await workbench.openFile("billing.py");
+    await workbench.squiggles().first().waitFor();
+    await workbench.goTo(8, 1);
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type(`OTHER = "${fakeKey("sk_live", 4)}`);
+    await workbench.problem(`sk_live_…${fakeKey("sk_live", 4).slice(-4)}`).waitFor();
+    assert.equal(onDisk("billing.py"), FILES["billing.py"]);
+    await workbench.command("File: Revert File");
+    await workbench.problem(`sk_live_…${fakeKey("sk_live", 4).slice(-4)}`).waitFor({ state: "detached" });
+  });
+
+  step("a quick-fix chosen with the keyboard, saved, right on the disk; one undo takes it back", async ({ page }) => {
+    await workbench.goTo(3, 30);
+    await page.keyboard.press("Control+.");
+    await workbench.fixes("STRIPE_SECRET_KEY").first().waitFor();
+    await workbench.picture("3-quick-fix");
+    await page.keyboard.press("Enter");
+    await workbench.lines("os.environ").first().waitFor();
+    await workbench.picture("4-fixed");
+    await page.keyboard.press("Control+S");
+    const fixed = FILES["billing.py"].replace("import stripe\n", "import os\n\nimport stripe\n").replace(`"${key}"`, 'os.environ["STRIPE_SECRET_KEY"]');
+    await untilOnDisk("billing.py", fixed);
+    await workbench.command("File: Save All Files");
+    await untilOnDisk(".env.example", /^DATABASE_URL=\nSTRIPE_SECRET_KEY=/);
+    await workbench.problem(shown).waitFor({ state: "detached" });
+
+    await workbench.goTo(1, 1);
+    await page.keyboard.press("Control+Z");
+    await page.keyboard.press("Enter");
+    await workbench.lines("sk_live_").first().waitFor();
+    await workbench.command("File: Save All Files");
+    await untilOnDisk("billing.py", FILES["billing.py"]);
+    await untilOnDisk(".env.example", FILES[".env.example"]);
+  });
+
+  step("fix all in the file", async ({ page }) => {
+    await workbench.openFile("checkout.ts");
+    await workbench.squiggles().first().waitFor();
+    await workbench.command("Keywarden: Fix All in File");
+    await workbench.lines("process.env").first().waitFor();
+    await workbench.squiggles().first().waitFor({ state: "detached" });
+    await page.keyboard.press("Control+Z");
+    await page.keyboard.press("Enter");
+    await workbench.lines("sk_live_").first().waitFor();
+  });
+
+  step("an audit from the palette: files that are not open are in the Problems panel, the report filters and opens", async ({ page }) => {
+    await workbench.command("View: Close All Editors");
+    await workbench.command("Keywarden: Audit Workspace");
+    const report = workbench.webview();
+    await report.locator("#summary", { hasText: "3 findings in 5 files read" }).waitFor();
+    await workbench.problem("stripe.yml").waitFor();
+    await workbench.picture("5-audit");
+    await report.locator("#search").fill("stripe.yml");
+    await report.locator("#shown", { hasText: "1 of 3 findings shown." }).waitFor();
+    await report.locator("#search").fill("");
+    await report.locator("button.finding").first().focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await workbench.tab("checkout.ts").waitFor();
+    await workbench.squiggles().first().waitFor();
+    assert.equal(await page.locator(".monaco-editor .selected-text").count(), 0);
+  });
+
+  step("the page of a rule, and a server that starts again", async ({ page }) => {
+    await workbench.command("Keywarden: Show Rule");
+    await page.keyboard.type("hardcoded-key");
+    await page.keyboard.press("Enter");
+    await page.locator(".tab", { hasText: "hardcoded-key" }).first().waitFor();
+    await workbench.picture("6-rule");
+    await workbench.openFile("billing.py");
+    await workbench.command("Keywarden: Restart Server");
+    await workbench.squiggles().first().waitFor();
+    await workbench.command("Keywarden: Show Log");
+    assert.deepEqual(workbench.outside, []);
+  });
+
+  test("the pictures for the README", { skip: process.env.UPDATE !== "1" }, () => {
+    mkdirSync(join(root, "docs/images"), { recursive: true });
+    copyFileSync(join(out, "3-quick-fix.png"), join(root, "docs/images/quick-fix.png"));
+    copyFileSync(join(out, "5-audit.png"), join(root, "docs/images/audit.png"));
+  });
+});
+
+let failed = false;
+
+/** One step; if it fails, there is a picture of how, and the steps after it would say nothing. */
+function step(name: string, body: (workbench: Workbench) => Promise<void>): void {
+  test(name, { timeout: 180_000 }, async () => {
+    assert.ok(!failed, "an earlier step has failed");
+    try {
+      await body(workbench);
+    } catch (error) {
+      failed = true;
+      await workbench?.picture(`failed-${name.replace(/\W+/g, "-").slice(0, 40)}`).catch(() => {});
+      throw error;
+    }
+  });
+}
+
+function onDisk(name: string): string {
+  return readFileSync(join(workspace, name), "utf8");
+}
+
+async function untilOnDisk(name: string, wanted: string | RegExp): Promise<void> {
+  for (let turn = 0; turn < 100; turn++) {
+    const text = onDisk(name);
+    if (typeof wanted === "string" ? text === wanted : wanted.test(text)) return;
+    await pause(100);
+  }
+  // Says what is there instead.
+  if (typeof wanted === "string") assert.equal(onDisk(name), wanted);
+  else assert.match(onDisk(name), wanted);
+}

@@ -1,0 +1,194 @@
+import { join } from "node:path";
+import { type Browser, type FrameLocator, type Locator, type Page, chromium as playwright } from "playwright-core";
+import { chromium } from "./set-up.ts";
+
+/** Quiet, and in good light for the pictures. */
+export const SETTINGS = {
+  "workbench.startupEditor": "none",
+  "telemetry.telemetryLevel": "off",
+  "extensions.autoCheckUpdates": false,
+  "extensions.autoUpdate": false,
+  "update.mode": "none",
+  "chat.disableAIFeatures": true,
+  "files.autoSave": "off",
+  "workbench.colorTheme": process.env.THEME ?? "Default Dark Modern",
+  "window.commandCenter": false,
+  "workbench.layoutControl.enabled": false,
+  "workbench.tips.enabled": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "breadcrumbs.enabled": false,
+  "outline.collapseItems": "alwaysCollapse",
+  "editor.fontSize": 16,
+  "editor.minimap.enabled": false,
+  "editor.scrollbar.vertical": "hidden",
+  "editor.overviewRulerBorder": false,
+  "editor.occurrencesHighlight": "off",
+  // What is typed is what stands there.
+  "editor.quickSuggestions": { other: "off", comments: "off", strings: "off" },
+  "editor.suggestOnTriggerCharacters": false,
+  "editor.parameterHints.enabled": false,
+  "git.enabled": false,
+  "npm.autoDetect": "off",
+  "remote.autoForwardPorts": false,
+};
+
+/** Never in a picture: what comes and goes by itself. */
+const HIDDEN =
+  '.notifications-toasts, .notifications-center, .statusbar-item[id="status.host"], .statusbar-item[id*="keyboard"], .statusbar-item[id*="notifications"], .statusbar-item[id*="forwarded"] { display: none !important }';
+
+const SLOW = 120_000;
+
+/** What a user does in VS Code, by keyboard, and sees. */
+export class Workbench {
+  readonly page: Page;
+  /** Addresses outside of this machine that were asked for. */
+  readonly outside: string[] = [];
+  readonly #browser: Browser;
+  readonly #pictures: string;
+
+  private constructor(browser: Browser, page: Page, pictures: string) {
+    this.#browser = browser;
+    this.page = page;
+    this.#pictures = pictures;
+    page.on("requestfailed", (request) => {
+      if (!request.url().includes("127.0.0.1")) this.outside.push(request.url().slice(0, 120));
+    });
+  }
+
+  static async open(url: string, pictures: string): Promise<Workbench> {
+    const browser = await playwright.launch({
+      executablePath: chromium(),
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+      ],
+    });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: Number(process.env.SCALE ?? 1) });
+    const page = await context.newPage();
+    page.setDefaultTimeout(30_000);
+    const workbench = new Workbench(browser, page, pictures);
+    await page.goto(url, { timeout: SLOW });
+    await page.locator(".monaco-workbench .part.editor").waitFor({ timeout: SLOW });
+    await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: SLOW });
+    return workbench;
+  }
+
+  close(): Promise<void> {
+    return this.#browser.close();
+  }
+
+  /** A picture of the window, with the middle of every key dotted out. */
+  async picture(name: string): Promise<void> {
+    await this.page.mouse.move(640, 4);
+    await this.page.evaluate(DOT_KEYS);
+    await this.page.screenshot({ path: join(this.#pictures, `${name}.png`), animations: "disabled", style: HIDDEN });
+  }
+
+  /** Runs the command with exactly this title: the first row of the palette may be another one. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    await this.#quickInput().fill(`>${title}`);
+    await this.#row(title).click();
+  }
+
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press("Control+P");
+    await this.#quickInput().fill(name);
+    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor();
+    await this.page.keyboard.press("Enter");
+    await this.tab(name).waitFor();
+    await this.page.locator(".monaco-editor .view-line").first().waitFor();
+  }
+
+  /** A new text that was never saved. */
+  async newText(language: string): Promise<Locator> {
+    await this.command("File: New Untitled Text File");
+    const tab = this.page.locator(".tab.active", { hasText: /^Untitled-/ });
+    await tab.waitFor();
+    await this.command("Change Language Mode");
+    await this.#quickInput().fill(language);
+    await this.page
+      .locator(".quick-input-list .monaco-list-row", { hasText: new RegExp(`^${language}\\b`) })
+      .first()
+      .waitFor();
+    await this.page.keyboard.press("Enter");
+    await this.page.locator('.statusbar-item[id="status.editor.mode"]', { hasText: language }).waitFor();
+    await this.lines().first().click();
+    return tab;
+  }
+
+  async goTo(line: number, column: number): Promise<void> {
+    await this.page.keyboard.press("Control+G");
+    await this.#quickInput().fill(`:${line}:${column}`);
+    await this.page.keyboard.press("Enter");
+  }
+
+  tab(name: string): Locator {
+    return this.page.locator(`.tab[data-resource-name="${name}"]`);
+  }
+
+  lines(text?: string | RegExp): Locator {
+    return this.page.locator(".editor-group-container.active .monaco-editor .view-line", text === undefined ? {} : { hasText: text });
+  }
+
+  squiggles(): Locator {
+    return this.page.locator(".editor-group-container.active .monaco-editor .squiggly-error");
+  }
+
+  problem(text: string | RegExp): Locator {
+    return this.page.locator(".markers-panel .monaco-list-row", { hasText: text });
+  }
+
+  fixes(text: string | RegExp): Locator {
+    return this.page.locator(".action-widget .monaco-list-row", { hasText: text });
+  }
+
+  toast(text: string | RegExp): Locator {
+    return this.page.locator(".notification-list-item", { hasText: text });
+  }
+
+  status(): Locator {
+    return this.page.locator('.statusbar-item[id*="keywarden.findings"]');
+  }
+
+  webview(): FrameLocator {
+    return this.page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
+  }
+
+  #quickInput(): Locator {
+    return this.page.locator(".quick-input-widget input[type=text]");
+  }
+
+  #row(title: string): Locator {
+    const exact = new RegExp(`^${title.replace(/[^\w ]/g, "\\$&")}$`);
+    return this.page
+      .locator(".quick-input-list .monaco-list-row")
+      .filter({ has: this.page.locator(".label-name").filter({ hasText: exact }) })
+      .first();
+  }
+}
+
+/**
+ * Runs in the page: dots out the body of every key but its last four characters. Only for the picture: the editor draws a line anew as soon as it changes.
+ * A line is looked at as a whole, since long words in it are cut into several elements.
+ */
+const DOT_KEYS = `
+for (const line of document.querySelectorAll(".view-line, .peekview-widget .view-line")) {
+  const nodes = [];
+  const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) nodes.push(node);
+  const text = nodes.map((node) => node.nodeValue).join("");
+  const dotted = text.replace(/((?:[sr]k_(?:live|test)|whsec)_)(\\w{8,})/g, (_, prefix, body) => prefix + "•".repeat(body.length - 4) + body.slice(-4));
+  let at = 0;
+  for (const node of nodes) {
+    const part = dotted.slice(at, at + node.nodeValue.length);
+    at += node.nodeValue.length;
+    if (node.nodeValue !== part) node.nodeValue = part;
+  }
+}`;
