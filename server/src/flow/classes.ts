@@ -15,7 +15,7 @@ import { apiValue, codeValue, join, NOTHING, objectValue, UNKNOWN, type Value } 
 export function defineClass(frame: Frame, id: ClassId): Value {
   const fact = frame.walk.program.classes[id];
   if (!fact) return UNKNOWN;
-  const bases = fact.bases.map((base) => evaluate(frame, base));
+  const bases = frame.within(fact.unit, () => fact.bases.map((base) => evaluate(frame, base)));
   frame.walk.defineBases(id, bases);
   const ref = frame.walk.classRef(id);
   const object = frame.walk.classObject(id);

@@ -2,11 +2,12 @@ import type { BindingId, FunctionId, UnitId } from "../facts/program.ts";
 import type { Span } from "../text/span.ts";
 import type { Circumstances, FlowEvent, Guard } from "./event.ts";
 import { heapObject, type HeapObject, type ObjectId, State } from "./heap.ts";
-import { MAX_INSTANTIATED, MAX_LATENT, MAX_STEPS, MAX_SYMBOL_DEPTH } from "./limits.ts";
+import { MAX_INSTANTIATED, MAX_INSTANTIATED_IN_MODULE, MAX_LATENT, MAX_STEPS, MAX_SYMBOL_DEPTH } from "./limits.ts";
 import type { ModuleWalk } from "./module-walk.ts";
 import type { Segment, Symbol } from "./origin.ts";
 import type { Place } from "./place.ts";
 import type { PendingCall, Write } from "./summary.ts";
+import { joinShapes } from "./shapes.ts";
 import { join, NOTHING, symbolValue, type Step, type Value } from "./value.ts";
 
 /** One walk over the body of one function: what it holds at this point, and what it has recorded so far. */
@@ -32,6 +33,7 @@ export class Frame {
   readonly attempts: State[][] = [];
   private steps = 0;
   private work = 0;
+  private readonly reachedBefore = new Map<string, number>();
   private readonly handedUp = new Map<string, number>();
   /** How often the call that is instantiated now was handed up. */
   handing = 0;
@@ -60,6 +62,15 @@ export class Frame {
   }
 
   record(event: FlowEvent): void {
+    // The same place reached by several calls is one event that holds what any of them brings.
+    const key = event.through.length > 0 && (event.kind === "reach" || event.kind === "credential") ? `${placeKey(event.at)} ${event.kind === "reach" ? event.sink.kind : event.slot.name}` : undefined;
+    const known = key === undefined ? undefined : this.reachedBefore.get(key);
+    const before = known === undefined ? undefined : this.events[known];
+    if (known !== undefined && before && before.kind === event.kind && (before.kind === "reach" || before.kind === "credential") && (event.kind === "reach" || event.kind === "credential")) {
+      this.events[known] = { ...before, value: joinShapes(before.value, event.value), dead: before.dead && event.dead, guards: commonGuards(before.guards, event.guards) };
+      return;
+    }
+    if (key !== undefined) this.reachedBefore.set(key, this.events.length);
     if (this.events.length < MAX_LATENT * 8) this.events.push(event);
     else this.exhausted = true;
   }
@@ -97,7 +108,7 @@ export class Frame {
 
   /** Counts one effect of a called function; false once the bound is met. */
   instantiated(): boolean {
-    if (this.work++ < MAX_INSTANTIATED) return true;
+    if (this.work++ < MAX_INSTANTIATED && this.walk.work++ < MAX_INSTANTIATED_IN_MODULE) return true;
     this.exhausted = true;
     return false;
   }
@@ -141,6 +152,12 @@ export class Frame {
     const attempt = this.attempts.at(-1);
     if (attempt && attempt.length < 64) attempt.push(this.state.snapshot());
   }
+}
+
+function commonGuards(a: readonly Guard[], b: readonly Guard[]): readonly Guard[] {
+  if (a === b) return a;
+  const different = a.findIndex((guard, index) => guard !== b[index]);
+  return different < 0 ? a : a.slice(0, different);
 }
 
 function placeKey(place: Place): string {

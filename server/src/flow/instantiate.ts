@@ -3,7 +3,7 @@ import type { FlowEvent, Shape } from "./event.ts";
 import { awaited } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import type { ObjectId } from "./heap.ts";
-import { MAX_ALTERNATIVES, MAX_CALL_DEPTH, MAX_HANDED_UP } from "./limits.ts";
+import { MAX_ALTERNATIVES, MAX_CALL_DEPTH, MAX_HANDED_UP, MAX_WAYS } from "./limits.ts";
 import { elementsOf, readMember, writeMember } from "./members.ts";
 import type { Origin, Symbol } from "./origin.ts";
 import type { Place } from "./place.ts";
@@ -11,7 +11,7 @@ import { recordText } from "./record.ts";
 import { mapShape, reached, shapeOf, someValue } from "./shapes.ts";
 import type { Closure, FunctionRef, PendingCall, Substitution, Summary } from "./summary.ts";
 import { concatenated } from "./texts.ts";
-import { constantValue, join, joinWays, NOTHING, objectValue, type Step, type Text, UNKNOWN, type Value } from "./value.ts";
+import { constantValue, join, NOTHING, objectValue, type Step, type Text, UNKNOWN, type Value } from "./value.ts";
 
 /**
  * What happens when a function is called with these arguments: its summary with every placeholder replaced by what it stands for here. Events that
@@ -195,33 +195,29 @@ class Call implements Substitution {
   private texts(texts: readonly Text[]): { texts: Text[]; open: boolean } {
     const result: Text[] = [];
     for (const text of texts) {
-      const built = concatenated(
-        text.pieces.map((piece) => (typeof piece === "string" ? { ...NOTHING, texts: [{ pieces: [piece], at: text.at, made: text.made }] } : this.value(piece))),
-        text.at,
-        text.made,
-      );
-      recordText(this.frame, built, text.pieces.map((piece) => (typeof piece === "string" ? { ...NOTHING, texts: [{ pieces: [piece], at: text.at, made: text.made }] } : this.value(piece))), false);
+      const parts = text.pieces.map((piece) => (typeof piece === "string" ? { ...NOTHING, texts: [{ pieces: [piece], at: text.at, made: text.made }] } : this.value(piece)));
+      const built = concatenated(parts, text.at, text.made);
+      if (parts.some((part) => part.texts.length > 0)) recordText(this.frame, built, parts, false);
       for (const one of built.texts) if (result.length < MAX_ALTERNATIVES) result.push(one);
     }
     return { texts: result, open: false };
   }
 
   private ways(ways: ReadonlyMap<Origin, Step>): ReadonlyMap<Origin, Step> {
-    let result: ReadonlyMap<Origin, Step> | undefined;
+    let substitutes = false;
+    for (const origin of ways.keys()) substitutes ||= origin.kind === "parameter";
+    if (!substitutes) return ways;
+    const result = new Map<Origin, Step>();
+    const add = (origin: Origin, step: Step): void => {
+      const known = result.get(origin);
+      if (known ? step.length < known.length : result.size < MAX_WAYS) result.set(origin, step);
+    };
     for (const [origin, step] of ways) {
-      if (origin.kind !== "parameter") {
-        result = joinWays(result ?? new Map(), new Map([[origin, step]]));
-        continue;
-      }
-      const actual = this.valueOf(origin.symbol);
-      if (!actual) {
-        result = joinWays(result ?? new Map(), new Map([[origin, step]]));
-        continue;
-      }
-      const arriving = origin.shown ? reached(this.frame, actual, origin.shown) : actual.ways;
-      result = joinWays(result ?? new Map(), new Map([...arriving].map(([source, before]) => [source, this.continued(before, step)])));
+      const actual = origin.kind === "parameter" ? this.valueOf(origin.symbol) : undefined;
+      if (origin.kind !== "parameter" || !actual) add(origin, step);
+      else for (const [source, before] of origin.shown ? reached(this.frame, actual, origin.shown) : actual.ways) add(source, this.continued(before, step));
     }
-    return result ?? ways;
+    return result;
   }
 
   /** The way to the call, then the way inside the function. */

@@ -31,3 +31,5 @@ export const MAX_ROUNDS = 3;
 export const MAX_HANDED_UP = 4;
 /** Events, writes and pending calls of called functions that one function's walk instantiates. */
 export const MAX_INSTANTIATED = 4_000;
+/** The same in all functions of one module together. Real modules of ten thousand lines stay under a third of it; bundles do not. */
+export const MAX_INSTANTIATED_IN_MODULE = 60_000;

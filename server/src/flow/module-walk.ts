@@ -44,6 +44,8 @@ export class ModuleWalk {
   events: FlowEvent[] = [];
   /** Functions that met a bound. */
   exhausted = 0;
+  /** Effects of called functions instantiated so far in this round. */
+  work = 0;
   private readonly objects = new Map<string, ObjectId>();
   private readonly symbols = new Map<string, Symbol>();
   private readonly functions: FunctionRef[] = [];
@@ -74,6 +76,7 @@ export class ModuleWalk {
     for (let round = 0; round < MAX_ROUNDS; round++) {
       this.events = [];
       this.exhausted = 0;
+      this.work = 0;
       this.summaries = new Map();
       this.current = new Map();
       this.read = new Map();

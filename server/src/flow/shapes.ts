@@ -87,6 +87,17 @@ export function mapShape(shape: Shape, change: (value: Value) => Shape): Shape {
   return { value: own.value, entries: own.entries.size === 0 ? entries : new Map([...own.entries, ...entries]), list: shape.list || own.list, open: shape.open || own.open };
 }
 
+/** What either of the two may be. */
+export function joinShapes(a: Shape, b: Shape): Shape {
+  if (a === b) return a;
+  const entries = new Map(a.entries);
+  for (const [name, entry] of b.entries) {
+    const known = entries.get(name);
+    entries.set(name, known ? joinShapes(known, entry) : entry);
+  }
+  return { value: join(a.value, b.value), entries, list: a.list || b.list, open: a.open || b.open };
+}
+
 /** Whether any value in the shape passes. */
 export function someValue(shape: Shape, test: (value: Value) => boolean): boolean {
   if (test(shape.value)) return true;
