@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { examplesOf, librariesOfModel } from "./examples.ts";
 import { npmPackage, pythonPackages } from "./packages.ts";
 import { checkPython, checkTypeScript } from "./type-check.ts";
-import { aliasOf, lookAlikeOf } from "./variants.ts";
+import { aliasOf, lookAlikeOf, withOwnImportLines } from "./variants.ts";
 
 test("an alias renames imported names where they are names", () => {
   const cases: readonly (readonly ["npm" | "pypi", string, string])[] = [
@@ -39,6 +39,11 @@ test("an alias renames imported names where they are names", () => {
   ];
   for (const [ecosystem, text, expected] of cases) assert.equal(aliasOf(ecosystem, text), expected);
   assert.equal(aliasOf("pypi", "print(KEY)"), undefined);
+});
+
+test("imports get lines of their own", () => {
+  assert.equal(withOwnImportLines("npm", 'import { a } from "m"; import "n"; a(KEY); b();'), 'import { a } from "m";\nimport "n";\na(KEY); b();');
+  assert.equal(withOwnImportLines("pypi", "import csv; from a import b; csv.x(KEY)\nx = 1; y = 2"), "import csv\nfrom a import b\ncsv.x(KEY)\nx = 1; y = 2");
 });
 
 test("a look-alike comes from another module", () => {

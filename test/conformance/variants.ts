@@ -4,6 +4,17 @@
  */
 import type { Ecosystem } from "../../server/src/facts/program.ts";
 
+/** The same code with nothing else on the lines of its imports: what {@link aliasOf} and {@link lookAlikeOf} want. */
+export function withOwnImportLines(ecosystem: Ecosystem, text: string): string {
+  const shared = ecosystem === "pypi" ? /^(\s*(?:import|from)\s[^;"'\n]*);[ \t]*(?=\S)/gm : /^(\s*import\s+[^"'\n]*(["'])[^"'\n]+\2);[ \t]*(?=\S)/gm;
+  let separated = text;
+  for (let before = ""; before !== separated; ) {
+    before = separated;
+    separated = separated.replace(shared, (_, line: string) => `${line}${ecosystem === "pypi" ? "" : ";"}\n`);
+  }
+  return separated;
+}
+
 /** The same code with every imported name bound to another (`import Stripe` → `import RenamedStripe`); undefined where nothing is imported. */
 export function aliasOf(ecosystem: Ecosystem, text: string): string | undefined {
   const renames = new Map<string, string>();

@@ -18,7 +18,12 @@ client = StripeClient(KEY)`,
       endpoints: {
         service: "stripe",
         naming: "resources",
-        effects: [secretKey("`api_key` of a request", "api_key"), secretKey("`Authorization` header of a request", "headers.Authorization")],
+        effects: [
+          secretKey("`api_key` of a request", "api_key"),
+          secretKey("`Authorization` header of a request", "headers.Authorization"),
+          // `stripe.Customer("cus_1", key)`, `stripe.Charge.construct_from(values, key)`.
+          { kind: "credential", slot: "key of a resource class", wanted: "secret", at: "*", service: "stripe", shaped: true },
+        ],
         gives: "stripe:StripeObject()",
         result: STRIPE_OBJECT,
         promise: false,

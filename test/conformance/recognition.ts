@@ -1,0 +1,98 @@
+import { lower } from "../../server/src/facts/lower.ts";
+import type { FlowEvent, Shape } from "../../server/src/flow/event.ts";
+import { ModuleWalk } from "../../server/src/flow/module-walk.ts";
+import { Origins } from "../../server/src/flow/origin.ts";
+import { absoluteSpan } from "../../server/src/flow/place.ts";
+import type { Api, Effect, Source } from "../../server/src/model/api.ts";
+import { credentialsIn } from "../../server/src/model/credentials/recognize.ts";
+import type { Model } from "../../server/src/model/model.ts";
+import type { Syntax } from "../../server/src/syntax/parser.ts";
+import { fakeKey } from "../placeholders.ts";
+import type { Example } from "./examples.ts";
+
+/** The events that the engine records in the last `length` UTF-16 units of a text: those of an example behind its setup. `KEY` becomes a literal key. */
+export function eventsIn(syntax: Syntax, model: Model, example: Example, text: string, length: number): readonly FlowEvent[] {
+  const python = example.library.ecosystem === "pypi";
+  const key = JSON.stringify(fakeKey("sk_live"));
+  const before = text.slice(0, text.length - length).replace(/\bKEY\b/g, key);
+  const whole = before + text.slice(text.length - length).replace(/\bKEY\b/g, key);
+  const grammar = python ? "python" : /<\/|\/>/.test(text) ? "tsx" : "typescript";
+  const parsed = syntax.parseOnce(grammar, whole);
+  if (!parsed) throw new Error("not parsed");
+  const program = lower(parsed);
+  const walk = new ModuleWalk(`example.${python ? "py" : "ts"}`, program, {
+    model,
+    origins: new Origins(),
+    holdsCredential: (it) => credentialsIn(it).length > 0,
+    moduleOf: () => undefined,
+    nesting: 0,
+    callDepth: 0,
+  }).walk();
+  return walk.events.filter((event) => absoluteSpan(program, event.at).end > before.length);
+}
+
+/** Whether the events show what the entry says: all that is missing, empty where nothing is. */
+export function missingIn(events: readonly FlowEvent[], { api, code }: Example): readonly string[] {
+  const found = (effect: Effect): boolean => events.some((event) => shows(event, effect));
+  const sources = sourcesOf(api).filter((source) => !events.some((event) => event.kind === "reach" && holdsOrigin(event.value, source)));
+  // What can be read and written has an example of one of the two.
+  if (api.assigned && api.value && (api.assigned.some(found) || sources.length === 0)) return [];
+  const expected = effectsOf(api);
+  const missing: string[] = [];
+  const anyOf = (effects: readonly Effect[]): void => {
+    if (effects.length > 0 && !effects.some(found)) missing.push(effects.map(labelOf).join(" or "));
+  };
+  // A key that the example names must be seen where the entry says that keys stand or go.
+  const carriers = expected.filter((effect) => effect.kind === "credential" || effect.kind === "sink");
+  anyOf(/\bKEY\b/.test(code) && carriers.length > 0 ? carriers : expected);
+  for (const kind of ["client", "request", "trust"]) anyOf(expected.filter((effect) => effect.kind === kind));
+  if (api.endpoints && !events.some((event) => event.kind === "call")) missing.push("call");
+  // Where something stands or goes as well, the example shows that, and need not print what comes out.
+  if (expected.length === 0 && !api.endpoints) missing.push(...sources.map(labelOfSource));
+  return missing;
+}
+
+/** The events that say something of a library: in a look-alike there must be none. What a parameter may bring is no answer yet. */
+export function telling(events: readonly FlowEvent[]): readonly string[] {
+  return events
+    .filter((event) => event.kind !== "text" && (event.kind !== "reach" || [...event.value.value.ways.keys()].some((origin) => origin.kind !== "parameter")))
+    .map((event) => (event.kind === "reach" ? `reach ${event.sink.kind}` : event.kind));
+}
+
+function effectsOf(api: Api): readonly Effect[] {
+  return [...(api.effects ?? []), ...(api.assigned ?? []), ...(api.endpoints?.effects ?? [])].filter((effect) => effect.kind !== "store");
+}
+
+function shows(event: FlowEvent, effect: Effect): boolean {
+  switch (effect.kind) {
+    case "credential":
+      return event.kind === "credential" && event.slot.name === effect.slot && event.slot.wanted === effect.wanted;
+    case "sink":
+      return event.kind === "reach" && event.sink.kind === effect.sink.kind;
+    case "client":
+      return event.kind === "client" && event.client === effect.client;
+    case "trust":
+      return event.kind === "trust" && event.check === effect.check;
+    default:
+      return event.kind === effect.kind;
+  }
+}
+
+function sourcesOf(api: Api): readonly Source[] {
+  return [api.value, api.result].flatMap((result) => (result?.kind === "source" ? [result.source] : []));
+}
+
+function holdsOrigin(shape: Shape, source: Source): boolean {
+  for (const origin of shape.value.ways.keys()) {
+    if (origin.kind === source.kind && (source.kind !== "data" || (origin.kind === "data" && origin.what === source.what))) return true;
+  }
+  return [...shape.entries.values()].some((entry) => holdsOrigin(entry, source));
+}
+
+function labelOf(effect: Effect): string {
+  return effect.kind === "credential" ? `credential ${effect.slot}` : effect.kind === "sink" ? `sink ${effect.sink.kind}` : effect.kind;
+}
+
+function labelOfSource(source: Source): string {
+  return source.kind === "data" ? `data ${source.what}` : source.kind;
+}
