@@ -21,7 +21,10 @@ for (const language of LANGUAGES) {
         const context = await project.contextOf(path);
         for (const finding of findings) {
           const offers = await offersFor(finding, context);
-          assert.deepEqual(offers.filter((offer) => offer.repair !== "ignore").map((offer) => offer.title), []);
+          assert.deepEqual(
+            offers.filter((offer) => offer.repair !== "ignore").map((offer) => offer.title),
+            [],
+          );
         }
         assert.equal(await fixAll(findings, context), undefined);
       });
@@ -35,7 +38,11 @@ for (const language of LANGUAGES) {
       else assert.equal(text, expandPlaceholders(after ?? ""));
       assert.doesNotMatch(text, KEY);
       assert.deepEqual([...fixed.files.keys()], [path], "no other file is touched where nothing shows a project");
-      assert.deepEqual((await fixed.findingsOf(path)).map((it) => it.message), [], "the finding is gone and nothing new is there");
+      assert.deepEqual(
+        (await fixed.findingsOf(path)).map((it) => it.message),
+        [],
+        "the finding is gone and nothing new is there",
+      );
       assert.equal((await fixed.fixed(path)).files.get(path), text, "a second time there is nothing to do");
       assert.equal(await fixAll(await project.findingsOf(path), await fixed.contextOf(path)), undefined, "old findings change nothing in the new text");
     });
@@ -86,7 +93,10 @@ test("server/src/fixes/index.ts lists every repair", () => {
       const name = /^export const (\w+): Repair =/m.exec(readFileSync(new URL(`../${folder}/${file}`, import.meta.url), "utf8"))?.[1];
       return name === undefined ? [] : [{ file, name }];
     });
-  const imports = [...declared.map(({ file, name }) => ({ file, line: `import { ${name} } from "./${file}";` })), { file: "repair.ts", line: 'import type { Repair } from "./repair.ts";' }];
+  const imports = [
+    ...declared.map(({ file, name }) => ({ file, line: `import { ${name} } from "./${file}";` })),
+    { file: "repair.ts", line: 'import type { Repair } from "./repair.ts";' },
+  ];
   upToDate(
     `${folder}/index.ts`,
     [
