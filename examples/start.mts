@@ -79,7 +79,7 @@ async function audit(paths: readonly string[]): Promise<number> {
       `Reports: ${Object.keys(reports)
         .map((name) => from(`${out}/${name}`))
         .join(", ")}`,
-      `In VS Code, in the browser, with the extension: npm run editor${given.length === 0 ? "" : ` -- ${from(folder)}`}`,
+      ...(given.length === 0 ? [`The same folder in VS Code, in the browser, with the extension: npm run editor`] : []),
       `On the command line: npx keywarden audit ${from(folder)}   npx keywarden fix --dry-run ${from(folder)}`,
     ].join("\n"),
   );
