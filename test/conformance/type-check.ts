@@ -61,7 +61,7 @@ export function checkTypeScript(texts: ReadonlyMap<string, string>, paths: Reado
       const diagnostics = source ? [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)] : [];
       // 2307: no such module. 7016: a module without types. 2868: a global of a runtime without types.
       const missing = diagnostics
-        .filter((it) => MISSING.has(it.code) || /'Deno'/.test(ts.flattenDiagnosticMessageText(it.messageText, " ")))
+        .filter((it) => MISSING.has(it.code))
         .map((it) => /'([^']+)'/.exec(ts.flattenDiagnosticMessageText(it.messageText, " "))?.[1] ?? "?");
       if (missing.length > 0) return [id, { kind: "not installed", packages: [...new Set(missing)] }];
       const complaints = diagnostics.map((it) => `TS${it.code}: ${ts.flattenDiagnosticMessageText(it.messageText, " ")}`);
