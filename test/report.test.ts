@@ -147,6 +147,17 @@ test("Markdown holds together whatever file names and messages are made of", () 
   assert.match(report, /^> 3 stripe\.api_key = KEY/m);
 });
 
+test("reports take very many findings", () => {
+  const number = 5000;
+  const many = auditOf(Array.from({ length: number }, () => withoutShape));
+  const skipped = Array.from({ length: 150_000 }, (_, index) => ({ path: `${index}`, reason: "not readable" }));
+  const input: ReportInput = { audits: [{ ...many, result: { ...many.result, files: { ...many.result.files, skipped } } }], rules };
+  assert.ok(pretty(input).includes(`${number} hints in 1 file`));
+  assert.ok(markdownReport(input).includes(`${number} hints in 1 file`));
+  assert.equal(JSON.parse(jsonReport(input)).audits[0].findings.length, number);
+  assert.equal(JSON.parse(sarifReport(input)).runs[0].results.length, number);
+});
+
 test("a report without the source still says what and where", () => {
   const lost = { ...auditOf([crossFile]), source: () => undefined };
   assert.match(pretty({ audits: [lost], rules }), /A live Stripe secret key/);

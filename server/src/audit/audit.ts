@@ -97,9 +97,12 @@ async function auditRoot({ folder, only, also = [] }: AuditRoot, options: AuditO
   const settled = queue.analyses.sort(byPath);
   const findings = [...own.findings, ...settled.flatMap((it) => it.findings)].sort(byPlace);
   const suppressed = settled.flatMap((it) => it.suppressed).sort((a, b) => byPlace(a.finding, b.finding));
-  const notes: AuditNote[] = [...own.notes.map((text) => ({ path: SETTINGS_FILE, text })), ...listed.notes.map((text) => ({ path: undefined, text }))];
-  if (died) notes.push({ path: undefined, text: "a worker thread ended early; the rest was done without it" });
-  notes.push(...settled.flatMap((it) => it.notes.map((text) => ({ path: it.path, text }))));
+  const notes: AuditNote[] = [
+    ...own.notes.map((text) => ({ path: SETTINGS_FILE, text })),
+    ...listed.notes.map((text) => ({ path: undefined, text })),
+    ...(died ? [{ path: undefined, text: "a worker thread ended early; the rest was done without it" }] : []),
+    ...settled.flatMap((it) => it.notes.map((text) => ({ path: it.path, text }))),
+  ];
   return {
     result: {
       tool: { name: "keywarden", version: options.version },

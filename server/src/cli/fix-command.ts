@@ -30,14 +30,14 @@ export async function fixCommand(paths: readonly string[], options: FixCommandOp
   let code = exitCodeOf(audits, "never", host);
   reportTroubles(audits, host);
   const paint = paintFor(wantsColor(host, options.color));
-  const left: Finding[] = [];
+  let left: readonly Finding[] = [];
   const notes = new Set<string>();
   for (const audit of audits) {
     const session = await host.createSession(audit.settings);
     const settings = store === undefined ? audit.settings : { ...audit.settings, store };
     const fixed = await fixRoot({ ...audit, settings }, await host.syntax(), session, (finding) => rule === undefined || finding.rule === rule);
     session.dispose();
-    left.push(...fixed.left);
+    left = [...left, ...fixed.left];
     for (const note of fixed.notes) notes.add(note);
     const prefix = prefixOf(audit, host);
     for (const change of fixed.copy.changes()) {

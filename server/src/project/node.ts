@@ -134,9 +134,9 @@ async function fromGit(root: string, listed: GitListing, options: ListOptions): 
     const own = listFolder(join(root, folder)).entries.some((it) => it.name === ".git");
     const found = own ? await listFiles(join(root, folder), inner) : await walk(join(root, folder), inner, []);
     if (found === undefined) return undefined;
-    files.push(...found.files.map((it) => `${folder}/${it}`));
-    skipped.push(...found.skipped.map((it) => ({ path: it.path === "." ? folder : `${folder}/${it.path}`, reason: it.reason })));
-    notes.push(...found.notes.map((it) => `${folder}: ${it}`));
+    for (const it of found.files) files.push(`${folder}/${it}`);
+    for (const { path, reason } of found.skipped) skipped.push({ path: path === "." ? folder : `${folder}/${path}`, reason });
+    for (const it of found.notes) notes.push(`${folder}: ${it}`);
   }
   return { files: files.sort(), skipped: skipped.sort(byPath), notes };
 }

@@ -14,7 +14,7 @@ export class Frames {
     this.#audit = audit;
     for (const { path, secrets } of [...audit.result.findings, ...audit.result.suppressed.map((it) => it.finding)]) {
       const known = this.#secrets.get(path);
-      if (known) known.push(...secrets);
+      if (known) for (const secret of secrets) known.push(secret);
       else this.#secrets.set(path, [...secrets]);
     }
   }

@@ -17,7 +17,7 @@ export function markdownReport({ audits, rules }: ReportInput): string {
   ];
   for (const audit of audits) {
     if (audits.length > 1) lines.push(`## ${escapeText(showLine(audit.result.root))}`, "");
-    lines.push(...findingsPart(audit, byId), ...coveragePart(audit));
+    for (const line of [...findingsPart(audit, byId), ...coveragePart(audit)]) lines.push(line);
   }
   return `${lines.join("\n").trimEnd()}\n`;
 }

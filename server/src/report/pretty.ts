@@ -35,8 +35,7 @@ export function prettyReport({ audits, rules }: ReportInput, options: PrettyOpti
       lines.push(...findingLines(finding, frames, byId.get(finding.rule), options, options.prefix(audit)));
     }
   }
-  lines.push(...summaryLines(audits, options));
-  return `${lines.join("\n")}\n`;
+  return `${[...lines, ...summaryLines(audits, options)].join("\n")}\n`;
 }
 
 function findingLines(finding: Finding, frames: Frames, rule: ReportRule | undefined, { paint, quiet }: PrettyOptions, prefix: string): string[] {

@@ -1,11 +1,11 @@
 import { masksOf, maskText } from "../model/credentials/mask.ts";
-import { credentialsIn } from "../model/credentials/recognize.ts";
+import { credentialsIn, mayHoldCredential } from "../model/credentials/recognize.ts";
 import { LineIndex, type Position } from "../text/line-index.ts";
 import type { Span } from "../text/span.ts";
 
 /** The name of a file or any other single line of foreign text, fit to be shown: no key, and nothing that commands a terminal. */
 export function showLine(text: string): string {
-  return printable(maskText(text));
+  return printable(mayHoldCredential(text) ? maskText(text) : text);
 }
 
 /**
@@ -82,14 +82,27 @@ export class ShownText {
   #show(from: number, to: number, side?: "before" | "after"): string {
     let result = "";
     let at = from;
-    for (const mask of this.#masks) {
-      if (mask.end <= from || mask.start >= to) continue;
+    for (let i = this.#firstMaskAfter(from); i < this.#masks.length; i++) {
+      const mask = this.#masks[i];
+      if (mask === undefined || mask.start >= to) break;
       result += printable(this.#text.slice(at, Math.max(at, mask.start)));
       const cut = side === "before" ? mask.end > to : side === "after" ? mask.start < from : false;
       if (!cut) result += printable(mask.shown);
       at = Math.max(at, mask.end);
     }
     return result + (at < to ? printable(this.#text.slice(at, to)) : "");
+  }
+
+  /** The index of the first mask that ends after an offset. There may be very many. */
+  #firstMaskAfter(offset: number): number {
+    let low = 0;
+    let high = this.#masks.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#masks[middle]?.end ?? 0) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
 
