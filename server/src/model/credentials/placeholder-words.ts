@@ -27,7 +27,7 @@ export const PLACEHOLDER_WORDS: readonly string[] = [
   ..."redacted removed hidden masked censored omitted deleted obfuscated stripped truncated sanitized undefined null none nil empty missing todo tbd fixme".split(
     " ",
   ),
-  ..."foo bar baz qux qwerty qwertyuiop asdf asdfgh asdfghjkl zxcvbn zxcvbnm hello world lorem ipsum deadbeef cafebabe xxxx do does dont it but you we me please commit committed hardcoded exposed found".split(
+  ..."foo bar baz qux qwerty qwertyuiop asdf asdfgh asdfghjkl zxcvbn zxcvbnm hello world lorem ipsum deadbeef cafebabe xxxx do does dont but you we me please commit committed hardcoded exposed found".split(
     " ",
   ),
 ];
