@@ -24,6 +24,7 @@ export function eventsIn(syntax: Syntax, model: Model, example: Example, text: s
     model,
     origins: new Origins(),
     holdsCredential: (it) => credentialsIn(it).length > 0,
+    conventionsOf: () => [],
     moduleOf: () => undefined,
     nesting: 0,
     callDepth: 0,

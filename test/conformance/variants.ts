@@ -49,8 +49,9 @@ export function lookAlikeOf(ecosystem: Ecosystem, text: string, path: string): s
     .split("\n")
     .map((line) => (ecosystem === "pypi" ? otherPythonModule(line) : otherJavaScriptModule(line)))
     .join("\n");
-  const global = /^:([\p{L}_$][\p{L}\d_$]*)/u.exec(path)?.[1];
-  if (global === "import") return undefined;
+  const global = /^:([\p{L}_$][\p{L}\d_$]*)(?![-\p{L}\d_$])/u.exec(path)?.[1];
+  // `:import.meta` is syntax, and `:worker-env` a thing that frameworks hand over: no one can bind their names.
+  if (global === "import" || (global === undefined && path.startsWith(":"))) return undefined;
   if (global === undefined) return replaced === text ? undefined : replaced;
   return `${ecosystem === "pypi" ? `from look_alike import ${global}` : `import { ${global} } from "look-alike";`}\n${replaced}`;
 }
