@@ -1,7 +1,7 @@
 import { lower } from "../../server/src/facts/lower.ts";
 import type { FlowEvent, Shape } from "../../server/src/flow/event.ts";
 import { ModuleWalk } from "../../server/src/flow/module-walk.ts";
-import { Origins } from "../../server/src/flow/origin.ts";
+import { type Origin, Origins } from "../../server/src/flow/origin.ts";
 import { absoluteSpan } from "../../server/src/flow/place.ts";
 import type { Api, Effect, Source } from "../../server/src/model/api.ts";
 import { credentialsIn } from "../../server/src/model/credentials/recognize.ts";
@@ -53,10 +53,15 @@ export function missingIn(events: readonly FlowEvent[], { api, code }: Example):
   return missing;
 }
 
-/** The events that say something of a library: in a look-alike there must be none. What a parameter may bring is no answer yet. */
+/** What a parameter may bring is no answer yet, and what is caught is an error whoever raised it. */
+function isAnswer(origin: Origin): boolean {
+  return origin.kind !== "parameter" && !(origin.kind === "data" && origin.what === "error");
+}
+
+/** The events that say something of a library: in a look-alike there must be none. */
 export function telling(events: readonly FlowEvent[]): readonly string[] {
   return events
-    .filter((event) => event.kind !== "text" && (event.kind !== "reach" || [...event.value.value.ways.keys()].some((origin) => origin.kind !== "parameter")))
+    .filter((event) => event.kind !== "text" && (event.kind !== "reach" || [...event.value.value.ways.keys()].some(isAnswer)))
     .map((event) => (event.kind === "reach" ? `reach ${event.sink.kind}` : event.kind));
 }
 
