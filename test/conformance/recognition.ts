@@ -24,7 +24,8 @@ export function eventsIn(syntax: Syntax, model: Model, example: Example, text: s
     model,
     origins: new Origins(),
     holdsCredential: (it) => credentialsIn(it).length > 0,
-    conventionsOf: () => [],
+    // An example of a framework stands in a file where the framework looks.
+    conventionsOf: () => example.library.conventions ?? [],
     moduleOf: () => undefined,
     nesting: 0,
     callDepth: 0,
