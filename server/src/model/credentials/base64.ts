@@ -28,9 +28,11 @@ const patterns = forms.map((sources) => new RegExp(sources.join("|"), "g"));
 
 /** Sources of regular expressions of which at least one matches any text that holds a credential in base64. */
 export const ENCODED_KEYWORDS: readonly string[] = forms.flat();
+const anyEncoded = new RegExp(ENCODED_KEYWORDS.join("|"));
 
 /** The stretches of base64 in the text that hold a secret credential, in no order, each once. */
 export function encodedSecretsIn(text: string): EncodedText[] {
+  if (!anyEncoded.test(text)) return [];
   const found = new Map<number, EncodedText>();
   for (const [before, pattern] of patterns.entries()) {
     let looked = 0;

@@ -13,6 +13,7 @@ export interface CredentialMatch extends Span {
 /** Longer than any prefix that two credentials without anything between them could share. */
 const LONGEST_OVERLAP = 12;
 
+const anyKeyword = new RegExp(CREDENTIAL_KINDS.flatMap((kind) => kind.keywords).join("|"));
 const bounded = CREDENTIAL_KINDS.map((kind) => ({ kind, pattern: new RegExp(kind.pattern.source, "g") }));
 const anywhere = CREDENTIAL_KINDS.map((kind) => ({ kind, pattern: new RegExp(withoutBoundary(kind.pattern).source, "g") }));
 
@@ -21,6 +22,7 @@ const anywhere = CREDENTIAL_KINDS.map((kind) => ({ kind, pattern: new RegExp(wit
  * With `glued`, also where a name or another key runs into it.
  */
 export function credentialMatchesIn(text: string, glued = false): CredentialMatch[] {
+  if (!anyKeyword.test(text)) return [];
   const found: CredentialMatch[] = [];
   for (const { kind, pattern } of glued ? anywhere : bounded) {
     if (!kind.keywords.some((keyword) => text.includes(keyword))) continue;
