@@ -55,7 +55,7 @@ test("docs/configuration.md lists the settings", () => {
 /** The lines between `<!-- name: … -->` and `<!-- /name -->`. */
 function section(path: string, name: string, lines: readonly string[]): void {
   const text = read(path);
-  const marked = new RegExp(`(<!-- ${name}:.*-->\\n)[sS]*?(<!-- /${name} -->)`);
+  const marked = new RegExp(`(<!-- ${name}:.*-->\\n)[\\s\\S]*?(<!-- /${name} -->)`);
   assert.match(text, marked);
   upToDate(
     path,
