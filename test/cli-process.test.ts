@@ -73,6 +73,15 @@ test("a reader that stops early does not make the command fail", async () => {
   assert.doesNotMatch(err, /EPIPE|Error/);
 });
 
+test("SARIF offers the fix that the editor would", async () => {
+  const folder = folderWith({ "app.py": `import stripe\n\nstripe.api_key = "${live}"\n` });
+  const { out } = await real(folder, "audit", "--format", "sarif");
+  assert.ok(!out.includes(live.slice(20, 26)));
+  const [fix] = JSON.parse(out).runs[0].results[0].fixes;
+  const change = fix.artifactChanges.find((it: { artifactLocation: { uri: string } }) => it.artifactLocation.uri === "app.py");
+  assert.ok(change.replacements.some((it: { insertedContent: { text: string } }) => it.insertedContent.text.includes('os.environ["STRIPE_SECRET_KEY"]')));
+});
+
 test("fix moves keys to the environment, and says what is left", async () => {
   const files = { "app.py": `import stripe\r\n\r\nstripe.api_key = "${live}"\r\n`, "config.yml": `key: ${restricted}\n`, ".env.example": "OTHER=1\n" };
   const folder = folderWith(files);

@@ -15,6 +15,7 @@ import { paintFor, wantsColor } from "./colors.ts";
 import { EXIT, type ExitCode, UsageError } from "./exit-code.ts";
 import type { Host } from "./host.ts";
 import { progressLine } from "./progress.ts";
+import { fixesFor } from "./report-fixes.ts";
 import { rootsOf } from "./roots.ts";
 
 export const FORMATS = ["pretty", "json", "sarif", "markdown"] as const;
@@ -39,7 +40,8 @@ export interface AuditCommandOptions extends ScanOptions {
 export async function auditCommand(paths: readonly string[], options: AuditCommandOptions, host: Host): Promise<ExitCode> {
   const audits = await scan(paths, options, host);
   if (audits === undefined) return EXIT.interrupted;
-  const report = render(options, { audits, rules }, host);
+  const fixes = options.format === "sarif" ? { fixes: await fixesFor(audits, await host.syntax()) } : {};
+  const report = render(options, { audits, rules, ...fixes }, host);
   if (options.output === undefined) host.stdout.write(report);
   else {
     save(resolve(host.folder, options.output), report, options.output);
