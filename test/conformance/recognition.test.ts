@@ -23,13 +23,16 @@ function wrongWith(example: Example): string[] {
   const code = withOwnImportLines(ecosystem, example.code);
   const text = `${withOwnImportLines(ecosystem, example.setup)}\n${code}`;
   const lines = code.split("\n").length;
-  const events = (variant: string): readonly FlowEvent[] => eventsIn(syntax, model, example, variant, variant.split("\n").slice(-lines).join("\n").length);
+  // The look-alike's file is none where a framework looks.
+  const stranger: Example = { ...example, library: { ...example.library, conventions: [] } };
+  const events = (variant: string, of = example): readonly FlowEvent[] =>
+    eventsIn(syntax, model, of, variant, variant.split("\n").slice(-lines).join("\n").length);
   const missing = missingIn(events(text), example).map((it) => `${example.id}: no ${it} in ${code}`);
   const alias = aliasOf(ecosystem, text);
   const missingUnderAlias =
     alias === undefined || missing.length > 0 ? [] : missingIn(events(alias), example).map((it) => `${example.id}: no ${it} under the alias\n${alias}`);
   const other = lookAlikeOf(ecosystem, text, example.path);
-  const told = other === undefined ? [] : telling(events(other)).map((it) => `${example.id}: ${it} in the look-alike\n${other}`);
+  const told = other === undefined ? [] : telling(events(other, stranger)).map((it) => `${example.id}: ${it} in the look-alike\n${other}`);
   return [...missing, ...missingUnderAlias, ...told];
 }
 
