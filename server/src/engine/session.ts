@@ -2,9 +2,11 @@ import { grammarOfFile, grammarOfLanguageId } from "../facts/languages.ts";
 import type { FlowEvent } from "../flow/event.ts";
 import { ModuleWalk, type WalkHost } from "../flow/module-walk.ts";
 import { Origins } from "../flow/origin.ts";
+import type { Convention } from "../model/api.ts";
 import { libraries } from "../model/libraries.ts";
 import { createModel, type Model } from "../model/model.ts";
 import { credentialsIn, mayHoldCredential } from "../model/credentials/recognize.ts";
+import { globMatcher } from "../project/glob.ts";
 import { placeOf } from "../project/places.ts";
 import { CredentialTable } from "../rules/credential-table.ts";
 import { rules } from "../rules/index.ts";
@@ -23,6 +25,14 @@ export interface SessionOptions {
 
 /** The model is the same for all sessions: made when the first one needs it. */
 let sharedModel: Model | undefined;
+
+/** What frameworks call in a file, found by the globs of their conventions. */
+function conventionsOf(path: string): readonly Convention[] {
+  matchers ??= (sharedModel?.conventions ?? []).map(({ convention }) => ({ convention, matches: globMatcher(convention.files) }));
+  return matchers.filter(({ matches }) => matches(path)).map(({ convention }) => convention);
+}
+
+let matchers: { readonly convention: Convention; readonly matches: (path: string) => boolean }[] | undefined;
 
 /** A root's files and what is known of them. */
 export function createSession(options: SessionOptions): Session {
@@ -50,6 +60,7 @@ class ProjectSession implements Session {
       model: sharedModel,
       origins: new Origins(),
       holdsCredential: (text) => mayHoldCredential(text) && credentialsIn(text).some((credential) => credential.kind !== "publishable-key"),
+      conventionsOf,
       moduleOf: () => undefined,
       nesting: 0,
       callDepth: 0,

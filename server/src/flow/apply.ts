@@ -1,5 +1,5 @@
-import type { Expression } from "../facts/program.ts";
-import type { Callback, Effect, Received, Result, Sink } from "../model/api.ts";
+import type { Expression, Parameter } from "../facts/program.ts";
+import type { Callback, Called, Effect, Received, Result } from "../model/api.ts";
 import type { ApiNode } from "../model/model.ts";
 import { callClosure, NO_ARGUMENTS } from "./calls.ts";
 import type { Frame } from "./frame.ts";
@@ -7,6 +7,7 @@ import { elementsOf, writeMember } from "./members.ts";
 import type { Place } from "./place.ts";
 import { recordCall, recordClient, recordCredential, recordReach, recordRequest, recordTrust } from "./record.ts";
 import { resultOf } from "./results.ts";
+import type { Closure } from "./summary.ts";
 import { apiValue, join, knownTexts, NOTHING, objectValue, onlyText, UNKNOWN, type Value } from "./value.ts";
 import { select, type Use, valueAt } from "./where.ts";
 
@@ -102,15 +103,22 @@ function applyEffect(frame: Frame, effect: Effect, use: Use, instance: Value | u
 /** A library calls a function it was given. */
 function applyCallback(frame: Frame, callback: Callback, use: Use): void {
   for (const found of select(frame, use, callback.at)) {
-    const received = callback.parameters.map((parameter) => receivedValue(frame, parameter, use));
     const functions = found.value.objects.length > 0 ? join(found.value, elementsOf(frame, found.value, "elements", use.at)) : found.value;
     for (const closure of functions.code) {
-      const parameters = closure.function.module.program.functions[closure.function.id]?.parameters.length ?? 0;
-      if (callback.arity !== undefined && callback.arity !== parameters) continue;
-      const result = callClosure(frame, closure, { ...NO_ARGUMENTS, positional: received }, NOTHING, use.at);
-      if (callback.returns) recordReach(frame, callback.returns, result, found.at ?? use.at, use.at, use.node);
+      if (callback.arity === undefined || callback.arity === parametersOf(closure).length) callByLibrary(frame, closure, callback, use, NOTHING);
     }
   }
+}
+
+/** Calls a function as a library does, with what it hands to the parameters; what the function returns goes where the library sends it. */
+export function callByLibrary(frame: Frame, closure: Closure, called: Called, use: Use, receiver: Value): void {
+  if (called.returns) closure.function.module.sendReturns(closure.function.id, { sink: called.returns, by: use.node });
+  const positional = parametersOf(closure).map((_, index) => receivedValue(frame, called.parameters?.[index] ?? called.others, use));
+  callClosure(frame, closure, { ...NO_ARGUMENTS, positional }, receiver, use.at);
+}
+
+function parametersOf(closure: Closure): readonly Parameter[] {
+  return closure.function.module.program.functions[closure.function.id]?.parameters ?? [];
 }
 
 /** What a framework or a library hands to a parameter. */
@@ -121,9 +129,4 @@ export function receivedValue(frame: Frame, received: Received, use: Use): Value
   if (!node) return UNKNOWN;
   if (!node.api?.value) return apiValue(node);
   return { ...applyResult(frame, node.api.value, { ...use, node }), api: node };
-}
-
-/** Records that a framework sends on what a function returns. */
-export function sendReturned(frame: Frame, sink: Sink, value: Value, at: Place, by: ApiNode): void {
-  recordReach(frame, sink, value, at, at, by);
 }

@@ -28,7 +28,7 @@ export function defineClass(frame: Frame, id: ClassId): Value {
     frame.walk.stored(object, frame.state);
     // A method that stays as it is needs no entry of its own; one that a decorator replaces or hands to a framework does.
     for (const method of fact.methods) {
-      if (method.decorators.length > 0) decorated(frame, method.decorators, codeValue(frame.walk.closure(method.function, frame)), frame.place({ start: 0, end: 0 }));
+      if (method.decorators.length > 0) decorated(frame, method.decorators, codeValue(frame.walk.closure(method.function, frame)), frame.place({ start: 0, end: 0 }), frame.walk.abstractInstance(id, frame));
     }
   });
   return objectValue(object);

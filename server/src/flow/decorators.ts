@@ -1,24 +1,20 @@
 import type { Expression } from "../facts/program.ts";
-import { receivedValue } from "./apply.ts";
-import { callClosure, callValue, NO_ARGUMENTS } from "./calls.ts";
+import { callByLibrary } from "./apply.ts";
+import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import type { Place } from "./place.ts";
 import { NOTHING, type Value } from "./value.ts";
 import type { Use } from "./where.ts";
 
-/** What a definition is after its decorators. One that nothing is known of keeps the function, as nearly all do. */
-export function decorated(frame: Frame, decorators: readonly Expression[], value: Value, at: Place): Value {
+/** What a definition is after its decorators. One that nothing is known of keeps the function, as nearly all do. `receiver`: what methods have. */
+export function decorated(frame: Frame, decorators: readonly Expression[], value: Value, at: Place, receiver: Value = NOTHING): Value {
   let result = value;
   for (const decorator of decorators.map((expression) => evaluate(frame, expression)).toReversed()) {
     const decorates = decorator.api?.api?.decorates;
     if (decorates && decorator.api) {
       const use: Use = { node: decorator.api, receiver: NOTHING, arguments: NO_ARGUMENTS, member: undefined, assigned: undefined, at };
-      const received = (decorates.parameters ?? []).map((parameter) => receivedValue(frame, parameter, use));
-      for (const closure of value.code) {
-        if (decorates.returns) closure.function.module.sendReturns(closure.function.id, { sink: decorates.returns, by: decorator.api });
-        callClosure(frame, closure, { ...NO_ARGUMENTS, positional: received }, NOTHING, at);
-      }
+      for (const closure of value.code) callByLibrary(frame, closure, decorates, use, receiver);
       continue;
     }
     if (decorator.code.length === 0 && !decorator.api?.api?.result) continue;

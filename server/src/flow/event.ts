@@ -9,6 +9,8 @@ export type FlowEvent = Circumstances &
   (
     /** A text was written or built that may hold a credential. */
     | { readonly kind: "text"; readonly text: Text; readonly documentation: boolean }
+    /** A variable of the environment is read by its name. */
+    | { readonly kind: "read"; readonly name: string }
     /** A value stands where a library wants a credential. */
     | { readonly kind: "credential"; readonly slot: Slot; readonly value: Shape }
     /** A value arrives somewhere. */

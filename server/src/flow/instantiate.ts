@@ -262,6 +262,7 @@ class Call implements Substitution {
     const optional = (it: Shape | undefined): Shape | undefined => it && shape(it);
     switch (event.kind) {
       case "text":
+      case "read":
         return event;
       case "credential":
       case "reach":
@@ -289,6 +290,7 @@ export function isLatent(event: FlowEvent): boolean {
   const shapes: (Shape | undefined)[] = [];
   switch (event.kind) {
     case "text":
+    case "read":
       return false;
     case "credential":
     case "reach":

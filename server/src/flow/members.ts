@@ -1,3 +1,4 @@
+import type { DataKind } from "../model/api.ts";
 import type { ApiNode } from "../model/model.ts";
 import { applyResult } from "./apply.ts";
 import { callClosure, NO_ARGUMENTS } from "./calls.ts";
@@ -75,8 +76,25 @@ function partOf(frame: Frame, origin: Origin, name: string | undefined): Origin 
       return name === undefined ? origin : origins.setting(`${origin.path}.${name}`);
     case "whole-environment":
       return name === undefined ? origin : origins.environment(name);
+    case "data":
+      return isPartOfData(origin.what, name) ? origin : undefined;
     default:
       return origin;
+  }
+}
+
+/** Whether a part of such data is to be kept as the whole is: an id of a payment says nothing, what a visitor sent stays what a visitor sent. */
+function isPartOfData(what: DataKind, name: string | undefined): boolean {
+  switch (what) {
+    case "stripe-object":
+    case "key-inside":
+      return name === undefined;
+    case "stripe-event":
+      return name === undefined || name === "data" || name === "object";
+    case "error":
+      return name === undefined || /^(?:message|stack|cause|errors?|detail|details|args|reason|response|data|body|raw|user_message|json_body|http_body|_message|msg|description|traceback|toString|original\w*)$/.test(name);
+    default:
+      return true;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { BindingId, ClassId, FunctionId, Program } from "../facts/program.ts";
-import type { Sink } from "../model/api.ts";
+import type { Convention, Sink } from "../model/api.ts";
 import type { ApiNode, Model } from "../model/model.ts";
 import { assign } from "./assign.ts";
 import { NO_ARGUMENTS } from "./calls.ts";
@@ -7,6 +7,7 @@ import { inheritedApi, typedValue } from "./classes.ts";
 import type { FlowEvent } from "./event.ts";
 import { evaluate } from "./expressions.ts";
 import { Frame } from "./frame.ts";
+import { callByFrameworks } from "./frameworks.ts";
 import { heapObject, type HeapObject, joinObjects, type ObjectId, State, withField } from "./heap.ts";
 import { instantiate, isLatent } from "./instantiate.ts";
 import { MAX_ROUNDS } from "./limits.ts";
@@ -24,6 +25,8 @@ export interface WalkHost {
   readonly origins: Origins;
   /** Whether a text holds something in the shape of a credential. */
   readonly holdsCredential: (text: string) => boolean;
+  /** What frameworks call in a file, by its path. */
+  readonly conventionsOf: (path: string) => readonly Convention[];
   /** The walked module that an import leads to; undefined where it is no module of the project, or not loaded. */
   readonly moduleOf: (specifier: string, from: string) => ModuleWalk | undefined;
   /** How deep evaluations and calls are nested now. */
@@ -114,6 +117,7 @@ export class ModuleWalk {
         }
       }
     }
+    callByFrameworks(frame, at);
     for (let id = 1; id < this.program.functions.length; id++) {
       const summary = this.summaries.get(id);
       if (!summary) continue;

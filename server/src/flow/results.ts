@@ -286,6 +286,7 @@ function sourced(frame: Frame, source: Source, use: Use): Value {
   switch (source.kind) {
     case "environment": {
       const found = names(source.name).map((name) => origins.environment(name));
+      for (const name of names(source.name)) frame.record({ ...frame.circumstances(use.at), kind: "read", name });
       return orElse(from(found, `the environment variable ${names(source.name).join(" or ")} is read`), source.fallback);
     }
     case "whole-environment":

@@ -1,4 +1,4 @@
-import type { Statement } from "../facts/program.ts";
+import type { Pattern, Statement } from "../facts/program.ts";
 import { assign } from "./assign.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { defineClass, typedValue } from "./classes.ts";
@@ -8,7 +8,7 @@ import type { Frame } from "./frame.ts";
 import { guardOf } from "./guards.ts";
 import type { State } from "./heap.ts";
 import { MAX_LOOP_DEPTH } from "./limits.ts";
-import { elementsOf } from "./members.ts";
+import { elementsOf, valueOfApi } from "./members.ts";
 import { importNames } from "./modules.ts";
 import { recordRaise, recordReturn, recordText } from "./record.ts";
 import { apiValue, codeValue, constantValue, join, NOTHING, truthiness, UNKNOWN, type Value } from "./value.ts";
@@ -237,22 +237,30 @@ function runSwitch(frame: Frame, statement: Of<"switch">): void {
   frame.state.joinForks([...forks, ...loop.breaks]);
 }
 
+/** What a handler catches: an error of the kinds it names, or any. */
+function caughtValue(frame: Frame, types: readonly Value[], checksSignature: boolean, target: Pattern): Value {
+  // Answering a failed check of a signature with its reason is what Stripe's documentation shows: the reason tells nothing.
+  if (checksSignature) return UNKNOWN;
+  const known = types.flatMap((type) => (type.objects.length > 0 ? elementsOf(frame, type, "elements", frame.place(target)) : type)).flatMap((type) => type.api?.called() ?? []);
+  const node = known[0] ?? frame.walk.host.model.global(frame.walk.program.ecosystem, "caught-error");
+  return node ? valueOfApi(frame, node, "error", NOTHING, frame.place(target)) : UNKNOWN;
+}
+
 function runTry(frame: Frame, statement: Of<"try">): void {
   const attempt: State[] = [];
   frame.attempts.push(attempt);
+  const recorded = frame.events.length;
   const body = frame.branch(undefined, false, () => run(frame, statement.body));
   frame.attempts.pop();
+  const checksSignature = frame.events.slice(recorded).some((event) => event.kind === "trust" && event.check === "verified");
   const reached = body.snapshot();
   const ended: State[] = [];
   const completed = body.live;
   for (const handler of statement.handlers) {
     const fork = frame.branch(undefined, false, () => {
       frame.state.joinForks([...attempt, reached.snapshot(), frame.state.fork()]);
-      for (const type of handler.types) evaluate(frame, type);
-      if (handler.target) {
-        const caught = frame.walk.host.model.global(frame.walk.program.ecosystem, "caught-error");
-        assign(frame, handler.target, caught ? apiValue(caught) : UNKNOWN);
-      }
+      const types = handler.types.map((type) => evaluate(frame, type));
+      if (handler.target) assign(frame, handler.target, caughtValue(frame, types, checksSignature, handler.target));
       run(frame, handler.body);
     });
     ended.push(fork);

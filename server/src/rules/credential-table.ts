@@ -41,9 +41,17 @@ export class CredentialTable {
   /** What kind of credential comes from an origin that flows into a value; undefined where it is none. */
   credentialOf(origin: Origin, value: Value): OriginCredential | undefined {
     if (origin.kind === "literal") return this.literalOf(origin, value);
-    const named = origin.kind === "environment" ? credentialOfName(origin.name) : origin.kind === "setting" ? credentialOfName(origin.path) : origin.kind === "store" ? credentialOfName(origin.name) : undefined;
+    const named =
+      origin.kind === "environment"
+        ? credentialOfName(origin.name)
+        : origin.kind === "setting"
+          ? credentialOfName(origin.path)
+          : origin.kind === "store"
+            ? credentialOfName(origin.name)
+            : undefined;
     if (named) return { wanted: named, kind: undefined, because: "name" };
-    if (origin.kind === "data") return origin.what === "issued-secret" || origin.what === "carried-key" ? { wanted: "secret", kind: undefined, because: "use" } : undefined;
+    if (origin.kind === "data")
+      return origin.what === "issued-secret" || origin.what === "carried-key" ? { wanted: "secret", kind: undefined, because: "use" } : undefined;
     return this.used.get(origin);
   }
 
@@ -52,7 +60,11 @@ export class CredentialTable {
     if (known) return known;
     for (const text of knownTexts(value)) {
       for (const credential of credentialsIn(text)) {
-        const found: OriginCredential = { wanted: credential.kind === "publishable-key" ? "publishable" : credential.kind === "webhook-secret" ? "webhook-secret" : "secret", kind: credential.kind, because: "shape" };
+        const found: OriginCredential = {
+          wanted: credential.kind === "publishable-key" ? "publishable" : credential.kind === "webhook-secret" ? "webhook-secret" : "secret",
+          kind: credential.kind,
+          because: "shape",
+        };
         this.shaped.set(origin, found);
         return found;
       }

@@ -25,8 +25,16 @@ export const hardcodedKey: Rule = {
     shapeless: "Text {masked} is written where {slot} expects a secret. Read it from the environment or a secret manager, then roll the key.",
   },
   examples: [
-    { path: "app.py", bad: 'import stripe\n\nstripe.api_key = "{{sk_live}}"\n', good: 'import os\n\nimport stripe\n\nstripe.api_key = os.environ["STRIPE_SECRET_KEY"]\n' },
-    { path: "app.ts", bad: 'import Stripe from "stripe";\n\nexport const stripe = new Stripe("{{sk_live}}");\n', good: 'import Stripe from "stripe";\n\nexport const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!);\n' },
+    {
+      path: "app.py",
+      bad: 'import stripe\n\nstripe.api_key = "{{sk_live}}"\n',
+      good: 'import os\n\nimport stripe\n\nstripe.api_key = os.environ["STRIPE_SECRET_KEY"]\n',
+    },
+    {
+      path: "app.ts",
+      bad: 'import Stripe from "stripe";\n\nexport const stripe = new Stripe("{{sk_live}}");\n',
+      good: 'import Stripe from "stripe";\n\nexport const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!);\n',
+    },
   ],
 
   *find(context) {
@@ -97,12 +105,27 @@ function* shapelessReports(context: RuleContext, event: Extract<FlowEvent, { kin
     if (whole === undefined || !isShapelessKey(whole) || text.at.path !== context.path) continue;
     const circumstances = [...(event.dead ? ["dead code"] : []), ...placeCircumstances(context)];
     const span = context.spanOf(text.at);
-    yield { message: "shapeless", arguments: { masked: shapelessEvidence(whole, slot.wanted).masked, slot: slot.name }, span, severity: weighed("error", circumstances), confidence: "medium", evidence: shapelessEvidence(whole, slot.wanted), circumstances, secrets: [span] };
+    yield {
+      message: "shapeless",
+      arguments: { masked: shapelessEvidence(whole, slot.wanted).masked, slot: slot.name },
+      span,
+      severity: weighed("error", circumstances),
+      confidence: "medium",
+      evidence: shapelessEvidence(whole, slot.wanted),
+      circumstances,
+      secrets: [span],
+    };
   }
 }
 
 /** Long, of one piece, mixed, and not made to be replaced; with a prefix of its own it would have been recognised. */
 function isShapelessKey(text: string): boolean {
-  return /^[0-9A-Za-z+/=_-]{20,}$/.test(text) && /[0-9]/.test(text) && /[A-Za-z]/.test(text) && credentialsIn(text).length === 0 && !/^[a-z]{2,5}_/.test(text) && !isPlaceholder(text);
+  return (
+    /^[0-9A-Za-z+/=_-]{20,}$/.test(text) &&
+    /[0-9]/.test(text) &&
+    /[A-Za-z]/.test(text) &&
+    credentialsIn(text).length === 0 &&
+    !/^[a-z]{2,5}_/.test(text) &&
+    !isPlaceholder(text)
+  );
 }
-

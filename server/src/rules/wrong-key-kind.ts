@@ -22,7 +22,11 @@ export const wrongKeyKind: Rule = {
     named: "{slot} expects {expected}, and {source} is named like {other}. Pass the right one.",
   },
   examples: [
-    { path: "app.py", bad: 'import stripe\n\nstripe.api_key = "{{pk_live}}"\n', good: 'import os\n\nimport stripe\n\nstripe.api_key = os.environ["STRIPE_SECRET_KEY"]\n' },
+    {
+      path: "app.py",
+      bad: 'import stripe\n\nstripe.api_key = "{{pk_live}}"\n',
+      good: 'import os\n\nimport stripe\n\nstripe.api_key = os.environ["STRIPE_SECRET_KEY"]\n',
+    },
     {
       path: "app.ts",
       bad: 'import Stripe from "stripe";\n\nexport const stripe = new Stripe(process.env.STRIPE_PUBLISHABLE_KEY!);\n',
@@ -46,7 +50,15 @@ function* reports(context: RuleContext, event: Extract<FlowEvent, { kind: "crede
     const credential = credentialOf(wholeText(text) ?? "");
     if (!credential || fits(credential, slot.wanted)) continue;
     const span = context.spanOf(here(context, text.at) ?? event.at);
-    yield { message: "literal", arguments: { slot: slot.name, expected, name: nameOf(credential), masked: credential.masked }, span, severity, evidence: evidenceOf(credential, wantedOf(slot.wanted)), circumstances, secrets: credential.kind === "publishable-key" ? [] : [span] };
+    yield {
+      message: "literal",
+      arguments: { slot: slot.name, expected, name: nameOf(credential), masked: credential.masked },
+      span,
+      severity,
+      evidence: evidenceOf(credential, wantedOf(slot.wanted)),
+      circumstances,
+      secrets: credential.kind === "publishable-key" ? [] : [span],
+    };
   }
   // One name that says otherwise is a mistake; one of several possible values is a choice made somewhere else.
   const [origin, second] = [...value.ways.keys()].filter((it) => it.kind !== "literal");
@@ -55,7 +67,15 @@ function* reports(context: RuleContext, event: Extract<FlowEvent, { kind: "crede
   const says = credentialOfName(name);
   if (says === undefined || says === slot.wanted || slot.shaped || (slot.wanted === "publishable" && says !== "publishable")) return;
   const steps = value.ways.get(origin);
-  yield { message: "named", arguments: { slot: slot.name, expected, source: `\`${name}\``, other: EXPECTED[says] ?? says }, span: context.spanOf(event.at), severity: weighed("warning", circumstances), confidence: "medium", circumstances, ...(steps ? { steps } : {}) };
+  yield {
+    message: "named",
+    arguments: { slot: slot.name, expected, source: `\`${name}\``, other: EXPECTED[says] ?? says },
+    span: context.spanOf(event.at),
+    severity: weighed("warning", circumstances),
+    confidence: "medium",
+    circumstances,
+    ...(steps ? { steps } : {}),
+  };
 }
 
 const EXPECTED: Partial<Record<Wanted, string>> = {

@@ -1,0 +1,70 @@
+import { callByLibrary } from "./apply.ts";
+import { NO_ARGUMENTS } from "./calls.ts";
+import { classMember } from "./classes.ts";
+import type { Frame } from "./frame.ts";
+import { readMember } from "./members.ts";
+import type { Place } from "./place.ts";
+import { recordReach } from "./record.ts";
+import type { ClassRef, Closure } from "./summary.ts";
+import { NOTHING, objectValue, type Value } from "./value.ts";
+import { select, type Use } from "./where.ts";
+
+/** Calls what frameworks call without anyone in the project doing so: exported handlers of certain files, methods of classes derived from theirs. */
+export function callByFrameworks(frame: Frame, at: Place): void {
+  const { walk } = frame;
+  for (const id of walk.program.classes.keys()) callOverrides(frame, walk.classRef(id), at);
+  for (const convention of walk.host.conventionsOf(walk.path)) {
+    if (convention.directive !== undefined && !walk.program.directives.includes(convention.directive)) continue;
+    const use: Use = { node: walk.globals, receiver: NOTHING, arguments: NO_ARGUMENTS, member: undefined, assigned: undefined, at };
+    for (const exported of convention.exports) {
+      for (const value of exportedValues(frame, exported, at)) {
+        for (const closure of value.code) if (isNamed(closure, convention.named)) callByLibrary(frame, closure, convention, use, NOTHING);
+        if (!convention.returns) continue;
+        for (const where of convention.exposes ?? []) {
+          for (const found of select(frame, { ...use, assigned: value }, where)) recordReach(frame, convention.returns, found.value, at, at, undefined);
+        }
+      }
+    }
+  }
+}
+
+/** `default`, `default.fetch`, or `*` for everything. */
+function exportedValues(frame: Frame, exported: string, at: Place): Value[] {
+  const { walk } = frame;
+  const names = exported === "*" ? walk.program.exports.flatMap((it) => (it.kind === "binding" ? it.name : [])) : [exported.split(".")[0] ?? ""];
+  return names.flatMap((name) => {
+    let value = walk.exportValue(name);
+    if (exported !== "*") for (const member of exported.split(".").slice(1)) value = value && readMember(frame, value, member, at);
+    return value ?? [];
+  });
+}
+
+function isNamed(closure: Closure, names: readonly string[] | undefined): boolean {
+  const parameters = closure.function.module.program.functions[closure.function.id]?.parameters ?? [];
+  return names === undefined || names.every((name, index) => parameters[index]?.name === name);
+}
+
+function callOverrides(frame: Frame, ref: ClassRef, at: Place): void {
+  const node = derivedFrom(frame, ref, 0);
+  for (const [name, called] of Object.entries(node?.api?.overrides ?? {})) {
+    const instance = frame.walk.abstractInstance(ref.id, frame);
+    const own = frame.walk.program.classes[ref.id]?.methods.some((method) => method.name === name);
+    const method = own ? classMember(frame, ref, instance, name, at) : undefined;
+    if (!node || !method) continue;
+    const use: Use = { node, receiver: objectValue(frame.walk.classObject(ref.id)), arguments: NO_ARGUMENTS, member: name, assigned: undefined, at };
+    for (const closure of method.code) callByLibrary(frame, closure, called, use, instance);
+  }
+}
+
+/** The library's class that a class derives from, whose methods it overrides. */
+function derivedFrom(frame: Frame, ref: ClassRef, depth: number): Value["api"] {
+  for (const base of ref.module.basesOf(ref.id)) {
+    if (base.api?.api?.overrides) return base.api;
+    for (const id of base.objects) {
+      const content = frame.state.object(id);
+      const found = content?.class && depth < 8 ? derivedFrom(frame, content.class, depth + 1) : undefined;
+      if (found) return found;
+    }
+  }
+  return undefined;
+}

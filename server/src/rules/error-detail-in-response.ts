@@ -1,0 +1,32 @@
+import { arrivalReport, dataArriving, reachEvents } from "./reaching.ts";
+import type { Rule } from "./rule.ts";
+
+export const errorDetailInResponse: Rule = {
+  id: "error-detail-in-response",
+  title: "Error details sent to a client",
+  severity: "hint",
+  cwe: "CWE-209",
+  what: "What an exception says, or its traceback, is sent to a client.",
+  why: "It tells how the service is built, and may hold data of requests; Stripe's own errors may hold the payment.",
+  advice: "Log the error on the server and answer with a neutral message.",
+  messages: { detail: "What an error says is sent to the client here. Log it on the server and answer with a neutral message." },
+  examples: [
+    {
+      path: "app.py",
+      bad: 'import stripe\nfrom flask import Flask, jsonify\n\napp = Flask(__name__)\n\n\n@app.get("/pay")\ndef pay():\n    try:\n        stripe.PaymentIntent.create(amount=100, currency="eur")\n        return jsonify(ok=True)\n    except Exception as error:\n        return jsonify(error=str(error)), 500\n',
+      good: 'import logging\n\nimport stripe\nfrom flask import Flask, jsonify\n\napp = Flask(__name__)\n\n\n@app.get("/pay")\ndef pay():\n    try:\n        stripe.PaymentIntent.create(amount=100, currency="eur")\n        return jsonify(ok=True)\n    except Exception:\n        logging.exception("payment failed")\n        return jsonify(error="The payment failed."), 500\n',
+    },
+    {
+      path: "app.ts",
+      bad: 'import express from "express";\nimport Stripe from "stripe";\n\nconst app = express();\nconst stripe = new Stripe(process.env.STRIPE_SECRET_KEY!);\napp.get("/pay", async (req, res) => {\n  try {\n    await stripe.paymentIntents.create({ amount: 100, currency: "eur" });\n    res.json({ ok: true });\n  } catch (error) {\n    res.status(500).json({ error: (error as Error).stack });\n  }\n});\n',
+      good: 'import express from "express";\nimport Stripe from "stripe";\n\nconst app = express();\nconst stripe = new Stripe(process.env.STRIPE_SECRET_KEY!);\napp.get("/pay", async (req, res) => {\n  try {\n    await stripe.paymentIntents.create({ amount: 100, currency: "eur" });\n    res.json({ ok: true });\n  } catch (error) {\n    console.error("payment failed", error);\n    res.status(500).json({ error: "The payment failed." });\n  }\n});\n',
+    },
+  ],
+  *find(context) {
+    if (!context.speaksOfStripe) return;
+    for (const event of reachEvents(context, ["response", "template"])) {
+      const found = dataArriving(event, ["error"]);
+      if (found) yield arrivalReport(context, event, { step: found.step, name: "" }, "detail", "hint");
+    }
+  },
+};

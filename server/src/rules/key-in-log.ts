@@ -1,0 +1,34 @@
+import { arrivalReport, reachEvents, secretArriving } from "./reaching.ts";
+import type { Rule } from "./rule.ts";
+
+export const keyInLog: Rule = {
+  id: "key-in-log",
+  title: "Stripe key written to a log",
+  severity: "error",
+  cwe: "CWE-532",
+  what: "A Stripe key or webhook secret, or an object that shows one, is written to a log or an error tracker.",
+  why: "Logs are copied, searched, kept and shared by many more people and systems than may use the key.",
+  advice: "Drop the argument, or log whether it is set, or its last four characters.",
+  messages: {
+    log: "{name} is written to a log here. Drop it, or log only whether it is set.",
+    telemetry: "{name} is sent to an error tracker or analytics here. Drop it.",
+  },
+  examples: [
+    {
+      path: "app.py",
+      bad: 'import os\n\nkey = os.environ["STRIPE_SECRET_KEY"]\nprint("using", key)\n',
+      good: 'import os\n\nkey = os.environ["STRIPE_SECRET_KEY"]\nprint("using", key[-4:])\n',
+    },
+    {
+      path: "app.ts",
+      bad: "const key = process.env.STRIPE_SECRET_KEY;\nconsole.log(`using ${key}`);\n",
+      good: "const key = process.env.STRIPE_SECRET_KEY;\nconsole.log(key ? 'key is set' : 'key is missing');\n",
+    },
+  ],
+  *find(context) {
+    for (const event of reachEvents(context, ["log", "telemetry"])) {
+      const arrival = secretArriving(context, event);
+      if (arrival) yield arrivalReport(context, event, arrival, event.sink.kind, "error");
+    }
+  },
+};

@@ -1,0 +1,36 @@
+import { arrivalReport, reachEvents, secretArriving } from "./reaching.ts";
+import type { Rule } from "./rule.ts";
+
+export const keyInProcessArguments: Rule = {
+  id: "key-in-process-arguments",
+  title: "Stripe key in a command line",
+  severity: "error",
+  cwe: "CWE-214",
+  what: "A Stripe key is handed to another program as an argument.",
+  why: "Every user of the machine can read the arguments of every process.",
+  advice: "Hand it over in the child's environment or on its standard input.",
+  messages: {
+    arguments: "{name} is handed to a program as an argument here, where every user of the machine can read it. Use its environment or standard input.",
+    environment: "{name} is handed to a child process in its environment here. Leave it out where the child does not need it.",
+  },
+  examples: [
+    {
+      path: "app.py",
+      bad: 'import os\nimport subprocess\n\nsubprocess.run(["stripe", "listen", "--api-key", os.environ["STRIPE_SECRET_KEY"]], check=True)\n',
+      good: 'import subprocess\n\nsubprocess.run(["stripe", "listen"], check=True)\n',
+    },
+    {
+      path: "app.ts",
+      bad: 'import { execFile } from "node:child_process";\n\nexecFile("stripe", ["listen", "--api-key", process.env.STRIPE_SECRET_KEY ?? ""]);\n',
+      good: 'import { execFile } from "node:child_process";\n\nexecFile("stripe", ["listen"]);\n',
+    },
+  ],
+  *find(context) {
+    for (const event of reachEvents(context, ["process-arguments", "child-environment"])) {
+      const arrival = secretArriving(context, event);
+      if (!arrival) continue;
+      const direct = event.sink.kind === "process-arguments";
+      yield arrivalReport(context, event, arrival, direct ? "arguments" : "environment", direct ? "error" : "hint");
+    }
+  },
+};

@@ -1,0 +1,40 @@
+import { arrivalReport, dataArriving, reachEvents, secretArriving } from "./reaching.ts";
+import type { Rule } from "./rule.ts";
+
+export const keyInResponse: Rule = {
+  id: "key-in-response",
+  title: "Stripe key sent in a response",
+  severity: "error",
+  cwe: "CWE-200",
+  what: "A Stripe key, or an object that shows one, is sent in an HTTP response or rendered into a page.",
+  why: "Whoever can ask for it has the key.",
+  advice: "Send the fields that the client needs; of Stripe objects `.to_dict()` or single fields.",
+  messages: {
+    response: "{name} is sent to the client here. Send only what the client needs.",
+    serialised:
+      "A Stripe object is returned here, and the framework serialises the key inside it (stripe-python 15 and later). Return `.to_dict()` or the fields needed.",
+  },
+  examples: [
+    {
+      path: "app.py",
+      bad: 'import os\n\nfrom flask import Flask, jsonify\n\napp = Flask(__name__)\n\n\n@app.get("/config")\ndef config():\n    return jsonify(key=os.environ["STRIPE_SECRET_KEY"])\n',
+      good: 'import os\n\nfrom flask import Flask, jsonify\n\napp = Flask(__name__)\n\n\n@app.get("/config")\ndef config():\n    return jsonify(key=os.environ["STRIPE_PUBLISHABLE_KEY"])\n',
+    },
+    {
+      path: "app.ts",
+      bad: 'import express from "express";\n\nconst app = express();\napp.get("/config", (req, res) => res.json({ key: process.env.STRIPE_SECRET_KEY }));\n',
+      good: 'import express from "express";\n\nconst app = express();\napp.get("/config", (req, res) => res.json({ key: process.env.STRIPE_PUBLISHABLE_KEY }));\n',
+    },
+  ],
+  *find(context) {
+    for (const event of reachEvents(context, ["response", "template"])) {
+      const arrival = secretArriving(context, event);
+      if (arrival) yield arrivalReport(context, event, arrival, "response", "error");
+      else {
+        // Since 15 a Stripe object is no dict: an encoder that walks private state finds the key of its client.
+        const object = event.sink.form === "inspect" && event.value.value.api?.ecosystem !== "npm" ? dataArriving(event, ["stripe-object"]) : undefined;
+        if (object && context.path.endsWith(".py")) yield arrivalReport(context, event, { step: object.step, name: "" }, "serialised", "error");
+      }
+    }
+  },
+};

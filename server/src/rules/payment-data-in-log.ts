@@ -1,0 +1,43 @@
+import { arrivalReport, dataArriving, reachEvents } from "./reaching.ts";
+import type { Rule } from "./rule.ts";
+
+export const paymentDataInLog: Rule = {
+  id: "payment-data-in-log",
+  title: "Payment data written to a log",
+  severity: "warning",
+  cwe: "CWE-532",
+  what: "A client secret, a whole Stripe object or event, or card data is written to a log.",
+  why: "It holds names, addresses and amounts of payers, and secrets with which a payment can be completed.",
+  advice: "Log the object's `id` and the request's id.",
+  messages: {
+    "client-secret": "The client secret of a payment is written to a log here. Log the object's `id` instead.",
+    "stripe-object": "A whole Stripe object is written to a log here. Log its `id` instead.",
+    "stripe-event": "A whole Stripe event is written to a log here. Log its `id` and `type` instead.",
+    "card-data": "Card data is written to a log here. Never log it.",
+  },
+  examples: [
+    {
+      path: "app.py",
+      bad: 'import stripe\n\nintent = stripe.PaymentIntent.create(amount=100, currency="eur")\nprint(intent.client_secret)\n',
+      good: 'import stripe\n\nintent = stripe.PaymentIntent.create(amount=100, currency="eur")\nprint(intent.id)\n',
+    },
+    {
+      path: "app.ts",
+      bad: 'import Stripe from "stripe";\n\nconst stripe = new Stripe(process.env.STRIPE_SECRET_KEY!);\nconst intent = await stripe.paymentIntents.create({ amount: 100, currency: "eur" });\nconsole.log(intent);\n',
+      good: 'import Stripe from "stripe";\n\nconst stripe = new Stripe(process.env.STRIPE_SECRET_KEY!);\nconst intent = await stripe.paymentIntents.create({ amount: 100, currency: "eur" });\nconsole.log(intent.id);\n',
+    },
+  ],
+  *find(context) {
+    for (const event of reachEvents(context, ["log", "telemetry"])) {
+      const found = dataArriving(event, ["client-secret", "card-data"]) ?? dataArriving(event, ["stripe-event", "stripe-object"]);
+      if (found)
+        yield arrivalReport(
+          context,
+          event,
+          { step: found.step, name: "" },
+          found.origin.what,
+          found.origin.what === "client-secret" || found.origin.what === "card-data" ? "warning" : "information",
+        );
+    }
+  },
+};

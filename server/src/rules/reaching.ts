@@ -1,0 +1,120 @@
+import type { FlowEvent } from "../flow/event.ts";
+import type { Origin } from "../flow/origin.ts";
+import type { Step } from "../flow/value.ts";
+import { knownTexts } from "../flow/value.ts";
+import type { DataKind, SinkKind } from "../model/api.ts";
+import { credentialOf } from "../model/credentials/recognize.ts";
+import { capitalized, evidenceOf } from "./evidence.ts";
+import type { Evidence } from "./finding.ts";
+import type { Report, RuleContext } from "./rule.ts";
+import { placeCircumstances, weighed } from "./weight.ts";
+
+export type ReachEvent = Extract<FlowEvent, { kind: "reach" }>;
+
+/** The arrivals in sinks of these kinds. */
+export function reachEvents(context: RuleContext, kinds: readonly SinkKind[]): ReachEvent[] {
+  return context.events.filter((event): event is ReachEvent => event.kind === "reach" && kinds.includes(event.sink.kind));
+}
+
+/** A secret on its way into a sink. */
+export interface Arrival {
+  readonly origin: Origin;
+  readonly step: Step;
+  /** What to call it in a message: "`STRIPE_SECRET_KEY`", "a Stripe key", "the client's key". */
+  readonly name: string;
+  readonly evidence: Evidence | undefined;
+}
+
+/** The secret that an event brings into its sink, the most certain of several; undefined where none is known to. */
+export function secretArriving(context: RuleContext, event: ReachEvent): Arrival | undefined {
+  const { value } = event.value;
+  let best: { readonly rank: number; readonly arrival: Arrival } | undefined;
+  for (const [origin, step] of value.ways) {
+    const credential = context.table.credentialOf(origin, value);
+    if (!credential || credential.wanted === "publishable" || credential.wanted === "client-id") continue;
+    // What the API hands out for a payer's or an app's use is a matter of its own.
+    if (origin.kind === "data" && origin.what === "issued-secret" && event.sink.kind === "response") continue;
+    const rank = ["shape", "name", "use"].indexOf(credential.because);
+    if (best && best.rank <= rank) continue;
+    const seen = origin.kind === "literal" ? knownTexts(value).flatMap((text) => credentialOf(text) ?? [])[0] : undefined;
+    best = { rank, arrival: { origin, step, name: nameOfOrigin(origin), evidence: seen && evidenceOf(seen) } };
+  }
+  return best?.arrival ?? keyInside(event);
+}
+
+/** An object with a key inside, shown in a form that shows the inside. */
+function keyInside(event: ReachEvent): Arrival | undefined {
+  const shown = event.sink.form === "inspect" || event.sink.form === "pickle";
+  for (const [origin, step] of event.value.value.ways) {
+    if (origin.kind === "data" && shown && origin.what === "key-inside")
+      return { origin, step, name: "an object that holds the client's key", evidence: undefined };
+  }
+  return undefined;
+}
+
+/** Data of these kinds that an event brings. */
+export function dataArriving(
+  event: ReachEvent,
+  kinds: readonly DataKind[],
+): { readonly origin: Extract<Origin, { kind: "data" }>; readonly step: Step } | undefined {
+  for (const [origin, step] of event.value.value.ways) if (origin.kind === "data" && kinds.includes(origin.what)) return { origin, step };
+  return undefined;
+}
+
+/** What to call an origin in a message. */
+export function nameOfOrigin(origin: Origin): string {
+  switch (origin.kind) {
+    case "environment":
+      return `\`${origin.name}\``;
+    case "setting":
+      return `the setting \`${origin.path}\``;
+    case "store":
+      return `a key from ${origin.store}`;
+    case "literal":
+      return "a Stripe key";
+    case "data":
+      return origin.what === "issued-secret" ? "a secret that Stripe issued" : "the key of a Stripe client";
+    default:
+      return "a secret";
+  }
+}
+
+/** A report about an arrival, lighter in tests, in code that cannot run and behind a switch for development. */
+export function arrivalReport(
+  context: RuleContext,
+  event: ReachEvent,
+  arrival: Pick<Arrival, "step" | "name"> & { readonly evidence?: Evidence | undefined },
+  message: string,
+  severity: Report["severity"],
+): Report {
+  const circumstances = [...eventCircumstances(event), ...placeCircumstances(context)];
+  return {
+    message,
+    arguments: { name: capitalized(arrival.name) },
+    span: context.spanOf(event.at),
+    severity: weighed(severity, circumstances),
+    confidence: "high",
+    ...(arrival.evidence ? { evidence: arrival.evidence } : {}),
+    steps: arrival.step,
+    through: event.through,
+    circumstances,
+  };
+}
+
+/** Why something that an event says weighs less than usual. */
+export function eventCircumstances(event: FlowEvent): string[] {
+  return [...(event.dead ? ["dead code"] : []), ...(event.guards.some(isDevelopmentGuard) ? ["development only"] : [])];
+}
+
+/** A test that holds only while developing: `if DEBUG`, `process.env.NODE_ENV !== "production"`. */
+function isDevelopmentGuard(guard: FlowEvent["guards"][number]): boolean {
+  const named = (pattern: RegExp) =>
+    guard.names.some((name) => pattern.test(name)) || guard.origins.some((origin) => origin.kind === "environment" && pattern.test(origin.name));
+  const compares = (pattern: RegExp) => guard.compared.some((it) => typeof it === "string" && pattern.test(it));
+  if (named(/^(?:NODE_ENV|APP_ENV|ENV|ENVIRONMENT|environment|mode|MODE|stage|STAGE)$/)) {
+    if (compares(/^prod/i)) return !guard.holds;
+    if (compares(/^(?:dev|local|test)/i)) return guard.holds;
+  }
+  if (named(/^(?:is|in)?_?(?:debug|dev|development|local|testing)(?:_?mode)?$/i)) return guard.holds;
+  return named(/^(?:is|in)?_?prod(?:uction)?$/i) && !guard.holds;
+}
