@@ -8,7 +8,7 @@ export const djangoNinja: Library = {
   apis: {
     ...decorators(
       "ninja:NinjaAPI()",
-      ["get", "post", "put", "patch", "delete", "api_operation"],
+      ["get", "post", "put", "patch", "delete"],
       { parameters: ["django.http:HttpRequest()"], others: ":request-input", returns: { kind: "response", form: "json" } },
       '@api.$("/key")\ndef key(request):\n    return {"key": KEY}',
     ),

@@ -36,7 +36,7 @@ export const django: Library = {
     ...members("django.http:", [...bodies, "StreamingHttpResponse", "FileResponse"], {
       effects: [sink("response", "repr", "0|content|streaming_content")],
       gives: "django.http:HttpResponse()",
-      example: "$(KEY)",
+      example: "$(KEY.encode())",
     }),
     "django.http:JsonResponse": { effects: [sink("response", "json", "0|data")], gives: "django.http:HttpResponse()", example: 'JsonResponse({"key": KEY})' },
     ...members("django.http:", ["HttpResponseRedirect", "HttpResponsePermanentRedirect"], {

@@ -11,11 +11,11 @@ export const falcon: Library = {
     ...members("falcon:Request()", ["media", "params", "path"], holds("request-input")),
     "falcon:Request().get_media": yields("request-input"),
     ...headers("falcon:Request().headers"),
-    ...members("falcon:Response()", ["media", "text", "body", "data"], {
+    ...members("falcon:Response()", ["media", "text"], {
       assigned: [sink("response", "json", "value")],
       example: "def on_get(request, response: falcon.Response):\n    response.$ = KEY",
     }),
-    ...members("falcon:", ["HTTPBadRequest", "HTTPInternalServerError", "HTTPError"], {
+    ...members("falcon:", ["HTTPBadRequest", "HTTPInternalServerError"], {
       effects: [sink("response", "text", "title|description")],
       example: "raise falcon.$(description=KEY)",
     }),

@@ -51,7 +51,7 @@ export const fastapi: Library = {
     "fastapi.templating:Jinja2Templates().TemplateResponse": {
       effects: [sink("template", "repr", "1|2|context")],
       gives: "starlette.responses:Response()",
-      example: 'templates.TemplateResponse("page.html", {"key": KEY})',
+      example: 'templates.TemplateResponse(DATA, "page.html", {"key": KEY})',
     },
   },
 };

@@ -28,9 +28,15 @@ export const flask: Library = {
     ),
     ...decorators(
       "flask:Flask()",
-      ["errorhandler", "app_errorhandler"],
+      ["errorhandler"],
       { parameters: [":caught-error"], returns: { kind: "response", form: "json" } },
       "@app.$(Exception)\ndef failed(error):\n    return KEY",
+    ),
+    ...decorators(
+      "flask:Flask()",
+      ["app_errorhandler"],
+      { parameters: [":caught-error"], returns: { kind: "response", form: "json" } },
+      '@Blueprint("pay", __name__).$(Exception)\ndef failed(error):\n    return KEY',
     ),
     ...decorators("flask:Flask()", ["before_request", "teardown_request", "teardown_appcontext", "before_first_request"], {}),
     ...decorators("flask:Flask()", ["after_request"], { parameters: ["flask:Response()"] }),

@@ -5,11 +5,11 @@ import { headers } from "./requests.ts";
 export const litestar: Library = {
   package: "litestar",
   ecosystem: "pypi",
-  setup: "from litestar import get, post",
+  setup: "from litestar import delete, get, patch, post, put",
   apis: {
     ...decorators(
       "litestar:",
-      ["get", "post", "put", "patch", "delete", "route"],
+      ["get", "post", "put", "patch", "delete"],
       { others: ":request-input", returns: { kind: "response", form: "json" } },
       '@$("/key")\nasync def key() -> dict:\n    return {"key": KEY}',
     ),

@@ -5,7 +5,7 @@ import { headers } from "./requests.ts";
 export const pyramid: Library = {
   package: "pyramid",
   ecosystem: "pypi",
-  setup: "from pyramid.response import Response\nfrom pyramid.view import view_config",
+  setup: "from pyramid.response import Response\nfrom pyramid.view import forbidden_view_config, notfound_view_config, view_config",
   apis: {
     ...decorators(
       "pyramid.view:",

@@ -22,13 +22,13 @@ export const pythonFunctions: Library = {
       "firebase_functions:https_fn",
       ["on_request"],
       { parameters: ["flask:request"], returns: { kind: "response", form: "json" } },
-      "@https_fn.$()\ndef key(request):\n    return KEY",
+      "@https_fn.$()\ndef key(request):\n    return https_fn.Response(KEY)",
     ),
     ...decorators(
       "firebase_functions:https_fn",
       ["on_call"],
       { parameters: [":request-input"], returns: { kind: "response", form: "json" } },
-      "@https_fn.$()\ndef key(request):\n    return KEY",
+      "@https_fn.$()\ndef key(request):\n    return https_fn.Response(KEY)",
     ),
     "firebase_functions:https_fn.Response": { same: "flask:Response" },
     "firebase_functions:params.SecretParam": {
@@ -57,7 +57,7 @@ export const pythonFunctions: Library = {
       "modal:",
       ["web_endpoint", "fastapi_endpoint"],
       { others: ":request-input", returns: { kind: "response", form: "json" } },
-      "import modal\n@modal.$()\ndef key():\n    return KEY",
+      "import modal\n@modal.$()  # type: ignore\ndef key():\n    return KEY",
     ),
   },
   conventions: [

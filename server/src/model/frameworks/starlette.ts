@@ -36,7 +36,7 @@ export const starlette: Library = {
     },
     "starlette.responses:Response().set_cookie": { effects: [sink("storage", "text", "1|value")], example: 'response.set_cookie("key", KEY)' },
     "starlette.responses:Response().headers[]": { assigned: [sink("response", "text", "value")], example: 'response.headers["X-Key"] = KEY' },
-    "starlette.responses:Response().body": { assigned: [sink("response", "text", "value")], example: "response.body = KEY" },
+    "starlette.responses:Response().body": { assigned: [sink("response", "text", "value")], example: "response.body = KEY.encode()" },
     "starlette.exceptions:HTTPException": {
       effects: [sink("response", "text", "1|detail")],
       result: { kind: "shown", of: "1|detail", form: "repr" },

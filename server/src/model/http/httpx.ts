@@ -43,11 +43,15 @@ export const httpx: Library = {
       example: 'httpx.$(auth=(KEY, ""), base_url="https://api.stripe.com", verify=DATA)',
     }),
     ...members("httpx:Client()", verbs, { effects: request("0|url"), gives: "httpx:Response()", example: EXAMPLE("client.$(", false) }),
-    ...members("httpx:Client()", ["request", "stream", "build_request"], {
+    ...members("httpx:Client()", ["request", "stream"], {
       effects: request("1|url"),
       gives: "httpx:Response()",
       example: EXAMPLE('client.$("GET", ', false),
     }),
+    "httpx:Client().build_request": {
+      effects: request("1|url"),
+      example: 'client.build_request("GET", "https://api.stripe.com/v1/balance", headers={"Authorization": "Bearer " + KEY})',
+    },
     ...members("httpx:", ["HTTPTransport", "AsyncHTTPTransport"], {
       effects: [client("httpx", { verify: "0|verify", cert: "cert" })],
       gives: "httpx:HTTPTransport()",

@@ -45,7 +45,7 @@ export const requests: Library = {
     "requests:adapters.HTTPAdapter": {},
     "requests:packages.urllib3.disable_warnings": {
       effects: [client("urllib3", { disableWarnings: "0|category" })],
-      example: "requests.packages.urllib3.disable_warnings()",
+      example: "requests.packages.urllib3.disable_warnings()  # type: ignore",
     },
   },
 };

@@ -24,11 +24,11 @@ export const pythonProcesses: Library = {
     },
     "os:system": { effects: [sink("process-arguments", "raw", "0|command")], result: harmless, example: 'os.system("curl -u " + KEY)' },
     "os:popen": { effects: [sink("process-arguments", "raw", "0|cmd")], example: 'os.popen("curl -u " + KEY)' },
-    ...members("os:", ["execv", "execvp", "posix_spawn"], {
-      effects: [sink("process-arguments", "raw", "1"), sink("child-environment", "raw", "2")],
+    ...members("os:", ["execv", "execvp"], {
+      effects: [sink("process-arguments", "raw", "1")],
       example: 'os.$("curl", ["curl", "-u", KEY])',
     }),
-    ...members("os:", ["execve", "execvpe"], {
+    ...members("os:", ["execve", "execvpe", "posix_spawn"], {
       effects: [sink("process-arguments", "raw", "1"), sink("child-environment", "raw", "2|env")],
       example: 'os.$("curl", ["curl", "-u", KEY], {})',
     }),
@@ -39,21 +39,27 @@ export const pythonProcesses: Library = {
     }),
     ...members("os:", ["spawnv", "spawnvp"], { effects: [sink("process-arguments", "raw", "2")], example: 'os.$(os.P_WAIT, "curl", ["curl", "-u", KEY])' }),
     ...members("os:", ["spawnl", "spawnlp"], { effects: [sink("process-arguments", "raw", "2+")], example: 'os.$(os.P_WAIT, "curl", "curl", "-u", KEY)' }),
-    ...members("sys:", ["stdout.write", "stderr.write", "__stdout__.write", "__stderr__.write", "stdout.buffer.write", "stderr.buffer.write"], {
+    ...members("sys:", ["stdout.write", "stderr.write", "__stdout__.write", "__stderr__.write"], {
       effects: [sink("log", "repr", "0")],
       result: harmless,
       example: "sys.$(KEY)",
+    }),
+    ...members("sys:", ["stdout.buffer.write", "stderr.buffer.write"], {
+      effects: [sink("log", "raw", "0")],
+      result: harmless,
+      example: "sys.$(KEY.encode())",
     }),
     ...members("sys:", ["stdout.writelines", "stderr.writelines"], { effects: [sink("log", "repr", "0[]")], result: harmless, example: "sys.$([KEY])" }),
     "sys:exit": { effects: [sink("log", "repr", "0")], example: "sys.exit(KEY)" },
     "sys:exc_info": { result: data("error"), example: "print(sys.exc_info())" },
     "sys:exception": { result: data("error"), example: "print(sys.exception())" },
-    ...members("traceback:", ["format_exc", "format_exception", "format_exception_only", "format_tb", "format_stack"], {
+    ...members("traceback:", ["format_exception", "format_exception_only", "format_tb"], {
       result: data("error"),
-      example: "print(traceback.$())",
+      example: "print(traceback.$(DATA))",
     }),
+    "traceback:format_exc": { result: data("error"), example: "print(traceback.format_exc())" },
     ...members("traceback:", ["print_exc", "print_exception", "print_tb", "print_stack"], { result: harmless }),
-    "traceback:TracebackException().format": { result: data("error"), example: "print(traceback.TracebackException(DATA).format())" },
+    "traceback:TracebackException().format": { result: data("error"), example: "print(traceback.TracebackException(DATA, DATA, DATA).format())" },
     "warnings:warn": { effects: [sink("log", "repr", "0|message")], result: harmless, example: "warnings.warn(KEY)" },
     "cgitb:enable": { effects: [{ kind: "client", client: "traceback-locals" }], example: "cgitb.enable()" },
   },

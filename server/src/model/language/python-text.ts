@@ -92,12 +92,12 @@ export const pythonText: Library = {
     "hmac:new": {
       effects: [{ kind: "client", client: "hmac", options: { key: "0|key", message: "1|msg" } }],
       result: harmless,
-      example: 'hmac.new(KEY, DATA, "sha256")',
+      example: 'hmac.new(KEY.encode(), DATA, "sha256")',
     },
     "hmac:digest": {
       effects: [{ kind: "client", client: "hmac", options: { key: "0|key", message: "1|msg" } }],
       result: harmless,
-      example: 'hmac.digest(KEY, DATA, "sha256")',
+      example: 'hmac.digest(KEY.encode(), DATA, "sha256")',
     },
     "hmac:compare_digest": {
       effects: [{ kind: "client", client: "constant-time-comparison", options: { left: "0", right: "1" } }],

@@ -6,10 +6,10 @@ export const analyticsPython: Library = {
   ecosystem: "pypi",
   setup: "import posthog\nfrom posthog import Posthog\nfrom mixpanel import Mixpanel\nimport segment.analytics",
   apis: {
-    ...members("posthog:", ["capture", "identify", "alias", "set", "capture_exception"], {
-      effects: [sink("telemetry", "json", "*|**")],
-      example: 'posthog.$("user", "paid", {"key": KEY})',
-    }),
+    "posthog:capture": { effects: [sink("telemetry", "json", "*|**")], example: 'posthog.capture("paid", distinct_id="u", properties={"key": KEY})' },
+    "posthog:set": { effects: [sink("telemetry", "json", "*|**")], example: 'posthog.set(distinct_id="u", properties={"key": KEY})' },
+    "posthog:identify": { majors: "..5", effects: [sink("telemetry", "json", "*|**")], example: 'posthog.identify("u", {"key": KEY})' },
+    "posthog:capture_exception": { effects: [sink("telemetry", "json", "*|**")], example: "posthog.capture_exception(ValueError(KEY))" },
     "posthog:Posthog": { gives: "posthog:" },
     ...members("segment.analytics:", ["track", "identify", "page", "group"], {
       effects: [sink("telemetry", "json", "*|**")],

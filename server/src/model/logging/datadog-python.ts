@@ -6,7 +6,7 @@ export const datadogPython: Library = {
   ecosystem: "pypi",
   setup: "from ddtrace import tracer\nfrom datadog import statsd\nspan = tracer.trace('pay')",
   apis: {
-    ...members("ddtrace:tracer.trace()", ["set_tag", "set_tag_str", "set_metric", "set_baggage_item"], {
+    ...members("ddtrace:tracer.trace()", ["set_tag"], {
       effects: [sink("telemetry", "repr", "1|value")],
       example: 'span.$("key", KEY)',
     }),

@@ -6,11 +6,11 @@ export const newrelicPython: Library = {
   ecosystem: "pypi",
   setup: "import newrelic.agent",
   apis: {
-    ...members("newrelic.agent:", ["add_custom_attribute", "add_custom_parameter", "add_custom_span_attribute"], {
+    ...members("newrelic.agent:", ["add_custom_attribute", "add_custom_span_attribute"], {
       effects: [sink("telemetry", "repr", "1|value")],
       example: 'newrelic.agent.$("key", KEY)',
     }),
-    ...members("newrelic.agent:", ["add_custom_attributes", "add_custom_parameters"], {
+    ...members("newrelic.agent:", ["add_custom_attributes"], {
       effects: [sink("telemetry", "repr", "0|items")],
       example: 'newrelic.agent.$([("key", KEY)])',
     }),

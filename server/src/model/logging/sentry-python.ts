@@ -1,7 +1,7 @@
 import type { Library } from "../api.ts";
 import { members, sink } from "../forms.ts";
 
-const scoped = ["set_tag", "set_extra", "set_context", "set_measurement", "set_attribute"];
+const scoped = ["set_tag", "set_extra"];
 
 export const sentryPython: Library = {
   package: "sentry-sdk",
@@ -20,6 +20,7 @@ export const sentryPython: Library = {
     },
     ...members("sentry_sdk:", scoped, { effects: [sink("telemetry", "repr", "1|value")], example: 'sentry_sdk.$("key", KEY)' }),
     "sentry_sdk:set_tags": { effects: [sink("telemetry", "repr", "0|tags")], example: 'sentry_sdk.set_tags({"key": KEY})' },
+    "sentry_sdk:set_context": { effects: [sink("telemetry", "repr", "1|value")], example: 'sentry_sdk.set_context("pay", {"key": KEY})' },
     "sentry_sdk:set_user": { effects: [sink("telemetry", "repr", "0|value")], example: 'sentry_sdk.set_user({"key": KEY})' },
     "sentry_sdk:capture_message": {
       effects: [sink("telemetry", "repr", "0|message"), sink("telemetry", "repr", "extras|tags|contexts")],

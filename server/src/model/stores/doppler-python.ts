@@ -6,7 +6,7 @@ export const dopplerPython: Library = {
   ecosystem: "pypi",
   setup: "from dopplersdk import DopplerSDK\ndoppler = DopplerSDK()",
   apis: {
-    ...members("dopplersdk:DopplerSDK().secrets", ["get", "download", "list"], {
+    ...members("dopplersdk:DopplerSDK().secrets", ["get"], {
       result: secretOf("doppler", "2|name"),
       example: 'print(doppler.secrets.$("project", "prd", "STRIPE_SECRET_KEY"))',
     }),

@@ -5,7 +5,7 @@ import { members, setting, settings } from "../forms.ts";
 export const pydanticSettings: Library = {
   package: "pydantic-settings",
   ecosystem: "pypi",
-  setup: "from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    stripe_secret_key: str\nsettings = Settings()",
+  setup: 'from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    stripe_secret_key: str = ""\nsettings = Settings()',
   apis: {
     "pydantic_settings:BaseSettings()": { value: settings, example: "print(settings)" },
     "pydantic_settings:BaseSettings().*": { value: setting("member"), example: "print(settings.stripe_secret_key)" },

@@ -11,7 +11,7 @@ export const streamlitSecrets: Library = {
     "streamlit:secrets.*": { value: setting("member"), example: "print(st.secrets.STRIPE_SECRET_KEY)" },
     "streamlit:secrets.get": { result: setting("0", "1"), example: 'print(st.secrets.get("STRIPE_SECRET_KEY"))' },
     "streamlit:secrets[][]": { value: setting("member"), example: 'print(st.secrets["stripe"]["secret_key"])' },
-    ...members("streamlit:", ["write", "text", "markdown", "json", "code", "info", "success", "warning", "error", "caption", "title", "header", "exception"], {
+    ...members("streamlit:", ["write", "text", "markdown", "json", "code", "info", "success", "warning", "error", "caption", "title", "header"], {
       effects: [sink("response", "repr", "*")],
       example: "st.$(KEY)",
     }),
