@@ -1,10 +1,11 @@
 import type { ParsedText } from "../syntax/tree.ts";
 import type { Span } from "../text/span.ts";
+import { isBound } from "./imports/javascript-bindings.ts";
 import { childOf, lastOf, nodesOf, pathTo } from "./tree.ts";
 
 /** Packages that only code for browsers and phones imports. */
 const CLIENT_PACKAGE =
-  /^(?:react-dom(?:\/client)?|preact(?:\/hooks)?|@stripe\/(?:stripe-js|react-stripe-js|stripe-react-native)(?:\/.*)?|react-native(?:[-/].*)?|expo(?:[-/].*)?|@react-native\/.*|@angular\/(?!ssr|compiler|cli).*|svelte(?:\/.*)?|vue|vue-router|@vue\/.*|jquery|solid-js(?:\/.*)?|@ionic\/.*|react-router-dom)$/;
+  /^(?:react-dom(?:\/client)?|preact(?:\/hooks)?|@stripe\/(?:stripe-js|react-stripe-js|stripe-react-native)(?:\/.*)?|react-native(?:[-/].*)?|expo(?!-server)(?:[-/].*)?|@react-native\/.*|@angular\/(?!ssr|compiler|cli).*|svelte(?:\/.*)?|vue|vue-router|@vue\/.*|jquery|solid-js(?:\/.*)?|@ionic\/.*|react-router-dom)$/;
 /** Functions that a framework runs on the server, in files whose other code goes to the browser. */
 const SERVER_FUNCTION = /^(?:getServerSideProps|getStaticProps|getStaticPaths|getInitialProps|loader|action|generateMetadata|generateStaticParams)$/;
 const STATE_HOOK = /^use(?:State|Effect|LayoutEffect|Reducer|Ref|Callback|Memo|Context)$/;
@@ -30,12 +31,9 @@ export function isClientCode(parsed: ParsedText, at: Span): boolean {
       const callee = node.type === "call_expression" ? childOf(node, "function") : undefined;
       if (callee !== undefined && STATE_HOOK.test(text.slice(callee.start, callee.end).replace(/^React\./, ""))) return true;
     }
-    if (
-      node.type === "member_expression" &&
-      node.children[0]?.type === "identifier" &&
-      /^(?:window|document|localStorage|sessionStorage)$/.test(text.slice(node.children[0].start, node.children[0].end))
-    )
-      return true;
+    const object = node.type === "member_expression" ? childOf(node, "object") : undefined;
+    const name = object?.type === "identifier" ? text.slice(object.start, object.end) : "";
+    if (/^(?:window|document|localStorage|sessionStorage)$/.test(name) && !isBound(parsed, name)) return true;
   }
   return false;
 }
@@ -46,7 +44,8 @@ export function hasOtherEnvironment({ text, root }: ParsedText): boolean {
   if (/\bDeno\s*\.|\bimport\.meta\.env\b/.test(text)) return true;
   if (/\bexport\s+default\s*\{[\s\S]{0,400}?\b(?:fetch|scheduled|queue)\s*(?:\(|:\s*(?:async\s*)?(?:function\s*)?\()\s*\w+\s*(?::[^,)]*)?,\s*env\b/.test(text))
     return true;
-  if (/\b(?:c|ctx|context)\.env\.[A-Z]|\b(?:platform|locals)\.env\b|\bPagesFunction\b|\bon(?:Request|RequestPost|RequestGet)\b/.test(text)) return true;
+  if (/\b(?:c|ctx|context)\.env\.[A-Z]|\b(?:platform|locals)\.env\b|\bPagesFunction\b/.test(text)) return true;
+  if (/\bexport\s+(?:async\s+)?(?:function|const)\s+onRequest(?:Get|Post|Put|Patch|Delete)?\b/.test(text)) return true;
   return root.children.some((statement) => {
     const [, from] = /(?:\bfrom|\bimport)\s*["']([^"']+)["']/.exec(text.slice(statement.start, Math.min(statement.end, statement.start + 500))) ?? [];
     return from !== undefined && /^(?:npm:|jsr:|https?:\/\/|cloudflare:|\$env\/|astro:env|@cloudflare\/)/.test(from);

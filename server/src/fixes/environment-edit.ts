@@ -1,3 +1,4 @@
+import { CREDENTIAL_KINDS } from "../model/credentials/index.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { Edit } from "../text/edit.ts";
 import { applyEdits } from "../text/edit.ts";
@@ -10,28 +11,43 @@ export interface EnvironmentEdit extends ProjectEdit {
   readonly place: KeySite;
 }
 
+/** Several repairs and their offers rest on the same edit: within one context it is made once. */
+const made = new WeakMap<RepairContext, Map<Finding, Promise<EnvironmentEdit | undefined>>>();
+
 /** The edits after which the key is read from an environment variable, the files around it brought in order; undefined where that would not be right. */
-export async function environmentEdit(finding: Finding, context: RepairContext): Promise<EnvironmentEdit | undefined> {
+export function environmentEdit(finding: Finding, context: RepairContext): Promise<EnvironmentEdit | undefined> {
+  const known = made.get(context) ?? new Map<Finding, Promise<EnvironmentEdit | undefined>>();
+  made.set(context, known);
+  const edit = known.get(finding) ?? makeEdit(finding, context);
+  known.set(finding, edit);
+  return edit;
+}
+
+async function makeEdit(finding: Finding, context: RepairContext): Promise<EnvironmentEdit | undefined> {
   const place = await keySite(finding, context);
   if (place === undefined) return undefined;
   const { parsed, site, name, files } = place;
   const reading = await environmentRead(parsed, site, context);
-  if (reading === undefined) return undefined;
   let reads = false;
   const own = site.edits(name ?? "", (code) => {
     reads = true;
-    return reading.read(code);
+    return reading?.read(code) ?? code;
   });
-  const edits: readonly Edit[] = [...(reads ? reading.edits : []), ...own];
+  if (reads && reading === undefined) return undefined;
+  const edits: readonly Edit[] = [...(reads && reading ? reading.edits : []), ...own];
   if (own.length === 0 || (!parsed.broken && (await isBroken(edits, context)))) return undefined;
   const changes: FileChange[] = [{ kind: "edit", path: context.path, edits }];
   if (name !== undefined && files !== undefined) changes.push(...(await environmentFileChanges(context.project, files, name)));
   const notes = [
     name === undefined ? "Set the variable where the program runs." : `Set ${name} where the program runs.`,
-    "Roll the old key: it was in the file, and it stays in the file's history.",
-    ...(reads ? reading.notes : []),
+    ...(isSecret(finding) ? ["Roll the old key: it was in the file, and it stays in the file's history."] : []),
+    ...(reads && reading ? reading.notes : []),
   ];
   return { changes, notes, place };
+}
+
+function isSecret({ evidence }: Finding): boolean {
+  return evidence?.kind === undefined || CREDENTIAL_KINDS.some(({ id, secret }) => id === evidence.kind && secret);
 }
 
 /** Whether the text after the edits no longer parses. */

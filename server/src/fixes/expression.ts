@@ -47,6 +47,9 @@ interface Built {
   readonly operands: readonly number[];
 }
 
+/** Keys are not put together from more unknown parts than this. */
+const MAX_HOLES = 16;
+
 /** Stands for a hole in a built text. Not in any key. */
 const HOLE = "\0";
 const ESCAPE = /\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]{1,6})\}|(\r?\n)|([0-7]{1,3})|([\s\S]))/y;
@@ -67,6 +70,7 @@ export function keyRegion(text: string, operands: readonly Operand[], evidence: 
   const run = runs.length === 1 ? runs[0] : undefined;
   if (run === undefined) return undefined;
   const end = run.index + run[0].length;
+  if (run[0].split(HOLE).length > MAX_HOLES) return undefined;
   for (let i = run.index; i < end; i++) if (characters[i] === HOLE && !isConstant(text, text.slice(built.starts[i], built.ends[i]))) return undefined;
   return regionOf(built, run.index, end);
 }
@@ -93,7 +97,14 @@ function isConstant(text: string, hole: string): boolean {
   const [, name] = /^(?:\$?\{)?\s*([A-Za-z_]\w*)\s*\}?$/.exec(hole) ?? [];
   if (name === undefined) return false;
   const given = [...text.matchAll(new RegExp(`(?<![\\w.$])${name}\\s*(?::[^=\\n]*)?=(?![=>])\\s*(["'\`]?)`, "g"))];
-  return given.length === 1 && given[0]?.[1] !== "";
+  const [only, another] = given;
+  // A parameter's default is one value of many.
+  return (
+    only !== undefined &&
+    another === undefined &&
+    only[1] !== "" &&
+    /(?:^|;|\b(?:const|let|var)\b)[ \t]*$/m.test(text.slice(Math.max(0, only.index - 100), only.index))
+  );
 }
 
 /** Whether a run of key characters with holes in it could be a key: it starts like one, or it is all there is. */

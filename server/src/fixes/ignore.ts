@@ -37,7 +37,7 @@ async function ignoringEdit(finding: Finding, context: RepairContext): Promise<E
   const parsed = await parsedOf(context);
   const lineStart = Math.max(text.lastIndexOf("\n", finding.span.start - 1) + 1, text.startsWith("\uFEFF") ? 1 : 0);
   const above = commentAt(text, lineStart, syntax, parsed);
-  if (above !== undefined && !/keywarden:\s*ignore-next-line/.test(text.slice(text.lastIndexOf("\n", lineStart - 2) + 1, lineStart))) {
+  if (above !== undefined) {
     const [indent = ""] = /^[ \t]*/.exec(text.slice(lineStart)) ?? [];
     const comment = `${above.open}keywarden: ignore-next-line ${finding.rule} -- ${REASON}${above.close}`;
     return { span: { start: lineStart, end: lineStart }, text: indent + comment + lineBreakOf(text) };

@@ -47,8 +47,19 @@ export async function keySite(finding: Finding, context: RepairContext): Promise
   return { parsed, site, wanted, name: variableName(own, keys, wanted, context.settings, known), files };
 }
 
+const trees = new WeakMap<RepairContext, Promise<ParsedText | undefined>>();
+
 /** The text of the context as a tree; undefined where no grammar reads it. */
-export async function parsedOf({ path, text, languageId, syntax }: RepairContext): Promise<ParsedText | undefined> {
+export function parsedOf(context: RepairContext): Promise<ParsedText | undefined> {
+  let tree = trees.get(context);
+  if (tree === undefined) {
+    tree = parse(context);
+    trees.set(context, tree);
+  }
+  return tree;
+}
+
+async function parse({ path, text, languageId, syntax }: RepairContext): Promise<ParsedText | undefined> {
   const grammar = grammarOf(path, text, languageId);
   if (grammar === undefined || text.length > MAX_PARSED_LENGTH) return undefined;
   await syntax.load(grammar);

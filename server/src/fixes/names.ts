@@ -26,7 +26,7 @@ const MODE_WORDS: ReadonlyMap<string, Mode> = new Map([
 ]);
 
 /** Files with more keys than this are data: those after it are not told apart. */
-const MAX_KEYS = 50;
+const MAX_KEYS = 20;
 
 /** A key of the file, the same text counted once. */
 export interface KeyInFile {

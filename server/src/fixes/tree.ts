@@ -51,6 +51,18 @@ export function withoutParentheses(path: Path): Path {
   return path.slice(0, end);
 }
 
+/** The path on to the first part of whatever wraps it in nodes of these types. */
+export function unwrapping(path: Path, wrappers: RegExp): Path {
+  const result = [...path];
+  for (let node = lastOf(path); wrappers.test(node.type); ) {
+    const inner = partsOf(node)[0];
+    if (inner === undefined) break;
+    result.push(inner);
+    node = inner;
+  }
+  return result;
+}
+
 /** What stands inside any number of parentheses. */
 export function inside(node: SyntaxNode | undefined): SyntaxNode | undefined {
   let at = node;

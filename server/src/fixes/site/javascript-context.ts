@@ -62,6 +62,8 @@ export function javascriptContext(parsed: ParsedText, whole: Path, quote: '"' | 
     const positions = partsOf(lastOf(list));
     const method = callee?.type === "member_expression" ? source(childOf(callee, "property")) : "";
     const before = positions.at(-2);
+    // What sets the variable cannot read it.
+    if (method === "stubEnv") return undefined;
     if (method === "get" && positions.length > 1 && positions.at(-1) === at && before) {
       // The default would be computed even where the entry is there, so it becomes an alternative.
       const key = variableOf(text, before);
@@ -179,10 +181,11 @@ function insertion(at: number, text: string): Edit {
 
 /** What the value is given to, by name. */
 function labelOf(text: string, path: Path): string | undefined {
-  const parent = parentOf(path);
-  const node = lastOf(path);
   // One of several values that the same thing may have.
-  if (parent !== undefined && /^(?:binary|ternary|parenthesized|as|satisfies)_expression$/.test(parent.type)) return labelOf(text, path.slice(0, -1));
+  let depth = path.length - 1;
+  while (/^(?:binary|ternary|parenthesized|as|satisfies)_expression$/.test(path[depth - 1]?.type ?? "")) depth--;
+  const node = path[depth];
+  const parent = path[depth - 1];
   const target = ["name", "property", "left", "key", "pattern"].map((field) => childOf(parent, field)).find((child) => child !== undefined && child !== node);
   if (parent === undefined || target === undefined || /^(?:member|call|new)_expression$/.test(parent.type)) return undefined;
   const name = target.type === "member_expression" ? childOf(target, "property") : target.type === "subscript_expression" ? childOf(target, "index") : target;

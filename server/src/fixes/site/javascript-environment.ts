@@ -7,7 +7,15 @@ import type { Variable } from "./site.ts";
 const WRAPPERS = new Set(["parenthesized_expression", "non_null_expression", "as_expression", "satisfies_expression", "type_assertion"]);
 
 /** The local names of `process.env` in a file. */
-export function environmentNames({ root, text }: ParsedText): ReadonlySet<string> {
+export function environmentNames(parsed: ParsedText): ReadonlySet<string> {
+  const known = namesOfTree.get(parsed) ?? findEnvironmentNames(parsed);
+  namesOfTree.set(parsed, known);
+  return known;
+}
+
+const namesOfTree = new WeakMap<ParsedText, ReadonlySet<string>>();
+
+function findEnvironmentNames({ root, text }: ParsedText): ReadonlySet<string> {
   const names = new Set<string>();
   for (const node of nodesOf(root)) {
     if (node.type === "variable_declarator") {

@@ -2,7 +2,7 @@ import type { Finding } from "../../rules/finding.ts";
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import { quoteOf } from "../code-style.ts";
 import { coversAll, type KeyRegion, keyRegion, type Literal, type Operand } from "../expression.ts";
-import { childOf, lastOf, nodesOf, type Path, parentOf, partsOf, pathTo, withoutParentheses } from "../tree.ts";
+import { childOf, lastOf, nodesOf, type Path, parentOf, partsOf, pathTo, unwrapping, withoutParentheses } from "../tree.ts";
 import { javascriptContext } from "./javascript-context.ts";
 import { javascriptKeyEdits } from "./javascript-literal.ts";
 import type { Site } from "./site.ts";
@@ -50,6 +50,9 @@ export function javascriptSite(parsed: ParsedText, finding: Finding): Site | und
   return isTagged(path) ? undefined : javascriptContext(parsed, path, quote, region?.value);
 }
 
+/** Keys are not put together from more texts than this. */
+const MAX_LITERALS = 64;
+
 /** An expression that is (or holds) the key. Without a region all of it is. */
 interface KeyExpression {
   readonly path: Path;
@@ -57,11 +60,10 @@ interface KeyExpression {
   readonly region: KeyRegion | undefined;
 }
 
-function keyExpression(parsed: ParsedText, path: Path, finding: Finding): KeyExpression | undefined {
+function keyExpression(parsed: ParsedText, around: Path, finding: Finding): KeyExpression | undefined {
   const { text } = parsed;
+  const path = unwrapping(around, /^(?:parenthesized|as|satisfies|non_null)_expression$/);
   const node = lastOf(path);
-  const inner = node.type === "parenthesized_expression" || /^(?:as|satisfies|non_null)_expression$/.test(node.type) ? partsOf(node)[0] : undefined;
-  if (inner !== undefined) return keyExpression(parsed, [...path, inner], finding);
   const operands = operandsOf(text, node);
   if (operands !== undefined) {
     const region = keyRegion(text, operands, finding.evidence);
@@ -74,6 +76,7 @@ function keyExpression(parsed: ParsedText, path: Path, finding: Finding): KeyExp
   if (decoded !== undefined) return decoded.length === 0 ? undefined : { path: decoded, operands: [], region: undefined };
   // Joining, replacing, decoding: the key may stand in one of the texts in it, or be made of all of them.
   const literals = literalPaths(path);
+  if (literals.length > MAX_LITERALS) return undefined;
   for (const literal of literals) {
     const one = operandsOf(text, lastOf(literal));
     const region = one && keyRegion(text, one, finding.evidence);
@@ -133,6 +136,7 @@ function literalPaths(path: Path): Path[] {
   const whole = lastOf(path);
   return [...nodesOf(whole)]
     .filter((node) => node.type === "string" || node.type === "template_string")
+    .slice(0, MAX_LITERALS + 1)
     .map((node) => withinLiteral([...path, ...pathTo(whole, node).slice(1)]));
 }
 

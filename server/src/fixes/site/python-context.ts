@@ -60,6 +60,7 @@ export function pythonContext(parsed: ParsedText, whole: WholeValue, value: stri
 
   /** In a type, or in a scheme that a settings library reads later. */
   function isNotEvaluated(): boolean {
+    if (/\bLiteral/.test(source(childOf(parent, "type")))) return true;
     return whole.path.some((around) => {
       if (around.type === "subscript") return /(?:^|\.)Literal$/.test(source(childOf(around, "value")));
       return around.type === "call" && around !== node && qualifiedName(text, childOf(around, "function"), names) === "environ.Env";
@@ -79,6 +80,8 @@ export function pythonContext(parsed: ParsedText, whole: WholeValue, value: stri
         return removal(parsed, statement, node, environment.variable, value);
       return fallback(outer, environment.variable);
     }
+    // What sets the variable cannot read it.
+    if (position === 1 && /(?:^|\.)(?:setenv|putenv)$/.test(source(callee))) return undefined;
     const setting = settingReader(callee);
     if (setting !== undefined) {
       const isDefault =
@@ -179,11 +182,12 @@ function isSettingsField(text: string, path: Path): boolean {
 
 /** What the value is given to, by name. */
 function labelOf(text: string, path: Path): string | undefined {
-  const parent = parentOf(path);
-  const node = lastOf(path);
-  if (parent === undefined) return undefined;
   // One of several values that the same thing may have.
-  if (/^(?:boolean_operator|conditional_expression|parenthesized_expression)$/.test(parent.type)) return labelOf(text, path.slice(0, -1));
+  let depth = path.length - 1;
+  while (/^(?:boolean_operator|conditional_expression|parenthesized_expression)$/.test(path[depth - 1]?.type ?? "")) depth--;
+  const node = path[depth];
+  const parent = path[depth - 1];
+  if (parent === undefined) return undefined;
   const named = (field: string): string | undefined => {
     const target = childOf(parent, field);
     if (target === undefined || target === node) return undefined;

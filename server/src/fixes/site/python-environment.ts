@@ -12,6 +12,14 @@ export interface EnvironmentCall {
 
 /** The names by which a file reaches modules and what is in them: `os` → `os`, `env` → `os.environ`. */
 export function importedNames(parsed: ParsedText): ReadonlyMap<string, string> {
+  const known = namesOfTree.get(parsed) ?? findImportedNames(parsed);
+  namesOfTree.set(parsed, known);
+  return known;
+}
+
+const namesOfTree = new WeakMap<ParsedText, ReadonlyMap<string, string>>();
+
+function findImportedNames(parsed: ParsedText): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const node of nodesOf(parsed.root)) {
     if (node.type !== "import_statement" && node.type !== "import_from_statement") continue;

@@ -1,7 +1,7 @@
 import type { Finding } from "../../rules/finding.ts";
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import { coversAll, type KeyRegion, keyRegion, type Literal, type Operand } from "../expression.ts";
-import { childOf, lastOf, nodesOf, type Path, parentOf, partsOf, pathTo, withoutParentheses } from "../tree.ts";
+import { childOf, lastOf, nodesOf, type Path, parentOf, partsOf, pathTo, unwrapping, withoutParentheses } from "../tree.ts";
 import { pythonContext, type WholeValue } from "./python-context.ts";
 import { isBytes, isTemplate, pythonKeyEdits, quoteCharacter } from "./python-literal.ts";
 import type { Site } from "./site.ts";
@@ -30,6 +30,9 @@ export function pythonSite(parsed: ParsedText, finding: Finding): Site | undefin
   return pythonContext(parsed, wholeValue(parsed.text, path, operands), value);
 }
 
+/** Keys are not put together from more texts than this. */
+const MAX_LITERALS = 64;
+
 /** An expression that is (or holds) the key. Without a region all of it is. */
 interface KeyExpression {
   readonly path: Path;
@@ -37,11 +40,10 @@ interface KeyExpression {
   readonly region: KeyRegion | undefined;
 }
 
-function keyExpression(parsed: ParsedText, path: Path, finding: Finding): KeyExpression | undefined {
+function keyExpression(parsed: ParsedText, around: Path, finding: Finding): KeyExpression | undefined {
   const { text } = parsed;
+  const path = unwrapping(around, /^parenthesized_expression$/);
   const node = lastOf(path);
-  const inner = node.type === "parenthesized_expression" ? partsOf(node)[0] : undefined;
-  if (inner !== undefined) return keyExpression(parsed, [...path, inner], finding);
   const operands = operandsOf(text, node);
   if (operands !== undefined) {
     const region = keyRegion(text, operands, finding.evidence);
@@ -52,6 +54,7 @@ function keyExpression(parsed: ParsedText, path: Path, finding: Finding): KeyExp
   if (finding.evidence?.kind === undefined || (node.type !== "call" && node.type !== "binary_operator" && node.type !== "subscript")) return undefined;
   // Formatting, joining, decoding: the key may stand in one of the texts in it, or be made of all of them.
   const literals = literalPaths(path);
+  if (literals.length > MAX_LITERALS) return undefined;
   for (const literal of literals) {
     const one = operandsOf(text, lastOf(literal));
     const region = one && keyRegion(text, one, finding.evidence);
@@ -114,7 +117,10 @@ function literalOf(text: string, node: SyntaxNode, joined: boolean): Literal {
 
 /** The ways to the string literals in an expression, those inside functions it defines left out. */
 function literalPaths(path: Path): Path[] {
-  return [...nodesOf(lastOf(path))].filter((node) => node.type === "string").map((node) => withinLiteral([...path, ...pathTo(lastOf(path), node).slice(1)]));
+  return [...nodesOf(lastOf(path))]
+    .filter((node) => node.type === "string")
+    .slice(0, MAX_LITERALS + 1)
+    .map((node) => withinLiteral([...path, ...pathTo(lastOf(path), node).slice(1)]));
 }
 
 /** The call that decodes the text at the end of the path from base64. */
