@@ -109,7 +109,7 @@ export class Workbench {
   /** A new text that was never saved. */
   async newText(language: string): Promise<Locator> {
     await this.command("File: New Untitled Text File");
-    const tab = this.page.locator(".tab.active", { hasText: /^Untitled-/ });
+    const tab = this.page.locator(".tab.active", { hasText: "Untitled-" });
     await tab.waitFor();
     await this.command("Change Language Mode");
     await this.#quickInput().fill(language);
@@ -127,10 +127,15 @@ export class Workbench {
     await this.page.keyboard.press("Control+G");
     await this.#quickInput().fill(`:${line}:${column}`);
     await this.page.keyboard.press("Enter");
+    await this.#quickInput().waitFor({ state: "hidden" });
   }
 
   tab(name: string): Locator {
     return this.page.locator(`.tab[data-resource-name="${name}"]`);
+  }
+
+  dirtyTab(name: string): Locator {
+    return this.page.locator(`.tab.dirty[data-resource-name="${name}"]`);
   }
 
   lines(text?: string | RegExp): Locator {
