@@ -64,6 +64,12 @@ export function applyAssigned(frame: Frame, object: Value, name: string | undefi
 }
 
 function applyEffect(frame: Frame, effect: Effect, use: Use, instance: Value | undefined): void {
+  frame.majors = effect.majors ?? use.node.api?.majors;
+  performEffect(frame, effect, use, instance);
+  frame.majors = undefined;
+}
+
+function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value | undefined): void {
   switch (effect.kind) {
     case "credential":
       for (const found of select(frame, use, effect.at)) recordCredential(frame, effect, use, found);
@@ -74,7 +80,8 @@ function applyEffect(frame: Frame, effect: Effect, use: Use, instance: Value | u
     case "client": {
       const options = new Map<string, Value>();
       const all = valueAt(frame, use, effect.all);
-      for (const id of all?.objects ?? []) for (const [name, value] of frame.state.object(id)?.fields ?? []) options.set(name, join(options.get(name) ?? NOTHING, value));
+      for (const id of all?.objects ?? [])
+        for (const [name, value] of frame.state.object(id)?.fields ?? []) options.set(name, join(options.get(name) ?? NOTHING, value));
       for (const [name, where] of Object.entries(effect.options ?? {})) {
         const value = valueAt(frame, use, where);
         if (value !== undefined) options.set(name, value);

@@ -57,7 +57,9 @@ function withDefault(frame: Frame, value: Value, fallback: Expression | undefine
 function assignList(frame: Frame, target: Extract<Pattern, { kind: "list" }>, value: Value): void {
   const at = frame.place(target);
   target.items.forEach((item, index) => {
-    const part = item.rest ? objectValue(frame.allocate(frame.place(item.target), "list", { rest: elementsOf(frame, value, "elements", at) })) : readIndex(frame, value, constantValue(index), at);
+    const part = item.rest
+      ? objectValue(frame.allocate(frame.place(item.target), "list", { rest: elementsOf(frame, value, "elements", at) }))
+      : readIndex(frame, value, constantValue(index), at);
     assign(frame, item.target, withDefault(frame, part, item.default));
   });
 }

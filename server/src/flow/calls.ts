@@ -84,7 +84,8 @@ function callMember(frame: Frame, receiver: Value, name: string, given: Argument
     const content = frame.state.object(id);
     if (!content) continue;
     const self: Value = { ...NOTHING, objects: [id], api: content.api };
-    const member = content.fields.get(name) ?? (content.class && classMember(frame, content.class, content.kind === "class" ? undefined : self, name, calleeAt));
+    const member =
+      content.fields.get(name) ?? (content.class && classMember(frame, content.class, content.kind === "class" ? undefined : self, name, calleeAt));
     if (member && (member.code.length > 0 || member.api || member.symbols.length > 0 || member.objects.length > 0)) {
       resolved = true;
       result = join(result, callValue(frame, member, given, { ...full, receiver: self }));
@@ -127,7 +128,11 @@ export function callValue(frame: Frame, callee: Value, given: Arguments, site: C
       if (call) result = join(result, callValue(frame, call, given, site));
     }
   }
-  if (callee.api) result = join(result, applyCall(frame, { node: callee.api, receiver: site.receiver, arguments: given, member: undefined, assigned: undefined, at: site.at }, site.construct));
+  if (callee.api)
+    result = join(
+      result,
+      applyCall(frame, { node: callee.api, receiver: site.receiver, arguments: given, member: undefined, assigned: undefined, at: site.at }, site.construct),
+    );
   if (callee.symbols.length > 0) result = join(result, postponed(frame, callee, undefined, given, site));
   return result === NOTHING ? UNKNOWN : result;
 }
@@ -135,7 +140,15 @@ export function callValue(frame: Frame, callee: Value, given: Arguments, site: C
 /** Keeps a call of something that only the caller knows; the result is a placeholder for what it will give. */
 function postponed(frame: Frame, callee: Value, member: string | undefined, given: Arguments, site: Pick<CallSite, "construct" | "at">): Value {
   if (frame.handing > MAX_HANDED_UP) return UNKNOWN;
-  const number = frame.postpone({ callee, member, arguments: given, construct: site.construct, at: site.at, circumstances: frame.circumstances(site.at), handedUp: frame.handing });
+  const number = frame.postpone({
+    callee,
+    member,
+    arguments: given,
+    construct: site.construct,
+    at: site.at,
+    circumstances: frame.circumstances(site.at),
+    handedUp: frame.handing,
+  });
   const [symbol] = callee.symbols;
   if (number === undefined || symbol === undefined) return UNKNOWN;
   const step = [...callee.ways.values()][0] ?? { at: site.at, text: "", before: undefined, length: 0 };
@@ -170,4 +183,3 @@ export function superCall(frame: Frame, expression: Extract<Expression, { kind: 
 export function callGetter(frame: Frame, getter: Closure, receiver: Value, at: Place): Value {
   return callClosure(frame, getter, NO_ARGUMENTS, receiver, at);
 }
-

@@ -28,7 +28,14 @@ export function defineClass(frame: Frame, id: ClassId): Value {
     frame.walk.stored(object, frame.state);
     // A method that stays as it is needs no entry of its own; one that a decorator replaces or hands to a framework does.
     for (const method of fact.methods) {
-      if (method.decorators.length > 0) decorated(frame, method.decorators, codeValue(frame.walk.closure(method.function, frame)), frame.place({ start: 0, end: 0 }), frame.walk.abstractInstance(id, frame));
+      if (method.decorators.length > 0)
+        decorated(
+          frame,
+          method.decorators,
+          codeValue(frame.walk.closure(method.function, frame)),
+          frame.place({ start: 0, end: 0 }),
+          frame.walk.abstractInstance(id, frame),
+        );
     }
   });
   return objectValue(object);
@@ -43,7 +50,15 @@ export function baseClasses(ref: ClassRef): readonly Value[] {
 }
 
 /** What a class and its bases hold under a name, seen through `self` where it is given; undefined where none of them is known to hold it. */
-export function classMember(frame: Frame, ref: ClassRef, self: Value | undefined, name: string, at: Place, role: "getter" | "setter" = "getter", seen: readonly ClassRef[] = []): Value | undefined {
+export function classMember(
+  frame: Frame,
+  ref: ClassRef,
+  self: Value | undefined,
+  name: string,
+  at: Place,
+  role: "getter" | "setter" = "getter",
+  seen: readonly ClassRef[] = [],
+): Value | undefined {
   const fact = ref.module.program.classes[ref.id];
   if (!fact || seen.length > 8) return undefined;
   for (const method of fact.methods) {
@@ -104,7 +119,8 @@ export function constructBase(frame: Frame, base: Value, receiver: Value, given:
     setFields(frame, ref, fact, receiver, at);
     const constructor = fact.methods.find((method) => method.role === "constructor");
     if (constructor) callValue(frame, codeValue(ref.module.boundClosure(constructor.function, receiver)), given, { receiver, construct: true, at });
-    else if (fact.declared.length > 0 && fact.bases.length + given.named.size + given.positional.length > 0) generatedConstructor(frame, fact, receiver, given, at);
+    else if (fact.declared.length > 0 && fact.bases.length + given.named.size + given.positional.length > 0)
+      generatedConstructor(frame, fact, receiver, given, at);
     if (!constructor) for (const next of baseClasses(ref)) constructBase(frame, next, receiver, given, at);
   }
 }
@@ -150,4 +166,3 @@ export function typedValue(frame: Frame, type: Expression): Value {
   }
   return NOTHING;
 }
-

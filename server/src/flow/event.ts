@@ -6,8 +6,8 @@ import type { Text, Value } from "./value.ts";
 
 /** What the walk records: rules choose among events, they never walk. Values in events are whole: nothing in them points into a heap. */
 export type FlowEvent = Circumstances &
+  /** A text was written or built that may hold a credential. */
   (
-    /** A text was written or built that may hold a credential. */
     | { readonly kind: "text"; readonly text: Text; readonly documentation: boolean }
     /** A variable of the environment is read by its name. */
     | { readonly kind: "read"; readonly name: string }
@@ -18,10 +18,32 @@ export type FlowEvent = Circumstances &
     /** A client was built, or a switch was set, with these options. */
     | { readonly kind: "client"; readonly client: string; readonly options: ReadonlyMap<string, Shape>; readonly by: ApiNode }
     /** An endpoint of a service was called. */
-    | { readonly kind: "call"; readonly by: ApiNode; readonly positional: readonly Shape[]; readonly named: ReadonlyMap<string, Shape>; readonly places: ReadonlyMap<number | string, Place>; readonly further: Shape | undefined }
-    | { readonly kind: "request"; readonly url: Shape; readonly headers: Shape | undefined; readonly client: Shape | undefined; readonly options: Shape | undefined; readonly by: ApiNode }
+    | {
+        readonly kind: "call";
+        readonly by: ApiNode;
+        readonly positional: readonly Shape[];
+        readonly named: ReadonlyMap<string, Shape>;
+        readonly places: ReadonlyMap<number | string, Place>;
+        readonly further: Shape | undefined;
+      }
+    | {
+        readonly kind: "request";
+        readonly url: Shape;
+        readonly headers: Shape | undefined;
+        readonly client: Shape | undefined;
+        readonly options: Shape | undefined;
+        readonly by: ApiNode;
+      }
     /** A request body is acted on as an event. */
-    | { readonly kind: "trust"; readonly body: Shape; readonly signature: Shape | undefined; readonly secret: Shape | undefined; readonly tolerance: Shape | undefined; readonly check: Check; readonly by: ApiNode }
+    | {
+        readonly kind: "trust";
+        readonly body: Shape;
+        readonly signature: Shape | undefined;
+        readonly secret: Shape | undefined;
+        readonly tolerance: Shape | undefined;
+        readonly check: Check;
+        readonly by: ApiNode;
+      }
   );
 
 export interface Circumstances {
@@ -30,6 +52,8 @@ export interface Circumstances {
   readonly guards: readonly Guard[];
   /** No execution comes here: a test's value is fixed, or something before it always leaves. */
   readonly dead: boolean;
+  /** The majors of the library for which it holds; undefined for all. */
+  readonly majors: Majors | undefined;
   /** The calls through which it was reached, the outermost last; empty where it stands in the function itself. */
   readonly through: readonly Place[];
 }
@@ -52,7 +76,6 @@ export interface Slot {
   readonly by: ApiNode;
   /** Other values may stand here too: only text in the shape of a credential counts. */
   readonly shaped: boolean;
-  readonly majors: Majors | undefined;
   /** Where the value stands: an argument, the right side of an assignment. */
   readonly argument: Place | undefined;
 }

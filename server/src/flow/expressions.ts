@@ -2,8 +2,8 @@ import type { Expression } from "../facts/program.ts";
 import { assign } from "./assign.ts";
 import { callExpression, superCall } from "./calls.ts";
 import { classValue, superValue } from "./classes.ts";
-import { compared, guardOf } from "./guards.ts";
 import type { Frame } from "./frame.ts";
+import { compared, guardOf } from "./guards.ts";
 import { elementsOf, readIndex, readMember } from "./members.ts";
 import { importedModule } from "./modules.ts";
 import { recordText } from "./record.ts";
@@ -48,8 +48,9 @@ function evaluated(frame: Frame, expression: Expression): Value {
     case "constant":
       return constantValue(expression.value);
     case "pattern":
+      return UNKNOWN;
     case "meta":
-      return expression.kind === "meta" ? globalValue(frame, "import.meta") : UNKNOWN;
+      return readMember(frame, readMember(frame, apiValue(frame.walk.globals), "import", at), "meta", at);
     case "name":
       return variable(frame, expression.binding);
     case "global":
@@ -167,7 +168,13 @@ function slice(frame: Frame, expression: Of<"slice">): Value {
   const number = (value: Value | undefined) => (value === undefined ? undefined : onlyConstant(value)?.constant);
   if (number(step) === -1 && !from && !to) {
     const reversed = concatenated([object], at);
-    return { ...reversed, texts: reversed.texts.map((text) => ({ ...text, pieces: text.pieces.toReversed().map((piece) => (typeof piece === "string" ? [...piece].toReversed().join("") : piece)) })) };
+    return {
+      ...reversed,
+      texts: reversed.texts.map((text) => ({
+        ...text,
+        pieces: text.pieces.toReversed().map((piece) => (typeof piece === "string" ? [...piece].toReversed().join("") : piece)),
+      })),
+    };
   }
   const known = [from, to].every((value) => value === undefined || typeof number(value) === "number" || onlyConstant(value)?.constant === null);
   const numeric = (value: Value | undefined) => {
@@ -210,7 +217,13 @@ function binary(frame: Frame, expression: Of<"binary">): Value {
   if (expression.operator === "%" && left.texts.length > 0) {
     const tuple = right.objects.length === 1 && right.objects[0] ? frame.state.object(right.objects[0]) : undefined;
     const positional = tuple?.kind === "list" ? [...tuple.fields.values()] : [right];
-    const value = formatted(left, "percent", positional, (name) => (tuple?.kind === "object" ? (tuple.fields.get(name) ?? tuple.rest) : readMember(frame, right, name, at)), at);
+    const value = formatted(
+      left,
+      "percent",
+      positional,
+      (name) => (tuple?.kind === "object" ? (tuple.fields.get(name) ?? tuple.rest) : readMember(frame, right, name, at)),
+      at,
+    );
     recordText(frame, value, [left, ...positional], false);
     return value;
   }
@@ -248,7 +261,8 @@ function choice(frame: Frame, expression: Of<"choice">): Value {
   const left = evaluate(frame, expression.left);
   const truth = truthiness(left);
   const isNull = onlyConstant(left) !== undefined && (onlyConstant(left)?.constant ?? null) === null;
-  const never = expression.selects === "falsy" ? truth === true : expression.selects === "truthy" ? truth === false : truth === true && left.constants.length === 0;
+  const never =
+    expression.selects === "falsy" ? truth === true : expression.selects === "truthy" ? truth === false : truth === true && left.constants.length === 0;
   const always = expression.selects === "falsy" ? truth === false : expression.selects === "truthy" ? truth === true : isNull;
   let right = NOTHING;
   const guard = guardOf(frame, expression.left, left, expression.selects === "truthy");
@@ -259,7 +273,14 @@ function choice(frame: Frame, expression: Of<"choice">): Value {
   if (never) return left;
   if (always) return right;
   if (expression.selects === "truthy") return join(right, { ...NOTHING, constants: left.constants.filter((constant) => !constant), open: left.open });
-  return join({ ...left, constants: left.constants.filter((constant) => (expression.selects === "null" ? constant !== null && constant !== undefined : Boolean(constant))), texts: left.texts.filter((text) => expression.selects === "null" || text.pieces.join("") !== "") }, right);
+  return join(
+    {
+      ...left,
+      constants: left.constants.filter((constant) => (expression.selects === "null" ? constant !== null && constant !== undefined : Boolean(constant))),
+      texts: left.texts.filter((text) => expression.selects === "null" || text.pieces.join("") !== ""),
+    },
+    right,
+  );
 }
 
 function conditional(frame: Frame, expression: Of<"conditional">): Value {

@@ -1,14 +1,14 @@
 import type { BindingId, FunctionId, UnitId } from "../facts/program.ts";
 import type { Span } from "../text/span.ts";
 import type { Circumstances, FlowEvent, Guard } from "./event.ts";
-import { heapObject, type HeapObject, type ObjectId, State } from "./heap.ts";
+import { type HeapObject, heapObject, type ObjectId, type State } from "./heap.ts";
 import { MAX_INSTANTIATED, MAX_INSTANTIATED_IN_MODULE, MAX_LATENT, MAX_STEPS, MAX_SYMBOL_DEPTH } from "./limits.ts";
 import type { ModuleWalk } from "./module-walk.ts";
-import type { Segment, Symbol } from "./origin.ts";
+import type { Placeholder, Segment } from "./origin.ts";
 import type { Place } from "./place.ts";
-import type { PendingCall, Write } from "./summary.ts";
 import { joinShapes } from "./shapes.ts";
-import { join, NOTHING, symbolValue, type Step, type Value } from "./value.ts";
+import type { PendingCall, Write } from "./summary.ts";
+import { join, NOTHING, type Step, symbolValue, type Value } from "./value.ts";
 
 /** One walk over the body of one function: what it holds at this point, and what it has recorded so far. */
 export class Frame {
@@ -20,6 +20,8 @@ export class Frame {
   guards: readonly Guard[] = [];
   /** Whether what is evaluated now can run at all. */
   dead = false;
+  /** The majors for which the effect that is applied now holds. */
+  majors: Circumstances["majors"];
   returns: Value = NOTHING;
   yields: Value = NOTHING;
   readonly events: FlowEvent[] = [];
@@ -51,7 +53,7 @@ export class Frame {
   }
 
   circumstances(at: Place): Circumstances {
-    return { at, guards: this.guards, dead: this.dead || !this.state.live, through: [] };
+    return { at, guards: this.guards, dead: this.dead || !this.state.live, majors: this.majors, through: [] };
   }
 
   /** Counts one step; false once the bound is met. */
@@ -63,11 +65,25 @@ export class Frame {
 
   record(event: FlowEvent): void {
     // The same place reached by several calls is one event that holds what any of them brings.
-    const key = event.through.length > 0 && (event.kind === "reach" || event.kind === "credential") ? `${placeKey(event.at)} ${event.kind === "reach" ? event.sink.kind : event.slot.name}` : undefined;
+    const key =
+      event.through.length > 0 && (event.kind === "reach" || event.kind === "credential")
+        ? `${placeKey(event.at)} ${event.kind === "reach" ? event.sink.kind : event.slot.name}`
+        : undefined;
     const known = key === undefined ? undefined : this.reachedBefore.get(key);
     const before = known === undefined ? undefined : this.events[known];
-    if (known !== undefined && before && before.kind === event.kind && (before.kind === "reach" || before.kind === "credential") && (event.kind === "reach" || event.kind === "credential")) {
-      this.events[known] = { ...before, value: joinShapes(before.value, event.value), dead: before.dead && event.dead, guards: commonGuards(before.guards, event.guards) };
+    if (
+      known !== undefined &&
+      before &&
+      before.kind === event.kind &&
+      (before.kind === "reach" || before.kind === "credential") &&
+      (event.kind === "reach" || event.kind === "credential")
+    ) {
+      this.events[known] = {
+        ...before,
+        value: joinShapes(before.value, event.value),
+        dead: before.dead && event.dead,
+        guards: commonGuards(before.guards, event.guards),
+      };
       return;
     }
     if (key !== undefined) this.reachedBefore.set(key, this.events.length);
@@ -85,7 +101,7 @@ export class Frame {
   }
 
   /** What a caller's thing leads to by one more segment; undefined where the way is too long. */
-  symbolic(symbol: Symbol, segment: Segment, step: Step): Value | undefined {
+  symbolic(symbol: Placeholder, segment: Segment, step: Step): Value | undefined {
     if (symbol.path.length >= MAX_SYMBOL_DEPTH) return undefined;
     const next = this.walk.symbol(symbol.of, symbol.parameter, [...symbol.path, segment]);
     return symbolValue(next, this.walk.host.origins.parameter(next), step);

@@ -1,8 +1,10 @@
 import type { Comparison, Expression } from "../facts/program.ts";
 import type { Guard } from "./event.ts";
+import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
+import { valueOfApi } from "./members.ts";
 import type { Origin } from "./origin.ts";
-import { type Constant, knownTexts, onlyConstant, onlyText, type Value } from "./value.ts";
+import { type Constant, knownTexts, NOTHING, onlyConstant, onlyText, type Value } from "./value.ts";
 
 /** What is known of a branch from its test. */
 export function guardOf(frame: Frame, test: Expression, value: Value, holds: boolean): Guard {
@@ -81,4 +83,18 @@ function fixed(value: Value): { readonly is: Constant | string } | undefined {
   if (text !== undefined && value.constants.length === 0) return { is: text };
   const constant = onlyConstant(value);
   return constant ? { is: constant.constant } : undefined;
+}
+
+/** Makes known in the state at hand what a test that holds says of a variable: `error instanceof Stripe.errors.StripeCardError`. */
+export function narrow(frame: Frame, test: Expression): void {
+  if (test.kind === "choice" && test.selects === "truthy") {
+    narrow(frame, test.left);
+    narrow(frame, test.right);
+    return;
+  }
+  if (test.kind !== "compare" || test.operator !== "instance-of" || test.left.kind !== "name") return;
+  const { binding } = test.left;
+  if (frame.walk.program.bindings[binding]?.owner !== frame.function) return;
+  const node = evaluate(frame, test.right).api?.called();
+  if (node) frame.state.setVariable(binding, valueOfApi(frame, node, "", NOTHING, frame.place(test)));
 }

@@ -123,10 +123,16 @@ export class State {
       return;
     }
     for (const binding of new Set(live.flatMap((fork) => [...fork.variables.keys()]))) {
-      this.variables.set(binding, joinOver(live, (fork) => fork.variables.get(binding) ?? this.variable(binding) ?? NOTHING));
+      this.variables.set(
+        binding,
+        joinOver(live, (fork) => fork.variables.get(binding) ?? this.variable(binding) ?? NOTHING),
+      );
     }
     for (const id of new Set(live.flatMap((fork) => [...fork.attributes.keys()]))) {
-      this.attributes.set(id, joinOver(live, (fork) => fork.attributes.get(id) ?? this.attribute(id) ?? NOTHING));
+      this.attributes.set(
+        id,
+        joinOver(live, (fork) => fork.attributes.get(id) ?? this.attribute(id) ?? NOTHING),
+      );
     }
     for (const id of new Set(live.flatMap((fork) => [...fork.objects.keys()]))) {
       let joined: HeapObject | undefined;

@@ -1,3 +1,4 @@
+import { applyAssigned } from "./apply.ts";
 import { type Arguments, callValue, NO_ARGUMENTS } from "./calls.ts";
 import type { FlowEvent, Shape } from "./event.ts";
 import { awaited } from "./expressions.ts";
@@ -5,7 +6,7 @@ import type { Frame } from "./frame.ts";
 import type { ObjectId } from "./heap.ts";
 import { MAX_ALTERNATIVES, MAX_CALL_DEPTH, MAX_HANDED_UP, MAX_WAYS } from "./limits.ts";
 import { elementsOf, readMember, writeMember } from "./members.ts";
-import type { Origin, Symbol } from "./origin.ts";
+import type { Origin, Placeholder } from "./origin.ts";
 import type { Place } from "./place.ts";
 import { recordText } from "./record.ts";
 import { mapShape, reached, shapeOf, someValue } from "./shapes.ts";
@@ -28,7 +29,10 @@ export function instantiate(frame: Frame, closure: Closure, summary: Summary, gi
   for (const write of summary.writes) {
     if (!frame.instantiated()) break;
     const object = call.valueOf(write.object);
-    if (object && object.objects.length + object.symbols.length > 0) writeMember(frame, object, write.name, call.value(write.value), at);
+    if (!object) continue;
+    const value = call.value(write.value);
+    applyAssigned(frame, object, write.name, value, write.at, undefined);
+    if (object.objects.length + object.symbols.length > 0) writeMember(frame, object, write.name, value, at);
   }
   for (const { binding, value } of summary.assigns) closure.function.module.assignElsewhere(binding, call.value(value));
   summary.pending.forEach((_, index) => {
@@ -37,7 +41,11 @@ export function instantiate(frame: Frame, closure: Closure, summary: Summary, gi
   for (const event of summary.latent) {
     if (event.through.length > MAX_HANDED_UP || !frame.instantiated()) continue;
     const made = call.event(event);
-    frame.record(closing ? made : { ...made, guards: [...frame.guards, ...made.guards], dead: made.dead || frame.dead || !frame.state.live, through: [...made.through, at] });
+    frame.record(
+      closing
+        ? made
+        : { ...made, guards: [...frame.guards, ...made.guards], dead: made.dead || frame.dead || !frame.state.live, through: [...made.through, at] },
+    );
   }
   const result = call.value(summary.returns);
   host.callDepth--;
@@ -67,10 +75,18 @@ function parametersOf(frame: Frame, ref: FunctionRef, summary: Summary, given: A
     taken.add(parameter.name);
     const own = parameter.kind === "plain" ? given.positional[position++] : undefined;
     const named = own ?? given.named.get(parameter.name);
-    const spread = named ?? (given.restNamed && parameter.name !== "" ? keyword(frame, given.restNamed, parameter.name) : undefined) ?? (parameter.kind === "plain" ? given.rest : undefined);
+    const spread =
+      named ??
+      (given.restNamed && parameter.name !== "" ? keyword(frame, given.restNamed, parameter.name) : undefined) ??
+      (parameter.kind === "plain" ? given.rest : undefined);
     const fallback = summary.defaults[index];
     const typed = summary.typed[index] ?? NOTHING;
-    const value = spread === undefined ? (fallback ?? (typed === NOTHING ? missing(given) : { ...typed, open: true })) : fallback && spread.constants.includes(undefined) ? join(spread, fallback) : spread;
+    const value =
+      spread === undefined
+        ? (fallback ?? (typed === NOTHING ? missing(given) : { ...typed, open: true }))
+        : fallback && spread.constants.includes(undefined)
+          ? join(spread, fallback)
+          : spread;
     // What an annotation promises holds for what is not known otherwise.
     return typed !== NOTHING && value.open && value.api === undefined && value.objects.length === 0 ? join(value, { ...typed, open: true }) : value;
   });
@@ -96,7 +112,7 @@ class Call implements Substitution {
   private readonly receiver: Value;
   private readonly at: Place;
   private readonly results = new Map<number, Value>();
-  private readonly resolved = new Map<Symbol, Value>();
+  private readonly resolved = new Map<Placeholder, Value>();
   private readonly copies = new Map<ObjectId, ObjectId>();
   private readonly values = new Map<Value, Value>();
 
@@ -109,7 +125,7 @@ class Call implements Substitution {
     this.at = at;
   }
 
-  valueOf(symbol: Symbol): Value | undefined {
+  valueOf(symbol: Placeholder): Value | undefined {
     if (symbol.of !== this.closure.function) return this.closure.bound?.valueOf(symbol);
     const known = this.resolved.get(symbol);
     if (known) return known;
@@ -173,7 +189,9 @@ class Call implements Substitution {
   }
 
   private substituted(value: Value): Value {
-    const texts = value.texts.some((text) => text.pieces.some((piece) => typeof piece !== "string")) ? this.texts(value.texts) : { texts: value.texts, open: false };
+    const texts = value.texts.some((text) => text.pieces.some((piece) => typeof piece !== "string"))
+      ? this.texts(value.texts)
+      : { texts: value.texts, open: false };
     let result: Value = {
       texts: texts.texts,
       constants: value.constants,
@@ -195,7 +213,9 @@ class Call implements Substitution {
   private texts(texts: readonly Text[]): { texts: Text[]; open: boolean } {
     const result: Text[] = [];
     for (const text of texts) {
-      const parts = text.pieces.map((piece) => (typeof piece === "string" ? { ...NOTHING, texts: [{ pieces: [piece], at: text.at, made: text.made }] } : this.value(piece)));
+      const parts = text.pieces.map((piece) =>
+        typeof piece === "string" ? { ...NOTHING, texts: [{ pieces: [piece], at: text.at, made: text.made }] } : this.value(piece),
+      );
       const built = concatenated(parts, text.at, text.made);
       if (parts.some((part) => part.texts.length > 0)) recordText(this.frame, built, parts, false);
       for (const one of built.texts) if (result.length < MAX_ALTERNATIVES) result.push(one);
@@ -270,11 +290,22 @@ class Call implements Substitution {
       case "client":
         return { ...event, options: new Map([...event.options].map(([name, value]) => [name, shape(value)])) };
       case "call":
-        return { ...event, positional: event.positional.map(shape), named: new Map([...event.named].map(([name, value]) => [name, shape(value)])), further: optional(event.further) };
+        return {
+          ...event,
+          positional: event.positional.map(shape),
+          named: new Map([...event.named].map(([name, value]) => [name, shape(value)])),
+          further: optional(event.further),
+        };
       case "request":
         return { ...event, url: shape(event.url), headers: optional(event.headers), client: optional(event.client), options: optional(event.options) };
       case "trust":
-        return { ...event, body: shape(event.body), signature: optional(event.signature), secret: optional(event.secret), tolerance: optional(event.tolerance) };
+        return {
+          ...event,
+          body: shape(event.body),
+          signature: optional(event.signature),
+          secret: optional(event.secret),
+          tolerance: optional(event.tolerance),
+        };
     }
   }
 

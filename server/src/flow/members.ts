@@ -25,7 +25,7 @@ export function readMember(frame: Frame, object: Value, name: string, at: Place)
     const declared = frame.walk.receiverClass(symbol);
     if (declared && written === undefined) result = join(result, classMember(frame, declared, object, name, at) ?? NOTHING);
   }
-  if (object.open && object.symbols.length === 0) result = join(result, memberOfUnknown(frame, object, name, at));
+  if (object.open && object.symbols.length === 0 && !object.api?.member(name)) result = join(result, memberOfUnknown(frame, object, name, at));
   return result === NOTHING ? UNKNOWN : result;
 }
 
@@ -35,7 +35,8 @@ function memberOfObject(frame: Frame, content: HeapObject, self: Value, name: st
   const inherited = content.class && classMember(frame, content.class, content.kind === "class" ? undefined : self, name, at);
   if (inherited) return inherited;
   if (content.api?.member(name)) return NOTHING;
-  if (content.kind === "list" || content.kind === "object") return frame.walk.host.model.method(frame.walk.program.ecosystem, name) ? UNKNOWN : content.rest === NOTHING ? constantValue(undefined) : content.rest;
+  if (content.kind === "list" || content.kind === "object")
+    return frame.walk.host.model.method(frame.walk.program.ecosystem, name) ? UNKNOWN : content.rest === NOTHING ? constantValue(undefined) : content.rest;
   return content.rest === NOTHING ? UNKNOWN : content.rest;
 }
 
@@ -58,7 +59,12 @@ export function valueOfApi(frame: Frame, node: ApiNode, member: string, receiver
 
 /** A member of something of unknown content: what flows into the whole flows into its parts, as far as parts of such a thing may hold it. */
 function memberOfUnknown(frame: Frame, object: Value, name: string, at: Place): Value {
-  if (object.ways.size === 0 || frame.walk.host.model.method(frame.walk.program.ecosystem, name)) return UNKNOWN;
+  if (object.ways.size === 0) return UNKNOWN;
+  const known = frame.walk.host.model.method(frame.walk.program.ecosystem, name);
+  if (known)
+    return known.api?.value
+      ? applyResult(frame, known.api.value, { node: known, receiver: object, arguments: NO_ARGUMENTS, member: name, assigned: undefined, at })
+      : UNKNOWN;
   const ways = new Map<Origin, Step>();
   for (const [origin, step] of object.ways) {
     const part = partOf(frame, origin, name);
@@ -92,7 +98,12 @@ function isPartOfData(what: DataKind, name: string | undefined): boolean {
     case "stripe-event":
       return name === undefined || name === "data" || name === "object";
     case "error":
-      return name === undefined || /^(?:message|stack|cause|errors?|detail|details|args|reason|response|data|body|raw|user_message|json_body|http_body|_message|msg|description|traceback|toString|original\w*)$/.test(name);
+      return (
+        name === undefined ||
+        /^(?:message|stack|cause|errors?|detail|details|args|reason|response|data|body|raw|user_message|json_body|http_body|_message|msg|description|traceback|toString|original\w*)$/.test(
+          name,
+        )
+      );
     default:
       return true;
   }
@@ -103,7 +114,11 @@ export function readIndex(frame: Frame, object: Value, index: Value, at: Place):
   const name = onlyText(index) ?? indexName(index);
   if (name !== undefined && !isNumber(name)) {
     const element = object.api && !object.api.member(name) ? object.api.element() : undefined;
-    if (element) return join(elementOfApi(frame, element, index, object, at), object.objects.length > 0 ? readMember(frame, { ...object, api: undefined }, name, at) : NOTHING);
+    if (element)
+      return join(
+        elementOfApi(frame, element, index, object, at),
+        object.objects.length > 0 ? readMember(frame, { ...object, api: undefined }, name, at) : NOTHING,
+      );
     return readMember(frame, object, name, at);
   }
   let result = NOTHING;
@@ -115,16 +130,25 @@ export function readIndex(frame: Frame, object: Value, index: Value, at: Place):
   }
   const element = object.api?.element();
   if (element) result = join(result, elementOfApi(frame, element, index, object, at));
-  for (const symbol of object.symbols) result = join(result, frame.symbolic(symbol, name === undefined ? { kind: "element" } : { kind: "member", name }, firstStep(object, at)) ?? UNKNOWN);
+  for (const symbol of object.symbols)
+    result = join(result, frame.symbolic(symbol, name === undefined ? { kind: "element" } : { kind: "member", name }, firstStep(object, at)) ?? UNKNOWN);
   // One character of a text tells nothing of it; an element of something unknown may be anything that flowed in.
-  if (object.open && object.symbols.length === 0 && object.ways.size > 0) result = join(result, name !== undefined && holdsOnlyText(object) ? UNKNOWN : elementOfUnknown(frame, object));
+  if (object.open && object.symbols.length === 0 && object.ways.size > 0)
+    result = join(result, name !== undefined && holdsOnlyText(object) ? UNKNOWN : elementOfUnknown(frame, object));
   return result === NOTHING ? UNKNOWN : result;
 }
 
 function elementOfApi(frame: Frame, element: ApiNode, index: Value, receiver: Value, at: Place): Value {
   const value = apiValue(element);
   if (!element.api?.value) return value;
-  const flow = applyResult(frame, element.api.value, { node: element, receiver, arguments: { ...NO_ARGUMENTS, positional: [index] }, member: onlyText(index), assigned: undefined, at });
+  const flow = applyResult(frame, element.api.value, {
+    node: element,
+    receiver,
+    arguments: { ...NO_ARGUMENTS, positional: [index] },
+    member: onlyText(index),
+    assigned: undefined,
+    at,
+  });
   return { ...flow, api: element };
 }
 

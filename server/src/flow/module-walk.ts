@@ -8,11 +8,11 @@ import type { FlowEvent } from "./event.ts";
 import { evaluate } from "./expressions.ts";
 import { Frame } from "./frame.ts";
 import { callByFrameworks } from "./frameworks.ts";
-import { heapObject, type HeapObject, joinObjects, type ObjectId, State, withField } from "./heap.ts";
+import { type HeapObject, heapObject, joinObjects, type ObjectId, State, withField } from "./heap.ts";
 import { instantiate, isLatent } from "./instantiate.ts";
 import { MAX_ROUNDS } from "./limits.ts";
 import { contentOf } from "./members.ts";
-import type { Origins, Segment, Symbol } from "./origin.ts";
+import type { Origins, Placeholder, Segment } from "./origin.ts";
 import type { Place } from "./place.ts";
 import { reached } from "./shapes.ts";
 import { run } from "./statements.ts";
@@ -50,7 +50,7 @@ export class ModuleWalk {
   /** Effects of called functions instantiated so far in this round. */
   work = 0;
   private readonly objects = new Map<string, ObjectId>();
-  private readonly symbols = new Map<string, Symbol>();
+  private readonly symbols = new Map<string, Placeholder>();
   private readonly functions: FunctionRef[] = [];
   private readonly closures: Closure[] = [];
   private readonly classes: ClassRef[] = [];
@@ -112,7 +112,15 @@ export class ModuleWalk {
         const summary = this.summaries.get(method.function);
         for (const write of summary?.writes ?? []) {
           if (write.name === undefined || write.object.parameter !== -1 || write.object.path.length > 0) continue;
-          const value = instantiate(frame, this.closure(method.function, undefined), { ...(summary as Summary), latent: [], pending: [], writes: [], assigns: [], returns: write.value }, NO_ARGUMENTS, UNKNOWN, at, true);
+          const value = instantiate(
+            frame,
+            this.closure(method.function, undefined),
+            { ...(summary as Summary), latent: [], pending: [], writes: [], assigns: [], returns: write.value },
+            NO_ARGUMENTS,
+            UNKNOWN,
+            at,
+            true,
+          );
           this.writeAbstract(instance, write.name, value);
         }
       }
@@ -174,7 +182,12 @@ export class ModuleWalk {
       defaults.push(fallback);
       const type = parameter.type ? typedValue(frame, parameter.type) : NOTHING;
       typed.push(type);
-      const placeholder = this.placeholder(ref, index, frame.place(parameter), parameter.name === "" ? "passed as an argument" : `passed as \`${parameter.name}\``);
+      const placeholder = this.placeholder(
+        ref,
+        index,
+        frame.place(parameter),
+        parameter.name === "" ? "passed as an argument" : `passed as \`${parameter.name}\``,
+      );
       assign(frame, parameter.target, type === NOTHING ? placeholder : join(placeholder, type));
     });
     run(frame, fact.body);
@@ -248,9 +261,11 @@ export class ModuleWalk {
     }
     return id;
   }
-  symbol(of: object, parameter: number, path: readonly Segment[]): Symbol {
+  symbol(of: object, parameter: number, path: readonly Segment[]): Placeholder {
     const ref = of as FunctionRef;
-    const way = path.map((segment) => (segment.kind === "member" ? `.${segment.name}` : segment.kind === "call" ? `(${segment.pending})` : segment.kind === "await" ? "!" : "[]"));
+    const way = path.map((segment) =>
+      segment.kind === "member" ? `.${segment.name}` : segment.kind === "call" ? `(${segment.pending})` : segment.kind === "await" ? "!" : "[]",
+    );
     const key = `${ref.module.path} ${ref.id} ${parameter} ${way.join("")}`;
     let symbol = this.symbols.get(key);
     if (!symbol) {
@@ -327,7 +342,7 @@ export class ModuleWalk {
     if (!this.ambient.has(object)) this.ambient.set(object, heapObject("instance", { class: ref, api, single: false }));
     return objectValue(object, api);
   }
-  receiverClass(symbol: Symbol): ClassRef | undefined {
+  receiverClass(symbol: Placeholder): ClassRef | undefined {
     if (symbol.parameter !== -1 || symbol.path.length > 0) return undefined;
     const { module, id } = symbol.of as FunctionRef;
     const owner = module.program.functions[id]?.owner;
@@ -345,7 +360,9 @@ export class ModuleWalk {
 
   /** A value as it enters a text: what is shown of an object. */
   shownIn(frame: Frame, value: Value): Value {
-    return value.texts.length > 0 ? value : { ...UNKNOWN, symbols: value.symbols, ways: reached(frame, value, this.program.ecosystem === "pypi" ? "repr" : "text") };
+    return value.texts.length > 0
+      ? value
+      : { ...UNKNOWN, symbols: value.symbols, ways: reached(frame, value, this.program.ecosystem === "pypi" ? "repr" : "text") };
   }
   /** What may be among the entries of something that is spread. */
   restOf(_frame: Frame, value: Value, _at: Place): Value {

@@ -39,4 +39,3 @@ function submodule(frame: Frame, specifier: string, name: string): Value | undef
   const library = frame.walk.host.model.module("pypi", full);
   return library && apiValue(library);
 }
-

@@ -12,11 +12,11 @@ export type Origin = { readonly key: string } & (
   | { readonly kind: "store"; readonly store: string; readonly name: string }
   | { readonly kind: "data"; readonly what: DataKind; readonly at: Place }
   /** A placeholder inside summaries. `shown`: not only the thing, but what such a form shows of its inside. */
-  | { readonly kind: "parameter"; readonly symbol: Symbol; readonly shown: Sink["form"] | undefined }
+  | { readonly kind: "parameter"; readonly symbol: Placeholder; readonly shown: Sink["form"] | undefined }
 );
 
 /** What a function's caller decides: a parameter, the receiver, or something made of them. Interned by its key. */
-export interface Symbol {
+export interface Placeholder {
   readonly key: string;
   /** The function whose parameter it is. */
   readonly of: object;
@@ -57,7 +57,7 @@ export class Origins {
   data(what: DataKind, at: Place): Origin {
     return this.intern({ key: `data ${what} ${at.path} ${at.unit} ${at.start}`, kind: "data", what, at });
   }
-  parameter(symbol: Symbol, shown?: Sink["form"]): Origin {
+  parameter(symbol: Placeholder, shown?: Sink["form"]): Origin {
     return this.intern({ key: `parameter ${symbol.key} ${shown ?? ""}`, kind: "parameter", symbol, shown });
   }
 

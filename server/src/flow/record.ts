@@ -24,7 +24,7 @@ export function recordCredential(frame: Frame, effect: Extract<Effect, { kind: "
   const { slot: name, wanted, service } = effect;
   const argument = found.at ?? use.arguments.places.get("value");
   const at = argument ?? use.at;
-  const slot = { name, wanted, service, by: use.node, argument, shaped: effect.shaped ?? false, majors: effect.majors ?? use.node.api?.majors };
+  const slot = { name, wanted, service, by: use.node, argument, shaped: effect.shaped ?? false };
   frame.record({ ...frame.circumstances(at), kind: "credential", slot, value: shapeOf(frame, found.value) });
 }
 
@@ -39,7 +39,8 @@ export function recordReach(frame: Frame, sink: Sink, value: Value, at: Place, c
 
 /** A library's thing inside what is shown is shown as well: `console.log({ stripe })`. */
 function insideApi(frame: Frame, value: Value, sink: Sink): Value {
-  if (value.api || value.objects.length === 0 || (sink.form !== "inspect" && sink.form !== "pickle" && sink.form !== "raw" && sink.form !== "json")) return value;
+  if (value.api || value.objects.length === 0 || (sink.form !== "inspect" && sink.form !== "pickle" && sink.form !== "raw" && sink.form !== "json"))
+    return value;
   for (const id of value.objects) {
     const content = frame.state.object(id);
     const inside = content && contentOf(content);
@@ -72,7 +73,16 @@ export function recordRequest(frame: Frame, effect: Extract<Effect, { kind: "req
     return value && shapeOf(frame, value);
   };
   const url = at(effect.url);
-  if (url) frame.record({ ...frame.circumstances(use.at), kind: "request", url, headers: at(effect.headers), client: at(effect.client), options: at(effect.options), by: use.node });
+  if (url)
+    frame.record({
+      ...frame.circumstances(use.at),
+      kind: "request",
+      url,
+      headers: at(effect.headers),
+      client: at(effect.client),
+      options: at(effect.options),
+      by: use.node,
+    });
 }
 
 export function recordTrust(frame: Frame, effect: Extract<Effect, { kind: "trust" }>, use: Use): void {
@@ -82,7 +92,16 @@ export function recordTrust(frame: Frame, effect: Extract<Effect, { kind: "trust
   };
   const body = at(effect.body);
   if (!body) return;
-  frame.record({ ...frame.circumstances(use.at), kind: "trust", body, signature: at(effect.signature), secret: at(effect.secret), tolerance: at(effect.tolerance), check: effect.check, by: use.node });
+  frame.record({
+    ...frame.circumstances(use.at),
+    kind: "trust",
+    body,
+    signature: at(effect.signature),
+    secret: at(effect.secret),
+    tolerance: at(effect.tolerance),
+    check: effect.check,
+    by: use.node,
+  });
 }
 
 /** What is raised says what its arguments say: its text is seen by whoever catches or logs it. */
@@ -96,4 +115,3 @@ export function recordReturn(frame: Frame, value: Value, at: Place): void {
   const sent = frame.walk.sentReturns(frame.function);
   if (sent) recordReach(frame, sent.sink, value, at, at, sent.by);
 }
-

@@ -7,7 +7,21 @@ import type { Origin } from "./origin.ts";
 import { recordText } from "./record.ts";
 import { reached } from "./shapes.ts";
 import { concatenated, cut, decode, encode, formatted, joined, mapTexts, waysOf } from "./texts.ts";
-import { constantValue, flowing, join, joinAll, knownTexts, NOTHING, objectValue, onlyConstant, onlyText, type Step, textValue, UNKNOWN, type Value } from "./value.ts";
+import {
+  constantValue,
+  flowing,
+  join,
+  joinAll,
+  knownTexts,
+  NOTHING,
+  objectValue,
+  onlyConstant,
+  onlyText,
+  type Step,
+  textValue,
+  UNKNOWN,
+  type Value,
+} from "./value.ts";
 import { select, type Use, valueAt } from "./where.ts";
 
 /** The value that a result rule describes, for one use. */
@@ -64,7 +78,9 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
       const values = select(frame, use, result.of).flatMap((found) => (found.value.objects.length > 0 ? itemsOf(frame, found.value) : [found.value]));
       const parts = values.map((value) => {
         const code = onlyConstant(value)?.constant;
-        return typeof code === "number" && code >= 0 && code <= 0x10ffff ? textValue({ pieces: [String.fromCodePoint(code)], at: use.at, made: "decoded" }) : value;
+        return typeof code === "number" && code >= 0 && code <= 0x10ffff
+          ? textValue({ pieces: [String.fromCodePoint(code)], at: use.at, made: "decoded" })
+          : value;
       });
       const value = concatenated(parts, use.at, "decoded");
       recordText(frame, value, parts, false);
@@ -85,7 +101,9 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
       const separator = result.separator === undefined ? undefined : onlyText(at(result.separator));
       const [text] = knownTexts(of);
       const parts = text === undefined || separator === undefined || separator === "" ? undefined : text.split(separator);
-      const fields = new Map((parts ?? []).slice(0, 64).map((part, index) => [String(index), { ...textValue({ pieces: [part], at: use.at, made: "built" }), ways: of.ways }]));
+      const fields = new Map(
+        (parts ?? []).slice(0, 64).map((part, index) => [String(index), { ...textValue({ pieces: [part], at: use.at, made: "built" }), ways: of.ways }]),
+      );
       return objectValue(frame.allocate(use.at, "list", { fields, rest: parts ? NOTHING : flowing(of.ways) }));
     }
     case "element":
@@ -101,10 +119,20 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
     case "merged":
       return merged(frame, result, use);
     case "object":
-      return objectFrom(frame, select(frame, use, result.of).map((found) => found.value), use);
+      return objectFrom(
+        frame,
+        select(frame, use, result.of).map((found) => found.value),
+        use,
+      );
     case "list": {
       const values = select(frame, use, result.of).map((found) => found.value);
-      return objectValue(frame.allocate(use.at, "list", result.of.endsWith("[]") ? { rest: joinAll(values) } : { fields: new Map(values.map((value, index) => [String(index), value])) }));
+      return objectValue(
+        frame.allocate(
+          use.at,
+          "list",
+          result.of.endsWith("[]") ? { rest: joinAll(values) } : { fields: new Map(values.map((value, index) => [String(index), value])) },
+        ),
+      );
     }
     case "zipped": {
       const lists = select(frame, use, result.of).map((found) => elementsOf(frame, found.value, "elements", use.at));
@@ -114,8 +142,11 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
     case "mapped": {
       const of = at(result.of);
       const element = elementsOf(frame, of, "elements", use.at);
-      const results = joinAll(at(result.callback).code.map((closure) => callClosure(frame, closure, { ...NO_ARGUMENTS, positional: [element] }, NOTHING, use.at)));
-      if (result.keeps === "elements") return of.objects.length > 0 ? { ...NOTHING, objects: of.objects } : objectValue(frame.allocate(use.at, "list", { rest: element }));
+      const results = joinAll(
+        at(result.callback).code.map((closure) => callClosure(frame, closure, { ...NO_ARGUMENTS, positional: [element] }, NOTHING, use.at)),
+      );
+      if (result.keeps === "elements")
+        return of.objects.length > 0 ? { ...NOTHING, objects: of.objects } : objectValue(frame.allocate(use.at, "list", { rest: element }));
       return objectValue(frame.allocate(use.at, "list", { rest: results === NOTHING ? UNKNOWN : results }));
     }
     case "called": {
@@ -140,12 +171,19 @@ function shown(frame: Frame, values: readonly Value[], form: Extract<Result, { k
   const [only] = values;
   if (values.length === 1 && only && only.texts.length > 0 && only.objects.length === 0) return only;
   const ways = waysOf(values.map((value) => ({ ...UNKNOWN, ways: reached(frame, value, form) })));
-  return values.some((value) => value.symbols.length > 0) ? { ...flowing(ways), open: true } : flowing(ways.size > 0 ? ways : use.receiver === NOTHING ? ways : ways);
+  return values.some((value) => value.symbols.length > 0)
+    ? { ...flowing(ways), open: true }
+    : flowing(ways.size > 0 ? ways : use.receiver === NOTHING ? ways : ways);
 }
 
 function concatOf(frame: Frame, values: readonly Value[], use: Use): Value {
   const lists = values.filter((value) => value.objects.length > 0);
-  if (lists.length > 0) return objectValue(frame.allocate(use.at, "list", { rest: joinAll(values.map((value) => (value.objects.length > 0 ? elementsOf(frame, value, "elements", use.at) : value))) }));
+  if (lists.length > 0)
+    return objectValue(
+      frame.allocate(use.at, "list", {
+        rest: joinAll(values.map((value) => (value.objects.length > 0 ? elementsOf(frame, value, "elements", use.at) : value))),
+      }),
+    );
   const value = concatenated(values, use.at);
   recordText(frame, value, values, false);
   return value;
@@ -210,7 +248,8 @@ function entry(frame: Frame, result: Extract<Result, { kind: "entry" }>, use: Us
   const of = valueAt(frame, use, result.of) ?? UNKNOWN;
   const key = valueAt(frame, use, result.key);
   const fallback = valueAt(frame, use, result.fallback);
-  const found = key === undefined ? insideOf(frame, of) : knownTexts(key).length > 0 || onlyConstant(key) ? readIndex(frame, of, key, use.at) : insideOf(frame, of);
+  const found =
+    key === undefined ? insideOf(frame, of) : knownTexts(key).length > 0 || onlyConstant(key) ? readIndex(frame, of, key, use.at) : insideOf(frame, of);
   const missing = found.open || found.constants.includes(undefined);
   const present: Value = { ...found, constants: found.constants.filter((constant) => constant !== undefined) };
   if (fallback === undefined) return found;
@@ -228,7 +267,17 @@ function insideOf(frame: Frame, of: Value): Value {
 }
 
 function pairs(frame: Frame, of: Value, use: Use): Value {
-  const row = frame.allocate(use.at, "list", { fields: new Map([["0", elementsOf(frame, of, "keys", use.at)], ["1", insideOf(frame, of)]]) }, " pair");
+  const row = frame.allocate(
+    use.at,
+    "list",
+    {
+      fields: new Map([
+        ["0", elementsOf(frame, of, "keys", use.at)],
+        ["1", insideOf(frame, of)],
+      ]),
+    },
+    " pair",
+  );
   return objectValue(frame.allocate(use.at, "list", { rest: objectValue(row) }));
 }
 

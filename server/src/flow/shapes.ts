@@ -3,8 +3,8 @@ import type { Shape } from "./event.ts";
 import type { Frame } from "./frame.ts";
 import type { HeapObject, ObjectId } from "./heap.ts";
 import { MAX_REACHED, MAX_SHAPE_DEPTH } from "./limits.ts";
-import type { Origin } from "./origin.ts";
 import { contentOf } from "./members.ts";
+import type { Origin } from "./origin.ts";
 import { join, joinWays, NOTHING, type Step, type Value } from "./value.ts";
 
 const NO_ENTRIES: ReadonlyMap<string, Shape> = new Map();
@@ -84,7 +84,12 @@ export function mapShape(shape: Shape, change: (value: Value) => Shape): Shape {
   const own = change(shape.value);
   if (shape.entries.size === 0) return own;
   const entries = new Map([...shape.entries].map(([name, entry]) => [name, mapShape(entry, change)]));
-  return { value: own.value, entries: own.entries.size === 0 ? entries : new Map([...own.entries, ...entries]), list: shape.list || own.list, open: shape.open || own.open };
+  return {
+    value: own.value,
+    entries: own.entries.size === 0 ? entries : new Map([...own.entries, ...entries]),
+    list: shape.list || own.list,
+    open: shape.open || own.open,
+  };
 }
 
 /** What either of the two may be. */

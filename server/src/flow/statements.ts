@@ -5,7 +5,7 @@ import { defineClass, typedValue } from "./classes.ts";
 import { decorated } from "./decorators.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
-import { guardOf } from "./guards.ts";
+import { guardOf, narrow } from "./guards.ts";
 import type { State } from "./heap.ts";
 import { MAX_LOOP_DEPTH } from "./limits.ts";
 import { elementsOf, valueOfApi } from "./members.ts";
@@ -135,7 +135,10 @@ function runBranch(frame: Frame, statement: Of<"branch">): void {
     const test = evaluate(frame, arm.test);
     const truth = decided ? false : truthiness(test);
     const guard = guardOf(frame, arm.test, test, true);
-    const fork = frame.branch(guard, truth === false, () => run(frame, arm.body));
+    const fork = frame.branch(guard, truth === false, () => {
+      narrow(frame, arm.test);
+      run(frame, arm.body);
+    });
     if (truth === false) fork.live = false;
     forks.push(fork);
     if (truth === true) decided = true;
@@ -217,7 +220,9 @@ function runSwitch(frame: Frame, statement: Of<"switch">): void {
   for (const part of statement.cases) {
     for (const test of part.tests) evaluate(frame, test);
     const [first] = part.tests;
-    const guard = first ? guardOf(frame, { kind: "compare", operator: "equal", left: statement.subject, right: first, start: first.start, end: first.end }, subject, true) : undefined;
+    const guard = first
+      ? guardOf(frame, { kind: "compare", operator: "equal", left: statement.subject, right: first, start: first.start, end: first.end }, subject, true)
+      : undefined;
     if (part.tests.length === 0 && !part.guard && !part.captures) complete = true;
     const entering = falling;
     const fork = frame.branch(guard, false, () => {
@@ -241,7 +246,9 @@ function runSwitch(frame: Frame, statement: Of<"switch">): void {
 function caughtValue(frame: Frame, types: readonly Value[], checksSignature: boolean, target: Pattern): Value {
   // Answering a failed check of a signature with its reason is what Stripe's documentation shows: the reason tells nothing.
   if (checksSignature) return UNKNOWN;
-  const known = types.flatMap((type) => (type.objects.length > 0 ? elementsOf(frame, type, "elements", frame.place(target)) : type)).flatMap((type) => type.api?.called() ?? []);
+  const known = types
+    .flatMap((type) => (type.objects.length > 0 ? elementsOf(frame, type, "elements", frame.place(target)) : type))
+    .flatMap((type) => type.api?.called() ?? []);
   const node = known[0] ?? frame.walk.host.model.global(frame.walk.program.ecosystem, "caught-error");
   return node ? valueOfApi(frame, node, "error", NOTHING, frame.place(target)) : UNKNOWN;
 }

@@ -3,7 +3,7 @@ import type { Arguments } from "./calls.ts";
 import type { Circumstances, FlowEvent } from "./event.ts";
 import type { HeapObject, ObjectId } from "./heap.ts";
 import type { ModuleWalk } from "./module-walk.ts";
-import type { Symbol } from "./origin.ts";
+import type { Placeholder } from "./origin.ts";
 import type { Place } from "./place.ts";
 import type { Value } from "./value.ts";
 
@@ -28,7 +28,7 @@ export interface Closure {
 
 /** What the placeholders of one function, and of those around it, stand for. */
 export interface Substitution {
-  valueOf(symbol: Symbol): Value | undefined;
+  valueOf(symbol: Placeholder): Value | undefined;
 }
 
 /** Everything a caller must know of a function; placeholders stand for what the caller decides. */
@@ -63,7 +63,7 @@ export interface PendingCall {
 }
 
 export interface Write {
-  readonly object: Symbol;
+  readonly object: Placeholder;
   /** Undefined: some element. */
   readonly name: string | undefined;
   readonly value: Value;

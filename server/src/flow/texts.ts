@@ -28,7 +28,8 @@ function appended(before: readonly Piece[], after: readonly Piece[]): readonly P
   if (before.length + after.length > MAX_PIECES) return [...before.slice(0, MAX_PIECES), UNKNOWN];
   const last = before.at(-1);
   const [first, ...rest] = after;
-  if (typeof last === "string" && typeof first === "string") return last.length + first.length > MAX_TEXT ? [...before.slice(0, -1), UNKNOWN] : [...before.slice(0, -1), last + first, ...rest];
+  if (typeof last === "string" && typeof first === "string")
+    return last.length + first.length > MAX_TEXT ? [...before.slice(0, -1), UNKNOWN] : [...before.slice(0, -1), last + first, ...rest];
   return [...before, ...after];
 }
 
@@ -63,8 +64,17 @@ function isShort(from: number | undefined, to: number | undefined): boolean {
 }
 
 /** A template's holes filled one after the other or by number and name: `brace` is `{}`, `percent` is `%s`. */
-export function formatted(template: Value, holes: "brace" | "percent", positional: readonly Value[], named: (name: string) => Value | undefined, at: Place): Value {
-  const pattern = holes === "brace" ? /\{\{|\}\}|\{([\w.]*)(?:\[[^\]]*\])?(?:![rsa])?(?::([^{}]*))?\}/g : /%%|%(?:\((\w+)\))?[-#0 +]*(?:\d+|\*)?(?:\.(\d+))?[sdifrxeEgGcoOjuX]/g;
+export function formatted(
+  template: Value,
+  holes: "brace" | "percent",
+  positional: readonly Value[],
+  named: (name: string) => Value | undefined,
+  at: Place,
+): Value {
+  const pattern =
+    holes === "brace"
+      ? /\{\{|\}\}|\{([\w.]*)(?:\[[^\]]*\])?(?:![rsa])?(?::([^{}]*))?\}/g
+      : /%%|%(?:\((\w+)\))?[-#0 +]*(?:\d+|\*)?(?:\.(\d+))?[sdifrxeEgGcoOjuX]/g;
   const results: Value[] = [];
   for (const text of knownTexts(template)) {
     const parts: Value[] = [];
@@ -88,7 +98,12 @@ export function formatted(template: Value, holes: "brace" | "percent", positiona
     results.push(concatenated(parts, at));
   }
   if (results.length === 0) return { ...UNKNOWN, ways: positional.reduce((ways, value) => joinWays(ways, value.ways), template.ways) };
-  return { ...UNKNOWN, open: false, texts: results.flatMap((result) => result.texts).slice(0, MAX_ALTERNATIVES), ways: results.reduce((ways, result) => joinWays(ways, result.ways), results[0]?.ways ?? new Map()) };
+  return {
+    ...UNKNOWN,
+    open: false,
+    texts: results.flatMap((result) => result.texts).slice(0, MAX_ALTERNATIVES),
+    ways: results.reduce((ways, result) => joinWays(ways, result.ways), results[0]?.ways ?? new Map()),
+  };
 }
 
 /** The value cut to a precision, as formats do. */

@@ -1,7 +1,7 @@
 import type { ApiNode } from "../model/model.ts";
 import type { ObjectId } from "./heap.ts";
 import { MAX_ALTERNATIVES, MAX_WAYS } from "./limits.ts";
-import type { Origin, Symbol } from "./origin.ts";
+import type { Origin, Placeholder } from "./origin.ts";
 import type { Place } from "./place.ts";
 import type { Closure } from "./summary.ts";
 
@@ -15,7 +15,7 @@ export interface Value {
   /** Can be called. */
   readonly code: readonly Closure[];
   /** Placeholders for what a caller decides; inside summaries only. */
-  readonly symbols: readonly Symbol[];
+  readonly symbols: readonly Placeholder[];
   /** Origins that flow in, each with its last step; a join keeps the shorter way, then the first. */
   readonly ways: ReadonlyMap<Origin, Step>;
   readonly open: boolean;
@@ -58,7 +58,12 @@ export const codeValue = (closure: Closure): Value => ({ ...EMPTY, code: [closur
 export const apiValue = (api: ApiNode): Value => ({ ...EMPTY, api });
 /** Something of unknown content into which these origins flow. */
 export const flowing = (ways: ReadonlyMap<Origin, Step>): Value => (ways.size === 0 ? UNKNOWN : { ...EMPTY, ways, open: true });
-export const symbolValue = (symbol: Symbol, origin: Origin, step: Step): Value => ({ ...EMPTY, symbols: [symbol], ways: new Map([[origin, step]]), open: true });
+export const symbolValue = (symbol: Placeholder, origin: Origin, step: Step): Value => ({
+  ...EMPTY,
+  symbols: [symbol],
+  ways: new Map([[origin, step]]),
+  open: true,
+});
 
 /** Whether nothing is known of it and nothing flows into it. */
 export function isUnknown(value: Value): boolean {
@@ -178,7 +183,8 @@ export function knownTexts(value: Value): string[] {
 
 /** The only constant the value can be; `{}` distinguishes "is undefined" from "is not one constant". */
 export function onlyConstant(value: Value): { readonly constant: Constant } | undefined {
-  if (value.open || value.constants.length !== 1 || value.texts.length > 0 || value.objects.length > 0 || value.api !== undefined || value.code.length > 0) return undefined;
+  if (value.open || value.constants.length !== 1 || value.texts.length > 0 || value.objects.length > 0 || value.api !== undefined || value.code.length > 0)
+    return undefined;
   return { constant: value.constants[0] };
 }
 

@@ -35,7 +35,10 @@ function selectorsOf(where: Where): readonly Selector[] {
   let selectors = parsed.get(where);
   if (!selectors) {
     selectors = where.split("|").map((alternative) => {
-      const [base = "", ...path] = alternative.match(/^-?\d+\+?|\*\*|\*|[^.[\]]+|\[\]/g) && alternative.startsWith("*") ? splitStar(alternative) : alternative.match(/-?\d+\+?(?=$|[.[])|[^.[\]]+|\[\]/g) ?? [];
+      const [base = "", ...path] =
+        alternative.match(/^-?\d+\+?|\*\*|\*|[^.[\]]+|\[\]/g) && alternative.startsWith("*")
+          ? splitStar(alternative)
+          : (alternative.match(/-?\d+\+?(?=$|[.[])|[^.[\]]+|\[\]/g) ?? []);
       return { base, path };
     });
     parsed.set(where, selectors);
@@ -55,7 +58,8 @@ export function select(frame: Frame, use: Use, where: Where): Found[] {
     const bases = basesOf(use, selector.base);
     for (const base of bases) found.push(followed(frame, base, selector.path, use.at));
     const { restNamed } = use.arguments;
-    if (bases.length === 0 && restNamed !== undefined && /^[a-z_]/i.test(selector.base)) found.push(followed(frame, { value: restNamed, at: undefined }, [selector.base, ...selector.path], use.at));
+    if (bases.length === 0 && restNamed !== undefined && /^[a-z_]/i.test(selector.base))
+      found.push(followed(frame, { value: restNamed, at: undefined }, [selector.base, ...selector.path], use.at));
   }
   return found.filter((it) => it.value !== NOTHING);
 }
@@ -80,7 +84,12 @@ function basesOf(use: Use, base: string): Found[] {
   };
   if (base === "receiver") return [{ value: use.receiver, at: use.at }];
   if (base === "value") return use.assigned ? [{ value: use.assigned, at: undefined }] : [];
-  if (base === "member") return use.member === undefined ? positional[0] && use.arguments !== NO_ARGUMENTS ? [{ value: positional[0], at: use.at }] : [] : [{ value: textValue({ pieces: [use.member], at: use.at, made: "built" }), at: use.at }];
+  if (base === "member")
+    return use.member === undefined
+      ? positional[0] && use.arguments !== NO_ARGUMENTS
+        ? [{ value: positional[0], at: use.at }]
+        : []
+      : [{ value: textValue({ pieces: [use.member], at: use.at, made: "built" }), at: use.at }];
   if (base === "*") {
     const all = positional.map((value, index) => ({ value, at: places.get(index) }));
     return rest === undefined ? all : [...all, { value: rest, at: undefined }];

@@ -44,7 +44,7 @@ export function createModel(libraries: readonly Library[]): Model {
     }
   }
   return {
-    module: (ecosystem, specifier) => roots[ecosystem].find(moduleSegments(ecosystem, specifier)),
+    module: (ecosystem, specifier) => roots[ecosystem].lead(moduleSegments(ecosystem, specifier)),
     global: (ecosystem, name) => roots[ecosystem].find(["", name]),
     method: (ecosystem, name) => methods[ecosystem].get(name),
     node: (ecosystem, path) => roots[ecosystem].find(segmentsOf(ecosystem, path)),
@@ -57,6 +57,8 @@ const MAX_CHAIN = 6;
 
 class Node implements ApiNode {
   private readonly root: Node | undefined;
+  private readonly parent: Node | undefined;
+  private readonly segment: string;
   readonly ecosystem: Ecosystem;
   readonly path: ApiPath;
   readonly id: string;
@@ -65,8 +67,10 @@ class Node implements ApiNode {
   private ownLibrary: Library | undefined;
   private readonly children = new Map<string, Node>();
 
-  constructor(root: Node | undefined, ecosystem: Ecosystem, path: ApiPath, id: string, chain?: ApiNode["chain"]) {
+  constructor(root: Node | undefined, ecosystem: Ecosystem, path: ApiPath, id: string, chain?: ApiNode["chain"], parent?: Node, segment = "") {
     this.root = root;
+    this.parent = parent;
+    this.segment = segment;
     this.ecosystem = ecosystem;
     this.path = path;
     this.id = id;
@@ -112,7 +116,7 @@ class Node implements ApiNode {
       let next = node.children.get(segment);
       if (!next) {
         const path = childPath(node.path, segment, node === this);
-        next = new Node(this, this.ecosystem, path, `${this.ecosystem} ${path}`);
+        next = new Node(this, this.ecosystem, path, `${this.ecosystem} ${path}`, undefined, node, segment);
         node.children.set(segment, next);
       }
       node = next;
@@ -129,17 +133,36 @@ class Node implements ApiNode {
     return node;
   }
 
+  /** The node at these segments, or what the longest known beginning of them leads to: `stripe.checkout` is below `stripe`, which has endpoints. */
+  lead(segments: readonly string[]): ApiNode | undefined {
+    const whole = this.find(segments);
+    if (whole || segments.length < 2) return whole;
+    let node: ApiNode | undefined = this.find(segments.slice(0, 1));
+    for (const segment of segments.slice(1)) node = node?.member(segment);
+    return node;
+  }
+
   private child(segment: string): Node | undefined {
     return this.children.get(segment) ?? (this.own?.same === undefined ? undefined : this.target(new Set([this])).children.get(segment));
   }
 
   /** A name below an `endpoints` entry that has no entry of its own. */
   private link(name: string): ApiNode | undefined {
-    const root = this.chain?.root ?? (this.api?.endpoints ? this : undefined);
-    const members = this.chain?.members ?? [];
+    const { root, members } = this.chain ?? this.chainFrom();
     if (!root || members.length >= MAX_CHAIN) return undefined;
     const path: ApiPath = `${this.path}.${name}`;
     return new Node(this.root, this.ecosystem, path, `${this.ecosystem} ${path}`, { root, members: [...members, name] });
+  }
+
+  /** The nearest name above (or this one) that has endpoints, and the members that lead from there to here. */
+  private chainFrom(): { readonly root: ApiNode | undefined; readonly members: readonly string[] } {
+    const members: string[] = [];
+    for (let node: Node | undefined = this; node; node = node.parent) {
+      if (node.api?.endpoints) return { root: node, members: members.toReversed() };
+      if (/[^\w$]/.test(node.segment)) break;
+      members.push(node.segment);
+    }
+    return { root: undefined, members: [] };
   }
 
   private target(seen: Set<Node> = new Set()): Node {
@@ -164,7 +187,7 @@ function childPath(parent: ApiPath, segment: string, first: boolean): ApiPath {
 
 /** `stripe:StripeClient().v1` → `stripe`, `StripeClient`, `()`, `v1`. A Python module is one segment per dot, so that `from a import b` and `import a.b` meet. */
 export function segmentsOf(ecosystem: Ecosystem, path: string): string[] {
-  const colon = path.indexOf(":");
+  const colon = path.lastIndexOf(":");
   const names = path.slice(colon + 1).match(/\(\)|\[\]|[^.()[\]]+/g) ?? [];
   return [...moduleSegments(ecosystem, path.slice(0, colon)), ...names];
 }
