@@ -41,7 +41,10 @@ export function findingsOf(rules: readonly Rule[], input: FileInput): { readonly
       failed.push(`${rule.id}: ${error instanceof Error ? error.name : "error"}`);
     }
   }
-  reported.sort((a, b) => a.report.span.start - b.report.span.start || a.report.span.end - b.report.span.end || (a.rule.id < b.rule.id ? -1 : a.rule.id > b.rule.id ? 1 : 0));
+  reported.sort(
+    (a, b) =>
+      a.report.span.start - b.report.span.start || a.report.span.end - b.report.span.end || (a.rule.id < b.rule.id ? -1 : a.rule.id > b.rule.id ? 1 : 0),
+  );
   return { findings: finish(reported, input), failed };
 }
 
@@ -49,7 +52,13 @@ function contextOf(input: FileInput): RuleContext {
   const credentials: SeenCredential[] = mayHoldCredential(input.text)
     ? credentialsIn(input.text).map((credential) => ({
         credential,
-        within: !input.program ? (input.isProgram ? "code" : "text") : input.program.comments.some((comment) => comment.start <= credential.start && credential.end <= comment.end) ? "comment" : "code",
+        within: !input.program
+          ? input.isProgram
+            ? "code"
+            : "text"
+          : input.program.comments.some((comment) => comment.start <= credential.start && credential.end <= comment.end)
+            ? "comment"
+            : "code",
       }))
     : [];
   return {

@@ -117,11 +117,11 @@ export function constructBase(frame: Frame, base: Value, receiver: Value, given:
     const fact = ref?.module.program.classes[ref.id];
     if (!ref || !fact) continue;
     setFields(frame, ref, fact, receiver, at);
-    const constructor = fact.methods.find((method) => method.role === "constructor");
-    if (constructor) callValue(frame, codeValue(ref.module.boundClosure(constructor.function, receiver)), given, { receiver, construct: true, at });
+    const initializer = fact.methods.find((method) => method.role === "constructor");
+    if (initializer) callValue(frame, codeValue(ref.module.boundClosure(initializer.function, receiver)), given, { receiver, construct: true, at });
     else if (fact.declared.length > 0 && fact.bases.length + given.named.size + given.positional.length > 0)
       generatedConstructor(frame, fact, receiver, given, at);
-    if (!constructor) for (const next of baseClasses(ref)) constructBase(frame, next, receiver, given, at);
+    if (!initializer) for (const next of baseClasses(ref)) constructBase(frame, next, receiver, given, at);
   }
 }
 

@@ -3,7 +3,7 @@ import { assign } from "./assign.ts";
 import { callExpression, superCall } from "./calls.ts";
 import { classValue, superValue } from "./classes.ts";
 import type { Frame } from "./frame.ts";
-import { compared, guardOf } from "./guards.ts";
+import { compared, guardOf, narrow } from "./guards.ts";
 import { elementsOf, readIndex, readMember } from "./members.ts";
 import { importedModule } from "./modules.ts";
 import { recordText } from "./record.ts";
@@ -286,18 +286,19 @@ function choice(frame: Frame, expression: Of<"choice">): Value {
 function conditional(frame: Frame, expression: Of<"conditional">): Value {
   const test = evaluate(frame, expression.test);
   const truth = truthiness(test);
-  const values = { then: NOTHING, otherwise: NOTHING };
-  const forks = (["then", "otherwise"] as const).map((arm) => {
-    const dead = truth === (arm === "otherwise");
-    const fork = frame.branch(guardOf(frame, expression.test, test, arm === "then"), dead, () => {
-      const value = evaluate(frame, expression[arm]);
-      if (!dead) values[arm] = value;
+  let value = NOTHING;
+  const forks = [true, false].map((holds) => {
+    const dead = truth === !holds;
+    const fork = frame.branch(guardOf(frame, expression.test, test, holds), dead, () => {
+      if (holds) narrow(frame, expression.test);
+      const result = evaluate(frame, holds ? expression.then : expression.otherwise);
+      if (!dead) value = join(value, result);
     });
     if (dead) fork.live = false;
     return fork;
   });
   frame.state.joinForks(forks);
-  return join(values.then, values.otherwise);
+  return value;
 }
 
 function list(frame: Frame, expression: Of<"list">): Value {

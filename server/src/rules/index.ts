@@ -14,4 +14,17 @@ import type { Rule } from "./rule.ts";
 import { wrongKeyKind } from "./wrong-key-kind.ts";
 
 /** Every rule. */
-export const rules: readonly Rule[] = [environmentInLog, errorDetailInResponse, hardcodedKey, keyInConfig, keyInError, keyInLog, keyInProcessArguments, keyInResponse, keyInStorage, keyInUrl, paymentDataInLog, wrongKeyKind];
+export const rules: readonly Rule[] = [
+  environmentInLog,
+  errorDetailInResponse,
+  hardcodedKey,
+  keyInConfig,
+  keyInError,
+  keyInLog,
+  keyInProcessArguments,
+  keyInResponse,
+  keyInStorage,
+  keyInUrl,
+  paymentDataInLog,
+  wrongKeyKind,
+];
