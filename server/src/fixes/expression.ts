@@ -88,7 +88,7 @@ export function coversOperands(region: KeyRegion, operands: readonly Operand[]):
 }
 
 /** The source between the quotes, or all of it where there are none. */
-export function contentOf(operand: Operand): Span {
+function contentOf(operand: Operand): Span {
   return operand.kind === "literal" ? operand.content : operand;
 }
 

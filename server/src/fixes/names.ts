@@ -1,10 +1,10 @@
 import type { Credential, CredentialKindId, Mode } from "../model/credentials/credential.ts";
 import { credentialOfName } from "../model/credentials/names.ts";
 import { credentialsIn } from "../model/credentials/recognize.ts";
+import { publicPrefixOf } from "../model/frameworks/public-prefixes.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { NamedKey, Settings } from "../settings/settings.ts";
 import type { ParsedText } from "../syntax/tree.ts";
-import { isShownToBrowsers } from "./browser-names.ts";
 import { nodesOf } from "./tree.ts";
 
 /** Words that say nothing about which key of its kind a name is for. */
@@ -106,7 +106,7 @@ export function namesIn(text: string, wanted: NamedKey): string[] {
     /\benv\.([A-Z][A-Z0-9_]+)\b|["'`]([A-Z][A-Z0-9_]{3,})["'`]|^[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]+)[ \t]*=/gm,
   )) {
     const name = member ?? quoted ?? listed ?? "";
-    if (!isShownToBrowsers(name) && (keyOfName(name) === wanted || isOtherKey(name))) names.add(name);
+    if (publicPrefixOf(name) === undefined && (keyOfName(name) === wanted || isOtherKey(name))) names.add(name);
   }
   return [...names];
 }
@@ -163,7 +163,7 @@ export function variableName(
 
 /** Whether what the code calls a key can be the name of its variable: `STRIPE_CONNECT_KEY`. */
 function isVariableName(label: string | undefined, wanted: NamedKey): label is string {
-  if (label === undefined || !/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(label) || isShownToBrowsers(label)) return false;
+  if (label === undefined || !/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(label) || publicPrefixOf(label) !== undefined) return false;
   if (!/STRIPE/.test(label) || !/KEY|SECRET|TOKEN|_SK|_RK|WHSEC/.test(label)) return false;
   const named = keyOfName(label);
   return named === undefined || named === wanted;

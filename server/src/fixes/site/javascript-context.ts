@@ -1,7 +1,7 @@
+import { publicPrefixOf } from "../../model/frameworks/public-prefixes.ts";
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
 import type { Span } from "../../text/span.ts";
-import { isShownToBrowsers } from "../browser-names.ts";
 import { childOf, lastOf, nodesOf, type Path, parentOf, partsOf, withoutParentheses } from "../tree.ts";
 import { environmentNames, environmentVariable, isEnvironment, memberOf, variableOf } from "./javascript-environment.ts";
 import { needsParentheses } from "./javascript-literal.ts";
@@ -64,17 +64,21 @@ export function javascriptContext(parsed: ParsedText, whole: Path, quote: '"' | 
     const before = positions.at(-2);
     // What sets the variable cannot read it.
     if (method === "stubEnv") return undefined;
-    if (method === "get" && positions.length > 1 && positions.at(-1) === at && before) {
+    const key = before && positions.at(-1) === at ? source(before).slice(1, -1) : "";
+    if (before && positions.length === 2 && /^[A-Z][A-Z0-9_]*$/.test(key) && /env/i.test(source(callee)) && method !== "get") {
+      // `getEnv("X", "key")`: a reader of variables with a fallback.
+      return replace(lastOf(call), variableOf(text, before));
+    }
+    if (method === "get" && before && before.type === "string" && /^[\w.:-]+$/.test(key)) {
       // The default would be computed even where the entry is there, so it becomes an alternative.
-      const key = variableOf(text, before);
-      const variable = key.name !== undefined && /^[A-Z][A-Z0-9_]*$/.test(key.name) ? key : undefined;
+      const variable = /^[A-Z][A-Z0-9_]*$/.test(key) ? variableOf(text, before) : undefined;
       const site = replace({ start: before.end, end: lastOf(call).end }, variable, ") ?? ", needsParentheses(call) ? ")" : "");
       return needsParentheses(call) ? { ...site, edits: (name, read) => [insertion(lastOf(call).start, "("), ...site.edits(name, read)] } : site;
     }
     if (method === "default" && positions.length === 1 && callee !== undefined) {
       const required = SCHEMA_PACKAGES.get(packageOf(headOf(callee)) ?? "");
       const object = childOf(callee, "object");
-      const label = labelOf(text, call);
+      const label = labelOf(text, chainAround(call));
       if (required !== undefined && object && label !== undefined) {
         const edit: Edit = { span: { start: object.end, end: lastOf(call).end }, text: required };
         return { start: node.start, end: node.end, label: undefined, variable: { name: label, code: label }, value, edits: () => [edit] };
@@ -83,9 +87,16 @@ export function javascriptContext(parsed: ParsedText, whole: Path, quote: '"' | 
     return replace(typed?.span ?? node, undefined);
   }
 
+  /** The whole chain of calls that a call begins: `a.b().c()`. */
+  function chainAround(path: Path): Path {
+    let end = path.length;
+    while (path[end - 2]?.type === "member_expression" && path[end - 3]?.type === "call_expression") end -= 2;
+    return path.slice(0, end);
+  }
+
   /** A name under which a tool hands the variable to browsers is not kept. */
   function own(variable: Variable | undefined): Variable | undefined {
-    return variable?.name !== undefined && isShownToBrowsers(variable.name) ? undefined : variable;
+    return variable?.name !== undefined && publicPrefixOf(variable.name) !== undefined ? undefined : variable;
   }
 
   /** The name of a variable as code in the quotes of the place. */

@@ -70,7 +70,7 @@ export function variableOf(text: string, node: SyntaxNode): Variable {
 }
 
 /** The value without types and parentheses around it. */
-export function unwrapped(node: SyntaxNode): SyntaxNode {
+function unwrapped(node: SyntaxNode): SyntaxNode {
   let at = node;
   while (WRAPPERS.has(at.type)) {
     const next = at.type === "type_assertion" ? partsOf(at).at(-1) : partsOf(at)[0];

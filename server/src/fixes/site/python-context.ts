@@ -88,10 +88,16 @@ export function pythonContext(parsed: ParsedText, whole: WholeValue, value: stri
         parent?.type === "keyword_argument" ? isNamed(parent, "default") : position === 1 && partsOf(childOf(call, "arguments")).at(-1) === argument;
       return isDefault ? dropped(call, argument) : replace(node, undefined);
     }
+    if (/^env(?:\.str)?$/.test(source(callee)) && parent?.type === "keyword_argument" && isNamed(parent, "default")) return dropped(call, argument);
     const method = callee?.type === "attribute" ? source(childOf(callee, "attribute")) : source(callee);
     if (parent?.type !== "keyword_argument" && positions.at(-1) === argument && partsOf(childOf(call, "arguments")).length === positions.length) {
       const last = positions.at(-2);
-      if (callee?.type === "attribute" && position === 1 && last && (method === "get" || method === "pop")) return instead(outer, last, method === "pop");
+      const key = source(last).slice(1, -1);
+      // `get_env("X", "key")`: a reader of variables with a fallback.
+      if (position === 1 && last && /^[A-Z][A-Z0-9_]*$/.test(key) && /env/i.test(source(callee)) && method !== "get")
+        return replace(call, variableOf(text, last));
+      if (callee?.type === "attribute" && position === 1 && last?.type === "string" && /^[\w.:-]+$/.test(key) && (method === "get" || method === "pop"))
+        return instead(outer, last, method === "pop");
       if (callee?.type === "identifier" && position === 2 && last && method === "getattr") return instead(outer, last, true);
     }
     return replace(node, undefined);
