@@ -1,8 +1,8 @@
 import type { Library } from "../api.ts";
 import { harmless, members, sink } from "../forms.ts";
 
-const sync = ["debug", "info", "warning", "warn", "error", "err", "critical", "fatal", "exception", "msg"];
-const levels = [...sync, ...["debug", "info", "warning", "error", "critical", "fatal", "exception"].map((level) => `a${level}`)];
+const levels = ["debug", "info", "warning", "warn", "error", "critical", "fatal", "exception", "msg"];
+const awaited = ["debug", "info", "warning", "error", "critical", "fatal", "exception"].map((level) => `a${level}`);
 
 export const structlog: Library = {
   package: "structlog",
@@ -10,11 +10,16 @@ export const structlog: Library = {
   setup: "import structlog\nlogger = structlog.get_logger()",
   apis: {
     ...members("structlog:get_logger()", levels, { effects: [sink("log", "repr", "*|**")], result: harmless, example: 'logger.$("using", key=KEY)' }),
+    ...members("structlog:get_logger()", awaited, {
+      effects: [sink("log", "repr", "*|**")],
+      result: harmless,
+      example: 'async def pay():\n    await logger.$("using", key=KEY)',
+    }),
     "structlog:get_logger().log": { effects: [sink("log", "repr", "1+|**")], result: harmless, example: "logger.log(20, KEY)" },
     ...members("structlog:get_logger()", ["bind", "new"], {
       gives: "structlog:get_logger()",
       effects: [sink("log", "repr", "**")],
-      example: "logger.$(key=KEY)",
+      example: 'logger.$(key=KEY).info("using")',
     }),
     ...members("structlog:get_logger()", ["unbind", "try_unbind"], { gives: "structlog:get_logger()" }),
     ...members("structlog:", ["getLogger", "wrap_logger", "stdlib.get_logger", "stdlib.BoundLogger", "BoundLogger", "PrintLogger"], {
