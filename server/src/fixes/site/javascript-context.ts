@@ -178,7 +178,7 @@ function destructuredKey(text: string, path: Path, names: ReadonlySet<string>): 
 /** The statement goes, with its line where it has one of its own. */
 function removal(text: string, path: Path, key: Span, variable: Variable, value: string | undefined): Site {
   const statement = lastOf(path);
-  const lineStart = text.lastIndexOf("\n", statement.start - 1) + 1;
+  const lineStart = Math.max(text.lastIndexOf("\n", statement.start - 1) + 1, text.startsWith("\uFEFF") ? 1 : 0);
   const [rest = ""] = /^[ \t]*(?:\r?\n|$)/.exec(text.slice(statement.end)) ?? [];
   const alone = text.slice(lineStart, statement.start).trim() === "" && (rest !== "" || statement.end === text.length);
   const inBlock = /^(?:program|statement_block|switch_case|switch_default|class_static_block)$/.test(parentOf(path)?.type ?? "");

@@ -168,7 +168,7 @@ function callAround(path: Path): Path | undefined {
 /** The statement goes, with its line where it has one of its own. */
 function removal({ text }: ParsedText, path: Path, key: Span, variable: Variable, value: string | undefined): Site {
   const statement = lastOf(path);
-  const lineStart = text.lastIndexOf("\n", statement.start - 1) + 1;
+  const lineStart = Math.max(text.lastIndexOf("\n", statement.start - 1) + 1, text.startsWith("\uFEFF") ? 1 : 0);
   const [rest = ""] = /^[ \t]*(?:\r?\n|$)/.exec(text.slice(statement.end)) ?? [];
   const alone = text.slice(lineStart, statement.start).trim() === "" && (rest !== "" || statement.end === text.length);
   const edit: Edit =
