@@ -168,7 +168,8 @@ export function fakeRuntime(files: MemoryFiles = new MemoryFiles(), parts: Parti
     },
     isIgnored: async () => undefined,
     rulePage: (rule) => `file:///pages/${rule}.md`,
-    rules: [{ id: "hardcoded-key", title: "A key in the source", markdown: "# hardcoded-key\n" }],
+    ruleText: async (rule) => `# ${rule}
+`,
     ...parts,
   };
 }

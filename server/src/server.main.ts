@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { realpath } from "node:fs/promises";
+import { readFile, realpath } from "node:fs/promises";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import manifest from "../../package.json" with { type: "json" };
 import { auditWorkspace } from "./audit/audit.ts";
@@ -7,7 +6,6 @@ import { entryBeside, nodeAssets } from "./audit/node-assets.ts";
 import { createSession } from "./engine/session.ts";
 import { fixAll } from "./fixes/fix-all.ts";
 import { repairs } from "./fixes/index.ts";
-import { ruleMarkdown } from "./lsp/rule-markdown.ts";
 import type { FolderAudit, Runtime } from "./lsp/runtime.ts";
 import { serve } from "./lsp/serve.ts";
 import { maskText } from "./model/credentials/mask.ts";
@@ -25,7 +23,7 @@ for (const event of ["uncaughtException", "unhandledRejection"] as const) {
 }
 
 const pages = new URL(import.meta.url.endsWith(".ts") ? "../../docs/rules/" : "../docs/rules/", import.meta.url);
-const pageAddresses = new Map(rules.map(({ id }) => [id, new URL(`${id}.md`, pages)] as const).filter(([, page]) => existsSync(page)));
+const pageAddresses = new Map(rules.map(({ id }) => [id, new URL(`${id}.md`, pages).href]));
 
 let syntax: Promise<Syntax> | undefined;
 
@@ -37,8 +35,8 @@ const runtime: Runtime = {
   repairs,
   fixAll,
   isIgnored,
-  rulePage: (rule) => pageAddresses.get(rule)?.href,
-  rules: rules.map((rule) => ({ id: rule.id, title: rule.title, markdown: ruleMarkdown(rule) })),
+  rulePage: (rule) => pageAddresses.get(rule),
+  ruleText: (rule) => readFile(new URL(`${rule}.md`, pages), "utf8"),
   async audit(folder, { gitAllowed, signal, onProgress }): Promise<FolderAudit | undefined> {
     const [audit] =
       (await auditWorkspace([{ folder: await realpath(folder) }], {

@@ -107,8 +107,14 @@ describe("the extension in real VS Code", { concurrency: false }, () => {
     await workbench.command("Keywarden: Fix All in File");
     await workbench.lines("process.env").first().waitFor();
     await workbench.squiggles().first().waitFor({ state: "detached" });
+    await untilOnDisk("checkout.ts", /process\.env/);
+    await workbench.dirtyTab("checkout.ts").waitFor({ state: "detached" });
+    await workbench.lines().first().click();
     await page.keyboard.press("Control+Z");
     await workbench.lines("sk_live_").first().waitFor();
+    for (const name of ["checkout.ts", ".env.example", ".gitignore"]) await workbench.dirtyTab(name).waitFor();
+    await workbench.command("File: Save All Files");
+    for (const name of ["checkout.ts", ".env.example", ".gitignore"] as const) await untilOnDisk(name, FILES[name]);
   });
 
   step("an audit from the palette: files that are not open are in the Problems panel, the report filters and opens", async ({ page }) => {
@@ -131,8 +137,7 @@ describe("the extension in real VS Code", { concurrency: false }, () => {
 
   step("the page of a rule, and a server that starts again", async ({ page }) => {
     await workbench.command("Keywarden: Show Rule");
-    await page.keyboard.type("hardcoded-key");
-    await page.keyboard.press("Enter");
+    await workbench.choose("hardcoded-key");
     await page.locator(".tab", { hasText: "hardcoded-key" }).first().waitFor();
     await workbench.picture("6-rule");
     await workbench.openFile("billing.py");

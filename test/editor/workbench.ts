@@ -97,6 +97,13 @@ export class Workbench {
     await this.#row(title).click();
   }
 
+  /** Picks a row of the list that is shown. */
+  async choose(label: string): Promise<void> {
+    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: label }).first().waitFor();
+    await this.#quickInput().fill(label);
+    await this.page.keyboard.press("Enter");
+  }
+
   async openFile(name: string): Promise<void> {
     await this.page.keyboard.press("Control+P");
     await this.#quickInput().fill(name);

@@ -19,7 +19,7 @@ import type { Span } from "../text/span.ts";
 import type { Abilities, Encoding } from "./abilities.ts";
 
 /** The name under which everything of ours is shown. */
-export const SOURCE = "Keywarden";
+const SOURCE = "Keywarden";
 
 const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -48,7 +48,7 @@ export function onDisk(uri: string, text: string): Located {
 }
 
 /** Where an offset is, in the units of the encoding. */
-export function positionOf(document: TextDocument, offset: number, encoding: Encoding): Position {
+function positionOf(document: TextDocument, offset: number, encoding: Encoding): Position {
   const position = document.positionAt(offset);
   if (encoding === "utf-16") return position;
   const before = document.getText({ start: { line: position.line, character: 0 }, end: position });

@@ -59,6 +59,6 @@ export interface AuditedFinding {
 export interface RuleDescription {
   readonly id: string;
   readonly title: string;
-  /** The page about it, or as much as the server knows by itself. */
+  /** The page about it. */
   readonly markdown: string;
 }

@@ -4,6 +4,7 @@ import { settingsFindings } from "../engine/settings-findings.ts";
 import type { ProjectSnapshot } from "../fixes/repair.ts";
 import { decode } from "../project/decode.ts";
 import { isExcluded } from "../project/places.ts";
+import { rules } from "../rules/index.ts";
 import { readSettings } from "../settings/read-settings.ts";
 import { DEFAULT_SETTINGS, SETTINGS_FILE, type Settings } from "../settings/settings.ts";
 import { MAX_PARSED_LENGTH } from "../syntax/parser.ts";
@@ -188,7 +189,7 @@ export class Root {
     if (document === undefined) return analysis;
     const { problems } = readSettings(
       document.getText(),
-      this.#runtime.rules.map((rule) => rule.id),
+      rules.map((rule) => rule.id),
     );
     return { ...analysis, findings: [...analysis.findings, ...settingsFindings(problems)] };
   }

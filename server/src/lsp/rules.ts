@@ -1,8 +1,13 @@
-import { RequestType0 } from "vscode-languageserver";
+import { RequestType } from "vscode-languageserver";
+import { rules } from "../rules/index.ts";
+import { guarded } from "./guard.ts";
 import { RULES, type RuleDescription } from "./protocol.ts";
 import type { Server } from "./server.ts";
 
 /** `keywarden/rules`: what there is to find, for a list to choose from. */
-export function answerRules({ connection, runtime }: Server): void {
-  connection.onRequest(new RequestType0<readonly RuleDescription[], void>(RULES), () => runtime.rules);
+export function answerRules(server: Server): void {
+  server.connection.onRequest(
+    new RequestType<undefined, readonly RuleDescription[], void>(RULES),
+    guarded(server, RULES, () => Promise.all(rules.map(async ({ id, title }) => ({ id, title, markdown: await server.runtime.ruleText(id) })))),
+  );
 }

@@ -5,7 +5,7 @@ import type { FileSystem } from "../project/file-system.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Syntax } from "../syntax/parser.ts";
-import type { RuleDescription, SkippedFile } from "./protocol.ts";
+import type { SkippedFile } from "./protocol.ts";
 
 /** What the place where the server runs (Node, a browser's worker, a test) gives it. The server itself touches nothing outside. */
 export interface Runtime {
@@ -21,7 +21,8 @@ export interface Runtime {
   isIgnored(folder: string, path: string, gitAllowed: boolean): Promise<boolean | undefined>;
   /** Where the page about a rule lies; undefined where there is none. */
   rulePage(rule: string): string | undefined;
-  readonly rules: readonly RuleDescription[];
+  /** The text of that page, as Markdown. */
+  ruleText(rule: string): Promise<string>;
   /** Looks at all files of a folder; left out where the runtime cannot. */
   readonly audit?: AuditFolder;
 }
