@@ -1,4 +1,4 @@
-import { RequestType } from "vscode-languageserver";
+import { RequestType0 } from "vscode-languageserver";
 import { rules } from "../rules/index.ts";
 import { guarded } from "./guard.ts";
 import { RULES, type RuleDescription } from "./protocol.ts";
@@ -6,8 +6,6 @@ import type { Server } from "./server.ts";
 
 /** `keywarden/rules`: what there is to find, for a list to choose from. */
 export function answerRules(server: Server): void {
-  server.connection.onRequest(
-    new RequestType<undefined, readonly RuleDescription[], void>(RULES),
-    guarded(server, RULES, () => Promise.all(rules.map(async ({ id, title }) => ({ id, title, markdown: await server.runtime.ruleText(id) })))),
-  );
+  const answer = guarded(server, RULES, () => Promise.all(rules.map(async ({ id, title }) => ({ id, title, markdown: await server.runtime.ruleText(id) }))));
+  server.connection.onRequest(new RequestType0<readonly RuleDescription[], void>(RULES), (token) => answer(undefined, token));
 }
