@@ -6,7 +6,7 @@ export const hono: Library = {
   package: "hono",
   ecosystem: "npm",
   setup:
-    'import { Hono } from "hono";\nimport { env } from "hono/adapter";\nimport { setCookie } from "hono/cookie";\nimport { HTTPException } from "hono/http-exception";\nconst app = new Hono();',
+    'import { Hono } from "hono";\nimport { env } from "hono/adapter";\nimport { setCookie } from "hono/cookie";\nimport { HTTPException } from "hono/http-exception";\nconst app = new Hono<{ Bindings: { STRIPE_SECRET_KEY: string } }>();',
   apis: {
     "hono:Hono()": {},
     ...members("hono:Hono()", ["get", "post", "put", "patch", "delete", "all", "use", "on", "notFound"], {
@@ -29,14 +29,14 @@ export const hono: Library = {
       gives: ":Response()",
       example: 'app.get("/key", (c) => c.$(KEY));',
     }),
-    "hono:Context().header": { effects: [sink("response", "text", "1")], example: 'app.get("/key", (c) => { c.header("X-Key", KEY); });' },
+    "hono:Context().header": { effects: [sink("response", "text", "1")], example: 'app.use(async (c) => { c.header("X-Key", KEY); });' },
     "hono:Context().redirect": { effects: [sink("url", "text", "0")], gives: ":Response()", example: 'app.get("/key", (c) => c.redirect("/pay?key=" + KEY));' },
-    "hono:Context().env": { value: wholeEnvironment, example: 'app.get("/key", (c) => { console.log(c.env); });' },
-    "hono:Context().env.*": { value: variable("member"), example: 'app.get("/key", (c) => { console.log(c.env.STRIPE_SECRET_KEY); });' },
-    "hono/adapter:env": { result: wholeEnvironment, example: 'app.get("/key", (c) => { console.log(env(c)); });' },
+    "hono:Context().env": { value: wholeEnvironment, example: "app.use(async (c) => { console.log(c.env); });" },
+    "hono:Context().env.*": { value: variable("member"), example: "app.use(async (c) => { console.log(c.env.STRIPE_SECRET_KEY); });" },
+    "hono/adapter:env": { result: wholeEnvironment, example: "app.use(async (c) => { console.log(env(c)); });" },
     ...members("hono/cookie:", ["setCookie", "setSignedCookie"], {
       effects: [sink("storage", "text", "2")],
-      example: 'app.get("/key", (c) => { setCookie(c, "key", KEY); });',
+      example: 'app.use(async (c) => { setCookie(c, "key", KEY); });',
     }),
     "hono/http-exception:HTTPException": {
       effects: [sink("response", "text", "1.message")],

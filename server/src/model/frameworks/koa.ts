@@ -29,10 +29,11 @@ export const koa: Library = {
     ...members("koa:Context().request", SIGNATURE_HEADERS, holds("request-signature")),
     "koa:Context().req": { same: "http:IncomingMessage()" },
     "koa:Context().res": { same: "http:ServerResponse()" },
-    ...members("koa:Context()", ["body", "response.body", "message"], {
+    ...members("koa:Context()", ["body", "response.body"], {
       assigned: [sink("response", "json", "value")],
       example: "app.use((ctx) => { ctx.$ = { key: KEY }; });",
     }),
+    "koa:Context().message": { assigned: [sink("response", "text", "value")], example: "app.use((ctx) => { ctx.message = KEY; });" },
     "koa:Context().set": { effects: [sink("response", "json", "0|1")], example: 'app.use((ctx) => { ctx.set("X-Key", KEY); });' },
     "koa:Context().throw": { effects: [sink("response", "text", "1|2")], example: "app.use((ctx) => { ctx.throw(500, KEY); });" },
     "koa:Context().redirect": { effects: [sink("url", "text", "0")], example: 'app.use((ctx) => { ctx.redirect("/pay?key=" + KEY); });' },

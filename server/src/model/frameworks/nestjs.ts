@@ -3,7 +3,7 @@ import { decorators, members, sink } from "../forms.ts";
 
 const levels = ["log", "error", "warn", "debug", "verbose", "fatal"];
 const exceptions = [
-  ...["HttpException", "BadRequestException", "UnauthorizedException", "ForbiddenException", "NotFoundException", "ConflictException"],
+  ...["BadRequestException", "UnauthorizedException", "ForbiddenException", "NotFoundException", "ConflictException"],
   ...["UnprocessableEntityException", "InternalServerErrorException"],
 ];
 
@@ -29,6 +29,11 @@ export const nestjs: Library = {
     ...decorators("@nestjs/microservices:", ["MessagePattern", "EventPattern"], { others: ":request-input" }),
     "@nestjs/common:RawBodyRequest()": { same: "express:Request()" },
     "@nestjs/common:RawBodyRequest": {},
+    "@nestjs/common:HttpException": {
+      effects: [sink("response", "json", "0")],
+      result: { kind: "shown", of: "0", form: "text" },
+      example: "throw new HttpException(KEY, 500);",
+    },
     ...members("@nestjs/common:", exceptions, {
       effects: [sink("response", "json", "0")],
       result: { kind: "shown", of: "0", form: "text" },

@@ -5,7 +5,7 @@ import { SIGNATURE_HEADERS } from "./requests.ts";
 /** What Nitro and Nuxt put into scope without an import. */
 const imported: Library["apis"] = Object.fromEntries(
   (
-    "defineEventHandler eventHandler defineCachedEventHandler cachedEventHandler readBody readValidatedBody readRawBody readFormData getQuery getRouterParam getRouterParams " +
+    "defineEventHandler eventHandler readBody readValidatedBody readRawBody readFormData getQuery getRouterParam getRouterParams " +
     "getCookie parseCookies getRequestURL getHeader getRequestHeader getHeaders getRequestHeaders setCookie setHeader setResponseHeader appendHeader send sendRedirect createError"
   )
     .split(" ")
@@ -17,7 +17,7 @@ export const nuxt: Library = {
   ecosystem: "npm",
   setup: "",
   apis: {
-    ...members("h3:", ["defineEventHandler", "eventHandler", "defineCachedEventHandler", "cachedEventHandler"], {
+    ...members("h3:", ["defineEventHandler", "eventHandler"], {
       callbacks: [{ at: "0|0.handler", parameters: ["h3:H3Event()"], returns: { kind: "response", form: "json" } }],
       example: 'import { $ } from "h3";\nexport default $(() => ({ key: KEY }));',
     }),
@@ -55,6 +55,8 @@ export const nuxt: Library = {
     },
     ":defineAppConfig": { effects: [sink("client", "json", "0")], result: { kind: "same", of: "0" }, example: "defineAppConfig({ key: KEY });" },
     "nuxt/config:defineNuxtConfig": { same: ":defineNuxtConfig" },
+    ":defineCachedEventHandler": { same: "h3:defineEventHandler" },
+    ":cachedEventHandler": { same: "h3:defineEventHandler" },
     ...imported,
   },
 };

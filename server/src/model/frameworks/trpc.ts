@@ -9,7 +9,7 @@ export const trpc: Library = {
     "@trpc/server:initTRPC.create": {},
     "@trpc/server:initTRPC.context": { gives: "@trpc/server:initTRPC" },
     ...members("@trpc/server:initTRPC.create().procedure", ["input", "output", "use", "meta"], { gives: "@trpc/server:initTRPC.create().procedure" }),
-    ...members("@trpc/server:initTRPC.create().procedure", ["query", "mutation", "subscription"], {
+    ...members("@trpc/server:initTRPC.create().procedure", ["query", "mutation"], {
       callbacks: [{ at: "0", parameters: ["@trpc/server:ResolverOptions()"], returns: { kind: "response", form: "json" } }],
       example: "t.procedure.$(() => ({ key: KEY }));",
     }),

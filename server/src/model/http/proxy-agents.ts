@@ -11,7 +11,7 @@ export const proxyAgents: Library = {
     "https-proxy-agent:HttpsProxyAgent": {
       effects: [client("proxy-agent", { ...tlsOptions("1"), proxy: "0" })],
       gives: "https-proxy-agent:HttpsProxyAgent()",
-      example: 'new HttpsProxyAgent("http://proxy", { rejectUnauthorized: false });',
+      example: 'new HttpsProxyAgent("http://proxy");',
     },
     "https-proxy-agent:HttpsProxyAgent().options": { value: { kind: "same", of: "receiver" } },
     "https-proxy-agent:HttpsProxyAgent().options.rejectUnauthorized": {
@@ -27,7 +27,7 @@ export const proxyAgents: Library = {
     "socks-proxy-agent:SocksProxyAgent": {
       effects: [client("proxy-agent", { ...tlsOptions("1"), proxy: "0" })],
       gives: "socks-proxy-agent:SocksProxyAgent()",
-      example: 'new SocksProxyAgent("socks://proxy", { rejectUnauthorized: false });',
+      example: 'new SocksProxyAgent("socks://proxy");',
     },
     "hpagent:HttpsProxyAgent": {
       effects: [client("node-agent", tlsOptions("0"))],

@@ -4,7 +4,7 @@ import { members, sink } from "../forms.ts";
 export const execa: Library = {
   package: "execa",
   ecosystem: "npm",
-  setup: 'import { execa, execaSync, execaCommand, execaCommandSync, execaNode } from "execa";',
+  setup: 'import { execa, execaNode, execaSync } from "execa";',
   apis: {
     "execa:": { same: "execa:execa" },
     ...members("execa:", ["execa", "execaSync", "execaNode"], {
@@ -13,7 +13,8 @@ export const execa: Library = {
     }),
     ...members("execa:", ["execaCommand", "execaCommandSync"], {
       effects: [sink("process-arguments", "raw", "0"), sink("child-environment", "raw", "1.env")],
-      example: '$("curl -u " + KEY);',
+      majors: "..9",
+      example: 'import { $ } from "execa";\n$("curl -u " + KEY);',
     }),
   },
 };

@@ -100,7 +100,7 @@ export const javascriptBuiltins: Library = {
     ":crypto.subtle.sign": {
       effects: [{ kind: "client", client: "hmac", options: { key: "1", message: "2" } }],
       result: harmless,
-      example: 'crypto.subtle.sign("HMAC", KEY, DATA)',
+      example: 'crypto.subtle.sign("HMAC", DATA, DATA)',
     },
     ":crypto.subtle.verify": {
       effects: [
@@ -108,7 +108,7 @@ export const javascriptBuiltins: Library = {
         { kind: "client", client: "constant-time-comparison", options: { left: "2", right: "3" } },
       ],
       result: harmless,
-      example: 'crypto.subtle.verify("HMAC", KEY, DATA, DATA)',
+      example: 'crypto.subtle.verify("HMAC", DATA, DATA, DATA)',
     },
     ":alert": { effects: [sink("log", "text", "0")], result: harmless, example: "alert(KEY)" },
   },

@@ -66,11 +66,12 @@ export const node: Library = {
     "crypto:webcrypto": { same: ":crypto" },
     "crypto:subtle": { same: ":crypto.subtle" },
 
-    ...members("fs:", ["writeFile", "writeFileSync", "appendFile", "appendFileSync"], {
+    ...members("fs:", ["writeFile", "appendFile"], {
       effects: [sink("storage", "raw", "1")],
       result: harmless,
       example: 'fs.$("key.txt", KEY, () => {});',
     }),
+    ...members("fs:", ["writeFileSync", "appendFileSync"], { effects: [sink("storage", "raw", "1")], result: harmless, example: 'fs.$("key.txt", KEY);' }),
     ...members("fs/promises:", ["writeFile", "appendFile"], {
       effects: [sink("storage", "raw", "1")],
       result: harmless,

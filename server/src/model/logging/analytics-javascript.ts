@@ -7,15 +7,32 @@ export const analyticsJavascript: Library = {
   setup:
     'import { PostHog } from "posthog-node";\nimport posthog from "posthog-js";\nimport mixpanel from "mixpanel";\nimport { Analytics } from "@segment/analytics-node";\nconst analytics = new Analytics({ writeKey: "w" });',
   apis: {
-    ...members("posthog-node:PostHog()", ["capture", "identify", "captureException"], {
+    "posthog-node:PostHog().capture": {
       effects: [sink("telemetry", "json", "*")],
-      example: 'new PostHog("p").$({ distinctId: "u", event: "paid", properties: { key: KEY } });',
-    }),
+      example: 'new PostHog("p").capture({ distinctId: "u", event: "paid", properties: { key: KEY } });',
+    },
+    "posthog-node:PostHog().identify": {
+      effects: [sink("telemetry", "json", "*")],
+      example: 'new PostHog("p").identify({ distinctId: "u", properties: { key: KEY } });',
+    },
+    "posthog-node:PostHog().captureException": { effects: [sink("telemetry", "json", "*")], example: 'new PostHog("p").captureException(new Error(KEY));' },
     ...members("posthog-js:", ["capture", "identify", "register"], { effects: [sink("telemetry", "json", "*")], example: 'posthog.$("paid", { key: KEY });' }),
-    ...members("@segment/analytics-node:Analytics()", ["track", "identify", "page", "group"], {
+    "@segment/analytics-node:Analytics().track": {
       effects: [sink("telemetry", "json", "*")],
-      example: 'analytics.$({ event: "paid", properties: { key: KEY } });',
-    }),
+      example: 'analytics.track({ userId: "u", event: "paid", properties: { key: KEY } });',
+    },
+    "@segment/analytics-node:Analytics().page": {
+      effects: [sink("telemetry", "json", "*")],
+      example: 'analytics.page({ userId: "u", name: "paid", properties: { key: KEY } });',
+    },
+    "@segment/analytics-node:Analytics().identify": {
+      effects: [sink("telemetry", "json", "*")],
+      example: 'analytics.identify({ userId: "u", traits: { key: KEY } });',
+    },
+    "@segment/analytics-node:Analytics().group": {
+      effects: [sink("telemetry", "json", "*")],
+      example: 'analytics.group({ userId: "u", groupId: "g", traits: { key: KEY } });',
+    },
     "analytics-node:": { gives: "@segment/analytics-node:Analytics()" },
     ...members("mixpanel:", ["track", "people.set"], { effects: [sink("telemetry", "json", "*")], example: 'mixpanel.$("paid", { key: KEY });' }),
     "mixpanel:init": { gives: "mixpanel:" },

@@ -6,10 +6,11 @@ export const npmlog: Library = {
   ecosystem: "npm",
   setup: 'import log from "npmlog";',
   apis: {
-    ...members("npmlog:", ["silly", "verbose", "info", "http", "warn", "error", "notice", "log"], {
+    ...members("npmlog:", ["silly", "verbose", "info", "http", "warn", "error", "notice"], {
       effects: [sink("log", "text", "*")],
       result: harmless,
       example: 'log.$("pay", KEY);',
     }),
+    "npmlog:log": { effects: [sink("log", "text", "1+")], example: 'log.log("info", "pay", KEY);' },
   },
 };

@@ -16,14 +16,16 @@ export const sentryJavascript: Library = {
       effects: [{ kind: "client", client: "sentry", options: { locals: "0.includeLocalVariables", pii: "0.sendDefaultPii", beforeSend: "0.beforeSend" } }],
       example: "Sentry.init({ includeLocalVariables: true });",
     },
-    ...members("@sentry/node:", ["setTag", "setExtra", "setContext", "setMeasurement", "setAttribute"], {
+    ...members("@sentry/node:", ["setTag", "setExtra"], {
       effects: [sink("telemetry", "json", "1")],
       example: 'Sentry.$("key", KEY);',
     }),
-    ...members("@sentry/node:", ["setTags", "setExtras", "setUser", "addBreadcrumb", "captureEvent", "setAttributes"], {
+    "@sentry/node:setContext": { effects: [sink("telemetry", "json", "1")], example: 'Sentry.setContext("pay", { key: KEY });' },
+    ...members("@sentry/node:", ["setTags", "setExtras", "setUser"], {
       effects: [sink("telemetry", "json", "0")],
       example: "Sentry.$({ key: KEY });",
     }),
+    ...members("@sentry/node:", ["addBreadcrumb", "captureEvent"], { effects: [sink("telemetry", "json", "0")], example: "Sentry.$({ message: KEY });" }),
     "@sentry/node:captureMessage": { effects: [sink("telemetry", "json", "0|1")], example: "Sentry.captureMessage(KEY);" },
     "@sentry/node:captureException": {
       effects: [sink("telemetry", "text", "0"), sink("telemetry", "json", "1")],

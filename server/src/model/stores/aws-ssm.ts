@@ -11,10 +11,18 @@ export const awsSsm: Library = {
       result: secretOf("aws-ssm", "0.Name|0.Names|0.Path"),
       example: 'console.log((await client.send(new GetParameterCommand({ Name: "/stripe/secret-key", WithDecryption: true }))).Parameter);',
     },
-    ...members("@aws-sdk/client-ssm:SSM()", ["getParameter", "getParameters", "getParametersByPath"], {
-      result: secretOf("aws-ssm", "0.Name|0.Names|0.Path"),
-      example: 'console.log(await new SSM().$({ Name: "/stripe/secret-key", Path: "/stripe", Names: [] }));',
-    }),
+    "@aws-sdk/client-ssm:SSM().getParameter": {
+      result: secretOf("aws-ssm", "0.Name"),
+      example: 'console.log(await new SSM().getParameter({ Name: "/stripe/secret-key" }));',
+    },
+    "@aws-sdk/client-ssm:SSM().getParameters": {
+      result: secretOf("aws-ssm", "0.Names"),
+      example: 'console.log(await new SSM().getParameters({ Names: ["/stripe/secret-key"] }));',
+    },
+    "@aws-sdk/client-ssm:SSM().getParametersByPath": {
+      result: secretOf("aws-ssm", "0.Path"),
+      example: 'console.log(await new SSM().getParametersByPath({ Path: "/stripe" }));',
+    },
     "@aws-sdk/client-ssm:SSM().send": { same: "@aws-sdk/client-ssm:SSMClient().send" },
   },
 };

@@ -12,7 +12,7 @@ export const clientStorage: Library = {
       effects: [sink("storage", "json", "1")],
       example: 'import UniversalCookies from "universal-cookie";\nnew UniversalCookies().set("key", KEY);',
     },
-    "cookie:serialize": { effects: [sink("storage", "text", "1")], result: { kind: "same", of: "1" }, example: 'cookie.serialize("key", KEY);' },
+    "cookie:serialize": { majors: "..1", effects: [sink("storage", "text", "1")], result: { kind: "same", of: "1" }, example: 'cookie.serialize("key", KEY);' },
     "tough-cookie:CookieJar().setCookie": {
       effects: [sink("storage", "text", "0")],
       example: 'import { CookieJar } from "tough-cookie";\nnew CookieJar().setCookie("key=" + KEY, "https://example.com");',

@@ -6,7 +6,7 @@ export const doppler: Library = {
   ecosystem: "npm",
   setup: 'import DopplerSDK from "@dopplerhq/node-sdk";\nconst doppler = new DopplerSDK({});',
   apis: {
-    ...members("@dopplerhq/node-sdk:().secrets", ["get", "download", "list"], {
+    ...members("@dopplerhq/node-sdk:().secrets", ["get"], {
       result: secretOf("doppler", "2"),
       example: 'console.log(await doppler.secrets.$("project", "prd", "STRIPE_SECRET_KEY"));',
     }),

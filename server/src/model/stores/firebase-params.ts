@@ -19,8 +19,8 @@ export const firebaseParams: Library = {
       example: "console.log(name.value());",
     },
     "firebase-functions:params": { same: "firebase-functions/params:" },
-    "firebase-functions:config": { result: settings, gives: "firebase-functions:config()", example: "console.log(functions.config());" },
-    "firebase-functions:config().*.*": { value: setting("member"), example: "console.log(functions.config().stripe.secret_key);" },
+    "firebase-functions:config": { majors: "..6", result: settings, gives: "firebase-functions:config()", example: "console.log(functions.config());" },
+    "firebase-functions:config().*.*": { majors: "..6", value: setting("member"), example: "console.log(functions.config().stripe.secret_key);" },
     "firebase-functions/v1:config": { same: "firebase-functions:config" },
   },
 };

@@ -15,6 +15,7 @@ export const infisical: Library = {
       example: 'console.log(await client.secrets().listSecrets({ environment: "prod", projectId: "p" }));',
     },
     "@infisical/sdk:InfisicalClient().getSecret": {
+      majors: "..2",
       result: secretOf("infisical", "0.secretName|0"),
       example: 'import { InfisicalClient } from "@infisical/sdk";\nconsole.log(await new InfisicalClient({}).getSecret({ secretName: "STRIPE_SECRET_KEY" }));',
     },

@@ -10,10 +10,6 @@ export const litehexNodeVault: Library = {
       result: secretOf("vault", "0.path|0"),
       example: 'console.log(await vault.kv2.read({ mountPath: "secret", path: "stripe" }));',
     },
-    "@litehex/node-vault:Client().kv1.read": {
-      result: secretOf("vault", "0.path|0"),
-      example: 'console.log(await vault.kv1.read({ mountPath: "secret", path: "stripe" }));',
-    },
     "@litehex/node-vault:Client().read": { result: secretOf("vault", "0.path|0"), example: 'console.log(await vault.read({ path: "secret/data/stripe" }));' },
   },
 };
