@@ -70,6 +70,7 @@ function contextOf(input: FileInput): RuleContext {
     credentials,
     table: input.table,
     isProgram: input.isProgram,
+    directives: input.program?.directives ?? [],
     ignored: input.ignored,
     speaksOfStripe: /stripe/i.test(input.text) || /stripe/i.test(input.path),
     spanOf: (place) => spanIn(input.program, place),

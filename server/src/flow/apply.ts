@@ -8,7 +8,7 @@ import type { Place } from "./place.ts";
 import { recordCall, recordClient, recordCredential, recordReach, recordRequest, recordTrust } from "./record.ts";
 import { resultOf } from "./results.ts";
 import type { Closure } from "./summary.ts";
-import { apiValue, join, knownTexts, NOTHING, objectValue, onlyText, UNKNOWN, type Value } from "./value.ts";
+import { apiValue, join, joinAll, knownTexts, NOTHING, objectValue, onlyText, UNKNOWN, type Value } from "./value.ts";
 import { select, type Use, valueAt } from "./where.ts";
 
 /** Calls or constructs a library's thing: its effects are recorded; what it gives is returned. `instance`: the object being constructed, if there is one already. */
@@ -82,11 +82,14 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
       const all = valueAt(frame, use, effect.all);
       for (const id of all?.objects ?? [])
         for (const [name, value] of frame.state.object(id)?.fields ?? []) options.set(name, join(options.get(name) ?? NOTHING, value));
+      const places = new Map<string, Place>();
       for (const [name, where] of Object.entries(effect.options ?? {})) {
-        const value = valueAt(frame, use, where);
-        if (value !== undefined) options.set(name, value);
+        const found = select(frame, use, where);
+        if (found.length > 0) options.set(name, joinAll(found.map((it) => it.value)));
+        const at = found.find((it) => it.at !== undefined)?.at;
+        if (at) places.set(name, at);
       }
-      recordClient(frame, effect.client, options, use, instance);
+      recordClient(frame, effect.client, options, places, use, instance);
       // The options stay with the instance, so that they are seen when it is handed on.
       if (instance) for (const [name, value] of options) writeMember(frame, instance, name, value, use.at);
       return;

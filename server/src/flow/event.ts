@@ -16,7 +16,13 @@ export type FlowEvent = Circumstances &
     /** A value arrives somewhere. */
     | { readonly kind: "reach"; readonly sink: Sink; readonly value: Shape; readonly by: ApiNode | undefined }
     /** A client was built, or a switch was set, with these options. */
-    | { readonly kind: "client"; readonly client: string; readonly options: ReadonlyMap<string, Shape>; readonly by: ApiNode }
+    | {
+        readonly kind: "client";
+        readonly client: string;
+        readonly options: ReadonlyMap<string, Shape>;
+        readonly places: ReadonlyMap<string, Place>;
+        readonly by: ApiNode;
+      }
     /** An endpoint of a service was called. */
     | {
         readonly kind: "call";
@@ -34,6 +40,8 @@ export type FlowEvent = Circumstances &
         readonly options: Shape | undefined;
         readonly by: ApiNode;
       }
+    /** What came with a request is compared with a text: `event.type == "charge.refunded"`. */
+    | { readonly kind: "compared"; readonly value: Shape; readonly text: string }
     /** A request body is acted on as an event. */
     | {
         readonly kind: "trust";

@@ -6,7 +6,7 @@ import type { Frame } from "./frame.ts";
 import { compared, guardOf, narrow } from "./guards.ts";
 import { elementsOf, readIndex, readMember } from "./members.ts";
 import { importedModule } from "./modules.ts";
-import { recordText } from "./record.ts";
+import { recordComparison, recordText } from "./record.ts";
 import { concatenated, cut, formatted, shortened } from "./texts.ts";
 import {
   apiValue,
@@ -253,6 +253,8 @@ function unary(value: Value, operator: string): Value {
 function compare(frame: Frame, expression: Of<"compare">): Value {
   const left = evaluate(frame, expression.left);
   const right = evaluate(frame, expression.right);
+  if (expression.operator === "equal" || expression.operator === "not-equal" || expression.operator === "is")
+    recordComparison(frame, left, right, frame.place(expression));
   const result = compared(expression.operator, left, right);
   return result === undefined ? UNKNOWN : constantValue(result);
 }

@@ -176,8 +176,8 @@ export class State {
   }
 }
 
-function joinOver(forks: readonly State[], valueOf: (fork: State) => Value): Value {
+function joinOver(forks: readonly State[], valueIn: (fork: State) => Value): Value {
   let value = NOTHING;
-  for (const fork of forks) value = join(value, valueOf(fork));
+  for (const fork of forks) value = join(value, valueIn(fork));
   return value === NOTHING ? UNKNOWN : value;
 }

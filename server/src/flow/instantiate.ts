@@ -286,6 +286,7 @@ class Call implements Substitution {
         return event;
       case "credential":
       case "reach":
+      case "compared":
         return { ...event, value: shape(event.value) };
       case "client":
         return { ...event, options: new Map([...event.options].map(([name, value]) => [name, shape(value)])) };
@@ -325,6 +326,7 @@ export function isLatent(event: FlowEvent): boolean {
       return false;
     case "credential":
     case "reach":
+    case "compared":
       shapes.push(event.value);
       break;
     case "client":

@@ -1,10 +1,11 @@
 import type { Effect, Sink } from "../model/api.ts";
 import type { ApiNode } from "../model/model.ts";
+import type { Shape } from "./event.ts";
 import type { Frame } from "./frame.ts";
 import { contentOf } from "./members.ts";
 import type { Place } from "./place.ts";
 import { reached, shapeOf } from "./shapes.ts";
-import { join, NOTHING, type Text, type Value, withWays } from "./value.ts";
+import { join, NOTHING, onlyText, type Text, UNKNOWN, type Value, withWays } from "./value.ts";
 import { type Found, type Use, valueAt } from "./where.ts";
 
 /** A text was written or built: recorded where a credential stands in it that stands in none of its parts. */
@@ -49,9 +50,29 @@ function insideApi(frame: Frame, value: Value, sink: Sink): Value {
   return value;
 }
 
-export function recordClient(frame: Frame, client: string, options: ReadonlyMap<string, Value>, use: Use, instance: Value | undefined): void {
+/** `places`: where each option stands, if it stands in the call itself. */
+export function recordClient(
+  frame: Frame,
+  client: string,
+  options: ReadonlyMap<string, Value>,
+  places: ReadonlyMap<string, Place>,
+  use: Use,
+  instance: Value | undefined,
+): void {
   const shapes = new Map([...options].map(([name, value]) => [name, shapeOf(frame, value)]));
-  frame.record({ ...frame.circumstances(use.at), kind: "client", client, options: shapes, by: instance?.api ?? use.node });
+  frame.record({ ...frame.circumstances(use.at), kind: "client", client, options: shapes, places, by: instance?.api ?? use.node });
+}
+
+/** What a visitor sent is compared with a fixed text. */
+export function recordComparison(frame: Frame, left: Value, right: Value, at: Place): void {
+  for (const [value, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    const text = onlyText(other);
+    if (text === undefined || ![...value.ways.keys()].some((origin) => origin.kind === "data" || origin.kind === "parameter")) continue;
+    frame.record({ ...frame.circumstances(at), kind: "compared", value: shapeOf(frame, { ...value, objects: [] }), text });
+  }
 }
 
 export function recordCall(frame: Frame, use: Use): void {
@@ -69,6 +90,7 @@ export function recordCall(frame: Frame, use: Use): void {
 
 export function recordRequest(frame: Frame, effect: Extract<Effect, { kind: "request" }>, use: Use): void {
   const at = (where: string | undefined) => {
+    if (where === "**") return keywords(frame, use);
     const value = valueAt(frame, use, where);
     return value && shapeOf(frame, value);
   };
@@ -83,6 +105,18 @@ export function recordRequest(frame: Frame, effect: Extract<Effect, { kind: "req
       options: at(effect.options),
       by: use.node,
     });
+}
+
+/** All keywords of a call as one object. */
+function keywords(frame: Frame, use: Use): Shape {
+  const { named, restNamed } = use.arguments;
+  const rest = restNamed && shapeOf(frame, restNamed);
+  return {
+    value: UNKNOWN,
+    entries: new Map([...(rest?.entries ?? []), ...[...named].map(([name, value]) => [name, shapeOf(frame, value)] as const)]),
+    list: false,
+    open: rest?.open ?? false,
+  };
 }
 
 export function recordTrust(frame: Frame, effect: Extract<Effect, { kind: "trust" }>, use: Use): void {

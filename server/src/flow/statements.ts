@@ -10,7 +10,7 @@ import type { State } from "./heap.ts";
 import { MAX_LOOP_DEPTH } from "./limits.ts";
 import { elementsOf, valueOfApi } from "./members.ts";
 import { importNames } from "./modules.ts";
-import { recordRaise, recordReturn, recordText } from "./record.ts";
+import { recordComparison, recordRaise, recordReturn, recordText } from "./record.ts";
 import { apiValue, codeValue, constantValue, join, NOTHING, truthiness, UNKNOWN, type Value } from "./value.ts";
 
 type Of<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
@@ -218,7 +218,7 @@ function runSwitch(frame: Frame, statement: Of<"switch">): void {
   let falling: State | undefined;
   let complete = false;
   for (const part of statement.cases) {
-    for (const test of part.tests) evaluate(frame, test);
+    for (const test of part.tests) recordComparison(frame, subject, evaluate(frame, test), frame.place(test));
     const [first] = part.tests;
     const guard = first
       ? guardOf(frame, { kind: "compare", operator: "equal", left: statement.subject, right: first, start: first.start, end: first.end }, subject, true)

@@ -2,6 +2,7 @@
 import { environmentInLog } from "./environment-in-log.ts";
 import { errorDetailInResponse } from "./error-detail-in-response.ts";
 import { hardcodedKey } from "./hardcoded-key.ts";
+import { keyInClient } from "./key-in-client.ts";
 import { keyInConfig } from "./key-in-config.ts";
 import { keyInError } from "./key-in-error.ts";
 import { keyInLog } from "./key-in-log.ts";
@@ -9,22 +10,16 @@ import { keyInProcessArguments } from "./key-in-process-arguments.ts";
 import { keyInResponse } from "./key-in-response.ts";
 import { keyInStorage } from "./key-in-storage.ts";
 import { keyInUrl } from "./key-in-url.ts";
+import { mixedModes } from "./mixed-modes.ts";
 import { paymentDataInLog } from "./payment-data-in-log.ts";
+import { plainHttp } from "./plain-http.ts";
+import { redirectedApiHost } from "./redirected-api-host.ts";
 import type { Rule } from "./rule.ts";
+import { sharedGlobalKey } from "./shared-global-key.ts";
+import { unverifiedTls } from "./unverified-tls.ts";
+import { unverifiedWebhook } from "./unverified-webhook.ts";
+import { weakTls } from "./weak-tls.ts";
 import { wrongKeyKind } from "./wrong-key-kind.ts";
 
 /** Every rule. */
-export const rules: readonly Rule[] = [
-  environmentInLog,
-  errorDetailInResponse,
-  hardcodedKey,
-  keyInConfig,
-  keyInError,
-  keyInLog,
-  keyInProcessArguments,
-  keyInResponse,
-  keyInStorage,
-  keyInUrl,
-  paymentDataInLog,
-  wrongKeyKind,
-];
+export const rules: readonly Rule[] = [environmentInLog, errorDetailInResponse, hardcodedKey, keyInClient, keyInConfig, keyInError, keyInLog, keyInProcessArguments, keyInResponse, keyInStorage, keyInUrl, mixedModes, paymentDataInLog, plainHttp, redirectedApiHost, sharedGlobalKey, unverifiedTls, unverifiedWebhook, weakTls, wrongKeyKind];

@@ -48,6 +48,8 @@ export interface RuleContext {
   readonly credentials: readonly SeenCredential[];
   readonly table: CredentialTable;
   readonly isProgram: boolean;
+  /** Directive prologues of the program: `use client`. */
+  readonly directives: readonly string[];
   /** Whether git ignores the file; undefined where that is not known. */
   readonly ignored: boolean | undefined;
   /** Whether anything in the file speaks of Stripe. */

@@ -1,0 +1,79 @@
+import type { FlowEvent } from "../flow/event.ts";
+import { visible } from "../flow/texts.ts";
+import { wholeText } from "../flow/value.ts";
+import { credentialOfName } from "../model/credentials/names.ts";
+import { credentialOf, credentialsIn } from "../model/credentials/recognize.ts";
+import { publicPrefixOf } from "../model/frameworks/public-prefixes.ts";
+import { eventReport } from "./event-report.ts";
+import { evidenceOf } from "./evidence.ts";
+import { arrivalReport, reachEvents, secretArriving } from "./reaching.ts";
+import type { Report, Rule, RuleContext } from "./rule.ts";
+
+export const keyInClient: Rule = {
+  id: "key-in-client",
+  title: "Stripe key shipped to a browser",
+  severity: "error",
+  cwe: "CWE-200",
+  what: "A secret key is in code or data that a browser or an app receives.",
+  why: "Everyone who opens the page has the key.",
+  advice: "Keep the key on the server; in client code use the publishable key.",
+  messages: {
+    prefix:
+      "`{name}` is shipped to browsers: {framework} takes every variable that begins with `{prefix}` into its bundle. Rename it without the prefix and use it on the server only.",
+    sink: "{name} is shipped to the browser here. Keep it on the server.",
+    publishable: "{slot} runs in the browser and expects a publishable key, and this is a secret one ({masked}). Use the publishable key.",
+    named: "{slot} runs in the browser and expects a publishable key, and {source} is named like a secret one. Use the publishable key.",
+    module: "A secret key ({masked}) is written in code that reaches the browser. Move it to the server, then roll it.",
+  },
+  examples: [
+    {
+      path: "src/pay.ts",
+      bad: 'import { loadStripe } from "@stripe/stripe-js";\n\nexport const stripe = loadStripe(process.env.NEXT_PUBLIC_STRIPE_SECRET_KEY!);\n',
+      good: 'import { loadStripe } from "@stripe/stripe-js";\n\nexport const stripe = loadStripe(process.env.NEXT_PUBLIC_STRIPE_PUBLISHABLE_KEY!);\n',
+    },
+  ],
+  *find(context) {
+    for (const event of context.events) {
+      if (event.kind === "read") {
+        const prefix = publicPrefixOf(event.name);
+        if (prefix && isSecretName(event.name))
+          yield { ...eventReport(context, event, "prefix", "error", []), arguments: { name: event.name, framework: prefix.framework, prefix: prefix.prefix } };
+      } else if (event.kind === "credential" && event.slot.wanted === "publishable") yield* inPublishableSlot(context, event);
+      else if (event.kind === "text" && (context.place === "client" || context.directives.includes("use client"))) yield* inClientModule(context, event);
+    }
+    for (const event of reachEvents(context, ["client"])) {
+      const arrival = secretArriving(context, event);
+      if (arrival) yield arrivalReport(context, event, arrival, "sink", "error");
+    }
+  },
+};
+
+function isSecretName(name: string): boolean {
+  const says = credentialOfName(name);
+  return says === "secret" || says === "webhook-secret";
+}
+
+/** Stripe.js is given a key: it runs in the browser, so anything but a publishable one has leaked. */
+function* inPublishableSlot(context: RuleContext, event: Extract<FlowEvent, { kind: "credential" }>): Iterable<Report> {
+  const { value } = event.value;
+  for (const text of value.texts) {
+    const credential = credentialOf(wholeText(text) ?? "");
+    if (!credential || credential.kind === "publishable-key" || credential.kind === "webhook-secret") continue;
+    yield {
+      ...eventReport(context, event, "publishable", "error", []),
+      arguments: { slot: event.slot.name, masked: credential.masked },
+      evidence: evidenceOf(credential, "publishable"),
+    };
+    return;
+  }
+  const [origin, second] = [...value.ways.keys()].filter((it) => it.kind === "environment" || it.kind === "setting");
+  if (!origin || second || origin.kind !== "environment" || publicPrefixOf(origin.name) || !isSecretName(origin.name)) return;
+  yield { ...eventReport(context, event, "named", "error", []), arguments: { slot: event.slot.name, source: `\`${origin.name}\`` } };
+}
+
+function* inClientModule(context: RuleContext, event: Extract<FlowEvent, { kind: "text" }>): Iterable<Report> {
+  for (const credential of credentialsIn(visible(event.text, "\0"))) {
+    if (credential.kind === "publishable-key" || credential.kind === "client-secret" || credential.kind === "ephemeral-key") continue;
+    yield { ...eventReport(context, event, "module", "error", []), arguments: { masked: credential.masked }, evidence: evidenceOf(credential) };
+  }
+}

@@ -1,0 +1,51 @@
+import { onlyText } from "../flow/value.ts";
+import { eventReport } from "./event-report.ts";
+import type { Rule } from "./rule.ts";
+import { clientEvents, isLocalHost, stripeRequests, textsOf } from "./transport.ts";
+
+export const plainHttp: Rule = {
+  id: "plain-http",
+  title: "Requests to Stripe in clear text",
+  severity: "error",
+  cwe: "CWE-319",
+  what: "A client sends its requests over plain HTTP.",
+  why: "The secret key crosses the network in clear text.",
+  advice: "Use https, which is the default.",
+  messages: {
+    client: "Requests of this client cross the network in clear text, the key with them. Use https.",
+    request: "This request crosses the network in clear text, the key with it. Use https.",
+  },
+  examples: [
+    {
+      path: "app.py",
+      bad: 'import os\n\nimport stripe\n\nstripe.api_base = "http://api.stripe.com"\n',
+      good: 'import os\n\nimport stripe\n\nstripe.api_base = "https://api.stripe.com"\n',
+    },
+    {
+      path: "app.ts",
+      bad: 'import Stripe from "stripe";\n\nexport const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!, { protocol: "http" });\n',
+      good: 'import Stripe from "stripe";\n\nexport const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!, { protocol: "https" });\n',
+    },
+  ],
+  *find(context) {
+    for (const event of clientEvents(context)) {
+      if (!event.client.startsWith("stripe")) continue;
+      const protocol = event.options.get("protocol");
+      const host = event.options.get("host");
+      // To a host that is not known, or to a stand-in on this machine, nothing is said.
+      const away = host === undefined || textsOf(host).some((text) => !isLocalHost(text));
+      if (protocol && away && onlyText(protocol.value) === "http") yield eventReport(context, event, "client", "error", ["protocol"]);
+      for (const name of ["apiBase", "connectBase", "filesBase", "meterEventsBase"]) {
+        const base = event.options.get(name);
+        if (base && textsOf(base).some((text) => /^http:/i.test(text) && !isLocalHost(text))) yield eventReport(context, event, "client", "error", [name]);
+      }
+    }
+    for (const event of stripeRequests(context)) {
+      if (
+        textsOf(event.url).some((text) => /^http:/i.test(text)) ||
+        event.url.value.texts.some((text) => typeof text.pieces[0] === "string" && /^http:\/\/[\w.]*stripe\.com/i.test(text.pieces[0]))
+      )
+        yield eventReport(context, event, "request", "error", []);
+    }
+  },
+};

@@ -1,0 +1,40 @@
+import type { FlowEvent } from "../flow/event.ts";
+import { eventReport } from "./event-report.ts";
+import type { Rule } from "./rule.ts";
+
+export const sharedGlobalKey: Rule = {
+  id: "shared-global-key",
+  title: "One global key for several accounts",
+  severity: "hint",
+  cwe: "CWE-1108",
+  what: "The key of the Stripe module is set in several places to different keys.",
+  why: "The module's key holds for the whole process: two requests at once can act on each other's account.",
+  advice: "Use one `StripeClient` per account, or pass the key with each request.",
+  messages: { shared: "The module's key is set here to one key and elsewhere to another; it holds for the whole process. Use a client per account." },
+  examples: [
+    {
+      path: "app.py",
+      bad: 'import os\n\nimport stripe\n\ndef charge_shop():\n    stripe.api_key = os.environ["SHOP_STRIPE_SECRET_KEY"]\n    return stripe.Charge.list()\n\n\ndef charge_club():\n    stripe.api_key = os.environ["CLUB_STRIPE_SECRET_KEY"]\n    return stripe.Charge.list()\n',
+      good: 'import os\n\nimport stripe\n\nshop = stripe.StripeClient(os.environ["SHOP_STRIPE_SECRET_KEY"])\nclub = stripe.StripeClient(os.environ["CLUB_STRIPE_SECRET_KEY"])\n',
+    },
+  ],
+  *find(context) {
+    const set = context.events.filter(
+      (event): event is CredentialEvent => event.kind === "credential" && event.slot.by.path === "stripe:api_key" && event.through.length === 0,
+    );
+    const inFunctions = set.filter((event) => event.at.unit !== 0 && event.guards.length === 0);
+    for (const event of inFunctions) {
+      const own = originOf(event);
+      if (own !== undefined && inFunctions.some((other) => other.at.unit !== event.at.unit && originOf(other) !== undefined && originOf(other) !== own))
+        yield eventReport(context, event, "shared", "hint", []);
+    }
+  },
+};
+
+type CredentialEvent = Extract<FlowEvent, { kind: "credential" }>;
+
+/** The one origin of the key, as text; undefined where there are several, or none is known. */
+function originOf(event: CredentialEvent): string | undefined {
+  const [origin, second] = event.value.value.ways.keys();
+  return origin && !second && (origin.kind === "environment" || origin.kind === "setting" || origin.kind === "store") ? origin.key : undefined;
+}

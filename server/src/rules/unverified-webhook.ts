@@ -1,0 +1,74 @@
+import type { FlowEvent, Shape } from "../flow/event.ts";
+import { knownTexts, onlyConstant } from "../flow/value.ts";
+import { eventReport } from "./event-report.ts";
+import type { Rule, RuleContext } from "./rule.ts";
+
+export const unverifiedWebhook: Rule = {
+  id: "unverified-webhook",
+  title: "A webhook is trusted without its signature",
+  severity: "error",
+  cwe: "CWE-345",
+  what: "A request is acted on as an event from Stripe although its signature is not, or not always, checked.",
+  why: "Anyone who knows the address can send events: a payment that never happened, a subscription renewed for nothing.",
+  advice: "Check the signature with the SDK over the raw body, and answer 400 when it fails.",
+  messages: {
+    bypass: "The body is taken for an event without a check of its signature. Use the SDK's verification.",
+    parsed: "The body of the request is acted on as a Stripe event, and its signature is never checked. Use the SDK's verification.",
+    sometimes: "The body of the request is acted on as a Stripe event also where its signature was not checked. Refuse requests that cannot be checked.",
+    empty:
+      "The webhook secret falls back to an empty text, with which anyone can sign (SDKs before stripe-node 22.6.2 and stripe-python 15.6). Let a missing secret fail.",
+    replay: "Events of any age are accepted: the tolerance switches the replay window off. Leave it at its default.",
+  },
+  examples: [
+    {
+      path: "app.py",
+      bad: 'import json\n\nimport stripe\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n\n@app.post("/webhook")\ndef webhook():\n    event = json.loads(request.data)\n    if event["type"] == "checkout.session.completed":\n        print("paid")\n    return "", 200\n',
+      good: 'import os\n\nimport stripe\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n\n@app.post("/webhook")\ndef webhook():\n    event = stripe.Webhook.construct_event(request.data, request.headers["Stripe-Signature"], os.environ["STRIPE_WEBHOOK_SECRET"])\n    if event["type"] == "checkout.session.completed":\n        print("paid")\n    return "", 200\n',
+    },
+    {
+      path: "app.ts",
+      bad: 'import express from "express";\nimport Stripe from "stripe";\n\nconst app = express();\nconst stripe = new Stripe(process.env.STRIPE_SECRET_KEY!);\napp.post("/webhook", express.json(), (req, res) => {\n  const event = req.body;\n  if (event.type === "checkout.session.completed") console.log("paid");\n  res.sendStatus(200);\n});\n',
+      good: 'import express from "express";\nimport Stripe from "stripe";\n\nconst app = express();\nconst stripe = new Stripe(process.env.STRIPE_SECRET_KEY!);\napp.post("/webhook", express.raw({ type: "application/json" }), (req, res) => {\n  const event = stripe.webhooks.constructEvent(req.body, req.headers["stripe-signature"]!, process.env.STRIPE_WEBHOOK_SECRET!);\n  if (event.type === "checkout.session.completed") console.log("paid");\n  res.sendStatus(200);\n});\n',
+    },
+  ],
+  *find(context) {
+    const trusts = context.events.filter((event): event is TrustEvent => event.kind === "trust");
+    const separately = checksSeparately(context, trusts);
+    for (const event of trusts) {
+      if (event.check === "none") {
+        if (!separately && fromRequest(event.body)) yield eventReport(context, event, "bypass", "error", []);
+        continue;
+      }
+      if (event.secret && knownTexts(event.secret.value).includes("")) yield eventReport(context, event, "empty", "hint", []);
+      const tolerance = event.tolerance && onlyConstant(event.tolerance.value)?.constant;
+      if (event.tolerance && (tolerance === 0 || (typeof tolerance === "number" && tolerance < 0))) yield eventReport(context, event, "replay", "warning", []);
+    }
+    if (separately) return;
+    const checked = trusts.some((event) => event.check === "verified");
+    const reported = new Set<number>();
+    for (const event of context.events) {
+      if (event.kind !== "compared" || !isEventType(event.text) || reported.has(event.at.unit)) continue;
+      if (!fromRequest(event.value)) continue;
+      reported.add(event.at.unit);
+      yield eventReport(context, event, checked ? "sometimes" : "parsed", checked ? "warning" : "error", []);
+    }
+  },
+};
+
+type TrustEvent = Extract<FlowEvent, { kind: "trust" }>;
+
+/** The signature is checked by itself, by the SDK or by hand: what is done with the body then is not followed. */
+function checksSeparately(context: RuleContext, trusts: readonly TrustEvent[]): boolean {
+  return trusts.some((event) => event.check === "verified" && /verify_?header/i.test(event.by.path)) || /timingSafeEqual|compare_digest/.test(context.text);
+}
+
+function fromRequest(shape: Shape): boolean {
+  return [...shape.value.ways.keys()].some((origin) => origin.kind === "data" && (origin.what === "request-input" || origin.what === "request-raw-body"));
+}
+
+/** The name of an event as Stripe writes it: `checkout.session.completed`. */
+function isEventType(text: string): boolean {
+  return /^(?:account|balance|billing|capability|cash_balance|charge|checkout\.session|coupon|credit_note|customer|entitlements|file|financial_connections|identity|invoice|invoiceitem|issuing_\w+|mandate|payment_intent|payment_link|payment_method|payout|person|plan|price|product|promotion_code|quote|radar|refund|reporting|review|setup_intent|sigma|source|subscription_schedule|tax|tax_rate|terminal|topup|transfer|treasury)(?:\.[a-z_]+)+$/.test(
+    text,
+  );
+}
