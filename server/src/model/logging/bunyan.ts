@@ -12,8 +12,12 @@ export const bunyan: Library = {
       example: 'logger.$({ key: KEY }, "using");',
     }),
 
-    "bunyan:createLogger": { effects: [sink("log", "json", "0")], example: 'bunyan.createLogger({ name: "payments", key: KEY });' },
+    "bunyan:createLogger": { effects: [sink("log", "json", "0")], example: 'bunyan.createLogger({ name: "payments", key: KEY }).info("using");' },
     "bunyan:": { gives: "bunyan:createLogger()" },
-    "bunyan:createLogger().child": { gives: "bunyan:createLogger()", effects: [sink("log", "json", "0")], example: "logger.child({ key: KEY });" },
+    "bunyan:createLogger().child": {
+      gives: "bunyan:createLogger()",
+      effects: [sink("log", "json", "0")],
+      example: 'logger.child({ key: KEY }).info("using");',
+    },
   },
 };

@@ -13,6 +13,6 @@ export const roarr: Library = {
     }),
 
     "roarr:Roarr": { effects: [sink("log", "json", "*")], example: "Roarr(KEY);" },
-    "roarr:Roarr.child": { gives: "roarr:Roarr", effects: [sink("log", "json", "0")], example: "Roarr.child({ key: KEY });" },
+    "roarr:Roarr.child": { gives: "roarr:Roarr", effects: [sink("log", "json", "0")], example: 'Roarr.child({ key: KEY })("using");' },
   },
 };

@@ -14,10 +14,14 @@ export const winston: Library = {
 
     "winston:createLogger": {
       effects: [{ kind: "client", client: "winston", options: { format: "0.format" } }, sink("log", "json", "0.defaultMeta")],
-      example: "winston.createLogger({ defaultMeta: { key: KEY } });",
+      example: 'winston.createLogger({ defaultMeta: { key: KEY } }).info("using");',
     },
     "winston:createLogger().log": { effects: [sink("log", "json", "*")], result: harmless, example: 'logger.log("info", "using", { key: KEY });' },
-    "winston:createLogger().child": { gives: "winston:createLogger()", effects: [sink("log", "json", "0")], example: "logger.child({ key: KEY });" },
+    "winston:createLogger().child": {
+      gives: "winston:createLogger()",
+      effects: [sink("log", "json", "0")],
+      example: 'logger.child({ key: KEY }).info("using");',
+    },
     "winston:Logger": { gives: "winston:createLogger()" },
     "winston:loggers.get": { gives: "winston:createLogger()" },
     "winston:loggers.add": { gives: "winston:createLogger()" },
