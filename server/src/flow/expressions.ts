@@ -2,6 +2,7 @@ import type { Expression } from "../facts/program.ts";
 import { assign } from "./assign.ts";
 import { callExpression, superCall } from "./calls.ts";
 import { classValue, superValue } from "./classes.ts";
+import { comprehension, element, list, object } from "./containers.ts";
 import type { Frame } from "./frame.ts";
 import { compared, guardOf, narrow } from "./guards.ts";
 import { elementsOf, readIndex, readMember } from "./members.ts";
@@ -15,7 +16,6 @@ import {
   flowing,
   join,
   joinWays,
-  knownTexts,
   NOTHING,
   objectValue,
   onlyConstant,
@@ -303,67 +303,6 @@ function conditional(frame: Frame, expression: Of<"conditional">): Value {
   return value;
 }
 
-function list(frame: Frame, expression: Of<"list">): Value {
-  const at = frame.place(expression);
-  const fields = new Map<string, Value>();
-  let rest = NOTHING;
-  let position = 0;
-  let exact = true;
-  for (const item of expression.items) {
-    const value = evaluate(frame, item.value);
-    if (item.spread) {
-      rest = join(rest, elementsOf(frame, value, "elements", at));
-      exact = false;
-    } else if (exact) fields.set(String(position++), value);
-    else rest = join(rest, value);
-  }
-  return objectValue(frame.allocate(at, "list", { fields, rest }));
-}
-
-function object(frame: Frame, expression: Of<"object">): Value {
-  const at = frame.place(expression);
-  const fields = new Map<string, Value>();
-  let rest = NOTHING;
-  const id = frame.allocate(at, "object", {});
-  for (const entry of expression.entries) {
-    if (entry.key === undefined) {
-      const spread = evaluate(frame, entry.value);
-      for (const source of spread.objects) {
-        const content = frame.state.object(source);
-        for (const [name, value] of content?.fields ?? []) fields.set(name, value);
-        rest = join(rest, content?.rest ?? NOTHING);
-      }
-      if (spread.open || spread.api) rest = join(rest, frame.walk.restOf(frame, spread, at));
-      continue;
-    }
-    const keys = knownTexts(evaluate(frame, entry.key));
-    const value = evaluate(frame, entry.value);
-    if (keys.length === 1 && keys[0] !== undefined) fields.set(keys[0], value);
-    else rest = join(rest, value);
-  }
-  frame.state.setObject(id, { kind: "object", fields, rest, class: undefined, api: undefined, single: frame.state.object(id)?.single ?? true });
-  frame.walk.stored(id, frame.state);
-  return objectValue(id);
-}
-
-function comprehension(frame: Frame, expression: Of<"comprehension">): Value {
-  const at = frame.place(expression);
-  let key = NOTHING;
-  let value = NOTHING;
-  const fork = frame.branch(undefined, false, () => {
-    for (const clause of expression.clauses) {
-      assign(frame, clause.target, elementsOf(frame, evaluate(frame, clause.iterable), "elements", at));
-      for (const condition of clause.conditions) evaluate(frame, condition);
-    }
-    if (expression.key) key = evaluate(frame, expression.key);
-    value = evaluate(frame, expression.value);
-  });
-  frame.state.joinForks([fork, frame.state.fork()]);
-  if (!expression.key) return objectValue(frame.allocate(at, "list", { rest: value }));
-  const names = key.open ? [] : knownTexts(key);
-  return objectValue(frame.allocate(at, "object", { fields: new Map(names.map((name) => [name, value])), rest: names.length > 0 ? NOTHING : value }));
-}
-
 /** What awaiting gives: what a promise holds, or the thing itself. */
 export function awaited(frame: Frame, value: Value): Value {
   let result: Value = { ...value, objects: value.objects.filter((id) => frame.state.object(id)?.kind !== "promise"), api: value.api?.awaited() };
@@ -381,21 +320,4 @@ function yielded(frame: Frame, expression: Of<"yield">): Value {
   const value = expression.value ? evaluate(frame, expression.value) : constantValue(undefined);
   frame.yields = join(frame.yields, expression.delegate ? elementsOf(frame, value, "elements", frame.place(expression)) : value);
   return UNKNOWN;
-}
-
-/** JSX: a component gets its attributes and children as an object; what a page shows is a matter of rules. */
-function element(frame: Frame, expression: Of<"element">): Value {
-  const at = frame.place(expression);
-  const fields = new Map<string, Value>();
-  for (const entry of expression.entries) {
-    const value = evaluate(frame, entry.value);
-    const key = entry.key?.kind === "text" ? entry.key.value : undefined;
-    if (key !== undefined) fields.set(key, value);
-  }
-  const children = expression.children.map((child) => evaluate(frame, child));
-  children.forEach((child, index) => {
-    fields.set(String(index), child);
-  });
-  if (expression.tag) evaluate(frame, expression.tag);
-  return objectValue(frame.allocate(at, "object", { fields }));
 }

@@ -3,6 +3,7 @@ import type { Convention, Sink } from "../model/api.ts";
 import type { ApiNode, Model } from "../model/model.ts";
 import { assign } from "./assign.ts";
 import { NO_ARGUMENTS } from "./calls.ts";
+import { Captures } from "./captures.ts";
 import { inheritedApi, typedValue } from "./classes.ts";
 import type { FlowEvent } from "./event.ts";
 import { evaluate } from "./expressions.ts";
@@ -11,7 +12,7 @@ import { callByFrameworks } from "./frameworks.ts";
 import { type HeapObject, heapObject, joinObjects, type ObjectId, State, withField } from "./heap.ts";
 import { instantiate, isLatent } from "./instantiate.ts";
 import { MAX_ROUNDS } from "./limits.ts";
-import { contentOf } from "./members.ts";
+import { ModuleExports } from "./module-exports.ts";
 import type { Origins, Placeholder, Segment } from "./origin.ts";
 import type { Place } from "./place.ts";
 import { reached } from "./shapes.ts";
@@ -59,14 +60,10 @@ export class ModuleWalk {
   private summaries = new Map<FunctionId, Summary>();
   private earlier = new Map<FunctionId, Summary>();
   private readonly evaluating = new Map<FunctionId, { recursive: boolean }>();
-  /** Joins of all values assigned to each variable, for functions that capture it; those of the round before, and of this one. */
-  private known = new Map<BindingId, Value>();
-  private current = new Map<BindingId, Value>();
-  private elsewhere = new Map<BindingId, Value>();
-  private read = new Map<BindingId, Value>();
+  private readonly captures = new Captures();
   private readonly sent = new Map<FunctionId, { sink: Sink; by: ApiNode }>();
   private final = new State();
-  private replaced: Value | undefined;
+  private readonly exports = new ModuleExports(this);
 
   constructor(path: string, program: Program, host: WalkHost) {
     this.path = path;
@@ -81,16 +78,15 @@ export class ModuleWalk {
       this.exhausted = 0;
       this.work = 0;
       this.summaries = new Map();
-      this.current = new Map();
-      this.read = new Map();
+      this.captures.startRound();
       const frame = new Frame(this, 0, 0, new State());
       run(frame, this.program.functions[0]?.body ?? []);
       frame.state.live = true;
       this.final = frame.state;
       this.keep(frame.state);
       for (let id = 1; id < this.program.functions.length; id++) this.summaryOf(id);
-      const settled = [...this.read].every(([binding, value]) => value === this.captured(binding));
-      this.known = this.current;
+      const { settled } = this.captures;
+      this.captures.endRound();
       this.earlier = this.summaries;
       if (settled || round === MAX_ROUNDS - 1) {
         this.close(frame);
@@ -226,28 +222,21 @@ export class ModuleWalk {
   // Variables that functions capture.
 
   assigned(binding: BindingId, value: Value): void {
-    const before = this.current.get(binding);
-    this.current.set(binding, before === undefined ? value : join(before, value));
+    this.captures.assigned(binding, value);
   }
   assignedFrom(frame: Frame, binding: BindingId, value: Value): void {
     frame.assigns.push({ binding, value });
-    this.assignElsewhere(binding, value);
+    this.captures.assignedElsewhere(binding, value);
   }
   assignElsewhere(binding: BindingId, value: Value): void {
-    this.elsewhere.set(binding, join(this.elsewhere.get(binding) ?? NOTHING, value));
-    this.assigned(binding, value);
+    this.captures.assignedElsewhere(binding, value);
   }
   assignedElsewhere(binding: BindingId): Value | undefined {
-    return this.elsewhere.get(binding);
+    return this.captures.fromElsewhere(binding);
   }
   /** Everything that a variable of a function around, or of the module, may hold. */
   captured(binding: BindingId): Value {
-    const value = join(join(this.current.get(binding) ?? NOTHING, this.known.get(binding) ?? NOTHING), this.elsewhere.get(binding) ?? NOTHING);
-    const seen = this.read.get(binding);
-    const same = seen !== undefined && sameValue(seen, value);
-    const result = same ? seen : value === NOTHING ? UNKNOWN : value;
-    if (!same) this.read.set(binding, result);
-    return result;
+    return this.captures.valueOf(binding);
   }
 
   // Interned things.
@@ -378,74 +367,29 @@ export class ModuleWalk {
   }
 
   exportsObject(state: State): ObjectId {
-    const id = this.objectAt({ path: this.path, unit: 0, start: 0, end: 0 }, "exports");
-    if (!state.object(id)) state.setObject(id, heapObject("exports"));
-    return id;
+    return this.exports.object(state);
   }
   replaceExports(state: State, value: Value): void {
-    this.replaced = value;
-    for (const id of value.objects) this.stored(id, state);
+    this.exports.replace(state, value);
   }
   /** What `require` of this module gives. */
   wholeValue(): Value {
-    if (this.replaced) return this.replaced;
-    const id = this.objectAt({ path: this.path, unit: 0, start: 0, end: 0 }, "exports");
-    return this.ambient.has(id) ? objectValue(id) : this.namespaceValue();
+    return this.exports.whole();
   }
   /** The module as an object of its exports. */
   namespaceValue(): Value {
-    const id = this.objectAt({ path: this.path, unit: 0, start: 0, end: 0 }, "namespace");
-    const fields = new Map<string, Value>();
-    for (const exported of this.program.exports) if (exported.kind !== "star") fields.set(exported.name, this.exportValue(exported.name) ?? UNKNOWN);
-    this.ambient.set(id, heapObject("object", { fields, rest: UNKNOWN }));
-    return objectValue(id);
+    return this.exports.namespace();
   }
+  /** What the module exports under a name; undefined where it exports no such name. */
   exportValue(name: string, depth = 0): Value | undefined {
-    if (depth > 16) return undefined;
-    for (const exported of this.program.exports) {
-      if (exported.kind === "star" || exported.name !== name) continue;
-      if (exported.kind === "binding") return join(this.final.variable(exported.binding) ?? NOTHING, this.captured(exported.binding));
-      return this.host.moduleOf(exported.specifier, this.path)?.exportValue(exported.imported, depth + 1);
-    }
-    for (const exported of this.program.exports) {
-      if (exported.kind !== "star") continue;
-      const found = this.host.moduleOf(exported.specifier, this.path)?.exportValue(name, depth + 1);
-      if (found) return found;
-    }
-    if (this.replaced && name === "default") return this.replaced;
-    const whole = this.replaced ?? this.commonJs();
-    if (!whole) return undefined;
-    if (name === "default") return whole;
-    for (const id of whole.objects) {
-      const content = this.ambient.get(id);
-      const field = content?.fields.get(name) ?? (content && content.rest !== NOTHING ? contentOf(content) : undefined);
-      if (field) return field;
-    }
-    return undefined;
-  }
-  private commonJs(): Value | undefined {
-    const id = this.objectAt({ path: this.path, unit: 0, start: 0, end: 0 }, "exports");
-    return this.ambient.has(id) ? objectValue(id) : undefined;
+    return this.exports.named(name, depth);
   }
   /** What `from module import *` binds in a program that names it. */
-  *starExports(importer: Program): Iterable<[BindingId, Value]> {
-    for (const [id, binding] of importer.bindings.entries()) {
-      if (binding.owner !== 0 || binding.kind !== "import") continue;
-      const value = this.exportValue(binding.name);
-      if (value) yield [id, value];
-    }
+  starExports(importer: Program): Iterable<[BindingId, Value]> {
+    return this.exports.star(importer);
   }
-}
-
-function sameValue(a: Value, b: Value): boolean {
-  return (
-    a === b ||
-    (a.api === b.api &&
-      a.texts.length === b.texts.length &&
-      a.constants.length === b.constants.length &&
-      a.objects.length === b.objects.length &&
-      a.code.length === b.code.length &&
-      a.symbols.length === b.symbols.length &&
-      a.ways.size === b.ways.size)
-  );
+  /** What a variable of the module holds at its end. */
+  finalValue(binding: BindingId): Value {
+    return join(this.final.variable(binding) ?? NOTHING, this.captured(binding));
+  }
 }

@@ -1,0 +1,89 @@
+import type { Expression } from "../facts/program.ts";
+import { assign } from "./assign.ts";
+import { evaluate } from "./expressions.ts";
+import type { Frame } from "./frame.ts";
+import { elementsOf } from "./members.ts";
+import { join, knownTexts, NOTHING, objectValue, type Value } from "./value.ts";
+
+type Of<Kind extends Expression["kind"]> = Extract<Expression, { kind: Kind }>;
+
+/** A list, tuple or set. */
+export function list(frame: Frame, expression: Of<"list">): Value {
+  const at = frame.place(expression);
+  const fields = new Map<string, Value>();
+  let rest = NOTHING;
+  let position = 0;
+  let exact = true;
+  for (const item of expression.items) {
+    const value = evaluate(frame, item.value);
+    if (item.spread) {
+      rest = join(rest, elementsOf(frame, value, "elements", at));
+      exact = false;
+    } else if (exact) fields.set(String(position++), value);
+    else rest = join(rest, value);
+  }
+  return objectValue(frame.allocate(at, "list", { fields, rest }));
+}
+
+/** A dict or object literal. */
+export function object(frame: Frame, expression: Of<"object">): Value {
+  const at = frame.place(expression);
+  const fields = new Map<string, Value>();
+  let rest = NOTHING;
+  const id = frame.allocate(at, "object", {});
+  for (const entry of expression.entries) {
+    if (entry.key === undefined) {
+      const spread = evaluate(frame, entry.value);
+      for (const source of spread.objects) {
+        const content = frame.state.object(source);
+        for (const [name, value] of content?.fields ?? []) fields.set(name, value);
+        rest = join(rest, content?.rest ?? NOTHING);
+      }
+      if (spread.open || spread.api) rest = join(rest, frame.walk.restOf(frame, spread, at));
+      continue;
+    }
+    const keys = knownTexts(evaluate(frame, entry.key));
+    const value = evaluate(frame, entry.value);
+    if (keys.length === 1 && keys[0] !== undefined) fields.set(keys[0], value);
+    else rest = join(rest, value);
+  }
+  frame.state.setObject(id, { kind: "object", fields, rest, class: undefined, api: undefined, single: frame.state.object(id)?.single ?? true });
+  frame.walk.stored(id, frame.state);
+  return objectValue(id);
+}
+
+/** A list or dict of what a comprehension gives. */
+export function comprehension(frame: Frame, expression: Of<"comprehension">): Value {
+  const at = frame.place(expression);
+  let key = NOTHING;
+  let value = NOTHING;
+  const fork = frame.branch(undefined, false, () => {
+    for (const clause of expression.clauses) {
+      assign(frame, clause.target, elementsOf(frame, evaluate(frame, clause.iterable), "elements", at));
+      for (const condition of clause.conditions) evaluate(frame, condition);
+    }
+    if (expression.key) key = evaluate(frame, expression.key);
+    value = evaluate(frame, expression.value);
+  });
+  frame.state.joinForks([fork, frame.state.fork()]);
+  if (!expression.key) return objectValue(frame.allocate(at, "list", { rest: value }));
+  const names = key.open ? [] : knownTexts(key);
+  return objectValue(frame.allocate(at, "object", { fields: new Map(names.map((name) => [name, value])), rest: names.length > 0 ? NOTHING : value }));
+}
+
+/** JSX: a component gets its attributes and children as an object; what a page shows is a matter of rules. */
+export function element(frame: Frame, expression: Of<"element">): Value {
+  const at = frame.place(expression);
+  const fields = new Map<string, Value>();
+  for (const entry of expression.entries) {
+    const value = evaluate(frame, entry.value);
+    const key = entry.key?.kind === "text" ? entry.key.value : undefined;
+    if (key !== undefined) fields.set(key, value);
+  }
+  const children = expression.children.map((child) => evaluate(frame, child));
+  children.forEach((child, index) => {
+    fields.set(String(index), child);
+  });
+  if (expression.tag) evaluate(frame, expression.tag);
+  return objectValue(frame.allocate(at, "object", { fields }));
+}

@@ -1,0 +1,89 @@
+import type { BindingId, Program } from "../facts/program.ts";
+import { heapObject, type ObjectId, type State } from "./heap.ts";
+import { contentOf } from "./members.ts";
+import type { ModuleWalk } from "./module-walk.ts";
+import { NOTHING, objectValue, UNKNOWN, type Value } from "./value.ts";
+
+/** How far re-exports are followed: cycles end here. */
+const MAX_REEXPORTS = 16;
+
+/** What other modules can take from a module that was walked. */
+export class ModuleExports {
+  private readonly walk: ModuleWalk;
+  private replaced: Value | undefined;
+
+  constructor(walk: ModuleWalk) {
+    this.walk = walk;
+  }
+
+  /** The object that a CommonJS module fills: `exports`. */
+  object(state: State): ObjectId {
+    const id = this.exportsId();
+    if (!state.object(id)) state.setObject(id, heapObject("exports"));
+    return id;
+  }
+
+  /** `module.exports = …`. */
+  replace(state: State, value: Value): void {
+    this.replaced = value;
+    for (const id of value.objects) this.walk.stored(id, state);
+  }
+
+  /** What `require` gives. */
+  whole(): Value {
+    return this.replaced ?? this.filled() ?? this.namespace();
+  }
+
+  /** The module as an object of its exports. */
+  namespace(): Value {
+    const id = this.walk.objectAt({ path: this.walk.path, unit: 0, start: 0, end: 0 }, "namespace");
+    const fields = new Map<string, Value>();
+    for (const exported of this.walk.program.exports) if (exported.kind !== "star") fields.set(exported.name, this.named(exported.name) ?? UNKNOWN);
+    this.walk.ambient.set(id, heapObject("object", { fields, rest: UNKNOWN }));
+    return objectValue(id);
+  }
+
+  /** What is exported under a name; undefined where there is no such name. */
+  named(name: string, depth = 0): Value | undefined {
+    if (depth > MAX_REEXPORTS) return undefined;
+    const { path, program, host } = this.walk;
+    for (const exported of program.exports) {
+      if (exported.kind === "star" || exported.name !== name) continue;
+      if (exported.kind === "binding") return this.walk.finalValue(exported.binding);
+      return host.moduleOf(exported.specifier, path)?.exportValue(exported.imported, depth + 1);
+    }
+    for (const exported of program.exports) {
+      const found = exported.kind === "star" ? host.moduleOf(exported.specifier, path)?.exportValue(name, depth + 1) : undefined;
+      if (found) return found;
+    }
+    const whole = this.replaced ?? this.filled();
+    return whole && (name === "default" ? whole : this.member(whole, name));
+  }
+
+  /** What `from module import *` binds in a program that names it. */
+  *star(importer: Program): Iterable<[BindingId, Value]> {
+    for (const [id, binding] of importer.bindings.entries()) {
+      if (binding.owner !== 0 || binding.kind !== "import") continue;
+      const value = this.named(binding.name);
+      if (value) yield [id, value];
+    }
+  }
+
+  private member(whole: Value, name: string): Value | undefined {
+    for (const id of whole.objects) {
+      const content = this.walk.ambient.get(id);
+      const field = content?.fields.get(name) ?? (content && content.rest !== NOTHING ? contentOf(content) : undefined);
+      if (field) return field;
+    }
+    return undefined;
+  }
+
+  private exportsId(): ObjectId {
+    return this.walk.objectAt({ path: this.walk.path, unit: 0, start: 0, end: 0 }, "exports");
+  }
+
+  private filled(): Value | undefined {
+    const id = this.exportsId();
+    return this.walk.ambient.has(id) ? objectValue(id) : undefined;
+  }
+}
