@@ -480,6 +480,7 @@ lspTest("the rules, for a list", {}, async ({ client }) => {
     rules.find((rule) => rule.id === "hardcoded-key"),
     { id: "hardcoded-key", title: "Stripe key written in source code", markdown: "# hardcoded-key\n" },
   );
+  assert.match(rules.find((rule) => rule.id === "key-in-config")?.markdown ?? "", /^# Stripe key in a configuration file.*\n\nRefer to the environment/s);
 });
 
 lspTest(

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile, realpath } from "node:fs/promises";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import manifest from "../../package.json" with { type: "json" };
@@ -23,7 +24,7 @@ for (const event of ["uncaughtException", "unhandledRejection"] as const) {
 }
 
 const pages = new URL(import.meta.url.endsWith(".ts") ? "../../docs/rules/" : "../docs/rules/", import.meta.url);
-const pageAddresses = new Map(rules.map(({ id }) => [id, new URL(`${id}.md`, pages).href]));
+const pageOf = new Map(rules.map(({ id }) => [id, new URL(`${id}.md`, pages)] as const).filter(([, page]) => existsSync(page)));
 
 let syntax: Promise<Syntax> | undefined;
 
@@ -35,8 +36,11 @@ const runtime: Runtime = {
   repairs,
   fixAll,
   isIgnored,
-  rulePage: (rule) => pageAddresses.get(rule),
-  ruleText: (rule) => readFile(new URL(`${rule}.md`, pages), "utf8"),
+  rulePage: (rule) => pageOf.get(rule)?.href,
+  async ruleText(rule) {
+    const page = pageOf.get(rule);
+    return page && readFile(page, "utf8");
+  },
   async audit(folder, { gitAllowed, signal, onProgress }): Promise<FolderAudit | undefined> {
     const [audit] =
       (await auditWorkspace([{ folder: await realpath(folder) }], {

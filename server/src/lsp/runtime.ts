@@ -22,7 +22,7 @@ export interface Runtime {
   /** Where the page about a rule lies; undefined where there is none. */
   rulePage(rule: string): string | undefined;
   /** The text of that page, as Markdown. */
-  ruleText(rule: string): Promise<string>;
+  ruleText(rule: string): Promise<string | undefined>;
   /** Looks at all files of a folder; left out where the runtime cannot. */
   readonly audit?: AuditFolder;
 }
