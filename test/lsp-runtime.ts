@@ -169,7 +169,6 @@ export function fakeRuntime(files: MemoryFiles = new MemoryFiles(), parts: Parti
     isIgnored: async () => undefined,
     rulePage: (rule) => `file:///pages/${rule}.md`,
     ruleText: async (rule) => (rule === "hardcoded-key" ? "# hardcoded-key\n" : undefined),
-`,
     ...parts,
   };
 }
