@@ -1,7 +1,7 @@
 import { chmod, copyFile, mkdir, readdir, rm } from "node:fs/promises";
 import { type BuildOptions, build } from "esbuild";
 
-/** Builds everything that runs on Node into `dist/`: the command, its worker, the language server and the desktop extension, with the wasm beside them. */
+/** Builds everything that runs on Node into `dist/`: the command, its worker, the language server and the desktop extension, with the wasm and the table of endpoints beside them. */
 
 const OUT = "dist";
 /** Node of the oldest VS Code that the extension supports; the command needs more than that. */
@@ -51,6 +51,7 @@ await Promise.all([
   build({ ...commonjs, entryPoints: ["server/src/server.main.ts"], outfile: `${OUT}/server.cjs` }),
   build({ ...commonjs, entryPoints: ["client/src/extension.ts"], outfile: `${OUT}/extension.cjs` }),
   copyFile("node_modules/web-tree-sitter/web-tree-sitter.wasm", `${OUT}/web-tree-sitter.wasm`),
+  copyFile("server/src/model/stripe/endpoints/endpoints.json", `${OUT}/endpoints.json`),
   ...(await readdir("grammars")).filter((it) => it.endsWith(".wasm")).map((it) => copyFile(`grammars/${it}`, `${OUT}/${it}`)),
 ]);
 await chmod(`${OUT}/keywarden.mjs`, 0o755);

@@ -27,6 +27,7 @@ const BOTH = [
   "docs/keywarden.schema.json",
   ...rules.map(({ id }) => `docs/rules/${id}.md`),
   ...WASM,
+  "dist/endpoints.json",
   "dist/extension.cjs",
   "dist/server.cjs",
   "dist/audit-worker.mjs",

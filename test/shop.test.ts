@@ -8,7 +8,7 @@ import { auditWorkspace } from "../server/src/audit/audit.ts";
 import type { Audit } from "../server/src/audit/result.ts";
 import { createSession } from "../server/src/engine/session.ts";
 import { LineIndex } from "../server/src/text/line-index.ts";
-import { testSyntax } from "./assets.ts";
+import { testEndpoints, testSyntax } from "./assets.ts";
 import { folderWith } from "./folders.ts";
 
 /** The example shop: every key in it is found, and what is right in it stays silent. */
@@ -20,7 +20,11 @@ async function auditShop(seed: number): Promise<{ readonly folder: string; reado
   await fillShop(folder, seed);
   const syntax = await testSyntax();
   const [audit] =
-    (await auditWorkspace([{ folder }], { version: "0", createSession: (settings) => createSession({ syntax, settings }), gitAllowed: false })) ?? [];
+    (await auditWorkspace([{ folder }], {
+      version: "0",
+      createSession: (settings) => createSession({ syntax, endpoints: testEndpoints, settings }),
+      gitAllowed: false,
+    })) ?? [];
   assert.ok(audit);
   return { folder, audit };
 }

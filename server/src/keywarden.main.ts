@@ -1,11 +1,14 @@
 import manifest from "../../package.json" with { type: "json" };
-import { entryBeside, nodeAssets } from "./audit/node-assets.ts";
+import { endpointsIn, entryBeside, nodeAssets } from "./audit/node-assets.ts";
 import type { Host, Output } from "./cli/host.ts";
 import { run } from "./cli/program.ts";
 import { createSession } from "./engine/session.ts";
+import type { EndpointTable } from "./model/stripe/endpoints/endpoints.ts";
 import { createSyntax, type Syntax } from "./syntax/parser.ts";
 
+const assets = nodeAssets(import.meta.url);
 let syntax: Promise<Syntax> | undefined;
+let endpoints: Promise<EndpointTable> | undefined;
 
 const host: Host = {
   version: manifest.version,
@@ -14,7 +17,7 @@ const host: Host = {
   env: process.env,
   folder: process.cwd(),
   syntax: parser,
-  createSession: async (settings) => createSession({ syntax: await parser(), settings }),
+  createSession: async (settings) => createSession({ syntax: await parser(), endpoints: await table(), settings }),
   workerUrl: entryBeside(import.meta.url, "audit-worker", "audit-worker.mjs"),
   now: () => performance.now(),
   onInterrupt(stop) {
@@ -38,8 +41,13 @@ for (const stream of [process.stdout, process.stderr]) {
 process.exitCode = await run(process.argv.slice(2), host);
 
 function parser(): Promise<Syntax> {
-  syntax ??= createSyntax(nodeAssets(import.meta.url));
+  syntax ??= createSyntax(assets);
   return syntax;
+}
+
+function table(): Promise<EndpointTable> {
+  endpoints ??= endpointsIn(assets);
+  return endpoints;
 }
 
 function outputOf(stream: NodeJS.WriteStream): Output {

@@ -3,13 +3,14 @@ import { readFile, realpath } from "node:fs/promises";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import manifest from "../../package.json" with { type: "json" };
 import { auditWorkspace } from "./audit/audit.ts";
-import { entryBeside, nodeAssets } from "./audit/node-assets.ts";
+import { endpointsIn, entryBeside, nodeAssets } from "./audit/node-assets.ts";
 import { createSession } from "./engine/session.ts";
 import { fixAll } from "./fixes/fix-all.ts";
 import { repairs } from "./fixes/index.ts";
 import type { FolderAudit, Runtime } from "./lsp/runtime.ts";
 import { serve } from "./lsp/serve.ts";
 import { maskText } from "./model/credentials/mask.ts";
+import type { EndpointTable } from "./model/stripe/endpoints/endpoints.ts";
 import { isIgnored, nodeFileSystem } from "./project/node.ts";
 import { rules } from "./rules/index.ts";
 import { createSyntax, type Syntax } from "./syntax/parser.ts";
@@ -27,12 +28,13 @@ const pages = new URL(import.meta.url.endsWith(".ts") ? "../../docs/rules/" : ".
 const pageOf = new Map(rules.map(({ id }) => [id, new URL(`${id}.md`, pages)] as const).filter(([, page]) => existsSync(page)));
 
 let syntax: Promise<Syntax> | undefined;
+let endpoints: EndpointTable | undefined;
 
 const runtime: Runtime = {
   version: manifest.version,
   fileSystem: nodeFileSystem,
   syntax: parser,
-  createSession,
+  createSession: (options) => createSession({ ...options, endpoints }),
   repairs,
   fixAll,
   isIgnored,
@@ -45,7 +47,7 @@ const runtime: Runtime = {
     const [audit] =
       (await auditWorkspace([{ folder: await realpath(folder) }], {
         version: manifest.version,
-        createSession: async (settings) => createSession({ syntax: await parser(), settings }),
+        createSession: async (settings) => createSession({ syntax: await parser(), endpoints, settings }),
         workerUrl: entryBeside(import.meta.url, "audit-worker", "audit-worker.mjs"),
         gitAllowed,
         signal,
@@ -66,6 +68,13 @@ const runtime: Runtime = {
 serve(connection, runtime);
 
 function parser(): Promise<Syntax> {
-  syntax ??= createSyntax(nodeAssets(import.meta.url));
+  syntax ??= start();
   return syntax;
+}
+
+/** Sessions begin with the parser, so that what else they need is there with it. */
+async function start(): Promise<Syntax> {
+  const assets = nodeAssets(import.meta.url);
+  endpoints = await endpointsIn(assets);
+  return createSyntax(assets);
 }

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
+import { type EndpointTable, readEndpoints } from "../model/stripe/endpoints/endpoints.ts";
 import type { Assets } from "../syntax/assets.ts";
 
-/** The wasm files on the disk, for an entry at `moduleUrl`: beside it once it is built, else where the sources have them. */
+/** The files beside the program on the disk, for an entry at `moduleUrl`: beside it once it is built, else where the sources have them. */
 export function nodeAssets(moduleUrl: string): Assets {
-  const folders = isSource(moduleUrl) ? ["../../grammars/", "../../node_modules/web-tree-sitter/"] : ["./"];
+  const folders = isSource(moduleUrl) ? ["../../grammars/", "../../node_modules/web-tree-sitter/", "./model/stripe/endpoints/"] : ["./"];
   return {
     async bytes(name) {
       for (const folder of folders) {
@@ -16,6 +17,11 @@ export function nodeAssets(moduleUrl: string): Assets {
       throw new Error(`${name} is missing: the installation is not complete`);
     },
   };
+}
+
+/** Stripe's endpoints, from the file of theirs. */
+export async function endpointsIn(assets: Assets): Promise<EndpointTable> {
+  return readEndpoints(await assets.bytes("endpoints.json"));
 }
 
 /** Another entry beside the one at `moduleUrl`: `NAME.main.ts` among the sources, the file `built` once it is built. */

@@ -3,6 +3,7 @@ import type { FlowEvent } from "../flow/event.ts";
 import type { Place } from "../flow/place.ts";
 import type { Step } from "../flow/value.ts";
 import { credentialsIn, mayHoldCredential } from "../model/credentials/recognize.ts";
+import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
 import type { FilePlace } from "../project/place.ts";
 import type { CredentialTable } from "../rules/credential-table.ts";
 import type { Finding, FindingStep } from "../rules/finding.ts";
@@ -24,6 +25,7 @@ export interface FileInput {
   /** Events at places in this file, from whichever module's walk. */
   readonly events: readonly FlowEvent[];
   readonly table: CredentialTable;
+  readonly endpoints: EndpointTable | undefined;
   /** Programs of other files, for the places of steps. */
   readonly programOf: (path: string) => Program | undefined;
 }
@@ -69,6 +71,7 @@ function contextOf(input: FileInput): RuleContext {
     events: input.events,
     credentials,
     table: input.table,
+    endpoints: input.endpoints,
     isProgram: input.isProgram,
     directives: input.program?.directives ?? [],
     ignored: input.ignored,

@@ -6,6 +6,7 @@ import type { Convention } from "../model/api.ts";
 import { credentialsIn, mayHoldCredential } from "../model/credentials/recognize.ts";
 import { libraries } from "../model/libraries.ts";
 import { createModel, type Model } from "../model/model.ts";
+import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
 import { globMatcher } from "../project/glob.ts";
 import { placeOf } from "../project/places.ts";
 import { CredentialTable } from "../rules/credential-table.ts";
@@ -20,6 +21,8 @@ import { applySuppressions, suppressionsIn } from "./suppression.ts";
 
 export interface SessionOptions {
   readonly syntax: Syntax;
+  /** Without it, nothing is said of the parameters of Stripe's endpoints. */
+  readonly endpoints?: EndpointTable | undefined;
   readonly settings: Settings;
 }
 
@@ -46,14 +49,16 @@ interface Walked {
 
 class ProjectSession implements Session {
   private readonly syntax: Syntax;
+  private readonly endpoints: EndpointTable | undefined;
   private readonly settings: Settings;
   private readonly files = new Map<string, SourceFile>();
   private readonly walks = new Map<string, Walked>();
   private readonly answers = new Map<string, { readonly version: number; readonly analysis: Analysis }>();
   private readonly host: WalkHost;
 
-  constructor({ syntax, settings }: SessionOptions) {
+  constructor({ syntax, endpoints, settings }: SessionOptions) {
     this.syntax = syntax;
+    this.endpoints = endpoints;
     this.settings = settings;
     sharedModel ??= createModel(libraries);
     this.host = {
@@ -130,6 +135,7 @@ class ProjectSession implements Session {
       path: file.path,
       text: file.text,
       place: placeOf(file.path, this.settings),
+      endpoints: this.endpoints,
       settings: this.settings,
       program,
       isProgram: file.grammar !== undefined,

@@ -2,6 +2,7 @@ import type { FlowEvent } from "../flow/event.ts";
 import type { Place } from "../flow/place.ts";
 import type { Step } from "../flow/value.ts";
 import type { Credential } from "../model/credentials/credential.ts";
+import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
 import type { FilePlace } from "../project/place.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Severity } from "../settings/severity.ts";
@@ -47,6 +48,8 @@ export interface RuleContext {
   /** Credentials seen in the bare text, wherever they stand. */
   readonly credentials: readonly SeenCredential[];
   readonly table: CredentialTable;
+  /** Stripe's endpoints and their parameters; undefined where the host has no table of them. */
+  readonly endpoints: EndpointTable | undefined;
   readonly isProgram: boolean;
   /** Directive prologues of the program: `use client`. */
   readonly directives: readonly string[];

@@ -71,9 +71,25 @@ export interface EndpointFile {
 /** Verb, path, name in npm, names in PyPI (empty where they are the npm name in Python's spelling), names of resource classes, type of the parameters, deprecated (1) or not (0). */
 export type EndpointRow = readonly [verb: string, path: string, npm: string, pypi: string, resources: string, parameters: number, deprecated: number];
 
-/** The table in the bytes of `endpoints.json`. Types are decoded when they are asked for. */
+/** The table in the bytes of `endpoints.json`. Nothing is decoded before it is asked for: most programs never call Stripe. */
 export function readEndpoints(bytes: Uint8Array): EndpointTable {
-  const file = JSON.parse(new TextDecoder().decode(bytes)) as EndpointFile;
+  let known: EndpointTable | undefined;
+  const table = (): EndpointTable => {
+    known ??= tableOf(JSON.parse(new TextDecoder().decode(bytes)) as EndpointFile);
+    return known;
+  };
+  return {
+    get versions() {
+      return table().versions;
+    },
+    get endpoints() {
+      return table().endpoints;
+    },
+    find: (ecosystem, naming, chain) => table().find(ecosystem, naming, chain),
+  };
+}
+
+function tableOf(file: EndpointFile): EndpointTable {
   const types = new Types(file);
   const npm = new Map<string, Endpoint>();
   const pypi = new Map<string, Endpoint>();
