@@ -1,0 +1,281 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import type { ProjectFiles } from "../server/src/project/resolve/files.ts";
+import { resolveImport } from "../server/src/project/resolve/resolve-import.ts";
+
+/** A project of files, the manifests among them with their texts, that notes what it is asked for. */
+class Files implements ProjectFiles {
+  readonly asked: string[] = [];
+  readonly #texts: ReadonlyMap<string, string>;
+
+  constructor(files: readonly (string | readonly [path: string, content: unknown])[]) {
+    this.#texts = new Map(files.map((it) => (typeof it === "string" ? [it, ""] : [it[0], typeof it[1] === "string" ? it[1] : JSON.stringify(it[1])])));
+  }
+  has(path: string): boolean {
+    this.asked.push(path);
+    return this.#texts.has(path);
+  }
+  text(path: string): string | undefined {
+    return this.#texts.get(path);
+  }
+  named(name: string): readonly string[] {
+    return [...this.#texts.keys()].filter((it) => it === name || it.endsWith(`/${name}`)).sort();
+  }
+}
+
+type Case = readonly [specifier: string, from: string, to: string | undefined];
+
+function check(what: string, ecosystem: "npm" | "pypi", files: ConstructorParameters<typeof Files>[0], cases: readonly Case[]): void {
+  test(what, () => {
+    for (const [specifier, from, to] of cases) assert.equal(resolveImport(specifier, from, ecosystem, new Files(files)), to, `${specifier} in ${from}`);
+  });
+}
+
+check(
+  "Python: packages, relative names and folders without __init__",
+  "pypi",
+  [
+    "app/__init__.py",
+    "app/config.py",
+    "app/api/__init__.py",
+    "app/api/pay.py",
+    "app/logging.py",
+    "tools/run.py",
+    "tools/helper.py",
+    "spaces/deep/one.py",
+    "types.pyi",
+  ],
+  [
+    ["app", "main.py", "app/__init__.py"],
+    ["app.config", "main.py", "app/config.py"],
+    ["app.config", "app/api/pay.py", "app/config.py"],
+    ["config", "app/api/pay.py", undefined],
+    [".pay", "app/api/__init__.py", "app/api/pay.py"],
+    [".", "app/api/pay.py", "app/api/__init__.py"],
+    ["..config", "app/api/pay.py", "app/config.py"],
+    ["..", "app/api/pay.py", "app/__init__.py"],
+    ["...tools.helper", "app/api/pay.py", "tools/helper.py"],
+    ["....x", "app/api/pay.py", undefined],
+    ["helper", "tools/run.py", "tools/helper.py"],
+    ["tools.helper", "app/api/pay.py", "tools/helper.py"],
+    ["spaces.deep.one", "main.py", "spaces/deep/one.py"],
+    ["logging", "app/api/pay.py", undefined],
+    ["helper", "tools/helper.py", undefined],
+    ["a b", "main.py", undefined],
+  ],
+);
+
+check(
+  "Python: a package before a module, a stub last",
+  "pypi",
+  ["both/__init__.py", "both.py", "stub.pyi", "pay.py", "pay.pyi"],
+  [
+    ["both", "main.py", "both/__init__.py"],
+    ["stub", "main.py", "stub.pyi"],
+    ["pay", "main.py", "pay.py"],
+  ],
+);
+
+check(
+  "Python: src layout and several projects in one repository",
+  "pypi",
+  [
+    "services/shop/pyproject.toml",
+    "services/shop/src/shop/__init__.py",
+    "services/shop/src/shop/keys.py",
+    "services/shop/tests/test_keys.py",
+    "libs/common/pyproject.toml",
+    "libs/common/common/__init__.py",
+    "libs/common/common/log.py",
+    "site/manage.py",
+    "site/pay/views.py",
+    "site/pay/__init__.py",
+    "site/core/settings.py",
+  ],
+  [
+    ["shop.keys", "services/shop/tests/test_keys.py", "services/shop/src/shop/keys.py"],
+    ["shop.keys", "services/shop/src/shop/__init__.py", "services/shop/src/shop/keys.py"],
+    ["common.log", "services/shop/src/shop/keys.py", "libs/common/common/log.py"],
+    ["core.settings", "site/pay/views.py", "site/core/settings.py"],
+    ["core.settings", "libs/common/common/log.py", "site/core/settings.py"],
+  ],
+);
+
+check(
+  "relative: extensions, indexes, and the source of an emitted file",
+  "npm",
+  [
+    "src/app.ts",
+    "src/config.ts",
+    "src/config.js",
+    "src/log/index.tsx",
+    "src/only.js",
+    "src/pay.service.ts",
+    "src/a.mts",
+    "old/app.js",
+    "old/config.js",
+    "old/config.ts",
+    "old/lib/index.cjs",
+    "index.js",
+  ],
+  [
+    ["./config", "src/app.ts", "src/config.ts"],
+    ["./config.js", "src/app.ts", "src/config.ts"],
+    ["./config.ts", "src/app.ts", "src/config.ts"],
+    ["./only.js", "src/app.ts", "src/only.js"],
+    ["./a.mjs", "src/app.ts", "src/a.mts"],
+    ["./log", "src/app.ts", "src/log/index.tsx"],
+    ["./log/", "src/app.ts", "src/log/index.tsx"],
+    ["./pay.service", "src/app.ts", "src/pay.service.ts"],
+    ["./style.css", "src/app.ts", undefined],
+    ["./config?raw", "src/app.ts", undefined],
+    ["./config", "old/app.js", "old/config.js"],
+    ["./config.js", "old/app.js", "old/config.js"],
+    ["./lib", "old/app.js", "old/lib/index.cjs"],
+    ["..", "old/app.js", "index.js"],
+    [".", "old/lib/index.cjs", "old/lib/index.cjs"],
+    ["../../../etc/passwd", "src/app.ts", undefined],
+    ["node:fs", "src/app.ts", undefined],
+    ["stripe", "src/app.ts", undefined],
+    ["/src/config", "src/app.ts", undefined],
+  ],
+);
+
+check(
+  "paths and baseUrl of the nearest configuration, inherited and referred to",
+  "npm",
+  [
+    [
+      "tsconfig.base.json",
+      '{ // shared\n "compilerOptions": { "baseUrl": ".", "paths": { "@/*": ["./src/*"], "@config": ["src/config.ts"], "lib/*": ["missing/*", "src/lib/*"], } } }',
+    ],
+    ["tsconfig.json", { extends: "./tsconfig.base" }],
+    "src/config.ts",
+    "src/lib/log.ts",
+    "src/app.ts",
+    ["web/tsconfig.json", { files: [], references: [{ path: "./tsconfig.app.json" }, { path: "./node" }] }],
+    ["web/tsconfig.app.json", { compilerOptions: { paths: { "~/*": ["./app/*"] } } }],
+    ["web/node/tsconfig.json", { extends: ["@tsconfig/node20", "../../tsconfig.base.json"] }],
+    "web/app/pay.tsx",
+    ["legacy/jsconfig.json", { compilerOptions: { baseUrl: "src" } }],
+    "legacy/src/keys/index.js",
+    ["broken/tsconfig.json", "{ paths: ["],
+  ],
+  [
+    ["@/config", "src/app.ts", "src/config.ts"],
+    ["@config", "src/app.ts", "src/config.ts"],
+    ["lib/log", "src/app.ts", "src/lib/log.ts"],
+    ["src/lib/log", "src/app.ts", "src/lib/log.ts"],
+    ["~/pay", "web/app/pay.tsx", "web/app/pay.tsx"],
+    ["@/config", "web/app/pay.tsx", "src/config.ts"],
+    ["keys", "legacy/src/main.js", "legacy/src/keys/index.js"],
+    ["@/config", "legacy/src/main.js", undefined],
+    ["@/config", "broken/a.ts", undefined],
+  ],
+);
+
+check(
+  "imports and exports of packages, workspaces",
+  "npm",
+  [
+    ["package.json", { workspaces: ["packages/*", "apps/**"] }],
+    [
+      "packages/core/package.json",
+      {
+        name: "@shop/core",
+        exports: {
+          ".": { types: "./dist/index.d.ts", import: "./dist/index.mjs" },
+          "./keys": { source: "./src/keys.ts", default: "./dist/keys.js" },
+          "./deep/*": "./dist/deep/*.js",
+        },
+      },
+    ],
+    "packages/core/src/index.ts",
+    "packages/core/src/keys.ts",
+    "packages/core/src/deep/a.ts",
+    ["packages/other-folder/package.json", { name: "logger", main: "lib/main.js" }],
+    "packages/other-folder/src/main.ts",
+    ["apps/web/shop/package.json", { name: "web", imports: { "#env": { node: "./src/env.ts" }, "#lib/*": "./src/lib/*.ts", "#core": "@shop/core" } }],
+    "apps/web/shop/src/env.ts",
+    "apps/web/shop/src/lib/x.ts",
+    ["outside/package.json", { name: "outside", dependencies: { linked: "file:../vendored" } }],
+    ["vendored/package.json", { name: "linked" }],
+    "vendored/index.js",
+    ["fork/package.json", { name: "stripe", main: "index.js" }],
+    "fork/index.js",
+  ],
+  [
+    ["@shop/core", "apps/web/shop/src/a.ts", "packages/core/src/index.ts"],
+    ["@shop/core/keys", "apps/web/shop/src/a.ts", "packages/core/src/keys.ts"],
+    ["@shop/core/deep/a", "apps/web/shop/src/a.ts", "packages/core/src/deep/a.ts"],
+    ["logger", "apps/web/shop/src/a.ts", "packages/other-folder/src/main.ts"],
+    ["#env", "apps/web/shop/src/a.ts", "apps/web/shop/src/env.ts"],
+    ["#lib/x", "apps/web/shop/src/a.ts", "apps/web/shop/src/lib/x.ts"],
+    ["#core", "apps/web/shop/src/a.ts", "packages/core/src/index.ts"],
+    ["web/src/env", "apps/web/shop/src/a.ts", "apps/web/shop/src/env.ts"],
+    ["linked", "outside/a.js", "vendored/index.js"],
+    ["stripe", "apps/web/shop/src/a.ts", undefined],
+    ["logger", "outside/a.js", undefined],
+  ],
+);
+
+check(
+  "pnpm workspaces",
+  "npm",
+  [
+    ["pnpm-workspace.yaml", "packages:\n  - 'libs/*'\n  - '!libs/skip'\n"],
+    ["package.json", {}],
+    ["libs/keys/package.json", { name: "keys", module: "src/keys.ts" }],
+    "libs/keys/src/keys.ts",
+    ["libs/app/package.json", {}],
+  ],
+  [["keys", "libs/app/main.ts", "libs/keys/src/keys.ts"]],
+);
+
+test("a library costs no look at folders, whatever its name", () => {
+  const files = new Files([
+    ["package.json", {}],
+    ["tsconfig.json", {}],
+  ]);
+  for (const name of ["stripe", "@scope/name", "lodash/fp", "react"]) resolveImport(name, "src/deep/a.ts", "npm", files);
+  assert.deepEqual(
+    [...new Set(files.asked)].filter((it) => !/(?:package|[jt]sconfig)\.json$|pnpm-workspace\.yaml$/.test(it)),
+    [],
+  );
+});
+
+test("what decides an answer was asked for, and nothing outside the root ever is", () => {
+  const part = fc.constantFrom("..", ".", "a", "b", "index", "__init__", "C:", "\\", "a.js", "@/x", "#y", "~", "", "é", "*");
+  const specifier = fc.array(part, { maxLength: 6 }).map((it) => it.join("/"));
+  const dotted = fc.tuple(fc.nat(6), fc.array(fc.constantFrom("a", "b", "os", "1", ""), { maxLength: 4 })).map(([dots, it]) => ".".repeat(dots) + it.join("."));
+  const config = { compilerOptions: { baseUrl: "../..", paths: { "@/*": ["../../../*", "./*"], "*": ["*"] } }, extends: ["./tsconfig.json", "../x"] };
+  const files = [
+    ["tsconfig.json", config],
+    ["package.json", { name: "a", exports: { "./*": ["../../*", { x: "./*" }] }, imports: { "#y": "../../y" }, workspaces: ["../*", "*"] }],
+    "a.ts",
+    "b/index.ts",
+  ] as const;
+  fc.assert(
+    fc.property(fc.oneof(specifier, dotted), fc.constantFrom("a.ts", "b/index.ts", "a/b/c.py"), fc.constantFrom("npm", "pypi"), (name, from, ecosystem) => {
+      const project = new Files(files);
+      const found = resolveImport(name, from, ecosystem, project);
+      assert.ok(found === undefined || project.asked.includes(found));
+      for (const path of project.asked) assert.ok(!path.split("/").includes("..") && !/^\/|\\|:/.test(path), path);
+    }),
+  );
+});
+
+test("manifests made to do harm are read within bounds", () => {
+  const deep = `${'{"exports":'.repeat(20_000)}1${"}".repeat(20_000)}`;
+  const wide = JSON.stringify({
+    name: "a",
+    exports: { ".": Array.from({ length: 200_000 }, (_, i) => `./${i}.js`) },
+    workspaces: Array.from({ length: 1000 }, () => "*"),
+  });
+  for (const text of [deep, wide, "{", "null", "[]"]) {
+    for (const name of ["package.json", "tsconfig.json", "pnpm-workspace.yaml"]) {
+      assert.equal(resolveImport("a", "x.ts", "npm", new Files([[name, text], "package.json"])), undefined);
+    }
+  }
+});
