@@ -98,7 +98,7 @@ function callMember(frame: Frame, receiver: Value, name: string, given: Argument
   }
   for (const symbol of receiver.symbols) {
     const declared = frame.walk.receiverClass(symbol);
-    const member = frame.state.attribute(`${symbol.key}.${name}`) ?? (declared && classMember(frame, declared, receiver, name, calleeAt));
+    const member = frame.state.attribute(symbol.next({ kind: "member", name }).key) ?? (declared && classMember(frame, declared, receiver, name, calleeAt));
     if (member && member.code.length > 0) {
       resolved = true;
       result = join(result, callValue(frame, member, given, full));

@@ -3,6 +3,8 @@ import { assign } from "./assign.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { elementsOf } from "./members.ts";
+import type { Place } from "./place.ts";
+import { knownItems, mappedList } from "./sequences.ts";
 import { join, knownTexts, NOTHING, objectValue, type Value } from "./value.ts";
 
 type Of<Kind extends Expression["kind"]> = Extract<Expression, { kind: Kind }>;
@@ -16,7 +18,9 @@ export function list(frame: Frame, expression: Of<"list">): Value {
   let exact = true;
   for (const item of expression.items) {
     const value = evaluate(frame, item.value);
-    if (item.spread) {
+    const items = item.spread && exact ? knownItems(frame, value) : undefined;
+    if (items) for (const one of items) fields.set(String(position++), one);
+    else if (item.spread) {
       rest = join(rest, elementsOf(frame, value, "elements", at));
       exact = false;
     } else if (exact) fields.set(String(position++), value);
@@ -55,17 +59,30 @@ export function object(frame: Frame, expression: Of<"object">): Value {
 /** A list or dict of what a comprehension gives. */
 export function comprehension(frame: Frame, expression: Of<"comprehension">): Value {
   const at = frame.place(expression);
-  let key = NOTHING;
-  let value = NOTHING;
+  let result = NOTHING;
   const fork = frame.branch(undefined, false, () => {
-    for (const clause of expression.clauses) {
-      assign(frame, clause.target, elementsOf(frame, evaluate(frame, clause.iterable), "elements", at));
-      for (const condition of clause.conditions) evaluate(frame, condition);
+    const [clause, second] = expression.clauses;
+    if (!clause || second || clause.conditions.length > 0 || expression.key) {
+      result = collected(frame, expression, at);
+      return;
     }
-    if (expression.key) key = evaluate(frame, expression.key);
-    value = evaluate(frame, expression.value);
+    const each = (element: Value): Value => {
+      assign(frame, clause.target, element);
+      return evaluate(frame, expression.value);
+    };
+    result = mappedList(frame, evaluate(frame, clause.iterable), each, at);
   });
   frame.state.joinForks([fork, frame.state.fork()]);
+  return result;
+}
+
+function collected(frame: Frame, expression: Of<"comprehension">, at: Place): Value {
+  for (const clause of expression.clauses) {
+    assign(frame, clause.target, elementsOf(frame, evaluate(frame, clause.iterable), "elements", at));
+    for (const condition of clause.conditions) evaluate(frame, condition);
+  }
+  const key = expression.key ? evaluate(frame, expression.key) : NOTHING;
+  const value = evaluate(frame, expression.value);
   if (!expression.key) return objectValue(frame.allocate(at, "list", { rest: value }));
   const names = key.open ? [] : knownTexts(key);
   return objectValue(frame.allocate(at, "object", { fields: new Map(names.map((name) => [name, value])), rest: names.length > 0 ? NOTHING : value }));

@@ -7,6 +7,7 @@ import type { Frame } from "./frame.ts";
 import { compared, guardOf, narrow } from "./guards.ts";
 import { elementsOf, readIndex, readMember } from "./members.ts";
 import { importedModule } from "./modules.ts";
+import type { Place } from "./place.ts";
 import { recordComparison, recordText } from "./record.ts";
 import { concatenated, cut, formatted, shortened } from "./texts.ts";
 import {
@@ -167,14 +168,9 @@ function slice(frame: Frame, expression: Of<"slice">): Value {
   const at = frame.place(expression);
   const number = (value: Value | undefined) => (value === undefined ? undefined : onlyConstant(value)?.constant);
   if (number(step) === -1 && !from && !to) {
-    const reversed = concatenated([object], at);
-    return {
-      ...reversed,
-      texts: reversed.texts.map((text) => ({
-        ...text,
-        pieces: text.pieces.toReversed().map((piece) => (typeof piece === "string" ? [...piece].toReversed().join("") : piece)),
-      })),
-    };
+    const reversed = reversedText(object, at);
+    recordText(frame, reversed, [object], false);
+    return reversed;
   }
   const known = [from, to].every((value) => value === undefined || typeof number(value) === "number" || onlyConstant(value)?.constant === null);
   const numeric = (value: Value | undefined) => {
@@ -182,8 +178,18 @@ function slice(frame: Frame, expression: Of<"slice">): Value {
     return typeof constant === "number" ? constant : undefined;
   };
   const text = cut(object, numeric(from), numeric(to), known && step === undefined, at);
+  recordText(frame, text, [object], false);
   // A part of a list is a list of some of its elements.
   return object.objects.length > 0 ? join(text, { ...NOTHING, objects: object.objects }) : text;
+}
+
+function reversedText(value: Value, at: Place): Value {
+  const reversed = concatenated([value], at);
+  const texts = reversed.texts.map((text) => ({
+    ...text,
+    pieces: text.pieces.toReversed().map((piece) => (typeof piece === "string" ? [...piece].toReversed().join("") : piece)),
+  }));
+  return { ...reversed, texts };
 }
 
 function concat(frame: Frame, parts: readonly Expression[], expression: Expression): Value {

@@ -103,8 +103,8 @@ export class Frame {
   /** What a caller's thing leads to by one more segment; undefined where the way is too long. */
   symbolic(symbol: Placeholder, segment: Segment, step: Step): Value | undefined {
     if (symbol.path.length >= MAX_SYMBOL_DEPTH) return undefined;
-    const next = this.walk.symbol(symbol.of, symbol.parameter, [...symbol.path, segment]);
-    return symbolValue(next, this.walk.host.origins.parameter(next), step);
+    const next = symbol.next(segment);
+    return symbolValue(next, next.origin(), step);
   }
 
   /** Keeps a call for when the callee is known; its number, or undefined past the bound. */

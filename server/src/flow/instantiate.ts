@@ -180,6 +180,7 @@ class Call implements Substitution {
 
   /** A value of the function, as the caller sees it. */
   value(value: Value): Value {
+    if (isFixed(value)) return value;
     const known = this.values.get(value);
     if (known) return known;
     this.values.set(value, UNKNOWN);
@@ -315,6 +316,13 @@ class Call implements Substitution {
     // Objects of the function itself are in the shape already; those that the caller gave are looked into now.
     return value.symbols.length > 0 ? shapeOf(this.frame, substituted) : { value: substituted, entries: new Map(), list: false, open: substituted.open };
   }
+}
+
+/** Whether the value is the same for every caller. */
+function isFixed(value: Value): boolean {
+  if (value.symbols.length > 0 || value.code.length > 0 || value.objects.length > 0) return false;
+  for (const origin of value.ways.keys()) if (origin.kind === "parameter") return false;
+  return value.texts.every((text) => text.pieces.every((piece) => typeof piece === "string"));
 }
 
 /** Whether an event says something that only a caller can complete. */

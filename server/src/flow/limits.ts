@@ -33,3 +33,7 @@ export const MAX_HANDED_UP = 4;
 export const MAX_INSTANTIATED = 4_000;
 /** The same in all functions of one module together. Real modules of ten thousand lines stay under a third of it; bundles do not. */
 export const MAX_INSTANTIATED_IN_MODULE = 60_000;
+/** Elements of a list, or characters of a text, that are followed one by one in their order. */
+export const MAX_KNOWN_ITEMS = 256;
+/** Elements for which a function is called one by one, unless they are all numbers. */
+export const MAX_SEPARATE_ITEMS = 16;

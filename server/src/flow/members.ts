@@ -19,7 +19,7 @@ export function readMember(frame: Frame, object: Value, name: string, at: Place)
   }
   if (object.api) result = join(result, memberOfApi(frame, object.api, object, name, at));
   for (const symbol of object.symbols) {
-    const written = frame.state.attribute(`${symbol.key}.${name}`);
+    const written = frame.state.attribute(symbol.next({ kind: "member", name }).key);
     const step = firstStep(object, at);
     result = join(result, written ?? frame.symbolic(symbol, { kind: "member", name }, step) ?? UNKNOWN);
     const declared = frame.walk.receiverClass(symbol);
@@ -214,7 +214,7 @@ export function writeMember(frame: Frame, object: Value, name: string | undefine
   }
   for (const symbol of object.symbols) {
     frame.writes.push({ object: symbol, name, value, at });
-    if (name !== undefined) frame.state.setAttribute(`${symbol.key}.${name}`, value);
+    if (name !== undefined) frame.state.setAttribute(symbol.next({ kind: "member", name }).key, value);
   }
   if (object.api && name !== undefined && object.objects.length === 0) {
     const node = object.api.member(name);

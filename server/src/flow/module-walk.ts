@@ -13,7 +13,7 @@ import { type HeapObject, heapObject, joinObjects, type ObjectId, State, withFie
 import { instantiate, isLatent } from "./instantiate.ts";
 import { MAX_ROUNDS } from "./limits.ts";
 import { ModuleExports } from "./module-exports.ts";
-import type { Origins, Placeholder, Segment } from "./origin.ts";
+import { type Origins, Placeholder } from "./origin.ts";
 import type { Place } from "./place.ts";
 import { reached } from "./shapes.ts";
 import { run } from "./statements.ts";
@@ -199,8 +199,10 @@ export class ModuleWalk {
   }
 
   private placeholder(ref: FunctionRef, parameter: number, at: Place, text: string): Value {
-    const symbol = this.symbol(ref, parameter, []);
-    return symbolValue(symbol, this.host.origins.parameter(symbol), { at, text, before: undefined, length: 0 });
+    const key = `${ref.id} ${parameter}`;
+    const symbol = this.symbols.get(key) ?? new Placeholder(`${this.path} ${key} `, ref, parameter);
+    this.symbols.set(key, symbol);
+    return symbolValue(symbol, symbol.origin(), { at, text, before: undefined, length: 0 });
   }
 
   /** Remembers what objects hold at the end of a walk, for those who meet them without a state that knows them. */
@@ -249,19 +251,6 @@ export class ModuleWalk {
       this.objects.set(key, id);
     }
     return id;
-  }
-  symbol(of: object, parameter: number, path: readonly Segment[]): Placeholder {
-    const ref = of as FunctionRef;
-    const way = path.map((segment) =>
-      segment.kind === "member" ? `.${segment.name}` : segment.kind === "call" ? `(${segment.pending})` : segment.kind === "await" ? "!" : "[]",
-    );
-    const key = `${ref.module.path} ${ref.id} ${parameter} ${way.join("")}`;
-    let symbol = this.symbols.get(key);
-    if (!symbol) {
-      symbol = ref.module === this ? { key, of, parameter, path } : ref.module.symbol(of, parameter, path);
-      this.symbols.set(key, symbol);
-    }
-    return symbol;
   }
   functionRef(id: FunctionId): FunctionRef {
     const known = this.functions[id];

@@ -15,14 +15,49 @@ export type Origin = { readonly key: string } & (
   | { readonly kind: "parameter"; readonly symbol: Placeholder; readonly shown: Sink["form"] | undefined }
 );
 
-/** What a function's caller decides: a parameter, the receiver, or something made of them. Interned by its key. */
-export interface Placeholder {
+/**
+ * What a function's caller decides: a parameter, the receiver, or something made of them. One tree per parameter: the same way is the same object, and
+ * goes with the walk that made it.
+ */
+export class Placeholder {
   readonly key: string;
   /** The function whose parameter it is. */
   readonly of: object;
   /** Position among the parameters; -1 is the receiver. */
   readonly parameter: number;
   readonly path: readonly Segment[];
+  private readonly members = new Map<string, Placeholder>();
+  private readonly others = new Map<string | number, Placeholder>();
+  private readonly origins = new Map<Sink["form"] | undefined, Origin>();
+
+  constructor(key: string, of: object, parameter: number, path: readonly Segment[] = []) {
+    this.key = key;
+    this.of = of;
+    this.parameter = parameter;
+    this.path = path;
+  }
+
+  /** What one more segment leads to. */
+  next(segment: Segment): Placeholder {
+    const children: Map<string | number, Placeholder> = segment.kind === "member" ? this.members : this.others;
+    const name = segment.kind === "member" ? segment.name : segment.kind === "call" ? segment.pending : segment.kind;
+    let child = children.get(name);
+    if (!child) {
+      child = new Placeholder(`${this.key}${segment.kind === "member" ? `.${name}` : `(${name})`}`, this.of, this.parameter, [...this.path, segment]);
+      children.set(name, child);
+    }
+    return child;
+  }
+
+  /** The origin that stands for it; `shown`: for what such a form shows of its inside. */
+  origin(shown?: Sink["form"]): Origin {
+    let origin = this.origins.get(shown);
+    if (!origin) {
+      origin = { key: `parameter ${this.key} ${shown ?? ""}`, kind: "parameter", symbol: this, shown };
+      this.origins.set(shown, origin);
+    }
+    return origin;
+  }
 }
 
 export type Segment =
@@ -57,10 +92,6 @@ export class Origins {
   data(what: DataKind, at: Place): Origin {
     return this.intern({ key: `data ${what} ${at.path} ${at.unit} ${at.start}`, kind: "data", what, at });
   }
-  parameter(symbol: Placeholder, shown?: Sink["form"]): Origin {
-    return this.intern({ key: `parameter ${symbol.key} ${shown ?? ""}`, kind: "parameter", symbol, shown });
-  }
-
   private intern(origin: Origin): Origin {
     const known = this.known.get(origin.key);
     if (known) return known;

@@ -1,10 +1,12 @@
 import type { Result, Source } from "../model/api.ts";
-import { callClosure, NO_ARGUMENTS } from "./calls.ts";
+import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { awaited } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
+import { MAX_KNOWN_ITEMS } from "./limits.ts";
 import { contentOf, elementsOf, readIndex, readMember, writeMember } from "./members.ts";
 import type { Origin } from "./origin.ts";
 import { recordText } from "./record.ts";
+import { knownItems, listOf, mappedList, spreadArguments } from "./sequences.ts";
 import { reached } from "./shapes.ts";
 import { concatenated, cut, decode, encode, formatted, joined, mapTexts, waysOf } from "./texts.ts";
 import {
@@ -57,9 +59,9 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
     case "decoded": {
       const codec = codecOf(frame, result.codec, use);
       const of = at(result.of);
-      if (codec === undefined) return of;
+      if (codec === undefined) return of.texts.length === 0 && knownItems(frame, of) ? codes(frame, [of], use) : of;
       const value = mapTexts(of, use.at, "decoded", (text) => decode(text, codec));
-      recordText(frame, value, [], false);
+      recordText(frame, value, [of], false);
       return value;
     }
     case "encoded": {
@@ -74,18 +76,12 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
       recordText(frame, value, [], false);
       return value;
     }
-    case "codes": {
-      const values = select(frame, use, result.of).flatMap((found) => (found.value.objects.length > 0 ? itemsOf(frame, found.value) : [found.value]));
-      const parts = values.map((value) => {
-        const code = onlyConstant(value)?.constant;
-        return typeof code === "number" && code >= 0 && code <= 0x10ffff
-          ? textValue({ pieces: [String.fromCodePoint(code)], at: use.at, made: "decoded" })
-          : value;
-      });
-      const value = concatenated(parts, use.at, "decoded");
-      recordText(frame, value, parts, false);
-      return value;
-    }
+    case "codes":
+      return codes(
+        frame,
+        select(frame, use, result.of).map((found) => found.value),
+        use,
+      );
     case "cut": {
       const number = (where: string | undefined) => (where === undefined ? undefined : onlyConstant(at(where))?.constant);
       const [from, length] = [number(result.from), number(result.length)];
@@ -94,17 +90,20 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
       const exact = given(result.from, from) && given(result.to, to) && given(result.length, length);
       const of = at(result.of);
       const text = cut(of, typeof from === "number" ? from : undefined, typeof to === "number" ? to : undefined, exact, use.at);
+      recordText(frame, text, [of], false);
       return of.objects.length > 0 ? join(text, { ...NOTHING, objects: of.objects }) : text;
     }
     case "split": {
       const of = at(result.of);
       const separator = result.separator === undefined ? undefined : onlyText(at(result.separator));
       const [text] = knownTexts(of);
-      const parts = text === undefined || separator === undefined || separator === "" ? undefined : text.split(separator);
-      const fields = new Map(
-        (parts ?? []).slice(0, 64).map((part, index) => [String(index), { ...textValue({ pieces: [part], at: use.at, made: "built" }), ways: of.ways }]),
+      const parts = text === undefined || separator === undefined ? undefined : text.split(separator);
+      if (!parts || parts.length > MAX_KNOWN_ITEMS) return objectValue(frame.allocate(use.at, "list", { rest: flowing(of.ways) }));
+      return listOf(
+        frame,
+        parts.map((part) => textValue({ pieces: [part], at: use.at, made: "built" }, of.ways)),
+        use.at,
       );
-      return objectValue(frame.allocate(use.at, "list", { fields, rest: parts ? NOTHING : flowing(of.ways) }));
     }
     case "element":
       return elementsOf(frame, at(result.of), "elements", use.at);
@@ -141,17 +140,19 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
     }
     case "mapped": {
       const of = at(result.of);
+      const callback = at(result.callback);
+      const call = (element: Value) =>
+        callValue(frame, callback, { ...NO_ARGUMENTS, positional: [element] }, { receiver: NOTHING, construct: false, at: use.at });
+      if (result.keeps !== "elements") return mappedList(frame, of, call, use.at);
       const element = elementsOf(frame, of, "elements", use.at);
-      const results = joinAll(
-        at(result.callback).code.map((closure) => callClosure(frame, closure, { ...NO_ARGUMENTS, positional: [element] }, NOTHING, use.at)),
-      );
-      if (result.keeps === "elements")
-        return of.objects.length > 0 ? { ...NOTHING, objects: of.objects } : objectValue(frame.allocate(use.at, "list", { rest: element }));
-      return objectValue(frame.allocate(use.at, "list", { rest: results === NOTHING ? UNKNOWN : results }));
+      call(element);
+      return objectValue(frame.allocate(use.at, "list", { rest: element }));
     }
     case "called": {
-      const given = (result.with ?? []).map((where) => awaited(frame, at(where)));
-      return joinAll(at(result.callback).code.map((closure) => callClosure(frame, closure, { ...NO_ARGUMENTS, positional: given }, NOTHING, use.at)));
+      const given = (result.with ?? []).flatMap((where) =>
+        where.endsWith("[]") ? spreadArguments(frame, at(where.slice(0, -2)), use.at) : awaited(frame, at(where)),
+      );
+      return callValue(frame, at(result.callback), { ...NO_ARGUMENTS, positional: given }, { receiver: NOTHING, construct: false, at: use.at });
     }
     case "either":
       return joinAll(result.of.map((where) => valueAt(frame, use, where) ?? NOTHING));
@@ -189,17 +190,9 @@ function concatOf(frame: Frame, values: readonly Value[], use: Use): Value {
   return value;
 }
 
-function itemsOf(frame: Frame, value: Value): Value[] {
-  const [id] = value.objects;
-  const content = id && frame.state.object(id);
-  return content && content.rest === NOTHING ? [...content.fields.values()] : [elementsOf(frame, value, "elements", { path: "", unit: 0, start: 0, end: 0 })];
-}
-
 function joinOf(frame: Frame, of: Value, separator: Value, use: Use): Value {
-  const [id] = of.objects;
-  const content = id === undefined || of.objects.length > 1 ? undefined : frame.state.object(id);
-  if (!content || content.rest !== NOTHING) return flowing(of.objects.length > 0 ? elementsOf(frame, of, "elements", use.at).ways : of.ways);
-  const parts = [...content.fields.values()];
+  const parts = knownItems(frame, of);
+  if (!parts) return flowing(of.objects.length > 0 ? elementsOf(frame, of, "elements", use.at).ways : of.ways);
   const glue = separator.open ? textValue({ pieces: [","], at: use.at, made: "built" }) : separator;
   const value = joined(parts, glue, use.at);
   recordText(frame, value, parts, false);
@@ -224,7 +217,7 @@ function replaced(frame: Frame, of: Value, pattern: Value, by: Value, use: Use):
   const [from, to] = [onlyText(pattern), onlyText(by)];
   if (from !== undefined && to !== undefined && from !== "" && of.texts.length > 0) {
     const value = mapTexts(of, use.at, "built", (text) => text.replaceAll(from, to));
-    recordText(frame, value, [], false);
+    recordText(frame, value, [of], false);
     return value;
   }
   // `key.replace(secret, "***")` and regular expressions: the text that mattered is what gets replaced.
@@ -240,8 +233,22 @@ function codecOf(frame: Frame, codec: Extract<Result, { kind: "decoded" }>["code
 }
 
 function reversedList(frame: Frame, of: Value, use: Use): Value {
-  const items = itemsOf(frame, of).toReversed();
-  return objectValue(frame.allocate(use.at, "list", { fields: new Map(items.map((value, index) => [String(index), value])) }));
+  const items = knownItems(frame, of);
+  return items ? listOf(frame, items.toReversed(), use.at) : objectValue(frame.allocate(use.at, "list", { rest: elementsOf(frame, of, "elements", use.at) }));
+}
+
+/** Text of character codes, alone or in lists. Of a code that is not known nothing is. */
+function codes(frame: Frame, values: readonly Value[], use: Use): Value {
+  const parts: Value[] = [];
+  for (const value of values.flatMap((it) => (it.objects.length > 0 ? spreadArguments(frame, it, use.at) : [it]))) {
+    const code = onlyConstant(value)?.constant;
+    if (typeof code === "number" && code >= 0 && code <= 0x10ffff) parts.push(textValue({ pieces: [String.fromCodePoint(code)], at: use.at, made: "decoded" }));
+    else if (value.texts.length > 0) parts.push(value);
+    else return flowing(waysOf(values));
+  }
+  const value = concatenated(parts, use.at, "decoded");
+  recordText(frame, value, parts, false);
+  return value;
 }
 
 function entry(frame: Frame, result: Extract<Result, { kind: "entry" }>, use: Use): Value {

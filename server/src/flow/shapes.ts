@@ -32,7 +32,7 @@ export function reached(frame: Frame, value: Value, form: Sink["form"]): Readonl
   let ways: ReadonlyMap<Origin, Step> = new Map();
   const seen = new Set<ObjectId>();
   const visit = (part: Value, depth: number): void => {
-    ways = joinWays(ways, shownWays(frame, part, form));
+    ways = joinWays(ways, shownWays(part, form));
     if (depth >= MAX_SHAPE_DEPTH) return;
     for (const id of part.objects) {
       if (seen.has(id) || seen.size >= MAX_REACHED) continue;
@@ -45,13 +45,13 @@ export function reached(frame: Frame, value: Value, form: Sink["form"]): Readonl
   return ways;
 }
 
-function shownWays(frame: Frame, value: Value, form: Sink["form"]): ReadonlyMap<Origin, Step> {
+function shownWays(value: Value, form: Sink["form"]): ReadonlyMap<Origin, Step> {
   if (form === "text" || value.symbols.length === 0) return value.ways;
   const ways = new Map(value.ways);
   for (const [origin, step] of value.ways) {
     if (origin.kind !== "parameter" || origin.shown) continue;
     ways.delete(origin);
-    ways.set(frame.walk.host.origins.parameter(origin.symbol, form), step);
+    ways.set(origin.symbol.origin(form), step);
   }
   return ways;
 }

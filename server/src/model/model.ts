@@ -186,7 +186,18 @@ function childPath(parent: ApiPath, segment: string, first: boolean): ApiPath {
 }
 
 /** `stripe:StripeClient().v1` → `stripe`, `StripeClient`, `()`, `v1`. A Python module is one segment per dot, so that `from a import b` and `import a.b` meet. */
-export function segmentsOf(ecosystem: Ecosystem, path: string): string[] {
+export function segmentsOf(ecosystem: Ecosystem, path: string): readonly string[] {
+  let segments = split[ecosystem].get(path);
+  if (!segments) {
+    segments = splitPath(ecosystem, path);
+    split[ecosystem].set(path, segments);
+  }
+  return segments;
+}
+
+const split: Readonly<Record<Ecosystem, Map<string, readonly string[]>>> = { npm: new Map(), pypi: new Map() };
+
+function splitPath(ecosystem: Ecosystem, path: string): string[] {
   const colon = path.lastIndexOf(":");
   const names = path.slice(colon + 1).match(/\(\)|\[\]|[^.()[\]]+/g) ?? [];
   return [...moduleSegments(ecosystem, path.slice(0, colon)), ...names];
@@ -200,7 +211,10 @@ function moduleSegments(ecosystem: Ecosystem, specifier: string): string[] {
 function packageSpecifier(specifier: string): string {
   const bare = specifier
     .replace(/^(?:node|npm|jsr|bun):\/?/, "")
-    .replace(/^https?:\/\/(?:esm\.sh|cdn\.skypack\.dev|cdn\.jsdelivr\.net\/npm|unpkg\.com|deno\.land\/x|esm\.run|jspm\.dev)\/(?:v\d+\/)?/, "")
+    .replace(
+      /^https?:\/\/(?:esm\.sh|cdn\.skypack\.dev|cdn\.jsdelivr\.net\/npm|unpkg\.com|deno\.land\/x|deno\.land(?=\/std)|esm\.run|jspm\.dev)\/(?:v\d+\/)?/,
+      "",
+    )
     .replace(/[?#].*$/, "");
   return bare.replace(/^((?:@[^/]+\/)?[^@/]+)@[^/]*/, "$1");
 }
