@@ -104,8 +104,10 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
       if (value === undefined || into === undefined) return;
       const key = effect.key === undefined ? undefined : valueAt(frame, use, effect.key);
       const names = key ? knownTexts(key) : [];
-      if (names.length === 1) writeMember(frame, into, key ? onlyText(key) : undefined, value, use.at);
-      else writeMember(frame, into, undefined, value, use.at);
+      if (names.length === 1) {
+        applyAssigned(frame, into, names[0], value, use.at, undefined);
+        writeMember(frame, into, key ? onlyText(key) : undefined, value, use.at);
+      } else writeMember(frame, into, undefined, value, use.at);
     }
   }
 }
@@ -124,7 +126,10 @@ function applyCallback(frame: Frame, callback: Callback, use: Use): void {
 export function callByLibrary(frame: Frame, closure: Closure, called: Called, use: Use, receiver: Value): void {
   if (called.returns) closure.function.module.sendReturns(closure.function.id, { sink: called.returns, by: use.node });
   const positional = parametersOf(closure).map((_, index) => receivedValue(frame, called.parameters?.[index] ?? called.others, use));
+  const { retrying } = frame;
+  if (called.retries) frame.retrying = true;
   callClosure(frame, closure, { ...NO_ARGUMENTS, positional }, receiver, use.at);
+  frame.retrying = retrying;
 }
 
 function parametersOf(closure: Closure): readonly Parameter[] {

@@ -82,7 +82,7 @@ function assignObject(frame: Frame, target: Extract<Pattern, { kind: "object" }>
 /** What is left of an object after the names taken: a new object. */
 function withoutEntries(frame: Frame, value: Value, taken: ReadonlySet<string>, target: Pattern): Value {
   const fields = new Map<string, Value>();
-  let rest: Value = value.open || value.api ? frame.walk.restOf(frame, value, frame.place(target)) : NOTHING;
+  let rest: Value = value.open || value.api ? frame.walk.restOf(value) : NOTHING;
   for (const id of value.objects) {
     const content = frame.state.object(id);
     if (!content) continue;

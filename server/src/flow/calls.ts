@@ -1,11 +1,12 @@
 import type { Argument, Expression } from "../facts/program.ts";
 import { applyCall } from "./apply.ts";
-import { baseClasses, classMember, construct, constructBase } from "./classes.ts";
+import { baseClasses, classMember, construct, constructBase, overriddenBelow } from "./classes.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { instantiate } from "./instantiate.ts";
 import { MAX_HANDED_UP } from "./limits.ts";
 import { elementsOf } from "./members.ts";
+import { completed } from "./partial.ts";
 import type { Place } from "./place.ts";
 import type { Closure } from "./summary.ts";
 import { flowing, join, joinWays, NOTHING, UNKNOWN, type Value } from "./value.ts";
@@ -99,19 +100,22 @@ function callMember(frame: Frame, receiver: Value, name: string, given: Argument
   for (const symbol of receiver.symbols) {
     const declared = frame.walk.receiverClass(symbol);
     const member = frame.state.attribute(symbol.next({ kind: "member", name }).key) ?? (declared && classMember(frame, declared, receiver, name, calleeAt));
-    if (member && member.code.length > 0) {
+    const known = member !== undefined && member.code.length > 0;
+    if (known) {
       resolved = true;
       result = join(result, callValue(frame, member, given, full));
-    } else if (!node) result = join(result, postponed(frame, { ...NOTHING, symbols: [symbol], ways: receiver.ways, open: true }, name, given, site));
+    }
+    if (known ? declared && overriddenBelow(frame, declared, name) : !node)
+      result = join(result, postponed(frame, { ...NOTHING, symbols: [symbol], ways: receiver.ways, open: true }, name, given, site));
   }
   const plain = !resolved && frame.walk.host.model.method(frame.walk.program.ecosystem, name);
   if (plain) result = join(result, applyCall(frame, { node: plain, receiver, arguments: given, member: name, assigned: undefined, at: site.at }, false));
-  else if (!resolved && receiver.symbols.length === 0) result = join(result, unknownMethod(receiver, given));
+  else if (!resolved && receiver.symbols.length === 0) result = join(result, unknownMethod(receiver));
   return result === NOTHING ? UNKNOWN : result;
 }
 
 /** A method that nothing knows: data it is called on stays that data, keys are not assumed to come through. */
-function unknownMethod(receiver: Value, _given: Arguments): Value {
+function unknownMethod(receiver: Value): Value {
   const ways = new Map([...receiver.ways].filter(([origin]) => origin.kind === "data" || origin.kind === "settings"));
   return flowing(ways);
 }
@@ -122,7 +126,9 @@ export function callValue(frame: Frame, callee: Value, given: Arguments, site: C
   for (const closure of callee.code) result = join(result, callClosure(frame, closure, given, site.receiver, site.at));
   for (const id of callee.objects) {
     const content = frame.state.object(id);
-    if (content?.kind === "class" && content.class) result = join(result, construct(frame, content.class, given, site.at));
+    const waiting = content && completed(content, given);
+    if (waiting) result = join(result, callValue(frame, waiting.callee, waiting.given, site));
+    else if (content?.kind === "class" && content.class) result = join(result, construct(frame, content.class, given, site.at));
     else if (content?.kind === "instance" && content.class) {
       const call = classMember(frame, content.class, { ...NOTHING, objects: [id] }, "__call__", site.at);
       if (call) result = join(result, callValue(frame, call, given, site));
@@ -147,6 +153,7 @@ function postponed(frame: Frame, callee: Value, member: string | undefined, give
     construct: site.construct,
     at: site.at,
     circumstances: frame.circumstances(site.at),
+    retrying: frame.retrying,
     handedUp: frame.handing,
   });
   const [symbol] = callee.symbols;
@@ -160,8 +167,16 @@ function postponed(frame: Frame, callee: Value, member: string | undefined, give
 export function callClosure(frame: Frame, closure: Closure, given: Arguments, receiver: Value, at: Place): Value {
   const { module, id } = closure.function;
   const summary = module.summaryOf(id);
+  if (frame.retrying) recordRetry(frame, closure);
   if (!summary) return flowing(joinedData(given));
   return instantiate(frame, closure, summary, given, closure.receiver ?? receiver, at);
+}
+
+/** What a function does is run again with it. */
+function recordRetry(frame: Frame, { function: { module, id } }: Closure): void {
+  const unit = module.program.functions[id]?.unit ?? 0;
+  const at = { path: module.path, unit, start: 0, end: module.program.units[unit]?.length ?? 0 };
+  frame.record({ ...frame.circumstances(at), kind: "retry" });
 }
 
 function joinedData(given: Arguments) {

@@ -32,7 +32,7 @@ export function defineClass(frame: Frame, id: ClassId): Value {
         decorated(
           frame,
           method.decorators,
-          codeValue(frame.walk.closure(method.function, frame)),
+          codeValue(frame.walk.closure(method.function)),
           frame.place({ start: 0, end: 0 }),
           frame.walk.abstractInstance(id, frame),
         );
@@ -63,7 +63,7 @@ export function classMember(
   if (!fact || seen.length > 8) return undefined;
   for (const method of fact.methods) {
     if (method.name !== name || method.role === "constructor") continue;
-    const closure = ref.module.closure(method.function, undefined);
+    const closure = ref.module.closure(method.function);
     if (method.role === "getter") {
       if (role === "getter") return self ? callGetter(frame, closure, self, at) : UNKNOWN;
     } else if (method.role === "setter") {
@@ -85,6 +85,29 @@ export function classMember(
     }
   }
   return undefined;
+}
+
+/** The class and all classes of the project that it derives from, the nearest first. */
+export function lineage(frame: Frame, ref: ClassRef): readonly ClassRef[] {
+  const found = [ref];
+  for (const next of found) {
+    for (const base of next.module.basesOf(next.id)) {
+      for (const id of base.objects) {
+        const inherited = frame.state.object(id)?.class;
+        if (inherited && !found.includes(inherited) && found.length < 16) found.push(inherited);
+      }
+    }
+  }
+  return found;
+}
+
+/** Whether a class of the module that derives from this one has a method of its own by this name. */
+export function overriddenBelow(frame: Frame, ref: ClassRef, name: string): boolean {
+  return frame.walk.program.classes.some((fact, id) => {
+    if (!fact.methods.some((method) => method.name === name)) return false;
+    const below = frame.walk.classRef(id);
+    return below !== ref && lineage(frame, below).includes(ref);
+  });
 }
 
 /** What a library's class among the bases makes an instance be. */

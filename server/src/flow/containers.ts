@@ -43,7 +43,7 @@ export function object(frame: Frame, expression: Of<"object">): Value {
         for (const [name, value] of content?.fields ?? []) fields.set(name, value);
         rest = join(rest, content?.rest ?? NOTHING);
       }
-      if (spread.open || spread.api) rest = join(rest, frame.walk.restOf(frame, spread, at));
+      if (spread.open || spread.api) rest = join(rest, frame.walk.restOf(spread));
       continue;
     }
     const keys = knownTexts(evaluate(frame, entry.key));

@@ -1,3 +1,4 @@
+import type { Comparison } from "../facts/program.ts";
 import type { Check, Majors, Service, Sink, Wanted } from "../model/api.ts";
 import type { ApiNode } from "../model/model.ts";
 import type { Origin } from "./origin.ts";
@@ -40,6 +41,8 @@ export type FlowEvent = Circumstances &
         readonly options: Shape | undefined;
         readonly by: ApiNode;
       }
+    /** What stands here is run again after it failed: by a loop around it, or by a library that was given it. */
+    | { readonly kind: "retry" }
     /** What came with a request is compared with a text: `event.type == "charge.refunded"`. */
     | { readonly kind: "compared"; readonly value: Shape; readonly text: string }
     /** A request body is acted on as an event. */
@@ -72,6 +75,8 @@ export interface Guard {
   readonly origins: readonly Origin[];
   /** Texts and constants it compares with. */
   readonly compared: readonly (string | number | boolean | null | undefined)[];
+  /** How it tests: comparisons, and `call` where a function is asked. */
+  readonly operators: readonly (Comparison | "call")[];
   /** Whether the branch is taken when the test (without its negations) holds. */
   readonly holds: boolean;
 }
@@ -96,4 +101,6 @@ export interface Shape {
   readonly list: boolean;
   /** Whether there may be more than the entries. */
   readonly open: boolean;
+  /** What flows into entries that are not known by name: `{ ...request.body }`. */
+  readonly rest?: Value | undefined;
 }

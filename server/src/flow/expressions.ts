@@ -95,7 +95,7 @@ function evaluated(frame: Frame, expression: Expression): Value {
     case "comprehension":
       return comprehension(frame, expression);
     case "function":
-      return codeValue(frame.walk.closure(expression.function, frame));
+      return codeValue(frame.walk.closure(expression.function));
     case "class":
       return classValue(frame, expression.class);
     case "assign": {

@@ -1,4 +1,4 @@
-import type { BindingId, FunctionId, UnitId } from "../facts/program.ts";
+import type { BindingId, FunctionId, Statement, UnitId } from "../facts/program.ts";
 import type { Span } from "../text/span.ts";
 import type { Circumstances, FlowEvent, Guard } from "./event.ts";
 import { type HeapObject, heapObject, type ObjectId, type State } from "./heap.ts";
@@ -33,6 +33,10 @@ export class Frame {
   readonly loops: { readonly breaks: State[]; readonly continues: State[] }[] = [];
   /** States at the writes inside each enclosing `try`, for its handlers. */
   readonly attempts: State[][] = [];
+  /** `try` blocks that a loop around them runs again after an error. */
+  readonly retried = new Set<Statement>();
+  /** Whether what is evaluated now is run again after an error. */
+  retrying = false;
   private steps = 0;
   private work = 0;
   private readonly reachedBefore = new Map<string, number>();

@@ -10,6 +10,8 @@ import { type Constant, knownTexts, NOTHING, onlyConstant, onlyText, type Value 
 export function guardOf(frame: Frame, test: Expression, value: Value, holds: boolean): Guard {
   const names: string[] = [];
   const compared: Constant[] | string[] = [];
+  const origins = new Set<Origin>(value.ways.keys());
+  const operators: Guard["operators"][number][] = [];
   let turned = false;
   const visit = (part: Expression, depth: number): void => {
     if (depth > 8) return;
@@ -19,6 +21,7 @@ export function guardOf(frame: Frame, test: Expression, value: Value, holds: boo
         return visit(part.value, depth);
       case "name":
         names.push(frame.walk.program.bindings[part.binding]?.name ?? "");
+        for (const origin of frame.state.variable(part.binding)?.ways.keys() ?? []) origins.add(origin);
         return;
       case "global":
         names.push(part.name);
@@ -37,9 +40,11 @@ export function guardOf(frame: Frame, test: Expression, value: Value, holds: boo
         return;
       case "compare":
         if (depth === 0 && (part.operator === "not-equal" || part.operator === "is-not" || part.operator === "not-in")) turned = !turned;
+        operators.push(part.operator);
         visit(part.left, depth + 1);
         return visit(part.right, depth + 1);
       case "call":
+        operators.push("call");
         visit(part.callee, depth + 1);
         for (const argument of part.arguments) visit(argument.value, depth + 1);
         return;
@@ -50,8 +55,7 @@ export function guardOf(frame: Frame, test: Expression, value: Value, holds: boo
     }
   };
   visit(test, 0);
-  const origins: Origin[] = [...value.ways.keys()];
-  return { names, origins, compared, holds: turned ? !holds : holds };
+  return { names, origins: [...origins], compared, operators, holds: turned ? !holds : holds };
 }
 
 /** The comparison's outcome where both sides are fixed. */

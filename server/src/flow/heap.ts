@@ -152,6 +152,11 @@ export class State {
     for (const [id, object] of fork.objects) this.objects.set(id, object);
   }
 
+  /** The values of all variables that this state itself holds. */
+  allVariables(): Iterable<Value> {
+    return this.variables.values();
+  }
+
   /** Every object this state and its parents hold, the newest content of each. */
   allObjects(): Map<ObjectId, HeapObject> {
     const all = this.parent ? this.parent.allObjects() : new Map<ObjectId, HeapObject>();

@@ -167,13 +167,15 @@ class Call implements Substitution {
       restNamed: pending.arguments.restNamed && this.value(pending.arguments.restNamed),
       places: pending.arguments.places,
     };
-    const { guards, dead, handing } = frame;
+    const { guards, dead, handing, retrying } = frame;
     frame.handing = Math.max(handing, pending.handedUp + 1);
     frame.guards = [...guards, ...pending.circumstances.guards];
     frame.dead = dead || pending.circumstances.dead;
+    frame.retrying = pending.retrying;
     const result = callValue(frame, named, given, { receiver: pending.member === undefined ? NOTHING : target, construct: pending.construct, at: pending.at });
     frame.guards = guards;
     frame.dead = dead;
+    frame.retrying = retrying;
     frame.handing = handing;
     return result;
   }
@@ -284,6 +286,7 @@ class Call implements Substitution {
     switch (event.kind) {
       case "text":
       case "read":
+      case "retry":
         return event;
       case "credential":
       case "reach":
@@ -331,6 +334,7 @@ export function isLatent(event: FlowEvent): boolean {
   switch (event.kind) {
     case "text":
     case "read":
+    case "retry":
       return false;
     case "credential":
     case "reach":

@@ -4,7 +4,7 @@ import type { ApiNode, Model } from "../model/model.ts";
 import { assign } from "./assign.ts";
 import { NO_ARGUMENTS } from "./calls.ts";
 import { Captures } from "./captures.ts";
-import { inheritedApi, typedValue } from "./classes.ts";
+import { inheritedApi, lineage, typedValue } from "./classes.ts";
 import type { FlowEvent } from "./event.ts";
 import { evaluate } from "./expressions.ts";
 import { Frame } from "./frame.ts";
@@ -78,6 +78,7 @@ export class ModuleWalk {
       this.exhausted = 0;
       this.work = 0;
       this.summaries = new Map();
+      this.fields.clear();
       this.captures.startRound();
       const frame = new Frame(this, 0, 0, new State());
       run(frame, this.program.functions[0]?.body ?? []);
@@ -101,25 +102,9 @@ export class ModuleWalk {
   /** Functions are also called by those that nobody here sees: with whatever their parameters' defaults and annotations say. */
   private close(frame: Frame): void {
     const at: Place = { path: this.path, unit: 0, start: 0, end: 0 };
-    for (const [id, fact] of this.program.classes.entries()) {
+    for (const id of this.program.classes.keys()) {
       const instance = this.abstractInstance(id, frame);
-      for (const [name, value] of this.fieldsOf(id)) this.writeAbstract(instance, name, value);
-      for (const method of fact.methods) {
-        const summary = this.summaries.get(method.function);
-        for (const write of summary?.writes ?? []) {
-          if (write.name === undefined || write.object.parameter !== -1 || write.object.path.length > 0) continue;
-          const value = instantiate(
-            frame,
-            this.closure(method.function, undefined),
-            { ...(summary as Summary), latent: [], pending: [], writes: [], assigns: [], returns: write.value },
-            NO_ARGUMENTS,
-            UNKNOWN,
-            at,
-            true,
-          );
-          this.writeAbstract(instance, write.name, value);
-        }
-      }
+      for (const ref of lineage(frame, this.classRef(id)).toReversed()) this.fillAbstract(frame, instance, ref, at);
     }
     callByFrameworks(frame, at);
     for (let id = 1; id < this.program.functions.length; id++) {
@@ -128,7 +113,27 @@ export class ModuleWalk {
       frame.resetWork();
       const owner = this.program.functions[id]?.owner;
       const receiver = owner === undefined ? UNKNOWN : this.abstractInstance(owner, frame);
-      instantiate(frame, this.closure(id, undefined), summary, NO_ARGUMENTS, receiver, at, true);
+      instantiate(frame, this.closure(id), summary, NO_ARGUMENTS, receiver, at, true);
+    }
+    // Those made inside others are known by what was bound to them: `export const client = clientFor(KEY)`.
+    for (const { code } of this.final.allVariables()) {
+      for (const { function: made, receiver = UNKNOWN, bound } of code) {
+        const summary = bound && made.module.summaryOf(made.id);
+        if (summary) instantiate(frame, { function: made, receiver, bound }, summary, NO_ARGUMENTS, receiver, at, true);
+      }
+    }
+  }
+
+  /** Gives an instance of which only the class is known what the fields and methods of a class store in each. */
+  private fillAbstract(frame: Frame, instance: Value, { module, id }: ClassRef, at: Place): void {
+    for (const [name, value] of module.fieldsOf(id)) this.writeAbstract(instance, name, value);
+    for (const method of module.program.classes[id]?.methods ?? []) {
+      const summary = module.summaryOf(method.function);
+      for (const write of summary?.writes ?? []) {
+        if (!summary || write.name === undefined || write.object.parameter !== -1 || write.object.path.length > 0) continue;
+        const only: Summary = { ...summary, latent: [], pending: [], writes: [], assigns: [], returns: write.value };
+        this.writeAbstract(instance, write.name, instantiate(frame, module.closure(method.function), only, NO_ARGUMENTS, UNKNOWN, at, true));
+      }
     }
   }
 
@@ -259,7 +264,7 @@ export class ModuleWalk {
     this.functions[id] = ref;
     return ref;
   }
-  closure(id: FunctionId, _frame: Frame | undefined): Closure {
+  closure(id: FunctionId): Closure {
     const known = this.closures[id];
     if (known) return known;
     const closure: Closure = { function: this.functionRef(id), receiver: undefined, bound: undefined };
@@ -304,9 +309,13 @@ export class ModuleWalk {
     const fact = this.program.classes[id];
     if (!fact) return result;
     const frame = new Frame(this, 0, fact.unit, this.final.fork());
+    const instance = this.abstractInstance(id, frame);
+    if (fact.fieldReceiver !== undefined) frame.setVariable(fact.fieldReceiver, instance);
     for (const field of fact.fields) {
       const typed = field.type ? typedValue(frame, field.type) : NOTHING;
-      result.set(field.name, field.value ? evaluate(frame, field.value) : typed === NOTHING ? UNKNOWN : { ...typed, open: true });
+      const value = field.value ? evaluate(frame, field.value) : typed === NOTHING ? UNKNOWN : { ...typed, open: true };
+      result.set(field.name, value);
+      this.writeAbstract(instance, field.name, value);
     }
     this.keep(frame.state);
     this.events.push(...frame.events.filter((event) => !isLatent(event)));
@@ -343,7 +352,7 @@ export class ModuleWalk {
       : { ...UNKNOWN, symbols: value.symbols, ways: reached(frame, value, this.program.ecosystem === "pypi" ? "repr" : "text") };
   }
   /** What may be among the entries of something that is spread. */
-  restOf(_frame: Frame, value: Value, _at: Place): Value {
+  restOf(value: Value): Value {
     return value.ways.size > 0 ? flowing(value.ways) : UNKNOWN;
   }
 

@@ -8,17 +8,33 @@ import { reached, shapeOf } from "./shapes.ts";
 import { join, NOTHING, onlyText, type Text, UNKNOWN, type Value, withWays } from "./value.ts";
 import { type Found, type Use, valueAt } from "./where.ts";
 
-/** A text was written or built: recorded where a credential stands in it that stands in none of its parts. */
+/** A text was written or built: recorded where a credential stands in it that stands in none of its parts, at least not all of it. */
 export function recordText(frame: Frame, value: Value, parts: readonly Value[], documentation: boolean): void {
-  const { host } = frame.walk;
+  const { holdsCredential } = frame.walk.host;
   for (const text of value.texts) {
-    if (!holds(text, host.holdsCredential) || parts.some((part) => part.texts.some((piece) => holds(piece, host.holdsCredential)))) continue;
+    if (!knownPieces(text).some(holdsCredential)) continue;
+    const said = parts.flatMap((part) => part.texts.flatMap(knownPieces)).filter(holdsCredential);
+    if (said.length > 0 && !said.some((piece) => goesOn(text, piece, holdsCredential))) continue;
     frame.record({ ...frame.circumstances(text.at), kind: "text", text, documentation });
   }
 }
 
-function holds(text: Text, holdsCredential: (text: string) => boolean): boolean {
-  return text.pieces.some((piece) => typeof piece === "string" && piece.length >= 16 && holdsCredential(piece));
+/** No credential is shorter. */
+const SHORTEST_CREDENTIAL = 16;
+
+function knownPieces(text: Text): string[] {
+  return text.pieces.filter((piece) => typeof piece === "string" && piece.length >= SHORTEST_CREDENTIAL) as string[];
+}
+
+/** Whether the part ends inside a credential: long keys are written in several pieces, the first of which looks like a key by itself. */
+function goesOn(whole: Text, part: string, holdsCredential: (text: string) => boolean): boolean {
+  let start = part.length;
+  while (start > 0 && /[0-9A-Za-z_]/.test(part.charAt(start - 1))) start--;
+  if (!holdsCredential(part.slice(start))) return false;
+  return knownPieces(whole).some((piece) => {
+    const at = piece.indexOf(part);
+    return at >= 0 && /[0-9A-Za-z]/.test(piece.charAt(at + part.length));
+  });
 }
 
 export function recordCredential(frame: Frame, effect: Extract<Effect, { kind: "credential" }>, use: Use, found: Found): void {

@@ -5,6 +5,7 @@ import type { Frame } from "./frame.ts";
 import { MAX_KNOWN_ITEMS } from "./limits.ts";
 import { contentOf, elementsOf, readIndex, readMember, writeMember } from "./members.ts";
 import type { Origin } from "./origin.ts";
+import { partial } from "./partial.ts";
 import { recordText } from "./record.ts";
 import { knownItems, listOf, mappedList, spreadArguments } from "./sequences.ts";
 import { reached } from "./shapes.ts";
@@ -36,7 +37,7 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
       return UNKNOWN;
     case "shown": {
       const values = select(frame, use, result.of).map((found) => found.value);
-      return shown(frame, values, result.form, use);
+      return shown(frame, values, result.form);
     }
     case "concat":
       return concatOf(
@@ -50,7 +51,7 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
       const values = select(frame, use, result.values).map((found) => found.value);
       const named = (name: string) => use.arguments.named.get(name) ?? (values[0] ? readMember(frame, values[0], name, use.at) : undefined);
       const template = at(result.template);
-      const value = result.holes === "dollar" ? dollars(frame, template, named, use) : formatted(template, result.holes, values, named, use.at);
+      const value = result.holes === "dollar" ? dollars(template, named, use) : formatted(template, result.holes, values, named, use.at);
       recordText(frame, value, [template, ...values], false);
       return value;
     }
@@ -95,7 +96,8 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
     }
     case "split": {
       const of = at(result.of);
-      const separator = result.separator === undefined ? undefined : onlyText(at(result.separator));
+      const limited = result.limit !== undefined && valueAt(frame, use, result.limit) !== undefined;
+      const separator = result.separator === undefined || limited ? undefined : onlyText(at(result.separator));
       const [text] = knownTexts(of);
       const parts = text === undefined || separator === undefined ? undefined : text.split(separator);
       if (!parts || parts.length > MAX_KNOWN_ITEMS) return objectValue(frame.allocate(use.at, "list", { rest: flowing(of.ways) }));
@@ -148,6 +150,10 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
       call(element);
       return objectValue(frame.allocate(use.at, "list", { rest: element }));
     }
+    case "partial": {
+      const given = select(frame, use, result.with).map((found) => found.value);
+      return partial(frame, at(result.of), given, use.arguments.named, use.at);
+    }
     case "called": {
       const given = (result.with ?? []).flatMap((where) =>
         where.endsWith("[]") ? spreadArguments(frame, at(where.slice(0, -2)), use.at) : awaited(frame, at(where)),
@@ -168,13 +174,10 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
 /** The field that a sealed value is kept in: no name a program can write. */
 export const SEALED = " sealed";
 
-function shown(frame: Frame, values: readonly Value[], form: Extract<Result, { kind: "shown" }>["form"], use: Use): Value {
+function shown(frame: Frame, values: readonly Value[], form: Extract<Result, { kind: "shown" }>["form"]): Value {
   const [only] = values;
   if (values.length === 1 && only && only.texts.length > 0 && only.objects.length === 0) return only;
-  const ways = waysOf(values.map((value) => ({ ...UNKNOWN, ways: reached(frame, value, form) })));
-  return values.some((value) => value.symbols.length > 0)
-    ? { ...flowing(ways), open: true }
-    : flowing(ways.size > 0 ? ways : use.receiver === NOTHING ? ways : ways);
+  return flowing(waysOf(values.map((value) => ({ ...UNKNOWN, ways: reached(frame, value, form) }))));
 }
 
 function concatOf(frame: Frame, values: readonly Value[], use: Use): Value {
@@ -199,7 +202,7 @@ function joinOf(frame: Frame, of: Value, separator: Value, use: Use): Value {
   return value;
 }
 
-function dollars(_frame: Frame, template: Value, named: (name: string) => Value | undefined, use: Use): Value {
+function dollars(template: Value, named: (name: string) => Value | undefined, use: Use): Value {
   const [text] = knownTexts(template);
   if (text === undefined) return flowing(template.ways);
   const parts: Value[] = [];
@@ -289,7 +292,8 @@ function pairs(frame: Frame, of: Value, use: Use): Value {
 }
 
 function merged(frame: Frame, result: Extract<Result, { kind: "merged" }>, use: Use): Value {
-  const sources = result.of.flatMap((where) => select(frame, use, where).map((found) => found.value));
+  const { named, restNamed } = use.arguments;
+  const sources = result.of.flatMap((where) => (where === "**" ? (restNamed ?? []) : select(frame, use, where).map((found) => found.value)));
   const [first] = sources;
   const target = result.into && first && first.objects.length > 0 ? first : objectValue(frame.allocate(use.at, "object", {}));
   for (const source of sources) {
@@ -299,8 +303,9 @@ function merged(frame: Frame, result: Extract<Result, { kind: "merged" }>, use: 
       for (const [name, value] of content?.fields ?? []) writeMember(frame, target, name, value, use.at);
       if (content && content.rest !== NOTHING) writeMember(frame, target, undefined, content.rest, use.at);
     }
-    if (source.open || source.api) writeMember(frame, target, undefined, frame.walk.restOf(frame, source, use.at), use.at);
+    if (source.open || source.api) writeMember(frame, target, undefined, frame.walk.restOf(source), use.at);
   }
+  if (result.of.includes("**")) for (const [name, value] of named) writeMember(frame, target, name, value, use.at);
   return target;
 }
 
@@ -325,7 +330,7 @@ function objectFrom(frame: Frame, values: readonly Value[], use: Use): Value {
         }
       }
     }
-    if (value.open || value.api) rest = join(rest, frame.walk.restOf(frame, value, use.at));
+    if (value.open || value.api) rest = join(rest, frame.walk.restOf(value));
   }
   return objectValue(frame.allocate(use.at, "object", { fields, rest }));
 }

@@ -5,6 +5,7 @@ import type { HeapObject, ObjectId } from "./heap.ts";
 import { MAX_REACHED, MAX_SHAPE_DEPTH } from "./limits.ts";
 import { contentOf } from "./members.ts";
 import type { Origin } from "./origin.ts";
+import { WAITING } from "./partial.ts";
 import { join, joinWays, NOTHING, type Step, type Value } from "./value.ts";
 
 const NO_ENTRIES: ReadonlyMap<string, Shape> = new Map();
@@ -15,16 +16,18 @@ export function shapeOf(frame: Frame, value: Value, depth = 0, above: readonly O
   const fields = new Map<string, Value>();
   let { open } = value;
   let list = false;
+  let rest = NOTHING;
   for (const id of value.objects) {
     if (above.includes(id)) continue;
     const content = frame.state.object(id);
     if (!content) continue;
     list ||= content.kind === "list";
     open ||= content.rest !== NOTHING;
+    rest = join(rest, content.rest);
     for (const [name, field] of content.fields) if (!name.startsWith(" ")) fields.set(name, join(fields.get(name) ?? NOTHING, field));
   }
   const inside = [...above, ...value.objects];
-  return { value, entries: new Map([...fields].map(([name, field]) => [name, shapeOf(frame, field, depth + 1, inside)])), list, open };
+  return { value, entries: new Map([...fields].map(([name, field]) => [name, shapeOf(frame, field, depth + 1, inside)])), list, open, rest };
 }
 
 /** All origins whose text such a form shows: those of the value, and those inside it as far as the form looks. */
@@ -59,6 +62,7 @@ function shownWays(value: Value, form: Sink["form"]): ReadonlyMap<Origin, Step> 
 /** Whether text of this form shows what is in such an object. */
 function shows(content: HeapObject, form: Sink["form"]): boolean {
   if (content.fields.has(" sealed")) return form === "pickle";
+  if (content.fields.has(WAITING)) return false;
   switch (form) {
     case "text":
       return content.kind === "list";
@@ -82,13 +86,15 @@ function isDataClass(content: HeapObject): boolean {
 /** The shape with each value in it changed. */
 export function mapShape(shape: Shape, change: (value: Value) => Shape): Shape {
   const own = change(shape.value);
-  if (shape.entries.size === 0) return own;
+  const rest = shape.rest === undefined || shape.rest === NOTHING ? own.rest : join(change(shape.rest).value, own.rest ?? NOTHING);
+  if (shape.entries.size === 0) return { ...own, list: shape.list || own.list, open: shape.open || own.open, rest };
   const entries = new Map([...shape.entries].map(([name, entry]) => [name, mapShape(entry, change)]));
   return {
     value: own.value,
     entries: own.entries.size === 0 ? entries : new Map([...own.entries, ...entries]),
     list: shape.list || own.list,
     open: shape.open || own.open,
+    rest,
   };
 }
 
@@ -100,12 +106,12 @@ export function joinShapes(a: Shape, b: Shape): Shape {
     const known = entries.get(name);
     entries.set(name, known ? joinShapes(known, entry) : entry);
   }
-  return { value: join(a.value, b.value), entries, list: a.list || b.list, open: a.open || b.open };
+  return { value: join(a.value, b.value), entries, list: a.list || b.list, open: a.open || b.open, rest: join(a.rest ?? NOTHING, b.rest ?? NOTHING) };
 }
 
 /** Whether any value in the shape passes. */
 export function someValue(shape: Shape, test: (value: Value) => boolean): boolean {
-  if (test(shape.value)) return true;
+  if (test(shape.value) || (shape.rest !== undefined && test(shape.rest))) return true;
   for (const entry of shape.entries.values()) if (someValue(entry, test)) return true;
   return false;
 }

@@ -1,7 +1,7 @@
 import type { Pattern, Statement } from "../facts/program.ts";
 import { assign } from "./assign.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
-import { defineClass, typedValue } from "./classes.ts";
+import { classMember, defineClass, typedValue } from "./classes.ts";
 import { decorated } from "./decorators.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
@@ -11,6 +11,7 @@ import { MAX_LOOP_DEPTH } from "./limits.ts";
 import { elementsOf, valueOfApi } from "./members.ts";
 import { importNames } from "./modules.ts";
 import { recordComparison, recordRaise, recordReturn, recordText } from "./record.ts";
+import { bodyOf, retriedIn } from "./retries.ts";
 import { apiValue, codeValue, constantValue, join, NOTHING, truthiness, UNKNOWN, type Value } from "./value.ts";
 
 type Of<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
@@ -83,7 +84,7 @@ function runOne(frame: Frame, statement: Statement): void {
       }
       return run(frame, statement.body);
     case "function": {
-      const closure = codeValue(frame.walk.closure(statement.function, frame));
+      const closure = codeValue(frame.walk.closure(statement.function));
       frame.setVariable(statement.binding, decorated(frame, statement.decorators, closure, frame.place(statement)));
       return;
     }
@@ -122,7 +123,17 @@ function runAssign(frame: Frame, statement: Of<"assign">): void {
 function entered(frame: Frame, context: Value): Value {
   const entering = context.api?.member("__enter__") ?? context.api?.member("__aenter__");
   if (entering) return callValue(frame, apiValue(entering), NO_ARGUMENTS, { receiver: context, construct: false, at: frame.place({ start: 0, end: 0 }) });
-  return context;
+  let result = NOTHING;
+  for (const id of context.objects) {
+    const content = frame.state.object(id);
+    const self: Value = { ...NOTHING, objects: [id], api: content?.api };
+    const at = frame.place({ start: 0, end: 0 });
+    const own = content?.class && (classMember(frame, content.class, self, "__enter__", at) ?? classMember(frame, content.class, self, "__aenter__", at));
+    if (own) result = join(result, callValue(frame, own, NO_ARGUMENTS, { receiver: self, construct: false, at }));
+    // What a generator yields is what a context manager made of it gives.
+    else result = join(result, content?.kind === "list" ? elementsOf(frame, self, "elements", at) : self);
+  }
+  return join({ ...context, objects: [] }, result);
 }
 
 function runBranch(frame: Frame, statement: Of<"branch">): void {
@@ -183,6 +194,7 @@ function runLoop(frame: Frame, body: () => void, otherwise: readonly Statement[]
 }
 
 function runEach(frame: Frame, statement: Of<"each">): void {
+  for (const attempt of retriedIn(statement)) frame.retried.add(attempt);
   const at = frame.place(statement.iterable);
   const iterable = evaluate(frame, statement.iterable);
   runLoop(
@@ -197,6 +209,7 @@ function runEach(frame: Frame, statement: Of<"each">): void {
 }
 
 function runWhile(frame: Frame, statement: Of<"while">): void {
+  for (const attempt of retriedIn(statement)) frame.retried.add(attempt);
   const always = statement.test === undefined || truthiness(evaluate(frame, statement.test)) === true;
   runLoop(
     frame,
@@ -257,7 +270,13 @@ function runTry(frame: Frame, statement: Of<"try">): void {
   const attempt: State[] = [];
   frame.attempts.push(attempt);
   const recorded = frame.events.length;
+  const { retrying } = frame;
+  if (frame.retried.has(statement)) {
+    frame.retrying = true;
+    frame.record({ ...frame.circumstances(frame.place(bodyOf(statement))), kind: "retry" });
+  }
   const body = frame.branch(undefined, false, () => run(frame, statement.body));
+  frame.retrying = retrying;
   frame.attempts.pop();
   const checksSignature = frame.events.slice(recorded).some((event) => event.kind === "trust" && event.check === "verified");
   const reached = body.snapshot();

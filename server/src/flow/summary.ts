@@ -58,6 +58,8 @@ export interface PendingCall {
   readonly construct: boolean;
   readonly at: Place;
   readonly circumstances: Circumstances;
+  /** Whether it stands where it is run again after an error. */
+  readonly retrying: boolean;
   /** How many functions have handed it up to their callers. */
   readonly handedUp: number;
 }

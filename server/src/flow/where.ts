@@ -58,7 +58,8 @@ export function select(frame: Frame, use: Use, where: Where): Found[] {
     const bases = basesOf(use, selector.base);
     for (const base of bases) found.push(followed(frame, base, selector.path, use.at));
     const { restNamed } = use.arguments;
-    if (bases.length === 0 && restNamed !== undefined && /^[a-z_]/i.test(selector.base))
+    const certain = bases.some(({ value }) => value !== use.arguments.rest);
+    if (!certain && restNamed !== undefined && /^[a-z_]/i.test(selector.base))
       found.push(followed(frame, { value: restNamed, at: undefined }, [selector.base, ...selector.path], use.at));
   }
   return found.filter((it) => it.value !== NOTHING);

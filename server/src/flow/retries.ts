@@ -1,0 +1,126 @@
+import type { BindingId, Expression, Statement } from "../facts/program.ts";
+import type { Span } from "../text/span.ts";
+
+type Of<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
+export type Attempt = Of<"try">;
+
+/**
+ * The `try` blocks in a loop's body that are run again after an error and left after success. A loop that goes on with the next element either way works
+ * through a list: nothing in it is done twice.
+ */
+export function retriedIn(loop: Of<"each"> | Of<"while">): readonly Attempt[] {
+  const retried = ({ attempt, after }: { readonly attempt: Attempt; readonly after: readonly Statement[] }): boolean => {
+    if (!attempt.handlers.some((handler) => goesOn(handler.body))) return false;
+    if (loop.kind === "each" && !countsUp(loop.iterable) && mentionedIn(attempt.body, bindingsIn(loop.target))) return false;
+    const tested = loop.kind === "while" && loop.test ? bindingsIn(loop.test) : new Set<BindingId>();
+    const ends = (statements: readonly Statement[]) => leaves(statements, true) || assignsAny(statements, tested);
+    if (ends(attempt.body) || ends(attempt.otherwise)) return true;
+    return attempt.handlers.every((handler) => handler.body.at(-1)?.kind === "continue") && leaves(after, true);
+  };
+  return attemptsIn(loop.body)
+    .filter(retried)
+    .map(({ attempt }) => attempt);
+}
+
+/** Where the block's statements stand. */
+export function bodyOf(attempt: Attempt): Span {
+  return { start: attempt.body[0]?.start ?? attempt.start, end: attempt.body.at(-1)?.end ?? attempt.end };
+}
+
+/** `range(3)`, `itertools.count()`: elements that say which attempt it is, not what to do. */
+function countsUp(iterable: Expression): boolean {
+  if (iterable.kind !== "call") return false;
+  const { callee } = iterable;
+  return (callee.kind === "global" && callee.name === "range") || (callee.kind === "member" && callee.name === "count");
+}
+
+function attemptsIn(statements: readonly Statement[]): { readonly attempt: Attempt; readonly after: readonly Statement[] }[] {
+  return statements.flatMap((statement, index) => {
+    const after = statements.slice(index + 1);
+    switch (statement.kind) {
+      case "try":
+        return [{ attempt: statement, after }];
+      case "block":
+      case "with":
+        return attemptsIn(statement.body);
+      case "branch":
+        return [...statement.arms.map((arm) => arm.body), statement.otherwise].flatMap((body) => attemptsIn(body));
+      default:
+        return [];
+    }
+  });
+}
+
+/** Whether the end of the statements can be reached: what comes after an error that was dealt with. */
+function goesOn(statements: readonly Statement[]): boolean {
+  return !statements.some((statement) => {
+    switch (statement.kind) {
+      case "return":
+      case "raise":
+      case "break":
+        return true;
+      case "block":
+      case "with":
+        return !goesOn(statement.body);
+      case "branch":
+        return statement.otherwise.length > 0 && [...statement.arms.map((arm) => arm.body), statement.otherwise].every((body) => !goesOn(body));
+      default:
+        return false;
+    }
+  });
+}
+
+/** Whether something in the statements leaves the loop (`own`: a `break` here is the loop's own). */
+function leaves(statements: readonly Statement[], own: boolean): boolean {
+  return statements.some((statement) => {
+    switch (statement.kind) {
+      case "return":
+        return true;
+      case "break":
+        return own;
+      case "block":
+      case "with":
+        return leaves(statement.body, own);
+      case "branch":
+        return [...statement.arms.map((arm) => arm.body), statement.otherwise].some((body) => leaves(body, own));
+      case "try":
+        return leaves(statement.body, own) || leaves(statement.otherwise, own);
+      case "each":
+      case "while":
+        return leaves(statement.body, false);
+      case "switch":
+        return statement.cases.some((part) => leaves(part.body, false));
+      default:
+        return false;
+    }
+  });
+}
+
+/** Whether the statements set one of these variables: `done = true`. */
+function assignsAny(statements: readonly Statement[], bindings: ReadonlySet<BindingId>): boolean {
+  if (bindings.size === 0) return false;
+  return statements.some((statement) => {
+    if (statement.kind === "assign") return [...bindingsIn(statement.target)].some((it) => bindings.has(it));
+    if (statement.kind === "expression" && statement.value.kind === "assign") return [...bindingsIn(statement.value.target)].some((it) => bindings.has(it));
+    if (statement.kind === "block" || statement.kind === "with") return assignsAny(statement.body, bindings);
+    if (statement.kind === "branch") return [...statement.arms.map((arm) => arm.body), statement.otherwise].some((body) => assignsAny(body, bindings));
+    return false;
+  });
+}
+
+function mentionedIn(statements: readonly Statement[], bindings: ReadonlySet<BindingId>): boolean {
+  if (bindings.size === 0) return false;
+  const mentioned = bindingsIn(statements);
+  return [...bindings].some((it) => mentioned.has(it));
+}
+
+/** All variables that a part of a program names, but for those inside functions defined there. */
+function bindingsIn(part: object): ReadonlySet<BindingId> {
+  const found = new Set<BindingId>();
+  const waiting: object[] = [part];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if ("kind" in next && next.kind === "name" && "binding" in next && typeof next.binding === "number") found.add(next.binding);
+    for (const value of Object.values(next)) if (typeof value === "object" && value !== null) waiting.push(value);
+  }
+  return found;
+}

@@ -1,0 +1,43 @@
+import type { Frame } from "./frame.ts";
+import { MAX_KNOWN_ITEMS, MAX_SEPARATE_ITEMS } from "./limits.ts";
+import { elementsOf } from "./members.ts";
+import type { Place } from "./place.ts";
+import { NOTHING, objectValue, onlyConstant, onlyText, textValue, type Value } from "./value.ts";
+
+/** The elements in order, where the value can only be one list of known length, or one text: its characters. */
+export function knownItems(frame: Frame, value: Value): readonly Value[] | undefined {
+  const [id] = value.objects;
+  if (id === undefined) {
+    const text = onlyText(value);
+    if (text === undefined || text.length > MAX_KNOWN_ITEMS) return undefined;
+    const [whole] = value.texts;
+    return whole && Array.from(text, (character) => textValue({ pieces: [character], at: whole.at, made: "built" }, value.ways));
+  }
+  if (value.open || value.objects.length > 1 || value.texts.length > 0 || value.symbols.length > 0) return undefined;
+  const content = frame.state.object(id);
+  return content?.kind === "list" && content.rest === NOTHING && content.fields.size <= MAX_KNOWN_ITEMS ? [...content.fields.values()] : undefined;
+}
+
+/** A new list of these elements. */
+export function listOf(frame: Frame, items: readonly Value[], at: Place, role = ""): Value {
+  return objectValue(frame.allocate(at, "list", { fields: new Map(items.map((value, index) => [String(index), value])) }, role));
+}
+
+/**
+ * The list that `change` makes of another one's elements: one by one where their order may matter (a few pieces of text, codes of characters), else of all
+ * of them at once.
+ */
+export function mappedList(frame: Frame, of: Value, change: (element: Value) => Value, at: Place): Value {
+  const items = knownItems(frame, of);
+  if (items && (items.length <= MAX_SEPARATE_ITEMS ? items.every(isPlain) : items.every(isNumber))) return listOf(frame, items.map(change), at);
+  const rest = change(elementsOf(frame, of, "elements", at));
+  return objectValue(frame.allocate(at, "list", { rest }));
+}
+
+const isPlain = (value: Value): boolean => !value.open && value.objects.length === 0 && value.texts.length + value.constants.length > 0;
+const isNumber = (value: Value): boolean => typeof onlyConstant(value)?.constant === "number";
+
+/** Positional arguments from what a library spreads: each element where they are known, else one that is any of them. */
+export function spreadArguments(frame: Frame, value: Value, at: Place): readonly Value[] {
+  return knownItems(frame, value) ?? [elementsOf(frame, value, "elements", at)];
+}
