@@ -212,6 +212,8 @@ export interface Called {
   readonly parameters?: readonly Received[];
   readonly others?: Received;
   readonly returns?: Sink;
+  /** It is called again when it fails. */
+  readonly retries?: true;
 }
 
 /** What a parameter receives: the thing at a path (`:caught-error` is what a handler catches, `:request-input` what a visitor sent), or the value standing in the call. */
