@@ -19,6 +19,9 @@ class Files implements ProjectFiles {
   text(path: string): string | undefined {
     return this.#texts.get(path);
   }
+  isLibrary(name: string): boolean {
+    return name === "stripe" || name === "analytics";
+  }
   named(name: string): readonly string[] {
     return [...this.#texts.keys()].filter((it) => it === name || it.endsWith(`/${name}`)).sort();
   }
@@ -67,13 +70,25 @@ check(
 );
 
 check(
+  "Python: a file called like a library",
+  "pypi",
+  ["services/stripe.py", "analytics.py", "shop/manage.py", "shop/stripe.py"],
+  [
+    ["stripe", "services/pay.py", undefined],
+    ["services.stripe", "services/pay.py", "services/stripe.py"],
+    ["analytics", "services/pay.py", "analytics.py"],
+    ["stripe", "shop/pay.py", "shop/stripe.py"],
+  ],
+);
+
+check(
   "Python: a package before a module, a stub last",
   "pypi",
   ["both/__init__.py", "both.py", "stub.pyi", "pay.py", "pay.pyi"],
   [
     ["both", "main.py", "both/__init__.py"],
-    ["stub", "main.py", "stub.pyi"],
-    ["pay", "main.py", "pay.py"],
+    [".stub", "main.py", "stub.pyi"],
+    [".pay", "main.py", "pay.py"],
   ],
 );
 
@@ -98,7 +113,7 @@ check(
     ["shop.keys", "services/shop/src/shop/__init__.py", "services/shop/src/shop/keys.py"],
     ["common.log", "services/shop/src/shop/keys.py", "libs/common/common/log.py"],
     ["core.settings", "site/pay/views.py", "site/core/settings.py"],
-    ["core.settings", "libs/common/common/log.py", "site/core/settings.py"],
+    ["core.settings", "libs/common/common/log.py", undefined],
   ],
 );
 

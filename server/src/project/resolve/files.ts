@@ -6,6 +6,8 @@ export interface ProjectFiles {
   text(path: string): string | undefined;
   /** The paths of all files of this name that are known (`package.json`), in order of code units. */
   named(name: string): readonly string[];
+  /** Whether a library is known under this top-level name. */
+  isLibrary(name: string): boolean;
 }
 
 /** The folder a path lies in; empty for the root. */

@@ -1,0 +1,166 @@
+import { importsOf } from "../facts/imports.ts";
+import type { Ecosystem, Program } from "../facts/program.ts";
+import type { ProjectFiles } from "../project/resolve/files.ts";
+import { isStandardModule } from "../project/resolve/python-standard-modules.ts";
+import { resolveImport } from "../project/resolve/resolve-import.ts";
+
+/** The files an import map looks at. */
+export interface GivenFiles {
+  has(path: string): boolean;
+  text(path: string): string | undefined;
+}
+
+interface Resolved {
+  readonly program: Program;
+  readonly targets: ReadonlyMap<string, string>;
+  /** What the answers rest on: files that were looked for, there or not, and names that were looked for in all folders. */
+  readonly asked: ReadonlySet<string>;
+  readonly read: ReadonlySet<string>;
+  readonly names: ReadonlySet<string>;
+}
+
+/** Which files the imports of each module lead to. Remembers what each answer rests on, so that a change of the project asks for few of them again. */
+export class ImportMap {
+  private readonly files: GivenFiles;
+  private readonly isLibrary: (ecosystem: Ecosystem, name: string) => boolean;
+  private readonly resolved = new Map<string, Resolved>();
+  /** Modules whose answers rest on a path being there, on its text, on the set of files of a name. */
+  private readonly byAsked = new Map<string, Set<string>>();
+  private readonly byRead = new Map<string, Set<string>>();
+  private readonly byName = new Map<string, Set<string>>();
+  /** The paths of given files by their last name. */
+  private readonly names = new Map<string, Set<string>>();
+  /** Paths of which the host has said that there is no file. */
+  private readonly absent = new Set<string>();
+  /** Counts changes: an order made of the answers holds for one count. */
+  revision = 0;
+
+  constructor(files: GivenFiles, isLibrary: (ecosystem: Ecosystem, name: string) => boolean) {
+    this.files = files;
+    this.isLibrary = isLibrary;
+  }
+
+  /** A file was given that was not there. */
+  appeared(path: string): void {
+    this.absent.delete(path);
+    const name = lastName(path);
+    addTo(this.names, name, path);
+    this.forgetAll(this.byAsked.get(path), this.byName.get(name));
+  }
+
+  /** A file was taken away. */
+  disappeared(path: string): void {
+    this.absent.delete(path);
+    const name = lastName(path);
+    this.names.get(name)?.delete(path);
+    this.forget(path);
+    this.forgetAll(this.byAsked.get(path), this.byName.get(name));
+  }
+
+  /** A file has another text. */
+  changed(path: string): void {
+    this.forgetAll(this.byRead.get(path));
+  }
+
+  /** The host says that there is no such file. */
+  lacks(path: string): void {
+    this.absent.add(path);
+  }
+
+  /** Answers for a module's present program. */
+  update(path: string, program: Program): void {
+    if (this.resolved.get(path)?.program === program) return;
+    this.forget(path);
+    const asked = new Set<string>();
+    const read = new Set<string>();
+    const names = new Set<string>();
+    const { ecosystem } = program;
+    const files: ProjectFiles = {
+      has: (it) => {
+        asked.add(it);
+        return this.files.has(it);
+      },
+      text: (it) => {
+        asked.add(it);
+        read.add(it);
+        return this.files.text(it);
+      },
+      named: (name) => {
+        names.add(name);
+        return [...(this.names.get(name) ?? [])].sort();
+      },
+      isLibrary: (name) => this.isLibrary(ecosystem, name),
+    };
+    const targets = new Map<string, string>();
+    const resolve = (specifier: string): void => {
+      const target = targets.has(specifier) ? undefined : resolveImport(specifier, path, ecosystem, files);
+      if (target !== undefined) targets.set(specifier, target);
+    };
+    for (const { specifier, names: taken } of importsOf(program)) {
+      resolve(specifier);
+      if (ecosystem === "pypi" && mayHoldModules(specifier, targets.get(specifier), files)) for (const name of taken) resolve(submodule(specifier, name));
+    }
+    this.resolved.set(path, { program, targets, asked, read, names });
+    for (const it of asked) addTo(this.byAsked, it, path);
+    for (const it of read) addTo(this.byRead, it, path);
+    for (const it of names) addTo(this.byName, it, path);
+    this.revision++;
+  }
+
+  /** The file that a specifier of a module leads to. */
+  target(path: string, specifier: string): string | undefined {
+    return this.resolved.get(path)?.targets.get(specifier);
+  }
+
+  /** What each specifier of a module leads to, in order of the text; those that lead nowhere are left out. */
+  targets(path: string): ReadonlyMap<string, string> {
+    return this.resolved.get(path)?.targets ?? new Map();
+  }
+
+  /** Paths that answers rest on and that were neither given nor said to be absent, in order of path. */
+  needs(): string[] {
+    return [...this.byAsked.keys()].filter((path) => !this.files.has(path) && !this.absent.has(path)).sort();
+  }
+
+  private forgetAll(...sets: readonly (ReadonlySet<string> | undefined)[]): void {
+    for (const set of sets) for (const path of [...(set ?? [])]) this.forget(path);
+  }
+
+  private forget(path: string): void {
+    const before = this.resolved.get(path);
+    if (!before) return;
+    this.resolved.delete(path);
+    for (const it of before.asked) removeFrom(this.byAsked, it, path);
+    for (const it of before.read) removeFrom(this.byRead, it, path);
+    for (const it of before.names) removeFrom(this.byName, it, path);
+    this.revision++;
+  }
+}
+
+/** `from package import name`, `from . import name` as the name of a module. */
+function submodule(specifier: string, name: string): string {
+  return specifier.endsWith(".") ? `${specifier}${name}` : `${specifier}.${name}`;
+}
+
+/** Whether a name taken from what a specifier means may be a module: in packages, and in folders without a file of their own. */
+function mayHoldModules(specifier: string, path: string | undefined, files: ProjectFiles): boolean {
+  if (path !== undefined) return /(?:^|\/)__init__\.pyi?$/.test(path);
+  const top = specifier.split(".", 1)[0] ?? "";
+  return top === "" || !(files.isLibrary(top) || isStandardModule(top));
+}
+
+function lastName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+function addTo(map: Map<string, Set<string>>, key: string, value: string): void {
+  const set = map.get(key);
+  if (set) set.add(value);
+  else map.set(key, new Set([value]));
+}
+
+function removeFrom(map: Map<string, Set<string>>, key: string, value: string): void {
+  const set = map.get(key);
+  set?.delete(value);
+  if (set?.size === 0) map.delete(key);
+}
