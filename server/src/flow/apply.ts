@@ -137,7 +137,7 @@ function parametersOf(closure: Closure): readonly Parameter[] {
 }
 
 /** What a framework or a library hands to a parameter. */
-export function receivedValue(frame: Frame, received: Received, use: Use): Value {
+function receivedValue(frame: Frame, received: Received, use: Use): Value {
   if (received === undefined) return UNKNOWN;
   if (typeof received !== "string") return valueAt(frame, use, received.from) ?? UNKNOWN;
   const node = frame.walk.host.model.node(use.node.ecosystem, received);

@@ -43,7 +43,7 @@ export function callExpression(frame: Frame, expression: Extract<Expression, { k
   return callValue(frame, value, evaluateArguments(frame, expression.arguments), { receiver: NOTHING, construct: expression.construct, at });
 }
 
-export function evaluateArguments(frame: Frame, given: readonly Argument[]): Arguments {
+function evaluateArguments(frame: Frame, given: readonly Argument[]): Arguments {
   const positional: Value[] = [];
   const named = new Map<string, Value>();
   const places = new Map<number | string, Place>();

@@ -41,9 +41,6 @@ export function defineClass(frame: Frame, id: ClassId): Value {
   return objectValue(object);
 }
 
-/** The class expression's value. */
-export const classValue = defineClass;
-
 /** Base classes of a class: classes of the project and of libraries. */
 export function baseClasses(ref: ClassRef): readonly Value[] {
   return ref.module.basesOf(ref.id).filter((base) => base.objects.length > 0 || base.api);

@@ -1,7 +1,7 @@
 import type { Expression } from "../facts/program.ts";
 import { assign } from "./assign.ts";
 import { callExpression, superCall } from "./calls.ts";
-import { classValue, superValue } from "./classes.ts";
+import { defineClass, superValue } from "./classes.ts";
 import { comprehension, element, list, object } from "./containers.ts";
 import type { Frame } from "./frame.ts";
 import { compared, guardOf, narrow } from "./guards.ts";
@@ -97,7 +97,7 @@ function evaluated(frame: Frame, expression: Expression): Value {
     case "function":
       return codeValue(frame.walk.closure(expression.function));
     case "class":
-      return classValue(frame, expression.class);
+      return defineClass(frame, expression.class);
     case "assign": {
       const value = evaluate(frame, expression.value);
       assign(frame, expression.target, value);

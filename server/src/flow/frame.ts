@@ -82,13 +82,12 @@ export class Frame {
       (before.kind === "reach" || before.kind === "credential") &&
       (event.kind === "reach" || event.kind === "credential")
     ) {
-      this.events[known] = {
-        ...before,
-        value: joinShapes(before.value, event.value),
-        dead: before.dead && event.dead,
-        guards: commonGuards(before.guards, event.guards),
-      };
-      return;
+      const value = joinShapes(before.value, event.value);
+      if (isWithin(event.value.value, value.value)) {
+        this.events[known] = { ...before, value, dead: before.dead && event.dead, guards: commonGuards(before.guards, event.guards) };
+        return;
+      }
+      // More than one value can hold: the rest is another event.
     }
     if (key !== undefined) this.reachedBefore.set(key, this.events.length);
     if (this.events.length < MAX_LATENT * 8) this.events.push(event);
@@ -172,6 +171,11 @@ export class Frame {
     const attempt = this.attempts.at(-1);
     if (attempt && attempt.length < 64) attempt.push(this.state.snapshot());
   }
+}
+
+/** Whether nothing of the part got lost in the whole. */
+function isWithin(part: Value, whole: Value): boolean {
+  return part.texts.every((text) => whole.texts.includes(text)) && [...part.ways.keys()].every((origin) => whole.ways.has(origin));
 }
 
 function commonGuards(a: readonly Guard[], b: readonly Guard[]): readonly Guard[] {

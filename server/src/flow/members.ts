@@ -224,7 +224,7 @@ export function writeMember(frame: Frame, object: Value, name: string | undefine
 }
 
 /** The last step by which a placeholder came here. */
-export function firstStep(value: Value, at: Place): Step {
+function firstStep(value: Value, at: Place): Step {
   for (const step of value.ways.values()) return step;
   return { at, text: "", before: undefined, length: 0 };
 }

@@ -172,7 +172,7 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
 }
 
 /** The field that a sealed value is kept in: no name a program can write. */
-export const SEALED = " sealed";
+const SEALED = " sealed";
 
 function shown(frame: Frame, values: readonly Value[], form: Extract<Result, { kind: "shown" }>["form"]): Value {
   const [only] = values;

@@ -43,7 +43,7 @@ export function mapTexts(value: Value, at: Place, made: Text["made"], change: (t
 }
 
 /** How many characters of a key may be shown: the prefix of its kind or the last four. */
-export const HARMLESS_LENGTH = 8;
+const HARMLESS_LENGTH = 8;
 
 /**
  * A part of a text, by positions as languages count them (negative from the end). Eight characters or fewer tell nothing of a key, so nothing flows on;

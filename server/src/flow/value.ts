@@ -65,11 +65,6 @@ export const symbolValue = (symbol: Placeholder, origin: Origin, step: Step): Va
   open: true,
 });
 
-/** Whether nothing is known of it and nothing flows into it. */
-export function isUnknown(value: Value): boolean {
-  return value === UNKNOWN || (value.open && isBare(value));
-}
-
 function isBare(value: Value): boolean {
   return (
     value.texts.length === 0 &&

@@ -86,7 +86,7 @@ class Node implements ApiNode {
   }
 
   member(name: string): ApiNode | undefined {
-    return this.child(name) ?? this.child("*") ?? this.link(name);
+    return this.child(name) ?? (name === "default" && this.isPackage ? this : undefined) ?? this.child("*") ?? this.link(name);
   }
   called(): ApiNode | undefined {
     const gives = this.api?.gives;
@@ -142,6 +142,11 @@ class Node implements ApiNode {
     return node;
   }
 
+  /** A module of npm, which is its own default export. */
+  private get isPackage(): boolean {
+    return this.ecosystem === "npm" && this.path.endsWith(":") && this.path !== ":";
+  }
+
   private child(segment: string): Node | undefined {
     return this.children.get(segment) ?? (this.own?.same === undefined ? undefined : this.target(new Set([this])).children.get(segment));
   }
@@ -186,7 +191,7 @@ function childPath(parent: ApiPath, segment: string, first: boolean): ApiPath {
 }
 
 /** `stripe:StripeClient().v1` → `stripe`, `StripeClient`, `()`, `v1`. A Python module is one segment per dot, so that `from a import b` and `import a.b` meet. */
-export function segmentsOf(ecosystem: Ecosystem, path: string): readonly string[] {
+function segmentsOf(ecosystem: Ecosystem, path: string): readonly string[] {
   let segments = split[ecosystem].get(path);
   if (!segments) {
     segments = splitPath(ecosystem, path);

@@ -62,7 +62,7 @@ export function dataArriving(
 }
 
 /** What to call an origin in a message. */
-export function nameOfOrigin(origin: Origin): string {
+function nameOfOrigin(origin: Origin): string {
   switch (origin.kind) {
     case "environment":
       return `\`${origin.name}\``;

@@ -42,7 +42,7 @@ export function textsOf(shape: Shape): string[] {
 }
 
 /** The first entry of these names. */
-export function inside(shape: Shape, names: readonly string[]): Shape | undefined {
+function inside(shape: Shape, names: readonly string[]): Shape | undefined {
   for (const name of names) {
     const entry = shape.entries.get(name);
     if (entry) return entry;
