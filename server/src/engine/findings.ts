@@ -1,7 +1,9 @@
 import { type Program, unitStart } from "../facts/program.ts";
 import type { FlowEvent } from "../flow/event.ts";
 import type { Place } from "../flow/place.ts";
-import type { Step } from "../flow/value.ts";
+import { visible } from "../flow/texts.ts";
+import { type Step, wholeText } from "../flow/value.ts";
+import { encodedSecretsIn } from "../model/credentials/base64.ts";
 import { credentialsIn, mayHoldCredential } from "../model/credentials/recognize.ts";
 import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
 import type { FilePlace } from "../project/place.ts";
@@ -10,6 +12,7 @@ import type { Finding, FindingStep } from "../rules/finding.ts";
 import type { Report, Rule, RuleContext, SeenCredential } from "../rules/rule.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Span } from "../text/span.ts";
+import { piecesIn } from "./scattered.ts";
 
 /** What the rules are asked about: one file of a project. */
 export interface FileInput {
@@ -51,18 +54,7 @@ export function findingsOf(rules: readonly Rule[], input: FileInput): { readonly
 }
 
 function contextOf(input: FileInput): RuleContext {
-  const credentials: SeenCredential[] = mayHoldCredential(input.text)
-    ? credentialsIn(input.text).map((credential) => ({
-        credential,
-        within: !input.program
-          ? input.isProgram
-            ? "code"
-            : "text"
-          : input.program.comments.some((comment) => comment.start <= credential.start && credential.end <= comment.end)
-            ? "comment"
-            : "code",
-      }))
-    : [];
+  const credentials = mayHoldCredential(input.text) ? seenIn(input) : [];
   return {
     path: input.path,
     text: input.text,
@@ -80,6 +72,21 @@ function contextOf(input: FileInput): RuleContext {
   };
 }
 
+/** The credentials of the bare text, those in base64 last. */
+function seenIn({ text, program, isProgram }: FileInput): SeenCredential[] {
+  const within = ({ start, end }: Span): SeenCredential["within"] => {
+    if (!program) return isProgram ? "code" : "text";
+    return program.comments.some((comment) => comment.start <= start && end <= comment.end) ? "comment" : "code";
+  };
+  const plain = credentialsIn(text).map((credential) => ({ credential, within: within(credential), encoded: false }));
+  const encoded = encodedSecretsIn(text).flatMap(({ decoded, start, end }) =>
+    credentialsIn(decoded)
+      .filter(({ kind }) => kind !== "publishable-key")
+      .map((credential) => ({ credential: { ...credential, start, end }, within: within({ start, end }), encoded: true })),
+  );
+  return [...plain, ...encoded];
+}
+
 function spanIn(program: Program | undefined, place: Place): Span {
   const start = program ? unitStart(program, place.unit) : 0;
   return { start: start + place.start, end: start + place.end };
@@ -87,6 +94,7 @@ function spanIn(program: Program | undefined, place: Place): Span {
 
 function finish(reported: readonly { readonly rule: Rule; readonly report: Report }[], input: FileInput): Finding[] {
   const findings: Finding[] = [];
+  const scattered = reported.length === 0 ? [] : scatteredSecrets(input);
   const seen = new Set<string>();
   const counts = new Map<string, number>();
   for (const { rule, report } of reported) {
@@ -108,11 +116,26 @@ function finish(reported: readonly { readonly rule: Rule; readonly report: Repor
       evidence: report.evidence,
       steps: stepsOf(report, input),
       fingerprint: hash(`${identity}\0${count}`),
-      secrets: report.secrets ?? [],
+      secrets: [...(report.secrets ?? []), ...scattered],
       circumstances: report.circumstances ?? [],
     });
   }
   return findings;
+}
+
+/** Where the pieces stand of keys that the file puts together: they must not be shown beside what is found. */
+function scatteredSecrets({ events, text }: FileInput): Span[] {
+  const keys = new Set<string>();
+  for (const event of events) {
+    if (event.kind === "text" && event.text.made !== "literal") {
+      const built = visible(event.text, "\0");
+      for (const { start, end, kind } of credentialsIn(built)) if (kind !== "publishable-key") keys.add(built.slice(start, end));
+    } else if (event.kind === "credential" && event.slot.wanted !== "publishable" && !event.slot.shaped) {
+      // Without a credential's shape: only its use tells.
+      for (const it of event.value.value.texts) if (it.made !== "literal") keys.add(wholeText(it) ?? "");
+    }
+  }
+  return piecesIn(text, keys);
 }
 
 function render(rule: Rule, report: Report): string {
