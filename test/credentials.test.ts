@@ -280,7 +280,7 @@ test("hostile texts cost little", () => {
   const texts = [
     "sk_live_".repeat(100_000),
     `sk_org_live_${"A_".repeat(400_000)}`,
-    `${"sk_org_live_AAAAAAAAAAAAAAAAAA_"}`.repeat(20_000),
+    `sk_org_live_${"A".repeat(18)}_`.repeat(20_000),
     `pi_${"a".repeat(400_000)}_secret_`.repeat(2),
     "pi_1_secret_".repeat(50_000),
     `whsec_${"/".repeat(800_000)}`,
