@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { test } from "node:test";
+import official from "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json" with { type: "json" };
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import type { Log, Result } from "sarif";
@@ -11,11 +10,7 @@ import { applyEdits } from "../server/src/text/edit.ts";
 import { auditOf, crossFile, fullAudit, inTricks, rules, sources, withoutShape } from "./audit-results.ts";
 
 /** The official schema, as Microsoft's package carries it. It is of draft 4: what Ajv has dropped since then is only the name of `$id`. */
-const {
-  id: _,
-  $schema: __,
-  ...schema
-} = JSON.parse(readFileSync(createRequire(import.meta.url).resolve("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"), "utf8"));
+const { id: _, $schema: __, ...schema } = official;
 const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
 (addFormats as unknown as (ajv: Ajv) => void)(ajv);
 const validate = ajv.compile(schema);

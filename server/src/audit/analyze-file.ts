@@ -13,10 +13,10 @@ export interface FileAnalysis {
 }
 
 /** How often a file may ask for more. Each time it gets at least one more file, so this is as deep as imports are followed. */
-export const MAX_ROUNDS = 100;
+const MAX_ROUNDS = 100;
 
 /** The most files that are loaded only because others import them. */
-export const MAX_LOADED = 20_000;
+const MAX_LOADED = 20_000;
 
 export type AnalyzeFile = (path: string, cancelled?: () => boolean) => Promise<FileAnalysis | "gone" | undefined>;
 

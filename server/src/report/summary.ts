@@ -41,7 +41,7 @@ export function filesSummary(audits: readonly Audit[]): string {
 }
 
 /** How often each reason occurs, the most frequent first: `3 binary`. */
-export function reasonCounts(reasons: readonly string[]): string[] {
+function reasonCounts(reasons: readonly string[]): string[] {
   const counts = new Map<string, number>();
   for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([reason, number]) => `${number} ${reason}`);
