@@ -37,11 +37,19 @@ export function fakeKey(kind: string, number = 1, seed = 0): string {
   return kind === "body" ? body : `${kind.replace(/_short$/, "")}_${body}`;
 }
 
-/** The text with every `{{kind}}`, `{{kind:number}}` and `{{base64 kind}}` replaced; other double braces stay. */
+/** Other ways to write a key down. `codes` are the numbers of its characters with commas between them. */
+const FORMS: Readonly<Record<string, (key: string) => string>> = {
+  base64: (key) => Buffer.from(key).toString("base64"),
+  hex: (key) => Buffer.from(key).toString("hex"),
+  reversed: (key) => [...key].reverse().join(""),
+  codes: (key) => Array.from(key, (character) => character.charCodeAt(0)).join(", "),
+};
+
+/** The text with every `{{kind}}`, `{{kind:number}}` and `{{form kind}}` (base64, hex, reversed, codes) replaced; other double braces stay. */
 export function expandPlaceholders(text: string, seed = 0): string {
-  return text.replace(/\{\{(base64 )?([a-z_]+)(?::(\d+))?\}\}/g, (whole, base64: string | undefined, kind: string, number: string | undefined) => {
-    if (!(kind in BODY_LENGTH)) return whole;
-    const key = fakeKey(kind, number === undefined ? 1 : Number(number), seed);
-    return base64 ? Buffer.from(key).toString("base64") : key;
+  return text.replace(/\{\{(?:([a-z0-9]+) )?([a-z_]+)(?::(\d+))?\}\}/g, (whole, form: string | undefined, kind: string, number: string | undefined) => {
+    const write = form === undefined ? (key: string) => key : FORMS[form];
+    if (!(kind in BODY_LENGTH) || !write) return whole;
+    return write(fakeKey(kind, number === undefined ? 1 : Number(number), seed));
   });
 }

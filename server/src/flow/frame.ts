@@ -8,7 +8,7 @@ import type { Placeholder, Segment } from "./origin.ts";
 import type { Place } from "./place.ts";
 import { joinShapes } from "./shapes.ts";
 import type { PendingCall, Write } from "./summary.ts";
-import { join, NOTHING, type Step, symbolValue, type Value } from "./value.ts";
+import { join, NOTHING, sameText, type Step, symbolValue, type Value } from "./value.ts";
 
 /** One walk over the body of one function: what it holds at this point, and what it has recorded so far. */
 export class Frame {
@@ -175,7 +175,7 @@ export class Frame {
 
 /** Whether nothing of the part got lost in the whole. */
 function isWithin(part: Value, whole: Value): boolean {
-  return part.texts.every((text) => whole.texts.includes(text)) && [...part.ways.keys()].every((origin) => whole.ways.has(origin));
+  return part.texts.every((text) => whole.texts.some((other) => sameText(text, other))) && [...part.ways.keys()].every((origin) => whole.ways.has(origin));
 }
 
 function commonGuards(a: readonly Guard[], b: readonly Guard[]): readonly Guard[] {

@@ -118,7 +118,8 @@ function union<T>(a: readonly T[], b: readonly T[], same: (x: T, y: T) => boolea
   return a.length + added.length > MAX_ALTERNATIVES ? undefined : [...a, ...added];
 }
 
-function sameText(a: Text, b: Text): boolean {
+/** Whether both are the same text at the same place. */
+export function sameText(a: Text, b: Text): boolean {
   return a.at.start === b.at.start && a.at.unit === b.at.unit && a.at.path === b.at.path && samePieces(a.pieces, b.pieces);
 }
 

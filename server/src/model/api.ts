@@ -137,8 +137,8 @@ export type Result =
   /** Text of character codes; text stays as it is. */
   | { readonly kind: "codes"; readonly of: Where }
   | { readonly kind: "cut"; readonly of: Where; readonly from: Where; readonly to?: Where; readonly length?: Where }
-  /** Parts of the text at `of` as a list. */
-  | { readonly kind: "split"; readonly of: Where; readonly separator?: Where }
+  /** Parts of the text at `of` as a list; not known one by one where a `limit` is given. */
+  | { readonly kind: "split"; readonly of: Where; readonly separator?: Where; readonly limit?: Where }
   | { readonly kind: "element"; readonly of: Where }
   /** The entry of an object by key: `dict.get(key, fallback)`, `map.get(key)`; of a library's thing its member. Any entry where the key is not known or not given. */
   | { readonly kind: "entry"; readonly of: Where; readonly key: Where; readonly fallback?: Where }
@@ -155,6 +155,8 @@ export type Result =
   | { readonly kind: "zipped"; readonly of: Where }
   /** A list of what the callback gives for each element: `map`. `elements` keeps the elements: `filter`. The callback is called, no entry of `callbacks` is needed. */
   | { readonly kind: "mapped"; readonly of: Where; readonly callback: Where; readonly keeps?: "elements" | "results" }
+  /** The function at `of` with the values at `with`, and the keywords of the call, given already: `partial(f, x)`, `f.bind(null, x)`. */
+  | { readonly kind: "partial"; readonly of: Where; readonly with: Where }
   /** What the callback gives. */
   | { readonly kind: "called"; readonly callback: Where; readonly with?: readonly Where[] }
   /** One of several: `dict.get`, `lodash.defaultTo`. */

@@ -1,9 +1,10 @@
 import type { FlowEvent } from "../flow/event.ts";
 import { visible } from "../flow/texts.ts";
-import { wholeText } from "../flow/value.ts";
+import { type Text, wholeText } from "../flow/value.ts";
 import type { Credential } from "../model/credentials/credential.ts";
 import { isPlaceholder } from "../model/credentials/placeholder.ts";
 import { credentialsIn } from "../model/credentials/recognize.ts";
+import { reaches } from "../settings/severity.ts";
 import { contains, type Span } from "../text/span.ts";
 import { capitalized, evidenceOf, nameOf, shapelessEvidence } from "./evidence.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
@@ -39,30 +40,51 @@ export const hardcodedKey: Rule = {
 
   *find(context) {
     if (!context.isProgram) return;
-    const covered: Span[] = [];
-    for (const event of context.events) {
-      if (event.kind === "text") {
-        for (const report of textReports(context, event)) {
-          covered.push(report.span);
-          yield report;
-        }
-      } else if (event.kind === "credential") yield* shapelessReports(context, event);
-    }
-    // What the walk did not see: comments, code that does not parse.
-    for (const { credential, within } of context.credentials) {
-      if (credential.kind === "publishable-key" || covered.some((span) => contains(span, credential))) continue;
+    const texts = clearest(context.events.flatMap((event) => (event.kind === "text" ? [...textReports(context, event)] : [])));
+    yield* texts;
+    for (const event of context.events) if (event.kind === "credential") yield* shapelessReports(context, event);
+    // What the walk did not see: comments, code that does not parse, base64 that nothing here decodes.
+    const known = new Set(texts.map(({ evidence }) => evidence?.fingerprint));
+    for (const { credential, within, encoded } of context.credentials) {
+      if (credential.kind === "publishable-key" || texts.some(({ span }) => contains(span, credential))) continue;
+      if (encoded && known.has(credential.fingerprint)) continue;
       yield report(context, credential, { start: credential.start, end: credential.end }, within === "comment" ? ["comment"] : []);
     }
   },
 };
 
-function* textReports(context: RuleContext, event: Extract<FlowEvent, { kind: "text" }>): Iterable<Report> {
+interface TextReport extends Report {
+  readonly text: Text;
+}
+
+/** Of reports of one key inside each other only the inner ones, of the several texts that one expression may build the one that weighs most. */
+function clearest(reports: readonly TextReport[]): Report[] {
+  const inner = reports.filter((one) => !reports.some((other) => sameKey(one, other) && isAround(one, other)) && !isPiece(one, reports));
+  return inner.filter((one, index) => {
+    const rivals = inner.filter((other) => other.text !== one.text && isBuilt(other.text) && contains(one.span, other.span) && contains(other.span, one.span));
+    return rivals.every((other) => !reaches(other.severity, one.severity) || (reaches(one.severity, other.severity) && inner.indexOf(other) >= index));
+  });
+}
+
+const isAround = (outer: Report, inner: Report): boolean => contains(outer.span, inner.span) && !contains(inner.span, outer.span);
+
+/** Whether it is the first piece of a long key, which looks like a key by itself: an expression around it builds another key, and not this one. */
+function isPiece(one: TextReport, reports: readonly TextReport[]): boolean {
+  const around = reports.filter((other) => isBuilt(other.text) && isAround(other, one));
+  return around.length > 0 && !around.some((other) => sameKey(one, other));
+}
+
+const isBuilt = (text: Text): boolean => text.made !== "literal";
+const sameKey = (a: Report, b: Report): boolean => a.evidence?.fingerprint === b.evidence?.fingerprint;
+
+function* textReports(context: RuleContext, event: Extract<FlowEvent, { kind: "text" }>): Iterable<TextReport> {
   const text = visible(event.text, "\0");
   for (const credential of credentialsIn(text)) {
     if (credential.kind === "publishable-key") continue;
     const circumstances = [...(event.documentation ? ["documentation text"] : []), ...(event.dead ? ["dead code"] : [])];
     const whole = context.spanOf(event.text.at);
-    yield report(context, credential, lines(context, whole) > 1 && event.text.made === "literal" ? inside(context, whole, credential) : whole, circumstances);
+    const span = lines(context, whole) > 1 && !isBuilt(event.text) ? inside(context, whole, credential) : whole;
+    yield { ...report(context, credential, span, circumstances), text: event.text };
   }
 }
 

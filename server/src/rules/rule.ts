@@ -65,6 +65,8 @@ export interface SeenCredential {
   readonly credential: Credential;
   /** What it stands in: `comment` and `code` in programs, `text` elsewhere. */
   readonly within: "comment" | "code" | "text";
+  /** Whether what stands there is the credential in base64; the span is that of the base64. */
+  readonly encoded: boolean;
 }
 
 /** What a rule says of one place. The engine turns it into a finding: renders the message, weighs it, numbers it. */

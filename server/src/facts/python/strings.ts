@@ -37,9 +37,11 @@ export function stringLiteral(cx: Context, node: SyntaxNode): Expression {
   return { ...spanOf(cx, node), kind: "template", parts };
 }
 
-/** Adjacent literals. */
+/** Adjacent literals. What a repaired parse only took for adjacent is not joined. */
 export function joinedLiterals(cx: Context, node: SyntaxNode): Expression {
-  return { ...spanOf(cx, node), kind: "concat", parts: partsOf(node).map((part) => expression(cx, part)) };
+  const parts = partsOf(node).map((part) => expression(cx, part));
+  const broken = node.children.some((child) => child.type === "ERROR");
+  return broken ? { ...spanOf(cx, node), kind: "unknown", children: parts } : { ...spanOf(cx, node), kind: "concat", parts };
 }
 
 /** The text of a literal, without what stands in its holes. */

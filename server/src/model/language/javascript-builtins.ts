@@ -205,7 +205,7 @@ export const javascriptBuiltins: Library = {
     catch: { callbacks: [callback("0", ":caught-error")], result: { kind: "same", of: "receiver" } },
     finally: { callbacks: [callback("0")], result: { kind: "same", of: "receiver" } },
     // Functions.
-    bind: { result: { kind: "same", of: "receiver" } },
+    bind: { result: { kind: "partial", of: "receiver", with: "1+" } },
     call: { result: { kind: "called", callback: "receiver", with: ["1+"] } },
     apply: { result: { kind: "called", callback: "receiver", with: ["1[]"] } },
     // Errors.

@@ -7,8 +7,7 @@ export const pythonFlow: Library = {
   ecosystem: "pypi",
   setup: "",
   apis: {
-    "functools:partial": gives("0"),
-    "functools:partialmethod": gives("0"),
+    ...members("functools:", ["partial", "partialmethod"], { result: { kind: "partial", of: "0", with: "1+" } }),
     "functools:reduce": { result: { kind: "called", callback: "0", with: ["2", "1[]"] } },
     "functools:wraps": { decorates: {} },
     "functools:update_wrapper": gives("0"),
