@@ -22,7 +22,12 @@ const TYPESCRIPT = expandPlaceholders(
 for (const [uri, languageId, text, wanted] of [
   ["file:///shop/billing.py", "python", PYTHON, /^import os\n\nimport stripe\n\nstripe\.api_key = os\.environ\["STRIPE_SECRET_KEY"\]\n$/],
   ["untitled:Untitled-1", "python", PYTHON, /os\.environ\["STRIPE_SECRET_KEY"\]/],
-  ["file:///shop/checkout.ts", "typescript", TYPESCRIPT, /process\.env.*a = new Stripe\(requireEnv\("STRIPE_SECRET_KEY\w*"\)\);\nexport const b = new Stripe\("sk_live/s],
+  [
+    "file:///shop/checkout.ts",
+    "typescript",
+    TYPESCRIPT,
+    /process\.env.*a = new Stripe\(requireEnv\("STRIPE_SECRET_KEY\w*"\)\);\nexport const b = new Stripe\("sk_live/s,
+  ],
   ["untitled:Untitled-2", "typescript", TYPESCRIPT, /process\.env/],
 ] as const) {
   test(`${uri}: found, and gone once the quick-fix is made`, { timeout: 20_000 }, async () => {

@@ -29,4 +29,4 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.exit();
   });
 }
-console.log(`\n  ${running.url}\n\nOpen this address in a browser, then checkout.ts or billing.py. Ctrl+C ends it.`);
+console.log(`\n  ${running.url}\n\nOpen this address in a browser, then any file of the shop, or run "Keywarden: Audit Workspace" (F1). Ctrl+C ends it.`);

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -20,6 +20,8 @@ export function codeServer(): string {
   console.error(`Installing ${CODE_SERVER} into .cache/code-server (once) …`);
   rmSync(home, { recursive: true, force: true });
   mkdirSync(home, { recursive: true });
+  // Without this npm would take the package above for the one that is meant.
+  writeFileSync(join(home, "package.json"), '{ "private": true }\n');
   install(home, CODE_SERVER);
   const vscode = join(home, "node_modules/code-server/lib/vscode");
   // What code-server's own script does after an installation, without building native modules: their fallbacks do for a test.
@@ -35,8 +37,7 @@ export function codeServer(): string {
     rmSync(join(vscode, unused), { recursive: true, force: true });
   }
   execFileSync(process.execPath, [entry, "--config", join(cache, "code-server.yaml"), "--version"], { stdio: ["ignore", "ignore", "inherit"] });
-  mkdirSync(`${done}.new`);
-  renameSync(`${done}.new`, done);
+  writeFileSync(done, "");
   return entry;
 }
 
@@ -57,7 +58,7 @@ export function chromium(): string {
 }
 
 function install(folder: string, ...packages: string[]): void {
-  execFileSync("npm", ["install", ...quiet, ...packages], {
+  execFileSync("npm", ["install", "--prefix", folder, ...quiet, ...packages], {
     cwd: folder,
     stdio: ["ignore", "ignore", "inherit"],
     env: { ...process.env, npm_config_update_notifier: "false" },
