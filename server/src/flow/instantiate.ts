@@ -20,7 +20,7 @@ import { constantValue, join, NOTHING, objectValue, type Step, type Text, UNKNOW
  */
 export function instantiate(frame: Frame, closure: Closure, summary: Summary, given: Arguments, receiver: Value, at: Place, closing = false): Value {
   const { host } = frame.walk;
-  if (host.callDepth >= MAX_CALL_DEPTH) {
+  if (host.callDepth >= MAX_CALL_DEPTH || !frame.instantiated()) {
     frame.exhausted = true;
     return UNKNOWN;
   }

@@ -79,14 +79,14 @@ export function recordClient(
   frame.record({ ...frame.circumstances(use.at), kind: "client", client, options: shapes, places, by: instance?.api ?? use.node });
 }
 
-/** What a visitor sent is compared with a fixed text. */
+/** What a visitor sent is compared with a fixed text. Only dotted names count, as kinds of events have them: anything else nobody asks about. */
 export function recordComparison(frame: Frame, left: Value, right: Value, at: Place): void {
   for (const [value, other] of [
     [left, right],
     [right, left],
   ] as const) {
     const text = onlyText(other);
-    if (text === undefined || ![...value.ways.keys()].some((origin) => origin.kind === "data" || origin.kind === "parameter")) continue;
+    if (text === undefined || !/^[a-z_]+(?:\.[a-z_]+)+$/.test(text) || ![...value.ways.keys()].some((origin) => origin.kind === "data" || origin.kind === "parameter")) continue;
     frame.record({ ...frame.circumstances(at), kind: "compared", value: shapeOf(frame, { ...value, objects: [] }), text });
   }
 }
