@@ -7,24 +7,11 @@ import type { Frame } from "./frame.ts";
 import { compared, guardOf, narrow } from "./guards.ts";
 import { elementsOf, readIndex, readMember } from "./members.ts";
 import { importedModule } from "./modules.ts";
+import { arithmetic } from "./numbers.ts";
 import type { Place } from "./place.ts";
 import { recordComparison, recordText } from "./record.ts";
 import { concatenated, cut, formatted, shortened } from "./texts.ts";
-import {
-  apiValue,
-  codeValue,
-  constantValue,
-  flowing,
-  join,
-  joinWays,
-  NOTHING,
-  objectValue,
-  onlyConstant,
-  onlyText,
-  truthiness,
-  UNKNOWN,
-  type Value,
-} from "./value.ts";
+import { apiValue, codeValue, constantValue, join, NOTHING, objectValue, onlyConstant, onlyText, truthiness, UNKNOWN, type Value } from "./value.ts";
 
 /** How deep evaluations may be nested, functions evaluated on demand included, before the rest is unknown. */
 const MAX_NESTING = 1500;
@@ -235,17 +222,6 @@ function binary(frame: Frame, expression: Of<"binary">): Value {
   }
   if (expression.operator === "|" && (left.objects.length > 0 || right.objects.length > 0)) return join(left, right);
   return arithmetic(expression.operator, left, right);
-}
-
-function arithmetic(operator: string, left: Value, right: Value): Value {
-  const [a, b] = [onlyConstant(left)?.constant, onlyConstant(right)?.constant];
-  if (typeof a === "number" && typeof b === "number") {
-    const result = { "-": a - b, "*": a * b, "/": a / b, "**": a ** b, "//": Math.floor(a / b), "%": a % b }[operator];
-    if (result !== undefined && Number.isFinite(result)) return constantValue(result);
-  }
-  // Numbers made of data are still that data (an amount taken from a request), numbers made of keys are not keys.
-  const ways = joinWays(left.ways, right.ways);
-  return flowing(new Map([...ways].filter(([origin]) => origin.kind === "data" || origin.kind === "parameter")));
 }
 
 function unary(value: Value, operator: string): Value {

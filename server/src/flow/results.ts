@@ -4,6 +4,7 @@ import { awaited } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { MAX_KNOWN_ITEMS } from "./limits.ts";
 import { contentOf, elementsOf, readIndex, readMember, writeMember } from "./members.ts";
+import { numberOf } from "./numbers.ts";
 import type { Origin } from "./origin.ts";
 import { partial } from "./partial.ts";
 import { recordText } from "./record.ts";
@@ -69,6 +70,13 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
       const codec = codecOf(frame, result.codec, use);
       const of = at(result.of);
       return codec === undefined || codec === "json" ? of : mapTexts(of, use.at, "built", (text) => encode(text, codec));
+    }
+    case "number":
+      return numberOf(frame, at(result.of), result.becomes, use.at);
+    case "cased": {
+      const of = at(result.of);
+      const value = mapTexts(of, use.at, "built", (text) => (result.to === "lower" ? text.toLowerCase() : text.toUpperCase()));
+      return { ...of, texts: value.texts, open: value.open };
     }
     case "reversed": {
       const of = at(result.of);
@@ -375,6 +383,9 @@ const DATA_STEPS: Readonly<Record<string, string>> = {
   "client-secret": "is the client secret of a payment",
   "issued-secret": "is a secret that Stripe hands out",
   "card-data": "is card data",
+  fraction: "may have a fraction",
+  random: "is made at random",
+  time: "is the time",
   "carried-key": "is the key that a client carries",
   "key-inside": "holds the key of its client",
 };

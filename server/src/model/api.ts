@@ -134,6 +134,9 @@ export type Result =
   | { readonly kind: "decoded"; readonly of: Where; readonly codec: Codec | "json" }
   | { readonly kind: "encoded"; readonly of: Where; readonly codec: Codec }
   | { readonly kind: "reversed"; readonly of: Where }
+  | { readonly kind: "cased"; readonly of: Where; readonly to: "lower" | "upper" }
+  /** A number. `whole`: without a fraction, if there was one; `fraction`: there may be one. */
+  | { readonly kind: "number"; readonly of: Where; readonly becomes?: "whole" | "fraction" }
   /** Text of character codes; text stays as it is. */
   | { readonly kind: "codes"; readonly of: Where }
   | { readonly kind: "cut"; readonly of: Where; readonly from: Where; readonly to?: Where; readonly length?: Where }
@@ -200,7 +203,12 @@ export type DataKind =
   | "key-inside"
   /** Credentials that the API hands back: ephemeral keys, webhook secrets, OAuth tokens. */
   | "issued-secret"
-  | "card-data";
+  | "card-data"
+  /** A number that may have a fraction. */
+  | "fraction"
+  /** Another value each time. */
+  | "random"
+  | "time";
 
 export interface Callback extends Called {
   readonly at: Where;

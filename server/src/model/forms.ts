@@ -33,6 +33,12 @@ export const data = (what: DataKind): Result => source({ kind: "data", what });
 /** Reading the name gives such data. */
 export const holds = (what: DataKind): Api => ({ value: data(what) });
 
+/** Calling it gives the number that stands first in the call. */
+export const number = (becomes?: "whole" | "fraction"): Api => ({ result: { kind: "number", of: "0", ...(becomes !== undefined && { becomes }) } });
+
+/** Calling it gives the text in another case. */
+export const cased = (to: "lower" | "upper"): Api => ({ result: { kind: "cased", of: "receiver", to } });
+
 /** Calling it gives such data. */
 export const yields = (what: DataKind): Api => ({ result: data(what) });
 

@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { all, callback, data, gives, harmless, members, shows, sink, stores, tellsNothing } from "../forms.ts";
+import { all, callback, cased, data, gives, harmless, members, number, shows, sink, stores, tellsNothing, yields } from "../forms.ts";
 
 const element = { from: "receiver[]" } as const;
 const elements = [callback("0", element, undefined, { from: "receiver" })];
@@ -17,9 +17,15 @@ export const javascriptBuiltins: Library = {
     ":String.raw": { result: { kind: "concat", of: ["*"] } },
     ":String.fromCharCode": { result: { kind: "codes", of: "*" } },
     ":String.fromCodePoint": { result: { kind: "codes", of: "*" } },
-    ...members(":", ["Number", "Boolean", "BigInt", "parseInt", "parseFloat", "isNaN", "isFinite", "Date", "performance"], tellsNothing),
-    ...members(":Number", ["parseInt", "parseFloat", "isNaN", "isInteger", "isFinite", "isSafeInteger"], tellsNothing),
+    ...members(":", ["Boolean", "isNaN", "isFinite", "Date", "performance"], tellsNothing),
+    ...members(":Number", ["isNaN", "isInteger", "isFinite", "isSafeInteger"], tellsNothing),
+    ":Number": number(),
+    ":BigInt": number("whole"),
+    ...all([":parseInt", ":Number.parseInt", ":Math.round", ":Math.floor", ":Math.ceil", ":Math.trunc"], number("whole")),
+    ...all([":parseFloat", ":Number.parseFloat"], number("fraction")),
+    ...all([":Date.now", ":performance.now"], yields("time")),
     ":Math": {},
+    ":Math.random": yields("random"),
     ":Math.*": tellsNothing,
     ":Symbol": tellsNothing,
     ":Object": gives("0"),
@@ -92,7 +98,7 @@ export const javascriptBuiltins: Library = {
     ":URLSearchParams().toString": shows("receiver", "json"),
     ":FormData": { result: { kind: "object", of: "0" } },
     ":Headers": { result: { kind: "object", of: "0" } },
-    ":crypto.randomUUID": tellsNothing,
+    ":crypto.randomUUID": yields("random"),
     ":crypto.getRandomValues": tellsNothing,
     ":crypto.subtle": {},
     ":crypto.subtle.digest": tellsNothing,
@@ -114,23 +120,9 @@ export const javascriptBuiltins: Library = {
   },
   methods: {
     // Text.
-    ...all(
-      [
-        "trim",
-        "trimStart",
-        "trimEnd",
-        "trimLeft",
-        "trimRight",
-        "toUpperCase",
-        "toLowerCase",
-        "toLocaleUpperCase",
-        "toLocaleLowerCase",
-        "normalize",
-        "padEnd",
-        "padStart",
-      ],
-      gives("receiver"),
-    ),
+    ...all(["trim", "trimStart", "trimEnd", "trimLeft", "trimRight", "normalize", "padEnd", "padStart"], gives("receiver")),
+    ...all(["toLowerCase", "toLocaleLowerCase"], cased("lower")),
+    ...all(["toUpperCase", "toLocaleUpperCase"], cased("upper")),
     ...all(["repeat", "valueOf", "toWellFormed", "anchor", "buffer", "transfer"], gives("receiver")),
     ...all(
       [

@@ -1,5 +1,5 @@
 import type { Effect, Library } from "../api.ts";
-import { callback, gives, harmless, members, shows, sink, tellsNothing } from "../forms.ts";
+import { callback, gives, harmless, members, shows, sink, tellsNothing, yields } from "../forms.ts";
 
 const started: readonly Effect[] = [sink("process-arguments", "raw", "0|1"), sink("child-environment", "raw", "1.env|2.env")];
 const inShell: readonly Effect[] = [sink("process-arguments", "raw", "0"), sink("child-environment", "raw", "1.env")];
@@ -49,7 +49,11 @@ export const node: Library = {
     "events:EventEmitter().on": { callbacks: [callback("1")] },
     "async_hooks:AsyncLocalStorage().run": { result: { kind: "called", callback: "1" } },
 
-    ...members("crypto:", ["randomUUID", "randomBytes", "scryptSync", "pbkdf2Sync", "hash"], tellsNothing),
+    ...members("crypto:", ["scryptSync", "pbkdf2Sync", "hash"], tellsNothing),
+    ...members("crypto:", ["randomUUID", "randomBytes", "randomInt"], yields("random")),
+    // npm packages for the same.
+    ...members("uuid:", ["v1", "v4", "v6", "v7"], yields("random")),
+    ...members("nanoid:", ["nanoid"], yields("random")),
     "crypto:createHash": {},
     "crypto:createHash().update": { gives: "crypto:createHash()" },
     "crypto:createHash().digest": tellsNothing,

@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { all, callback, data, gives, harmless, members, shows, sink, stores, tellsNothing } from "../forms.ts";
+import { all, callback, cased, data, gives, harmless, members, number, shows, sink, stores, tellsNothing } from "../forms.ts";
 
 const exceptions =
   "BaseException Exception ArithmeticError AssertionError AttributeError BufferError ConnectionError EnvironmentError EOFError ExceptionGroup FileNotFoundError IOError ImportError IndexError KeyError LookupError MemoryError ModuleNotFoundError NameError NotImplementedError OSError OverflowError PermissionError RuntimeError StopIteration SyntaxError SystemError SystemExit TimeoutError TypeError UnicodeError ValueError ZeroDivisionError Warning UserWarning DeprecationWarning RuntimeWarning".split(
@@ -53,15 +53,16 @@ export const pythonBuiltins: Library = {
     ":request-input": { value: data("request-input") },
     ":request-raw-body": { value: data("request-raw-body") },
     ":caught-error": { value: data("error"), example: "try:\n    DATA()\nexcept Exception as error:\n    print(error)" },
-    ...members(":", ["any", "all", "len", "bool", "int", "float", "complex", "abs", "round", "sum", "pow", "divmod", "bin", "oct", "hex"], tellsNothing),
+    ...members(":", ["any", "all", "len", "bool", "complex", "abs", "sum", "pow", "divmod", "bin", "oct", "hex"], tellsNothing),
+    ...members(":", ["int", "round"], number("whole")),
+    ":float": number("fraction"),
     ...members(":", ["hash", "id", "isinstance", "issubclass", "callable", "hasattr", "delattr", "dir", "ord", "type", "range", "help"], tellsNothing),
     ...members(":", exceptions, shows("*", "repr")),
   },
   methods: {
-    ...all(
-      ["strip", "lstrip", "rstrip", "lower", "upper", "casefold", "title", "capitalize", "swapcase", "expandtabs", "zfill", "ljust", "rjust", "center"],
-      gives("receiver"),
-    ),
+    ...all(["strip", "lstrip", "rstrip", "title", "capitalize", "swapcase", "expandtabs", "zfill", "ljust", "rjust", "center"], gives("receiver")),
+    ...all(["lower", "casefold"], cased("lower")),
+    upper: cased("upper"),
     ...all(
       ["encode", "decode", "translate", "removeprefix", "removesuffix", "tobytes", "as_posix", "copy", "union", "intersection", "difference"],
       gives("receiver"),
@@ -112,6 +113,8 @@ export const pythonBuiltins: Library = {
     result: gives("receiver"),
     __dict__: { value: { kind: "same", of: "receiver" } },
     args: { value: { kind: "same", of: "receiver" } },
+    // Of a member of an enumeration.
+    value: { value: { kind: "same", of: "receiver" } },
     __class__: { value: harmless },
     __name__: { value: harmless },
     __doc__: { value: harmless },

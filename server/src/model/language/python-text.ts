@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { gives, harmless, members, shows, sink, tellsNothing } from "../forms.ts";
+import { gives, harmless, members, shows, sink, tellsNothing, yields } from "../forms.ts";
 
 const encoders = ["b64encode", "standard_b64encode", "urlsafe_b64encode", "encodebytes", "encodestring"];
 const decoders = ["b64decode", "standard_b64decode", "urlsafe_b64decode", "decodebytes", "decodestring"];
@@ -105,8 +105,12 @@ export const pythonText: Library = {
       example: "hmac.compare_digest(DATA, DATA)",
     },
     "secrets:compare_digest": { same: "hmac:compare_digest" },
-    ...members("secrets:", ["token_hex", "token_urlsafe", "token_bytes", "choice", "randbelow"], tellsNothing),
-    ...members("uuid:", ["uuid1", "uuid3", "uuid4", "uuid5", "uuid7"], tellsNothing),
+    ...members("secrets:", ["token_hex", "token_urlsafe", "token_bytes", "choice", "randbelow"], yields("random")),
+    ...members("random:", ["random", "randint", "randrange", "choice", "choices", "getrandbits"], yields("random")),
+    ...members("uuid:", ["uuid1", "uuid4", "uuid6", "uuid7"], yields("random")),
+    ...members("uuid:", ["uuid3", "uuid5"], tellsNothing),
+    ...members("time:", ["time", "time_ns", "monotonic", "perf_counter"], yields("time")),
+    ...members("datetime:datetime", ["now", "utcnow", "today"], yields("time")),
     "getpass:getpass": { effects: [sink("log", "repr", "0|prompt")], result: harmless, example: "import getpass\ngetpass.getpass(KEY)" },
   },
 };
