@@ -42,7 +42,9 @@ export class AuditedProblems implements Disposable {
     const tabs = window.tabGroups.all.flatMap((group) => group.tabs).flatMap(({ input }) => (input instanceof TabInputText ? [input.uri.toString()] : []));
     const shown = new Set(tabs.filter((uri) => loaded.has(uri)));
     this.#collection.clear();
-    for (const [key, { uri, diagnostics }] of this.#audited) if (!shown.has(key)) this.#collection.set(uri, diagnostics);
+    this.#collection.set(
+      [...this.#audited].flatMap(([key, { uri, diagnostics }]) => (shown.has(key) ? [] : [[uri, diagnostics] as [Uri, readonly Diagnostic[]]])),
+    );
   }
 
   /** What was found in a file holds until the file changes. */

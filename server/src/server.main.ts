@@ -68,7 +68,11 @@ const runtime: Runtime = {
 serve(connection, runtime);
 
 function parser(): Promise<Syntax> {
-  syntax ??= start();
+  syntax ??= start().catch((error: unknown) => {
+    // The next request tries again.
+    syntax = undefined;
+    throw error;
+  });
   return syntax;
 }
 
