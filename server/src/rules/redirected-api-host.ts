@@ -35,7 +35,8 @@ export const redirectedApiHost: Rule = {
         if (!option) continue;
         const foreign = textsOf(option).find((text) => text !== "" && !isStripeUrl(text) && !isLocalHost(text));
         if (foreign !== undefined) yield { ...eventReport(context, event, "host", "warning", [name]), arguments: { host: `\`${maskText(foreign)}\`` } };
-        else if ([...option.value.ways.keys()].some((origin) => origin.kind === "data" && origin.what === "request-input"))
+        // The parameters of a request come from visitors all the time; a `host` among them is the options' only by chance.
+        else if (event.client !== "stripe-request" && [...option.value.ways.keys()].some((origin) => origin.kind === "data" && origin.what === "request-input"))
           yield eventReport(context, event, "input", "error", [name]);
       }
     }
