@@ -36,6 +36,7 @@ export class MemoryFiles implements FileSystem {
 export class FakeSession implements Session {
   readonly texts = new Map<string, string>();
   readonly asked: string[] = [];
+  readonly lacking = new Set<string>();
   readonly ignored = new Map<string, boolean>();
   readonly #severity: Finding["severity"];
   readonly #kept = new Map<string, Analysis>();
@@ -51,12 +52,23 @@ export class FakeSession implements Session {
     if (ignored !== undefined) this.ignored.set(path, ignored);
     else this.ignored.delete(path);
     this.texts.set(path, text);
+    this.lacking.delete(path);
     this.#kept.clear();
   }
 
   remove(path: string): void {
     this.texts.delete(path);
+    this.lacking.delete(path);
     this.#kept.clear();
+  }
+
+  lacks(path: string): void {
+    this.lacking.add(path);
+  }
+
+  async needs(): Promise<string[]> {
+    const named = [...this.texts.values()].flatMap((text) => [...text.matchAll(/# needs (\S+)/g)].map((match) => match[1] ?? ""));
+    return named.filter((it) => !this.texts.has(it) && !this.lacking.has(it));
   }
 
   has(path: string): boolean {
@@ -82,7 +94,7 @@ export class FakeSession implements Session {
       findings: credentialsIn(text).map((credential, index) => this.#finding(path, credential, index, named)),
       suppressed: [],
       notes: text.includes("# huge") ? ["too large: only text rules ran"] : [],
-      needs: named.filter((it) => !this.texts.has(it)),
+      needs: await this.needs(),
       exhausted: 0,
       functions: 0,
     };

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { readFile, realpath } from "node:fs/promises";
+import { setImmediate as turn } from "node:timers/promises";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import manifest from "../../package.json" with { type: "json" };
 import { auditWorkspace } from "./audit/audit.ts";
@@ -34,7 +35,8 @@ const runtime: Runtime = {
   version: manifest.version,
   fileSystem: nodeFileSystem,
   syntax: parser,
-  createSession: (options) => createSession({ ...options, endpoints }),
+  // Between two pieces of work a cancellation can be heard.
+  createSession: (options) => createSession({ ...options, endpoints, turn }),
   repairs,
   fixAll,
   isIgnored,

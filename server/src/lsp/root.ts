@@ -30,6 +30,8 @@ export class Root {
   readonly #gitAllowed: () => boolean;
   readonly #open = new Map<string, TextDocument>();
   readonly #fromDisk = new Map<string, Located>();
+  /** Files that the session asked for and that are not there. */
+  readonly #lacking = new Set<string>();
   /** Paths whose text in the session is not the one here. */
   readonly #stale = new Set<string>();
   /** Whether git ignores a dotenv file, as far as it was asked. */
@@ -87,7 +89,8 @@ export class Root {
     for (const path of paths) {
       // What is open is what the editor says it is.
       if (this.#open.has(path)) continue;
-      if (this.#fromDisk.delete(path)) this.#stale.add(path);
+      const known = this.#fromDisk.delete(path);
+      if (this.#lacking.delete(path) || known) this.#stale.add(path);
       any = true;
     }
     return any;
@@ -98,6 +101,7 @@ export class Root {
     this.#dropSession();
     this.#settings = undefined;
     this.#fromDisk.clear();
+    this.#lacking.clear();
     this.#ignored.clear();
     for (const path of this.#open.keys()) this.#stale.add(path);
   }
@@ -113,16 +117,20 @@ export class Root {
     // What an audit leaves out by its path stays silent here too.
     if (this.isWorkspaceFolder && isExcluded(path, await this.settings())) return { ...NOTHING, path };
     for (;;) {
+      if (cancelled()) return undefined;
       const generation = this.#generation;
       const session = await this.#current();
       if (cancelled()) return undefined;
       if (generation !== this.#generation) continue;
+      const needs = await session.needs(cancelled);
+      if (generation !== this.#generation) continue;
+      if (needs === undefined) return undefined;
+      if (await this.#load(needs, session, generation)) continue;
       const analysis = await session.analyze(path, cancelled);
       if (generation !== this.#generation) continue;
       if (analysis === undefined) return undefined;
       // Another text of this folder may have changed meanwhile: its session must not go on with the old one.
       if (this.#stale.size === 0 && !(await this.#load(analysis.needs, session, generation))) return this.#withSettingsFindings(analysis);
-      if (cancelled()) return undefined;
     }
   }
 
@@ -220,11 +228,14 @@ export class Root {
     let any = false;
     for (const path of paths) {
       if (session.has(path) || this.#fromDisk.size >= MAX_FILES_FROM_DISK) continue;
-      const text = await this.#read(path);
+      const text = this.#lacking.has(path) ? undefined : await this.#read(path);
       // Started over, or opened, while it was read: the next round sees to it.
       if (generation !== this.#generation) return true;
       if (this.#open.has(path)) any = true;
-      else if (text !== undefined && this.address !== undefined) {
+      else if (text === undefined || this.address === undefined) {
+        this.#lacking.add(path);
+        session.lacks(path);
+      } else {
         this.#fromDisk.set(path, onDisk(addressBelow(this.address, path), text));
         session.set(path, text);
         any = true;
