@@ -9,9 +9,14 @@ import type { Finding } from "../server/src/rules/finding.ts";
  */
 export function fakeSession(): Session {
   const texts = new Map<string, string>();
+  const absent = new Set<string>();
+  const importsOf = (path: string): string[] =>
+    [...(texts.get(path) ?? "").matchAll(/^import (\S+)/gm)].map(([, name = ""]) => (name.startsWith("../") ? name : `${name}.py`));
   return {
     set: (path, text) => void texts.set(path, text),
     remove: (path) => void texts.delete(path),
+    lacks: (path) => void absent.add(path),
+    needs: async () => [...new Set([...texts.keys()].flatMap(importsOf))].filter((path) => !texts.has(path) && !absent.has(path)),
     has: (path) => texts.has(path),
     paths: () => texts.keys(),
     async analyze(path, cancelled): Promise<Analysis | undefined> {
@@ -24,10 +29,9 @@ export function fakeSession(): Session {
       const needs = new Set<string>();
       const seen = new Set([path]);
       for (const at of seen) {
-        for (const [, name] of (texts.get(at) ?? "").matchAll(/^import (\S+)/gm)) {
-          const imported = name?.startsWith("../") ? name : `${name}.py`;
+        for (const imported of importsOf(at)) {
           if (texts.has(imported)) seen.add(imported);
-          else needs.add(imported);
+          else if (!absent.has(imported)) needs.add(imported);
         }
       }
       const findings = credentialsIn(text).map((it, index): Finding => {

@@ -9,7 +9,7 @@ export interface Analysis {
   readonly suppressed: readonly { readonly finding: Finding; readonly reason: string | undefined }[];
   /** What was not done and why, in words for the user: "larger than 1 MiB: only text rules ran". */
   readonly notes: readonly string[];
-  /** Paths of files that an import of this one leads to and that were not given yet: give them and ask again. */
+  /** Paths that imports in the session may lead to and that were neither given nor said to be absent: give those that exist and ask again. */
   readonly needs: readonly string[];
   /** How many functions met a bound of the interpreter, of how many. */
   readonly exhausted: number;
@@ -21,10 +21,17 @@ export interface Session {
   /** Gives or replaces a file's text. `languageId` is what an editor calls the language; `ignored` whether git ignores the file, where that is known. */
   set(path: string, text: string, languageId?: string, ignored?: boolean): void;
   remove(path: string): void;
+  /** Says that there is no such file, so that it is not asked for again until it was given or removed. */
+  lacks(path: string): void;
   has(path: string): boolean;
   /** Files that are given, in no order. */
   paths(): Iterable<string>;
-  /** The findings of a file that was given; undefined when cancelled. Answers are kept until something they rest on changes. */
+  /** What the imports of all given files need, before anything is analysed; undefined when cancelled. Those that do not exist are for {@link lacks}. */
+  needs(cancelled?: () => boolean): Promise<readonly string[] | undefined>;
+  /**
+   * The findings of a file that was given; undefined when cancelled. They rest on all given files: on those it imports, on those that hand something to its
+   * functions, and on what is used as a credential anywhere. Answers are kept until something they rest on changes.
+   */
   analyze(path: string, cancelled?: () => boolean): Promise<Analysis | undefined>;
   dispose(): void;
 }

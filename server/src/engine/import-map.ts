@@ -11,7 +11,6 @@ export interface GivenFiles {
 }
 
 interface Resolved {
-  readonly program: Program;
   readonly targets: ReadonlyMap<string, string>;
   /** What the answers rest on: files that were looked for, there or not, and names that were looked for in all folders. */
   readonly asked: ReadonlySet<string>;
@@ -23,6 +22,7 @@ interface Resolved {
 export class ImportMap {
   private readonly files: GivenFiles;
   private readonly isLibrary: (ecosystem: Ecosystem, name: string) => boolean;
+  private readonly programs = new Map<string, Program>();
   private readonly resolved = new Map<string, Resolved>();
   /** Modules whose answers rest on a path being there, on its text, on the set of files of a name. */
   private readonly byAsked = new Map<string, Set<string>>();
@@ -32,7 +32,10 @@ export class ImportMap {
   private readonly names = new Map<string, Set<string>>();
   /** Paths of which the host has said that there is no file. */
   private readonly absent = new Set<string>();
-  /** Counts changes: an order made of the answers holds for one count. */
+  /** Modules whose answers may be others now. */
+  private readonly outdated = new Set<string>();
+  private needed: readonly string[] | undefined;
+  /** Counts the changes of answers: an order made of them holds for one count. */
   revision = 0;
 
   constructor(files: GivenFiles, isLibrary: (ecosystem: Ecosystem, name: string) => boolean) {
@@ -45,32 +48,63 @@ export class ImportMap {
     this.absent.delete(path);
     const name = lastName(path);
     addTo(this.names, name, path);
-    this.forgetAll(this.byAsked.get(path), this.byName.get(name));
+    this.outdate(this.byAsked.get(path), this.byName.get(name));
   }
 
   /** A file was taken away. */
   disappeared(path: string): void {
     this.absent.delete(path);
     const name = lastName(path);
-    this.names.get(name)?.delete(path);
+    removeFrom(this.names, name, path);
     this.forget(path);
-    this.forgetAll(this.byAsked.get(path), this.byName.get(name));
+    this.outdate(this.byAsked.get(path), this.byName.get(name));
   }
 
   /** A file has another text. */
   changed(path: string): void {
-    this.forgetAll(this.byRead.get(path));
+    this.outdate(this.byRead.get(path));
   }
 
   /** The host says that there is no such file. */
   lacks(path: string): void {
-    this.absent.add(path);
+    if (!this.files.has(path)) this.absent.add(path);
+    this.needed = undefined;
   }
 
-  /** Answers for a module's present program. */
-  update(path: string, program: Program): void {
-    if (this.resolved.get(path)?.program === program) return;
-    this.forget(path);
+  /** A module has a program now, or another one. */
+  set(path: string, program: Program): void {
+    this.programs.set(path, program);
+    this.outdate([path]);
+  }
+
+  /** A module is none any more. */
+  forget(path: string): void {
+    if (!this.programs.delete(path)) return;
+    this.unlink(path);
+    this.resolved.delete(path);
+    this.outdated.delete(path);
+    this.needed = undefined;
+    this.revision++;
+  }
+
+  /** Finds out again what is not certain any more. */
+  update(): void {
+    for (const path of this.outdated) {
+      const program = this.programs.get(path);
+      if (!program) continue;
+      const before = this.resolved.get(path);
+      this.unlink(path);
+      const after = this.resolve(path, program);
+      this.resolved.set(path, after);
+      for (const it of after.asked) addTo(this.byAsked, it, path);
+      for (const it of after.read) addTo(this.byRead, it, path);
+      for (const it of after.names) addTo(this.byName, it, path);
+      if (!before || !sameTargets(before.targets, after.targets)) this.revision++;
+    }
+    this.outdated.clear();
+  }
+
+  private resolve(path: string, program: Program): Resolved {
     const asked = new Set<string>();
     const read = new Set<string>();
     const names = new Set<string>();
@@ -100,11 +134,7 @@ export class ImportMap {
       resolve(specifier);
       if (ecosystem === "pypi" && mayHoldModules(specifier, targets.get(specifier), files)) for (const name of taken) resolve(submodule(specifier, name));
     }
-    this.resolved.set(path, { program, targets, asked, read, names });
-    for (const it of asked) addTo(this.byAsked, it, path);
-    for (const it of read) addTo(this.byRead, it, path);
-    for (const it of names) addTo(this.byName, it, path);
-    this.revision++;
+    return { targets, asked, read, names };
   }
 
   /** The file that a specifier of a module leads to. */
@@ -117,29 +147,35 @@ export class ImportMap {
     return this.resolved.get(path)?.targets ?? new Map();
   }
 
-  /** Paths that answers rest on and that were neither given nor said to be absent, in order of path. */
-  needs(): string[] {
-    return [...this.byAsked.keys()].filter((path) => !this.files.has(path) && !this.absent.has(path)).sort();
+  /** Paths that answers rest on and that were neither given nor said to be absent, in order; the same list until something changes. */
+  needs(): readonly string[] {
+    this.needed ??= [...this.byAsked.keys()].filter((path) => !this.files.has(path) && !this.absent.has(path)).sort();
+    return this.needed;
   }
 
-  private forgetAll(...sets: readonly (ReadonlySet<string> | undefined)[]): void {
-    for (const set of sets) for (const path of [...(set ?? [])]) this.forget(path);
+  private outdate(...sets: readonly (Iterable<string> | undefined)[]): void {
+    this.needed = undefined;
+    for (const set of sets) for (const path of set ?? []) this.outdated.add(path);
   }
 
-  private forget(path: string): void {
+  private unlink(path: string): void {
     const before = this.resolved.get(path);
     if (!before) return;
-    this.resolved.delete(path);
     for (const it of before.asked) removeFrom(this.byAsked, it, path);
     for (const it of before.read) removeFrom(this.byRead, it, path);
     for (const it of before.names) removeFrom(this.byName, it, path);
-    this.revision++;
   }
 }
 
 /** `from package import name`, `from . import name` as the name of a module. */
 function submodule(specifier: string, name: string): string {
   return specifier.endsWith(".") ? `${specifier}${name}` : `${specifier}.${name}`;
+}
+
+function sameTargets(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+  if (a.size !== b.size) return false;
+  const others = [...b];
+  return [...a].every(([specifier, target], index) => others[index]?.[0] === specifier && others[index]?.[1] === target);
 }
 
 /** Whether a name taken from what a specifier means may be a module: in packages, and in folders without a file of their own. */

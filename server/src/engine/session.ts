@@ -1,6 +1,5 @@
 import { grammarOfFile, grammarOfLanguageId } from "../facts/languages.ts";
-import type { FlowEvent } from "../flow/event.ts";
-import { ModuleWalk, type WalkHost } from "../flow/module-walk.ts";
+import type { Program } from "../facts/program.ts";
 import { Origins } from "../flow/origin.ts";
 import type { Convention } from "../model/api.ts";
 import { credentialsIn, mayHoldCredential } from "../model/credentials/recognize.ts";
@@ -16,6 +15,8 @@ import { MAX_PARSED_LENGTH, type Syntax } from "../syntax/parser.ts";
 import { LineIndex } from "../text/line-index.ts";
 import type { Analysis, Session } from "./analysis.ts";
 import { findingsOf } from "./findings.ts";
+import { ImportMap } from "./import-map.ts";
+import { ModuleWalks, same, type Walked } from "./module-walks.ts";
 import { SourceFile } from "./source-file.ts";
 import { applySuppressions, suppressionsIn } from "./suppression.ts";
 
@@ -24,6 +25,10 @@ export interface SessionOptions {
   /** Without it, nothing is said of the parameters of Stripe's endpoints. */
   readonly endpoints?: EndpointTable | undefined;
   readonly settings: Settings;
+  /** Lets others have their turn while much is to be done: what cancels an analysis must be heard. */
+  readonly turn?: (() => Promise<void>) | undefined;
+  /** Told how many modules were walked for an answer. */
+  readonly onWalks?: ((count: number) => void) | undefined;
 }
 
 /** The model is the same for all sessions: made when the first one needs it. */
@@ -42,63 +47,75 @@ export function createSession(options: SessionOptions): Session {
   return new ProjectSession(options);
 }
 
-interface Walked {
-  readonly version: number;
-  readonly walk: ModuleWalk;
+/** An answer with everything it rests on. */
+interface Answer {
+  readonly analysis: Analysis;
+  readonly inputs: readonly unknown[];
+  /** Programs of other files in which its steps lie. */
+  readonly programs: readonly (readonly [path: string, program: Program | undefined])[];
 }
 
-class ProjectSession implements Session {
-  private readonly syntax: Syntax;
-  private readonly endpoints: EndpointTable | undefined;
-  private readonly settings: Settings;
-  private readonly files = new Map<string, SourceFile>();
-  private readonly walks = new Map<string, Walked>();
-  private readonly answers = new Map<string, { readonly version: number; readonly analysis: Analysis }>();
-  private readonly host: WalkHost;
+/** How many files are parsed or walked before others have their turn. */
+const BETWEEN_TURNS = 8;
 
-  constructor({ syntax, endpoints, settings }: SessionOptions) {
-    this.syntax = syntax;
-    this.endpoints = endpoints;
-    this.settings = settings;
+class ProjectSession implements Session {
+  private readonly options: SessionOptions;
+  private readonly files = new Map<string, SourceFile>();
+  /** Files whose program is not the one that the walks know. */
+  private readonly stale = new Set<string>();
+  private readonly imports: ImportMap;
+  private readonly walks: ModuleWalks;
+  private readonly answers = new Map<string, Answer>();
+  private table: { readonly generation: number; readonly table: CredentialTable } | undefined;
+  /** Ends when all that was asked for before has been answered: one at a time walks. */
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: SessionOptions) {
+    this.options = options;
     sharedModel ??= createModel(libraries);
-    this.host = {
-      model: sharedModel,
+    const model = sharedModel;
+    const given = { has: (path: string) => this.files.has(path), text: (path: string) => this.files.get(path)?.text };
+    this.imports = new ImportMap(given, (ecosystem, name) => model.module(ecosystem, name) !== undefined);
+    const host = {
+      model,
       origins: new Origins(),
-      holdsCredential: (text) => mayHoldCredential(text) && credentialsIn(text).some((credential) => credential.kind !== "publishable-key"),
+      holdsCredential: (text: string) => mayHoldCredential(text) && credentialsIn(text).some((credential) => credential.kind !== "publishable-key"),
       conventionsOf,
-      moduleOf: () => undefined,
       nesting: 0,
       callDepth: 0,
     };
+    this.walks = new ModuleWalks(host, this.imports);
   }
 
   set(path: string, text: string, languageId?: string, ignored?: boolean): void {
     const grammar = (languageId === undefined ? undefined : grammarOfLanguageId(languageId)) ?? grammarOfFile(path, firstLine(text));
     const known = this.files.get(path);
     if (known && known.grammar === grammar) {
+      known.ignored = ignored;
+      if (known.text === text) return;
       known.replace(text);
-      if (known.ignored !== ignored) {
-        known.ignored = ignored;
-        this.answers.delete(path);
-      }
-      return;
+      this.imports.changed(path);
+    } else {
+      this.remove(path);
+      const file = new SourceFile(path, grammar, text, languageId !== undefined);
+      file.ignored = ignored;
+      this.files.set(path, file);
+      this.imports.appeared(path);
     }
-    known?.dispose();
-    this.forget(path);
-    const file = new SourceFile(path, grammar, text);
-    file.ignored = ignored;
-    this.files.set(path, file);
+    this.stale.add(path);
   }
 
   remove(path: string): void {
     this.files.get(path)?.dispose();
     this.files.delete(path);
-    this.forget(path);
+    this.imports.disappeared(path);
+    this.walks.delete(path);
+    this.stale.delete(path);
+    this.answers.delete(path);
   }
 
-  private forget(path: string): void {
-    this.walks.delete(path);
-    this.answers.delete(path);
+  lacks(path: string): void {
+    this.imports.lacks(path);
   }
 
   has(path: string): boolean {
@@ -109,73 +126,145 @@ class ProjectSession implements Session {
     return this.files.keys();
   }
 
+  async needs(cancelled: () => boolean = () => false): Promise<readonly string[] | undefined> {
+    return this.inOrder(async () => {
+      if (!(await this.understand(cancelled))) return undefined;
+      this.imports.update();
+      return this.imports.needs();
+    });
+  }
+
   async analyze(path: string, cancelled: () => boolean = () => false): Promise<Analysis | undefined> {
     const file = this.files.get(path);
     if (!file) throw new Error(`${path} was not given to the session`);
-    const known = this.answers.get(path);
-    if (known?.version === file.version) return known.analysis;
-    if (file.grammar) await this.syntax.load(file.grammar);
-    if (cancelled() || this.files.get(path) !== file) return undefined;
-    const { version } = file;
-    const analysis = this.analyzeNow(file, cancelled);
-    if (analysis) this.answers.set(path, { version, analysis });
+    return this.inOrder(async () => {
+      const before = this.walks.count;
+      let done = await this.walkAll(cancelled);
+      while (done && this.stale.size > 0) done = await this.walkAll(cancelled);
+      this.options.onWalks?.(this.walks.count - before);
+      // From here on nothing is waited for: the answer is of this very state.
+      return done && this.files.get(path) === file ? this.answer(file) : undefined;
+    });
+  }
+
+  private inOrder<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.last.then(work);
+    this.last = result.catch(() => {});
+    return result;
+  }
+
+  /** Brings every walk up to date; false if cancelled. */
+  private async walkAll(cancelled: () => boolean): Promise<boolean> {
+    // While others have their turn, texts may change.
+    do {
+      if (!(await this.understand(cancelled))) return false;
+      let walked = 0;
+      for (const _ of this.walks.update()) {
+        if (cancelled()) return false;
+        if (++walked % BETWEEN_TURNS === 0) await this.options.turn?.();
+        if (this.stale.size > 0) break;
+      }
+    } while (this.stale.size > 0);
+    return !cancelled();
+  }
+
+  /** Makes programs of all texts that have none yet; false if cancelled. */
+  private async understand(cancelled: () => boolean): Promise<boolean> {
+    let parsed = 0;
+    for (const path of this.stale) {
+      const file = this.files.get(path);
+      if (file?.grammar && !this.options.syntax.isLoaded(file.grammar)) await this.options.syntax.load(file.grammar);
+      if (cancelled()) return false;
+      if (this.files.get(path) !== file || !file) continue;
+      const program = this.isTooLarge(file) ? undefined : file.program(this.options.syntax, cancelled);
+      if (program) this.walks.set(path, program);
+      else if (cancelled()) return false;
+      else this.walks.delete(path);
+      this.stale.delete(path);
+      if (++parsed % BETWEEN_TURNS === 0) await this.options.turn?.();
+    }
+    return !cancelled();
+  }
+
+  private isTooLarge(file: SourceFile): boolean {
+    return file.text.length > this.maxLength;
+  }
+
+  private get maxLength(): number {
+    return Math.min(this.options.settings.maxFileSize, MAX_PARSED_LENGTH);
+  }
+
+  /** What is known of a file now; from before, where nothing has changed since. */
+  private answer(file: SourceFile): Analysis {
+    const failure = this.walks.failure(file.path);
+    if (failure !== undefined) throw failure;
+    const table = this.tableNow();
+    const walks = this.walksWithEventsIn(file.path);
+    const inputs = [file.version, file.ignored, table.signature, ...walks];
+    const needs = this.imports.needs();
+    const known = this.answers.get(file.path);
+    if (known && same(known.inputs, inputs) && known.programs.every(([path, program]) => this.walks.program(path) === program)) {
+      return known.analysis.needs === needs ? known.analysis : { ...known.analysis, needs };
+    }
+    const used = new Map<string, Program | undefined>();
+    const programOf = (path: string): Program | undefined => {
+      const program = this.walks.program(path);
+      used.set(path, program);
+      return program;
+    };
+    const analysis = this.analysisOf(file, walks, table, programOf, needs);
+    this.answers.set(file.path, { analysis, inputs, programs: [...used] });
     return analysis;
   }
 
-  private analyzeNow(file: SourceFile, cancelled: () => boolean): Analysis | undefined {
+  /** The file's own walk, then those of modules that hand something to its functions. What a test hands over says nothing of what it tests. */
+  private walksWithEventsIn(path: string): readonly Walked[] {
+    const { settings } = this.options;
+    const isTest = placeOf(path, settings) === "test";
+    const others = this.walks.reachingInto(path).filter((it) => it !== path && (isTest || placeOf(it, settings) !== "test"));
+    return [path, ...others].map((it) => this.walks.get(it)).filter((it) => it !== undefined);
+  }
+
+  private tableNow(): CredentialTable {
+    const { generation } = this.walks;
+    if (this.table?.generation !== generation)
+      this.table = { generation, table: new CredentialTable(this.walks.all().map(([, walked]) => walked.credentials)) };
+    return this.table.table;
+  }
+
+  private analysisOf(
+    file: SourceFile,
+    walks: readonly Walked[],
+    table: CredentialTable,
+    programOf: (path: string) => Program | undefined,
+    needs: readonly string[],
+  ): Analysis {
+    const { endpoints, settings } = this.options;
+    const { path, text } = file;
     const notes: string[] = [];
-    const limit = Math.min(this.settings.maxFileSize, MAX_PARSED_LENGTH);
-    const tooLarge = file.text.length > limit;
-    if (tooLarge && file.grammar) notes.push(`larger than ${sizeOf(limit)}: searched as text only`);
-    const walked = file.grammar && !tooLarge ? this.walk(file, cancelled) : undefined;
-    if (file.grammar && !tooLarge && !walked) return undefined;
-    const program = walked?.program;
-    const events: readonly FlowEvent[] = walked?.events ?? [];
+    if (file.grammar && this.isTooLarge(file)) notes.push(`larger than ${sizeOf(this.maxLength)}: searched as text only`);
+    const program = this.walks.program(path);
     const { findings, failed } = findingsOf(rules, {
-      path: file.path,
-      text: file.text,
-      place: placeOf(file.path, this.settings),
-      endpoints: this.endpoints,
-      settings: this.settings,
+      path,
+      text,
+      place: placeOf(path, settings),
+      endpoints,
+      settings,
       program,
       isProgram: file.grammar !== undefined,
       ignored: file.ignored,
-      events: events.filter((event) => event.at.path === file.path),
-      table: new CredentialTable([events]),
-      programOf: (path) => this.walks.get(path)?.walk.program,
+      events: walks.flatMap((walked) => walked.events.get(path) ?? []),
+      table,
+      programOf,
     });
     for (const rule of failed) notes.push(`a rule failed and was left out: ${rule}`);
-    const { kept, suppressed } = applySuppressions(findings, suppressionsIn(file.text, program?.comments), new LineIndex(file.text), this.settings);
-    return {
-      path: file.path,
-      findings: kept,
-      suppressed,
-      notes,
-      needs: [],
-      exhausted: walked?.exhausted ?? 0,
-      functions: program?.functions.length ?? 0,
-    };
-  }
-
-  /** The walk over a file's present text; undefined if cancelled. */
-  private walk(file: SourceFile, cancelled: () => boolean): ModuleWalk | undefined {
-    const known = this.walks.get(file.path);
-    if (known?.version === file.version) return known.walk;
-    const { version } = file;
-    const program = file.program(this.syntax, cancelled);
-    if (!program || cancelled()) return undefined;
-    this.host.nesting = 0;
-    this.host.callDepth = 0;
-    const walk = new ModuleWalk(file.path, program, this.host).walk();
-    this.walks.set(file.path, { version, walk });
-    return walk;
+    const { kept, suppressed } = applySuppressions(findings, suppressionsIn(text, program?.comments), new LineIndex(text), settings);
+    const exhausted = this.walks.get(path)?.walk.exhausted ?? 0;
+    return { path, findings: kept, suppressed, notes, needs, exhausted, functions: program?.functions.length ?? 0 };
   }
 
   dispose(): void {
-    for (const file of this.files.values()) file.dispose();
-    this.files.clear();
-    this.walks.clear();
-    this.answers.clear();
+    for (const path of [...this.files.keys()]) this.remove(path);
   }
 }
 

@@ -12,10 +12,13 @@ export class SourceFile {
   ignored: boolean | undefined;
   /** Counts the texts given: answers for another number are out of date. */
   version = 0;
+  /** Whether the next text is likely to be much the same: then the parse is kept for it. It holds memory that many files would not have. */
+  private readonly edited: boolean;
   private parse: IncrementalParse | undefined;
   private lowered: { readonly version: number; readonly program: Program } | undefined;
 
-  constructor(path: string, grammar: Grammar | undefined, text: string) {
+  constructor(path: string, grammar: Grammar | undefined, text: string, edited: boolean) {
+    this.edited = edited;
     this.path = path;
     this.grammar = grammar;
     this.text = text;
@@ -34,7 +37,8 @@ export class SourceFile {
     const parse = syntax.parse(this.grammar, this.text, { previous: this.parse, cancelled });
     if (!parse) return undefined;
     this.parse?.delete();
-    this.parse = parse;
+    this.parse = this.edited ? parse : undefined;
+    if (!this.edited) parse.delete();
     const program = lower(parse.parsed);
     this.lowered = { version: this.version, program };
     return program;

@@ -67,12 +67,17 @@ export type Segment =
   /** What a pending call gives; the number is its index in the summary. */
   | { readonly kind: "call"; readonly pending: number };
 
+/** The key of the origin of a literal. */
+export function literalKey(at: Place): string {
+  return `literal ${at.path} ${at.unit} ${at.start} ${at.end}`;
+}
+
 /** Interns origins, so that they can be compared and used as keys of a map. */
 export class Origins {
   private readonly known = new Map<string, Origin>();
 
   literal(at: Place): Origin {
-    return this.intern({ key: `literal ${at.path} ${at.unit} ${at.start} ${at.end}`, kind: "literal", at });
+    return this.intern({ key: literalKey(at), kind: "literal", at });
   }
   environment(name: string): Origin {
     return this.intern({ key: `environment ${name}`, kind: "environment", name });

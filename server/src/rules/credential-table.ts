@@ -1,6 +1,6 @@
 import type { FlowEvent } from "../flow/event.ts";
-import type { Origin } from "../flow/origin.ts";
-import { knownTexts, type Value } from "../flow/value.ts";
+import { literalKey, type Origin } from "../flow/origin.ts";
+import { knownTexts, NOTHING, type Value } from "../flow/value.ts";
 import type { Wanted } from "../model/api.ts";
 import type { CredentialKindId } from "../model/credentials/credential.ts";
 import { credentialOfName } from "../model/credentials/names.ts";
@@ -20,14 +20,26 @@ export interface OriginCredential {
  */
 export class CredentialTable {
   private readonly used = new Map<Origin, OriginCredential>();
-  private readonly shaped = new Map<Origin, OriginCredential>();
+  /** By the key of the literal's origin. */
+  private readonly shaped = new Map<string, OriginCredential>();
+  /** The same for tables that say the same of all origins that are not literals in the shape of a credential. */
+  readonly signature: string;
 
   /** The table of all modules whose events are given. */
   constructor(modules: Iterable<readonly FlowEvent[]> = []) {
     for (const events of modules) for (const event of events) this.learn(event);
+    this.signature = [...this.used]
+      .map(([origin, { wanted }]) => `${origin.key} ${wanted}`)
+      .sort()
+      .join("\n");
   }
 
   private learn(event: FlowEvent): void {
+    if (event.kind === "text") {
+      const credential = event.text.made === "literal" ? shapeOf(knownTexts({ ...NOTHING, texts: [event.text] })) : undefined;
+      if (credential) this.shaped.set(literalKey(event.text.at), credential);
+      return;
+    }
     if (event.kind !== "credential" || event.slot.shaped) return;
     const { value } = event.value;
     const { wanted, service } = event.slot;
@@ -56,20 +68,7 @@ export class CredentialTable {
   }
 
   private literalOf(origin: Origin, value: Value): OriginCredential | undefined {
-    const known = this.shaped.get(origin);
-    if (known) return known;
-    for (const text of knownTexts(value)) {
-      for (const credential of credentialsIn(text)) {
-        const found: OriginCredential = {
-          wanted: credential.kind === "publishable-key" ? "publishable" : credential.kind === "webhook-secret" ? "webhook-secret" : "secret",
-          kind: credential.kind,
-          because: "shape",
-        };
-        this.shaped.set(origin, found);
-        return found;
-      }
-    }
-    return this.used.get(origin);
+    return this.shaped.get(origin.key) ?? shapeOf(knownTexts(value)) ?? this.used.get(origin);
   }
 
   /** Whether an origin is a secret one: what must not be shown. */
@@ -77,4 +76,13 @@ export class CredentialTable {
     const credential = this.credentialOf(origin, value);
     return credential !== undefined && credential.wanted !== "publishable" && credential.wanted !== "client-id";
   }
+}
+
+/** What the first of some texts that looks like a credential is. */
+function shapeOf(texts: readonly string[]): OriginCredential | undefined {
+  for (const text of texts) {
+    for (const { kind } of credentialsIn(text))
+      return { wanted: kind === "publishable-key" ? "publishable" : kind === "webhook-secret" ? "webhook-secret" : "secret", kind, because: "shape" };
+  }
+  return undefined;
 }

@@ -1,0 +1,190 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createSession } from "../server/src/engine/session.ts";
+import { DEFAULT_SETTINGS } from "../server/src/settings/settings.ts";
+import { testSyntax } from "./assets.ts";
+import { expandPlaceholders } from "./placeholders.ts";
+
+/** A session that counts the modules it walks. */
+async function sessionOf(files: Readonly<Record<string, string>>) {
+  let walks = 0;
+  const session = createSession({
+    syntax: await testSyntax(),
+    settings: DEFAULT_SETTINGS,
+    onWalks: (count) => {
+      walks += count;
+    },
+  });
+  for (const [path, text] of Object.entries(files)) session.set(path, expandPlaceholders(text));
+  return {
+    session,
+    /** The rules that speak of a file, each with its line's text. */
+    async found(path: string, text: string): Promise<string[]> {
+      const analysis = await session.analyze(path);
+      return (analysis?.findings ?? []).map((it) => `${it.rule}: ${lineAt(expandPlaceholders(text), it.span.start)}`);
+    },
+    /** How many modules were walked since it was asked last. */
+    walked(): number {
+      const count = walks;
+      walks = 0;
+      return count;
+    },
+  };
+}
+
+function lineAt(text: string, offset: number): string {
+  return (
+    text
+      .slice(text.lastIndexOf("\n", offset - 1) + 1)
+      .split("\n", 1)[0]
+      ?.trim() ?? ""
+  );
+}
+
+const CONFIG = 'import os\nKEY = os.environ["STRIPE_SECRET_KEY"]\n';
+const LOG = "def show(value):\n    print(value)\n";
+const APP = "from config import KEY\nimport log\nlog.show(KEY)\n";
+
+test("a key that another file hands to a function is found in that function, and only there", async () => {
+  const { found } = await sessionOf({ "config.py": CONFIG, "log.py": LOG, "app.py": APP });
+  assert.deepEqual(await found("log.py", LOG), ["key-in-log: print(value)"]);
+  assert.deepEqual(await found("app.py", APP), []);
+  assert.deepEqual(await found("config.py", CONFIG), []);
+});
+
+test("a change is seen in the files that import it and in those it hands something to", async () => {
+  const { session, found } = await sessionOf({ "config.py": CONFIG, "log.py": LOG, "app.py": APP });
+  assert.equal((await found("log.py", LOG)).length, 1);
+  session.set("config.py", "KEY = 'harmless'\n");
+  assert.deepEqual(await found("log.py", LOG), []);
+  session.set("config.py", CONFIG);
+  assert.equal((await found("log.py", LOG)).length, 1);
+  session.set("app.py", APP.replace("log.show(KEY)", "log.show(KEY[-4:])"));
+  assert.deepEqual(await found("log.py", LOG), []);
+  session.remove("app.py");
+  assert.deepEqual(await found("log.py", LOG), []);
+  session.set("app.py", APP);
+  assert.equal((await found("log.py", LOG)).length, 1);
+});
+
+test("a module is walked again when it or something it imports has changed, and no other is", async () => {
+  const { session, walked } = await sessionOf({ "config.py": CONFIG, "log.py": LOG, "app.py": APP, "other.py": "import log\n", "alone.py": "x = 1\n" });
+  await session.analyze("alone.py");
+  assert.equal(walked(), 5);
+  await session.analyze("app.py");
+  assert.equal(walked(), 0, "all is known");
+  session.set("alone.py", "x = 2\n");
+  await session.analyze("app.py");
+  assert.equal(walked(), 1, "nobody imports it");
+  session.set("config.py", `${CONFIG}OTHER = 1\n`);
+  await session.analyze("log.py");
+  assert.equal(walked(), 2, "config and app");
+  session.set("log.py", `${LOG}\nprint()\n`);
+  await session.analyze("log.py");
+  assert.equal(walked(), 3, "log, app and other");
+  session.set("log.py", `${LOG}\nprint()\n`);
+  await session.analyze("log.py");
+  assert.equal(walked(), 0, "the same text is no change");
+  session.set("notes.txt", "text");
+  await session.analyze("notes.txt");
+  assert.equal(walked(), 0);
+});
+
+test("modules that import each other know each other, wherever one begins", async () => {
+  const files = {
+    "a.py": "import b\nKEY = b.read()\ndef show(value):\n    print(value)\n",
+    "b.py": 'import a, os\ndef read():\n    return os.environ["STRIPE_SECRET_KEY"]\ndef tell():\n    a.show(a.KEY)\n',
+  };
+  for (const first of ["a.py", "b.py"] as const) {
+    const { session, found } = await sessionOf(files);
+    await session.analyze(first);
+    assert.deepEqual(await found("a.py", files["a.py"]), ["key-in-log: print(value)"]);
+    assert.deepEqual(await found("b.py", files["b.py"]), []);
+  }
+});
+
+test("what is used as a credential anywhere is one everywhere", async () => {
+  const log = 'import os\nprint(os.environ["PAY_TOKEN"])\n';
+  const pay = 'import os, stripe\nstripe.api_key = os.environ["PAY_TOKEN"]\n';
+  const { session, found, walked } = await sessionOf({ "log.py": log });
+  assert.deepEqual(await found("log.py", log), []);
+  session.set("pay.py", pay);
+  assert.deepEqual(await found("log.py", log), ['key-in-log: print(os.environ["PAY_TOKEN"])']);
+  assert.equal(walked(), 2, "log is decided again, not walked");
+  session.remove("pay.py");
+  assert.deepEqual(await found("log.py", log), []);
+});
+
+test("files that imports may lead to are asked for, once they are known not to be there no more", async () => {
+  const { session } = await sessionOf({ "app/main.ts": 'import { key } from "./config";\nimport stripe from "stripe";\nconsole.log(key);\n' });
+  const needs = await session.needs();
+  assert.ok(needs?.includes("app/config.ts") && needs.includes("app/package.json") && needs.includes("tsconfig.json"));
+  assert.ok(!needs?.some((it) => it.includes("stripe")), "a library is not looked for");
+  assert.deepEqual((await session.analyze("app/main.ts"))?.needs, needs);
+  for (const path of needs ?? []) if (path !== "app/config.ts") session.lacks(path);
+  assert.deepEqual(await session.needs(), ["app/config.ts"]);
+  session.set("app/config.ts", "export const key = process.env.STRIPE_SECRET_KEY;\n");
+  const asked = (await session.needs()) ?? [];
+  assert.deepEqual(asked, []);
+  assert.equal((await session.analyze("app/main.ts"))?.findings.length, 1);
+  session.remove("app/config.ts");
+  assert.deepEqual(await session.needs(), ["app/config.ts"], "removed is not absent: it may be on the disk");
+});
+
+test("a file that appears is found by those that looked for it; one that comes before another takes its place", async () => {
+  const main = 'import { key } from "./config";\nconsole.log(key);\n';
+  const { session, found } = await sessionOf({ "main.js": main, "config/index.js": "export const key = 'nothing';\n" });
+  assert.deepEqual(await found("main.js", main), []);
+  session.set("config.js", "export const key = process.env.STRIPE_SECRET_KEY;\n");
+  assert.deepEqual(await found("main.js", main), ["key-in-log: console.log(key);"]);
+  session.remove("config.js");
+  assert.deepEqual(await found("main.js", main), []);
+});
+
+test("a manifest that changes leads elsewhere", async () => {
+  const main = 'import { key } from "@/config";\nconsole.log(key);\n';
+  const { session, found } = await sessionOf({
+    "tsconfig.json": '{ "compilerOptions": { "paths": { "@/*": ["./safe/*"] } } }',
+    "main.ts": main,
+    "safe/config.ts": "export const key = 'nothing';\n",
+    "real/config.ts": "export const key = process.env.STRIPE_SECRET_KEY;\n",
+  });
+  assert.deepEqual(await found("main.ts", main), []);
+  session.set("tsconfig.json", '{ "compilerOptions": { "paths": { "@/*": ["./real/*"] } } }');
+  assert.deepEqual(await found("main.ts", main), ["key-in-log: console.log(key);"]);
+});
+
+test("what a test hands to a function says nothing of the function", async () => {
+  const log = "def show(value):\n    print(value)\n";
+  const { found } = await sessionOf({ "log.py": log, "tests/test_log.py": 'import os\nfrom log import show\nshow(os.environ["STRIPE_SECRET_KEY"])\n' });
+  assert.deepEqual(await found("log.py", log), []);
+});
+
+test("an analysis that is cancelled answers nothing, and the next one answers all", async () => {
+  const { session, found } = await sessionOf({ "config.py": CONFIG, "log.py": LOG, "app.py": APP });
+  for (let allowed = 0; allowed < 12; allowed++) {
+    let asked = 0;
+    assert.equal((await session.analyze("log.py", () => asked++ >= allowed)) === undefined, asked > allowed);
+    session.set("config.py", `${CONFIG}# ${allowed}\n`);
+  }
+  assert.deepEqual(await found("log.py", LOG), ["key-in-log: print(value)"]);
+});
+
+test("texts that change while an analysis waits for its turn are in its answer", async () => {
+  const files = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`m${i}.py`, i === 0 ? CONFIG : `from m${i - 1} import KEY\n`]));
+  let turns = 0;
+  const session = createSession({
+    syntax: await testSyntax(),
+    settings: DEFAULT_SETTINGS,
+    turn: async () => {
+      if (++turns === 7) session.set("m39.py", "from m38 import KEY\nprint(KEY)\n");
+      if (turns === 8) session.remove("m20.py");
+      if (turns === 9) session.set("m20.py", "from m19 import KEY\n");
+    },
+  });
+  for (const [path, text] of Object.entries(files)) session.set(path, text);
+  const [first, second] = await Promise.all([session.analyze("m39.py"), session.analyze("m0.py")]);
+  assert.equal(first?.findings.length, 1);
+  assert.deepEqual(second?.findings, []);
+  assert.ok(turns > 9);
+});
