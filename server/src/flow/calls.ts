@@ -1,6 +1,7 @@
 import type { Argument, Expression } from "../facts/program.ts";
+import type { ApiNode } from "../model/model.ts";
 import { applyCall } from "./apply.ts";
-import { baseClasses, classMember, construct, constructBase, overriddenBelow } from "./classes.ts";
+import { baseClasses, classMember, construct, constructBase, overriddenBelow, setFields } from "./classes.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { instantiate } from "./instantiate.ts";
@@ -108,11 +109,15 @@ function callMember(frame: Frame, receiver: Value, name: string, given: Argument
     if (known ? declared && overriddenBelow(frame, declared, name) : !node)
       result = join(result, postponed(frame, { ...NOTHING, symbols: [symbol], ways: receiver.ways, open: true }, name, given, site));
   }
-  const plain = !resolved && frame.walk.host.model.method(frame.walk.program.ecosystem, name);
-  if (plain) result = join(result, applyCall(frame, { node: plain, receiver, arguments: given, member: name, assigned: undefined, at: site.at }, false));
+  const plain = resolved ? undefined : frame.walk.host.model.method(frame.walk.program.ecosystem, name);
+  if (plain && isCallable(plain))
+    result = join(result, applyCall(frame, { node: plain, receiver, arguments: given, member: name, assigned: undefined, at: site.at }, false));
   else if (!resolved && receiver.symbols.length === 0) result = join(result, unknownMethod(receiver));
   return result === NOTHING ? UNKNOWN : result;
 }
+
+const isCallable = ({ api }: ApiNode): boolean =>
+  api?.result !== undefined || api?.effects !== undefined || api?.callbacks !== undefined || api?.value === undefined;
 
 /** A method that nothing knows: data it is called on stays that data, keys are not assumed to come through. */
 function unknownMethod(receiver: Value): Value {
@@ -190,7 +195,10 @@ export function superCall(frame: Frame, expression: Extract<Expression, { kind: 
   const given = evaluateArguments(frame, expression.arguments);
   if (expression.receiver === undefined || expression.class === undefined) return UNKNOWN;
   const receiver = frame.state.variable(expression.receiver) ?? frame.walk.captured(expression.receiver);
-  for (const base of baseClasses({ module: frame.walk, id: expression.class })) constructBase(frame, base, receiver, given, frame.place(expression));
+  const ref = frame.walk.classRef(expression.class);
+  const at = frame.place(expression);
+  for (const base of baseClasses(ref)) constructBase(frame, base, receiver, given, at);
+  setFields(frame, ref, receiver, at);
   return receiver;
 }
 

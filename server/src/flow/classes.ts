@@ -1,5 +1,5 @@
 import type { ClassFact, ClassId, Expression } from "../facts/program.ts";
-import { applyCall } from "./apply.ts";
+import { applyCall, applyResult } from "./apply.ts";
 import { type Arguments, callGetter, callValue } from "./calls.ts";
 import { decorated } from "./decorators.ts";
 import { evaluate } from "./expressions.ts";
@@ -126,7 +126,9 @@ export function construct(frame: Frame, ref: ClassRef, given: Arguments, at: Pla
   const api = inheritedApi(frame, ref);
   const instance = objectValue(frame.allocate(at, "instance", { class: ref, api }, ` ${ref.module.path} ${ref.id}`), api);
   constructBase(frame, objectValue(ref.module.classObject(ref.id)), instance, given, at);
-  return instance;
+  if (!api?.api?.value) return instance;
+  const flow = applyResult(frame, api.api.value, { node: api, receiver: instance, arguments: given, member: undefined, assigned: undefined, at });
+  return { ...join({ ...flow, api: undefined }, instance), api };
 }
 
 /** Runs the constructor of a class on an instance that is there already. */
@@ -136,18 +138,22 @@ export function constructBase(frame: Frame, base: Value, receiver: Value, given:
     const ref = frame.state.object(id)?.class;
     const fact = ref?.module.program.classes[ref.id];
     if (!ref || !fact) continue;
-    setFields(frame, ref, fact, receiver, at);
     const initializer = fact.methods.find((method) => method.role === "constructor");
-    if (initializer) callValue(frame, codeValue(ref.module.boundClosure(initializer.function, receiver)), given, { receiver, construct: true, at });
-    else if (fact.declared.length > 0 && fact.bases.length + given.named.size + given.positional.length > 0)
-      generatedConstructor(frame, fact, receiver, given, at);
-    if (!initializer) for (const next of baseClasses(ref)) constructBase(frame, next, receiver, given, at);
+    if (initializer) {
+      // In a derived class the fields are set when `super()` comes back.
+      if (fact.bases.length === 0) setFields(frame, ref, receiver, at);
+      callValue(frame, codeValue(ref.module.boundClosure(initializer.function, receiver)), given, { receiver, construct: true, at });
+      continue;
+    }
+    for (const next of baseClasses(ref)) constructBase(frame, next, receiver, given, at);
+    setFields(frame, ref, receiver, at);
+    if (fact.declared.length > 0 && fact.bases.length + given.named.size + given.positional.length > 0) generatedConstructor(frame, fact, receiver, given, at);
   }
 }
 
 /** Fields with values of their own. They are walked with the class's module, so only what does not depend on the walk at hand is kept. */
-function setFields(frame: Frame, ref: ClassRef, fact: ClassFact, receiver: Value, at: Place): void {
-  if (fact.fields.length === 0) return;
+export function setFields(frame: Frame, ref: ClassRef, receiver: Value, at: Place): void {
+  if (ref.module.program.classes[ref.id]?.fields.length === 0) return;
   for (const [name, value] of ref.module.fieldsOf(ref.id)) writeMember(frame, receiver, name, value, at);
 }
 

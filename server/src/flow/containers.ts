@@ -1,5 +1,6 @@
 import type { Expression } from "../facts/program.ts";
 import { assign } from "./assign.ts";
+import { callClosure, NO_ARGUMENTS } from "./calls.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { elementsOf } from "./members.ts";
@@ -37,13 +38,7 @@ export function object(frame: Frame, expression: Of<"object">): Value {
   const id = frame.allocate(at, "object", {});
   for (const entry of expression.entries) {
     if (entry.key === undefined) {
-      const spread = evaluate(frame, entry.value);
-      for (const source of spread.objects) {
-        const content = frame.state.object(source);
-        for (const [name, value] of content?.fields ?? []) fields.set(name, value);
-        rest = join(rest, content?.rest ?? NOTHING);
-      }
-      if (spread.open || spread.api) rest = join(rest, frame.walk.restOf(spread));
+      rest = join(rest, spreadInto(frame, fields, evaluate(frame, entry.value)));
       continue;
     }
     const keys = knownTexts(evaluate(frame, entry.key));
@@ -54,6 +49,18 @@ export function object(frame: Frame, expression: Of<"object">): Value {
   frame.state.setObject(id, { kind: "object", fields, rest, class: undefined, api: undefined, single: frame.state.object(id)?.single ?? true });
   frame.walk.stored(id, frame.state);
   return objectValue(id);
+}
+
+/** Puts the entries of a value among others, and gives what may be among them under any other name. */
+function spreadInto(frame: Frame, fields: Map<string, Value>, spread: Value): Value {
+  const certain = spread.objects.length === 1 && !spread.open;
+  let rest: Value = spread.open || spread.api ? frame.walk.restOf(spread) : NOTHING;
+  for (const source of spread.objects) {
+    const content = frame.state.object(source);
+    for (const [name, value] of content?.fields ?? []) fields.set(name, certain ? value : join(fields.get(name) ?? NOTHING, value));
+    rest = join(rest, content?.rest ?? NOTHING);
+  }
+  return rest;
 }
 
 /** A list or dict of what a comprehension gives. */
@@ -92,15 +99,20 @@ function collected(frame: Frame, expression: Of<"comprehension">, at: Place): Va
 export function element(frame: Frame, expression: Of<"element">): Value {
   const at = frame.place(expression);
   const fields = new Map<string, Value>();
+  let rest = NOTHING;
   for (const entry of expression.entries) {
     const value = evaluate(frame, entry.value);
     const key = entry.key?.kind === "text" ? entry.key.value : undefined;
     if (key !== undefined) fields.set(key, value);
+    else rest = join(rest, spreadInto(frame, fields, value));
   }
   const children = expression.children.map((child) => evaluate(frame, child));
   children.forEach((child, index) => {
     fields.set(String(index), child);
   });
-  if (expression.tag) evaluate(frame, expression.tag);
-  return objectValue(frame.allocate(at, "object", { fields }));
+  const properties = objectValue(frame.allocate(at, "object", { fields, rest }));
+  const component = expression.tag && evaluate(frame, expression.tag);
+  // Whoever shows the page calls the component with them.
+  if (component) for (const closure of component.code) callClosure(frame, closure, { ...NO_ARGUMENTS, positional: [properties] }, NOTHING, at);
+  return properties;
 }

@@ -8,7 +8,7 @@ import type { Placeholder, Segment } from "./origin.ts";
 import type { Place } from "./place.ts";
 import { joinShapes } from "./shapes.ts";
 import type { PendingCall, Write } from "./summary.ts";
-import { join, NOTHING, sameText, type Step, symbolValue, type Value } from "./value.ts";
+import { join, NOTHING, type Step, sameText, symbolValue, type Value } from "./value.ts";
 
 /** One walk over the body of one function: what it holds at this point, and what it has recorded so far. */
 export class Frame {

@@ -25,6 +25,7 @@ export function readMember(frame: Frame, object: Value, name: string, at: Place)
     const declared = frame.walk.receiverClass(symbol);
     if (declared && written === undefined) result = join(result, classMember(frame, declared, object, name, at) ?? NOTHING);
   }
+  if (object.texts.length > 0) result = join(result, memberOfPlain(frame, object, name, at) ?? NOTHING);
   if (object.open && object.symbols.length === 0 && !object.api?.member(name)) result = join(result, memberOfUnknown(frame, object, name, at));
   return result === NOTHING ? UNKNOWN : result;
 }
@@ -57,14 +58,19 @@ export function valueOfApi(frame: Frame, node: ApiNode, member: string, receiver
   return { ...flow, api: node };
 }
 
+/** What plain values have under a name that the model knows of them; undefined where it knows none. */
+function memberOfPlain(frame: Frame, object: Value, name: string, at: Place): Value | undefined {
+  const node = frame.walk.host.model.method(frame.walk.program.ecosystem, name);
+  if (!node) return undefined;
+  const value = node.api?.value;
+  return value ? applyResult(frame, value, { node, receiver: object, arguments: NO_ARGUMENTS, member: name, assigned: undefined, at }) : UNKNOWN;
+}
+
 /** A member of something of unknown content: what flows into the whole flows into its parts, as far as parts of such a thing may hold it. */
 function memberOfUnknown(frame: Frame, object: Value, name: string, at: Place): Value {
   if (object.ways.size === 0) return UNKNOWN;
-  const known = frame.walk.host.model.method(frame.walk.program.ecosystem, name);
-  if (known)
-    return known.api?.value
-      ? applyResult(frame, known.api.value, { node: known, receiver: object, arguments: NO_ARGUMENTS, member: name, assigned: undefined, at })
-      : UNKNOWN;
+  const known = memberOfPlain(frame, object, name, at);
+  if (known) return known;
   const ways = new Map<Origin, Step>();
   for (const [origin, step] of object.ways) {
     const part = partOf(frame, origin, name);

@@ -163,9 +163,8 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
       return partial(frame, at(result.of), given, use.arguments.named, use.at);
     }
     case "called": {
-      const given = (result.with ?? []).flatMap((where) =>
-        where.endsWith("[]") ? spreadArguments(frame, at(where.slice(0, -2)), use.at) : awaited(frame, at(where)),
-      );
+      const given = (result.with ?? []).map((where) => awaited(frame, at(where)));
+      if (result.spread !== undefined) given.push(...spreadArguments(frame, at(result.spread), use.at));
       return callValue(frame, at(result.callback), { ...NO_ARGUMENTS, positional: given }, { receiver: NOTHING, construct: false, at: use.at });
     }
     case "either":

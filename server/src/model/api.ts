@@ -160,8 +160,8 @@ export type Result =
   | { readonly kind: "mapped"; readonly of: Where; readonly callback: Where; readonly keeps?: "elements" | "results" }
   /** The function at `of` with the values at `with`, and the keywords of the call, given already: `partial(f, x)`, `f.bind(null, x)`. */
   | { readonly kind: "partial"; readonly of: Where; readonly with: Where }
-  /** What the callback gives. */
-  | { readonly kind: "called"; readonly callback: Where; readonly with?: readonly Where[] }
+  /** What the callback gives. `spread`: a list whose elements are further arguments. */
+  | { readonly kind: "called"; readonly callback: Where; readonly with?: readonly Where[]; readonly spread?: Where }
   /** One of several: `dict.get`, `lodash.defaultTo`. */
   | { readonly kind: "either"; readonly of: readonly Where[] }
   /** An object that holds the value and does not show it: `SecretStr(x)`. `opened` takes it out. */

@@ -143,10 +143,6 @@ function* shapelessReports(context: RuleContext, event: Extract<FlowEvent, { kin
 /** Long, of one piece, of more than small letters or capitals alone, and not made to be replaced; with a prefix of its own it would have been recognised. */
 function isShapelessKey(text: string): boolean {
   return (
-    /^[0-9A-Za-z+/=_-]{20,}$/.test(text) &&
-    /[A-Za-z]/.test(text) &&
-    credentialsIn(text).length === 0 &&
-    !/^[a-z]{2,5}_/.test(text) &&
-    !isPlaceholder(text)
+    /^[0-9A-Za-z+/=_-]{20,}$/.test(text) && /[A-Za-z]/.test(text) && credentialsIn(text).length === 0 && !/^[a-z]{2,5}_/.test(text) && !isPlaceholder(text)
   );
 }

@@ -44,7 +44,7 @@ export const javascriptBuiltins: Library = {
     ":Reflect.set": { effects: [{ kind: "store", into: "0", key: "1", value: "2" }], result: harmless },
     ":Reflect.ownKeys": { result: { kind: "keys", of: "0" } },
     ":Reflect.has": tellsNothing,
-    ":Reflect.apply": { result: { kind: "called", callback: "0", with: ["2[]"] } },
+    ":Reflect.apply": { result: { kind: "called", callback: "0", spread: "2" } },
     ":Proxy": gives("0"),
     ":Array": { result: { kind: "list", of: "*" } },
     ":Array.of": { result: { kind: "list", of: "*" } },
@@ -199,7 +199,7 @@ export const javascriptBuiltins: Library = {
     // Functions.
     bind: { result: { kind: "partial", of: "receiver", with: "1+" } },
     call: { result: { kind: "called", callback: "receiver", with: ["1+"] } },
-    apply: { result: { kind: "called", callback: "receiver", with: ["1[]"] } },
+    apply: { result: { kind: "called", callback: "receiver", spread: "1" } },
     // Errors.
     message: { value: { kind: "same", of: "receiver" } },
     stack: { value: { kind: "same", of: "receiver" } },
