@@ -2,6 +2,7 @@
 import { environmentInLog } from "./environment-in-log.ts";
 import { errorDetailInResponse } from "./error-detail-in-response.ts";
 import { hardcodedKey } from "./hardcoded-key.ts";
+import { invalidArgument } from "./invalid-argument.ts";
 import { keyInClient } from "./key-in-client.ts";
 import { keyInConfig } from "./key-in-config.ts";
 import { keyInError } from "./key-in-error.ts";
@@ -22,4 +23,4 @@ import { weakTls } from "./weak-tls.ts";
 import { wrongKeyKind } from "./wrong-key-kind.ts";
 
 /** Every rule. */
-export const rules: readonly Rule[] = [environmentInLog, errorDetailInResponse, hardcodedKey, keyInClient, keyInConfig, keyInError, keyInLog, keyInProcessArguments, keyInResponse, keyInStorage, keyInUrl, mixedModes, paymentDataInLog, plainHttp, redirectedApiHost, sharedGlobalKey, unverifiedTls, unverifiedWebhook, weakTls, wrongKeyKind];
+export const rules: readonly Rule[] = [environmentInLog, errorDetailInResponse, hardcodedKey, invalidArgument, keyInClient, keyInConfig, keyInError, keyInLog, keyInProcessArguments, keyInResponse, keyInStorage, keyInUrl, mixedModes, paymentDataInLog, plainHttp, redirectedApiHost, sharedGlobalKey, unverifiedTls, unverifiedWebhook, weakTls, wrongKeyKind];
