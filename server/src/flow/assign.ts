@@ -14,7 +14,10 @@ export function assign(frame: Frame, target: Pattern, value: Value, argument?: E
       const own = (frame.walk.program.bindings[target.binding]?.owner ?? 0) === frame.function;
       const arrived = stepped(value, at, `assigned to \`${name}\``);
       if (own) frame.setVariable(target.binding, arrived);
-      else frame.walk.assignedFrom(frame, target.binding, arrived);
+      else {
+        frame.walk.assignedFrom(frame, target.binding, arrived);
+        if (frame.state.variable(target.binding) !== undefined) frame.state.setVariable(target.binding, arrived);
+      }
       return;
     }
     case "member": {

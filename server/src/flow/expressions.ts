@@ -136,8 +136,9 @@ function mayMatter(text: string): boolean {
 
 function variable(frame: Frame, binding: number): Value {
   const { owner } = frame.walk.program.bindings[binding] ?? { owner: 0 };
-  const own = owner === frame.function ? frame.state.variable(binding) : undefined;
+  const own = frame.state.variable(binding);
   if (own === undefined) return frame.walk.captured(binding);
+  if (owner !== frame.function) return own;
   const elsewhere = frame.walk.assignedElsewhere(binding);
   return elsewhere === undefined ? own : join(own, elsewhere);
 }
@@ -251,6 +252,7 @@ function choice(frame: Frame, expression: Of<"choice">): Value {
   let right = NOTHING;
   const guard = guardOf(frame, expression.left, left, expression.selects === "truthy");
   const fork = frame.branch(guard, never, () => {
+    narrow(frame, expression.left, expression.selects === "truthy");
     right = evaluate(frame, expression.right);
   });
   if (!never) frame.state.joinForks([fork, frame.state.fork()]);
@@ -274,7 +276,7 @@ function conditional(frame: Frame, expression: Of<"conditional">): Value {
   const forks = [true, false].map((holds) => {
     const dead = truth === !holds;
     const fork = frame.branch(guardOf(frame, expression.test, test, holds), dead, () => {
-      if (holds) narrow(frame, expression.test);
+      narrow(frame, expression.test, holds);
       const result = evaluate(frame, holds ? expression.then : expression.otherwise);
       if (!dead) value = join(value, result);
     });

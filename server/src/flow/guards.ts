@@ -1,10 +1,10 @@
-import type { Comparison, Expression } from "../facts/program.ts";
+import type { BindingId, Comparison, Expression } from "../facts/program.ts";
 import type { Guard } from "./event.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { valueOfApi } from "./members.ts";
 import type { Origin } from "./origin.ts";
-import { type Constant, knownTexts, NOTHING, onlyConstant, onlyText, type Value } from "./value.ts";
+import { type Constant, knownTexts, NOTHING, onlyConstant, onlyText, truthiness, UNKNOWN, type Value, wholeText } from "./value.ts";
 
 /** What is known of a branch from its test. */
 export function guardOf(frame: Frame, test: Expression, value: Value, holds: boolean): Guard {
@@ -89,16 +89,65 @@ function fixed(value: Value): { readonly is: Constant | string } | undefined {
   return constant ? { is: constant.constant } : undefined;
 }
 
-/** Makes known in the state at hand what a test that holds says of a variable: `error instanceof Stripe.errors.StripeCardError`. */
-export function narrow(frame: Frame, test: Expression): void {
-  if (test.kind === "choice" && test.selects === "truthy") {
-    narrow(frame, test.left);
-    narrow(frame, test.right);
-    return;
+/**
+ * Makes known in the state at hand what a test says of a variable, if it holds or if it does not: `error instanceof Stripe.errors.StripeCardError`,
+ * `if (!secret) return`.
+ */
+export function narrow(frame: Frame, test: Expression, holds: boolean): void {
+  switch (test.kind) {
+    case "not":
+      return narrow(frame, test.value, !holds);
+    case "choice":
+      if (test.selects !== (holds ? "truthy" : "falsy")) return;
+      narrow(frame, test.left, holds);
+      return narrow(frame, test.right, holds);
+    case "name":
+      return restrict(frame, test.binding, holds ? truthyPart : falsyPart);
+    case "compare":
+      return narrowCompared(frame, test, holds);
+    default:
   }
-  if (test.kind !== "compare" || test.operator !== "instance-of" || test.left.kind !== "name") return;
+}
+
+function narrowCompared(frame: Frame, test: Extract<Expression, { kind: "compare" }>, holds: boolean): void {
+  if (test.left.kind !== "name") return;
   const { binding } = test.left;
-  if (frame.walk.program.bindings[binding]?.owner !== frame.function) return;
-  const node = evaluate(frame, test.right).api?.called();
-  if (node) frame.state.setVariable(binding, valueOfApi(frame, node, "", NOTHING, frame.place(test)));
+  switch (test.operator) {
+    case "instance-of": {
+      const node = holds ? evaluate(frame, test.right).api?.called() : undefined;
+      if (node) restrict(frame, binding, () => valueOfApi(frame, node, "", NOTHING, frame.place(test)));
+      return;
+    }
+    case "equal":
+    case "is":
+    case "not-equal":
+    case "is-not": {
+      const other = evaluate(frame, test.right);
+      const nothing = onlyText(other) === "" || (onlyConstant(other) !== undefined && !onlyConstant(other)?.constant);
+      const same = holds === (test.operator === "equal" || test.operator === "is");
+      if (nothing && same) restrict(frame, binding, falsyPart);
+      return;
+    }
+    default:
+  }
+}
+
+function restrict(frame: Frame, binding: BindingId, part: (value: Value) => Value): void {
+  if (frame.walk.program.bindings[binding]?.owner !== frame.function) frame.state.seed(binding, frame.walk.captured(binding));
+  const value = frame.state.variable(binding);
+  if (value) frame.state.setVariable(binding, part(value));
+}
+
+/** What is left of a value that counts as true. */
+function truthyPart(value: Value): Value {
+  const texts = value.texts.filter((text) => wholeText(text) !== "");
+  const constants = value.constants.filter(Boolean);
+  if (texts.length === value.texts.length && constants.length === value.constants.length) return value;
+  const part = { ...value, texts, constants };
+  return part.open || truthiness(part) !== undefined ? part : value;
+}
+
+/** What is left of a value that counts as false: nothing of a text. An object may be an empty one. */
+function falsyPart(value: Value): Value {
+  return value.objects.length > 0 || (value.api && !value.open) ? value : { ...UNKNOWN, constants: value.constants.filter((constant) => !constant) };
 }

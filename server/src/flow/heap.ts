@@ -87,6 +87,13 @@ export class State {
   setVariable(binding: BindingId, value: Value): void {
     this.variables.set(binding, value);
   }
+  /** Gives a variable of a function around a value of its own for this walk, so that what tests say of it can be kept. */
+  seed(binding: BindingId, value: Value): void {
+    if (this.variable(binding) !== undefined) return;
+    let root: State = this;
+    while (root.parent) root = root.parent;
+    root.variables.set(binding, value);
+  }
 
   attribute(id: string): Value | undefined {
     for (let state: State | undefined = this; state; state = state.parent) {

@@ -158,7 +158,8 @@ function elementOfApi(frame: Frame, element: ApiNode, index: Value, receiver: Va
   return { ...flow, api: element };
 }
 
-function holdsOnlyText(value: Value): boolean {
+/** Whether all that flows in is text: its parts are characters. */
+export function holdsOnlyText(value: Value): boolean {
   return [...value.ways.keys()].every((origin) => origin.kind === "environment" || origin.kind === "literal");
 }
 

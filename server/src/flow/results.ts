@@ -3,7 +3,7 @@ import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { awaited } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { MAX_KNOWN_ITEMS } from "./limits.ts";
-import { contentOf, elementsOf, readIndex, readMember, writeMember } from "./members.ts";
+import { contentOf, elementsOf, holdsOnlyText, readIndex, readMember, writeMember } from "./members.ts";
 import { numberOf } from "./numbers.ts";
 import type { Origin } from "./origin.ts";
 import { partial } from "./partial.ts";
@@ -108,15 +108,21 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
       const separator = result.separator === undefined || limited ? undefined : onlyText(at(result.separator));
       const [text] = knownTexts(of);
       const parts = text === undefined || separator === undefined ? undefined : text.split(separator);
-      if (!parts || parts.length > MAX_KNOWN_ITEMS) return objectValue(frame.allocate(use.at, "list", { rest: flowing(of.ways) }));
+      if (!parts || parts.length > MAX_KNOWN_ITEMS) {
+        // What stands before the last underscore of a key is its kind: `sk`, `live`.
+        const fields = separator === "_" ? new Map([["0", UNKNOWN], ["1", UNKNOWN]]) : new Map<string, Value>();
+        return objectValue(frame.allocate(use.at, "list", { fields, rest: flowing(of.ways) }));
+      }
       return listOf(
         frame,
         parts.map((part) => textValue({ pieces: [part], at: use.at, made: "built" }, of.ways)),
         use.at,
       );
     }
-    case "element":
-      return elementsOf(frame, at(result.of), "elements", use.at);
+    case "element": {
+      const of = at(result.of);
+      return of.objects.length === 0 && of.ways.size > 0 && holdsOnlyText(of) ? UNKNOWN : elementsOf(frame, of, "elements", use.at);
+    }
     case "entry":
       return entry(frame, result, use);
     case "keys":

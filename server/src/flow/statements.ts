@@ -147,7 +147,8 @@ function runBranch(frame: Frame, statement: Of<"branch">): void {
     const truth = decided ? false : truthiness(test);
     const guard = guardOf(frame, arm.test, test, true);
     const fork = frame.branch(guard, truth === false, () => {
-      narrow(frame, arm.test);
+      narrowBefore(frame, statement.arms, arm);
+      narrow(frame, arm.test, true);
       run(frame, arm.body);
     });
     if (truth === false) fork.live = false;
@@ -156,7 +157,10 @@ function runBranch(frame: Frame, statement: Of<"branch">): void {
     // What follows in the chain runs where this test did not hold.
     frame.guards = [...frame.guards, { ...guard, holds: !guard.holds }];
   }
-  const fork = frame.branch(undefined, decided, () => run(frame, statement.otherwise));
+  const fork = frame.branch(undefined, decided, () => {
+    narrowBefore(frame, statement.arms, undefined);
+    run(frame, statement.otherwise);
+  });
   if (decided) fork.live = false;
   forks.push(fork);
   frame.guards = outerGuards;
@@ -167,6 +171,14 @@ function runBranch(frame: Frame, statement: Of<"branch">): void {
   if (statement.otherwise.length === 0 && outer.live && statement.arms.length === 1 && forks[0]?.live === false && !outerDead) {
     const arm = statement.arms[0];
     if (arm && truthinessOf(forks) === undefined) frame.guards = [...outerGuards, guardOf(frame, arm.test, UNKNOWN, false)];
+  }
+}
+
+/** What the tests before an arm say where none of them held. */
+function narrowBefore(frame: Frame, arms: Of<"branch">["arms"], until: Of<"branch">["arms"][number] | undefined): void {
+  for (const arm of arms) {
+    if (arm === until) return;
+    narrow(frame, arm.test, false);
   }
 }
 
