@@ -7,6 +7,8 @@ import { join, NOTHING, UNKNOWN, type Value } from "./value.ts";
 /** An allocation site. One object, or in loops and in functions called twice several that are treated as one. */
 export interface ObjectId {
   readonly number: number;
+  /** Tells it from all others of its home, the same whenever that is walked. */
+  readonly key: string;
   /** Where its last known content is found when no state at hand knows it: the module that made it. */
   readonly home: { readonly ambient: ReadonlyMap<ObjectId, HeapObject> };
 }

@@ -37,3 +37,5 @@ export const MAX_INSTANTIATED_IN_MODULE = 60_000;
 export const MAX_KNOWN_ITEMS = 256;
 /** Elements for which a function is called one by one, unless they are all numbers. */
 export const MAX_SEPARATE_ITEMS = 16;
+/** Functions evaluated on demand inside each other. */
+export const MAX_ON_DEMAND = 24;

@@ -11,9 +11,16 @@ const MAX_REEXPORTS = 16;
 export class ModuleExports {
   private readonly walk: ModuleWalk;
   private replaced: Value | undefined;
+  /** Of the finished walk: it does not change any more. */
+  private finished: Value | undefined;
 
   constructor(walk: ModuleWalk) {
     this.walk = walk;
+  }
+
+  /** The key of the module as an object. */
+  get namespaceKey(): string {
+    return this.namespaceId().key;
   }
 
   /** The object that a CommonJS module fills: `exports`. */
@@ -36,11 +43,14 @@ export class ModuleExports {
 
   /** The module as an object of its exports. */
   namespace(): Value {
-    const id = this.walk.objectAt({ path: this.walk.path, unit: 0, start: 0, end: 0 }, "namespace");
+    if (this.finished) return this.finished;
+    const id = this.namespaceId();
     const fields = new Map<string, Value>();
     for (const exported of this.walk.program.exports) if (exported.kind !== "star") fields.set(exported.name, this.named(exported.name) ?? UNKNOWN);
     this.walk.ambient.set(id, heapObject("object", { fields, rest: UNKNOWN }));
-    return objectValue(id);
+    const value = objectValue(id);
+    if (this.walk.host.walking !== this.walk) this.finished = value;
+    return value;
   }
 
   /** What is exported under a name; undefined where there is no such name. */
@@ -76,6 +86,10 @@ export class ModuleExports {
       if (field) return field;
     }
     return undefined;
+  }
+
+  private namespaceId(): ObjectId {
+    return this.walk.objectAt({ path: this.walk.path, unit: 0, start: 0, end: 0 }, "namespace");
   }
 
   private exportsId(): ObjectId {

@@ -1,17 +1,19 @@
 import type { BindingId, ClassId, FunctionId, Program } from "../facts/program.ts";
-import type { Convention, Sink } from "../model/api.ts";
+import type { Convention } from "../model/api.ts";
 import type { ApiNode, Model } from "../model/model.ts";
 import { assign } from "./assign.ts";
 import { NO_ARGUMENTS } from "./calls.ts";
 import { Captures } from "./captures.ts";
 import { inheritedApi, lineage, typedValue } from "./classes.ts";
+import { Effects, type Sent } from "./effects.ts";
 import type { FlowEvent } from "./event.ts";
 import { evaluate } from "./expressions.ts";
 import { Frame } from "./frame.ts";
 import { callByFrameworks } from "./frameworks.ts";
-import { type HeapObject, heapObject, joinObjects, type ObjectId, State, withField } from "./heap.ts";
+import { type HeapObject, heapObject, type ObjectId, State, withField } from "./heap.ts";
 import { instantiate, isLatent } from "./instantiate.ts";
-import { MAX_ROUNDS } from "./limits.ts";
+import { MAX_ON_DEMAND, MAX_ROUNDS } from "./limits.ts";
+import { Memory } from "./memory.ts";
 import { ModuleExports } from "./module-exports.ts";
 import { type Origins, Placeholder } from "./origin.ts";
 import type { Place } from "./place.ts";
@@ -33,24 +35,20 @@ export interface WalkHost {
   /** How deep evaluations and calls are nested now. */
   nesting: number;
   callDepth: number;
+  /** The module that is walked now. */
+  walking?: ModuleWalk | undefined;
 }
-
-/** How many functions may be evaluated on demand inside each other. */
-const MAX_ON_DEMAND = 24;
 
 /** The walk over one module: its events, and what other modules can take from it. */
 export class ModuleWalk {
   readonly path: string;
   readonly program: Program;
   readonly host: WalkHost;
-  /** The last known content of objects made here. */
-  readonly ambient = new Map<ObjectId, HeapObject>();
   events: FlowEvent[] = [];
   /** Functions that met a bound. */
   exhausted = 0;
   /** Effects of called functions instantiated so far in this round. */
   work = 0;
-  private readonly objects = new Map<string, ObjectId>();
   private readonly symbols = new Map<string, Placeholder>();
   private readonly functions: FunctionRef[] = [];
   private readonly closures: Closure[] = [];
@@ -61,18 +59,40 @@ export class ModuleWalk {
   private earlier = new Map<FunctionId, Summary>();
   private readonly evaluating = new Map<FunctionId, { recursive: boolean }>();
   private readonly captures = new Captures();
-  private readonly sent = new Map<FunctionId, { sink: Sink; by: ApiNode }>();
+  private readonly sent: Map<FunctionId, Sent>;
+  private readonly memory: Memory;
   private final = new State();
   private readonly exports = new ModuleExports(this);
 
-  constructor(path: string, program: Program, host: WalkHost) {
+  /** `incoming`: what other modules are known to do to this one. */
+  constructor(path: string, program: Program, host: WalkHost, incoming: Effects = new Effects()) {
     this.path = path;
     this.program = program;
     this.host = host;
+    this.memory = new Memory(this, incoming);
+    this.sent = new Map(incoming.sent);
+    for (const [binding, value] of incoming.variables(program.exports, this.exports.namespaceKey)) this.captures.assignedElsewhere(binding, value);
+  }
+
+  /** The last known content of objects made here. */
+  get ambient(): Map<ObjectId, HeapObject> {
+    return this.memory.objects;
+  }
+  /** What this module does to others, by their paths. */
+  get outgoing(): ReadonlyMap<string, Effects> {
+    return this.memory.outgoing;
   }
 
   /** Walks the module and all its functions. */
   walk(): this {
+    const { walking } = this.host;
+    this.host.walking = this;
+    this.walkRounds();
+    this.host.walking = walking;
+    return this;
+  }
+
+  private walkRounds(): void {
     for (let round = 0; round < MAX_ROUNDS; round++) {
       this.events = [];
       this.exhausted = 0;
@@ -84,7 +104,7 @@ export class ModuleWalk {
       run(frame, this.program.functions[0]?.body ?? []);
       frame.state.live = true;
       this.final = frame.state;
-      this.keep(frame.state);
+      this.memory.keep(frame.state);
       for (let id = 1; id < this.program.functions.length; id++) this.summaryOf(id);
       const { settled } = this.captures;
       this.captures.endRound();
@@ -93,10 +113,9 @@ export class ModuleWalk {
         this.close(frame);
         this.events.push(...frame.events);
         if (frame.exhausted) this.exhausted++;
-        return this;
+        return;
       }
     }
-    return this;
   }
 
   /** Functions are also called by those that nobody here sees: with whatever their parameters' defaults and annotations say. */
@@ -193,7 +212,7 @@ export class ModuleWalk {
     });
     run(frame, fact.body);
     frame.state.live = true;
-    this.keep(frame.state);
+    this.memory.keep(frame.state);
     let returns = frame.returns === NOTHING ? UNKNOWN : frame.returns;
     if (fact.generator) returns = objectValue(frame.allocate(here, "list", { rest: frame.yields === NOTHING ? UNKNOWN : frame.yields }, " yields"));
     else if (fact.async) returns = objectValue(frame.allocate(here, "promise", { fields: new Map([["value", returns]]) }));
@@ -210,20 +229,14 @@ export class ModuleWalk {
     return symbolValue(symbol, symbol.origin(), { at, text, before: undefined, length: 0 });
   }
 
-  /** Remembers what objects hold at the end of a walk, for those who meet them without a state that knows them. */
-  private keep(state: State): void {
-    for (const [id, object] of state.allObjects()) {
-      if (id.home !== this) continue;
-      const before = this.ambient.get(id);
-      this.ambient.set(id, before ? joinObjects(object, before) : object);
-    }
+  /** What the module that is walked now does to this one; undefined while it is this one. */
+  private get effects(): Effects | undefined {
+    const { walking } = this.host;
+    return walking === undefined || walking === this ? undefined : walking.memory.effectsOn(this);
   }
 
-  /** An object was changed: functions evaluated from now on, which have no state of the caller's, see it. */
   stored(id: ObjectId, state: State): void {
-    const content = state.object(id);
-    const before = this.ambient.get(id);
-    if (content && id.home === this && before !== content) this.ambient.set(id, before ? joinObjects(content, before) : content);
+    this.memory.stored(id, state);
   }
 
   // Variables that functions capture.
@@ -236,7 +249,9 @@ export class ModuleWalk {
     this.captures.assignedElsewhere(binding, value);
   }
   assignElsewhere(binding: BindingId, value: Value): void {
-    this.captures.assignedElsewhere(binding, value);
+    const { effects } = this;
+    if (effects) effects.assign(binding, value);
+    else this.captures.assignedElsewhere(binding, value);
   }
   assignedElsewhere(binding: BindingId): Value | undefined {
     return this.captures.fromElsewhere(binding);
@@ -249,13 +264,7 @@ export class ModuleWalk {
   // Interned things.
 
   objectAt(at: Place, role: string): ObjectId {
-    const key = `${at.path} ${at.unit} ${at.start} ${at.end} ${role}`;
-    let id = this.objects.get(key);
-    if (!id) {
-      id = { number: this.objects.size, home: this };
-      this.objects.set(key, id);
-    }
-    return id;
+    return this.memory.objectAt(at, role);
   }
   functionRef(id: FunctionId): FunctionRef {
     const known = this.functions[id];
@@ -317,7 +326,7 @@ export class ModuleWalk {
       result.set(field.name, value);
       this.writeAbstract(instance, field.name, value);
     }
-    this.keep(frame.state);
+    this.memory.keep(frame.state);
     this.events.push(...frame.events.filter((event) => !isLatent(event)));
     return result;
   }
@@ -326,7 +335,7 @@ export class ModuleWalk {
     const object = this.objectAt({ path: this.path, unit: 0, start: 0, end: 0 }, `any instance of ${id}`);
     const ref = this.classRef(id);
     const api = inheritedApi(frame, ref);
-    if (!this.ambient.has(object)) this.ambient.set(object, heapObject("instance", { class: ref, api, single: false }));
+    if (!this.ambient.has(object)) this.memory.set(object, heapObject("instance", { class: ref, api, single: false }));
     return objectValue(object, api);
   }
   receiverClass(symbol: Placeholder): ClassRef | undefined {
@@ -336,12 +345,10 @@ export class ModuleWalk {
     return owner === undefined ? undefined : module.classRef(owner);
   }
 
-  // Where results go.
-
-  sendReturns(id: FunctionId, to: { sink: Sink; by: ApiNode }): void {
-    this.sent.set(id, to);
+  sendReturns(id: FunctionId, to: Sent): void {
+    (this.effects?.sent ?? this.sent).set(id, to);
   }
-  sentReturns(id: FunctionId): { sink: Sink; by: ApiNode } | undefined {
+  sentReturns(id: FunctionId): Sent | undefined {
     return this.sent.get(id);
   }
 

@@ -1,0 +1,59 @@
+import { Effects } from "./effects.ts";
+import { type HeapObject, joinObjects, type ObjectId, type State, withField } from "./heap.ts";
+import type { ModuleWalk } from "./module-walk.ts";
+import type { Place } from "./place.ts";
+
+/** What the objects made in one module hold, for those who meet them without a state that knows them; and what the module does to objects of others. */
+export class Memory {
+  /** The last known content of each object. */
+  readonly objects = new Map<ObjectId, HeapObject>();
+  /** What is done to other modules, by their paths. */
+  readonly outgoing = new Map<string, Effects>();
+  private readonly ids = new Map<string, ObjectId>();
+  private readonly walk: ModuleWalk;
+  private readonly incoming: Effects;
+
+  constructor(walk: ModuleWalk, incoming: Effects) {
+    this.walk = walk;
+    this.incoming = incoming;
+  }
+
+  /** The object made at a place, the same one whenever that is walked. */
+  objectAt(at: Place, role: string): ObjectId {
+    const key = `${at.path} ${at.unit} ${at.start} ${at.end} ${role}`;
+    let id = this.ids.get(key);
+    if (!id) {
+      id = { number: this.ids.size, key, home: this.walk };
+      this.ids.set(key, id);
+    }
+    return id;
+  }
+
+  /** Remembers what objects hold at the end of a function, or of the module. */
+  keep(state: State): void {
+    for (const [id, object] of state.allObjects()) {
+      const before = id.home.ambient.get(id);
+      if (id.home === this.walk) this.set(id, before ? joinObjects(object, before) : object);
+      else if (before !== object) this.effectsOn(id.home as ModuleWalk).change(id.key, before, object);
+    }
+  }
+
+  /** An object was changed: functions evaluated from now on, which have no state of the caller's, see it. */
+  stored(id: ObjectId, state: State): void {
+    const content = state.object(id);
+    const before = this.objects.get(id);
+    if (content && id.home === this.walk && before !== content) this.set(id, before ? joinObjects(content, before) : content);
+  }
+
+  set(id: ObjectId, object: HeapObject): void {
+    let content = object;
+    for (const [name, value] of this.incoming.fields.get(id.key) ?? []) content = withField(content, name, value, false);
+    this.objects.set(id, content);
+  }
+
+  effectsOn(other: ModuleWalk): Effects {
+    const effects = this.outgoing.get(other.path) ?? new Effects();
+    this.outgoing.set(other.path, effects);
+    return effects;
+  }
+}
