@@ -181,7 +181,7 @@ export function callClosure(frame: Frame, closure: Closure, given: Arguments, re
 function recordRetry(frame: Frame, { function: { module, id } }: Closure): void {
   const unit = module.program.functions[id]?.unit ?? 0;
   const at = { path: module.path, unit, start: 0, end: module.program.units[unit]?.length ?? 0 };
-  frame.record({ ...frame.circumstances(at), kind: "retry" });
+  frame.record({ ...frame.circumstances(at), kind: "retry", after: [] });
 }
 
 function joinedData(given: Arguments) {

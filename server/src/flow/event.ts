@@ -42,7 +42,11 @@ export type FlowEvent = Circumstances &
         readonly by: ApiNode;
       }
     /** What stands here is run again after it failed: by a loop around it, or by a library that was given it. */
-    | { readonly kind: "retry" }
+    | {
+        readonly kind: "retry";
+        /** The errors after which it is, by the names of their kinds; empty where any error will do, or that is not known. */
+        readonly after: readonly string[];
+      }
     /** What came with a request is compared with a text: `event.type == "charge.refunded"`. */
     | { readonly kind: "compared"; readonly value: Shape; readonly text: string }
     /** A request body is acted on as an event. */

@@ -27,6 +27,18 @@ export function bodyOf(attempt: Attempt): Span {
   return { start: attempt.body[0]?.start ?? attempt.start, end: attempt.body.at(-1)?.end ?? attempt.end };
 }
 
+/** The names of the kinds of errors that do not end the loop; empty where one of its handlers takes any, or what it takes has no name. */
+export function caughtIn(attempt: Attempt, nameOf: (binding: BindingId) => string): readonly string[] {
+  const types = attempt.handlers.filter((handler) => goesOn(handler.body)).map((handler) => handler.types.flatMap((type) => namesOf(type, nameOf)));
+  return types.every((names) => names.length > 0) ? types.flat() : [];
+}
+
+function namesOf(type: Expression, nameOf: (binding: BindingId) => string): string[] {
+  if (type.kind === "name") return [nameOf(type.binding)];
+  if (type.kind === "member" || type.kind === "global") return [type.name];
+  return type.kind === "list" ? type.items.flatMap((item) => namesOf(item.value, nameOf)) : [];
+}
+
 /** `range(3)`, `itertools.count()`: elements that say which attempt it is, not what to do. */
 function countsUp(iterable: Expression): boolean {
   if (iterable.kind !== "call") return false;

@@ -11,7 +11,7 @@ import { MAX_LOOP_DEPTH } from "./limits.ts";
 import { elementsOf, valueOfApi } from "./members.ts";
 import { importNames } from "./modules.ts";
 import { recordComparison, recordRaise, recordReturn, recordText } from "./record.ts";
-import { bodyOf, retriedIn } from "./retries.ts";
+import { bodyOf, caughtIn, retriedIn } from "./retries.ts";
 import { apiValue, codeValue, constantValue, join, NOTHING, truthiness, UNKNOWN, type Value } from "./value.ts";
 
 type Of<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
@@ -285,7 +285,7 @@ function runTry(frame: Frame, statement: Of<"try">): void {
   const { retrying } = frame;
   if (frame.retried.has(statement)) {
     frame.retrying = true;
-    frame.record({ ...frame.circumstances(frame.place(bodyOf(statement))), kind: "retry" });
+    frame.record({ ...frame.circumstances(frame.place(bodyOf(statement))), kind: "retry", after: caughtIn(statement, (binding) => frame.walk.program.bindings[binding]?.name ?? "") });
   }
   const body = frame.branch(undefined, false, () => run(frame, statement.body));
   frame.retrying = retrying;

@@ -1,0 +1,19 @@
+import type { Library } from "../api.ts";
+import { decorators } from "../forms.ts";
+
+const retried = { retries: true } as const;
+
+/** Libraries that call a function again when it fails: tenacity and its like. */
+export const pythonRetries: Library = {
+  package: "tenacity",
+  ecosystem: "pypi",
+  setup: "import tenacity",
+  apis: {
+    ...decorators("tenacity:", ["retry"], retried),
+    "tenacity:Retrying().call": { callbacks: [{ at: "0", parameters: [], ...retried }], result: { kind: "called", callback: "0", with: ["1+"] } },
+    ...decorators("backoff:", ["on_exception"], retried),
+    ...decorators("stamina:", ["retry"], retried),
+    ...decorators("retrying:", ["retry"], retried),
+    ...decorators("retry:", ["retry"], retried),
+  },
+};

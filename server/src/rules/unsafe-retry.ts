@@ -1,0 +1,103 @@
+import type { FlowEvent, Shape } from "../flow/event.ts";
+import type { Place } from "../flow/place.ts";
+import { onlyText, type Value } from "../flow/value.ts";
+import type { Span } from "../text/span.ts";
+import { callReport, type EndpointCall, endpointCalls } from "./endpoint-call.ts";
+import type { Report, Rule, RuleContext } from "./rule.ts";
+
+export const unsafeRetry: Rule = {
+  id: "unsafe-retry",
+  title: "A payment that a retry may make twice",
+  severity: "hint",
+  cwe: "CWE-837",
+  what: "A call that creates something is repeated by the program without an idempotency key that stays the same, or the key says nothing of what is created.",
+  why: "Where only the answer was lost, Stripe has already done it: the customer pays twice.",
+  advice: "Give an idempotency key made of what the call is about (an order's id), once, before the first attempt. The SDK's own retries need none.",
+  messages: {
+    missing:
+      "`{call}` is repeated here when it fails, without an idempotency key: if only the answer was lost, it is done twice. Give a key made of the order's id.",
+    anew: "The idempotency key is made anew for each attempt, so that Stripe takes each for another request. Make it once, before the first.",
+    constant: "The idempotency key is always the same: Stripe answers every later call with the result of the first. Make it of what the call is about.",
+    time: "The idempotency key is made of the time alone: a second attempt has another, and two customers may have the same. Make it of what the call is about.",
+    personal: "The idempotency key is made of personal data, which does not belong there and is the same for the customer's next order. Use the order's id.",
+  },
+  examples: [
+    {
+      path: "app.py",
+      bad: 'import stripe\n\n\ndef pay(order):\n    for attempt in range(3):\n        try:\n            return stripe.PaymentIntent.create(amount=order.total, currency="eur")\n        except stripe.APIConnectionError:\n            pass\n',
+      good: 'import stripe\n\n\ndef pay(order):\n    for attempt in range(3):\n        try:\n            return stripe.PaymentIntent.create(amount=order.total, currency="eur", idempotency_key=f"order-{order.id}")\n        except stripe.APIConnectionError:\n            pass\n',
+    },
+    {
+      path: "app.ts",
+      bad: 'import pRetry from "p-retry";\nimport Stripe from "stripe";\n\nconst stripe = new Stripe(process.env.STRIPE_SECRET_KEY!);\nexport const pay = (total: number) => pRetry(() => stripe.paymentIntents.create({ amount: total, currency: "eur" }));\n',
+      good: 'import pRetry from "p-retry";\nimport Stripe from "stripe";\n\nconst stripe = new Stripe(process.env.STRIPE_SECRET_KEY!);\nexport const pay = (total: number, order: string) =>\n  pRetry(() => stripe.paymentIntents.create({ amount: total, currency: "eur" }, { idempotencyKey: order }));\n',
+    },
+  ],
+  *find(context) {
+    if (context.place === "test") return;
+    const repeated = context.events
+      .filter((event): event is RetryEvent => event.kind === "retry" && event.at.path === context.path && !isSafe(event))
+      .map((event) => context.spanOf(event.at));
+    for (const call of endpointCalls(context)) {
+      if (!CREATES.test(call.endpoint.npm) || HARMLESS.test(call.endpoint.npm)) continue;
+      const report = reportOf(context, call, aroundCall(context, call, repeated));
+      if (report) yield report;
+    }
+  },
+};
+
+type RetryEvent = Extract<FlowEvent, { kind: "retry" }>;
+
+/** What makes something that costs. */
+const CREATES = /\.(?:create\w*|pay)$/;
+/** Made twice, these cost nothing: sessions, tokens, previews, what tests need. */
+const HARMLESS =
+  /(?:sessions|Sessions|tokens|Tokens|ephemeralKeys|files|fileLinks|accountLinks|paymentLinks|calculations)\.create$|\.createPreview$|^testHelpers\./;
+
+/** Stripe refuses before it does anything when there are too many requests. */
+function isSafe(event: RetryEvent): boolean {
+  return event.after.length > 0 && event.after.every((name) => /^(?:Stripe)?RateLimitError$/.test(name));
+}
+
+/** The parts of the file that are repeated and hold the call, or a call that leads to it. */
+function aroundCall(context: RuleContext, { event }: EndpointCall, repeated: readonly Span[]): readonly Span[] {
+  const places = [event.at, ...event.through].filter((place) => place.path === context.path).map((place) => context.spanOf(place));
+  return repeated.filter((region) => places.some((place) => region.start <= place.start && place.end <= region.end));
+}
+
+function reportOf(context: RuleContext, call: EndpointCall, regions: readonly Span[]): Report | undefined {
+  const { event, options } = call;
+  const given = [...options.entries].find(([name]) => name === "idempotency_key" || name === "idempotencyKey");
+  const say = (message: string, span: Span) =>
+    callReport(context, event, { message, severity: "hint", span, arguments: { call: call.name }, confidence: "medium" });
+  if (!given) return regions.length > 0 && options.complete && call.parameters.complete ? say("missing", context.spanOf(event.at)) : undefined;
+  const [name, shape] = given;
+  const { span, source } = options.placeOf([name]);
+  if (regions.some((region) => isMadeIn(context, shape, region, source, span))) return say("anew", span);
+  // A script that runs once may well name its one request.
+  if (onlyText(shape.value) !== undefined) return event.at.unit !== 0 && event.through.length === 0 ? say("constant", span) : undefined;
+  if (isOnlyTime(shape.value)) return say("time", span);
+  return isPersonal(source) ? say("personal", span) : undefined;
+}
+
+/** Whether something that is different each time flows into the key from within a region. */
+function isMadeIn(context: RuleContext, { value }: Shape, region: Span, source: string, span: Span): boolean {
+  const inside = (place: Place) => {
+    if (place.path !== context.path) return false;
+    const { start, end } = context.spanOf(place);
+    return region.start <= start && end <= region.end;
+  };
+  for (const origin of value.ways.keys()) if (origin.kind === "data" && (origin.what === "random" || origin.what === "time") && inside(origin.at)) return true;
+  return region.start <= span.start && span.end <= region.end && /\bnew Date\(\)/.test(source);
+}
+
+function isOnlyTime(value: Value): boolean {
+  const origins = [...value.ways.keys()];
+  if (origins.length === 0 || !origins.every((origin) => origin.kind === "data" && origin.what === "time")) return false;
+  return value.texts.every((text) => text.pieces.every((piece) => typeof piece === "string" || isOnlyTime(piece)));
+}
+
+/** `user.email`, as it is written, and not a hash of it. */
+function isPersonal(source: string): boolean {
+  return /(?:^|[^a-z])(?:e_?mail|phone|ssn)(?![a-z]*(?:_?id|_?hash)\b)/i.test(source) && !/hash|sha|md5|digest|uuid5|hmac/i.test(source);
+}
