@@ -55,6 +55,7 @@ import { execa } from "./language/execa.ts";
 import { fsExtra } from "./language/fs-extra.ts";
 import { javascriptBuiltins } from "./language/javascript-builtins.ts";
 import { javascriptEnvironment } from "./language/javascript-environment.ts";
+import { javascriptRetries } from "./language/javascript-retries.ts";
 import { javascriptSerializers } from "./language/javascript-serializers.ts";
 import { jinja2 } from "./language/jinja2.ts";
 import { lodash } from "./language/lodash.ts";
@@ -65,6 +66,7 @@ import { pythonEnvironment } from "./language/python-environment.ts";
 import { pythonFiles } from "./language/python-files.ts";
 import { pythonFlow } from "./language/python-flow.ts";
 import { pythonProcesses } from "./language/python-processes.ts";
+import { pythonRetries } from "./language/python-retries.ts";
 import { pythonText } from "./language/python-text.ts";
 import { pyyaml } from "./language/pyyaml.ts";
 import { shelljs } from "./language/shelljs.ts";
@@ -237,6 +239,7 @@ export const libraries: readonly Library[] = [
   fsExtra,
   javascriptBuiltins,
   javascriptEnvironment,
+  javascriptRetries,
   javascriptSerializers,
   jinja2,
   lodash,
@@ -247,6 +250,7 @@ export const libraries: readonly Library[] = [
   pythonFiles,
   pythonFlow,
   pythonProcesses,
+  pythonRetries,
   pythonText,
   pyyaml,
   shelljs,
