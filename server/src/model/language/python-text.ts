@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { gives, harmless, members, shows, sink, tellsNothing, yields } from "../forms.ts";
+import { gives, harmless, holds, members, shows, sink, tellsNothing, yields } from "../forms.ts";
 
 const encoders = ["b64encode", "standard_b64encode", "urlsafe_b64encode", "encodebytes", "encodestring"];
 const decoders = ["b64decode", "standard_b64decode", "urlsafe_b64decode", "decodebytes", "decodestring"];
@@ -108,6 +108,8 @@ export const pythonText: Library = {
     ...members("secrets:", ["token_hex", "token_urlsafe", "token_bytes", "choice", "randbelow"], yields("random")),
     ...members("random:", ["random", "randint", "randrange", "choice", "choices", "getrandbits"], yields("random")),
     ...members("uuid:", ["uuid1", "uuid4", "uuid6", "uuid7"], yields("random")),
+    ...members("uuid:uuid1()", ["hex", "int", "bytes"], holds("random")),
+    ...members("uuid:uuid4()", ["hex", "int", "bytes"], holds("random")),
     ...members("uuid:", ["uuid3", "uuid5"], tellsNothing),
     ...members("time:", ["time", "time_ns", "monotonic", "perf_counter"], yields("time")),
     ...members("datetime:datetime", ["now", "utcnow", "today"], yields("time")),
