@@ -188,3 +188,23 @@ test("texts that change while an analysis waits for its turn are in its answer",
   assert.deepEqual(second?.findings, []);
   assert.ok(turns > 9);
 });
+
+test("what one module sets in another is seen by its functions and by those that import it", async () => {
+  const read =
+    'import os\nimport state\nstate.KEY = os.environ["STRIPE_SECRET_KEY"]\nstate.use(os.environ["STRIPE_SECRET_KEY"])\nstate.SETTINGS["key"] = os.environ["STRIPE_SECRET_KEY"]\n';
+  const state =
+    "KEY = None\n_used = None\nSETTINGS = {}\n\ndef use(key):\n    global _used\n    _used = key\n\ndef show():\n    print(KEY)\n    print(_used)\n    print(SETTINGS['key'])\n    print(SETTINGS['other'])\n";
+  const log = "import state\ndef main():\n    print(state.KEY)\n";
+  const { session, found, walked } = await sessionOf({ "state.py": state, "read.py": read, "log.py": log });
+  const all = ["key-in-log: print(KEY)", "key-in-log: print(_used)", "key-in-log: print(SETTINGS['key'])"];
+  assert.deepEqual(await found("state.py", state), all);
+  assert.deepEqual(await found("log.py", log), ["key-in-log: print(state.KEY)"]);
+  walked();
+  session.set("read.py", read.replace("state.KEY", "other"));
+  assert.deepEqual(await found("state.py", state), all.slice(1));
+  assert.deepEqual(await found("log.py", log), []);
+  session.remove("read.py");
+  assert.deepEqual(await found("state.py", state), []);
+  session.set("read.py", read);
+  assert.deepEqual(await found("state.py", state), all);
+});

@@ -1,48 +1,56 @@
 import type { Program } from "../facts/program.ts";
-import type { FlowEvent } from "../flow/event.ts";
+import { Effects } from "../flow/effects.ts";
 import { ModuleWalk, type WalkHost } from "../flow/module-walk.ts";
 import type { ImportMap } from "./import-map.ts";
 import { importOrder } from "./import-order.ts";
+import { WalkTable } from "./walk-table.ts";
 
-/** A module as it was walked last. */
-export interface Walked {
-  readonly walk: ModuleWalk;
-  /** Its events by the file they happen in: a function of another module is part of the walk that calls it. */
-  readonly events: ReadonlyMap<string, readonly FlowEvent[]>;
-  /** Those that say what a credential is. */
-  readonly credentials: readonly FlowEvent[];
-}
-
-/** Modules that import each other, with everything their walks rest on. */
+/** Modules that import each other were walked together; with everything their walks rest on. */
 interface Group {
   readonly members: readonly string[];
   readonly inputs: readonly unknown[];
 }
 
-/** The walks over a project's modules, each done again only when its own text or a module it imports has changed, however far away. */
+/** What other modules do to one, with the walks that say so. */
+interface Incoming {
+  readonly effects: Effects;
+  readonly sources: readonly ModuleWalk[];
+}
+
+/**
+ * The walks over a project's modules, each done again only when its own text or a module it imports has changed, however far away.
+ *
+ * A module first sees what it imports. It may do something to those: call a function that sets a variable of theirs, write into an object. Where that is so, they
+ * and all that import them are walked once more, knowing it. Modules that import each other are walked twice, so that each knows all the others.
+ */
 export class ModuleWalks {
+  /** The walks that answers rest on. */
+  readonly table = new WalkTable();
+  /** Counts the walks done. */
+  count = 0;
   private readonly host: WalkHost;
   private readonly imports: ImportMap;
   /** The present programs. */
   private readonly programs = new Map<string, Program>();
-  private readonly walked = new Map<string, Walked>();
+  /** The first walks, by what modules import alone. */
+  private readonly first = new Map<string, ModuleWalk>();
+  private readonly firstGroups = new Map<string, Group>();
+  private readonly secondGroups = new Map<string, Group>();
+  private incoming: ReadonlyMap<string, Incoming> | undefined;
   /** Walks that came to no end: a mistake of ours costs the module it happens in. */
   private readonly failed = new Map<string, unknown>();
-  private readonly groups = new Map<string, Group>();
-  /** Modules whose walks have events in a file. */
-  private readonly reaching = new Map<string, Set<string>>();
-  /** The group of the module walked now: its members see each other as they are known so far. */
-  private walking: { readonly members: ReadonlySet<string>; readonly done: Map<string, ModuleWalk> } | undefined;
+  /** What modules see of each other now. */
+  private seen: (path: string) => ModuleWalk | undefined = () => undefined;
   private order: { readonly revision: number; readonly modules: number; readonly groups: readonly (readonly string[])[] } | undefined;
   /** Counts the modules that come and go. */
   private modules = 0;
-  /** Counts the changes of walks. */
-  generation = 0;
-  /** Counts the walks done. */
-  count = 0;
 
   constructor(host: Omit<WalkHost, "moduleOf">, imports: ImportMap) {
-    this.host = { ...host, moduleOf: (specifier, from) => this.moduleOf(specifier, from) };
+    const moduleOf = (specifier: string, from: string): ModuleWalk | undefined => {
+      const target = imports.target(from, specifier);
+      return target === undefined ? undefined : this.seen(target);
+    };
+    this.host = { ...host, moduleOf };
     this.imports = imports;
   }
 
@@ -58,16 +66,15 @@ export class ModuleWalks {
     if (!this.programs.delete(path)) return;
     this.modules++;
     this.imports.forget(path);
-    this.drop(path);
+    this.failed.delete(path);
+    this.firstGroups.delete(path);
+    this.secondGroups.delete(path);
+    this.table.delete(path);
+    if (this.first.delete(path)) this.incoming = undefined;
   }
 
   program(path: string): Program | undefined {
     return this.programs.get(path);
-  }
-
-  /** The walk of a module; undefined where there is none. */
-  get(path: string): Walked | undefined {
-    return this.walked.get(path);
   }
 
   /** Why there is no walk of a module. */
@@ -75,26 +82,13 @@ export class ModuleWalks {
     return this.failed.get(path);
   }
 
-  /** All walked modules, in order of path. */
-  all(): readonly (readonly [path: string, walked: Walked])[] {
-    return [...this.walked].sort(([a], [b]) => (a < b ? -1 : 1));
-  }
-
-  /** The modules whose walks have events in a file, in order of path. */
-  reachingInto(path: string): readonly string[] {
-    return [...(this.reaching.get(path) ?? [])].sort();
-  }
-
-  /** Walks one group after another that is out of date, a module with each step. All programs must have been given; whoever stops early goes on another time. */
+  /** Walks what is out of date, a module with each step. All programs must have been given; whoever stops early goes on another time. */
   *update(): Iterable<void> {
     this.imports.update();
-    for (const members of this.groupsInOrder()) {
-      const inputs = this.inputsOf(members);
-      const known = this.groups.get(members[0] ?? "");
-      if (known && same(known.members, members) && same(known.inputs, inputs)) continue;
-      yield* this.walkGroup(members);
-      for (const path of members) this.groups.set(path, { members, inputs });
-    }
+    const groups = this.groupsInOrder();
+    for (const members of groups) yield* this.updateFirst(members);
+    this.incoming ??= this.effects();
+    for (const members of groups) yield* this.updateSecond(members, this.incoming);
   }
 
   private groupsInOrder(): readonly (readonly string[])[] {
@@ -106,14 +100,47 @@ export class ModuleWalks {
     return this.order.groups;
   }
 
+  private *updateFirst(members: readonly string[]): Iterable<void> {
+    const group = { members, inputs: this.inputsOf(members, (path) => this.first.get(path)) };
+    if (isSame(this.firstGroups.get(members[0] ?? ""), group)) return;
+    const done = yield* this.walkGroup(
+      members,
+      (path) => this.first.get(path),
+      () => undefined,
+    );
+    for (const path of members) {
+      this.firstGroups.set(path, group);
+      replace(this.first, path, done.get(path));
+    }
+    this.incoming = undefined;
+  }
+
+  private *updateSecond(members: readonly string[], incoming: ReadonlyMap<string, Incoming>): Iterable<void> {
+    const second = (path: string): ModuleWalk | undefined => this.table.get(path)?.walk;
+    const inside = new Set(members);
+    const isTouched = (path: string): boolean =>
+      incoming.has(path) || [...this.imports.targets(path).values()].some((target) => !inside.has(target) && second(target) !== this.first.get(target));
+    const group = { members, inputs: [...this.inputsOf(members, second), ...members.flatMap((path) => incoming.get(path)?.sources ?? [])] };
+    let walks: ReadonlyMap<string, ModuleWalk> = this.first;
+    if (members.some(isTouched)) {
+      if (isSame(this.secondGroups.get(members[0] ?? ""), group)) return;
+      walks = yield* this.walkGroup(members, second, (path) => incoming.get(path)?.effects);
+    }
+    for (const path of members) {
+      replace(this.secondGroups, path, walks === this.first ? undefined : group);
+      const walk = walks.get(path);
+      if (walk) this.table.set(path, walk);
+      else this.table.delete(path);
+    }
+  }
+
   /** Everything that the walks of a group rest on: programs, what imports lead to, and the walks over that. */
-  private inputsOf(members: readonly string[]): unknown[] {
+  private inputsOf(members: readonly string[], walkOf: (path: string) => ModuleWalk | undefined): unknown[] {
     const inputs: unknown[] = [];
     const inside = new Set(members);
     for (const path of members) {
       inputs.push(this.programs.get(path));
-      for (const [specifier, target] of this.imports.targets(path))
-        inputs.push(specifier, target, inside.has(target) ? undefined : this.walked.get(target)?.walk);
+      for (const [specifier, target] of this.imports.targets(path)) inputs.push(specifier, target, inside.has(target) ? undefined : walkOf(target));
     }
     return inputs;
   }
@@ -122,74 +149,67 @@ export class ModuleWalks {
    * Walks a module, or several that import each other. Those are walked twice: first each with what the ones before it gave, as when they are loaded, then each
    * with what all the others gave.
    */
-  private *walkGroup(members: readonly string[]): Iterable<void> {
+  private *walkGroup(
+    members: readonly string[],
+    outside: (path: string) => ModuleWalk | undefined,
+    incoming: (path: string) => Effects | undefined,
+  ): Generator<void, Map<string, ModuleWalk>, void> {
     const done = new Map<string, ModuleWalk>();
     const inside = new Set(members);
     for (let round = members.length > 1 ? 0 : 1; round < 2; round++) {
       for (const path of members) {
-        this.walking = { members: inside, done };
-        this.walkModule(path, done);
-        this.walking = undefined;
+        this.seen = (target) => (inside.has(target) ? done.get(target) : outside(target));
+        const walk = this.walkModule(path, incoming(path));
+        if (walk) done.set(path, walk);
         yield;
       }
     }
-    for (const path of members) {
-      this.drop(path);
-      const walk = done.get(path);
-      if (!walk) continue;
-      const events = byPath(walk.events);
-      this.walked.set(path, { walk, events, credentials: walk.events.filter((event) => event.kind === "credential" || event.kind === "text") });
-      this.generation++;
-      for (const at of events.keys()) {
-        const reaching = this.reaching.get(at) ?? new Set();
-        this.reaching.set(at, reaching.add(path));
-      }
-    }
+    return done;
   }
 
-  private walkModule(path: string, done: Map<string, ModuleWalk>): void {
+  private walkModule(path: string, incoming: Effects | undefined): ModuleWalk | undefined {
     const program = this.programs.get(path);
-    if (!program) return;
+    if (!program) return undefined;
     this.host.nesting = 0;
     this.host.callDepth = 0;
+    this.host.walking = undefined;
     this.count++;
     try {
-      done.set(path, new ModuleWalk(path, program, this.host).walk());
+      const walk = new ModuleWalk(path, program, this.host, incoming).walk();
       this.failed.delete(path);
+      return walk;
     } catch (error) {
       this.failed.set(path, error);
+      return undefined;
     }
   }
 
-  private drop(path: string): void {
-    for (const at of this.walked.get(path)?.events.keys() ?? []) {
-      const reaching = this.reaching.get(at);
-      reaching?.delete(path);
-      if (reaching?.size === 0) this.reaching.delete(at);
+  /** What modules do to others, by the paths of those. */
+  private effects(): ReadonlyMap<string, Incoming> {
+    const result = new Map<string, { readonly effects: Effects; readonly sources: ModuleWalk[] }>();
+    for (const [, walk] of [...this.first].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      for (const [target, effects] of walk.outgoing) {
+        if (effects.isEmpty) continue;
+        const known = result.get(target) ?? { effects: new Effects(), sources: [] };
+        known.effects.add(effects);
+        known.sources.push(walk);
+        result.set(target, known);
+      }
     }
-    if (this.walked.delete(path)) this.generation++;
-    this.groups.delete(path);
-    if (!this.programs.has(path)) this.failed.delete(path);
-  }
-
-  private moduleOf(specifier: string, from: string): ModuleWalk | undefined {
-    const target = this.imports.target(from, specifier);
-    if (target === undefined) return undefined;
-    return this.walking?.members.has(target) ? this.walking.done.get(target) : this.walked.get(target)?.walk;
+    return result;
   }
 }
 
-function byPath(events: readonly FlowEvent[]): Map<string, FlowEvent[]> {
-  const result = new Map<string, FlowEvent[]>();
-  for (const event of events) {
-    const known = result.get(event.at.path);
-    if (known) known.push(event);
-    else result.set(event.at.path, [event]);
-  }
-  return result;
+function isSame(known: Group | undefined, group: Group): boolean {
+  return known !== undefined && same(known.members, group.members) && same(known.inputs, group.inputs);
 }
 
 /** Whether two lists hold the same things. */
 export function same(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((it, index) => it === b[index]);
+}
+
+function replace<T>(map: Map<string, T>, key: string, value: T | undefined): void {
+  if (value === undefined) map.delete(key);
+  else map.set(key, value);
 }

@@ -16,9 +16,10 @@ import { LineIndex } from "../text/line-index.ts";
 import type { Analysis, Session } from "./analysis.ts";
 import { findingsOf } from "./findings.ts";
 import { ImportMap } from "./import-map.ts";
-import { ModuleWalks, same, type Walked } from "./module-walks.ts";
+import { ModuleWalks, same } from "./module-walks.ts";
 import { SourceFile } from "./source-file.ts";
 import { applySuppressions, suppressionsIn } from "./suppression.ts";
+import type { Walked } from "./walk-table.ts";
 
 export interface SessionOptions {
   readonly syntax: Syntax;
@@ -221,14 +222,14 @@ class ProjectSession implements Session {
   private walksWithEventsIn(path: string): readonly Walked[] {
     const { settings } = this.options;
     const isTest = placeOf(path, settings) === "test";
-    const others = this.walks.reachingInto(path).filter((it) => it !== path && (isTest || placeOf(it, settings) !== "test"));
-    return [path, ...others].map((it) => this.walks.get(it)).filter((it) => it !== undefined);
+    const others = this.walks.table.reachingInto(path).filter((it) => it !== path && (isTest || placeOf(it, settings) !== "test"));
+    return [path, ...others].map((it) => this.walks.table.get(it)).filter((it) => it !== undefined);
   }
 
   private tableNow(): CredentialTable {
-    const { generation } = this.walks;
+    const { generation } = this.walks.table;
     if (this.table?.generation !== generation)
-      this.table = { generation, table: new CredentialTable(this.walks.all().map(([, walked]) => walked.credentials)) };
+      this.table = { generation, table: new CredentialTable(this.walks.table.all().map(({ credentials }) => credentials)) };
     return this.table.table;
   }
 
@@ -259,7 +260,7 @@ class ProjectSession implements Session {
     });
     for (const rule of failed) notes.push(`a rule failed and was left out: ${rule}`);
     const { kept, suppressed } = applySuppressions(findings, suppressionsIn(text, program?.comments), new LineIndex(text), settings);
-    const exhausted = this.walks.get(path)?.walk.exhausted ?? 0;
+    const exhausted = this.walks.table.get(path)?.walk.exhausted ?? 0;
     return { path, findings: kept, suppressed, notes, needs, exhausted, functions: program?.functions.length ?? 0 };
   }
 

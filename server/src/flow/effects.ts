@@ -17,6 +17,10 @@ export class Effects {
   /** Fields by the key of their object. */
   readonly fields = new Map<string, Map<string, Value>>();
 
+  get isEmpty(): boolean {
+    return this.assigns.size + this.sent.size + this.fields.size === 0;
+  }
+
   assign(binding: BindingId, value: Value): void {
     this.assigns.set(binding, join(this.assigns.get(binding) ?? NOTHING, withoutPlaceholders(value)));
   }
