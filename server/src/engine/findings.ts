@@ -11,6 +11,7 @@ import type { CredentialTable } from "../rules/credential-table.ts";
 import type { Finding, FindingStep } from "../rules/finding.ts";
 import type { Report, Rule, RuleContext, SeenCredential } from "../rules/rule.ts";
 import type { Settings } from "../settings/settings.ts";
+import type { PiecewiseMap } from "../text/piecewise-map.ts";
 import type { Span } from "../text/span.ts";
 import { piecesIn } from "./scattered.ts";
 
@@ -24,6 +25,8 @@ export interface FileInput {
   readonly program: Program | undefined;
   /** Whether the file is source code, even if it was too large to be understood as such. */
   readonly isProgram: boolean;
+  /** From the program's text to the file's, where the program is only a part of the file. */
+  readonly map: PiecewiseMap | undefined;
   readonly ignored: boolean | undefined;
   /** Events at places in this file, from whichever module's walk. */
   readonly events: readonly FlowEvent[];
@@ -31,6 +34,8 @@ export interface FileInput {
   readonly endpoints: EndpointTable | undefined;
   /** Programs of other files, for the places of steps. */
   readonly programOf: (path: string) => Program | undefined;
+  /** Their maps, likewise. */
+  readonly mapOf: (path: string) => PiecewiseMap | undefined;
 }
 
 /** The findings of all rules in one file, in order of place. A rule that fails costs its own findings only; its id is in `failed`. */
@@ -68,13 +73,16 @@ function contextOf(input: FileInput): RuleContext {
     directives: input.program?.directives ?? [],
     ignored: input.ignored,
     speaksOfStripe: /stripe/i.test(input.text) || /stripe/i.test(input.path),
-    spanOf: (place) => spanIn(input.program, place),
+    spanOf: (place) => spanIn(input.program, input.map, place),
   };
 }
 
 /** The credentials of the bare text, those in base64 last. */
-function seenIn({ text, program, isProgram }: FileInput): SeenCredential[] {
-  const within = ({ start, end }: Span): SeenCredential["within"] => {
+function seenIn({ text, program, isProgram, map }: FileInput): SeenCredential[] {
+  const within = (span: Span): SeenCredential["within"] => {
+    const inCode = map ? map.fromWhole(span) : span;
+    if (!inCode) return "text";
+    const { start, end } = inCode;
     if (!program) return isProgram ? "code" : "text";
     return program.comments.some((comment) => comment.start <= start && end <= comment.end) ? "comment" : "code";
   };
@@ -87,9 +95,10 @@ function seenIn({ text, program, isProgram }: FileInput): SeenCredential[] {
   return [...plain, ...encoded];
 }
 
-function spanIn(program: Program | undefined, place: Place): Span {
+function spanIn(program: Program | undefined, map: PiecewiseMap | undefined, place: Place): Span {
   const start = program ? unitStart(program, place.unit) : 0;
-  return { start: start + place.start, end: start + place.end };
+  const span = { start: start + place.start, end: start + place.end };
+  return map ? map.toWhole(span) : span;
 }
 
 function finish(reported: readonly { readonly rule: Rule; readonly report: Report }[], input: FileInput): Finding[] {
@@ -149,9 +158,10 @@ const MAX_STEPS_SHOWN = 24;
 function stepsOf(report: Report, input: FileInput): FindingStep[] {
   const steps: FindingStep[] = [];
   const add = (place: Place, text: string): void => {
-    const program = place.path === input.path ? input.program : input.programOf(place.path);
+    const isHere = place.path === input.path;
+    const program = isHere ? input.program : input.programOf(place.path);
     if (!program) return;
-    const span = spanIn(program, place);
+    const span = spanIn(program, isHere ? input.map : input.mapOf(place.path), place);
     const last = steps.at(-1);
     if (last && last.path === place.path && last.span.start === span.start && last.span.end === span.end) return;
     steps.push({ path: place.path, span, text });

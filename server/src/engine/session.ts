@@ -1,4 +1,4 @@
-import { grammarOfFile, grammarOfLanguageId } from "../facts/languages.ts";
+import { readerOf } from "../facts/languages.ts";
 import type { Program } from "../facts/program.ts";
 import { Origins } from "../flow/origin.ts";
 import type { Convention } from "../model/api.ts";
@@ -12,13 +12,12 @@ import { CredentialTable } from "../rules/credential-table.ts";
 import { rules } from "../rules/index.ts";
 import type { Settings } from "../settings/settings.ts";
 import { MAX_PARSED_LENGTH, type Syntax } from "../syntax/parser.ts";
-import { LineIndex } from "../text/line-index.ts";
 import type { Analysis, Session } from "./analysis.ts";
 import { findingsOf } from "./findings.ts";
 import { ImportMap } from "./import-map.ts";
 import { ModuleWalks, same } from "./module-walks.ts";
 import { SourceFile } from "./source-file.ts";
-import { applySuppressions, suppressionsIn } from "./suppression.ts";
+import { suppress } from "./suppress.ts";
 import type { Walked } from "./walk-table.ts";
 
 export interface SessionOptions {
@@ -89,16 +88,16 @@ class ProjectSession implements Session {
   }
 
   set(path: string, text: string, languageId?: string, ignored?: boolean): void {
-    const grammar = (languageId === undefined ? undefined : grammarOfLanguageId(languageId)) ?? grammarOfFile(path, firstLine(text));
+    const reader = readerOf(path, languageId, firstLine(text));
     const known = this.files.get(path);
-    if (known && known.grammar === grammar) {
+    if (known && known.reader === reader) {
       known.ignored = ignored;
       if (known.text === text) return;
       known.replace(text);
       this.imports.changed(path);
     } else {
       this.remove(path);
-      const file = new SourceFile(path, grammar, text, languageId !== undefined);
+      const file = new SourceFile(path, reader, text, languageId !== undefined);
       file.ignored = ignored;
       this.files.set(path, file);
       this.imports.appeared(path);
@@ -188,7 +187,7 @@ class ProjectSession implements Session {
   }
 
   private isTooLarge(file: SourceFile): boolean {
-    return file.text.length > this.maxLength;
+    return file.codeText.length > this.maxLength;
   }
 
   private get maxLength(): number {
@@ -253,13 +252,15 @@ class ProjectSession implements Session {
       settings,
       program,
       isProgram: file.grammar !== undefined,
+      map: file.code?.map,
       ignored: file.ignored,
       events: walks.flatMap((walked) => walked.events.get(path) ?? []),
       table,
       programOf,
+      mapOf: (it) => this.files.get(it)?.code?.map,
     });
     for (const rule of failed) notes.push(`a rule failed and was left out: ${rule}`);
-    const { kept, suppressed } = applySuppressions(findings, suppressionsIn(text, program?.comments), new LineIndex(text), settings);
+    const { kept, suppressed } = suppress(findings, file, program?.comments, settings);
     const exhausted = this.walks.table.get(path)?.walk.exhausted ?? 0;
     return { path, findings: kept, suppressed, notes, needs, exhausted, functions: program?.functions.length ?? 0 };
   }

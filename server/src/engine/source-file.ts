@@ -1,3 +1,5 @@
+import { type EmbeddedCode, embeddedCode } from "../facts/embedded/embedded.ts";
+import { type Container, isContainer } from "../facts/languages.ts";
 import { lower } from "../facts/lower.ts";
 import type { Program } from "../facts/program.ts";
 import type { IncrementalParse, Syntax } from "../syntax/parser.ts";
@@ -6,7 +8,8 @@ import type { Grammar } from "../syntax/tree.ts";
 /** One file as it was given last, with what was found out about this very text. */
 export class SourceFile {
   readonly path: string;
-  readonly grammar: Grammar | undefined;
+  /** What reads the file as a whole, or takes the code out of it. */
+  readonly reader: Grammar | Container | undefined;
   text: string;
   /** Whether git ignores it; undefined where that is not known. */
   ignored: boolean | undefined;
@@ -15,12 +18,13 @@ export class SourceFile {
   /** Whether the next text is likely to be much the same: then the parse is kept for it. It holds memory that many files would not have. */
   private readonly edited: boolean;
   private parse: IncrementalParse | undefined;
+  private taken: { readonly version: number; readonly code: EmbeddedCode | undefined } | undefined;
   private lowered: { readonly version: number; readonly program: Program } | undefined;
 
-  constructor(path: string, grammar: Grammar | undefined, text: string, edited: boolean) {
+  constructor(path: string, reader: Grammar | Container | undefined, text: string, edited: boolean) {
     this.edited = edited;
     this.path = path;
-    this.grammar = grammar;
+    this.reader = reader;
     this.text = text;
   }
 
@@ -30,11 +34,28 @@ export class SourceFile {
     this.version++;
   }
 
+  /** The code in a file of another kind; undefined where there is none, or the file is code as a whole. */
+  get code(): EmbeddedCode | undefined {
+    if (this.taken?.version !== this.version)
+      this.taken = { version: this.version, code: isContainer(this.reader) ? embeddedCode(this.reader, this.text) : undefined };
+    return this.taken.code;
+  }
+
+  /** What reads the code of the present text; undefined where there is none. */
+  get grammar(): Grammar | undefined {
+    return isContainer(this.reader) ? this.code?.grammar : this.reader;
+  }
+
+  /** The text that the grammar reads. */
+  get codeText(): string {
+    return this.code?.text ?? this.text;
+  }
+
   /** The program of the text; undefined if cancelled, or if it is none. The grammar must be loaded. */
   program(syntax: Syntax, cancelled: (() => boolean) | undefined): Program | undefined {
     if (this.lowered?.version === this.version) return this.lowered.program;
     if (!this.grammar) return undefined;
-    const parse = syntax.parse(this.grammar, this.text, { previous: this.parse, cancelled });
+    const parse = syntax.parse(this.grammar, this.codeText, { previous: this.parse, cancelled });
     if (!parse) return undefined;
     this.parse?.delete();
     this.parse = this.edited ? parse : undefined;

@@ -23,6 +23,28 @@ const BY_LANGUAGE_ID: ReadonlyMap<string, Grammar> = new Map([
   ["typescriptreact", "tsx"],
 ]);
 
+/** Files of another kind that hold code. */
+export type Container = "notebook" | "html" | "vue" | "svelte" | "astro";
+
+const CONTAINER_BY_EXTENSION: ReadonlyMap<string, Container> = new Map([
+  ["ipynb", "notebook"],
+  ["html", "html"],
+  ["htm", "html"],
+  ["xhtml", "html"],
+  ["vue", "vue"],
+  ["svelte", "svelte"],
+  ["astro", "astro"],
+]);
+
+const CONTAINERS: ReadonlySet<string> = new Set(CONTAINER_BY_EXTENSION.values());
+
+const CONTAINER_BY_LANGUAGE_ID: ReadonlyMap<string, Container> = new Map([
+  ["html", "html"],
+  ["vue", "vue"],
+  ["svelte", "svelte"],
+  ["astro", "astro"],
+]);
+
 /** By interpreter; its version and what follows it say nothing about the grammar. */
 const BY_INTERPRETER: ReadonlyMap<string, Grammar> = new Map([
   ["python", "python"],
@@ -47,6 +69,25 @@ export function grammarOfFile(path: string, firstLine = ""): Grammar | undefined
   const dot = name.lastIndexOf(".");
   if (dot > 0) return BY_EXTENSION.get(name.slice(dot + 1).toLowerCase());
   return grammarOfShebang(firstLine);
+}
+
+/**
+ * What reads a document, by the language its editor says it is in, or by its path and its first line: a grammar the whole of it, or a reader of files with code
+ * in them. Undefined where it is neither.
+ */
+export function readerOf(path: string, languageId: string | undefined, firstLine: string): Grammar | Container | undefined {
+  const named = languageId === undefined ? undefined : BY_LANGUAGE_ID.get(languageId);
+  return named ?? containerOfFile(path) ?? (languageId === undefined ? undefined : CONTAINER_BY_LANGUAGE_ID.get(languageId)) ?? grammarOfFile(path, firstLine);
+}
+
+/** Whether what reads a document takes code out of it. */
+export function isContainer(reader: Grammar | Container | undefined): reader is Container {
+  return reader !== undefined && CONTAINERS.has(reader);
+}
+
+function containerOfFile(path: string): Container | undefined {
+  const [, extension = ""] = /[^/\\]\.([^./\\]*)$/.exec(path) ?? [];
+  return CONTAINER_BY_EXTENSION.get(extension.toLowerCase());
 }
 
 /** The grammar of a document by the language its editor says it is in. */

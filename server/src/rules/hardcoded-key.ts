@@ -46,7 +46,7 @@ export const hardcodedKey: Rule = {
     // What the walk did not see: comments, code that does not parse, base64 that nothing here decodes.
     const known = new Set(texts.map(({ evidence }) => evidence?.fingerprint));
     for (const { credential, within, encoded } of context.credentials) {
-      if (credential.kind === "publishable-key" || texts.some(({ span }) => contains(span, credential))) continue;
+      if (within === "text" || credential.kind === "publishable-key" || texts.some(({ span }) => contains(span, credential))) continue;
       if (encoded && known.has(credential.fingerprint)) continue;
       yield report(context, credential, { start: credential.start, end: credential.end }, within === "comment" ? ["comment"] : []);
     }

@@ -19,9 +19,10 @@ export const keyInConfig: Rule = {
 
   *find(context) {
     // A dotenv file that git ignores is where a key belongs.
-    if (context.isProgram || (context.ignored && isDotenv(context.path))) return;
-    for (const { credential } of context.credentials) {
-      if (credential.kind === "publishable-key") continue;
+    if (context.ignored && isDotenv(context.path)) return;
+    for (const { credential, within } of context.credentials) {
+      // Code has a rule of its own; around the scripts of a page and the cells of a notebook there is other text, too.
+      if (within !== "text" || credential.kind === "publishable-key") continue;
       const circumstances = placeCircumstances(context);
       const ambiguous = !context.speaksOfStripe && (credential.kind === "webhook-secret" || credential.kind === "secret-key");
       const message = credential.documented ? "documented" : ambiguous ? "probable" : "shape";

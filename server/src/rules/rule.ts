@@ -63,7 +63,7 @@ export interface RuleContext {
 
 export interface SeenCredential {
   readonly credential: Credential;
-  /** What it stands in: `comment` and `code` in programs, `text` elsewhere. */
+  /** What it stands in: `comment` and `code` in programs, `text` elsewhere, such as around the scripts of a page. */
   readonly within: "comment" | "code" | "text";
   /** Whether what stands there is the credential in base64; the span is that of the base64. */
   readonly encoded: boolean;
