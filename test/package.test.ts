@@ -27,10 +27,10 @@ const BOTH = [
   "docs/keywarden.schema.json",
   ...rules.map(({ id }) => `docs/rules/${id}.md`),
   ...WASM,
-  "dist/endpoints.json",
   "dist/extension.cjs",
   "dist/server.cjs",
   "dist/audit-worker.mjs",
+  "dist/endpoints.json",
 ];
 
 test("the npm package holds what runs and what is read, nothing else", () => {
