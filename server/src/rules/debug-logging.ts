@@ -1,0 +1,109 @@
+import type { Severity } from "../settings/severity.ts";
+import { eventReport } from "./event-report.ts";
+import type { Report, Rule, RuleContext } from "./rule.ts";
+import { type ClientEvent, clientEvents, isConstant, textsOf } from "./transport.ts";
+import { placeCircumstances, weighed } from "./weight.ts";
+
+export const debugLogging: Rule = {
+  id: "debug-logging",
+  title: "Debug logging of payments",
+  severity: "warning",
+  cwe: "CWE-532",
+  what: "A switch is set that writes whole requests to Stripe, or their headers, to the log.",
+  why: "They hold names, addresses and cards of payers, client secrets, and with some switches the key itself.",
+  advice: "Remove the switch, or set it only while developing.",
+  messages: {
+    debug: "Every request and answer of Stripe is logged whole, card data and client secrets with them. Remove this, or set it only while developing.",
+    info: "The URL of every request to Stripe is logged. Remove this, or set it only while developing.",
+    bodies: "The client's events carry whole requests and answers, client secrets with them. Leave `emitEventBodies` off outside development.",
+    headers: "The headers of every request are printed, the Stripe key among them. Remove this, or set it only while developing.",
+  },
+  examples: [
+    {
+      path: "app.py",
+      bad: 'import stripe\n\nstripe.log = "debug"\n',
+      good: "import stripe\nfrom django.conf import settings\n\nif settings.STRIPE_LOG_LEVEL:\n    stripe.log = settings.STRIPE_LOG_LEVEL\n",
+    },
+    {
+      path: "app.ts",
+      bad: 'import Stripe from "stripe";\n\nexport const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!, { emitEventBodies: true });\n',
+      good: 'import Stripe from "stripe";\n\nexport const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!);\n',
+    },
+  ],
+  *find(context) {
+    if (!context.isProgram) return yield* inText(context);
+    for (const event of clientEvents(context)) {
+      const message = messageOf(context, event);
+      if (message) yield eventReport(context, event, message, WEIGHTS[message], ["log", "emitBodies", "debugLevel", "value"]);
+    }
+    yield* loggersOf(context);
+  },
+};
+
+type Message = "debug" | "info" | "bodies" | "headers";
+
+const WEIGHTS: Readonly<Record<Message, Severity>> = { debug: "warning", info: "information", bodies: "information", headers: "warning" };
+
+function messageOf(context: RuleContext, { client, options }: ClientEvent): Message | undefined {
+  switch (client) {
+    case "stripe-module": {
+      const log = options.get("log");
+      const texts = log ? textsOf(log) : [];
+      return texts.includes("debug") ? "debug" : texts.includes("info") ? "info" : undefined;
+    }
+    case "stripe": {
+      const bodies = options.get("emitBodies");
+      return bodies && isConstant(bodies, true) ? "bodies" : undefined;
+    }
+    case "http.client": {
+      const level = options.get("debugLevel");
+      return context.speaksOfStripe && level && (isConstant(level, 1) || isConstant(level, true) || isConstant(level, 2)) ? "headers" : undefined;
+    }
+    case "process-environment": {
+      const log = variable(options, "STRIPE_LOG");
+      if (log.includes("debug")) return "debug";
+      return context.speaksOfStripe && variable(options, "NODE_DEBUG").some((text) => /\bhttps?\b/.test(text)) ? "headers" : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** What a variable of the environment is set to, by name or among others. */
+function variable(options: ClientEvent["options"], name: string): readonly string[] {
+  const [set, value, own] = [options.get("name"), options.get("value"), options.get(name)];
+  return [...(own ? textsOf(own) : []), ...(set && value && textsOf(set).includes(name) ? textsOf(value) : [])];
+}
+
+/** The logger of the Python SDK set to say everything: it does, whatever `stripe.log` is. */
+function* loggersOf(context: RuleContext): Generator<Report> {
+  if (!context.path.endsWith(".py")) return;
+  for (const match of context.text.matchAll(
+    /^[ \t]*(logging\.getLogger\(\s*["']stripe["']\s*\)\.setLevel\(\s*(?:logging\.)?(?:DEBUG|["']DEBUG["']|10)\s*\))/gm,
+  )) {
+    const start = match.index + match[0].length - (match[1] ?? "").length;
+    yield textReport(context, "debug", start, start + (match[1] ?? "").length);
+  }
+}
+
+/** Switches in environment files, images, manifests and scripts. */
+function* inText(context: RuleContext): Generator<Report> {
+  if (context.place === "documentation" || /\.mdx?$/.test(context.path)) return;
+  for (const match of context.text.matchAll(/(?<![\w.#])(STRIPE_LOG)["']?[ \t]*[=: ][ \t]*["']?(debug|info)\b/g)) {
+    if (!isComment(context.text, match.index)) yield textReport(context, match[2] === "debug" ? "debug" : "info", match.index, match.index + match[0].length);
+  }
+  if (!context.speaksOfStripe) return;
+  for (const match of context.text.matchAll(/(?<![\w.#])NODE_DEBUG["']?[ \t]*[=: ][ \t]*["']?(?:[\w,]*,)?https?\b/g)) {
+    if (!isComment(context.text, match.index)) yield textReport(context, "headers", match.index, match.index + match[0].length);
+  }
+}
+
+function isComment(text: string, at: number): boolean {
+  return /^[ \t]*(?:#|\/\/|;|<!--)/.test(text.slice(text.lastIndexOf("\n", at - 1) + 1, at));
+}
+
+function textReport(context: RuleContext, message: Message, start: number, end: number): Report {
+  const development = /(?:^|[./_-])(?:dev|development|local|debug)(?:[./_-]|$)/i.test(context.path);
+  const circumstances = [...placeCircumstances(context), ...(development ? ["development only"] : [])];
+  return { message, span: { start, end }, severity: weighed(WEIGHTS[message], circumstances), circumstances };
+}
