@@ -45,11 +45,16 @@ const FORMS: Readonly<Record<string, (key: string) => string>> = {
   codes: (key) => Array.from(key, (character) => character.charCodeAt(0)).join(", "),
 };
 
-/** The text with every `{{kind}}`, `{{kind:number}}` and `{{form kind}}` (base64, hex, reversed, codes) replaced; other double braces stay. */
+/**
+ * The text with every `{{kind}}`, `{{kind:number}}` and `{{form kind}}` (base64, hex, reversed, codes) replaced, and `{{is TEXT}}` by the text itself, for what only looks
+ * like a key; other double braces stay.
+ */
 export function expandPlaceholders(text: string, seed = 0): string {
-  return text.replace(/\{\{(?:([a-z0-9]+) )?([a-z_]+)(?::(\d+))?\}\}/g, (whole, form: string | undefined, kind: string, number: string | undefined) => {
-    const write = form === undefined ? (key: string) => key : FORMS[form];
-    if (!(kind in BODY_LENGTH) || !write) return whole;
-    return write(fakeKey(kind, number === undefined ? 1 : Number(number), seed));
-  });
+  return text
+    .replace(/\{\{is ([^{}]+)\}\}/g, "$1")
+    .replace(/\{\{(?:([a-z0-9]+) )?([a-z_]+)(?::(\d+))?\}\}/g, (whole, form: string | undefined, kind: string, number: string | undefined) => {
+      const write = form === undefined ? (key: string) => key : FORMS[form];
+      if (!(kind in BODY_LENGTH) || !write) return whole;
+      return write(fakeKey(kind, number === undefined ? 1 : Number(number), seed));
+    });
 }
