@@ -119,9 +119,20 @@ export type Pattern =
   | (Span & { readonly kind: "member"; readonly object: Expression; readonly name: string })
   | (Span & { readonly kind: "index"; readonly object: Expression; readonly index: Expression })
   /** By position. */
-  | (Span & { readonly kind: "list"; readonly items: readonly { readonly target: Pattern; readonly default: Expression | undefined; readonly rest: boolean }[] })
+  | (Span & {
+      readonly kind: "list";
+      readonly items: readonly { readonly target: Pattern; readonly default: Expression | undefined; readonly rest: boolean }[];
+    })
   /** By name; the rest takes what no other entry named. */
-  | (Span & { readonly kind: "object"; readonly entries: readonly { readonly key: Expression | undefined; readonly target: Pattern; readonly default: Expression | undefined; readonly rest: boolean }[] })
+  | (Span & {
+      readonly kind: "object";
+      readonly entries: readonly {
+        readonly key: Expression | undefined;
+        readonly target: Pattern;
+        readonly default: Expression | undefined;
+        readonly rest: boolean;
+      }[];
+    })
   /** All that a CommonJS module exports, replaced: `module.exports = …`, `export = …`. */
   | (Span & { readonly kind: "exports" })
   | (Span & { readonly kind: "unknown"; readonly children: readonly Expression[] });
@@ -141,8 +152,8 @@ export interface Entry extends Span {
 }
 
 export type Expression = Span &
+  /** A string or bytes literal without holes, decoded. Adjacent literals that the language joins are one `concat`. */
   (
-    /** A string or bytes literal without holes, decoded. Adjacent literals that the language joins are one `concat`. */
     | { readonly kind: "text"; readonly value: string }
     | { readonly kind: "constant"; readonly value: number | boolean | null | undefined }
     /** A regular expression literal. */
@@ -152,7 +163,13 @@ export type Expression = Span &
     | { readonly kind: "global"; readonly name: string }
     | { readonly kind: "member"; readonly object: Expression; readonly name: string }
     | { readonly kind: "index"; readonly object: Expression; readonly index: Expression }
-    | { readonly kind: "slice"; readonly object: Expression; readonly from: Expression | undefined; readonly to: Expression | undefined; readonly step: Expression | undefined }
+    | {
+        readonly kind: "slice";
+        readonly object: Expression;
+        readonly from: Expression | undefined;
+        readonly to: Expression | undefined;
+        readonly step: Expression | undefined;
+      }
     /** `construct`: with `new`. Where a language has no `new`, classes are called. */
     | { readonly kind: "call"; readonly callee: Expression; readonly arguments: readonly Argument[]; readonly construct: boolean }
     /** The base class seen through the receiver: `super().m`, `super.m`. */
@@ -207,18 +224,46 @@ export type Statement = Span &
     /** `type`: the annotation where it is a (dotted) name. A declaration without a value has none. */
     | { readonly kind: "assign"; readonly target: Pattern; readonly value: Expression | undefined; readonly type: Expression | undefined }
     /** `if`, `else if` … as one flat list. */
-    | { readonly kind: "branch"; readonly arms: readonly { readonly test: Expression; readonly body: readonly Statement[] }[]; readonly otherwise: readonly Statement[] }
+    | {
+        readonly kind: "branch";
+        readonly arms: readonly { readonly test: Expression; readonly body: readonly Statement[] }[];
+        readonly otherwise: readonly Statement[];
+      }
     /** `over`: what the target takes in turn. */
-    | { readonly kind: "each"; readonly over: "elements" | "keys"; readonly target: Pattern; readonly iterable: Expression; readonly body: readonly Statement[]; readonly otherwise: readonly Statement[] }
-    | { readonly kind: "while"; readonly test: Expression | undefined; readonly testFirst: boolean; readonly body: readonly Statement[]; readonly update: Expression | undefined; readonly otherwise: readonly Statement[] }
+    | {
+        readonly kind: "each";
+        readonly over: "elements" | "keys";
+        readonly target: Pattern;
+        readonly iterable: Expression;
+        readonly body: readonly Statement[];
+        readonly otherwise: readonly Statement[];
+      }
+    | {
+        readonly kind: "while";
+        readonly test: Expression | undefined;
+        readonly testFirst: boolean;
+        readonly body: readonly Statement[];
+        readonly update: Expression | undefined;
+        readonly otherwise: readonly Statement[];
+      }
     | { readonly kind: "switch"; readonly subject: Expression; readonly cases: readonly Case[] }
     | { readonly kind: "return"; readonly value: Expression | undefined }
     | { readonly kind: "raise"; readonly value: Expression | undefined; readonly cause: Expression | undefined }
     | { readonly kind: "break" }
     | { readonly kind: "continue" }
-    | { readonly kind: "try"; readonly body: readonly Statement[]; readonly handlers: readonly Handler[]; readonly otherwise: readonly Statement[]; readonly finally: readonly Statement[] }
+    | {
+        readonly kind: "try";
+        readonly body: readonly Statement[];
+        readonly handlers: readonly Handler[];
+        readonly otherwise: readonly Statement[];
+        readonly finally: readonly Statement[];
+      }
     /** Context managers, `using`. */
-    | { readonly kind: "with"; readonly items: readonly { readonly context: Expression; readonly target: Pattern | undefined }[]; readonly body: readonly Statement[] }
+    | {
+        readonly kind: "with";
+        readonly items: readonly { readonly context: Expression; readonly target: Pattern | undefined }[];
+        readonly body: readonly Statement[];
+      }
     | { readonly kind: "function"; readonly binding: BindingId; readonly function: FunctionId; readonly decorators: readonly Expression[] }
     | { readonly kind: "class"; readonly binding: BindingId; readonly class: ClassId; readonly decorators: readonly Expression[] }
     | { readonly kind: "import"; readonly specifier: string; readonly names: readonly ImportedName[]; readonly star: boolean; readonly typeOnly: boolean }

@@ -189,7 +189,7 @@ function concat(frame: Frame, parts: readonly Expression[], expression: Expressi
   }
   const at = frame.place(expression);
   const value = concatenated(
-    values.map((part) => (part.objects.length > 0 ? frame.walk.shownIn(frame, part) : part)),
+    values.map((part) => frame.walk.shownIn(frame, part)),
     at,
   );
   recordText(frame, value, values, false);

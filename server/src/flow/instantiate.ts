@@ -10,6 +10,7 @@ import type { Origin, Placeholder } from "./origin.ts";
 import type { Place } from "./place.ts";
 import { recordText } from "./record.ts";
 import { mapShape, reached, shapeOf, someValue } from "./shapes.ts";
+import { namedSource } from "./sources.ts";
 import type { Closure, FunctionRef, PendingCall, Substitution, Summary } from "./summary.ts";
 import { concatenated } from "./texts.ts";
 import { constantValue, join, NOTHING, objectValue, type Step, type Text, UNKNOWN, type Value } from "./value.ts";
@@ -137,7 +138,8 @@ class Call implements Substitution {
       if (segment.kind === "member") value = readMember(this.frame, value, segment.name, this.at);
       else if (segment.kind === "element") value = elementsOf(this.frame, value, "elements", this.at);
       else if (segment.kind === "await") value = awaited(this.frame, value);
-      else value = this.pendingResult(segment.pending);
+      else if (segment.kind === "call") value = this.pendingResult(segment.pending);
+      else value = namedSource(this.frame, segment.kind, value, this.at);
     }
     this.resolved.set(symbol, value);
     return value;

@@ -37,7 +37,11 @@ function memberOfObject(frame: Frame, content: HeapObject, self: Value, name: st
   if (inherited) return inherited;
   if (content.api?.member(name)) return NOTHING;
   if (content.kind === "list" || content.kind === "object")
-    return frame.walk.host.model.method(frame.walk.program.ecosystem, name) ? UNKNOWN : content.rest === NOTHING ? constantValue(undefined) : content.rest;
+    return frame.walk.host.model.method(frame.walk.program.ecosystem, name)
+      ? UNKNOWN
+      : content.rest === NOTHING
+        ? constantValue(undefined)
+        : namedPart(frame, content.rest, name);
   return content.rest === NOTHING ? UNKNOWN : content.rest;
 }
 
@@ -79,6 +83,16 @@ function memberOfUnknown(frame: Frame, object: Value, name: string, at: Place): 
   return flowing(ways);
 }
 
+/** What stands under a name where anything of the environment or the settings may stand. */
+function namedPart(frame: Frame, rest: Value, name: string): Value {
+  const { origins } = frame.walk.host;
+  if (!rest.ways.has(origins.wholeEnvironment()) && !rest.ways.has(origins.settings())) return rest;
+  const ways = new Map<Origin, Step>();
+  for (const [origin, step] of rest.ways)
+    ways.set(origin.kind === "whole-environment" || origin.kind === "settings" ? (partOf(frame, origin, name) ?? origin) : origin, step);
+  return { ...rest, ways };
+}
+
 function partOf(frame: Frame, origin: Origin, name: string | undefined): Origin | undefined {
   const { origins } = frame.walk.host;
   switch (origin.kind) {
@@ -86,6 +100,8 @@ function partOf(frame: Frame, origin: Origin, name: string | undefined): Origin 
       return name === undefined ? origin : origins.setting(name);
     case "setting":
       return name === undefined ? origin : origins.setting(`${origin.path}.${name}`);
+    case "environment-names":
+      return origin;
     case "whole-environment":
       return name === undefined ? origin : origins.environment(name);
     case "data":
@@ -140,7 +156,7 @@ export function readIndex(frame: Frame, object: Value, index: Value, at: Place):
     result = join(result, frame.symbolic(symbol, name === undefined ? { kind: "element" } : { kind: "member", name }, firstStep(object, at)) ?? UNKNOWN);
   // One character of a text tells nothing of it; an element of something unknown may be anything that flowed in.
   if (object.open && object.symbols.length === 0 && object.ways.size > 0)
-    result = join(result, name !== undefined && holdsOnlyText(object) ? UNKNOWN : elementOfUnknown(frame, object));
+    result = join(result, name !== undefined && holdsOnlyText(object) ? UNKNOWN : indexedUnknown(frame, object, index));
   return result === NOTHING ? UNKNOWN : result;
 }
 
@@ -163,7 +179,27 @@ export function holdsOnlyText(value: Value): boolean {
   return [...value.ways.keys()].every((origin) => origin.kind === "environment" || origin.kind === "literal");
 }
 
+/** One variable that is not known is not the whole environment, unless all are taken in turn. */
+function indexedUnknown(frame: Frame, object: Value, index: Value): Value {
+  const { origins } = frame.walk.host;
+  const whole = origins.wholeEnvironment();
+  const value = anyOfUnknown(frame, object);
+  return value.ways.has(whole) && !index.ways.has(origins.environmentNames())
+    ? flowing(new Map([...value.ways].filter(([origin]) => origin !== whole)))
+    : value;
+}
+
+/** What a loop over something unknown meets: of the environment its names. */
 function elementOfUnknown(frame: Frame, object: Value): Value {
+  const { origins } = frame.walk.host;
+  const value = anyOfUnknown(frame, object);
+  const step = value.ways.get(origins.wholeEnvironment());
+  if (!step) return value;
+  return flowing(new Map([...value.ways].map(([origin, way]) => (origin.kind === "whole-environment" ? [origins.environmentNames(), step] : [origin, way]))));
+}
+
+/** Any part of something unknown. */
+export function anyOfUnknown(frame: Frame, object: Value): Value {
   const ways = new Map<Origin, Step>();
   for (const [origin, step] of object.ways) {
     const part = partOf(frame, origin, undefined);
@@ -200,12 +236,18 @@ export function elementsOf(frame: Frame, value: Value, over: "elements" | "keys"
     else for (const name of content.fields.keys()) result = join(result, textValue({ pieces: [name], at, made: "built" }));
     if (over === "keys" || content.kind === "object") result = join(result, content.rest === NOTHING ? NOTHING : UNKNOWN);
   }
-  if (over === "keys") return result === NOTHING ? UNKNOWN : result;
+  if (over === "keys") return join(result, namesOfUnknown(frame, value));
   for (const symbol of value.symbols) result = join(result, frame.symbolic(symbol, { kind: "element" }, firstStep(value, at)) ?? UNKNOWN);
   const element = value.api?.element();
   if (element) result = join(result, apiValue(element));
   if (value.open && value.symbols.length === 0) result = join(result, elementOfUnknown(frame, value));
   return result === NOTHING ? UNKNOWN : result;
+}
+
+function namesOfUnknown(frame: Frame, value: Value): Value {
+  const { origins } = frame.walk.host;
+  const step = value.ways.get(origins.wholeEnvironment());
+  return step ? flowing(new Map([[origins.environmentNames(), step]])) : value.objects.length > 0 ? NOTHING : UNKNOWN;
 }
 
 /** Stores `value` under a name of every object that `object` may be. */

@@ -354,9 +354,9 @@ export class ModuleWalk {
 
   /** A value as it enters a text: what is shown of an object. */
   shownIn(frame: Frame, value: Value): Value {
-    return value.texts.length > 0
-      ? value
-      : { ...UNKNOWN, symbols: value.symbols, ways: reached(frame, value, this.program.ecosystem === "pypi" ? "repr" : "text") };
+    if (value.texts.length > 0 || (value.objects.length === 0 && value.api === undefined)) return value;
+    const ways = reached(frame, value, this.program.ecosystem === "pypi" ? "repr" : "text");
+    return value.objects.length > 0 ? { ...UNKNOWN, symbols: value.symbols, ways } : { ...value, ways };
   }
   /** What may be among the entries of something that is spread. */
   restOf(value: Value): Value {

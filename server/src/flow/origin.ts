@@ -9,6 +9,8 @@ export type Origin = { readonly key: string } & (
   | { readonly kind: "setting"; readonly path: string }
   | { readonly kind: "settings" }
   | { readonly kind: "whole-environment" }
+  /** The names of all variables, without what they hold. */
+  | { readonly kind: "environment-names" }
   | { readonly kind: "store"; readonly store: string; readonly name: string }
   | { readonly kind: "data"; readonly what: DataKind; readonly at: Place }
   /** A placeholder inside summaries. `shown`: not only the thing, but what such a form shows of its inside. */
@@ -63,6 +65,8 @@ export class Placeholder {
 export type Segment =
   | { readonly kind: "member"; readonly name: string }
   | { readonly kind: "element" }
+  /** The variable of the environment, or the setting, that it names: what `required(name)` gives. */
+  | { readonly kind: "environment" | "setting" }
   | { readonly kind: "await" }
   /** What a pending call gives; the number is its index in the summary. */
   | { readonly kind: "call"; readonly pending: number };
@@ -90,6 +94,9 @@ export class Origins {
   }
   wholeEnvironment(): Origin {
     return this.intern({ key: "whole-environment", kind: "whole-environment" });
+  }
+  environmentNames(): Origin {
+    return this.intern({ key: "environment-names", kind: "environment-names" });
   }
   store(store: string, name: string): Origin {
     return this.intern({ key: `store ${store} ${name}`, kind: "store", store, name });

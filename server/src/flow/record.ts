@@ -86,7 +86,12 @@ export function recordComparison(frame: Frame, left: Value, right: Value, at: Pl
     [right, left],
   ] as const) {
     const text = onlyText(other);
-    if (text === undefined || !/^[a-z_]+(?:\.[a-z_]+)+$/.test(text) || ![...value.ways.keys()].some((origin) => origin.kind === "data" || origin.kind === "parameter")) continue;
+    if (
+      text === undefined ||
+      !/^[a-z_]+(?:\.[a-z_]+)+$/.test(text) ||
+      ![...value.ways.keys()].some((origin) => origin.kind === "data" || origin.kind === "parameter")
+    )
+      continue;
     frame.record({ ...frame.circumstances(at), kind: "compared", value: shapeOf(frame, { ...value, objects: [] }), text });
   }
 }

@@ -1,17 +1,18 @@
-import type { Result, Source } from "../model/api.ts";
+import type { Result } from "../model/api.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { awaited } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { MAX_KNOWN_ITEMS } from "./limits.ts";
-import { contentOf, elementsOf, holdsOnlyText, readIndex, readMember, writeMember } from "./members.ts";
+import { anyOfUnknown, contentOf, elementsOf, holdsOnlyText, readIndex, readMember, writeMember } from "./members.ts";
 import { numberOf } from "./numbers.ts";
-import type { Origin } from "./origin.ts";
 import { partial } from "./partial.ts";
 import { recordText } from "./record.ts";
 import { knownItems, listOf, mappedList, spreadArguments } from "./sequences.ts";
 import { reached } from "./shapes.ts";
+import { sourced } from "./sources.ts";
 import { concatenated, cut, decode, encode, formatted, joined, mapTexts, waysOf } from "./texts.ts";
 import {
+  apiValue,
   constantValue,
   flowing,
   join,
@@ -21,7 +22,6 @@ import {
   objectValue,
   onlyConstant,
   onlyText,
-  type Step,
   textValue,
   UNKNOWN,
   type Value,
@@ -110,7 +110,13 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
       const parts = text === undefined || separator === undefined ? undefined : text.split(separator);
       if (!parts || parts.length > MAX_KNOWN_ITEMS) {
         // What stands before the last underscore of a key is its kind: `sk`, `live`.
-        const fields = separator === "_" ? new Map([["0", UNKNOWN], ["1", UNKNOWN]]) : new Map<string, Value>();
+        const fields =
+          separator === "_"
+            ? new Map([
+                ["0", UNKNOWN],
+                ["1", UNKNOWN],
+              ])
+            : new Map<string, Value>();
         return objectValue(frame.allocate(use.at, "list", { fields, rest: flowing(of.ways) }));
       }
       return listOf(
@@ -128,7 +134,7 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
     case "keys":
       return objectValue(frame.allocate(use.at, "list", { rest: elementsOf(frame, at(result.of), "keys", use.at) }));
     case "values":
-      return objectValue(frame.allocate(use.at, "list", { rest: insideOf(frame, at(result.of)) }));
+      return objectValue(frame.allocate(use.at, "list", { rest: insideOf(frame, at(result.of), use) }));
     case "pairs":
       return pairs(frame, at(result.of), use);
     case "merged":
@@ -208,7 +214,7 @@ function concatOf(frame: Frame, values: readonly Value[], use: Use): Value {
 
 function joinOf(frame: Frame, of: Value, separator: Value, use: Use): Value {
   const parts = knownItems(frame, of);
-  if (!parts) return flowing(of.objects.length > 0 ? elementsOf(frame, of, "elements", use.at).ways : of.ways);
+  if (!parts) return flowing(elementsOf(frame, of, "elements", use.at).ways);
   const glue = separator.open ? textValue({ pieces: [","], at: use.at, made: "built" }) : separator;
   const value = joined(parts, glue, use.at);
   recordText(frame, value, parts, false);
@@ -272,20 +278,27 @@ function entry(frame: Frame, result: Extract<Result, { kind: "entry" }>, use: Us
   const key = valueAt(frame, use, result.key);
   const fallback = valueAt(frame, use, result.fallback);
   const found =
-    key === undefined ? insideOf(frame, of) : knownTexts(key).length > 0 || onlyConstant(key) ? readIndex(frame, of, key, use.at) : insideOf(frame, of);
+    key === undefined
+      ? insideOf(frame, of, use)
+      : knownTexts(key).length > 0 || onlyConstant(key) || of.objects.length === 0
+        ? readIndex(frame, of, key, use.at)
+        : insideOf(frame, of, use);
   const missing = found.open || found.constants.includes(undefined);
   const present: Value = { ...found, constants: found.constants.filter((constant) => constant !== undefined) };
   if (fallback === undefined) return found;
   return missing ? join(present, fallback) : found;
 }
 
-function insideOf(frame: Frame, of: Value): Value {
+function insideOf(frame: Frame, of: Value, use: Use): Value {
   let result = NOTHING;
   for (const id of of.objects) {
     const content = frame.state.object(id);
     if (content) result = join(result, contentOf(content));
   }
-  if (of.open || of.api) result = join(result, elementsOf(frame, { ...of, objects: [] }, "elements", { path: "", unit: 0, start: 0, end: 0 }));
+  const element = of.api?.element();
+  if (element) result = join(result, apiValue(element));
+  for (const symbol of of.symbols) result = join(result, elementsOf(frame, { ...NOTHING, symbols: [symbol], ways: of.ways }, "elements", use.at));
+  if (of.open && of.symbols.length === 0) result = join(result, anyOfUnknown(frame, of));
   return result === NOTHING ? UNKNOWN : result;
 }
 
@@ -296,7 +309,7 @@ function pairs(frame: Frame, of: Value, use: Use): Value {
     {
       fields: new Map([
         ["0", elementsOf(frame, of, "keys", use.at)],
-        ["1", insideOf(frame, of)],
+        ["1", insideOf(frame, of, use)],
       ]),
     },
     " pair",
@@ -347,50 +360,3 @@ function objectFrom(frame: Frame, values: readonly Value[], use: Use): Value {
   }
   return objectValue(frame.allocate(use.at, "object", { fields, rest }));
 }
-
-function sourced(frame: Frame, source: Source, use: Use): Value {
-  const { origins } = frame.walk.host;
-  const step = (text: string): Step => ({ at: use.at, text, before: undefined, length: 0 });
-  const from = (found: readonly Origin[], text: string): Value => flowing(new Map(found.map((origin) => [origin, step(text)])));
-  const names = (where: string | undefined): string[] => (where === undefined ? [] : knownTexts(valueAt(frame, use, where) ?? UNKNOWN));
-  const orElse = (value: Value, fallback: string | undefined): Value => {
-    const other = valueAt(frame, use, fallback);
-    return other === undefined ? value : join(value, other);
-  };
-  switch (source.kind) {
-    case "environment": {
-      const found = names(source.name).map((name) => origins.environment(name));
-      for (const name of names(source.name)) frame.record({ ...frame.circumstances(use.at), kind: "read", name });
-      return orElse(from(found, `the environment variable ${names(source.name).join(" or ")} is read`), source.fallback);
-    }
-    case "whole-environment":
-      return from([origins.wholeEnvironment()], "the whole environment is read");
-    case "setting": {
-      const found = names(source.name).map((name) => origins.setting(name));
-      return orElse(from(found, `the setting ${names(source.name).join(" or ")} is read`), source.fallback);
-    }
-    case "settings":
-      return from([origins.settings()], "the settings are read");
-    case "store":
-      return from([origins.store(source.store, names(source.name).join("|"))], `read from ${source.store}`);
-    case "data":
-      return from([origins.data(source.what, use.at)], DATA_STEPS[source.what] ?? "arrives here");
-  }
-}
-
-const DATA_STEPS: Readonly<Record<string, string>> = {
-  "request-input": "comes with the request",
-  "request-raw-body": "is the body of the request",
-  "request-signature": "is the signature of the request",
-  error: "is what an error says",
-  "stripe-object": "is what Stripe answers",
-  "stripe-event": "is an event from Stripe",
-  "client-secret": "is the client secret of a payment",
-  "issued-secret": "is a secret that Stripe hands out",
-  "card-data": "is card data",
-  fraction: "may have a fraction",
-  random: "is made at random",
-  time: "is the time",
-  "carried-key": "is the key that a client carries",
-  "key-inside": "holds the key of its client",
-};

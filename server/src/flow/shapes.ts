@@ -1,4 +1,5 @@
 import type { Sink } from "../model/api.ts";
+import type { ApiNode } from "../model/model.ts";
 import type { Shape } from "./event.ts";
 import type { Frame } from "./frame.ts";
 import type { HeapObject, ObjectId } from "./heap.ts";
@@ -49,7 +50,12 @@ export function reached(frame: Frame, value: Value, form: Sink["form"]): Readonl
 }
 
 function shownWays(value: Value, form: Sink["form"]): ReadonlyMap<Origin, Step> {
-  if (form === "text" || value.symbols.length === 0) return value.ways;
+  // Of a library's thing such a text says no more than that it is an object.
+  if (form === "text") {
+    const { api } = value;
+    return api === undefined ? value.ways : new Map([...value.ways].filter(([origin]) => !isInside(origin, api)));
+  }
+  if (value.symbols.length === 0) return value.ways;
   const ways = new Map(value.ways);
   for (const [origin, step] of value.ways) {
     if (origin.kind !== "parameter" || origin.shown) continue;
@@ -57,6 +63,12 @@ function shownWays(value: Value, form: Sink["form"]): ReadonlyMap<Origin, Step> 
     ways.set(origin.symbol.origin(form), step);
   }
   return ways;
+}
+
+/** Whether the origin is what is inside such a thing, not the thing itself. One variable of the environment is a text. */
+function isInside(origin: Origin, api: ApiNode): boolean {
+  if (origin.kind === "data") return origin.what === "stripe-object" || origin.what === "stripe-event" || origin.what === "key-inside";
+  return (origin.kind === "whole-environment" || origin.kind === "settings") && api.element() !== undefined;
 }
 
 /** Whether text of this form shows what is in such an object. */

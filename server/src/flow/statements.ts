@@ -285,7 +285,11 @@ function runTry(frame: Frame, statement: Of<"try">): void {
   const { retrying } = frame;
   if (frame.retried.has(statement)) {
     frame.retrying = true;
-    frame.record({ ...frame.circumstances(frame.place(bodyOf(statement))), kind: "retry", after: caughtIn(statement, (binding) => frame.walk.program.bindings[binding]?.name ?? "") });
+    frame.record({
+      ...frame.circumstances(frame.place(bodyOf(statement))),
+      kind: "retry",
+      after: caughtIn(statement, (binding) => frame.walk.program.bindings[binding]?.name ?? ""),
+    });
   }
   const body = frame.branch(undefined, false, () => run(frame, statement.body));
   frame.retrying = retrying;

@@ -78,14 +78,12 @@ export const SETTINGS_SCHEMA = z.strictObject({
   store: z
     ._default(z.enum(STORES), "environment")
     .check(z.meta({ description: "Where repairs move a key to when they are not told: fix-all, and the command." })),
-  requireReason: z
-    ._default(z.boolean(), false)
-    .check(
-      z.meta({
-        description:
-          "Whether a comment that ignores a finding counts only with a reason (`keywarden: ignore RULE -- reason`). The comments of other tools have none, so they do not count then.",
-      }),
-    ),
+  requireReason: z._default(z.boolean(), false).check(
+    z.meta({
+      description:
+        "Whether a comment that ignores a finding counts only with a reason (`keywarden: ignore RULE -- reason`). The comments of other tools have none, so they do not count then.",
+    }),
+  ),
 });
 
 /** The settings that a file's checked values make. */

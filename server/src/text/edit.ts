@@ -8,7 +8,9 @@ export interface Edit {
 
 /** The text with all edits made. Edits must not overlap; several insertions at one place are made in the order given. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
-  const ordered = edits.map((edit, index) => ({ edit, index })).sort((a, b) => a.edit.span.start - b.edit.span.start || a.edit.span.end - b.edit.span.end || a.index - b.index);
+  const ordered = edits
+    .map((edit, index) => ({ edit, index }))
+    .sort((a, b) => a.edit.span.start - b.edit.span.start || a.edit.span.end - b.edit.span.end || a.index - b.index);
   let result = "";
   let at = 0;
   for (const { edit } of ordered) {

@@ -1,0 +1,73 @@
+import type { Source } from "../model/api.ts";
+import { NO_ARGUMENTS } from "./calls.ts";
+import type { Frame } from "./frame.ts";
+import type { Origin } from "./origin.ts";
+import type { Place } from "./place.ts";
+import { flowing, join, joinAll, knownTexts, NOTHING, type Step, UNKNOWN, type Value } from "./value.ts";
+import { type Use, valueAt } from "./where.ts";
+
+/** What a source gives: nothing is known of it but where it comes from. */
+export function sourced(frame: Frame, source: Source, use: Use): Value {
+  const { origins } = frame.walk.host;
+  const step = (text: string): Step => ({ at: use.at, text, before: undefined, length: 0 });
+  const from = (found: readonly Origin[], text: string): Value => flowing(new Map(found.map((origin) => [origin, step(text)])));
+  const names = (where: string | undefined): string[] => (where === undefined ? [] : knownTexts(valueAt(frame, use, where) ?? UNKNOWN));
+  // Names that only a caller knows: what they name is known when they are.
+  const named = (where: string, segment: "environment" | "setting"): Value => {
+    const given = valueAt(frame, use, where) ?? NOTHING;
+    return joinAll(given.symbols.map((symbol) => frame.symbolic(symbol, { kind: segment }, step("read by its name")) ?? NOTHING));
+  };
+  const orElse = (value: Value, fallback: string | undefined): Value => {
+    const other = valueAt(frame, use, fallback);
+    return other === undefined ? value : join(value, other);
+  };
+  switch (source.kind) {
+    case "environment": {
+      const found = names(source.name).map((name) => origins.environment(name));
+      for (const name of names(source.name)) frame.record({ ...frame.circumstances(use.at), kind: "read", name });
+      const read = from(found, `the environment variable ${names(source.name).join(" or ")} is read`);
+      const name = valueAt(frame, use, source.name);
+      if (name?.ways.has(origins.environmentNames())) return from([origins.wholeEnvironment()], "every variable of the environment is read in turn");
+      return orElse(join(read, named(source.name, "environment")), source.fallback);
+    }
+    case "whole-environment":
+      return from([origins.wholeEnvironment()], "the whole environment is read");
+    case "setting": {
+      const found = names(source.name).map((name) => origins.setting(name));
+      const read = from(found, `the setting ${names(source.name).join(" or ")} is read`);
+      return orElse(join(read, named(source.name, "setting")), source.fallback);
+    }
+    case "settings":
+      return from([origins.settings()], "the settings are read");
+    case "store":
+      return from([origins.store(source.store, names(source.name).join("|"))], `read from ${source.store}`);
+    case "data":
+      return from([origins.data(source.what, use.at)], DATA_STEPS[source.what] ?? "arrives here");
+  }
+}
+
+/** What a name that is known by now names. */
+export function namedSource(frame: Frame, kind: "environment" | "setting", name: Value, at: Place): Value {
+  return sourced(
+    frame,
+    { kind, name: "0" },
+    { node: frame.walk.globals, receiver: NOTHING, arguments: { ...NO_ARGUMENTS, positional: [name] }, member: undefined, assigned: undefined, at },
+  );
+}
+
+const DATA_STEPS: Readonly<Record<string, string>> = {
+  "request-input": "comes with the request",
+  "request-raw-body": "is the body of the request",
+  "request-signature": "is the signature of the request",
+  error: "is what an error says",
+  "stripe-object": "is what Stripe answers",
+  "stripe-event": "is an event from Stripe",
+  "client-secret": "is the client secret of a payment",
+  "issued-secret": "is a secret that Stripe hands out",
+  "card-data": "is card data",
+  fraction: "may have a fraction",
+  random: "is made at random",
+  time: "is the time",
+  "carried-key": "is the key that a client carries",
+  "key-inside": "holds the key of its client",
+};
