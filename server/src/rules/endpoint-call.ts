@@ -20,6 +20,14 @@ export interface EndpointCall {
   readonly options: Given;
 }
 
+/** Where an argument, or a part of one, is written, and how. */
+export interface WrittenAt {
+  readonly span: Span;
+  /** Its name before it. */
+  readonly key: Span | undefined;
+  readonly source: string;
+}
+
 /** What was given for the parameters, or the options, of a call. */
 export interface Given {
   readonly entries: ReadonlyMap<string, Shape>;
@@ -28,7 +36,7 @@ export interface Given {
   /** What flows into entries that are not known by name: `create({ ...request.body })`, `create(**request.json)`, `create(request.body)`. */
   readonly rest: Value;
   /** Where the entry at this path stands, as far as it is written in the call; else the whole argument, or the call. `source`: the value as it is written. */
-  placeOf(path: readonly string[]): { readonly span: Span; readonly key: Span | undefined; readonly source: string };
+  placeOf(path: readonly string[]): WrittenAt;
 }
 
 /** Options of one request, in either language. */
@@ -117,27 +125,30 @@ class Arguments {
     };
   }
 
-  /** The entry at a path inside the argument at a place. `keyword`: the argument has a name of its own before it. */
-  private within(place: Place, path: readonly string[], keyword: boolean): ReturnType<Given["placeOf"]> {
-    const { context } = this;
-    if (place.path !== context.path) return this.whole();
-    const span = context.spanOf(place);
-    const source = (it: Span) => context.text.slice(it.start, it.end);
-    if (path.length === 0) {
-      const before = keyword ? /([A-Za-z_]\w*)\s*=\s*$/.exec(context.text.slice(Math.max(0, span.start - 100), span.start)) : null;
-      const start = before ? span.start - before[0].length : 0;
-      return { span, key: before?.[1] === undefined ? undefined : { start, end: start + before[1].length }, source: source(span) };
-    }
-    const entry = entryAt(context.text, span, path);
-    return entry ? { span: entry.value, key: entry.key, source: source(entry.value) } : { span, key: undefined, source: "" };
+  private within(place: Place, path: readonly string[], keyword: boolean): WrittenAt {
+    return writtenAt(this.context, place, path, keyword) ?? this.whole();
   }
 
-  private whole(): ReturnType<Given["placeOf"]> {
+  private whole(): WrittenAt {
     return { span: this.context.spanOf(this.event.at), key: undefined, source: "" };
   }
 }
 
-const NONE = (place: ReturnType<Given["placeOf"]>): Given => ({ entries: new Map(), complete: true, rest: NOTHING, placeOf: () => place });
+const NONE = (place: WrittenAt): Given => ({ entries: new Map(), complete: true, rest: NOTHING, placeOf: () => place });
+
+/** The entry at a path inside the argument at a place, or the argument where it is not written there; undefined in another file. `keyword`: its name may stand before it. */
+export function writtenAt(context: RuleContext, place: Place, path: readonly string[], keyword: boolean): WrittenAt | undefined {
+  if (place.path !== context.path) return undefined;
+  const span = context.spanOf(place);
+  const source = (it: Span) => context.text.slice(it.start, it.end);
+  if (path.length === 0) {
+    const before = keyword ? /([A-Za-z_]\w*)\s*=\s*$/.exec(context.text.slice(Math.max(0, span.start - 100), span.start)) : null;
+    const start = before ? span.start - before[0].length : 0;
+    return { span, key: before?.[1] === undefined ? undefined : { start, end: start + before[1].length }, source: source(span) };
+  }
+  const entry = entryAt(context.text, span, path);
+  return entry ? { span: entry.value, key: entry.key, source: source(entry.value) } : { span, key: undefined, source: "" };
+}
 
 /** A report about a part of a call, lighter in tests, in code that cannot run and behind a switch for development. */
 export function callReport(

@@ -15,6 +15,7 @@ import { keyInUrl } from "./key-in-url.ts";
 import { mixedModes } from "./mixed-modes.ts";
 import { paymentDataInLog } from "./payment-data-in-log.ts";
 import { plainHttp } from "./plain-http.ts";
+import { rawCardData } from "./raw-card-data.ts";
 import { redirectedApiHost } from "./redirected-api-host.ts";
 import type { Rule } from "./rule.ts";
 import { sharedGlobalKey } from "./shared-global-key.ts";
@@ -25,4 +26,4 @@ import { weakTls } from "./weak-tls.ts";
 import { wrongKeyKind } from "./wrong-key-kind.ts";
 
 /** Every rule. */
-export const rules: readonly Rule[] = [debugLogging, environmentInLog, errorDetailInResponse, hardcodedKey, invalidArgument, keyInClient, keyInConfig, keyInError, keyInLog, keyInProcessArguments, keyInResponse, keyInStorage, keyInUrl, mixedModes, paymentDataInLog, plainHttp, redirectedApiHost, sharedGlobalKey, unsafeRetry, unverifiedTls, unverifiedWebhook, weakTls, wrongKeyKind];
+export const rules: readonly Rule[] = [debugLogging, environmentInLog, errorDetailInResponse, hardcodedKey, invalidArgument, keyInClient, keyInConfig, keyInError, keyInLog, keyInProcessArguments, keyInResponse, keyInStorage, keyInUrl, mixedModes, paymentDataInLog, plainHttp, rawCardData, redirectedApiHost, sharedGlobalKey, unsafeRetry, unverifiedTls, unverifiedWebhook, weakTls, wrongKeyKind];
