@@ -54,7 +54,9 @@ export async function discover(reader: FolderReader, options: DiscoverOptions): 
   const files: string[] = [];
   const skipped: Skipped[] = [];
   const excludes = options.includeIgnored ? undefined : await reader.readText(".git/info/exclude");
-  const pending: { folder: string; layers: readonly Layer[] }[] = [{ folder: "", layers: excludes === undefined ? [] : [layerOf("", excludes, options)] }];
+  const pending: { folder: string; layers: readonly Layer[] }[] = [
+    { folder: "", layers: excludes === undefined ? [] : [layerOf("", excludes, options.ignoreCase)] },
+  ];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (options.cancelled?.()) return undefined;
     const { folder } = next;
@@ -78,6 +80,19 @@ export async function discover(reader: FolderReader, options: DiscoverOptions): 
   return { files: files.sort(), skipped: skipped.sort(byPath), notes: [] };
 }
 
+/** Whether ignore files in the root or below name a file or a folder that it lies in: those files that {@link discover} does not give for it. */
+export async function isNamedByIgnoreFiles(reader: Pick<FolderReader, "readText">, path: string, ignoreCase: boolean): Promise<boolean> {
+  const names = path.split("/");
+  let layers: readonly Layer[] = [];
+  for (let depth = 0; depth < names.length; depth++) {
+    const folder = names.slice(0, depth).join("/");
+    const text = await reader.readText(folder === "" ? ".gitignore" : `${folder}/.gitignore`);
+    if (text !== undefined) layers = [...layers, layerOf(folder, text, ignoreCase)];
+    if (isIgnored(layers, names.slice(0, depth + 1).join("/"), depth === names.length - 1 ? "file" : "folder")) return true;
+  }
+  return false;
+}
+
 /** For sorting by path, the same everywhere. */
 export function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
   return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
@@ -98,11 +113,11 @@ async function withOwnLayer(
 ): Promise<readonly Layer[]> {
   if (options.includeIgnored || !listing.entries.some((it) => it.name === ".gitignore" && it.kind === "file")) return layers;
   const text = await reader.readText(folder === "" ? ".gitignore" : `${folder}/.gitignore`);
-  return text === undefined ? layers : [...layers, layerOf(folder, text, options)];
+  return text === undefined ? layers : [...layers, layerOf(folder, text, options.ignoreCase)];
 }
 
-function layerOf(folder: string, text: string, options: DiscoverOptions): Layer {
-  return { folder, rules: ignore({ ignorecase: options.ignoreCase, allowRelativePaths: true }).add(text.replace(/^\ufeff/, "")) };
+function layerOf(folder: string, text: string, ignoreCase: boolean): Layer {
+  return { folder, rules: ignore({ ignorecase: ignoreCase, allowRelativePaths: true }).add(text.replace(/^\ufeff/, "")) };
 }
 
 function isIgnored(layers: readonly Layer[], path: string, kind: "file" | "folder"): boolean {

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, constants, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { BINARY_PROBE_BYTES, type Decoded, decode } from "./decode.ts";
-import { byPath, type DiscoverOptions, type Discovery, discover, type FolderListing, type Skipped, SYMBOLIC_LINK } from "./discover.ts";
+import { byPath, type DiscoverOptions, type Discovery, discover, type FolderListing, isNamedByIgnoreFiles, type Skipped, SYMBOLIC_LINK } from "./discover.ts";
 import type { FileSystem, FolderEntry } from "./file-system.ts";
 import type { WordSearch } from "./word-search.ts";
 
@@ -88,29 +88,41 @@ export async function listFiles(root: string, options: ListOptions): Promise<Dis
   return fromGit(root, listed, options);
 }
 
-/** Those of some paths below a folder that git ignores; undefined where there is no repository, or git may not run or does not trust it. */
+/**
+ * Those of some paths (relative to the folder) that git ignores; undefined where there is no repository, or git may not run or does not trust it.
+ * Where git ignores the folder itself, its own ignore files count alone: someone who looks at it has brought it back.
+ */
 export async function ignoredAmong(folder: string, paths: readonly string[], gitAllowed: boolean): Promise<ReadonlySet<string> | undefined> {
   if (!gitAllowed) return undefined;
   if (paths.length === 0) return new Set();
-  const answer = await git(folder, ["check-ignore", "-z", "--stdin"], never, paths.join("\0"));
-  return answer.kind === "done" && answer.status < 2 ? new Set(answer.output.split("\0")) : undefined;
+  const answer = await git(folder, ["check-ignore", "-z", "--stdin"], never, [".", ...paths].join("\0"));
+  if (answer.kind !== "done" || answer.status > 1) return undefined;
+  const ignored = new Set(answer.output.split("\0").filter((it) => it !== ""));
+  if (!ignored.has(".")) return ignored;
+  const own = await Promise.all(paths.map((it) => isNamedByIgnoreFiles(ignoreFilesBelow(folder), it, foldsCase)));
+  return new Set(paths.filter((_, index) => own[index]));
 }
 
-/** Whether git ignores a path below a folder; undefined where there is no repository, or git may not run or does not trust it. */
+/** Whether git ignores a path in a folder; as {@link ignoredAmong}. */
 export async function isIgnored(folder: string, path: string, gitAllowed: boolean): Promise<boolean | undefined> {
-  if (!gitAllowed) return undefined;
-  const answer = await git(folder, ["check-ignore", "-q", "--", path], never);
-  return answer.kind === "done" && answer.status < 2 ? answer.status === 0 : undefined;
+  const inside = (isAbsolute(path) ? relative(folder, path) : path).replaceAll(sep, "/");
+  return (await ignoredAmong(folder, [inside], gitAllowed))?.has(inside);
 }
 
 function never(): boolean {
   return false;
 }
 
+const foldsCase = process.platform === "win32" || process.platform === "darwin";
+
 function walk(root: string, options: ListOptions, notes: readonly string[]): Promise<Discovery | undefined> {
-  const reader = {
-    list: (folder: string) => listFolder(join(root, folder)),
-    readText: (path: string) => {
+  const reader = { list: (folder: string) => listFolder(join(root, folder)), ...ignoreFilesBelow(root) };
+  return discover(reader, { ...options, ignoreCase: foldsCase }).then((it) => it && { ...it, notes: [...notes, ...it.notes] });
+}
+
+function ignoreFilesBelow(root: string): { readText(path: string): string | undefined } {
+  return {
+    readText(path) {
       try {
         return readFileSync(join(root, path), "utf8");
       } catch {
@@ -118,8 +130,6 @@ function walk(root: string, options: ListOptions, notes: readonly string[]): Pro
       }
     },
   };
-  const ignoreCase = process.platform === "win32" || process.platform === "darwin";
-  return discover(reader, { ...options, ignoreCase }).then((it) => it && { ...it, notes: [...notes, ...it.notes] });
 }
 
 async function fromGit(root: string, listed: GitListing, options: ListOptions): Promise<Discovery | undefined> {
@@ -291,7 +301,7 @@ function git(root: string, parameters: readonly string[], cancelled: () => boole
     const child: ChildProcess = spawn("git", [...options, ...parameters], {
       cwd: dirname(process.execPath),
       env,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: [input === "" ? "ignore" : "pipe", "pipe", "pipe"],
       windowsHide: true,
     });
     const output: Buffer[] = [];
