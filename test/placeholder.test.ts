@@ -33,6 +33,10 @@ test("random bodies are real, whatever they spell by chance", () => {
   assert.deepEqual(taken, []);
 });
 
+test("base64 of something readable is a placeholder", () => {
+  for (const text of ["known-test-secret-for-testing!!", "{\"key\": \"value\"}", "0123456789 ABC"]) assert.ok(isPlaceholder(`whsec_${btoa(text)}`), text);
+});
+
 test("a real body with a short word inside is real", () => {
   const body = bodies(BASE62, [98], 1)[0] ?? "";
   for (const word of ["key", "Key", "test", "TEST", "fake", "your", "xxx", "123", "abc"])

@@ -26,7 +26,13 @@ export function isPlaceholder(text: string): boolean {
     .replace(/[_=-]/g, "")
     .slice(0, LONGEST_LOOK);
   if (body.length < SHORTEST_BODY) return true;
-  return isOneClass(body) || hasTellingEnd(body) || savedBits(body) >= TELLING_BITS;
+  return isOneClass(body) || hasTellingEnd(body) || isEncodedText(body) || savedBits(body) >= TELLING_BITS;
+}
+
+/** Base64 of something readable: twelve random bytes and more are never all printable. */
+function isEncodedText(body: string): boolean {
+  const digits = /^[0-9A-Za-z+/]{16,}/.exec(body)?.[0] ?? "";
+  return digits.length === body.length && /^[\x20-\x7e]+$/.test(atob(digits.length % 4 === 1 ? digits.slice(0, -1) : digits));
 }
 
 /** Digits only, or letters of one case only: a random body has both. */
