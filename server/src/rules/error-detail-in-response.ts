@@ -1,4 +1,4 @@
-import { arrivalReport, dataArriving, reachEvents } from "./reaching.ts";
+import { arrivalReport, dataArriving, type ReachEvent, reachEvents } from "./reaching.ts";
 import type { Rule } from "./rule.ts";
 
 export const errorDetailInResponse: Rule = {
@@ -25,8 +25,18 @@ export const errorDetailInResponse: Rule = {
   *find(context) {
     if (!context.speaksOfStripe) return;
     for (const event of reachEvents(context, ["response", "template"])) {
-      const found = dataArriving(event, ["error"]);
-      if (found) yield arrivalReport(context, event, { step: found.step, name: "" }, "detail", "hint");
+      const found = dataArriving(event, ["error"]) ?? (isErrorBody(event) ? dataArriving(event, ["stripe-object"]) : undefined);
+      if (found && !event.guards.some(isCardError)) yield arrivalReport(context, event, { step: found.step, name: "" }, "detail", "hint");
     }
   },
 };
+
+/** What Stripe answered, as an error of its SDK carries it. */
+function isErrorBody(event: ReachEvent): boolean {
+  return /Error\(\)\.(?:raw|error|json_body|http_body)$/.test(event.value.value.api?.path ?? "");
+}
+
+/** What such an error says is meant for the payer. */
+function isCardError(guard: ReachEvent["guards"][number]): boolean {
+  return guard.holds && guard.compared.some((text) => text === "StripeCardError" || text === "card_error");
+}

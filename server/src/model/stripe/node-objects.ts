@@ -72,7 +72,6 @@ const customer: any = await stripe.customers.retrieve("cus_1");`,
       [
         "StripeAPIError",
         "StripeAuthenticationError",
-        "StripeCardError",
         "StripeConnectionError",
         "StripeIdempotencyError",
         "StripeInvalidGrantError",
@@ -81,6 +80,14 @@ const customer: any = await stripe.customers.retrieve("cus_1");`,
         "StripeRateLimitError",
         "StripeSignatureVerificationError",
       ].map((name): [ApiPath, Api] => [`stripe:errors.${name}`, { same: "stripe:errors.StripeError" }]),
+    ),
+    // What it says is meant for the payer.
+    "stripe:errors.StripeCardError()": { value: HARMLESS },
+    ...Object.fromEntries(
+      ["raw", "payment_intent", "setup_intent", "source"].map((name): [ApiPath, Api] => [
+        `stripe:errors.StripeCardError().${name}`,
+        { same: `stripe:errors.StripeError().${name}` },
+      ]),
     ),
     "stripe:().errors": { same: "stripe:errors" },
   },
