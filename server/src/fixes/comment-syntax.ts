@@ -23,7 +23,7 @@ const BY_EXTENSION: ReadonlyMap<string, CommentSyntax> = new Map(
       [DASHES, "sql lua hs"],
       [SEMICOLON, "ini cfg"],
       [STARS, "css"],
-      [MARKUP, "html htm xml svg md markdown"],
+      [MARKUP, "html htm xhtml xml svg md markdown vue svelte astro"],
     ] as const
   ).flatMap(([syntax, extensions]) => extensions.split(" ").map((extension) => [extension, syntax] as const)),
 );

@@ -2,6 +2,7 @@ import { CREDENTIAL_KINDS } from "../model/credentials/index.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { Edit } from "../text/edit.ts";
 import { applyEdits } from "../text/edit.ts";
+import { embeddedFinding, hasEmbeddedCode } from "./embedded.ts";
 import { environmentFileChanges } from "./env-files.ts";
 import { type KeySite, keySite, parsedOf } from "./key-site.ts";
 import { environmentRead } from "./read-environment.ts";
@@ -18,9 +19,23 @@ const made = new WeakMap<RepairContext, Map<Finding, Promise<EnvironmentEdit | u
 export function environmentEdit(finding: Finding, context: RepairContext): Promise<EnvironmentEdit | undefined> {
   const known = made.get(context) ?? new Map<Finding, Promise<EnvironmentEdit | undefined>>();
   made.set(context, known);
-  const edit = known.get(finding) ?? makeEdit(finding, context);
+  const edit = known.get(finding) ?? editOf(finding, context);
   known.set(finding, edit);
   return edit;
+}
+
+async function editOf(finding: Finding, context: RepairContext): Promise<EnvironmentEdit | undefined> {
+  if (!hasEmbeddedCode(context)) return makeEdit(finding, context);
+  const embedded = embeddedFinding(finding, context);
+  // Pages and components go to browsers, or read their environment as their framework says.
+  if (!embedded || embedded.inPlace) return undefined;
+  const edit = await makeEdit(embedded.finding, embedded.context);
+  const changes = edit?.changes.map((change) => {
+    if (change.kind === "create" || change.path !== context.path) return change;
+    const edits = embedded.toFile(change.edits);
+    return edits && { ...change, edits };
+  });
+  return edit && changes?.every((it) => it !== undefined) ? { ...edit, changes } : undefined;
 }
 
 async function makeEdit(finding: Finding, context: RepairContext): Promise<EnvironmentEdit | undefined> {

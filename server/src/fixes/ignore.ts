@@ -4,6 +4,7 @@ import type { ParsedText } from "../syntax/tree.ts";
 import type { Edit } from "../text/edit.ts";
 import { lineBreakOf } from "./code-style.ts";
 import { type CommentSyntax, commentSyntaxOf } from "./comment-syntax.ts";
+import { embeddedFinding } from "./embedded.ts";
 import { parsedOf } from "./key-site.ts";
 import type { Repair, RepairContext } from "./repair.ts";
 import { nodesOf } from "./tree.ts";
@@ -29,8 +30,15 @@ export const ignore: Repair = {
 /** Stands where the user is to write. */
 const REASON = "TODO: say why";
 
-/** A comment on a line of its own above the finding or, where there can be none, at the end of its line. */
 async function ignoringEdit(finding: Finding, context: RepairContext): Promise<Edit | undefined> {
+  const embedded = embeddedFinding(finding, context);
+  if (!embedded) return commentEdit(finding, context);
+  const edit = await commentEdit(embedded.finding, embedded.context);
+  return edit && embedded.toFile([edit])?.[0];
+}
+
+/** A comment on a line of its own above the finding or, where there can be none, at the end of its line. */
+async function commentEdit(finding: Finding, context: RepairContext): Promise<Edit | undefined> {
   const { text } = context;
   const syntax = commentSyntaxOf(context.path, context.languageId);
   if (syntax === undefined || finding.span.end > text.length) return undefined;
