@@ -1,5 +1,6 @@
 import { arrivalReport, reachEvents, secretArriving } from "./reaching.ts";
 import type { Rule } from "./rule.ts";
+import { keysAmongParameters } from "./wrong-slot.ts";
 
 export const keyInUrl: Rule = {
   id: "key-in-url",
@@ -9,7 +10,10 @@ export const keyInUrl: Rule = {
   what: "A Stripe key becomes part of a URL or a query string.",
   why: "URLs are logged by servers, proxies and browsers, and handed on in referrers.",
   advice: "Send the key in the `Authorization` header, or let the SDK do it.",
-  messages: { url: "{name} becomes part of a URL here. Send it in the `Authorization` header, or let the SDK do it." },
+  messages: {
+    url: "{name} becomes part of a URL here. Send it in the `Authorization` header, or let the SDK do it.",
+    parameters: "{name} stands among the parameters of a request, and is sent in its URL or body{from}. Give it in the options, the argument after them.",
+  },
   examples: [
     {
       path: "app.py",
@@ -27,5 +31,6 @@ export const keyInUrl: Rule = {
       const arrival = secretArriving(context, event);
       if (arrival) yield arrivalReport(context, event, arrival, "url", "error");
     }
+    yield* keysAmongParameters(context);
   },
 };

@@ -1,6 +1,6 @@
 import type { FlowEvent } from "../flow/event.ts";
 import type { Origin } from "../flow/origin.ts";
-import type { Step } from "../flow/value.ts";
+import type { Step, Value } from "../flow/value.ts";
 import { knownTexts } from "../flow/value.ts";
 import type { DataKind, SinkKind } from "../model/api.ts";
 import { credentialOf } from "../model/credentials/recognize.ts";
@@ -27,19 +27,23 @@ export interface Arrival {
 
 /** The secret that an event brings into its sink, the most certain of several; undefined where none is known to. */
 export function secretArriving(context: RuleContext, event: ReachEvent): Arrival | undefined {
-  const { value } = event.value;
+  return secretIn(context, event.value.value, event.sink.kind) ?? keyInside(event);
+}
+
+/** The secret that a value holds, the most certain of several; undefined where none is known. `sink`: what it arrives in. */
+export function secretIn(context: RuleContext, value: Value, sink: SinkKind): Arrival | undefined {
   let best: { readonly rank: number; readonly arrival: Arrival } | undefined;
   for (const [origin, step] of value.ways) {
     const credential = context.table.credentialOf(origin, value);
     if (!credential || credential.wanted === "publishable" || credential.wanted === "client-id") continue;
     // What the API hands out for a payer's or an app's use is a matter of its own.
-    if (origin.kind === "data" && origin.what === "issued-secret" && event.sink.kind === "response") continue;
+    if (origin.kind === "data" && origin.what === "issued-secret" && sink === "response") continue;
     const rank = ["shape", "name", "use"].indexOf(credential.because);
     if (best && best.rank <= rank) continue;
     const seen = origin.kind === "literal" ? knownTexts(value).flatMap((text) => credentialOf(text) ?? [])[0] : undefined;
     best = { rank, arrival: { origin, step, name: nameOfOrigin(origin), evidence: seen && evidenceOf(seen) } };
   }
-  return best?.arrival ?? keyInside(event);
+  return best?.arrival;
 }
 
 /** An object with a key inside, shown in a form that shows the inside. */
