@@ -131,9 +131,16 @@ export function construct(frame: Frame, ref: ClassRef, given: Arguments, at: Pla
   return { ...join({ ...flow, api: undefined }, instance), api };
 }
 
+/** The field that holds what an instance is as a text: no name a program can write. */
+export const SAYS = " says";
+
 /** Runs the constructor of a class on an instance that is there already. */
 export function constructBase(frame: Frame, base: Value, receiver: Value, given: Arguments, at: Place): void {
-  if (base.api) applyCall(frame, { node: base.api, receiver, arguments: given, member: undefined, assigned: undefined, at }, true, receiver);
+  if (base.api) {
+    const made = applyCall(frame, { node: base.api, receiver, arguments: given, member: undefined, assigned: undefined, at }, true, receiver);
+    // An exception is what it says, a text of one's own class the text.
+    if (base.api.api?.result && !base.api.called()) writeMember(frame, receiver, SAYS, made, at);
+  }
   for (const id of base.objects) {
     const ref = frame.state.object(id)?.class;
     const fact = ref?.module.program.classes[ref.id];

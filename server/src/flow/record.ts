@@ -161,7 +161,6 @@ export function recordTrust(frame: Frame, effect: Extract<Effect, { kind: "trust
 
 /** What is raised says what its arguments say: its text is seen by whoever catches or logs it. */
 export function recordRaise(frame: Frame, value: Value, at: Place): void {
-  if (value.ways.size === 0) return;
   recordReach(frame, { kind: "error", form: "text" }, value, at, at, value.api);
 }
 

@@ -1,5 +1,6 @@
 import type { Sink } from "../model/api.ts";
 import type { ApiNode } from "../model/model.ts";
+import { SAYS } from "./classes.ts";
 import type { Shape } from "./event.ts";
 import type { Frame } from "./frame.ts";
 import type { HeapObject, ObjectId } from "./heap.ts";
@@ -42,6 +43,8 @@ export function reached(frame: Frame, value: Value, form: Sink["form"]): Readonl
       if (seen.has(id) || seen.size >= MAX_REACHED) continue;
       seen.add(id);
       const content = frame.state.object(id);
+      const says = content?.fields.get(SAYS);
+      if (says) visit(says, depth + 1);
       if (content && shows(content, form)) visit(contentOf(content), depth + 1);
     }
   };

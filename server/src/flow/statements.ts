@@ -96,15 +96,25 @@ function runOne(frame: Frame, statement: Statement): void {
     case "import":
       return importNames(frame, statement);
     case "assert":
-      evaluate(frame, statement.test);
-      if (statement.message) evaluate(frame, statement.message);
-      return;
+      return runAssert(frame, statement);
     case "delete":
       evaluate(frame, statement.target);
       return;
     case "block":
       return run(frame, statement.body);
   }
+}
+
+function runAssert(frame: Frame, statement: Of<"assert">): void {
+  const test = evaluate(frame, statement.test);
+  const { message } = statement;
+  if (message) {
+    frame.branch(guardOf(frame, statement.test, test, false), false, () => {
+      narrow(frame, statement.test, false);
+      recordRaise(frame, evaluate(frame, message), frame.place(message));
+    });
+  }
+  narrow(frame, statement.test, true);
 }
 
 function runAssign(frame: Frame, statement: Of<"assign">): void {

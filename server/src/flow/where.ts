@@ -131,7 +131,7 @@ function present(frame: Frame, value: Value, name: string, at: Place): Value {
     const content = frame.state.object(id);
     if (!content) continue;
     const field = content.fields.get(name);
-    result = join(result, field ?? content.rest);
+    result = join(result, field ?? (content.kind === "list" && !/^\d+$/.test(name) ? NOTHING : content.rest));
   }
   if (value.symbols.length > 0) result = join(result, readMember(frame, { ...value, objects: [], api: undefined }, name, at));
   return result;

@@ -11,7 +11,7 @@ export const keyInProcessArguments: Rule = {
   advice: "Hand it over in the child's environment or on its standard input.",
   messages: {
     arguments: "{name} is handed to a program as an argument here, where every user of the machine can read it. Use its environment or standard input.",
-    environment: "{name} is handed to a child process in its environment here. Leave it out where the child does not need it.",
+    environment: "The whole environment is handed to a child process here, keys and all. Hand over the names it needs.",
   },
   examples: [
     {
@@ -26,11 +26,15 @@ export const keyInProcessArguments: Rule = {
     },
   ],
   *find(context) {
-    for (const event of reachEvents(context, ["process-arguments", "child-environment"])) {
+    for (const event of reachEvents(context, ["process-arguments"])) {
       const arrival = secretArriving(context, event);
-      if (!arrival) continue;
-      const direct = event.sink.kind === "process-arguments";
-      yield arrivalReport(context, event, arrival, direct ? "arguments" : "environment", direct ? "error" : "hint");
+      if (arrival) yield arrivalReport(context, event, arrival, "arguments", "error");
+    }
+    // A key in a child's environment is where it belongs, if it is there on purpose.
+    if (!context.speaksOfStripe) return;
+    for (const event of reachEvents(context, ["child-environment"])) {
+      const step = [...event.value.value.ways].find(([origin]) => origin.kind === "whole-environment")?.[1];
+      if (step) yield arrivalReport(context, event, { step, name: "" }, "environment", "hint");
     }
   },
 };

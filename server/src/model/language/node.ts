@@ -45,6 +45,18 @@ export const node: Library = {
     "querystring:unescape": { result: { kind: "decoded", of: "0", codec: "url" } },
     "string_decoder:StringDecoder().write": gives("0"),
     "v8:serialize": shows("0", "pickle"),
+    ...members(
+      "assert:",
+      ["equal", "notEqual", "deepEqual", "notDeepEqual", "strictEqual", "notStrictEqual", "deepStrictEqual", "notDeepStrictEqual", "match"],
+      {
+        effects: [sink("error", "text", "2")],
+        result: harmless,
+        example: 'import assert from "node:assert";\nassert.$(KEY, KEY, KEY);',
+      },
+    ),
+    "assert:": { effects: [sink("error", "text", "1")], result: harmless, example: 'import assert from "node:assert";\nassert(DATA, KEY);' },
+    "assert:ok": { same: "assert:" },
+    "assert:strict": { same: "assert:" },
     "assert:fail": { effects: [sink("error", "text", "0")], example: 'import assert from "node:assert";\nassert.fail(KEY);' },
     "events:EventEmitter().on": { callbacks: [callback("1")] },
     "async_hooks:AsyncLocalStorage().run": { result: { kind: "called", callback: "1" } },
