@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdir, readdir, rm } from "node:fs/promises";
+import { chmod, copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { type BuildOptions, build } from "esbuild";
 
 /** Builds everything that runs on Node into `dist/`: the command, its worker, the language server and the desktop extension, with the wasm and the table of endpoints beside them. */
@@ -10,6 +10,7 @@ const COMMAND_TARGET = "node20.19";
 
 const common: BuildOptions = {
   bundle: true,
+  metafile: true,
   platform: "node",
   // The CommonJS half of jsonc-parser finds its parts in a way that no bundler can follow.
   mainFields: ["module", "main"],
@@ -40,7 +41,7 @@ const commonjs: BuildOptions = {
 
 await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT);
-await Promise.all([
+const bundles = await Promise.all([
   build({
     ...module,
     banner: { js: `#!/usr/bin/env node\n${module.banner?.js}` },
@@ -50,8 +51,26 @@ await Promise.all([
   build({ ...module, entryPoints: ["server/src/audit-worker.main.ts"], outfile: `${OUT}/audit-worker.mjs` }),
   build({ ...commonjs, entryPoints: ["server/src/server.main.ts"], outfile: `${OUT}/server.cjs` }),
   build({ ...commonjs, entryPoints: ["client/src/extension.ts"], outfile: `${OUT}/extension.cjs` }),
+]);
+await Promise.all([
   copyFile("node_modules/web-tree-sitter/web-tree-sitter.wasm", `${OUT}/web-tree-sitter.wasm`),
   copyFile("server/src/model/stripe/endpoints/endpoints.json", `${OUT}/endpoints.json`),
   ...(await readdir("grammars")).filter((it) => it.endsWith(".wasm")).map((it) => copyFile(`grammars/${it}`, `${OUT}/${it}`)),
 ]);
 await chmod(`${OUT}/keywarden.mjs`, 0o755);
+await writeFile(`${OUT}/THIRD-PARTY.txt`, await licences(bundles.flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}))));
+
+/** The licences of the packages that the bundled files come from. Fails where one has none. */
+async function licences(inputs: readonly string[]): Promise<string> {
+  const folders = new Set(inputs.map((it) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(it)?.[0]).filter((it) => it !== undefined));
+  const texts = await Promise.all(
+    [...folders].sort().map(async (folder) => {
+      const { name, version } = JSON.parse(await readFile(`${folder}/package.json`, "utf8"));
+      const file = (await readdir(folder)).find((it) => /^licen[cs]e/i.test(it));
+      if (file === undefined) throw new Error(`${folder} has no licence`);
+      return `${name} ${version}\n\n${(await readFile(`${folder}/${file}`, "utf8")).trim()}\n`;
+    }),
+  );
+  const rule = `\n${"-".repeat(80)}\n\n`;
+  return ["Keywarden contains these packages.\n", ...texts, await readFile("grammars/LICENSE", "utf8")].join(rule);
+}

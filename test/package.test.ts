@@ -30,6 +30,7 @@ const BOTH = [
   "dist/extension.cjs",
   "dist/server.cjs",
   "dist/audit-worker.mjs",
+  "dist/THIRD-PARTY.txt",
   "dist/endpoints.json",
 ];
 
@@ -72,10 +73,17 @@ function filesIn(folder: string): string[] {
     .map((it) => relative(root, join(it.parentPath, it.name)).replaceAll("\\", "/"));
 }
 
-/** Pictures for the README, and licences of what is bundled: there may be any number. */
+/** Pictures for the README: there may be any number. */
 function isNoExtra(path: string): boolean {
-  return !/^(?:docs\/images\/[\w-]+\.png|dist\/[\w.-]+\.LEGAL\.txt)$/.test(path);
+  return !/^docs\/images\/[\w-]+\.png$/.test(path);
 }
+
+test("the licences of what is bundled are in it", () => {
+  const text = readFileSync(`${root}dist/THIRD-PARTY.txt`, "utf8");
+  for (const name of ["commander", "vscode-languageserver", "vscode-languageclient", "web-tree-sitter", "zod", "picomatch"])
+    assert.match(text, new RegExp(`^${name} \\d`, "m"));
+  assert.match(text, /tree-sitter-python/);
+});
 
 test("nothing is installed with the command, and the manifest's own files are there", () => {
   assert.ok(!("dependencies" in manifest) && !("optionalDependencies" in manifest) && !("peerDependencies" in manifest));
