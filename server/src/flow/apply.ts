@@ -75,6 +75,7 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
       for (const found of select(frame, use, effect.at)) recordCredential(frame, effect, use, found);
       return;
     case "sink":
+      if (effect.when !== undefined && valueAt(frame, use, effect.when) === undefined) return;
       for (const found of select(frame, use, effect.at)) recordReach(frame, effect.sink, found.value, found.at ?? use.at, use.at, use.node);
       return;
     case "client": {

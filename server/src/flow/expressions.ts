@@ -1,6 +1,7 @@
 import type { Expression } from "../facts/program.ts";
+import { applyResult } from "./apply.ts";
 import { assign } from "./assign.ts";
-import { callExpression, superCall } from "./calls.ts";
+import { callExpression, NO_ARGUMENTS, superCall } from "./calls.ts";
 import { defineClass, superValue } from "./classes.ts";
 import { comprehension, element, list, object } from "./containers.ts";
 import type { Frame } from "./frame.ts";
@@ -10,6 +11,7 @@ import { importedModule } from "./modules.ts";
 import { arithmetic } from "./numbers.ts";
 import type { Place } from "./place.ts";
 import { recordComparison, recordText } from "./record.ts";
+import { reached } from "./shapes.ts";
 import { concatenated, cut, formatted, shortened } from "./texts.ts";
 import { apiValue, codeValue, constantValue, join, NOTHING, objectValue, onlyConstant, onlyText, truthiness, UNKNOWN, type Value } from "./value.ts";
 
@@ -189,11 +191,22 @@ function concat(frame: Frame, parts: readonly Expression[], expression: Expressi
   }
   const at = frame.place(expression);
   const value = concatenated(
-    values.map((part) => frame.walk.shownIn(frame, part)),
+    values.map((part) => asText(frame, part, at)),
     at,
   );
   recordText(frame, value, values, false);
   return value;
+}
+
+/** What a value says where it becomes part of a text: a list its elements, in Python a dict its inside, a thing what its own method for that gives. */
+function asText(frame: Frame, value: Value, at: Place): Value {
+  if (value.texts.length > 0 || (value.objects.length === 0 && value.api === undefined)) return value;
+  const { api } = value;
+  const own = api?.member("toString") ?? api?.member("__str__");
+  if (own?.api?.result)
+    return applyResult(frame, own.api.result, { node: own, receiver: value, arguments: NO_ARGUMENTS, member: undefined, assigned: undefined, at });
+  const ways = reached(frame, value, frame.walk.program.ecosystem === "pypi" ? "repr" : "text");
+  return value.objects.length > 0 ? { ...UNKNOWN, symbols: value.symbols, ways } : { ...value, ways };
 }
 
 const isNumeric = (value: Value): boolean => !value.open && value.constants.length > 0 && value.texts.length === 0 && value.objects.length === 0;

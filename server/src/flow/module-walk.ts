@@ -17,7 +17,6 @@ import { Memory } from "./memory.ts";
 import { ModuleExports } from "./module-exports.ts";
 import { type Origins, Placeholder } from "./origin.ts";
 import type { Place } from "./place.ts";
-import { reached } from "./shapes.ts";
 import { run } from "./statements.ts";
 import type { ClassRef, Closure, FunctionRef, Summary } from "./summary.ts";
 import { flowing, join, NOTHING, objectValue, symbolValue, UNKNOWN, type Value } from "./value.ts";
@@ -352,12 +351,6 @@ export class ModuleWalk {
     return this.sent.get(id);
   }
 
-  /** A value as it enters a text: what is shown of an object. */
-  shownIn(frame: Frame, value: Value): Value {
-    if (value.texts.length > 0 || (value.objects.length === 0 && value.api === undefined)) return value;
-    const ways = reached(frame, value, this.program.ecosystem === "pypi" ? "repr" : "text");
-    return value.objects.length > 0 ? { ...UNKNOWN, symbols: value.symbols, ways } : { ...value, ways };
-  }
   /** What may be among the entries of something that is spread. */
   restOf(value: Value): Value {
     return value.ways.size > 0 ? flowing(value.ways) : UNKNOWN;

@@ -101,7 +101,8 @@ export type Effect = { readonly majors?: Majors } /**
  * of a credential counts, and no origin becomes a credential by standing here.
  */ & (
   | { readonly kind: "credential"; readonly slot: string; readonly wanted: Wanted; readonly at: Where; readonly service: Service; readonly shaped?: true }
-  | { readonly kind: "sink"; readonly sink: Sink; readonly at: Where }
+  /** `when`: only where something stands there: the file to write to. */
+  | { readonly kind: "sink"; readonly sink: Sink; readonly at: Where; readonly when?: Where }
   /** A client is built or a switch is set: `options` are the names a rule asks for, each with the place of its value. `all`: an object of options. */
   | { readonly kind: "client"; readonly client: string; readonly options?: Readonly<Record<string, Where>>; readonly all?: Where }
   /** A request goes out from here to a URL. */
