@@ -1,10 +1,10 @@
 import type { Where } from "../model/api.ts";
 import type { ApiNode } from "../model/model.ts";
-import { type Arguments, NO_ARGUMENTS } from "./calls.ts";
+import { type Arguments, callValue, NO_ARGUMENTS } from "./calls.ts";
 import type { Frame } from "./frame.ts";
 import { elementsOf, readMember } from "./members.ts";
 import type { Place } from "./place.ts";
-import { join, NOTHING, textValue, type Value } from "./value.ts";
+import { constantValue, join, NOTHING, textValue, type Value } from "./value.ts";
 
 /** One use of a library's name: a call, a read or an assignment. */
 export interface Use {
@@ -36,9 +36,9 @@ function selectorsOf(where: Where): readonly Selector[] {
   if (!selectors) {
     selectors = where.split("|").map((alternative) => {
       const [base = "", ...path] =
-        alternative.match(/^-?\d+\+?|\*\*|\*|[^.[\]]+|\[\]/g) && alternative.startsWith("*")
+        alternative.match(/^-?\d+\+?|\*\*|\*|[^.[\]()]+|\[\]|\(\)/g) && alternative.startsWith("*")
           ? splitStar(alternative)
-          : (alternative.match(/-?\d+\+?(?=$|[.[])|[^.[\]]+|\[\]/g) ?? []);
+          : (alternative.match(/-?\d+\+?(?=$|[.[(])|[^.[\]()]+|\[\]|\(\)/g) ?? []);
       return { base, path };
     });
     parsed.set(where, selectors);
@@ -48,7 +48,7 @@ function selectorsOf(where: Where): readonly Selector[] {
 
 function splitStar(alternative: string): string[] {
   const star = alternative.startsWith("**") ? "**" : "*";
-  return [star, ...(alternative.slice(star.length).match(/[^.[\]]+|\[\]/g) ?? [])];
+  return [star, ...(alternative.slice(star.length).match(/[^.[\]()]+|\[\]|\(\)/g) ?? [])];
 }
 
 /** Everything that stands at `where`, one by one; empty where nothing does. */
@@ -119,9 +119,17 @@ function followed(frame: Frame, base: Found, path: readonly string[], at: Place)
   let { value } = base;
   for (const name of path) {
     if (name === "[]") value = elementsOf(frame, value, "elements", at);
+    else if (name === "()") value = given(frame, value, at);
     else value = value.objects.length > 0 || value.symbols.length > 0 || value.api ? present(frame, value, name, at) : NOTHING;
   }
   return { value, at: base.at };
+}
+
+/** What calling the value gives: nothing at all where no function is there, `undefined` where it is empty. */
+function given(frame: Frame, value: Value, at: Place): Value {
+  if (value === NOTHING) return NOTHING;
+  const isEmpty = value.code.length > 0 && value.code.every((closure) => closure.function.module.program.functions[closure.function.id]?.body.length === 0);
+  return isEmpty ? constantValue(undefined) : callValue(frame, value, NO_ARGUMENTS, { receiver: NOTHING, construct: false, at });
 }
 
 /** A property that is really there: options that are not given are not read as "unknown". */

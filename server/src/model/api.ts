@@ -60,8 +60,8 @@ export type Majors = `${number}..` | `..${number}` | `${number}..${number}`;
 
 /**
  * Where a value stands in a call: alternatives by `|`, each a position (`0`, `-1` for the last, `*` for all, `2+` for all from there), a keyword (`api_key`; `**` for
- * all keywords), `receiver`, `value` (what is assigned), or `member` (the name of the member, or the index, that was read or assigned last), followed by `.name` for a property
- * and `[]` for any element: `1.apiKey`, `0.headers.Authorization`, `options|-1.apiKey`. All alternatives that are there count.
+ * all keywords), `receiver`, `value` (what is assigned), or `member` (the name of the member, or the index, that was read or assigned last), followed by `.name` for a property,
+ * `[]` for any element and `()` for what calling it gives: `1.apiKey`, `0.headers.Authorization`, `options|-1.apiKey`. All alternatives that are there count.
  */
 export type Where = string;
 

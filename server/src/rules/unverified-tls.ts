@@ -1,8 +1,8 @@
 import type { Shape } from "../flow/event.ts";
-import { onlyConstant } from "../flow/value.ts";
+import { type Gap, gapOf, gapOfOptions } from "./certificates.ts";
 import { eventReport, samePlace } from "./event-report.ts";
 import type { Rule, RuleContext } from "./rule.ts";
-import { type ClientEvent, clientEvents, isConstant, sendsUnverified, stripeRequests, textsOf } from "./transport.ts";
+import { type ClientEvent, clientEvents, isConstant, type RequestEvent, stripeRequests, textsOf } from "./transport.ts";
 
 export const unverifiedTls: Rule = {
   id: "unverified-tls",
@@ -15,7 +15,8 @@ export const unverifiedTls: Rule = {
   messages: {
     client: "This client sends the key to any server: certificates are not verified. Remove the setting.",
     module: "Calls without a client send the key to any server: certificates are not verified. Remove the setting.",
-    host: "The host name in the certificate is not compared. Remove the setting.",
+    bundle: "Without a file of authorities certificates are not verified, and the key is sent to any server. Remove the setting.",
+    host: "The host name in the certificate is not compared: whoever has a certificate of any name is sent the key. Remove the setting.",
     request: "This request to Stripe sends the key to any server: certificates are not verified. Remove the setting.",
     process: "Certificates are not verified anywhere in this process, calls to Stripe included. Remove the setting.",
   },
@@ -33,77 +34,106 @@ export const unverifiedTls: Rule = {
   ],
   *find(context) {
     const clients = clientEvents(context);
+    const requests = stripeRequests(context);
     for (const event of clients) {
-      const message = messageOf(event, clients, context);
-      if (message) yield eventReport(context, event, message, message === "host" ? "warning" : "error", OPTIONS);
+      const message = messageOf(event, clients, requests, context);
+      if (message) yield eventReport(context, event, message, severityOf(message), OPTIONS);
     }
-    for (const event of stripeRequests(context)) {
-      const own = clients.some((client) => samePlace(client.at, event.at) && turnsOff(client.options.get("verify")));
-      const parts = [event.options, event.client].filter((part) => part !== undefined);
-      if (own || parts.some((part) => sendsUnverified(part))) yield eventReport(context, event, "request", "error", []);
+    for (const event of requests) {
+      const gap = gapOfRequest(event, clients);
+      if (gap) yield eventReport(context, event, gap === "anyone" ? "request" : "host", gap === "anyone" ? "error" : "warning", []);
     }
   },
 };
 
 /** The options that a report may point to, the most telling first. */
-const OPTIONS = ["verify", "caBundle", "httpAgent", "httpClient", "connector", "session", "fetch", "dispatcher", "value"];
+const OPTIONS = ["verify", "caBundle", "checkServerIdentity", "httpClient", "httpAgent", "connector", "session", "fetch", "dispatcher", "value"];
+
+type Message = "client" | "module" | "bundle" | "host" | "process";
+
+function severityOf(message: Message): "error" | "warning" {
+  return message === "host" ? "warning" : "error";
+}
 
 /** What was measured for each client: which values of which options send the key to a server with a wrong certificate. */
-function messageOf(event: ClientEvent, clients: readonly ClientEvent[], context: RuleContext): "client" | "module" | "host" | "process" | undefined {
+function messageOf(event: ClientEvent, clients: readonly ClientEvent[], requests: readonly RequestEvent[], context: RuleContext): Message | undefined {
   const { options } = event;
-  const python = event.by.ecosystem === "pypi";
+  const has = (client: string): boolean => clients.some((it) => it.client === client);
+  const requested = (module: RegExp): boolean => requests.some(({ by }) => module.test(by.path));
   switch (event.client) {
     case "stripe": {
-      if (python) {
-        // With a client of its own the SDK refuses the flag, and that client decides.
-        const own = options.get("httpClient");
-        return own && !isConstant(own, null) ? (sendsUnverified(own) ? "client" : undefined) : turnsOff(options.get("verify")) ? "client" : undefined;
-      }
       const transport = options.get("httpClient") ?? options.get("httpAgent");
-      return transport && sendsUnverified(transport) ? "client" : undefined;
+      if (event.by.ecosystem === "npm") return transport && (messageFor(gapOf(transport)) ?? messageFor(gapOfAgent(transport)));
+      // With a client of its own the SDK refuses the flag, and that client decides.
+      return transport && !isConstant(transport, null) ? messageFor(gapOf(transport)) : turnsOff(options.get("verify")) ? "client" : undefined;
     }
     case "stripe-module":
-      // Switches of the module do not hold for clients; where only clients are built they do nothing.
-      if (onlyClients(context, clients)) return undefined;
-      return turnsOff(options.get("verify")) ||
-        isConstant(options.get("caBundle"), false) ||
-        (options.has("caBundle") && textsOf(options.get("caBundle") as Shape).includes(""))
-        ? "module"
-        : undefined;
+      // Read at each request, by clients as well.
+      if (isConstant(options.get("caBundle"), false) || textsIn(options.get("caBundle")).includes("")) return "bundle";
+      // The other switches do not hold for clients; where only clients are built they do nothing.
+      return turnsOff(options.get("verify")) && !onlyClients(context, clients) ? "module" : undefined;
     case "stripe-requests":
     case "stripe-httpx":
       return turnsOff(options.get("verify")) ? "client" : undefined;
     case "stripe-aiohttp": {
-      const own = [options.get("session"), options.get("connector")].filter((part) => part !== undefined);
-      return own.length > 0 ? (own.some((part) => sendsUnverified(part)) ? "client" : undefined) : turnsOff(options.get("verify")) ? "client" : undefined;
+      const own = options.get("session") ?? options.get("connector");
+      return own && !isConstant(own, null) ? messageFor(gapOf(own)) : turnsOff(options.get("verify")) ? "client" : undefined;
     }
     case "stripe-pycurl":
       return turnsOff(options.get("verify")) ? "host" : undefined;
-    case "stripe-fetch": {
-      const fetching = options.get("fetch");
-      return fetching && sendsUnverified(fetching) ? "client" : undefined;
+    case "ssl-default": {
+      const made = /^ssl:(_create_unverified_context|_create_stdlib_context)$/.test(options.get("context")?.value.api?.path ?? "");
+      return made && (has("stripe-urllib") || requested(/^(?:urllib|http)\b/)) ? "process" : undefined;
     }
-    case "undici-global-dispatcher": {
-      const dispatcher = options.get("dispatcher");
-      return dispatcher && sendsUnverified(dispatcher) && (clients.some((client) => client.client === "stripe-fetch") || stripeRequests(context).length > 0)
-        ? "process"
-        : undefined;
-    }
+    case "urllib-opener":
+      return has("stripe-urllib") || requested(/^urllib\b/) ? processFor(gapOfOptions(event)) : undefined;
+    case "undici-global-dispatcher":
+      return has("stripe-fetch") || requested(/^(?:undici)?:/) ? processFor(gapOfOptions(event)) : undefined;
+    case "node-global-agent":
+      return requested(/^(?:https|axios|got|superagent|request):/) ? processFor(gapOfOptions(event)) : undefined;
+    case "node-tls":
+      return has("stripe") || requests.length > 0 ? messageFor(gapOfOptions(event)) : undefined;
+    case "superagent-unverified":
+      return requested(/^superagent:/) ? "client" : undefined;
     case "process-environment": {
       const [name, value] = [options.get("name"), options.get("value") ?? options.get("NODE_TLS_REJECT_UNAUTHORIZED")];
-      const named = options.has("NODE_TLS_REJECT_UNAUTHORIZED") || (name !== undefined && textsOf(name).includes("NODE_TLS_REJECT_UNAUTHORIZED"));
-      return named && context.speaksOfStripe && value !== undefined && (textsOf(value).includes("0") || isConstant(value, 0)) ? "process" : undefined;
+      const named = options.has("NODE_TLS_REJECT_UNAUTHORIZED") || textsIn(name).includes("NODE_TLS_REJECT_UNAUTHORIZED");
+      return named && context.speaksOfStripe && (textsIn(value).includes("0") || isConstant(value, 0)) ? "process" : undefined;
     }
     default:
       return undefined;
   }
 }
 
+function messageFor(gap: Gap | undefined): Message | undefined {
+  return gap === "anyone" ? "client" : gap === undefined ? undefined : "host";
+}
+
+function processFor(gap: Gap | undefined): Message | undefined {
+  return gap === "anyone" ? "process" : messageFor(gap);
+}
+
+/** The agent inside an HTTP client of stripe-node. */
+function gapOfAgent(transport: Shape): Gap | undefined {
+  const agent = transport.entries.get("httpAgent");
+  return agent && gapOf(agent);
+}
+
+/** What a request without the SDK leaves open, by its own options or by its client's. */
+function gapOfRequest(event: RequestEvent, clients: readonly ClientEvent[]): Gap | undefined {
+  const own = clients.filter((client) => !client.client.startsWith("stripe") && samePlace(client.at, event.at)).map(gapOfOptions);
+  const parts = [event.options, event.client].map((part) => part && gapOf(part));
+  const gaps = [...own, ...parts].filter((gap) => gap !== undefined);
+  return gaps.includes("anyone") ? "anyone" : gaps[0];
+}
+
+function textsIn(option: Shape | undefined): readonly string[] {
+  return option ? textsOf(option) : [];
+}
+
 /** False, 0 and None: the values that Stripe's own clients take for "do not verify". */
 function turnsOff(option: Shape | undefined): boolean {
-  if (!option) return false;
-  const only = onlyConstant(option.value);
-  return only !== undefined && (only.constant === false || only.constant === 0 || only.constant === null);
+  return isConstant(option, false, 0, null);
 }
 
 function onlyClients(context: RuleContext, clients: readonly ClientEvent[]): boolean {

@@ -1,6 +1,9 @@
+import type { Shape } from "../flow/event.ts";
+import { UNKNOWN } from "../flow/value.ts";
+import { type OldTls, oldTlsOf } from "./certificates.ts";
 import { eventReport } from "./event-report.ts";
 import type { Rule } from "./rule.ts";
-import { clientEvents, speaksOldTls, stripeRequests } from "./transport.ts";
+import { type ClientEvent, clientEvents, stripeRequests } from "./transport.ts";
 
 export const weakTls: Rule = {
   id: "weak-tls",
@@ -19,10 +22,27 @@ export const weakTls: Rule = {
     },
   ],
   *find(context) {
-    for (const event of clientEvents(context)) {
+    const clients = clientEvents(context);
+    const around = processOf(clients);
+    const isOld = (shape: Shape | undefined): boolean => {
+      const allowed = shape && oldTlsOf(shape, around);
+      return allowed !== undefined && allowed.version && allowed.ciphers;
+    };
+    for (const event of clients) {
       const transport = event.client === "stripe" ? (event.options.get("httpClient") ?? event.options.get("httpAgent")) : undefined;
-      if (transport && speaksOldTls(transport)) yield eventReport(context, event, "client", "warning", ["httpClient", "httpAgent"]);
+      if (isOld(transport)) yield eventReport(context, event, "client", "warning", ["httpClient", "httpAgent"]);
     }
-    for (const event of stripeRequests(context)) if (event.options && speaksOldTls(event.options)) yield eventReport(context, event, "client", "warning", []);
+    for (const event of stripeRequests(context)) if (isOld(event.options) || isOld(event.client)) yield eventReport(context, event, "client", "warning", []);
   },
 };
+
+/** What is said for the whole process; a context of Python's `ssl` is told its ciphers by a call. */
+function processOf(clients: readonly ClientEvent[]): OldTls {
+  let around: OldTls = { version: false, ciphers: false };
+  for (const { client, options } of clients) {
+    if (client === "node-tls") around = oldTlsOf({ value: UNKNOWN, entries: options, list: false, open: false }, around);
+    const ciphers = client === "ssl-context" ? options.get("ciphers") : undefined;
+    if (ciphers) around = { ...around, ciphers: around.ciphers || oldTlsOf({ value: UNKNOWN, entries: options, list: false, open: false }, around).ciphers };
+  }
+  return around;
+}

@@ -34,6 +34,7 @@ export const aiohttp: Library = {
     "aiohttp:request": { effects: request("1|url"), gives: "aiohttp:ClientResponse()", example: EXAMPLE('aiohttp.request("GET", ') },
     "aiohttp:ClientResponse()": {},
     "aiohttp:BasicAuth": { result: { kind: "list", of: "*|login|password" } },
+    "aiohttp:TCPConnector()": {},
     "aiohttp:TCPConnector": {
       effects: [client("aiohttp", { verify: "ssl|verify_ssl", context: "ssl_context" })],
       gives: "aiohttp:TCPConnector()",

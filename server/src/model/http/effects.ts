@@ -11,6 +11,8 @@ export type HttpClientName =
   | "urllib3"
   /** `context`: an `ssl` context. */
   | "urllib"
+  /** What `urlopen` goes through: `opener`. */
+  | "urllib-opener"
   | "http.client"
   /** `option` and `value`: one `setopt`. */
   | "pycurl"
@@ -20,7 +22,7 @@ export type HttpClientName =
   | "ssl-default"
   /** An agent of node's `https`; only `verify` that is exactly false sends unverified. */
   | "node-agent"
-  /** Agents through a proxy: their options are for the leg to the proxy. */
+  /** Agents through a proxy. What their constructor is told of TLS is for the way to the proxy only. */
   | "proxy-agent"
   /** `https.globalAgent`. */
   | "node-global-agent"
@@ -47,6 +49,7 @@ export type HttpOption =
   | "assertHostname"
   | "checkHostname"
   | "verifyMode"
+  /** What the function gives. */
   | "checkServerIdentity"
   | "servername"
   | "context"
@@ -56,6 +59,8 @@ export type HttpOption =
   | "ciphers"
   | "protocol"
   | "agent"
+  | "handlers"
+  | "opener"
   | "dispatcher"
   | "proxy"
   | "baseUrl"
@@ -75,7 +80,7 @@ export function tlsOptions(...places: readonly string[]): Readonly<Partial<Recor
   return {
     verify: at("rejectUnauthorized"),
     caBundle: at("ca"),
-    checkServerIdentity: at("checkServerIdentity"),
+    checkServerIdentity: at("checkServerIdentity()"),
     servername: at("servername"),
     minVersion: at("minVersion"),
     maxVersion: at("maxVersion"),

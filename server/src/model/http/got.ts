@@ -10,7 +10,7 @@ const request: readonly Effect[] = [
   basicAuthentication("0.username|1.username"),
   client("got", {
     verify: "0.https.rejectUnauthorized|1.https.rejectUnauthorized|0.rejectUnauthorized|1.rejectUnauthorized",
-    checkServerIdentity: "0.https.checkServerIdentity|1.https.checkServerIdentity",
+    checkServerIdentity: "0.https.checkServerIdentity()|1.https.checkServerIdentity()",
     agent: "0.agent|1.agent",
   }),
 ];

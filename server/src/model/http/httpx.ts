@@ -57,6 +57,7 @@ export const httpx: Library = {
       gives: "httpx:HTTPTransport()",
       example: "httpx.$(verify=DATA)",
     }),
+    "httpx:HTTPTransport()": {},
     "httpx:BasicAuth": { result: { kind: "list", of: "*|username|password" } },
     "httpx:create_ssl_context": {
       effects: [client("httpx", { verify: "verify" })],

@@ -52,7 +52,7 @@ export const nodeHttp: Library = {
       result: { kind: "same", of: "0" },
       example: 'tls.createSecureContext({ minVersion: "TLSv1" });',
     },
-    "tls:checkServerIdentity": { assigned: [client("node-tls", { checkServerIdentity: "value" })], example: "tls.checkServerIdentity = () => undefined;" },
+    "tls:checkServerIdentity": { assigned: [client("node-tls", { checkServerIdentity: "value()" })], example: "tls.checkServerIdentity = () => undefined;" },
     "tls:DEFAULT_MIN_VERSION": { assigned: [client("node-tls", { minVersion: "value" })], example: 'tls.DEFAULT_MIN_VERSION = "TLSv1";' },
     "tls:DEFAULT_MAX_VERSION": { assigned: [client("node-tls", { maxVersion: "value" })], example: 'tls.DEFAULT_MAX_VERSION = "TLSv1.1";' },
     "tls:DEFAULT_CIPHERS": { assigned: [client("node-tls", { ciphers: "value" })], example: 'tls.DEFAULT_CIPHERS = "DEFAULT@SECLEVEL=0";' },

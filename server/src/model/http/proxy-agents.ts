@@ -9,7 +9,7 @@ export const proxyAgents: Library = {
     'import { HttpsProxyAgent } from "https-proxy-agent";\nimport { ProxyAgent } from "proxy-agent";\nimport { SocksProxyAgent } from "socks-proxy-agent";\nimport { HttpsProxyAgent as HpAgent } from "hpagent";\nimport tunnel from "tunnel";\nconst agent = new HttpsProxyAgent("http://proxy");',
   apis: {
     "https-proxy-agent:HttpsProxyAgent": {
-      effects: [client("proxy-agent", { ...tlsOptions("1"), proxy: "0" })],
+      effects: [client("proxy-agent", { proxy: "0" })],
       gives: "https-proxy-agent:HttpsProxyAgent()",
       example: 'new HttpsProxyAgent("http://proxy");',
     },
@@ -19,16 +19,19 @@ export const proxyAgents: Library = {
       example: "agent.options.rejectUnauthorized = false;",
     },
     "https-proxy-agent:": { same: "https-proxy-agent:HttpsProxyAgent" },
+    "proxy-agent:ProxyAgent()": {},
     "proxy-agent:ProxyAgent": {
       effects: [client("node-agent", tlsOptions("0"))],
       gives: "proxy-agent:ProxyAgent()",
       example: "new ProxyAgent({ rejectUnauthorized: false });",
     },
+    "socks-proxy-agent:SocksProxyAgent()": {},
     "socks-proxy-agent:SocksProxyAgent": {
-      effects: [client("proxy-agent", { ...tlsOptions("1"), proxy: "0" })],
+      effects: [client("proxy-agent", { proxy: "0" })],
       gives: "socks-proxy-agent:SocksProxyAgent()",
       example: 'new SocksProxyAgent("socks://proxy");',
     },
+    "hpagent:HttpsProxyAgent()": {},
     "hpagent:HttpsProxyAgent": {
       effects: [client("node-agent", tlsOptions("0"))],
       gives: "hpagent:HttpsProxyAgent()",

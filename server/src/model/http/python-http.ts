@@ -29,7 +29,12 @@ export const pythonHttp: Library = {
       example: 'urllib.request.urlopen("https://api.stripe.com/v1/balance?key=" + KEY, context=DATA)',
     },
     "urllib.request:Request": {
-      effects: [{ kind: "request", url: "0|url", headers: "headers|2" }, sink("url", "text", "0|url"), authorization("headers|2")],
+      effects: [
+        { kind: "request", url: "0|url", headers: "headers|2" },
+        sink("url", "text", "0|url"),
+        authorization("headers|2"),
+        client("urllib", { baseUrl: "0|url" }),
+      ],
       gives: "urllib.request:Request()",
       example: 'urllib.request.Request("https://api.stripe.com/v1/balance", headers={"Authorization": "Bearer " + KEY})',
     },
@@ -45,14 +50,22 @@ export const pythonHttp: Library = {
       effects: [client("urllib", { context: "context", debugLevel: "0|debuglevel" })],
       example: "urllib.request.HTTPSHandler(context=DATA)",
     },
+    "urllib.request:HTTPSHandler()": {},
+    "urllib.request:build_opener": {
+      effects: [client("urllib", { handlers: "*" })],
+      example: "urllib.request.build_opener(urllib.request.HTTPSHandler(context=DATA))",
+    },
     "urllib.request:build_opener().open": {
       effects: [{ kind: "request", url: "0|fullurl", client: "receiver" }, sink("url", "text", "0|fullurl")],
       example: 'urllib.request.build_opener().open("https://api.stripe.com/?key=" + KEY)',
     },
-    "urllib.request:install_opener": {},
+    "urllib.request:install_opener": {
+      effects: [client("urllib-opener", { opener: "0|opener" })],
+      example: "urllib.request.install_opener(urllib.request.build_opener())",
+    },
 
     "http.client:HTTPSConnection": {
-      effects: [{ kind: "request", url: "0|host" }, client("http.client", { context: "context" })],
+      effects: [{ kind: "request", url: "0|host" }, client("http.client", { baseUrl: "0|host", context: "context" })],
       example: 'http.client.HTTPSConnection("api.stripe.com", context=DATA)',
     },
     "http.client:HTTPConnection": {

@@ -25,10 +25,13 @@ const stripe = new Stripe(KEY);`,
     "stripe:createFetchHttpClient": {
       parameters: ["fetch"],
       effects: [client("stripe-fetch", { fetch: "fetch" })],
+      callbacks: [{ at: "fetch", parameters: ["stripe:RequestUrl()"] }],
       gives: "stripe:HttpClient()",
       example: "Stripe.createFetchHttpClient(DATA);",
     },
     "stripe:HttpClient()": {},
+    // The address that a function of one's own is asked to fetch.
+    "stripe:RequestUrl()": {},
 
     // Setters of the client, gone in 11. They change requests to come, but for the agent: the HTTP client has been made with the first one.
     "stripe:().setApiKey": {

@@ -74,8 +74,8 @@ client = stripe.StripeClient(KEY)`,
       majors: "8..",
       parameters: ["timeout"],
       effects: [
-        client("stripe-aiohttp", { verify: "verify_ssl_certs", proxy: "proxy", timeout: "timeout" }),
-        client("stripe-aiohttp", { session: "session", connector: "connector" }, "14.."),
+        // Earlier majors refuse `session` and `connector`.
+        client("stripe-aiohttp", { verify: "verify_ssl_certs", proxy: "proxy", timeout: "timeout", session: "session", connector: "connector" }),
       ],
       example: "stripe.AIOHTTPClient(verify_ssl_certs=DATA)",
     },

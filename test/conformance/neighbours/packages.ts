@@ -1,0 +1,213 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+
+/** Packages of npm that examples of neighbours are about, and the types of those that have none of their own. */
+const NPM: readonly string[] = [
+  // Frameworks.
+  "@nestjs/common@12.5.1",
+  "@nestjs/core@12.5.1",
+  "@remix-run/node@2.17.5",
+  "@trpc/server@11.25.2",
+  "@types/aws-lambda@8.10.164",
+  "@types/express@5.0.6",
+  "@types/koa@3.0.3",
+  "express@5.3.0",
+  "fastify@5.12.8",
+  "hono@4.13.19",
+  "koa@3.3.0",
+  "reflect-metadata@0.2.2",
+  "rxjs@7.8.2",
+  // HTTP.
+  "@types/needle@3.3.0",
+  "@types/request@2.48.13",
+  "@types/superagent@8.1.11",
+  "@types/tunnel@0.0.7",
+  "axios@1.21.1",
+  "got@16.1.0",
+  "hpagent@1.2.0",
+  "https-proxy-agent@9.1.0",
+  "ky@2.1.0",
+  "needle@3.5.0",
+  "node-fetch@3.3.2",
+  "proxy-agent@8.0.2",
+  "request@2.88.2",
+  "socks-proxy-agent@10.1.0",
+  "superagent@10.4.2",
+  "tunnel@0.0.6",
+  "undici@8.12.4",
+  // Logging.
+  "@aws-lambda-powertools/logger@2.36.0",
+  "@bugsnag/js@9.0.0",
+  "@google-cloud/logging@12.1.0",
+  "@opentelemetry/api@1.10.0",
+  "@types/bunyan@1.8.11",
+  "@types/debug@4.1.13",
+  "@types/fancy-log@2.0.2",
+  "@types/npmlog@7.0.0",
+  "@types/signale@1.4.7",
+  "bunyan@2.0.5",
+  "consola@3.4.2",
+  "debug@4.4.3",
+  "electron-log@5.4.4",
+  "fancy-log@2.0.0",
+  "log4js@6.9.1",
+  "loglevel@1.9.2",
+  "npmlog@7.0.1",
+  "pino@10.4.0",
+  "posthog-node@5.70.0",
+  "roarr@7.21.7",
+  "rollbar@3.1.0",
+  "signale@1.4.0",
+  "tslog@5.2.0",
+  "winston@3.19.0",
+  // Processes and files.
+  "@types/cross-spawn@6.0.6",
+  "@types/fs-extra@11.0.4",
+  "@types/shelljs@0.10.0",
+  "cross-spawn@7.0.6",
+  "execa@10.2.1",
+  "fs-extra@11.4.1",
+  "shelljs@0.10.0",
+  // Stores.
+  "@1password/sdk@0.5.0",
+  "@aws-sdk/client-secrets-manager@3.1162.0",
+  "@aws-sdk/client-ssm@3.1169.0",
+  "@azure/identity@4.14.1",
+  "@azure/keyvault-secrets@4.12.0",
+  "@dopplerhq/node-sdk@1.3.0",
+  "@google-cloud/secret-manager@7.2.0",
+  "@infisical/sdk@5.0.2",
+  "@litehex/node-vault@1.1.4",
+  "@nestjs/config@12.0.1",
+  "@types/config@3.3.5",
+  "config@5.0.1",
+  "dotenv@18.0.10",
+  "env-var@7.5.0",
+  "envalid@8.2.0",
+  "hashi-vault-js@0.5.1",
+  "ioredis@6.0.0",
+  "keytar@7.9.0",
+  "node-vault@0.12.0",
+  "redis@6.3.1",
+];
+
+/** The same of PyPI. */
+const PYPI: readonly string[] = [
+  // Frameworks.
+  "bottle==0.13.4",
+  "celery==5.7.0",
+  "django==5.2.19",
+  "django-ninja==1.7.1",
+  "djangorestframework==3.18.3",
+  "falcon==4.4.0",
+  "fastapi==0.165.0",
+  "flask==3.1.3",
+  "litestar==2.25.0",
+  "pyramid==2.1",
+  "sanic==25.12.1",
+  "starlette==1.10.0",
+  "tornado==6.6.1",
+  // HTTP.
+  "aiohttp==3.14.5",
+  "httpx==0.28.1",
+  "pycurl==7.49.0",
+  "requests==2.34.2",
+  "treq==26.7.0",
+  "urllib3==2.8.0",
+  // Logging.
+  "aws-lambda-powertools==3.37.0",
+  "bugsnag==4.9.2",
+  "click==8.5.1",
+  "elastic-apm==6.26.2",
+  "icecream==2.2.0",
+  "Logbook==1.10.1",
+  "loguru==0.7.3",
+  "opentelemetry-sdk==1.45.2",
+  "posthog==7.91.1",
+  "rich==15.0.0",
+  "rollbar==1.5.0",
+  "sentry-sdk==2.75.0",
+  "structlog==26.1.0",
+  "tqdm==4.70.1",
+  "twisted==26.10.0",
+  "typer==0.29.2",
+  // Stores.
+  "azure-keyvault-secrets==4.12.0",
+  "boto3==1.44.5",
+  "django-environ==0.14.0",
+  "doppler-sdk==1.3.0",
+  "dynaconf==3.3.5",
+  "environs==15.2.0",
+  "google-cloud-secret-manager==2.32.0",
+  "hvac==2.4.0",
+  "infisicalsdk==1.0.17",
+  "keyring==25.7.0",
+  "onepassword-sdk==0.4.2",
+  "pydantic-settings==2.16.3",
+  "python-decouple==3.8",
+  "python-dotenv==1.2.4",
+  "redis==8.1.0",
+];
+
+/** The folder whose `node_modules` holds the neighbours; installed on first use, and anew when the list has changed. */
+export function npmNeighbours(): string {
+  return installed("npm-neighbours", NPM, (folder) => {
+    const dependencies = Object.fromEntries(NPM.map((it) => [it.slice(0, it.lastIndexOf("@")), it.slice(it.lastIndexOf("@") + 1)]));
+    writeFileSync(`${folder}/package.json`, JSON.stringify({ private: true, dependencies }));
+    execFileSync("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], {
+      cwd: folder,
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+  });
+}
+
+/** The folder of one neighbour. */
+export function npmNeighbour(name: string): string {
+  return `${npmNeighbours()}/node_modules/${name}`;
+}
+
+/** A folder for `PYTHONPATH` with the neighbours; installed on first use, and anew when the list has changed. */
+export function pythonNeighbours(): string {
+  return installed("python-neighbours", PYPI, (folder) => {
+    execFileSync(
+      "python3",
+      ["-c", 'import sys; assert sys.version_info >= (3, 11), "The packages of this test need Python 3.11 or newer, this is " + sys.version'],
+      {
+        stdio: ["ignore", "ignore", "inherit"],
+      },
+    );
+    execFileSync("python3", ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile", "--target", folder, ...PYPI], {
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+  });
+}
+
+/** Made whole beside its place and then put there, so that no one sees half of it. */
+function installed(name: string, list: readonly string[], install: (folder: string) => void): string {
+  const version = list.join(" ");
+  const folder = `${root}.cache/${name}`;
+  const stamp = `${folder}/installed-${hashOf(version)}`;
+  if (existsSync(stamp)) return folder;
+  const fresh = `${folder}.new-${process.pid}`;
+  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(fresh, { recursive: true });
+  try {
+    install(fresh);
+    writeFileSync(`${fresh}/installed-${hashOf(version)}`, version);
+    if (!existsSync(stamp)) {
+      rmSync(folder, { recursive: true, force: true });
+      renameSync(fresh, folder);
+    }
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 12);
+}
