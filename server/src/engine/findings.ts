@@ -30,6 +30,7 @@ export interface FileInput {
   readonly ignored: boolean | undefined;
   /** Events at places in this file, from whichever module's walk. */
   readonly events: readonly FlowEvent[];
+  readonly usedElsewhere: RuleContext["usedElsewhere"];
   readonly table: CredentialTable;
   readonly endpoints: EndpointTable | undefined;
   /** Programs of other files, for the places of steps. */
@@ -66,6 +67,7 @@ function contextOf(input: FileInput): RuleContext {
     place: input.place,
     settings: input.settings,
     events: input.events,
+    usedElsewhere: input.usedElsewhere,
     credentials,
     table: input.table,
     endpoints: input.endpoints,

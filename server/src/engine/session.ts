@@ -255,6 +255,7 @@ class ProjectSession implements Session {
       map: file.code?.map,
       ignored: file.ignored,
       events: walks.flatMap((walked) => walked.events.get(path) ?? []),
+      usedElsewhere: walks.flatMap((walked) => walked.uses.get(path) ?? []),
       table,
       programOf,
       mapOf: (it) => this.files.get(it)?.code?.map,

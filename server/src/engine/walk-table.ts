@@ -8,12 +8,16 @@ export interface Walked {
   readonly events: ReadonlyMap<string, readonly FlowEvent[]>;
   /** Those that say what a credential is. */
   readonly credentials: readonly FlowEvent[];
+  /** Uses of credentials by the files that their text is written in, where that is another one. */
+  readonly uses: ReadonlyMap<string, readonly CredentialEvent[]>;
 }
+
+export type CredentialEvent = Extract<FlowEvent, { kind: "credential" }>;
 
 /** The walks that answers rest on, with the files their events happen in. */
 export class WalkTable {
   private readonly walked = new Map<string, Walked>();
-  /** Modules whose walks have events in a file. */
+  /** Modules whose walks have events in a file, or use what is written there. */
   private readonly reaching = new Map<string, Set<string>>();
   /** Counts the changes. */
   generation = 0;
@@ -27,7 +31,7 @@ export class WalkTable {
     return [...this.walked].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, walked]) => walked);
   }
 
-  /** The modules whose walks have events in a file, in order of path. */
+  /** The modules whose walks have events in a file or use what is written there, in order of path. */
   reachingInto(path: string): readonly string[] {
     return [...(this.reaching.get(path) ?? [])].sort();
   }
@@ -37,9 +41,10 @@ export class WalkTable {
     this.delete(path);
     const events = byPath(walk.events);
     const credentials = walk.events.filter((event) => event.kind === "credential" || event.kind === "text");
-    this.walked.set(path, { walk, events, credentials });
+    const uses = byText(credentials);
+    this.walked.set(path, { walk, events, credentials, uses });
     this.generation++;
-    for (const at of events.keys()) {
+    for (const at of new Set([...events.keys(), ...uses.keys()])) {
       const reaching = this.reaching.get(at) ?? new Set();
       this.reaching.set(at, reaching.add(path));
     }
@@ -48,7 +53,7 @@ export class WalkTable {
   delete(path: string): void {
     const before = this.walked.get(path);
     if (!before) return;
-    for (const at of before.events.keys()) {
+    for (const at of new Set([...before.events.keys(), ...before.uses.keys()])) {
       const reaching = this.reaching.get(at);
       reaching?.delete(path);
       if (reaching?.size === 0) this.reaching.delete(at);
@@ -60,10 +65,21 @@ export class WalkTable {
 
 function byPath(events: readonly FlowEvent[]): Map<string, FlowEvent[]> {
   const result = new Map<string, FlowEvent[]>();
+  for (const event of events) add(result, event.at.path, event);
+  return result;
+}
+
+function byText(events: readonly FlowEvent[]): Map<string, CredentialEvent[]> {
+  const result = new Map<string, CredentialEvent[]>();
   for (const event of events) {
-    const known = result.get(event.at.path);
-    if (known) known.push(event);
-    else result.set(event.at.path, [event]);
+    if (event.kind !== "credential") continue;
+    for (const path of new Set(event.value.value.texts.map(({ at }) => at.path))) if (path !== event.at.path) add(result, path, event);
   }
   return result;
+}
+
+function add<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const known = map.get(key);
+  if (known) known.push(value);
+  else map.set(key, [value]);
 }

@@ -47,6 +47,11 @@ export class ModuleExports {
     const id = this.namespaceId();
     const fields = new Map<string, Value>();
     for (const exported of this.walk.program.exports) if (exported.kind !== "star") fields.set(exported.name, this.named(exported.name) ?? UNKNOWN);
+    // A module that fills `exports` has its entries as names, and all of them as the default.
+    const whole = this.replaced ?? this.filled();
+    for (const object of whole?.objects ?? [])
+      for (const [name, value] of this.walk.ambient.get(object)?.fields ?? []) if (!fields.has(name)) fields.set(name, value);
+    if (whole && !fields.has("default")) fields.set("default", whole);
     this.walk.ambient.set(id, heapObject("object", { fields, rest: UNKNOWN }));
     const value = objectValue(id);
     if (this.walk.host.walking !== this.walk) this.finished = value;

@@ -1,7 +1,12 @@
 import type { Statement } from "../facts/program.ts";
 import type { Frame } from "./frame.ts";
 import { valueOfApi } from "./members.ts";
-import { apiValue, UNKNOWN, type Value } from "./value.ts";
+import type { ModuleWalk } from "./module-walk.ts";
+import type { Place } from "./place.ts";
+import { apiValue, join, objectValue, UNKNOWN, type Value } from "./value.ts";
+
+/** How deep packages in packages are followed. */
+const MAX_PACKAGES = 16;
 
 /** A module as a value: one of the project, or a library's. `whole`: what CommonJS `require` gives. */
 export function importedModule(frame: Frame, specifier: string, how: "whole" | "namespace"): Value {
@@ -11,14 +16,24 @@ export function importedModule(frame: Frame, specifier: string, how: "whole" | "
   return library ? apiValue(library) : UNKNOWN;
 }
 
+/** Names of modules inside packages that a module loads without binding them: they become attributes of the package. */
+const loadedInside = new WeakMap<ModuleWalk, Set<string>>();
+
 /** Binds what an import statement takes. */
 export function importNames(frame: Frame, statement: Extract<Statement, { kind: "import" }>): void {
+  if (statement.names.length === 0 && !statement.star) {
+    const loaded = loadedInside.get(frame.walk) ?? new Set();
+    loadedInside.set(frame.walk, loaded.add(statement.specifier));
+    return;
+  }
   const own = frame.walk.host.moduleOf(statement.specifier, frame.walk.path);
   const library = own ? undefined : frame.walk.host.model.module(frame.walk.program.ecosystem, statement.specifier);
   for (const { binding, name, start, end } of statement.names) {
     const at = frame.place({ start, end });
     let value: Value = UNKNOWN;
-    if (own) value = name === "*" ? own.namespaceValue() : (own.exportValue(name) ?? submodule(frame, statement.specifier, name) ?? UNKNOWN);
+    const inside = name === "*" ? modulesInside(frame, statement.specifier, at) : undefined;
+    if (inside) value = inside;
+    else if (own) value = name === "*" ? own.namespaceValue() : (own.exportValue(name) ?? submodule(frame, statement.specifier, name) ?? UNKNOWN);
     else if (library && name === "*") value = apiValue(library);
     else if (library) {
       const member = library.member(name) ?? (name === "default" ? library : undefined);
@@ -28,6 +43,22 @@ export function importNames(frame: Frame, statement: Extract<Statement, { kind: 
     frame.setVariable(binding, value);
   }
   if (statement.star && own) for (const [binding, value] of own.starExports(frame.walk.program)) frame.setVariable(binding, value);
+}
+
+/** A package with the modules that were loaded inside it: `import a.b` binds `a`, which then has `b`. Undefined where none of the project was. */
+function modulesInside(frame: Frame, name: string, at: Place, depth = 0): Value | undefined {
+  const below = [...(loadedInside.get(frame.walk) ?? [])].filter((it) => it.startsWith(`${name}.`));
+  const children = new Set(below.map((it) => it.slice(name.length + 1).split(".", 1)[0] ?? ""));
+  const fields = new Map<string, Value>();
+  for (const child of depth < MAX_PACKAGES ? children : []) {
+    const full = `${name}.${child}`;
+    const value = modulesInside(frame, full, at, depth + 1) ?? frame.walk.host.moduleOf(full, frame.walk.path)?.namespaceValue();
+    if (value) fields.set(child, value);
+  }
+  if (fields.size === 0) return undefined;
+  const own = frame.walk.host.moduleOf(name, frame.walk.path)?.namespaceValue();
+  const inside = objectValue(frame.allocate(at, "object", { fields, rest: UNKNOWN }, ` modules in ${name}`));
+  return own ? join(own, inside) : inside;
 }
 
 /** `from package import module`. */

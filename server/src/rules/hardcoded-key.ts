@@ -42,7 +42,7 @@ export const hardcodedKey: Rule = {
     if (!context.isProgram) return;
     const texts = clearest(context.events.flatMap((event) => (event.kind === "text" ? [...textReports(context, event)] : [])));
     yield* texts;
-    for (const event of context.events) if (event.kind === "credential") yield* shapelessReports(context, event);
+    for (const event of [...context.events, ...context.usedElsewhere]) if (event.kind === "credential") yield* shapelessReports(context, event);
     // What the walk did not see: comments, code that does not parse, base64 that nothing here decodes.
     const known = new Set(texts.map(({ evidence }) => evidence?.fingerprint));
     for (const { credential, within, encoded } of context.credentials) {

@@ -45,6 +45,8 @@ export interface RuleContext {
   readonly settings: Settings;
   /** What the walk recorded at places in this file; empty where the file is no program. */
   readonly events: readonly FlowEvent[];
+  /** What is written in this file and handed to a library as a credential in another one. */
+  readonly usedElsewhere: readonly Extract<FlowEvent, { kind: "credential" }>[];
   /** Credentials seen in the bare text, wherever they stand. */
   readonly credentials: readonly SeenCredential[];
   readonly table: CredentialTable;
