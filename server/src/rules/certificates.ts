@@ -84,7 +84,7 @@ export interface OldTls {
 export function oldTlsOf(shape: Shape, around: OldTls, depth = 0): OldTls {
   const { entries } = shape;
   const version = inside(shape, ["minVersion", "secureProtocol", "maxVersion", "minimum_version"]);
-  const ciphers = entries.get("ciphers");
+  const ciphers = inside(shape, ["ciphers", "set_ciphers"]);
   let found: OldTls = {
     version: around.version || (version !== undefined && [...textsOf(version), version.value.api?.path ?? ""].some((it) => OLD_VERSION.test(it))),
     ciphers: around.ciphers || (ciphers !== undefined && textsOf(ciphers).some((it) => /@SECLEVEL=0/i.test(it))),

@@ -1,7 +1,7 @@
 import { onlyText } from "../flow/value.ts";
 import { eventReport } from "./event-report.ts";
 import type { Rule } from "./rule.ts";
-import { clientEvents, isLocalHost, stripeRequests, textsOf } from "./transport.ts";
+import { addressesOf, clientEvents, isLocalHost, isStripeUrl, stripeRequests, textsOf } from "./transport.ts";
 
 export const plainHttp: Rule = {
   id: "plain-http",
@@ -40,12 +40,7 @@ export const plainHttp: Rule = {
         if (base && textsOf(base).some((text) => /^http:/i.test(text) && !isLocalHost(text))) yield eventReport(context, event, "client", "error", [name]);
       }
     }
-    for (const event of stripeRequests(context)) {
-      if (
-        textsOf(event.url).some((text) => /^http:/i.test(text)) ||
-        event.url.value.texts.some((text) => typeof text.pieces[0] === "string" && /^http:\/\/[\w.]*stripe\.com/i.test(text.pieces[0]))
-      )
-        yield eventReport(context, event, "request", "error", []);
-    }
+    for (const event of stripeRequests(context))
+      if (addressesOf(event).some((address) => /^http:/i.test(address) && isStripeUrl(address))) yield eventReport(context, event, "request", "error", []);
   },
 };

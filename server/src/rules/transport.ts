@@ -16,13 +16,17 @@ export function stripeRequests(context: RuleContext): RequestEvent[] {
 
 function isStripeRequest(event: RequestEvent): boolean {
   // What the SDK asks a function of one's own to fetch.
-  if (event.url.value.api?.path === "stripe:RequestUrl()") return true;
+  return event.url.value.api?.path === "stripe:RequestUrl()" || addressesOf(event).some(isStripeUrl);
+}
+
+/** What is known of the address: of its beginning, where the rest is not known, and of the base that it is added to. */
+export function addressesOf(event: RequestEvent): string[] {
   const base = (event.client && inside(event.client, BASES)) ?? inside(event.url, BASES);
   return [
     ...textsOf(event.url),
     ...(base ? textsOf(base) : []),
     ...event.url.value.texts.flatMap((text) => (typeof text.pieces[0] === "string" ? text.pieces[0] : [])),
-  ].some(isStripeUrl);
+  ];
 }
 
 /** Names under which clients, and requests that are objects, hold their address. */

@@ -90,7 +90,7 @@ function messageOf(event: ClientEvent, clients: readonly ClientEvent[], requests
     case "undici-global-dispatcher":
       return has("stripe-fetch") || requested(/^(?:undici)?:/) ? processFor(gapOfOptions(event)) : undefined;
     case "node-global-agent":
-      return requested(/^(?:https|axios|got|superagent|request):/) ? processFor(gapOfOptions(event)) : undefined;
+      return requested(/^(?:https|axios|got|needle|request):/) ? processFor(gapOfOptions(event)) : undefined;
     case "node-tls":
       return has("stripe") || requests.length > 0 ? messageFor(gapOfOptions(event)) : undefined;
     case "superagent-unverified":

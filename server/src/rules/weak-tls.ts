@@ -36,13 +36,10 @@ export const weakTls: Rule = {
   },
 };
 
-/** What is said for the whole process; a context of Python's `ssl` is told its ciphers by a call. */
+/** What is said for the whole process. */
 function processOf(clients: readonly ClientEvent[]): OldTls {
   let around: OldTls = { version: false, ciphers: false };
-  for (const { client, options } of clients) {
+  for (const { client, options } of clients)
     if (client === "node-tls") around = oldTlsOf({ value: UNKNOWN, entries: options, list: false, open: false }, around);
-    const ciphers = client === "ssl-context" ? options.get("ciphers") : undefined;
-    if (ciphers) around = { ...around, ciphers: around.ciphers || oldTlsOf({ value: UNKNOWN, entries: options, list: false, open: false }, around).ciphers };
-  }
   return around;
 }

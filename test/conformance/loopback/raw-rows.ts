@@ -81,6 +81,7 @@ export const PYTHON_RAW_ROWS: readonly TransportRow[] = [
     code: HTTPX("verify=context", 'context = ssl.create_default_context(cafile="ca.pem")\ncontext.minimum_version = ssl.TLSVersion.TLSv1\n'),
     server: "old-protocol",
     key: "nothing",
+    refusal: /handshake failure|unsupported protocol|protocol version/i,
   },
   { name: "session.get(…) of aiohttp", code: AIOHTTP("", ""), key: "nothing" },
   { name: "session.get(…, ssl=False) of aiohttp", code: AIOHTTP("", ", ssl=False"), key: "unverified" },
@@ -165,7 +166,7 @@ export const NODE_RAW_ROWS: readonly TransportRow[] = [
     name: "superagent, https.globalAgent replaced",
     code: NODE('import superagent from "superagent";', `https.globalAgent = ${WRONG};\nawait superagent.get(${URL}).set(headers);`),
     needs: ["superagent"],
-    key: "unverified",
+    key: "nothing",
   },
   {
     name: "needle, https.globalAgent replaced",

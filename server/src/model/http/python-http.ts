@@ -1,5 +1,5 @@
 import type { ApiPath, Library } from "../api.ts";
-import { members, sink } from "../forms.ts";
+import { members, sink, stores } from "../forms.ts";
 import { authorization, client, header } from "./effects.ts";
 
 const context = (path: ApiPath): Library["apis"] => ({
@@ -7,7 +7,10 @@ const context = (path: ApiPath): Library["apis"] => ({
   [`${path}.check_hostname`]: { assigned: [client("ssl-context", { checkHostname: "value" })], example: "context.check_hostname = False" },
   [`${path}.minimum_version`]: { assigned: [client("ssl-context", { minVersion: "value" })], example: "context.minimum_version = ssl.TLSVersion.TLSv1" },
   [`${path}.maximum_version`]: { assigned: [client("ssl-context", { maxVersion: "value" })], example: "context.maximum_version = ssl.TLSVersion.TLSv1" },
-  [`${path}.set_ciphers`]: { effects: [client("ssl-context", { ciphers: "0|cipherlist" })], example: 'context.set_ciphers("DEFAULT@SECLEVEL=0")' },
+  [`${path}.set_ciphers`]: {
+    effects: [client("ssl-context", { ciphers: "0|cipherlist" }), stores("0|cipherlist", "member")],
+    example: 'context.set_ciphers("DEFAULT@SECLEVEL=0")',
+  },
   [`${path}.load_verify_locations`]: { effects: [client("ssl-context", { caBundle: "0|cafile" })], example: "context.load_verify_locations(DATA)" },
 });
 
