@@ -77,6 +77,23 @@ test("links in documents lead somewhere", () => {
   assert.deepEqual(dead, []);
 });
 
+test("files that documents name are there", () => {
+  const folders = new Set([...readdirSync(root), ...readdirSync(join(root, "server/src"))]);
+  const missing: string[] = [];
+  let named = 0;
+  for (const document of documents.filter((it) => !it.startsWith("examples/shop/") && !it.startsWith("docs/rules/"))) {
+    for (const [, path = ""] of read(document).matchAll(/`((?:[\w.-]+\/)+[\w.-]*)`/g)) {
+      if (!folders.has(path.split("/")[0] ?? "")) continue;
+      named++;
+      // What is made, or not yet made, by who reads this.
+      if (/^(?:shop|out|dist|node_modules)\//.test(path)) continue;
+      if (![path, `server/src/${path}`, `examples/shop/${path}`].some((it) => existsSync(join(root, it)))) missing.push(`${document}: ${path}`);
+    }
+  }
+  assert.ok(named > 20, `${named} files are named`);
+  assert.deepEqual(missing, []);
+});
+
 /** The anchors that code hosts give to headings. */
 function headings(path: string): string[] {
   return [...read(path).matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) =>
