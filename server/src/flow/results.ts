@@ -1,4 +1,5 @@
 import type { Result } from "../model/api.ts";
+import { applyAssigned } from "./apply.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { awaited } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
@@ -321,17 +322,21 @@ function merged(frame: Frame, result: Extract<Result, { kind: "merged" }>, use: 
   const { named, restNamed } = use.arguments;
   const sources = result.of.flatMap((where) => (where === "**" ? (restNamed ?? []) : select(frame, use, where).map((found) => found.value)));
   const [first] = sources;
-  const target = result.into && first && first.objects.length > 0 ? first : objectValue(frame.allocate(use.at, "object", {}));
+  const target = result.into && first && (first.objects.length > 0 || first.api) ? first : objectValue(frame.allocate(use.at, "object", {}));
+  const put = (name: string | undefined, value: Value): void => {
+    applyAssigned(frame, target, name, value, use.at, undefined);
+    writeMember(frame, target, name, value, use.at);
+  };
   for (const source of sources) {
     if (source === target) continue;
     for (const id of source.objects) {
       const content = frame.state.object(id);
-      for (const [name, value] of content?.fields ?? []) writeMember(frame, target, name, value, use.at);
-      if (content && content.rest !== NOTHING) writeMember(frame, target, undefined, content.rest, use.at);
+      for (const [name, value] of content?.fields ?? []) put(name, value);
+      if (content && content.rest !== NOTHING) put(undefined, content.rest);
     }
-    if (source.open || source.api) writeMember(frame, target, undefined, frame.walk.restOf(source), use.at);
+    if (source.open || source.api) put(undefined, frame.walk.restOf(source));
   }
-  if (result.of.includes("**")) for (const [name, value] of named) writeMember(frame, target, name, value, use.at);
+  if (result.of.includes("**")) for (const [name, value] of named) put(name, value);
   return target;
 }
 

@@ -37,6 +37,11 @@ export function createModel(libraries: readonly Library[]): Model {
   for (const library of libraries) {
     const root = roots[library.ecosystem];
     for (const [path, api] of Object.entries(library.apis)) root.descend(segmentsOf(library.ecosystem, path)).add(api, library);
+    // What a call is said to give is a thing even if nothing more is said of it.
+    for (const { gives } of Object.values(library.apis)) {
+      const segments = gives && segmentsOf(library.ecosystem, gives);
+      if (segments && !root.find(segments)) root.descend(segments);
+    }
     for (const [name, api] of Object.entries(library.methods ?? {})) {
       const node = methods[library.ecosystem].get(name) ?? new Node(root, library.ecosystem, `:${name}`, `${library.ecosystem} method ${name}`);
       node.add(api, library);

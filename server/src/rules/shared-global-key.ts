@@ -22,11 +22,13 @@ export const sharedGlobalKey: Rule = {
     const set = context.events.filter(
       (event): event is CredentialEvent => event.kind === "credential" && event.slot.by.path === "stripe:api_key" && event.through.length === 0,
     );
-    const inFunctions = set.filter((event) => event.at.unit !== 0 && event.guards.length === 0);
+    const inFunctions = set
+      .filter((event) => event.at.unit !== 0 && event.guards.length === 0 && originOf(event) !== undefined)
+      .sort((a, b) => context.spanOf(a.at).start - context.spanOf(b.at).start);
+    // One key is right; what is reported is each place that sets another one.
+    const [first] = inFunctions;
     for (const event of inFunctions) {
-      const own = originOf(event);
-      if (own !== undefined && inFunctions.some((other) => other.at.unit !== event.at.unit && originOf(other) !== undefined && originOf(other) !== own))
-        yield eventReport(context, event, "shared", "hint", []);
+      if (first && event.at.unit !== first.at.unit && originOf(event) !== originOf(first)) yield eventReport(context, event, "shared", "hint", []);
     }
   },
 };

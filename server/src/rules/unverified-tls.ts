@@ -65,7 +65,9 @@ function messageOf(event: ClientEvent, clients: readonly ClientEvent[], requests
       const transport = options.get("httpClient") ?? options.get("httpAgent");
       if (event.by.ecosystem === "npm") return transport && (messageFor(gapOf(transport)) ?? messageFor(gapOfAgent(transport)));
       // With a client of its own the SDK refuses the flag, and that client decides.
-      return transport && !isConstant(transport, null) ? messageFor(gapOf(transport)) : turnsOff(options.get("verify")) ? "client" : undefined;
+      if (!transport || isConstant(transport, null)) return turnsOff(options.get("verify")) ? "client" : undefined;
+      // The SDK's own clients are reported where they are built.
+      return /^stripe:/.test(transport.value.api?.path ?? "") ? undefined : messageFor(gapOf(transport));
     }
     case "stripe-module":
       // Read at each request, by clients as well.
