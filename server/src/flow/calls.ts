@@ -93,7 +93,10 @@ function callMember(frame: Frame, receiver: Value, name: string, given: Argument
       result = join(result, callValue(frame, member, given, { ...full, receiver: self }));
     }
   }
-  const node = receiver.api?.member(name);
+  const method = frame.walk.host.model.method(frame.walk.program.ecosystem, name);
+  const own = receiver.api?.member(name);
+  // Where any name may be a field, what is called is the method that all values of its kind have.
+  const node = own && own === receiver.api?.member("*") && method && isCallable(method) ? undefined : own;
   if (node) {
     resolved = true;
     result = join(result, applyCall(frame, { node, receiver, arguments: given, member: name, assigned: undefined, at: site.at }, site.construct));
@@ -109,7 +112,7 @@ function callMember(frame: Frame, receiver: Value, name: string, given: Argument
     if (known ? declared && overriddenBelow(frame, declared, name) : !node)
       result = join(result, postponed(frame, { ...NOTHING, symbols: [symbol], ways: receiver.ways, open: true }, name, given, site));
   }
-  const plain = resolved ? undefined : frame.walk.host.model.method(frame.walk.program.ecosystem, name);
+  const plain = resolved ? undefined : method;
   if (plain && isCallable(plain))
     result = join(result, applyCall(frame, { node: plain, receiver, arguments: given, member: name, assigned: undefined, at: site.at }, false));
   else if (!resolved && receiver.symbols.length === 0) result = join(result, unknownMethod(receiver));

@@ -84,13 +84,18 @@ function shows(content: HeapObject, form: Sink["form"]): boolean {
     case "repr":
       return content.kind === "list" || content.kind === "object" || isDataClass(content);
     case "json":
-      return content.kind !== "class" && content.kind !== "promise" && content.api === undefined;
+      return content.kind !== "class" && content.kind !== "promise" && isOwn(content);
     case "inspect":
-      return content.kind !== "class" && content.api === undefined;
+      return content.kind !== "class" && isOwn(content);
     case "pickle":
     case "raw":
       return content.kind !== "class" && content.kind !== "promise";
   }
+}
+
+/** Whether the project itself says what is in it: of a library's thing only what the model says is known. */
+function isOwn(content: HeapObject): boolean {
+  return content.api === undefined || content.class !== undefined;
 }
 
 function isDataClass(content: HeapObject): boolean {

@@ -1,3 +1,5 @@
+import { someValue } from "../flow/shapes.ts";
+import type { Value } from "../flow/value.ts";
 import { arrivalReport, dataArriving, reachEvents, secretArriving } from "./reaching.ts";
 import type { Rule } from "./rule.ts";
 
@@ -32,9 +34,14 @@ export const keyInResponse: Rule = {
       if (arrival) yield arrivalReport(context, event, arrival, "response", "error");
       else {
         // Since 15 a Stripe object is no dict: an encoder that walks private state finds the key of its client.
-        const object = event.sink.form === "inspect" && event.value.value.api?.ecosystem !== "npm" ? dataArriving(event, ["stripe-object"]) : undefined;
-        if (object && context.path.endsWith(".py")) yield arrivalReport(context, event, { step: object.step, name: "" }, "serialised", "error");
+        const object = event.sink.form === "inspect" && someValue(event.value, isStripeObject) ? dataArriving(event, ["stripe-object"]) : undefined;
+        if (object) yield arrivalReport(context, event, { step: object.step, name: "" }, "serialised", "error");
       }
     }
   },
 };
+
+/** An object of stripe-python as the API gives it, which keeps its client; not the dict made of it. */
+function isStripeObject({ api }: Value): boolean {
+  return api?.ecosystem === "pypi" && /^stripe:(?:StripeObject|Event)\(\)/.test(api.path);
+}
