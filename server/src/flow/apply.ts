@@ -4,6 +4,7 @@ import type { ApiNode } from "../model/model.ts";
 import { callClosure, NO_ARGUMENTS } from "./calls.ts";
 import type { Frame } from "./frame.ts";
 import { elementsOf, writeMember } from "./members.ts";
+import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
 import { recordCall, recordClient, recordCredential, recordReach, recordRequest, recordTrust } from "./record.ts";
 import { resultOf } from "./results.ts";
@@ -126,7 +127,15 @@ function applyCallback(frame: Frame, callback: Callback, use: Use): void {
 /** Calls a function as a library does, with what it hands to the parameters; what the function returns goes where the library sends it. */
 export function callByLibrary(frame: Frame, closure: Closure, called: Called, use: Use, receiver: Value): void {
   if (called.returns) closure.function.module.sendReturns(closure.function.id, { sink: called.returns, by: use.node });
-  const positional = parametersOf(closure).map((_, index) => receivedValue(frame, called.parameters?.[index] ?? called.others, use));
+  const { module, id } = closure.function;
+  const positional = parametersOf(closure).map((parameter, index) => {
+    const own = called.parameters?.[index];
+    // A default that is called for says where the value comes from: `user = Depends(current_user)`.
+    const fallback = own === undefined && parameter.default?.kind === "call" ? module.summaryOf(id)?.defaults[index] : undefined;
+    if (fallback) return fallback;
+    const value = receivedValue(frame, own ?? called.others, use);
+    return called.checks && own === undefined && parameter.type?.kind === "name" ? { ...passed(frame, value, "checked"), api: undefined } : value;
+  });
   const { retrying } = frame;
   if (called.retries) frame.retrying = true;
   callClosure(frame, closure, { ...NO_ARGUMENTS, positional }, receiver, use.at);

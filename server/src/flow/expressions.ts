@@ -72,7 +72,7 @@ function evaluated(frame: Frame, expression: Expression): Value {
       return truth === undefined ? UNKNOWN : constantValue(!truth);
     }
     case "unary":
-      return unary(evaluate(frame, expression.value), expression.operator);
+      return unary(frame, evaluate(frame, expression.value), expression.operator);
     case "choice":
       return choice(frame, expression);
     case "conditional":
@@ -235,15 +235,15 @@ function binary(frame: Frame, expression: Of<"binary">): Value {
     return value;
   }
   if (expression.operator === "|" && (left.objects.length > 0 || right.objects.length > 0)) return join(left, right);
-  return arithmetic(expression.operator, left, right);
+  return arithmetic(frame, expression.operator, left, right);
 }
 
-function unary(value: Value, operator: string): Value {
+function unary(frame: Frame, value: Value, operator: string): Value {
   const constant = onlyConstant(value)?.constant;
   if (operator === "-" && typeof constant === "number") return constantValue(-constant);
   if (operator === "+" && typeof constant === "number") return constantValue(constant);
   if (operator === "void") return constantValue(undefined);
-  return operator === "typeof" ? UNKNOWN : arithmetic("unary", value, NOTHING);
+  return operator === "typeof" ? UNKNOWN : arithmetic(frame, "unary", value, NOTHING);
 }
 
 function compare(frame: Frame, expression: Of<"compare">): Value {

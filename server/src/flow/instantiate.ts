@@ -7,6 +7,7 @@ import type { ObjectId } from "./heap.ts";
 import { MAX_ALTERNATIVES, MAX_CALL_DEPTH, MAX_HANDED_UP, MAX_WAYS } from "./limits.ts";
 import { elementsOf, readMember, writeMember } from "./members.ts";
 import type { Origin, Placeholder } from "./origin.ts";
+import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
 import { recordText } from "./record.ts";
 import { mapShape, reached, shapeOf, someValue } from "./shapes.ts";
@@ -139,6 +140,7 @@ class Call implements Substitution {
       else if (segment.kind === "element") value = elementsOf(this.frame, value, "elements", this.at);
       else if (segment.kind === "await") value = awaited(this.frame, value);
       else if (segment.kind === "call") value = this.pendingResult(segment.pending);
+      else if (segment.kind === "checked" || segment.kind === "whole" || segment.kind === "counted") value = passed(this.frame, value, segment.kind);
       else value = namedSource(this.frame, segment.kind, value, this.at);
     }
     this.resolved.set(symbol, value);
@@ -187,6 +189,7 @@ class Call implements Substitution {
     if (isFixed(value)) return value;
     const known = this.values.get(value);
     if (known) return known;
+    if (!this.frame.instantiated()) return UNKNOWN;
     this.values.set(value, UNKNOWN);
     const result = this.substituted(value);
     this.values.set(value, result);

@@ -68,8 +68,13 @@ export type Segment =
   /** The variable of the environment, or the setting, that it names: what `required(name)` gives. */
   | { readonly kind: "environment" | "setting" }
   | { readonly kind: "await" }
+  /** What is left of it after a schema let it through, as a number without a fraction, or as how many of something. */
+  | { readonly kind: Passing }
   /** What a pending call gives; the number is its index in the summary. */
   | { readonly kind: "call"; readonly pending: number };
+
+/** What something can pass through that changes where its value comes from. */
+export type Passing = "checked" | "whole" | "counted";
 
 /** The key of the origin of a literal. */
 export function literalKey(at: Place): string {

@@ -7,6 +7,7 @@ import { MAX_KNOWN_ITEMS } from "./limits.ts";
 import { anyOfUnknown, contentOf, elementsOf, holdsOnlyText, readIndex, readMember, writeMember } from "./members.ts";
 import { numberOf } from "./numbers.ts";
 import { partial } from "./partial.ts";
+import { passed } from "./passing.ts";
 import { recordText } from "./record.ts";
 import { knownItems, listOf, mappedList, spreadArguments } from "./sequences.ts";
 import { reached } from "./shapes.ts";
@@ -72,6 +73,8 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
       const of = at(result.of);
       return codec === undefined || codec === "json" ? of : mapTexts(of, use.at, "built", (text) => encode(text, codec));
     }
+    case "checked":
+      return passed(frame, at(result.of), "checked");
     case "number":
       return numberOf(frame, at(result.of), result.becomes, use.at);
     case "cased": {

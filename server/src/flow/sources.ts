@@ -57,10 +57,12 @@ export function namedSource(frame: Frame, kind: "environment" | "setting", name:
 
 const DATA_STEPS: Readonly<Record<string, string>> = {
   "request-input": "comes with the request",
+  "checked-input": "comes with the request, through a schema",
   "request-raw-body": "is the body of the request",
   "request-signature": "is the signature of the request",
   error: "is what an error says",
   "stripe-object": "is what Stripe answers",
+  "stripe-fields": "is what Stripe answers",
   "stripe-event": "is an event from Stripe",
   "client-secret": "is the client secret of a payment",
   "issued-secret": "is a secret that Stripe hands out",

@@ -135,6 +135,8 @@ export type Result =
   | { readonly kind: "decoded"; readonly of: Where; readonly codec: Codec | "json" }
   | { readonly kind: "encoded"; readonly of: Where; readonly codec: Codec }
   | { readonly kind: "reversed"; readonly of: Where }
+  /** The value at `of` after a schema let it through. */
+  | { readonly kind: "checked"; readonly of: Where }
   | { readonly kind: "cased"; readonly of: Where; readonly to: "lower" | "upper" }
   /** A number. `whole`: without a fraction, if there was one; `fraction`: there may be one. */
   | { readonly kind: "number"; readonly of: Where; readonly becomes?: "whole" | "fraction" }
@@ -190,12 +192,16 @@ export type Source =
 export type DataKind =
   /** What a visitor sent: query, path, parsed body, form, headers. */
   | "request-input"
+  /** The same after a schema let it through. */
+  | "checked-input"
   /** The body of a request as bytes or text, not parsed. */
   | "request-raw-body"
   | "request-signature"
   /** A caught error, its text, its traceback. */
   | "error"
   | "stripe-object"
+  /** What such an object says, as plain data. */
+  | "stripe-fields"
   | "stripe-event"
   | "client-secret"
   /** The key of a client, given out again: `obj.api_key`, `client._authenticator._apiKey`. */
@@ -223,6 +229,8 @@ export interface Called {
   readonly parameters?: readonly Received[];
   readonly others?: Received;
   readonly returns?: Sink;
+  /** What goes to a parameter annotated with a class of the program has passed its schema. */
+  readonly checks?: true;
   /** It is called again when it fails. */
   readonly retries?: true;
 }

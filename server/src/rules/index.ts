@@ -20,10 +20,11 @@ import { redirectedApiHost } from "./redirected-api-host.ts";
 import type { Rule } from "./rule.ts";
 import { sharedGlobalKey } from "./shared-global-key.ts";
 import { unsafeRetry } from "./unsafe-retry.ts";
+import { untrustedArgument } from "./untrusted-argument.ts";
 import { unverifiedTls } from "./unverified-tls.ts";
 import { unverifiedWebhook } from "./unverified-webhook.ts";
 import { weakTls } from "./weak-tls.ts";
 import { wrongKeyKind } from "./wrong-key-kind.ts";
 
 /** Every rule. */
-export const rules: readonly Rule[] = [debugLogging, environmentInLog, errorDetailInResponse, hardcodedKey, invalidArgument, keyInClient, keyInConfig, keyInError, keyInLog, keyInProcessArguments, keyInResponse, keyInStorage, keyInUrl, mixedModes, paymentDataInLog, plainHttp, rawCardData, redirectedApiHost, sharedGlobalKey, unsafeRetry, unverifiedTls, unverifiedWebhook, weakTls, wrongKeyKind];
+export const rules: readonly Rule[] = [debugLogging, environmentInLog, errorDetailInResponse, hardcodedKey, invalidArgument, keyInClient, keyInConfig, keyInError, keyInLog, keyInProcessArguments, keyInResponse, keyInStorage, keyInUrl, mixedModes, paymentDataInLog, plainHttp, rawCardData, redirectedApiHost, sharedGlobalKey, unsafeRetry, untrustedArgument, unverifiedTls, unverifiedWebhook, weakTls, wrongKeyKind];

@@ -63,7 +63,7 @@ function checksSeparately(context: RuleContext, trusts: readonly TrustEvent[]): 
 }
 
 function fromRequest(shape: Shape): boolean {
-  return [...shape.value.ways.keys()].some((origin) => origin.kind === "data" && (origin.what === "request-input" || origin.what === "request-raw-body"));
+  return [...shape.value.ways.keys()].some((origin) => origin.kind === "data" && ["request-input", "checked-input", "request-raw-body"].includes(origin.what));
 }
 
 /** The name of an event as Stripe writes it: `checkout.session.completed`. */

@@ -9,7 +9,7 @@ export const djangoNinja: Library = {
     ...decorators(
       "ninja:NinjaAPI()",
       ["get", "post", "put", "patch", "delete"],
-      { parameters: ["django.http:HttpRequest()"], others: ":request-input", returns: { kind: "response", form: "json" } },
+      { parameters: ["django.http:HttpRequest()"], others: ":request-input", checks: true, returns: { kind: "response", form: "json" } },
       '@api.$("/key")\ndef key(request):\n    return {"key": KEY}',
     ),
     "ninja:Router": { gives: "ninja:NinjaAPI()" },

@@ -10,7 +10,7 @@ export const litestar: Library = {
     ...decorators(
       "litestar:",
       ["get", "post", "put", "patch", "delete"],
-      { others: ":request-input", returns: { kind: "response", form: "json" } },
+      { others: ":request-input", checks: true, returns: { kind: "response", form: "json" } },
       '@$("/key")\nasync def key() -> dict:\n    return {"key": KEY}',
     ),
     "litestar:Request().body": yields("request-raw-body"),

@@ -17,7 +17,7 @@ export const nestjs: Library = {
     ...decorators(
       "@nestjs/common:",
       ["Get", "Post", "Put", "Patch", "Delete", "All"],
-      { others: ":request-input", returns: { kind: "response", form: "json" } },
+      { others: ":request-input", checks: true, returns: { kind: "response", form: "json" } },
       'class Payments {\n  @$("key")\n  key() {\n    return { key: KEY };\n  }\n}',
     ),
     ...decorators(

@@ -22,7 +22,7 @@ export const nuxt: Library = {
       example: 'import { $ } from "h3";\nexport default $(() => ({ key: KEY }));',
     }),
     "h3:readBody": yields("request-input"),
-    "h3:readValidatedBody": yields("request-input"),
+    "h3:readValidatedBody": yields("checked-input"),
     "h3:readRawBody": yields("request-raw-body"),
     "h3:readFormData": yields("request-input"),
     ...members("h3:", ["getQuery", "getRouterParam", "getRouterParams", "getCookie", "parseCookies", "getRequestURL"], yields("request-input")),

@@ -13,7 +13,7 @@ export const trpc: Library = {
       callbacks: [{ at: "0", parameters: ["@trpc/server:ResolverOptions()"], returns: { kind: "response", form: "json" } }],
       example: "t.procedure.$(() => ({ key: KEY }));",
     }),
-    "@trpc/server:ResolverOptions().input": holds("request-input"),
+    "@trpc/server:ResolverOptions().input": holds("checked-input"),
     "@trpc/server:TRPCError": {
       effects: [sink("response", "json", "0.message")],
       result: { kind: "shown", of: "0.message", form: "text" },

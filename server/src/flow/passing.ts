@@ -1,0 +1,35 @@
+import type { Frame } from "./frame.ts";
+import { MAX_SYMBOL_DEPTH } from "./limits.ts";
+import type { Origin, Passing } from "./origin.ts";
+import type { Step, Value } from "./value.ts";
+
+/**
+ * The value after it passed through something that changes where it comes from: a schema makes what a visitor sent into what was asked for, rounding takes fractions
+ * away, and of how many of something the visitor decides, not the price is theirs. What a caller decides passes when the caller is known.
+ */
+export function passed(frame: Frame, value: Value, through: Passing): Value {
+  const ways = new Map<Origin, Step>();
+  for (const [origin, step] of value.ways) {
+    const left = passedOrigin(frame, origin, through);
+    if (left && !ways.has(left)) ways.set(left, step);
+  }
+  return { ...value, ways, symbols: value.symbols.map((symbol) => (symbol.path.length < MAX_SYMBOL_DEPTH ? symbol.next({ kind: through }) : symbol)) };
+}
+
+/** What becomes of one origin; undefined where nothing of it is left. */
+function passedOrigin(frame: Frame, origin: Origin, through: Passing): Origin | undefined {
+  if (origin.kind === "parameter") {
+    const { symbol, shown } = origin;
+    return symbol.path.length < MAX_SYMBOL_DEPTH ? symbol.next({ kind: through }).origin(shown) : origin;
+  }
+  if (origin.kind !== "data") return origin;
+  const sent = origin.what === "request-input" || origin.what === "request-raw-body";
+  switch (through) {
+    case "checked":
+      return sent ? frame.walk.host.origins.data("checked-input", origin.at) : origin;
+    case "whole":
+      return origin.what === "fraction" ? undefined : origin;
+    case "counted":
+      return sent ? undefined : origin;
+  }
+}
