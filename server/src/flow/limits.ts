@@ -29,10 +29,10 @@ export const MAX_LOOP_DEPTH = 2;
 export const MAX_ROUNDS = 3;
 /** Functions through which an event or a call of something unknown is handed up before it is dropped. */
 export const MAX_HANDED_UP = 4;
-/** Events, writes and pending calls of called functions that one function's walk instantiates. */
-export const MAX_INSTANTIATED = 4_000;
+/** Calls, events, writes and values of called functions that one function's walk instantiates. */
+export const MAX_INSTANTIATED = 3_000;
 /** The same in all functions of one module together. Real modules of ten thousand lines stay under a third of it; bundles do not. */
-export const MAX_INSTANTIATED_IN_MODULE = 60_000;
+export const MAX_INSTANTIATED_IN_MODULE = 30_000;
 /** Elements of a list, or characters of a text, that are followed one by one in their order. */
 export const MAX_KNOWN_ITEMS = 256;
 /** Elements for which a function is called one by one, unless they are all numbers. */
