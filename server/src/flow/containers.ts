@@ -1,10 +1,12 @@
 import type { Expression } from "../facts/program.ts";
+import type { Sink } from "../model/api.ts";
 import { assign } from "./assign.ts";
 import { callClosure, NO_ARGUMENTS } from "./calls.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { elementsOf } from "./members.ts";
 import type { Place } from "./place.ts";
+import { recordReach } from "./record.ts";
 import { knownItems, mappedList } from "./sequences.ts";
 import { join, knownTexts, NOTHING, objectValue, type Value } from "./value.ts";
 
@@ -95,24 +97,36 @@ function collected(frame: Frame, expression: Of<"comprehension">, at: Place): Va
   return objectValue(frame.allocate(at, "object", { fields: new Map(names.map((name) => [name, value])), rest: names.length > 0 ? NOTHING : value }));
 }
 
-/** JSX: a component gets its attributes and children as an object; what a page shows is a matter of rules. */
+/** JSX: a component gets its attributes and children as an object. */
 export function element(frame: Frame, expression: Of<"element">): Value {
   const at = frame.place(expression);
+  const parts: { readonly value: Value; readonly at: Place; readonly form: Sink["form"] }[] = [];
   const fields = new Map<string, Value>();
   let rest = NOTHING;
   for (const entry of expression.entries) {
     const value = evaluate(frame, entry.value);
+    parts.push({ value, at: frame.place(entry.value), form: "json" });
     const key = entry.key?.kind === "text" ? entry.key.value : undefined;
     if (key !== undefined) fields.set(key, value);
     else rest = join(rest, spreadInto(frame, fields, value));
   }
-  const children = expression.children.map((child) => evaluate(frame, child));
-  children.forEach((child, index) => {
-    fields.set(String(index), child);
+  expression.children.forEach((child, index) => {
+    const value = evaluate(frame, child);
+    // Elements inside tell for themselves.
+    parts.push({ value, at: frame.place(child), form: "text" });
+    fields.set(String(index), value);
   });
   const properties = objectValue(frame.allocate(at, "object", { fields, rest }));
   const component = expression.tag && evaluate(frame, expression.tag);
+  if (component && isShipped(frame, component)) for (const { value, at, form } of parts) recordReach(frame, { kind: "client", form }, value, at, at, undefined);
   // Whoever shows the page calls the component with them.
   if (component) for (const closure of component.code) callClosure(frame, closure, { ...NO_ARGUMENTS, positional: [properties] }, NOTHING, at);
   return properties;
+}
+
+/** Whether what an element is given leaves the server with it: into the page itself, or to a component that runs in the browser. */
+function isShipped(frame: Frame, component: Value): boolean {
+  const inBrowser = ({ directives }: { readonly directives: readonly string[] }): boolean => directives.includes("use client");
+  if (inBrowser(frame.walk.program)) return false;
+  return component.texts.length > 0 || component.code.some(({ function: { module } }) => inBrowser(module.program));
 }

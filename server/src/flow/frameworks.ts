@@ -1,3 +1,4 @@
+import type { Called, Convention, Sink } from "../model/api.ts";
 import { callByLibrary } from "./apply.ts";
 import { NO_ARGUMENTS } from "./calls.ts";
 import { classMember } from "./classes.ts";
@@ -11,21 +12,59 @@ import { select, type Use } from "./where.ts";
 
 /** Calls what frameworks call without anyone in the project doing so: exported handlers of certain files, methods of classes derived from theirs. */
 export function callByFrameworks(frame: Frame, at: Place): void {
-  const { walk } = frame;
-  for (const id of walk.program.classes.keys()) callOverrides(frame, walk.classRef(id), at);
-  for (const convention of walk.host.conventionsOf(walk.path)) {
-    if (convention.directive !== undefined && !walk.program.directives.includes(convention.directive)) continue;
-    const use: Use = { node: walk.globals, receiver: NOTHING, arguments: NO_ARGUMENTS, member: undefined, assigned: undefined, at };
-    for (const exported of convention.exports) {
-      for (const value of exportedValues(frame, exported, at)) {
-        for (const closure of value.code) if (isNamed(closure, convention.named)) callByLibrary(frame, closure, convention, use, NOTHING);
-        if (!convention.returns) continue;
-        for (const where of convention.exposes ?? []) {
-          for (const found of select(frame, { ...use, assigned: value }, where)) recordReach(frame, convention.returns, found.value, at, at, undefined);
-        }
-      }
+  for (const { closure, called, use, instance } of [...overridden(frame, at), ...conventional(frame, at)]) callByLibrary(frame, closure, called, use, instance);
+  for (const { value, convention } of exportedByConvention(frame, at)) {
+    if (!convention.returns) continue;
+    for (const where of convention.exposes ?? []) {
+      for (const found of select(frame, { ...useAt(frame, at), assigned: value }, where)) exposed(frame, found.value, convention.returns, at);
     }
   }
+}
+
+/** Makes known where frameworks send what the functions that they call return, before those are looked at. */
+export function sendToFrameworks(frame: Frame, at: Place): void {
+  for (const { closure, called, use } of [...overridden(frame, at), ...conventional(frame, at)])
+    if (called.returns) closure.function.module.sendReturns(closure.function.id, { sink: called.returns, by: use.node });
+}
+
+interface FrameworkCall {
+  readonly closure: Closure;
+  readonly called: Called;
+  readonly use: Use;
+  readonly instance: Value;
+}
+
+const useAt = (frame: Frame, at: Place): Use => ({
+  node: frame.walk.globals,
+  receiver: NOTHING,
+  arguments: NO_ARGUMENTS,
+  member: undefined,
+  assigned: undefined,
+  at,
+});
+
+function* conventional(frame: Frame, at: Place): Iterable<FrameworkCall> {
+  for (const { value, convention } of exportedByConvention(frame, at))
+    for (const closure of value.code) if (isNamed(closure, convention.named)) yield { closure, called: convention, use: useAt(frame, at), instance: NOTHING };
+}
+
+function* exportedByConvention(frame: Frame, at: Place): Iterable<{ readonly value: Value; readonly convention: Convention }> {
+  const { walk } = frame;
+  for (const convention of walk.host.conventionsOf(walk.path)) {
+    if (convention.directive !== undefined && !walk.program.directives.includes(convention.directive)) continue;
+    for (const exported of convention.exports) for (const value of exportedValues(frame, exported, at)) yield { value, convention };
+  }
+}
+
+/** What a part of an exported value goes to: each entry by itself, where its value was read or written last in this file. */
+function exposed(frame: Frame, value: Value, sink: Sink, at: Place): void {
+  for (const id of value.objects) {
+    for (const entry of frame.state.object(id)?.fields.values() ?? []) {
+      const step = [...entry.ways.values()].find((way) => way.at.path === frame.walk.path);
+      recordReach(frame, sink, entry, step?.at ?? at, step?.at ?? at, undefined);
+    }
+  }
+  if (value.objects.length === 0) recordReach(frame, sink, value, at, at, undefined);
 }
 
 /** `default`, `default.fetch`, or `*` for everything. */
@@ -44,7 +83,11 @@ function isNamed(closure: Closure, names: readonly string[] | undefined): boolea
   return names === undefined || names.every((name, index) => parameters[index]?.name === name);
 }
 
-function callOverrides(frame: Frame, ref: ClassRef, at: Place): void {
+function* overridden(frame: Frame, at: Place): Iterable<FrameworkCall> {
+  for (const id of frame.walk.program.classes.keys()) yield* overrides(frame, frame.walk.classRef(id), at);
+}
+
+function* overrides(frame: Frame, ref: ClassRef, at: Place): Iterable<FrameworkCall> {
   const node = derivedFrom(frame, ref, 0);
   for (const [name, called] of Object.entries(node?.api?.overrides ?? {})) {
     const instance = frame.walk.abstractInstance(ref.id, frame);
@@ -52,7 +95,7 @@ function callOverrides(frame: Frame, ref: ClassRef, at: Place): void {
     const method = own ? classMember(frame, ref, instance, name, at) : undefined;
     if (!node || !method) continue;
     const use: Use = { node, receiver: objectValue(frame.walk.classObject(ref.id)), arguments: NO_ARGUMENTS, member: name, assigned: undefined, at };
-    for (const closure of method.code) callByLibrary(frame, closure, called, use, instance);
+    for (const closure of method.code) yield { closure, called, use, instance };
   }
 }
 

@@ -9,7 +9,7 @@ import { Effects, type Sent } from "./effects.ts";
 import type { FlowEvent } from "./event.ts";
 import { evaluate } from "./expressions.ts";
 import { Frame } from "./frame.ts";
-import { callByFrameworks } from "./frameworks.ts";
+import { callByFrameworks, sendToFrameworks } from "./frameworks.ts";
 import { type HeapObject, heapObject, type ObjectId, State, withField } from "./heap.ts";
 import { instantiate, isLatent } from "./instantiate.ts";
 import { MAX_ON_DEMAND, MAX_ROUNDS } from "./limits.ts";
@@ -104,6 +104,7 @@ export class ModuleWalk {
       frame.state.live = true;
       this.final = frame.state;
       this.memory.keep(frame.state);
+      sendToFrameworks(frame, { path: this.path, unit: 0, start: 0, end: 0 });
       for (let id = 1; id < this.program.functions.length; id++) this.summaryOf(id);
       const { settled } = this.captures;
       this.captures.endRound();
