@@ -5,13 +5,12 @@ import { findingsIn } from "../harness.ts";
 import { fakeKey } from "../placeholders.ts";
 import { makeCertificates } from "./loopback/certificates.ts";
 import { NODE_ROWS } from "./loopback/node-rows.ts";
+import { packagesFor } from "./loopback/packages.ts";
 import { PYTHON_ROWS } from "./loopback/python-rows.ts";
 import { NODE_RAW_ROWS, PYTHON_RAW_ROWS } from "./loopback/raw-rows.ts";
 import { eachOf, makeWorkshop, type Ran } from "./loopback/run.ts";
 import { type ServerName, type Servers, startServers } from "./loopback/servers.ts";
 import { TLS_REFUSAL, type TransportRow } from "./loopback/transport-row.ts";
-import { npmNeighbour, pythonNeighbours } from "./neighbours/packages.ts";
-import { npmPackage, npmStripe, pythonPackages, pythonStripe } from "./packages.ts";
 
 /** Every row with `ALL=1`, otherwise those that stand for the others. */
 const all = process.env.ALL === "1";
@@ -79,16 +78,9 @@ async function measure(ecosystem: Ecosystem, row: TransportRow, server: ServerNa
     key,
     port: servers.ports[server],
     environment: row.environment ?? {},
-    packages: packagesOf(ecosystem, row),
+    packages: packagesFor(ecosystem, row),
   });
   return { sent: servers.received(key), ran };
-}
-
-function packagesOf(ecosystem: Ecosystem, { version, needs = [] }: TransportRow): readonly string[] | Readonly<Record<string, string>> {
-  if (ecosystem === "pypi")
-    return [...(version === undefined ? [] : [pythonStripe(version)]), pythonPackages(), ...(needs.length > 0 ? [pythonNeighbours()] : [])];
-  const stripe = version === undefined ? npmPackage("stripe") : npmStripe(version);
-  return Object.fromEntries([["stripe", stripe ?? assert.fail("npm stripe is not installed")], ...needs.map((name) => [name, npmNeighbour(name)])]);
 }
 
 const RULES: ReadonlySet<string> = new Set(["unverified-tls", "plain-http", "weak-tls"]);

@@ -57,8 +57,10 @@ function memberOfApi(frame: Frame, api: ApiNode, receiver: Value, name: string, 
 /** What reading a library's name gives: the thing itself, and what flows out of it. */
 export function valueOfApi(frame: Frame, node: ApiNode, member: string, receiver: Value, at: Place): Value {
   const value = apiValue(node);
-  if (!node.api?.value) return value;
-  const flow = applyResult(frame, node.api.value, { node, receiver, arguments: NO_ARGUMENTS, member, assigned: undefined, at });
+  // What leads to an endpoint refers back to the client: `stripe.customers`.
+  const result = node.api?.value ?? node.chain?.root.api?.value;
+  if (!result) return value;
+  const flow = applyResult(frame, result, { node, receiver, arguments: NO_ARGUMENTS, member, assigned: undefined, at });
   return { ...flow, api: node };
 }
 

@@ -6,6 +6,7 @@ import type { Frame } from "./frame.ts";
 import { MAX_KNOWN_ITEMS } from "./limits.ts";
 import { anyOfUnknown, contentOf, elementsOf, holdsOnlyText, readIndex, readMember, writeMember } from "./members.ts";
 import { numberOf } from "./numbers.ts";
+import type { Origin } from "./origin.ts";
 import { partial } from "./partial.ts";
 import { passed } from "./passing.ts";
 import { recordText } from "./record.ts";
@@ -24,6 +25,7 @@ import {
   objectValue,
   onlyConstant,
   onlyText,
+  type Step,
   textValue,
   UNKNOWN,
   type Value,
@@ -200,7 +202,17 @@ const SEALED = " sealed";
 function shown(frame: Frame, values: readonly Value[], form: Extract<Result, { kind: "shown" }>["form"]): Value {
   const [only] = values;
   if (values.length === 1 && only && only.texts.length > 0 && only.objects.length === 0) return only;
-  return flowing(waysOf(values.map((value) => ({ ...UNKNOWN, ways: reached(frame, value, form) }))));
+  return flowing(withKeysShown(frame, waysOf(values.map((value) => ({ ...UNKNOWN, ways: reached(frame, value, form) })))));
+}
+
+/** In the text of an object that holds a key, the key stands written. */
+function withKeysShown(frame: Frame, ways: ReadonlyMap<Origin, Step>): ReadonlyMap<Origin, Step> {
+  return new Map(
+    [...ways].map(([origin, step]) => [
+      origin.kind === "data" && origin.what === "key-inside" ? frame.walk.host.origins.data("carried-key", origin.at) : origin,
+      step,
+    ]),
+  );
 }
 
 function concatOf(frame: Frame, values: readonly Value[], use: Use): Value {

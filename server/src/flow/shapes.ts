@@ -58,9 +58,11 @@ function shownWays(value: Value, form: Sink["form"]): ReadonlyMap<Origin, Step> 
     const { api } = value;
     return api === undefined ? value.ways : new Map([...value.ways].filter(([origin]) => !isInside(origin, api)));
   }
-  if (value.symbols.length === 0) return value.ways;
+  const shownInside = form === "inspect" || form === "pickle" || form === "raw";
+  if (value.symbols.length === 0 && shownInside) return value.ways;
   const ways = new Map(value.ways);
   for (const [origin, step] of value.ways) {
+    if (origin.kind === "data" && origin.what === "key-inside" && !shownInside) ways.delete(origin);
     if (origin.kind !== "parameter" || origin.shown) continue;
     ways.delete(origin);
     ways.set(origin.symbol.origin(form), step);

@@ -1,6 +1,5 @@
 import { someValue } from "../flow/shapes.ts";
-import type { Value } from "../flow/value.ts";
-import { arrivalReport, dataArriving, reachEvents, secretArriving } from "./reaching.ts";
+import { arrivalReport, dataArriving, isStripeObject, reachEvents, secretArriving } from "./reaching.ts";
 import type { Rule } from "./rule.ts";
 
 export const keyInResponse: Rule = {
@@ -40,8 +39,3 @@ export const keyInResponse: Rule = {
     }
   },
 };
-
-/** An object of stripe-python as the API gives it, which keeps its client; not the dict made of it. */
-function isStripeObject({ api }: Value): boolean {
-  return api?.ecosystem === "pypi" && /^stripe:(?:StripeObject|Event)\(\)/.test(api.path);
-}

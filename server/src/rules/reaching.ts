@@ -50,10 +50,16 @@ export function secretIn(context: RuleContext, value: Value, sink: SinkKind): Ar
 function keyInside(event: ReachEvent): Arrival | undefined {
   const shown = event.sink.form === "inspect" || event.sink.form === "pickle";
   for (const [origin, step] of event.value.value.ways) {
-    if (origin.kind === "data" && shown && origin.what === "key-inside")
-      return { origin, step, name: "an object that holds the client's key", evidence: undefined };
+    if (origin.kind !== "data") continue;
+    const holds = origin.what === "key-inside" ? shown : origin.what === "stripe-object" && event.sink.form === "pickle" && isStripeObject(event.value.value);
+    if (holds) return { origin, step, name: "an object that holds the client's key", evidence: undefined };
   }
   return undefined;
+}
+
+/** An object of stripe-python as the API gives it, which keeps its client; not the dict made of it. */
+export function isStripeObject({ api }: Value): boolean {
+  return api?.ecosystem === "pypi" && /^stripe:(?:StripeObject|Event)\(\)/.test(api.path);
 }
 
 /** Data of these kinds that an event brings. */

@@ -23,6 +23,7 @@ export async function startServers({ selfSigned, good, wrongHost, expired }: Cer
     request.resume();
     response.setHeader("content-type", "application/json");
     response.setHeader("request-id", "req_1");
+    response.statusCode = request.url?.includes("missing") ? 404 : 200;
     response.end(bodyFor(request.url ?? ""));
   };
   const behind = createHttpsServer(selfSigned, answer);
@@ -64,8 +65,8 @@ function listening(server: Server): Promise<number> {
 
 function bodyFor(url: string): string {
   if (/\/v1\/customers(?:\?|$)/.test(url)) return JSON.stringify({ object: "list", url: "/v1/customers", has_more: false, data: [CUSTOMER] });
+  if (url.includes("missing")) return JSON.stringify({ error: { type: "invalid_request_error", message: "No such customer", param: "id" } });
   if (url.includes("/v1/customers/")) return JSON.stringify(CUSTOMER);
-  if (url.includes("/v1/missing")) return JSON.stringify({ error: { type: "invalid_request_error", message: "No such thing", param: "id" } });
   return JSON.stringify({ object: "balance", available: [], pending: [], livemode: false });
 }
 

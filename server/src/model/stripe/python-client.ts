@@ -64,6 +64,7 @@ client = StripeClient(KEY)`,
     },
     // Printing a client, its `vars()` or its pickle shows no key; these do.
     "stripe:StripeClient()._requestor.api_key": { value: CARRIED_KEY, majors: "8..", example: "print(client._requestor.api_key)" },
+    "stripe:StripeClient()._requestor._options.to_dict": { result: CARRIED_KEY, majors: "8..", example: "print(client._requestor._options.to_dict())" },
     "stripe:StripeClient()._requestor._options": { value: CARRIED_KEY, majors: "8..", example: "print(vars(client._requestor._options))" },
     "stripe:StripeClient()": {
       endpoints: {
