@@ -44,6 +44,9 @@ export class ModuleWalks {
   private order: { readonly revision: number; readonly modules: number; readonly groups: readonly (readonly string[])[] } | undefined;
   /** Counts the modules that come and go. */
   private modules = 0;
+  /** Counts the programs given and taken away; and which of them all walks know. */
+  private changes = 0;
+  private settled: { readonly changes: number; readonly revision: number } | undefined;
 
   constructor(host: Omit<WalkHost, "moduleOf">, imports: ImportMap) {
     const moduleOf = (specifier: string, from: string): ModuleWalk | undefined => {
@@ -57,6 +60,7 @@ export class ModuleWalks {
   /** Takes a module's present program. */
   set(path: string, program: Program): void {
     if (!this.programs.has(path)) this.modules++;
+    this.changes++;
     this.programs.set(path, program);
     this.imports.set(path, program);
   }
@@ -65,6 +69,7 @@ export class ModuleWalks {
   delete(path: string): void {
     if (!this.programs.delete(path)) return;
     this.modules++;
+    this.changes++;
     this.imports.forget(path);
     this.failed.delete(path);
     this.firstGroups.delete(path);
@@ -85,10 +90,15 @@ export class ModuleWalks {
   /** Walks what is out of date, a module with each step. All programs must have been given; whoever stops early goes on another time. */
   *update(): Iterable<void> {
     this.imports.update();
+    const { changes } = this;
+    const { revision } = this.imports;
+    // To ask every module takes long in a project of thousands, each of which is asked for.
+    if (this.settled?.changes === changes && this.settled.revision === revision) return;
     const groups = this.groupsInOrder();
     for (const members of groups) yield* this.updateFirst(members);
     this.incoming ??= this.effects();
     for (const members of groups) yield* this.updateSecond(members, this.incoming);
+    this.settled = { changes, revision };
   }
 
   private groupsInOrder(): readonly (readonly string[])[] {
