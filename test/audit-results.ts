@@ -78,6 +78,7 @@ export function auditOf(findings: readonly Finding[], changes: Partial<Audit["re
       milliseconds: 1234,
       ...changes,
     },
+    analysed: [],
     source: (path) => sources[path],
     settings: DEFAULT_SETTINGS,
     named: new Set(),

@@ -7,7 +7,11 @@ import { createFileAnalysis } from "../server/src/audit/analyze-file.ts";
 import { type AuditOptions, type AuditProgress, auditWorkspace } from "../server/src/audit/audit.ts";
 import type { AuditResult } from "../server/src/audit/result.ts";
 import { SEED } from "../server/src/audit/seed.ts";
+import type { Session } from "../server/src/engine/analysis.ts";
+import { createSession } from "../server/src/engine/session.ts";
 import { CREDENTIAL_PREFILTER } from "../server/src/model/credentials/recognize.ts";
+import type { Settings } from "../server/src/settings/settings.ts";
+import { testSyntax } from "./assets.ts";
 import { fakeSession } from "./fake-session.ts";
 import { folderWith } from "./folders.ts";
 import { fakeKey } from "./placeholders.ts";
@@ -70,7 +74,7 @@ test("imports of files that match are followed, and reported where they are list
   });
   const result = await audit(folder);
   assert.equal(result.files.matched, 1);
-  assert.equal(result.files.analysed, 3, "main, one and two; hidden only lends itself");
+  assert.equal(result.files.analysed, 4, "main, one and two, and alone, which imports main by way of two; hidden only lends itself");
   assert.deepEqual(result.notes, []);
 });
 
@@ -214,4 +218,31 @@ test("no text with a credential passes the seeds by, and bytes and text agree", 
     }),
     { numRuns: 2000 },
   );
+});
+
+test("what crosses files is found, in one thread and in several, with the real engine", async () => {
+  const files: Record<string, string> = {
+    "shop/keys.py": 'import os\nKEY = os.environ["STRIPE_SECRET_KEY"]\n',
+    "shop/log.py": "def show(value):\n    print(value)\n",
+    "shop/app.py": "from keys import KEY\nfrom log import show\nshow(KEY)\n",
+    "shop/unrelated.py": "import log\nlog.show('nothing')\n",
+    "other/main.py": 'import os\nprint(os.environ["PAY_TOKEN"])  # not known to be a key of stripe here\n',
+    "pay/start.py": 'import os, stripe\nstripe.api_key = os.environ["PAY_TOKEN"]\n',
+    "web/package.json": '{ "imports": { "#config": "./generated/config.js" } }',
+    "web/tsconfig.json": "{}",
+    "web/main.js": 'import { key } from "#config"; // stripe\nconsole.log(key);\n',
+    "web/generated/config.js": "export const key = process.env.STRIPE_SECRET_KEY;\n",
+    ".gitignore": "generated/\n",
+  };
+  const createEngine = async (settings: Settings): Promise<Session> => createSession({ syntax: await testSyntax(), settings });
+  const folder = folderWith(files);
+  const workerUrl = new URL("../server/src/audit-worker.main.ts", import.meta.url);
+  const one = await audit(folder, { createSession: createEngine });
+  assert.deepEqual(
+    one.findings.map((it) => `${it.rule} ${it.path}`),
+    ["key-in-log other/main.py", "key-in-log shop/log.py", "key-in-log web/main.js"],
+  );
+  assert.equal(one.files.analysed, 6, "keys, log and app; main and start; main.js");
+  const many = await audit(folder, { createSession: createEngine, workerUrl, workerThreshold: 0, jobs: 3 });
+  assert.deepEqual(many, one);
 });

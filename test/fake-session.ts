@@ -60,6 +60,8 @@ export function fakeSession(): Session {
         functions: 2,
       };
     },
+    uses: async () => [],
+    learn: () => {},
     dispose: () => texts.clear(),
   };
 }

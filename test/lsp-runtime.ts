@@ -71,6 +71,12 @@ export class FakeSession implements Session {
     return named.filter((it) => !this.texts.has(it) && !this.lacking.has(it));
   }
 
+  async uses(): Promise<[]> {
+    return [];
+  }
+
+  learn(): void {}
+
   has(path: string): boolean {
     return this.texts.has(path);
   }

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { ProjectFiles } from "../server/src/project/resolve/files.ts";
+import { ImportIndex } from "../server/src/project/resolve/import-index.ts";
+import { scanImports, scannedEcosystem } from "../server/src/project/resolve/import-scan.ts";
 import { resolveImport } from "../server/src/project/resolve/resolve-import.ts";
 
 /** A project of files, the manifests among them with their texts, that notes what it is asked for. */
@@ -296,5 +298,77 @@ test("manifests made to do harm are read within bounds", () => {
     for (const name of ["package.json", "tsconfig.json", "pnpm-workspace.yaml"]) {
       assert.equal(resolveImport("a", "x.ts", "npm", new Files([[name, text], "package.json"])), undefined);
     }
+  }
+});
+
+function indexOf(texts: Readonly<Record<string, string>>): ImportIndex {
+  const index = new ImportIndex(new Files(Object.entries(texts)));
+  for (const [path, text] of Object.entries(texts)) {
+    const ecosystem = scannedEcosystem(path);
+    if (ecosystem) index.add(path, ecosystem, scanImports(text, ecosystem));
+  }
+  return index;
+}
+
+test("imports are scanned without a parse", () => {
+  const specifiers = (text: string, ecosystem: "npm" | "pypi") => scanImports(text, ecosystem).map(({ specifier, names }) => [specifier, ...names].join(" "));
+  assert.deepEqual(
+    specifiers(
+      'import a from "./a";import{b}from\'./b\';\nimport "./c"; export * from "d/e";\nconst f = require(`./f`), g = await import(/* x */ "./g");\nimport {\n  h,\n} from "./h"; // from "./i"\nfrom x',
+      "npm",
+    ),
+    ["./a", "./b", "d/e", "./h", "./i", "./c", "./g", "./f"],
+  );
+  assert.deepEqual(
+    specifiers(
+      "from . import a, b as c\nfrom .d.e import (\n  f,  # why\n  g\n)\nimport h, i.j as k; import l\n  from m import *\nfrom n \\\n  import o\nimportlib.import_module('p.q')\nimported = 1\nfrom r import s \\\n, t\n",
+      "pypi",
+    ),
+    [". a b", ".d.e f g", "m *", "n o", "r s t", "h", "i.j", "l", "o", "p.q"],
+  );
+});
+
+test("who imports a file, and what all of them import", () => {
+  const index = indexOf({
+    "keys.py": "import os\n",
+    "pay.py": "import keys\nimport log\n",
+    "web.py": "from pay import charge\n",
+    "log.py": "",
+    "other.py": "import log\n",
+    "pkg/__init__.py": "from .inner import x\n",
+    "pkg/inner.py": "from .. import keys\n",
+    "use.py": "from pkg import inner\n",
+    "alone.py": "import os\n",
+    "package.json": '{ "workspaces": ["packages/*"] }',
+    "tsconfig.json": '{ "compilerOptions": { "paths": { "@secrets": ["./src/config.ts"] } } }',
+    "src/config.ts": "export const key = 1;\n",
+    "src/index.ts": 'export * from "./config.js";\n',
+    "src/app.ts": 'import { key } from ".";\n',
+    "src/named.ts": 'import { key } from "@secrets";\nimport React from "react";\n',
+    "packages/a/package.json": '{ "name": "@x/a", "main": "dist/main.js" }',
+    "packages/a/src/main.ts": 'import "../../../src/config";\n',
+    "packages/b/package.json": '{ "name": "b" }',
+    "packages/b/run.js": 'const a = require("@x/a");\n',
+    "packages/b/apart.js": 'require("react");\n',
+  });
+  assert.deepEqual(index.components(["keys.py", "alone.py", "src/config.ts", "nothing.md"]), [
+    ["alone.py"],
+    ["keys.py", "log.py", "pay.py", "pkg/__init__.py", "pkg/inner.py", "use.py", "web.py"],
+    ["nothing.md"],
+    ["packages/a/src/main.ts", "packages/b/run.js", "src/app.ts", "src/config.ts", "src/index.ts", "src/named.ts"],
+  ]);
+});
+
+test("scanning an import ends, whatever the text", () => {
+  const word = fc.constantFrom("from", "import", " ", "\n", "(", ")", '"', "'", "`", "./a", ".", ",", "\\", "/*", "*/", "require", "#", "é", "\r");
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 40 }), fc.constantFrom("npm", "pypi"), (words, ecosystem) => {
+      for (const { specifier } of scanImports(words.join(""), ecosystem)) assert.ok(specifier.length > 0 && !specifier.includes("\n"));
+    }),
+  );
+  for (const part of ["from ", "import (", 'from "', "from . import (", "/*"]) {
+    const began = performance.now();
+    for (const ecosystem of ["npm", "pypi"] as const) scanImports(part.repeat(200_000), ecosystem);
+    assert.ok(performance.now() - began < 5000, part);
   }
 });

@@ -11,8 +11,8 @@ async function sessionOf(files: Readonly<Record<string, string>>) {
   const session = createSession({
     syntax: await testSyntax(),
     settings: DEFAULT_SETTINGS,
-    onWalks: (count) => {
-      walks += count;
+    onWalk: () => {
+      walks++;
     },
   });
   for (const [path, text] of Object.entries(files)) session.set(path, expandPlaceholders(text));
@@ -207,4 +207,19 @@ test("what one module sets in another is seen by its functions and by those that
   assert.deepEqual(await found("state.py", state), []);
   session.set("read.py", read);
   assert.deepEqual(await found("state.py", state), all);
+});
+
+test("parts of a project tell each other what they use", async () => {
+  const log = 'import os\nprint(os.environ["PAY_TOKEN"])\n';
+  const { session, found } = await sessionOf({ "log.py": log });
+  const other = await sessionOf({
+    "pay.py": 'import os, stripe\nstripe.api_key = os.environ["PAY_TOKEN"]\nstripe.api_key = "tGN0bIwXnHdwOa85VABjPdSn8nWY7G7I"\n',
+  });
+  assert.deepEqual(await found("log.py", log), []);
+  const uses = (await other.session.uses()) ?? [];
+  assert.equal(uses.length, 1, "a literal is of no use elsewhere");
+  session.learn(structuredClone(uses));
+  assert.equal((await found("log.py", log)).length, 1);
+  session.learn([]);
+  assert.deepEqual(await found("log.py", log), []);
 });

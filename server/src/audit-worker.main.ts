@@ -7,7 +7,7 @@ import { createSyntax } from "./syntax/parser.ts";
 // A thread of the audit. Without a parent it has nothing to do.
 if (parentPort !== null) {
   const assets = nodeAssets(import.meta.url);
-  await serveAnalysis(parentPort, workerData, async (settings) =>
-    createSession({ syntax: await createSyntax(assets), endpoints: await endpointsIn(assets), settings }),
+  await serveAnalysis(parentPort, workerData, async (settings, onWalk) =>
+    createSession({ syntax: await createSyntax(assets), endpoints: await endpointsIn(assets), settings, onWalk }),
   );
 }

@@ -8,25 +8,21 @@ export const GONE = "gone before it could be analysed";
 
 export interface FileAnalysis {
   readonly analysis: Analysis;
-  /** What had to be loaded for it and was not in the session before. */
+  /** What had to be loaded since the last one and was not in the session before. */
   readonly loaded: readonly string[];
 }
 
-/** How often a file may ask for more. Each time it gets at least one more file, so this is as deep as imports are followed. */
-const MAX_ROUNDS = 100;
-
 /** The most files that are loaded only because others import them. */
-const MAX_LOADED = 20_000;
+export const MAX_LOADED = 20_000;
 
 export type AnalyzeFile = (path: string, cancelled?: () => boolean) => Promise<FileAnalysis | "gone" | undefined>;
 
 /**
- * Analyses files of one session and loads the files they need. Remembers which files there are not, so that each is looked for once.
- * An answer is undefined if cancelled, `"gone"` if the file itself is not in the session and cannot be loaded. Throws what the session throws.
+ * Analyses files of one session and loads the files that those in it import, however far away. An answer is undefined if cancelled, `"gone"` if the file itself
+ * is not in the session and cannot be loaded. Throws what the session throws.
  */
 export function createFileAnalysis(session: Session, load: LoadText): AnalyzeFile {
-  const missing = new Set<string>();
-  let total = 0;
+  const loadNeeds = createNeedsLoader(session, load);
   return async (path, cancelled) => {
     const loaded: string[] = [];
     // Another thread may have come upon this file first.
@@ -35,21 +31,32 @@ export function createFileAnalysis(session: Session, load: LoadText): AnalyzeFil
       if (text === undefined) return "gone";
       session.set(path, text);
     }
-    for (let round = 0; ; round++) {
-      const analysis = await session.analyze(path, cancelled);
-      if (analysis === undefined) return undefined;
-      const before = loaded.length;
-      for (const need of round < MAX_ROUNDS ? analysis.needs : []) {
-        if (session.has(need) || missing.has(need)) continue;
-        const text = total < MAX_LOADED && isInside(need) ? load(need) : undefined;
-        if (text === undefined) missing.add(need);
+    const needed = await loadNeeds(cancelled);
+    if (needed === undefined) return undefined;
+    loaded.push(...needed);
+    const analysis = await session.analyze(path, cancelled);
+    return analysis && { analysis, loaded };
+  };
+}
+
+/** Gives a session what the imports of its files need, until nothing is left to ask for; gives the paths of files it loaded, undefined if cancelled. */
+export function createNeedsLoader(session: Session, load: LoadText): (cancelled?: () => boolean) => Promise<readonly string[] | undefined> {
+  let total = 0;
+  return async (cancelled) => {
+    const loaded: string[] = [];
+    for (;;) {
+      const needs = await session.needs(cancelled);
+      if (needs === undefined) return undefined;
+      if (needs.length === 0) return loaded;
+      for (const path of needs) {
+        const text = total < MAX_LOADED && isInside(path) ? load(path) : undefined;
+        if (text === undefined) session.lacks(path);
         else {
-          session.set(need, text);
-          loaded.push(need);
+          session.set(path, text);
+          loaded.push(path);
           total++;
         }
       }
-      if (loaded.length === before) return { analysis, loaded };
     }
   };
 }

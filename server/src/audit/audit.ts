@@ -3,16 +3,19 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { Analysis, Session } from "../engine/analysis.ts";
 import { byPath, type Discovery, type Skipped } from "../project/discover.ts";
 import { createReader, ignoredAmong, listFiles, type Reader } from "../project/node.ts";
+import { scannedEcosystem } from "../project/resolve/import-scan.ts";
+import type { CredentialUse } from "../rules/credential-table.ts";
 import type { Finding } from "../rules/finding.ts";
 import { SETTINGS_FILE, type Settings } from "../settings/settings.ts";
 import { GONE } from "./analyze-file.ts";
 import { errorName } from "./error-name.ts";
-import { readSeeds } from "./read-seeds.ts";
+import { readSeeds, type Seeds } from "./read-seeds.ts";
 import type { Audit, AuditNote } from "./result.ts";
 import { readRootSettings } from "./root-settings.ts";
 import { SEED } from "./seed.ts";
 import { type AnalysisTask, startAnalysis, textLoader } from "./task.ts";
-import { type Work, workInThreads } from "./workers.ts";
+import { tasksFor } from "./tasks.ts";
+import { type FileOutcome, type Work, workInThreads } from "./workers.ts";
 
 export interface AuditRoot {
   /** Absolute, no link. */
@@ -87,11 +90,13 @@ async function auditRoot({ folder, only, also = [] }: AuditRoot, options: AuditO
   // What is listed for itself is not ignored; what is listed all the same may be.
   const unsure = options.includeIgnored === true || named.size > 0;
   const ignored = unsure ? await ignoredAmong(folder, [...seeds.texts.keys()], options.gitAllowed) : new Set<string>();
-  const given = [...seeds.texts].map(([path, text]) => ({ path, text, ignored: ignored?.has(path) }));
-  const queue = new Queue(seeds.texts.keys(), new Set(listed.files));
+  const tasks = tasksFor(seeds, ignored, threadsFor(seeds, options), folder, own.settings);
+  const queue = new Queue(new Set(tasks.flatMap(({ given }) => given.map(({ path }) => path))), new Set(listed.files));
   queue.onAnswer = (path) => progress({ phase: "analyse", done: queue.answered, total: queue.known, path });
-  const died = await analyzeInThreads({ root: folder, settings: own.settings, given }, seeds.matchedBytes, queue, options);
-  if (!cancelled()) await analyzeHere({ root: folder, settings: own.settings, given }, queue, read, options);
+  const { workerUrl } = options;
+  const threads =
+    workerUrl === undefined || tasks.length < 2 ? { anyDied: false, left: tasks, uses: [] } : await workInThreads(workerUrl, tasks, queue, options.signal);
+  for (const task of threads.left.length > 0 && !cancelled() ? [united(threads.left)] : []) await analyzeHere(task, threads.uses, queue, read, options);
   if (cancelled()) return undefined;
 
   const settled = queue.analyses.sort(byPath);
@@ -100,7 +105,7 @@ async function auditRoot({ folder, only, also = [] }: AuditRoot, options: AuditO
   const notes: AuditNote[] = [
     ...own.notes.map((text) => ({ path: SETTINGS_FILE, text })),
     ...listed.notes.map((text) => ({ path: undefined, text })),
-    ...(died ? [{ path: undefined, text: "a worker thread ended early; the rest was done without it" }] : []),
+    ...(threads.anyDied ? [{ path: undefined, text: "a worker thread ended early; the rest was done without it" }] : []),
     ...settled.flatMap((it) => it.notes.map((text) => ({ path: it.path, text }))),
   ];
   return {
@@ -125,23 +130,22 @@ async function auditRoot({ folder, only, also = [] }: AuditRoot, options: AuditO
     },
     settings: own.settings,
     named,
+    analysed: settled.map(({ path }) => path),
     source: sourceOf([...findings, ...suppressed.map((it) => it.finding)], seeds.texts, textLoader(folder, read)),
   };
 }
 
-/** The files to be analysed: the seeds, and as they come up, files of the listing that those import. */
+/** What came of the files: those to be analysed from the start, and as they come up, files of the listing that those import. */
 class Queue implements Work {
   readonly analyses: Analysis[] = [];
   readonly failed: Skipped[] = [];
   onAnswer: (path: string) => void = () => {};
   readonly #listed: ReadonlySet<string>;
   readonly #known: Set<string>;
-  readonly #waiting: string[];
 
-  constructor(seeds: Iterable<string>, listed: ReadonlySet<string>) {
+  constructor(known: Set<string>, listed: ReadonlySet<string>) {
     this.#listed = listed;
-    this.#known = new Set(seeds);
-    this.#waiting = [...this.#known].reverse();
+    this.#known = known;
   }
 
   get answered(): number {
@@ -152,44 +156,50 @@ class Queue implements Work {
     return this.#known.size;
   }
 
-  next(): string | undefined {
-    return this.#waiting.pop();
-  }
-
-  take(path: string, outcome: Parameters<Work["take"]>[1]): void {
+  take(path: string, outcome: FileOutcome): readonly string[] {
+    const more: string[] = [];
     if (outcome.kind === "failed") this.failed.push({ path, reason: outcome.reason });
     else {
       this.analyses.push(outcome.result.analysis);
       for (const loaded of outcome.result.loaded) {
-        // What ignore files and settings leave out is read for what it says of others, not reported.
-        if (!this.#listed.has(loaded) || this.#known.has(loaded)) continue;
+        // What ignore files and settings leave out is read for what it says of others, not reported. Manifests say nothing themselves, or they would have matched.
+        if (!this.#listed.has(loaded) || this.#known.has(loaded) || scannedEcosystem(loaded) === undefined) continue;
         this.#known.add(loaded);
-        this.#waiting.push(loaded);
+        more.push(loaded);
       }
     }
     this.onAnswer(path);
+    return more;
   }
 }
 
-/** Whether a thread died. Does nothing where threads would not pay. */
-async function analyzeInThreads(task: AnalysisTask, bytes: number, queue: Queue, options: AuditOptions): Promise<boolean> {
-  const { workerUrl, jobs = Math.min(availableParallelism(), MOST_JOBS), workerThreshold = WORKER_THRESHOLD_BYTES } = options;
-  if (workerUrl === undefined || jobs < 2 || bytes < workerThreshold || task.given.length < 2) return false;
-  return workInThreads(workerUrl, Math.min(jobs, task.given.length), task, queue, options.signal);
+/** How many threads pay; at most one where the work is small. */
+function threadsFor({ texts, sizes }: Seeds, options: AuditOptions): number {
+  const { jobs = Math.min(availableParallelism(), MOST_JOBS), workerThreshold = WORKER_THRESHOLD_BYTES } = options;
+  let bytes = 0;
+  for (const path of texts.keys()) bytes += sizes.get(path) ?? 0;
+  return options.workerUrl === undefined || bytes < workerThreshold ? 1 : jobs;
 }
 
-async function analyzeHere(task: AnalysisTask, queue: Queue, read: Reader, options: AuditOptions): Promise<void> {
-  let path = queue.next();
-  if (path === undefined) return;
+/** Several tasks in one. */
+function united(tasks: readonly AnalysisTask[]): AnalysisTask {
+  const [first, ...others] = tasks;
+  if (!first || others.length === 0) return first as AnalysisTask;
+  return { ...first, given: tasks.flatMap(({ given }) => given), only: tasks.flatMap(({ given, only }) => only ?? given.map(({ path }) => path)) };
+}
+
+async function analyzeHere(task: AnalysisTask, uses: readonly CredentialUse[], queue: Queue, read: Reader, options: AuditOptions): Promise<void> {
   const session = await options.createSession(task.settings);
   try {
-    const analyze = startAnalysis(session, task, read);
+    const analysis = startAnalysis(session, task, read);
+    analysis.learn(uses);
     const cancelled = (): boolean => options.signal?.aborted === true;
-    for (; path !== undefined && !cancelled(); path = queue.next()) {
+    const waiting = [...(task.only ?? task.given.map(({ path }) => path))].reverse();
+    for (let path = waiting.pop(); path !== undefined && !cancelled(); path = waiting.pop()) {
       try {
-        const result = await analyze(path, cancelled);
+        const result = await analysis.analyze(path, cancelled);
         if (result === "gone") queue.take(path, { kind: "failed", reason: GONE });
-        else if (result !== undefined) queue.take(path, { kind: "done", result });
+        else if (result !== undefined) waiting.push(...queue.take(path, { kind: "done", result }));
       } catch (error) {
         queue.take(path, { kind: "failed", reason: `internal error (${errorName(error)})` });
       }

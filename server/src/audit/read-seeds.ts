@@ -2,12 +2,17 @@ import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import type { Skipped } from "../project/discover.ts";
 import type { Reader } from "../project/node.ts";
+import { ImportIndex } from "../project/resolve/import-index.ts";
+import { scanImports, scannedEcosystem } from "../project/resolve/import-scan.ts";
 import type { WordSearch } from "../project/word-search.ts";
+import { ListedFiles } from "./listed-files.ts";
 
 export interface Seeds {
   readonly texts: ReadonlyMap<string, string>;
-  /** Bytes of the files that matched. */
-  readonly matchedBytes: number;
+  /** Who imports whom among all the files. */
+  readonly imports: ImportIndex;
+  /** In bytes, of every file that was read. */
+  readonly sizes: ReadonlyMap<string, number>;
   readonly read: number;
   readonly bytes: number;
   readonly skipped: readonly Skipped[];
@@ -16,7 +21,7 @@ export interface Seeds {
 /** How long the thread may be busy before progress is shown and signals are heard. */
 const TURN_MILLISECONDS = 40;
 
-/** Reads all files and keeps the texts in which what is wanted is found; undefined if cancelled. */
+/** Reads all files, notes their imports, and keeps the texts in which what is wanted is found; undefined if cancelled. */
 export async function readSeeds(
   root: string,
   files: readonly string[],
@@ -25,18 +30,24 @@ export async function readSeeds(
   options: { readonly cancelled: () => boolean; readonly onFile: (done: number, path: string) => void },
 ): Promise<Seeds | undefined> {
   const texts = new Map<string, string>();
+  const imports = new ImportIndex(new ListedFiles(root, files, read));
+  const sizes = new Map<string, number>();
   const skipped: Skipped[] = [];
-  let matchedBytes = 0;
   let bytes = 0;
   let turnEnds = performance.now() + TURN_MILLISECONDS;
   for (const [index, path] of files.entries()) {
-    const outcome = read(join(root, path), wanted);
+    const ecosystem = scannedEcosystem(path);
+    const outcome = read(
+      join(root, path),
+      wanted,
+      ecosystem && ((content) => imports.add(path, ecosystem, scanImports(content.toString("latin1"), ecosystem))),
+    );
     if (outcome.kind === "skipped") skipped.push({ path, reason: outcome.reason });
-    else bytes += outcome.size;
-    if (outcome.kind === "text") {
-      texts.set(path, outcome.decoded.text);
-      matchedBytes += outcome.size;
+    else {
+      bytes += outcome.size;
+      sizes.set(path, outcome.size);
     }
+    if (outcome.kind === "text") texts.set(path, outcome.decoded.text);
     if (performance.now() >= turnEnds) {
       options.onFile(index + 1, path);
       await turn();
@@ -44,5 +55,5 @@ export async function readSeeds(
       turnEnds = performance.now() + TURN_MILLISECONDS;
     }
   }
-  return { texts, matchedBytes, read: files.length - skipped.length, bytes, skipped };
+  return { texts, imports, sizes, read: files.length - skipped.length, bytes, skipped };
 }

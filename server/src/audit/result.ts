@@ -44,6 +44,8 @@ export interface AuditNote {
 /** A result with the texts it speaks of. */
 export interface Audit {
   readonly result: AuditResult;
+  /** The paths of the files that were looked at closely. */
+  readonly analysed: readonly string[];
   /** The text that was analysed, for files with findings and steps; undefined for any other. */
   readonly source: (path: string) => string | undefined;
   readonly settings: Settings;

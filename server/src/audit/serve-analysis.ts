@@ -1,32 +1,47 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Session } from "../engine/analysis.ts";
 import { createReader } from "../project/node.ts";
+import type { CredentialUse } from "../rules/credential-table.ts";
 import type { Settings } from "../settings/settings.ts";
 import { type FileAnalysis, GONE } from "./analyze-file.ts";
 import { errorName } from "./error-name.ts";
 import { type AnalysisTask, startAnalysis } from "./task.ts";
 
-/** Asks for the analysis of a file. */
-export interface WorkerRequest {
-  readonly path: string;
-}
+/** Asks for what the task uses as credentials, tells what all tasks use, or asks for the analysis of a file. */
+export type WorkerRequest =
+  | { readonly kind: "uses" }
+  | { readonly kind: "learn"; readonly uses: readonly CredentialUse[] }
+  | { readonly kind: "analyse"; readonly path: string };
 
-export type WorkerAnswer = { readonly kind: "ready" } | ({ readonly kind: "done" } & FileAnalysis) | { readonly kind: "failed"; readonly reason: string };
+export type WorkerAnswer =
+  | { readonly kind: "ready" }
+  /** A module is about to be walked: if that ends the thread, it is known which. */
+  | { readonly kind: "at"; readonly path: string }
+  | { readonly kind: "uses"; readonly uses: readonly CredentialUse[] }
+  | { readonly kind: "learned" }
+  | ({ readonly kind: "done" } & FileAnalysis)
+  | { readonly kind: "failed"; readonly reason: string };
 
-/** Answers requests on the port, in order, until it is closed. */
-export async function serveAnalysis(port: MessagePort, task: AnalysisTask, createSession: (settings: Settings) => Promise<Session> | Session): Promise<void> {
-  const session = await createSession(task.settings);
-  const analyze = startAnalysis(session, task, createReader());
-  port.on("message", async ({ path }: WorkerRequest) => {
-    let answer: WorkerAnswer;
-    try {
-      const result = await analyze(path);
-      // Nothing cancels here: the thread is ended instead.
-      answer = result === undefined || result === "gone" ? { kind: "failed", reason: GONE } : { kind: "done", ...result };
-    } catch (error) {
-      answer = { kind: "failed", reason: `internal error (${errorName(error)})` };
+/** Makes a session without files; it is to say which module it is about to walk. */
+export type SessionForThread = (settings: Settings, onWalk: (path: string) => void) => Promise<Session> | Session;
+
+/** Answers requests on the port, one at a time, until it is closed. */
+export async function serveAnalysis(port: MessagePort, task: AnalysisTask, createSession: SessionForThread): Promise<void> {
+  const say = (answer: WorkerAnswer): void => port.postMessage(answer);
+  const session = await createSession(task.settings, (path) => say({ kind: "at", path }));
+  const analysis = startAnalysis(session, task, createReader());
+  const answerTo = async (request: WorkerRequest): Promise<WorkerAnswer> => {
+    if (request.kind === "uses") return { kind: "uses", uses: (await analysis.uses()) ?? [] };
+    if (request.kind === "learn") {
+      analysis.learn(request.uses);
+      return { kind: "learned" };
     }
-    port.postMessage(answer);
+    const result = await analysis.analyze(request.path);
+    // Nothing cancels here: the thread is ended instead.
+    return result === undefined || result === "gone" ? { kind: "failed", reason: GONE } : { kind: "done", ...result };
+  };
+  port.on("message", (request: WorkerRequest) => {
+    answerTo(request).then(say, (error: unknown) => say({ kind: "failed", reason: `internal error (${errorName(error)})` }));
   });
-  port.postMessage({ kind: "ready" } satisfies WorkerAnswer);
+  say({ kind: "ready" });
 }

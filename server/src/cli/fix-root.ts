@@ -26,6 +26,11 @@ const MAX_ROUNDS = 4;
 export async function fixRoot(audit: Audit, syntax: Syntax, session: Session, wanted: (finding: Finding) => boolean): Promise<FixedRoot> {
   const copy = new WorkingCopy(audit.result.root);
   const analyze = createFileAnalysis(session, (path) => copy.text(path));
+  // What is found in a file rests on the others as well.
+  for (const path of audit.analysed) {
+    const text = copy.text(path);
+    if (text !== undefined) session.set(path, text, undefined, await copy.isIgnored(path));
+  }
   const findings = new Map<string, readonly Finding[]>();
   for (const finding of audit.result.findings) findings.set(finding.path, [...(findings.get(finding.path) ?? []), finding]);
   const before = new Map([...findings].map(([path, { length }]) => [path, length]));

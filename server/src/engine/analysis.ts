@@ -1,3 +1,4 @@
+import type { CredentialUse } from "../rules/credential-table.ts";
 import type { Finding } from "../rules/finding.ts";
 
 /** What the engine says of one version of one file. */
@@ -33,5 +34,9 @@ export interface Session {
    * functions, and on what is used as a credential anywhere. Answers are kept until something they rest on changes.
    */
   analyze(path: string, cancelled?: () => boolean): Promise<Analysis | undefined>;
+  /** What the given files use as a credential, for sessions over other parts of the same project; undefined when cancelled. */
+  uses(cancelled?: () => boolean): Promise<readonly CredentialUse[] | undefined>;
+  /** Takes what other parts of the project use as a credential, in place of what was learned before. */
+  learn(uses: readonly CredentialUse[]): void;
   dispose(): void;
 }

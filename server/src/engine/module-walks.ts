@@ -26,10 +26,9 @@ interface Incoming {
 export class ModuleWalks {
   /** The walks that answers rest on. */
   readonly table = new WalkTable();
-  /** Counts the walks done. */
-  count = 0;
   private readonly host: WalkHost;
   private readonly imports: ImportMap;
+  private readonly onWalk: (path: string) => void;
   /** The present programs. */
   private readonly programs = new Map<string, Program>();
   /** The first walks, by what modules import alone. */
@@ -48,13 +47,15 @@ export class ModuleWalks {
   private changes = 0;
   private settled: { readonly changes: number; readonly revision: number } | undefined;
 
-  constructor(host: Omit<WalkHost, "moduleOf">, imports: ImportMap) {
+  /** `onWalk` is told before a module is walked. */
+  constructor(host: Omit<WalkHost, "moduleOf">, imports: ImportMap, onWalk: (path: string) => void = () => {}) {
     const moduleOf = (specifier: string, from: string): ModuleWalk | undefined => {
       const target = imports.target(from, specifier);
       return target === undefined ? undefined : this.seen(target);
     };
     this.host = { ...host, moduleOf };
     this.imports = imports;
+    this.onWalk = onWalk;
   }
 
   /** Takes a module's present program. */
@@ -183,7 +184,7 @@ export class ModuleWalks {
     this.host.nesting = 0;
     this.host.callDepth = 0;
     this.host.walking = undefined;
-    this.count++;
+    this.onWalk(path);
     try {
       const walk = new ModuleWalk(path, program, this.host, incoming).walk();
       this.failed.delete(path);

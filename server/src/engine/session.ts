@@ -8,7 +8,7 @@ import { createModel, type Model } from "../model/model.ts";
 import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
 import { globMatcher } from "../project/glob.ts";
 import { placeOf } from "../project/places.ts";
-import { CredentialTable } from "../rules/credential-table.ts";
+import { CredentialTable, type CredentialUse } from "../rules/credential-table.ts";
 import { rules } from "../rules/index.ts";
 import type { Settings } from "../settings/settings.ts";
 import { MAX_PARSED_LENGTH, type Syntax } from "../syntax/parser.ts";
@@ -27,8 +27,8 @@ export interface SessionOptions {
   readonly settings: Settings;
   /** Lets others have their turn while much is to be done: what cancels an analysis must be heard. */
   readonly turn?: (() => Promise<void>) | undefined;
-  /** Told how many modules were walked for an answer. */
-  readonly onWalks?: ((count: number) => void) | undefined;
+  /** Told before a module is walked. */
+  readonly onWalk?: ((path: string) => void) | undefined;
 }
 
 /** The model is the same for all sessions: made when the first one needs it. */
@@ -67,6 +67,7 @@ class ProjectSession implements Session {
   private readonly walks: ModuleWalks;
   private readonly answers = new Map<string, Answer>();
   private table: { readonly generation: number; readonly table: CredentialTable } | undefined;
+  private learned: readonly CredentialUse[] = [];
   /** Ends when all that was asked for before has been answered: one at a time walks. */
   private last: Promise<unknown> = Promise.resolve();
 
@@ -84,7 +85,7 @@ class ProjectSession implements Session {
       nesting: 0,
       callDepth: 0,
     };
-    this.walks = new ModuleWalks(host, this.imports);
+    this.walks = new ModuleWalks(host, this.imports, options.onWalk);
   }
 
   set(path: string, text: string, languageId?: string, ignored?: boolean): void {
@@ -138,13 +139,24 @@ class ProjectSession implements Session {
     const file = this.files.get(path);
     if (!file) throw new Error(`${path} was not given to the session`);
     return this.inOrder(async () => {
-      const before = this.walks.count;
       let done = await this.walkAll(cancelled);
       while (done && this.stale.size > 0) done = await this.walkAll(cancelled);
-      this.options.onWalks?.(this.walks.count - before);
       // From here on nothing is waited for: the answer is of this very state.
       return done && this.files.get(path) === file ? this.answer(file) : undefined;
     });
+  }
+
+  uses(cancelled: () => boolean = () => false): Promise<readonly CredentialUse[] | undefined> {
+    return this.inOrder(async () => {
+      let done = await this.walkAll(cancelled);
+      while (done && this.stale.size > 0) done = await this.walkAll(cancelled);
+      return done ? this.tableNow().uses : undefined;
+    });
+  }
+
+  learn(uses: readonly CredentialUse[]): void {
+    this.learned = uses;
+    this.table = undefined;
   }
 
   private inOrder<T>(work: () => Promise<T>): Promise<T> {
@@ -228,7 +240,13 @@ class ProjectSession implements Session {
   private tableNow(): CredentialTable {
     const { generation } = this.walks.table;
     if (this.table?.generation !== generation)
-      this.table = { generation, table: new CredentialTable(this.walks.table.all().map(({ credentials }) => credentials)) };
+      this.table = {
+        generation,
+        table: new CredentialTable(
+          this.walks.table.all().map(({ credentials }) => credentials),
+          this.learned,
+        ),
+      };
     return this.table.table;
   }
 

@@ -14,27 +14,41 @@ export interface OriginCredential {
   readonly because: "shape" | "name" | "use";
 }
 
+/** Something of a project that is handed to a library as a credential: plain data, for those who look at other parts of the project. */
+export interface CredentialUse {
+  readonly origin: string;
+  readonly wanted: Wanted;
+}
+
+const MOST_SECRET_FIRST: readonly Wanted[] = ["secret", "webhook-secret", "ephemeral", "client-id", "publishable"];
+
 /**
  * Which origins of a project are credentials: those whose text has a credential's shape, whose name says so, or that are used as one anywhere in the project.
  * What is named or used as publishable is none.
  */
 export class CredentialTable {
-  private readonly used = new Map<Origin, OriginCredential>();
+  /** By the key of the origin. */
+  private readonly used = new Map<string, OriginCredential>();
+  /** Those of {@link used} that mean the same in every part of a project. */
+  readonly uses: readonly CredentialUse[];
   /** By the key of the literal's origin. */
   private readonly shaped = new Map<string, OriginCredential>();
   /** The same for tables that say the same of all origins that are not literals in the shape of a credential. */
   readonly signature: string;
 
-  /** The table of all modules whose events are given. */
-  constructor(modules: Iterable<readonly FlowEvent[]> = []) {
-    for (const events of modules) for (const event of events) this.learn(event);
+  /** The table of all modules whose events are given, and of what is used in parts of the project that are not. */
+  constructor(modules: Iterable<readonly FlowEvent[]> = [], elsewhere: Iterable<CredentialUse> = []) {
+    const uses = new Map<string, CredentialUse>();
+    for (const events of modules) for (const event of events) this.learn(event, uses);
+    this.uses = [...uses.values()].map(({ origin }) => ({ origin, wanted: this.used.get(origin)?.wanted ?? "secret" }));
+    for (const { origin, wanted } of elsewhere) this.use(origin, wanted);
     this.signature = [...this.used]
-      .map(([origin, { wanted }]) => `${origin.key} ${wanted}`)
+      .map(([origin, { wanted }]) => `${origin} ${wanted}`)
       .sort()
       .join("\n");
   }
 
-  private learn(event: FlowEvent): void {
+  private learn(event: FlowEvent, uses: Map<string, CredentialUse>): void {
     if (event.kind === "text") {
       const credential = event.text.made === "literal" ? shapeOf(knownTexts({ ...NOTHING, texts: [event.text] })) : undefined;
       if (credential) this.shaped.set(literalKey(event.text.at), credential);
@@ -46,8 +60,16 @@ export class CredentialTable {
     if (service !== "stripe") return;
     for (const origin of value.ways.keys()) {
       if (origin.kind === "data" || origin.kind === "parameter" || origin.kind === "whole-environment" || origin.kind === "settings") continue;
-      if (!this.used.has(origin)) this.used.set(origin, { wanted, kind: undefined, because: "use" });
+      this.use(origin.key, wanted);
+      if (origin.kind !== "literal") uses.set(origin.key, { origin: origin.key, wanted });
     }
+  }
+
+  /** One thing is used in one way; of several the most secret one counts, whichever is seen first. */
+  private use(origin: string, wanted: Wanted): void {
+    const known = this.used.get(origin);
+    if (!known || MOST_SECRET_FIRST.indexOf(wanted) < MOST_SECRET_FIRST.indexOf(known.wanted))
+      this.used.set(origin, { wanted, kind: undefined, because: "use" });
   }
 
   /** What kind of credential comes from an origin that flows into a value; undefined where it is none. */
@@ -64,11 +86,11 @@ export class CredentialTable {
     if (named) return { wanted: named, kind: undefined, because: "name" };
     if (origin.kind === "data")
       return origin.what === "issued-secret" || origin.what === "carried-key" ? { wanted: "secret", kind: undefined, because: "use" } : undefined;
-    return this.used.get(origin);
+    return this.used.get(origin.key);
   }
 
   private literalOf(origin: Origin, value: Value): OriginCredential | undefined {
-    return this.shaped.get(origin.key) ?? shapeOf(knownTexts(value)) ?? this.used.get(origin);
+    return this.shaped.get(origin.key) ?? shapeOf(knownTexts(value)) ?? this.used.get(origin.key);
   }
 
   /** Whether an origin is a secret one: what must not be shown. */

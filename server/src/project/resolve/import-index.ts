@@ -1,0 +1,168 @@
+import type { Ecosystem } from "../../facts/program.ts";
+import { jsonOf, textsOf } from "../manifests/parsed.ts";
+import { folderOf, type ProjectFiles } from "./files.ts";
+import type { ScannedImport } from "./import-scan.ts";
+import { splitSpecifier } from "./packages.ts";
+import { resolveImport } from "./resolve-import.ts";
+import { pathMappings } from "./tsconfig.ts";
+
+interface Importing {
+  readonly ecosystem: Ecosystem;
+  readonly imports: readonly ScannedImport[];
+}
+
+/** Who imports whom in a project, of files that were only scanned. What is never asked for is never resolved: most files have nothing to do with keys. */
+export class ImportIndex {
+  private readonly files: ProjectFiles;
+  private readonly importing = new Map<string, Importing>();
+  /** Files by the last names of what they import: `pay` for `./stripe/pay.js`, for `app.pay` and for `from app import pay`. */
+  private readonly byName = new Map<string, Set<string>>();
+  /** Files that import something by a name of which only manifests say what it means. */
+  private readonly byManifest = new Set<string>();
+  private readonly resolved = new Map<string, string | undefined>();
+  private readonly targets = new Map<string, readonly string[]>();
+  private mappings: Mappings | undefined;
+  private mapped: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+
+  constructor(files: ProjectFiles) {
+    this.files = files;
+  }
+
+  add(path: string, ecosystem: Ecosystem, imports: readonly ScannedImport[]): void {
+    if (imports.length === 0) return;
+    this.importing.set(path, { ecosystem, imports });
+    for (const { specifier, names } of imports) {
+      if (ecosystem === "npm" && !specifier.startsWith(".")) this.byManifest.add(path);
+      for (const name of ecosystem === "pypi" ? [specifier.slice(specifier.lastIndexOf(".") + 1), ...names] : [lastName(specifier)])
+        addTo(this.byName, name, path);
+    }
+  }
+
+  /** The files that a file imports. */
+  importsOf(path: string): readonly string[] {
+    let targets = this.targets.get(path);
+    if (!targets) {
+      targets = this.resolveAll(path);
+      this.targets.set(path, targets);
+    }
+    return targets;
+  }
+
+  private resolveAll(path: string): readonly string[] {
+    const own = this.importing.get(path);
+    if (!own) return [];
+    const targets = new Set<string>();
+    for (const { specifier, names } of own.imports) {
+      if (own.ecosystem === "npm" && !specifier.startsWith(".") && !this.isMappable(specifier)) continue;
+      const target = this.resolve(path, specifier, own.ecosystem);
+      if (target !== undefined) targets.add(target);
+      if (own.ecosystem !== "pypi" || (target !== undefined && !/(?:^|\/)__init__\.pyi?$/.test(target))) continue;
+      for (const name of names) {
+        const inside = this.resolve(path, specifier.endsWith(".") ? specifier + name : `${specifier}.${name}`, own.ecosystem);
+        if (inside !== undefined) targets.add(inside);
+      }
+    }
+    targets.delete(path);
+    return [...targets];
+  }
+
+  /** The files that import a file. */
+  importersOf(path: string): readonly string[] {
+    this.mapped ??= this.byMapping();
+    const named = new Set(namesOf(path).flatMap((name) => [...(this.byName.get(name) ?? [])]));
+    const importers = [...named].filter((it) => it !== path && this.importsOf(it).includes(path));
+    return [...new Set([...importers, ...(this.mapped.get(path) ?? [])])];
+  }
+
+  /** Who imports what by a name that begins with no dot. */
+  private byMapping(): ReadonlyMap<string, ReadonlySet<string>> {
+    const result = new Map<string, Set<string>>();
+    for (const path of this.byManifest) {
+      const imports = this.importing.get(path)?.imports ?? [];
+      if (!imports.some(({ specifier }) => !specifier.startsWith(".") && this.isMappable(specifier))) continue;
+      for (const target of this.importsOf(path)) addTo(result, target, path);
+    }
+    return result;
+  }
+
+  /**
+   * Everything that what is found in some files may rest on: all that import one of them, however far away, and all that those and they import. In components:
+   * files of different ones do not import each other. In order of path.
+   */
+  components(seeds: readonly string[]): string[][] {
+    const reached = new Set(seeds);
+    for (const path of reached) for (const importer of this.importersOf(path)) reached.add(importer);
+    for (const path of reached) for (const target of this.importsOf(path)) reached.add(target);
+    const neighbours = new Map([...reached].map((path) => [path, new Set(this.importsOf(path).filter((it) => reached.has(it)))]));
+    for (const [path, targets] of neighbours) for (const target of targets) neighbours.get(target)?.add(path);
+    const components: string[][] = [];
+    const seen = new Set<string>();
+    for (const start of [...reached].sort()) {
+      if (seen.has(start)) continue;
+      const component = new Set([start]);
+      for (const path of component) for (const next of neighbours.get(path) ?? []) component.add(next);
+      for (const path of component) seen.add(path);
+      components.push([...component].sort());
+    }
+    return components;
+  }
+
+  /** Files in one folder mean the same by the same specifier. */
+  private resolve(from: string, specifier: string, ecosystem: Ecosystem): string | undefined {
+    const key = `${folderOf(from)}\n${specifier}\n${isTyped(from)}`;
+    if (!this.resolved.has(key)) this.resolved.set(key, resolveImport(specifier, from, ecosystem, this.files));
+    return this.resolved.get(key);
+  }
+
+  /** Whether any manifest of the project could give such a name a meaning. */
+  private isMappable(specifier: string): boolean {
+    this.mappings ??= mappingsIn(this.files);
+    const { names, prefixes } = this.mappings;
+    return specifier.startsWith("#") || names.has(splitSpecifier(specifier)?.name ?? "") || prefixes.some((it) => specifier.startsWith(it));
+  }
+}
+
+interface Mappings {
+  /** Of the packages of the project. */
+  readonly names: ReadonlySet<string>;
+  /** What mapped paths begin with. */
+  readonly prefixes: readonly string[];
+}
+
+function mappingsIn(files: ProjectFiles): Mappings {
+  const names = new Set(files.named("package.json").flatMap((path) => textsOf(jsonOf(files.text(path)).name)));
+  const prefixes = new Set<string>();
+  // Configurations go by any name that another one extends or refers to.
+  for (const path of [...files.named("tsconfig.json"), ...files.named("jsconfig.json")]) {
+    for (const { baseUrl, paths } of pathMappings(path, files)) {
+      if (baseUrl !== undefined) prefixes.add("");
+      for (const { pattern } of paths) prefixes.add(pattern.split("*", 1)[0] ?? "");
+    }
+  }
+  return { names, prefixes: prefixes.has("") ? [""] : [...prefixes] };
+}
+
+function addTo(map: Map<string, Set<string>>, key: string, value: string): void {
+  const known = map.get(key);
+  if (known) known.add(value);
+  else map.set(key, new Set([value]));
+}
+
+function isTyped(path: string): boolean {
+  return /\.[cm]?tsx?$/.test(path);
+}
+
+/** The last name of a specifier, without an extension; empty where it is dots alone. */
+function lastName(specifier: string): string {
+  const [, name = ""] = /([^/.]*)(?:\.[cm]?[jt]sx?)?\/*$/.exec(specifier) ?? [];
+  return name;
+}
+
+/** What the last name of an import of this file may be. */
+function namesOf(path: string): string[] {
+  const parts = path.split("/");
+  const own = (parts.at(-1) ?? "").replace(/\.[^.]*$/, "");
+  const last = lastName(own);
+  // The index of a folder goes by the folder's name, and by dots.
+  return own === "__init__" || own === "index" ? [last, lastName(parts.at(-2) ?? ""), ""] : [last];
+}
