@@ -7,6 +7,7 @@ import type { Frame } from "./frame.ts";
 import { heapObject, withField } from "./heap.ts";
 import { writeMember } from "./members.ts";
 import type { Place } from "./place.ts";
+import { sealed, sealedType, sealsFields } from "./sealed.ts";
 import { run } from "./statements.ts";
 import type { ClassRef } from "./summary.ts";
 import { apiValue, codeValue, join, NOTHING, objectValue, UNKNOWN, type Value } from "./value.ts";
@@ -126,7 +127,8 @@ export function construct(frame: Frame, ref: ClassRef, given: Arguments, at: Pla
   const api = inheritedApi(frame, ref);
   const instance = objectValue(frame.allocate(at, "instance", { class: ref, api }, ` ${ref.module.path} ${ref.id}`), api);
   constructBase(frame, objectValue(ref.module.classObject(ref.id)), instance, given, at);
-  if (!api?.api?.value) return instance;
+  // Whoever hides the secrets may show the rest.
+  if (!api?.api?.value || sealsFields(ref)) return instance;
   const flow = applyResult(frame, api.api.value, { node: api, receiver: instance, arguments: given, member: undefined, assigned: undefined, at });
   return { ...join({ ...flow, api: undefined }, instance), api };
 }
@@ -154,7 +156,8 @@ export function constructBase(frame: Frame, base: Value, receiver: Value, given:
     }
     for (const next of baseClasses(ref)) constructBase(frame, next, receiver, given, at);
     setFields(frame, ref, receiver, at);
-    if (fact.declared.length > 0 && fact.bases.length + given.named.size + given.positional.length > 0) generatedConstructor(frame, fact, receiver, given, at);
+    if (fact.declared.length > 0 && fact.bases.length + given.named.size + given.positional.length > 0)
+      generatedConstructor(frame, ref, fact, receiver, given, at);
   }
 }
 
@@ -165,10 +168,12 @@ export function setFields(frame: Frame, ref: ClassRef, receiver: Value, at: Plac
 }
 
 /** Dataclasses, pydantic models, named tuples: a parameter for each declared name. */
-function generatedConstructor(frame: Frame, fact: ClassFact, receiver: Value, given: Arguments, at: Place): void {
+function generatedConstructor(frame: Frame, ref: ClassRef, fact: ClassFact, receiver: Value, given: Arguments, at: Place): void {
   fact.declared.forEach(({ name }, index) => {
     const value = given.named.get(name) ?? given.positional[index];
-    if (value !== undefined) writeMember(frame, receiver, name, value, at);
+    if (value === undefined) return;
+    const type = value.objects.length === 0 ? sealedType(ref, name) : undefined;
+    writeMember(frame, receiver, name, type ? sealed(frame, value, type, at) : value, at);
   });
 }
 

@@ -7,6 +7,7 @@ import type { Frame } from "./frame.ts";
 import { type HeapObject, withField, withRest } from "./heap.ts";
 import type { Origin } from "./origin.ts";
 import type { Place } from "./place.ts";
+import { sealed, sealedType } from "./sealed.ts";
 import { apiValue, constantValue, flowing, join, NOTHING, onlyConstant, onlyText, type Step, textValue, UNKNOWN, type Value } from "./value.ts";
 
 /** What `object.name` may be. */
@@ -17,7 +18,7 @@ export function readMember(frame: Frame, object: Value, name: string, at: Place)
     if (!content) continue;
     result = join(result, memberOfObject(frame, content, { ...NOTHING, objects: [id], api: content.api }, name, at));
   }
-  if (object.api) result = join(result, memberOfApi(frame, object.api, object, name, at));
+  if (object.api) result = join(result, sealedMember(frame, object, name, memberOfApi(frame, object.api, object, name, at), at));
   for (const symbol of object.symbols) {
     const written = frame.state.attribute(symbol.next({ kind: "member", name }).key);
     const step = firstStep(object, at);
@@ -28,6 +29,16 @@ export function readMember(frame: Frame, object: Value, name: string, at: Place)
   if (object.texts.length > 0) result = join(result, memberOfPlain(frame, object, name, at) ?? NOTHING);
   if (object.open && object.symbols.length === 0 && !object.api?.member(name)) result = join(result, memberOfUnknown(frame, object, name, at));
   return result === NOTHING ? UNKNOWN : result;
+}
+
+/** A setting that its class declares as one that hides what it holds. */
+function sealedMember(frame: Frame, object: Value, name: string, value: Value, at: Place): Value {
+  for (const id of object.objects) {
+    const content = frame.state.object(id);
+    const type = content?.class && value.ways.size > 0 ? sealedType(content.class, name) : undefined;
+    if (type) return sealed(frame, value, type, at);
+  }
+  return value;
 }
 
 function memberOfObject(frame: Frame, content: HeapObject, self: Value, name: string, at: Place): Value {
@@ -42,7 +53,7 @@ function memberOfObject(frame: Frame, content: HeapObject, self: Value, name: st
       : content.rest === NOTHING
         ? constantValue(undefined)
         : namedPart(frame, content.rest, name);
-  return content.rest === NOTHING ? UNKNOWN : content.rest;
+  return content.rest === NOTHING ? (memberOfPlain(frame, self, name, at) ?? UNKNOWN) : content.rest;
 }
 
 function memberOfApi(frame: Frame, api: ApiNode, receiver: Value, name: string, at: Place): Value {

@@ -10,6 +10,7 @@ import type { Origin } from "./origin.ts";
 import { partial } from "./partial.ts";
 import { passed } from "./passing.ts";
 import { recordText } from "./record.ts";
+import { SEALED, sealed } from "./sealed.ts";
 import { knownItems, listOf, mappedList, spreadArguments } from "./sequences.ts";
 import { reached } from "./shapes.ts";
 import { sourced } from "./sources.ts";
@@ -188,16 +189,13 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
     case "either":
       return joinAll(result.of.map((where) => valueAt(frame, use, where) ?? NOTHING));
     case "sealed":
-      return objectValue(frame.allocate(use.at, "instance", { fields: new Map([[SEALED, at(result.of)]]), api: use.node.called() }), use.node.called());
+      return sealed(frame, at(result.of), use.node.called(), use.at);
     case "opened":
       return readMember(frame, at(result.of), SEALED, use.at);
     case "source":
       return sourced(frame, result.source, use);
   }
 }
-
-/** The field that a sealed value is kept in: no name a program can write. */
-const SEALED = " sealed";
 
 function shown(frame: Frame, values: readonly Value[], form: Extract<Result, { kind: "shown" }>["form"]): Value {
   const [only] = values;

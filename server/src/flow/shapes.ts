@@ -1,6 +1,8 @@
+import type { ClassFact } from "../facts/program.ts";
 import type { Sink } from "../model/api.ts";
 import type { ApiNode } from "../model/model.ts";
-import { SAYS } from "./classes.ts";
+import { callValue, NO_ARGUMENTS } from "./calls.ts";
+import { classMember, SAYS } from "./classes.ts";
 import type { Shape } from "./event.ts";
 import type { Frame } from "./frame.ts";
 import type { HeapObject, ObjectId } from "./heap.ts";
@@ -8,6 +10,7 @@ import { MAX_REACHED, MAX_SHAPE_DEPTH } from "./limits.ts";
 import { contentOf } from "./members.ts";
 import type { Origin } from "./origin.ts";
 import { WAITING } from "./partial.ts";
+import { SEALED } from "./sealed.ts";
 import { join, joinWays, NOTHING, type Step, type Value } from "./value.ts";
 
 const NO_ENTRIES: ReadonlyMap<string, Shape> = new Map();
@@ -43,13 +46,51 @@ export function reached(frame: Frame, value: Value, form: Sink["form"]): Readonl
       if (seen.has(id) || seen.size >= MAX_REACHED) continue;
       seen.add(id);
       const content = frame.state.object(id);
-      const says = content?.fields.get(SAYS);
+      if (!content) continue;
+      const says = content.fields.get(SAYS) ?? ownText(frame, id, content, form);
       if (says) visit(says, depth + 1);
-      if (content && shows(content, form)) visit(contentOf(content), depth + 1);
+      else if (shows(content, form)) visit(shownContent(content, form), depth + 1);
     }
   };
   visit(value, 0);
   return ways;
+}
+
+/** Methods with which a class makes the text itself. */
+const OWN_TEXTS: Readonly<Partial<Record<Sink["form"], readonly string[]>>> = { repr: ["__str__", "__repr__"], text: ["toString"], json: ["toJSON"] };
+
+/** What a class of the project says of its instances itself; undefined where it does not. */
+function ownText(frame: Frame, id: ObjectId, content: HeapObject, form: Sink["form"]): Value | undefined {
+  const names = OWN_TEXTS[form];
+  if (content.kind !== "instance" || !content.class || !names) return undefined;
+  const at = frame.place({ start: 0, end: 0 });
+  const self: Value = { ...NOTHING, objects: [id], api: content.api };
+  for (const name of names) {
+    const method = classMember(frame, content.class, self, name, at);
+    if (method && method.code.length > 0) return callValue(frame, method, NO_ARGUMENTS, { receiver: self, construct: false, at });
+  }
+  return undefined;
+}
+
+/** What is shown of an object that shows its inside: without the fields that a data class keeps out of its text. */
+function shownContent(content: HeapObject, form: Sink["form"]): Value {
+  const fact = content.class?.module.program.classes[content.class.id];
+  const quiet = form === "repr" && fact ? quietFields(fact) : NO_NAMES;
+  return quiet.size === 0 ? contentOf(content) : contentOf({ ...content, fields: new Map([...content.fields].filter(([name]) => !quiet.has(name))) });
+}
+
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+/** `secret: str = field(repr=False)` */
+function quietFields(fact: ClassFact): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const statement of fact.body) {
+    if (statement.kind !== "assign" || statement.target.kind !== "name" || statement.value?.kind !== "call") continue;
+    const { binding } = statement.target;
+    const quiet = statement.value.arguments.some(({ name, value }) => name === "repr" && value.kind === "constant" && value.value === false);
+    for (const attribute of fact.attributes) if (quiet && attribute.binding === binding) names.add(attribute.name);
+  }
+  return names;
 }
 
 function shownWays(value: Value, form: Sink["form"]): ReadonlyMap<Origin, Step> {
@@ -78,7 +119,7 @@ function isInside(origin: Origin, api: ApiNode): boolean {
 
 /** Whether text of this form shows what is in such an object. */
 function shows(content: HeapObject, form: Sink["form"]): boolean {
-  if (content.fields.has(" sealed")) return form === "pickle";
+  if (content.fields.has(SEALED)) return form === "pickle";
   if (content.fields.has(WAITING)) return false;
   switch (form) {
     case "text":

@@ -43,7 +43,7 @@ export const pythonBuiltins: Library = {
     ":filter": { result: { kind: "mapped", of: "1", callback: "0", keeps: "elements" } },
     ":min": { result: { kind: "either", of: ["*", "0[]"] } },
     ":max": { result: { kind: "either", of: ["*", "0[]"] } },
-    ":vars": gives("0"),
+    ":vars": { result: { kind: "merged", of: ["0"] } },
     ":getattr": { result: { kind: "entry", of: "0", key: "1", fallback: "2" } },
     ":setattr": { effects: [{ kind: "store", into: "0", value: "2", key: "1" }], result: harmless },
     ":object": {},
@@ -111,7 +111,7 @@ export const pythonBuiltins: Library = {
     extendleft: { effects: [stores("0[]")], result: harmless },
     add_done_callback: { callbacks: [callback("0", { from: "receiver" })] },
     result: gives("receiver"),
-    __dict__: { value: { kind: "same", of: "receiver" } },
+    __dict__: { value: { kind: "merged", of: ["receiver"] } },
     args: { value: { kind: "same", of: "receiver" } },
     // Of a member of an enumeration.
     value: { value: { kind: "same", of: "receiver" } },

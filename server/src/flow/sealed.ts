@@ -1,0 +1,40 @@
+import type { Expression } from "../facts/program.ts";
+import type { ApiNode } from "../model/model.ts";
+import { evaluate } from "./expressions.ts";
+import { Frame } from "./frame.ts";
+import { State } from "./heap.ts";
+import type { Place } from "./place.ts";
+import type { ClassRef } from "./summary.ts";
+import { objectValue, type Value } from "./value.ts";
+
+/** The field that a sealed value is kept in: no name a program can write. */
+export const SEALED = " sealed";
+
+/** An object of that type that holds the value and does not show it. */
+export function sealed(frame: Frame, value: Value, type: ApiNode | undefined, at: Place): Value {
+  return objectValue(frame.allocate(at, "instance", { fields: new Map([[SEALED, value]]), api: type }), type);
+}
+
+/** What a class makes of a field whose declared type hides its value (`secret: SecretStr`); undefined for other fields. */
+export function sealedType(ref: ClassRef, name: string): ApiNode | undefined {
+  const fact = ref.module.program.classes[ref.id];
+  const type = fact?.declared.find((field) => field.name === name)?.type;
+  if (!fact || !type) return undefined;
+  const frame = new Frame(ref.module, 0, fact.unit, new State());
+  for (const part of alternatives(type)) {
+    const { api } = evaluate(frame, part);
+    if (api?.api?.result?.kind === "sealed") return api.called();
+  }
+  return undefined;
+}
+
+/** Whether a class hides any of its fields. */
+export function sealsFields(ref: ClassRef): boolean {
+  return ref.module.program.classes[ref.id]?.declared.some(({ name }) => sealedType(ref, name) !== undefined) ?? false;
+}
+
+/** `SecretStr | None`, `Optional[SecretStr]` */
+function alternatives(type: Expression): readonly Expression[] {
+  if (type.kind === "binary" && type.operator === "|") return [...alternatives(type.left), ...alternatives(type.right)];
+  return type.kind === "index" ? [type.index] : [type];
+}
