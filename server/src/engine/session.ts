@@ -260,6 +260,7 @@ class ProjectSession implements Session {
     const { endpoints, settings } = this.options;
     const { path, text } = file;
     const notes: string[] = [];
+    if (file.isUnparsable) notes.push("could not be parsed: searched as text only");
     if (file.grammar && this.isTooLarge(file)) notes.push(`larger than ${sizeOf(this.maxLength)}: searched as text only`);
     const program = this.walks.program(path);
     const { findings, failed } = findingsOf(rules, {

@@ -18,6 +18,7 @@ export class SourceFile {
   /** Whether the next text is likely to be much the same: then the parse is kept for it. It holds memory that many files would not have. */
   private readonly edited: boolean;
   private parse: IncrementalParse | undefined;
+  private unparsable: number | undefined;
   private taken: { readonly version: number; readonly code: EmbeddedCode | undefined } | undefined;
   private lowered: { readonly version: number; readonly program: Program } | undefined;
 
@@ -51,11 +52,16 @@ export class SourceFile {
     return this.code?.text ?? this.text;
   }
 
-  /** The program of the text; undefined if cancelled, or if it is none. The grammar must be loaded. */
+  /** Whether the parser came to no end with the present text. */
+  get isUnparsable(): boolean {
+    return this.unparsable === this.version;
+  }
+
+  /** The program of the text; undefined if cancelled, if it is none, or if the parser fails over it. The grammar must be loaded. */
   program(syntax: Syntax, cancelled: (() => boolean) | undefined): Program | undefined {
     if (this.lowered?.version === this.version) return this.lowered.program;
-    if (!this.grammar) return undefined;
-    const parse = syntax.parse(this.grammar, this.codeText, { previous: this.parse, cancelled });
+    if (!this.grammar || this.isUnparsable) return undefined;
+    const parse = this.parsed(this.grammar, syntax, cancelled);
     if (!parse) return undefined;
     this.parse?.delete();
     this.parse = this.edited ? parse : undefined;
@@ -63,6 +69,16 @@ export class SourceFile {
     const program = lower(parse.parsed);
     this.lowered = { version: this.version, program };
     return program;
+  }
+
+  private parsed(grammar: Grammar, syntax: Syntax, cancelled: (() => boolean) | undefined): IncrementalParse | undefined {
+    try {
+      return syntax.parse(grammar, this.codeText, { previous: this.parse, cancelled });
+    } catch {
+      // A text that is too much for the parser is still searched as text.
+      this.unparsable = this.version;
+      return undefined;
+    }
   }
 
   dispose(): void {

@@ -63,7 +63,11 @@ async function parse({ path, text, languageId, syntax }: RepairContext): Promise
   const grammar = grammarOf(path, text, languageId);
   if (grammar === undefined || text.length > MAX_PARSED_LENGTH) return undefined;
   await syntax.load(grammar);
-  return syntax.parseOnce(grammar, text);
+  try {
+    return syntax.parseOnce(grammar, text);
+  } catch {
+    return undefined;
+  }
 }
 
 function grammarOf(path: string, text: string, languageId: string | undefined): Grammar | undefined {

@@ -2,6 +2,7 @@ import { Edit, Language, Parser, type Point, type Tree } from "web-tree-sitter";
 import type { Assets } from "./assets.ts";
 import { copyTree, type TypeNames, typeNamesOf } from "./copy.ts";
 import type { Grammar, ParsedText } from "./tree.ts";
+import { resetStack, wasmOptions } from "./wasm-stack.ts";
 
 /** Longer texts (in UTF-16 units) are generated or data: callers look at them as plain text and say so. */
 export const MAX_PARSED_LENGTH = 1024 * 1024;
@@ -24,16 +25,21 @@ export interface Syntax {
   /** Makes a grammar ready. Concurrent calls share one load; after a failure the next call tries again. */
   load(grammar: Grammar): Promise<void>;
   isLoaded(grammar: Grammar): boolean;
-  /** The parse of a text, undefined if cancelled. Throws if the grammar is not loaded. */
+  /** The parse of a text, undefined if cancelled. Throws if the grammar is not loaded, or the text is too much for the parser; the next one is not, then. */
   parse(grammar: Grammar, text: string, options?: ParseOptions): IncrementalParse | undefined;
   /** The parse of a text that no later one starts from, undefined if cancelled. Throws if the grammar is not loaded. */
   parseOnce(grammar: Grammar, text: string, cancelled?: () => boolean): ParsedText | undefined;
 }
 
 interface Loaded {
-  readonly parser: Parser;
+  readonly language: Language;
+  /** Another one after a parse that failed. */
+  parser: Parser;
   readonly names: TypeNames;
 }
+
+/** Parsers that failed in the middle of their work: kept, since freeing them would walk over what they left. */
+const abandoned: Parser[] = [];
 
 /** Where an {@link IncrementalParse} keeps its tree: nobody outside this file sees wasm. */
 const trees = new WeakMap<IncrementalParse, Tree>();
@@ -41,15 +47,15 @@ const trees = new WeakMap<IncrementalParse, Tree>();
 /** The parser, without any grammar yet. */
 export async function createSyntax(assets: Assets): Promise<Syntax> {
   const wasmBinary = (await assets.bytes("web-tree-sitter.wasm")).slice().buffer;
-  await Parser.init({ wasmBinary, locateFile: (file: string) => file });
+  const { options, failure, widen } = wasmOptions(wasmBinary);
+  await Promise.race([Parser.init(options), failure]);
+  widen();
   const loading = new Map<Grammar, Promise<void>>();
   const loaded = new Map<Grammar, Loaded>();
 
   async function loadNow(grammar: Grammar): Promise<void> {
     const language = await Language.load(await assets.bytes(`tree-sitter-${grammar}.wasm`));
-    const parser = new Parser();
-    parser.setLanguage(language);
-    loaded.set(grammar, { parser, names: typeNamesOf(language) });
+    loaded.set(grammar, { language, parser: parserOf(language), names: typeNamesOf(language) });
   }
 
   function load(grammar: Grammar): Promise<void> {
@@ -66,7 +72,7 @@ export async function createSyntax(assets: Assets): Promise<Syntax> {
     const language = loaded.get(grammar);
     if (language === undefined) throw new Error(`the grammar ${grammar} is not loaded`);
     const cancelled = options.cancelled ?? never;
-    const tree = treeOf(language.parser, grammar, text, options.previous, cancelled);
+    const tree = treeOrFailure(language, grammar, text, options.previous, cancelled);
     if (tree === undefined) return undefined;
     const root = copyTree(tree, language.names, cancelled);
     if (root === undefined) {
@@ -86,6 +92,23 @@ export async function createSyntax(assets: Assets): Promise<Syntax> {
       return result?.parsed;
     },
   };
+}
+
+function parserOf(language: Language): Parser {
+  const parser = new Parser();
+  parser.setLanguage(language);
+  return parser;
+}
+
+function treeOrFailure(loaded: Loaded, grammar: Grammar, text: string, previous: IncrementalParse | undefined, cancelled: () => boolean): Tree | undefined {
+  try {
+    return treeOf(loaded.parser, grammar, text, previous, cancelled);
+  } catch (error) {
+    resetStack();
+    abandoned.push(loaded.parser);
+    loaded.parser = parserOf(loaded.language);
+    throw error;
+  }
 }
 
 function never(): boolean {

@@ -58,6 +58,8 @@ export class Context {
   /** Nodes of the type ERROR whose parts are in the program. */
   readonly lowered = new Set<SyntaxNode>();
   depth = 0;
+  /** How many targets of `a += b` and `a++` are around. */
+  reassignments = 0;
   /** `break`s met in the loop or switch around that leave it. */
   breaks = 0;
   /** Labels around whose statement is no loop, innermost last. */

@@ -117,9 +117,22 @@ export function update(c: Context, node: SyntaxNode): Assignment {
   return reassigned(c, node, child(node, "argument"), operator, { kind: "constant", ...c.span(node), value: 1 });
 }
 
+/** Reassignments inside the target of others, up to which both stand in the program: each of them doubles what is inside. */
+const MAX_NESTED_REASSIGNMENTS = 6;
+
 function reassigned(c: Context, node: SyntaxNode, left: SyntaxNode | undefined, operator: string, right: Expression): Assignment {
+  c.reassignments++;
   const old = left === undefined ? nothing(c, node) : expression(c, left);
-  return { kind: "assign", ...c.span(node), target: targetOf(c, old), value: combined(c, node, operator, old, right) };
+  c.reassignments--;
+  const target = targetOf(c, old);
+  // What is no target stands in the value already.
+  const once = target.kind === "unknown" || c.reassignments >= MAX_NESTED_REASSIGNMENTS;
+  return {
+    kind: "assign",
+    ...c.span(node),
+    target: once ? { kind: "unknown", start: target.start, end: target.end, children: [] } : target,
+    value: combined(c, node, operator, old, right),
+  };
 }
 
 /** The assignment that an expression statement is, if it is one. */
