@@ -74,7 +74,10 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
     case "encoded": {
       const codec = codecOf(frame, result.codec, use);
       const of = at(result.of);
-      return codec === undefined || codec === "json" ? of : mapTexts(of, use.at, "built", (text) => encode(text, codec));
+      if (codec === undefined || codec === "json") return of;
+      const value = mapTexts(of, use.at, "built", (text) => encode(text, codec));
+      // In an address, what a visitor sent is now a part and no more.
+      return codec === "url" ? passed(frame, value, "checked") : value;
     }
     case "checked":
       return passed(frame, at(result.of), "checked");
@@ -257,8 +260,9 @@ function replaced(frame: Frame, of: Value, pattern: Value, by: Value, use: Use):
     return value;
   }
   // `key.replace(secret, "***")` and regular expressions: the text that mattered is what gets replaced.
-  if (from === undefined) return { ...UNKNOWN, ways: new Map([...of.ways].filter(([origin]) => origin.kind === "data")) };
-  return of;
+  if (from === undefined) return passed(frame, { ...UNKNOWN, ways: new Map([...of.ways].filter(([origin]) => origin.kind === "data")) }, "checked");
+  // Quotes are escaped.
+  return /["'`\\]/.test(from) ? passed(frame, of, "checked") : of;
 }
 
 function codecOf(frame: Frame, codec: Extract<Result, { kind: "decoded" }>["codec"], use: Use): "base64" | "hex" | "url" | "json" | undefined {

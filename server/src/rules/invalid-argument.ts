@@ -105,7 +105,7 @@ function spanOfText(context: RuleContext, given: Given, path: readonly string[],
 function currencyObjection(text: string): Objection | undefined {
   if (CURRENCIES.has(text)) return undefined;
   const right = text.toLowerCase();
-  if (CURRENCIES.has(right)) return { message: "currency-case", severity: "information", arguments: { right } };
+  if (CURRENCIES.has(right)) return { message: "currency-case", severity: "hint", arguments: { right } };
   return text.length > 30 ? undefined : { message: "currency-unknown", severity: "hint", arguments: { value: text } };
 }
 
