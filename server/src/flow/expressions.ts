@@ -121,13 +121,14 @@ function evaluated(frame: Frame, expression: Expression): Value {
 
 type Of<Kind extends Expression["kind"]> = Extract<Expression, { kind: Kind }>;
 
-function literal(frame: Frame, text: string, expression: Expression): Value {
+/** A text as it is written. `documentation`: it stands by itself, so that nothing uses it. */
+export function literal(frame: Frame, text: string, expression: Expression, documentation = false): Value {
   const at = frame.place(expression);
   const piece = { pieces: [text], at, made: "literal" } as const;
   if (!mayMatter(text)) return { ...NOTHING, texts: [piece] };
   const origin = frame.walk.host.origins.literal(at);
   const value: Value = { ...NOTHING, texts: [piece], ways: new Map([[origin, { at, text: "written here", before: undefined, length: 0 }]]) };
-  recordText(frame, value, [], false);
+  recordText(frame, value, [], documentation);
   return value;
 }
 

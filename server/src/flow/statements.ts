@@ -3,7 +3,7 @@ import { assign } from "./assign.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { classMember, defineClass, typedValue } from "./classes.ts";
 import { decorated } from "./decorators.ts";
-import { evaluate } from "./expressions.ts";
+import { evaluate, literal } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { guardOf, narrow } from "./guards.ts";
 import type { State } from "./heap.ts";
@@ -36,11 +36,10 @@ export function run(frame: Frame, statements: readonly Statement[]): void {
 
 function runOne(frame: Frame, statement: Statement): void {
   switch (statement.kind) {
-    case "expression": {
-      const value = evaluate(frame, statement.value);
-      if (statement.value.kind === "text") recordText(frame, value, [], true);
+    case "expression":
+      if (statement.value.kind === "text") literal(frame, statement.value.value, statement.value, true);
+      else evaluate(frame, statement.value);
       return;
-    }
     case "assign":
       return runAssign(frame, statement);
     case "branch":

@@ -19,6 +19,12 @@ export function nameOf(credential: Pick<Credential, "kind" | "mode">): string {
   return credential.mode === undefined ? title : title.replace(/^an? /, `a ${credential.mode}-mode `);
 }
 
+/** What to do about a credential that is no lasting key of an account, and so is neither kept in the environment nor rolled; undefined for keys. */
+export function ownRemedyOf(kind: Credential["kind"]): string | undefined {
+  if (kind !== "client-secret" && kind !== "ephemeral-key" && kind !== "cli-credential") return undefined;
+  return CREDENTIAL_KINDS.find((it) => it.id === kind)?.remedy;
+}
+
 /** The sentence's beginning. */
 export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

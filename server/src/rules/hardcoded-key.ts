@@ -6,7 +6,7 @@ import { isPlaceholder } from "../model/credentials/placeholder.ts";
 import { credentialsIn } from "../model/credentials/recognize.ts";
 import { reaches } from "../settings/severity.ts";
 import { contains, type Span } from "../text/span.ts";
-import { capitalized, evidenceOf, nameOf, shapelessEvidence } from "./evidence.ts";
+import { capitalized, evidenceOf, nameOf, ownRemedyOf, shapelessEvidence } from "./evidence.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
 import { credentialWeight, placeCircumstances, weighed } from "./weight.ts";
 
@@ -22,6 +22,7 @@ export const hardcodedKey: Rule = {
     shape: "{name} is written in the code ({masked}). Read it from the environment or a secret manager, then roll it.",
     probable: "What is probably {name} is written in the code ({masked}). Read it from the environment or a secret manager, then roll it.",
     documented: "A key from Stripe's public documentation is written in the code ({masked}). It is no secret, but real keys tend to follow its example.",
+    other: "{name} is written in the code ({masked}). {remedy}",
     comment: "{name} stands in a comment ({masked}). Remove it, then roll it.",
     shapeless: "Text {masked} is written where {slot} expects a secret. Read it from the environment or a secret manager, then roll the key.",
   },
@@ -100,10 +101,11 @@ function lines(context: RuleContext, { start, end }: Span): number {
 
 function report(context: RuleContext, credential: Credential, span: Span, because: readonly string[]): Report {
   const circumstances = [...because, ...placeCircumstances(context)];
-  const message = credential.documented ? "documented" : because.includes("comment") ? "comment" : isAmbiguous(credential, context) ? "probable" : "shape";
+  const remedy = ownRemedyOf(credential.kind);
+  const message = messageOf(credential, context, because, remedy);
   return {
     message,
-    arguments: { name: message === "probable" ? nameOf(credential) : capitalized(nameOf(credential)), masked: credential.masked },
+    arguments: { name: message === "probable" ? nameOf(credential) : capitalized(nameOf(credential)), masked: credential.masked, remedy: remedy ?? "" },
     span,
     severity: credential.documented ? "hint" : weighed(credentialWeight(credential.kind, credential.mode), circumstances),
     confidence: message === "probable" ? "medium" : "high",
@@ -111,6 +113,13 @@ function report(context: RuleContext, credential: Credential, span: Span, becaus
     circumstances,
     secrets: [span],
   };
+}
+
+function messageOf(credential: Credential, context: RuleContext, because: readonly string[], remedy: string | undefined): string {
+  if (credential.documented) return "documented";
+  if (remedy !== undefined) return "other";
+  if (because.includes("comment")) return "comment";
+  return isAmbiguous(credential, context) ? "probable" : "shape";
 }
 
 /** Others use the same prefixes; where nothing speaks of Stripe it may be theirs. */

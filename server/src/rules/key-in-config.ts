@@ -1,4 +1,4 @@
-import { capitalized, evidenceOf, nameOf } from "./evidence.ts";
+import { capitalized, evidenceOf, nameOf, ownRemedyOf } from "./evidence.ts";
 import type { Rule } from "./rule.ts";
 import { credentialWeight, placeCircumstances, weighed } from "./weight.ts";
 
@@ -13,6 +13,7 @@ export const keyInConfig: Rule = {
   messages: {
     shape: "{name} stands in this file ({masked}). Refer to the environment or a secret store instead, then roll it.",
     probable: "What is probably {name} stands in this file ({masked}). Refer to the environment or a secret store instead, then roll it.",
+    other: "{name} stands in this file ({masked}). {remedy}",
     documented: "A key from Stripe's public documentation stands in this file ({masked}). It is no secret, but real keys tend to follow its example.",
   },
   examples: [{ path: "config/stripe.yml", bad: "stripe:\n  secret_key: {{sk_live}}\n", good: "stripe:\n  secret_key: ${STRIPE_SECRET_KEY}\n" }],
@@ -25,10 +26,11 @@ export const keyInConfig: Rule = {
       if (within !== "text" || credential.kind === "publishable-key") continue;
       const circumstances = placeCircumstances(context);
       const ambiguous = !context.speaksOfStripe && (credential.kind === "webhook-secret" || credential.kind === "secret-key");
-      const message = credential.documented ? "documented" : ambiguous ? "probable" : "shape";
+      const remedy = ownRemedyOf(credential.kind);
+      const message = credential.documented ? "documented" : remedy !== undefined ? "other" : ambiguous ? "probable" : "shape";
       yield {
         message,
-        arguments: { name: message === "probable" ? nameOf(credential) : capitalized(nameOf(credential)), masked: credential.masked },
+        arguments: { name: message === "probable" ? nameOf(credential) : capitalized(nameOf(credential)), masked: credential.masked, remedy: remedy ?? "" },
         span: { start: credential.start, end: credential.end },
         severity: credential.documented ? "hint" : weighed(credentialWeight(credential.kind, credential.mode), circumstances),
         confidence: ambiguous ? "medium" : "high",
