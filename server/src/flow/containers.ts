@@ -1,14 +1,15 @@
-import type { Expression } from "../facts/program.ts";
+import type { Clause, Expression } from "../facts/program.ts";
 import type { Sink } from "../model/api.ts";
 import { assign } from "./assign.ts";
 import { callClosure, NO_ARGUMENTS } from "./calls.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
+import { MAX_SEPARATE_ITEMS } from "./limits.ts";
 import { elementsOf } from "./members.ts";
 import type { Place } from "./place.ts";
 import { recordReach } from "./record.ts";
 import { knownItems, mappedList } from "./sequences.ts";
-import { join, knownTexts, NOTHING, objectValue, type Value } from "./value.ts";
+import { join, knownTexts, NOTHING, objectValue, onlyText, truthiness, type Value } from "./value.ts";
 
 type Of<Kind extends Expression["kind"]> = Extract<Expression, { kind: Kind }>;
 
@@ -86,6 +87,12 @@ export function comprehension(frame: Frame, expression: Of<"comprehension">): Va
 }
 
 function collected(frame: Frame, expression: Of<"comprehension">, at: Place): Value {
+  const [only, second] = expression.clauses;
+  if (only && !second) {
+    const iterable = evaluate(frame, only.iterable);
+    const items = knownItems(frame, iterable);
+    if (items && items.length <= MAX_SEPARATE_ITEMS) return collectedOneByOne(frame, expression, only, items, at);
+  }
   for (const clause of expression.clauses) {
     assign(frame, clause.target, elementsOf(frame, evaluate(frame, clause.iterable), "elements", at));
     for (const condition of clause.conditions) evaluate(frame, condition);
@@ -95,6 +102,22 @@ function collected(frame: Frame, expression: Of<"comprehension">, at: Place): Va
   if (!expression.key) return objectValue(frame.allocate(at, "list", { rest: value }));
   const names = key.open ? [] : knownTexts(key);
   return objectValue(frame.allocate(at, "object", { fields: new Map(names.map((name) => [name, value])), rest: names.length > 0 ? NOTHING : value }));
+}
+
+/** Each element by itself: `{name: value for name, value in config.items() if name != "key"}` leaves out what its condition says. */
+function collectedOneByOne(frame: Frame, expression: Of<"comprehension">, clause: Clause, items: readonly Value[], at: Place): Value {
+  const fields = new Map<string, Value>();
+  let rest = NOTHING;
+  for (const item of items) {
+    assign(frame, clause.target, item);
+    if (!clause.conditions.every((condition) => truthiness(evaluate(frame, condition)) !== false)) continue;
+    const key = expression.key ? evaluate(frame, expression.key) : NOTHING;
+    const value = evaluate(frame, expression.value);
+    const name = expression.key ? onlyText(key) : undefined;
+    if (name === undefined) rest = join(rest, value);
+    else fields.set(name, value);
+  }
+  return objectValue(frame.allocate(at, expression.key ? "object" : "list", { fields, rest }));
 }
 
 /** JSX: a component gets its attributes and children as an object. */

@@ -8,9 +8,10 @@ import type { Frame } from "./frame.ts";
 import { compared, guardOf, narrow } from "./guards.ts";
 import { elementsOf, readIndex, readMember } from "./members.ts";
 import { importedModule } from "./modules.ts";
-import { arithmetic } from "./numbers.ts";
+import { arithmetic, countedFromEnd, positionOf } from "./numbers.ts";
 import type { Place } from "./place.ts";
 import { recordComparison, recordText } from "./record.ts";
+import { knownItems } from "./sequences.ts";
 import { reached } from "./shapes.ts";
 import { concatenated, cut, formatted, shortened } from "./texts.ts";
 import { apiValue, codeValue, constantValue, join, NOTHING, objectValue, onlyConstant, onlyText, truthiness, UNKNOWN, type Value } from "./value.ts";
@@ -157,7 +158,7 @@ function slice(frame: Frame, expression: Of<"slice">): Value {
   const object = evaluate(frame, expression.object);
   const [from, to, step] = [expression.from, expression.to, expression.step].map((part) => (part ? evaluate(frame, part) : undefined));
   const at = frame.place(expression);
-  const number = (value: Value | undefined) => (value === undefined ? undefined : onlyConstant(value)?.constant);
+  const number = (value: Value | undefined) => (value === undefined ? undefined : (positionOf(frame, value) ?? onlyConstant(value)?.constant));
   if (number(step) === -1 && !from && !to) {
     const reversed = reversedText(object, at);
     recordText(frame, reversed, [object], false);
@@ -236,7 +237,8 @@ function binary(frame: Frame, expression: Of<"binary">): Value {
     return value;
   }
   if (expression.operator === "|" && (left.objects.length > 0 || right.objects.length > 0)) return join(left, right);
-  return arithmetic(frame, expression.operator, left, right);
+  const counted = expression.operator === "-" ? countedFromEnd(expression.left, right) : undefined;
+  return counted ?? arithmetic(frame, expression.operator, left, right);
 }
 
 function unary(frame: Frame, value: Value, operator: string): Value {
@@ -252,8 +254,20 @@ function compare(frame: Frame, expression: Of<"compare">): Value {
   const right = evaluate(frame, expression.right);
   if (expression.operator === "equal" || expression.operator === "not-equal" || expression.operator === "is")
     recordComparison(frame, left, right, frame.place(expression));
-  const result = compared(expression.operator, left, right);
+  const result = contained(frame, expression.operator, left, right) ?? compared(expression.operator, left, right);
   return result === undefined ? UNKNOWN : constantValue(result);
+}
+
+/** Whether a text is in a list of texts, or in another text, where both are known. */
+function contained(frame: Frame, operator: Of<"compare">["operator"], left: Value, right: Value): boolean | undefined {
+  if (operator !== "in" && operator !== "not-in") return undefined;
+  const text = onlyText(left);
+  if (text === undefined) return undefined;
+  const whole = onlyText(right);
+  const items = whole === undefined ? knownItems(frame, right)?.map(onlyText) : undefined;
+  if (whole === undefined && (!items || items.includes(undefined))) return undefined;
+  const within = whole === undefined ? (items ?? []).includes(text) : whole.includes(text);
+  return within === (operator === "in");
 }
 
 function choice(frame: Frame, expression: Of<"choice">): Value {

@@ -1,9 +1,11 @@
+import type { Expression } from "../facts/program.ts";
 import type { Result } from "../model/api.ts";
 import type { Frame } from "./frame.ts";
 import type { Origin } from "./origin.ts";
 import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
-import { type Constant, constantValue, flowing, joinWays, onlyConstant, type Step, type Value } from "./value.ts";
+import type { FunctionRef } from "./summary.ts";
+import { type Constant, constantValue, flowing, joinWays, onlyConstant, type Step, UNKNOWN, type Value } from "./value.ts";
 
 /** A number made of a value. */
 export function numberOf(frame: Frame, of: Value, becomes: Extract<Result, { kind: "number" }>["becomes"], at: Place): Value {
@@ -25,6 +27,31 @@ export function arithmetic(frame: Frame, operator: string, left: Value, right: V
   const through = counted ? "counted" : operator === "//" ? "whole" : undefined;
   const [one, other] = through ? [passed(frame, left, through), passed(frame, right, through)] : [left, right];
   return flowing(inNumber(joinWays(one.ways, other.ways)));
+}
+
+/**
+ * A position in a text, negative from its end, as far as it is known: a number written here, or the default of the parameter that says it. What is taken
+ * from a parameter by a minus is counted from the end, and short if nothing says how long.
+ */
+export function positionOf(frame: Frame, value: Value): number | undefined {
+  const constant = onlyConstant(value)?.constant;
+  if (typeof constant === "number") return constant;
+  const [counted, second] = value.constants;
+  if (typeof counted === "number" && counted < 0 && second === undefined) return counted;
+  const [origin, other] = value.ways.keys();
+  if (other || origin?.kind !== "parameter" || origin.symbol.path.length > 0) return undefined;
+  const { id, module } = origin.symbol.of as FunctionRef;
+  const written = module === frame.walk ? module.program.functions[id]?.parameters[origin.symbol.parameter]?.default : undefined;
+  const length = written?.kind === "constant" && typeof written.value === "number" ? written.value : undefined;
+  if (value.symbols.length > 0) return length;
+  return -(length ?? 1);
+}
+
+/** `key.length - 4`: counted from the end of what it is the length of. */
+export function countedFromEnd(left: Expression, right: Value): Value | undefined {
+  const isLength = (left.kind === "member" && left.name === "length") || (left.kind === "call" && left.callee.kind === "global" && left.callee.name === "len");
+  const constant = onlyConstant(right)?.constant;
+  return isLength && typeof constant === "number" && constant > 0 ? { ...UNKNOWN, constants: [-constant] } : undefined;
 }
 
 /** Numbers made of data are still that data (an amount taken from a request), numbers made of keys are not keys. */

@@ -3,9 +3,9 @@ import { applyAssigned } from "./apply.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { awaited } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
-import { MAX_KNOWN_ITEMS } from "./limits.ts";
+import { MAX_KNOWN_ITEMS, MAX_SEPARATE_ITEMS } from "./limits.ts";
 import { anyOfUnknown, contentOf, elementsOf, holdsOnlyText, readIndex, readMember, writeMember } from "./members.ts";
-import { numberOf } from "./numbers.ts";
+import { numberOf, positionOf } from "./numbers.ts";
 import type { Origin } from "./origin.ts";
 import { partial } from "./partial.ts";
 import { passed } from "./passing.ts";
@@ -102,7 +102,7 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
         use,
       );
     case "cut": {
-      const number = (where: string | undefined) => (where === undefined ? undefined : onlyConstant(at(where))?.constant);
+      const number = (where: string | undefined) => (where === undefined ? undefined : positionOf(frame, at(where)));
       const [from, length] = [number(result.from), number(result.length)];
       const to = result.length === undefined ? number(result.to) : typeof from === "number" && typeof length === "number" ? from + length : undefined;
       const given = (where: string | undefined, value: unknown) => where === undefined || valueAt(frame, use, where) === undefined || typeof value === "number";
@@ -303,6 +303,8 @@ function entry(frame: Frame, result: Extract<Result, { kind: "entry" }>, use: Us
         : insideOf(frame, of, use);
   const missing = found.open || found.constants.includes(undefined);
   const present: Value = { ...found, constants: found.constants.filter((constant) => constant !== undefined) };
+  const taken = result.removes && key && onlyText(key);
+  if (taken !== undefined && taken !== false && of.objects.length > 0) writeMember(frame, of, taken, constantValue(undefined), use.at);
   if (fallback === undefined) return found;
   return missing ? join(present, fallback) : found;
 }
@@ -321,6 +323,14 @@ function insideOf(frame: Frame, of: Value, use: Use): Value {
 }
 
 function pairs(frame: Frame, of: Value, use: Use): Value {
+  const [id, second] = of.objects;
+  const content = id && !second && !of.open ? frame.state.object(id) : undefined;
+  if (content?.kind === "object" && content.rest === NOTHING && content.fields.size <= MAX_SEPARATE_ITEMS) {
+    const rows = [...content.fields].map(([name, value], index) =>
+      listOf(frame, [textValue({ pieces: [name], at: use.at, made: "built" }), value], use.at, ` pair ${index}`),
+    );
+    return listOf(frame, rows, use.at, " pairs");
+  }
   const row = frame.allocate(
     use.at,
     "list",

@@ -146,8 +146,8 @@ export type Result =
   /** Parts of the text at `of` as a list; not known one by one where a `limit` is given. */
   | { readonly kind: "split"; readonly of: Where; readonly separator?: Where; readonly limit?: Where }
   | { readonly kind: "element"; readonly of: Where }
-  /** The entry of an object by key: `dict.get(key, fallback)`, `map.get(key)`; of a library's thing its member. Any entry where the key is not known or not given. */
-  | { readonly kind: "entry"; readonly of: Where; readonly key: Where; readonly fallback?: Where }
+  /** The entry of an object by key: `dict.get(key, fallback)`, `map.get(key)`; of a library's thing its member. Any entry where the key is not known or not given. `removes`: it is gone afterwards. */
+  | { readonly kind: "entry"; readonly of: Where; readonly key: Where; readonly fallback?: Where; readonly removes?: true }
   | { readonly kind: "keys"; readonly of: Where }
   | { readonly kind: "values"; readonly of: Where }
   | { readonly kind: "pairs"; readonly of: Where }

@@ -88,7 +88,7 @@ export const pythonBuiltins: Library = {
     ...all(["partition", "rpartition"], { result: { kind: "split", of: "receiver" } }),
     hex: { result: { kind: "encoded", of: "receiver", codec: "hex" } },
     get: { parameters: ["key", "default"], result: { kind: "entry", of: "receiver", key: "key", fallback: "default" } },
-    pop: { result: { kind: "entry", of: "receiver", key: "0", fallback: "1" } },
+    pop: { result: { kind: "entry", of: "receiver", key: "0", fallback: "1", removes: true } },
     popitem: { result: { kind: "pairs", of: "receiver" } },
     popleft: { result: { kind: "element", of: "receiver" } },
     get_nowait: { result: { kind: "element", of: "receiver" } },

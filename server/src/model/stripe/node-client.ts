@@ -1,4 +1,5 @@
 import type { Effect, Library } from "../api.ts";
+import { members, tellsNothing } from "../forms.ts";
 import { CARRIED_KEY, client, credential, KEY_INSIDE, STRIPE_OBJECT, secretKey } from "./effects.ts";
 
 /**
@@ -89,6 +90,11 @@ const stripe = new Stripe(KEY);`,
 });`,
     },
 
+    ...members(
+      "stripe:()",
+      ["getConstant", "getClientId", "getMaxNetworkRetries", "getMaxNetworkRetryDelay", "getInitialNetworkRetryDelay", "getTelemetryEnabled"],
+      tellsNothing,
+    ),
     "stripe:().setClientId": {
       parameters: ["clientId"],
       effects: [credential("`setClientId`", "client-id", "clientId")],
