@@ -1,4 +1,4 @@
-import type { Pattern, Statement } from "../facts/program.ts";
+import type { Expression, Pattern, Statement } from "../facts/program.ts";
 import { assign } from "./assign.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { classMember, defineClass, typedValue } from "./classes.ts";
@@ -8,11 +8,11 @@ import type { Frame } from "./frame.ts";
 import { guardOf, narrow } from "./guards.ts";
 import type { State } from "./heap.ts";
 import { MAX_LOOP_DEPTH } from "./limits.ts";
-import { elementsOf, valueOfApi } from "./members.ts";
+import { elementsOf, valueOfApi, writeMember } from "./members.ts";
 import { importNames } from "./modules.ts";
 import { recordComparison, recordRaise, recordReturn } from "./record.ts";
 import { bodyOf, caughtIn, retriedIn } from "./retries.ts";
-import { apiValue, codeValue, constantValue, join, NOTHING, truthiness, UNKNOWN, type Value } from "./value.ts";
+import { apiValue, codeValue, constantValue, join, NOTHING, onlyText, truthiness, UNKNOWN, type Value } from "./value.ts";
 
 type Of<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
 
@@ -97,8 +97,7 @@ function runOne(frame: Frame, statement: Statement): void {
     case "assert":
       return runAssert(frame, statement);
     case "delete":
-      evaluate(frame, statement.target);
-      return;
+      return runDelete(frame, statement.target);
     case "block":
       return run(frame, statement.body);
   }
@@ -114,6 +113,14 @@ function runAssert(frame: Frame, statement: Of<"assert">): void {
     });
   }
   narrow(frame, statement.test, true);
+}
+
+/** What is deleted from an object is no longer in it. */
+function runDelete(frame: Frame, target: Expression): void {
+  evaluate(frame, target);
+  if (target.kind !== "member" && target.kind !== "index") return;
+  const name = target.kind === "member" ? target.name : onlyText(evaluate(frame, target.index));
+  if (name !== undefined) writeMember(frame, evaluate(frame, target.object), name, constantValue(undefined), frame.place(target));
 }
 
 function runAssign(frame: Frame, statement: Of<"assign">): void {
