@@ -303,8 +303,8 @@ function entry(frame: Frame, result: Extract<Result, { kind: "entry" }>, use: Us
         : insideOf(frame, of, use);
   const missing = found.open || found.constants.includes(undefined);
   const present: Value = { ...found, constants: found.constants.filter((constant) => constant !== undefined) };
-  const taken = result.removes && key && onlyText(key);
-  if (taken !== undefined && taken !== false && of.objects.length > 0) writeMember(frame, of, taken, constantValue(undefined), use.at);
+  const taken = result.removes && key ? onlyText(key) : undefined;
+  if (taken !== undefined && of.objects.length > 0) writeMember(frame, of, taken, constantValue(undefined), use.at);
   if (fallback === undefined) return found;
   return missing ? join(present, fallback) : found;
 }
