@@ -4,30 +4,37 @@ export interface WordSearch {
   inText(text: string): boolean;
 }
 
+/** A word that does not count where it goes on with one of some letters and ends there: `stripes` is not `stripe`. */
+export interface WordUnless {
+  readonly word: string;
+  readonly unless: readonly string[];
+}
+
 /**
- * A search for any of some words of ASCII characters, each at least two long; those in `anyCase` in upper, lower or mixed case.
+ * A search for any of some words of ASCII characters, each at least two long.
  *
  * One RegExp of many words looks at every character several times. This one (after Wu and Manber) looks at pairs of bytes, as many apart as the
  * shortest word is long: from nearly every pair it knows that no word is near. It is several times faster, and needs no text made of the bytes.
  */
-export function createWordSearch(words: readonly string[], anyCase: readonly string[] = []): WordSearch {
-  const sought = [...words.map((word) => ({ word, folded: false })), ...anyCase.map((it) => ({ word: it.toLowerCase(), folded: true }))];
+export function createWordSearch(words: readonly (string | WordUnless)[]): WordSearch {
+  const sought = words.map((it) => (typeof it === "string" ? { word: it, unless: [] } : it));
   // How much of every word is looked at first, and from whose last pair on the whole word is compared.
   const window = Math.min(...sought.map(({ word }) => word.length));
   if (window < 2 || sought.some(({ word }) => /[^\0-\x7f]/.test(word))) throw new RangeError("words must be of ASCII characters and at least two long");
   const steps = new Uint8Array(0x10000).fill(Math.min(window - 1, 255));
   const endingAt = new Map<number, Word[]>();
-  for (const { word, folded } of sought) {
+  for (const { word, unless } of sought) {
     const bytes = new TextEncoder().encode(word);
     for (let at = 1; at < window; at++) {
-      for (const pair of pairsOf(word.slice(at - 1, at + 1), folded)) {
-        const step = window - 1 - at;
-        steps[pair] = Math.min(steps[pair] ?? 0, step);
-        if (step === 0) endingAt.set(pair, [...(endingAt.get(pair) ?? []), { bytes, folded }]);
-      }
+      const pair = (word.charCodeAt(at - 1) << 8) | word.charCodeAt(at);
+      const step = window - 1 - at;
+      steps[pair] = Math.min(steps[pair] ?? 0, step);
+      if (step === 0) endingAt.set(pair, [...(endingAt.get(pair) ?? []), { bytes, unless: unless.map((it) => it.charCodeAt(0)) }]);
     }
   }
-  const pattern = new RegExp(sought.map(({ word, folded }) => [...word].map((it) => characterPattern(it, folded)).join("")).join("|"));
+  const pattern = new RegExp(
+    sought.map(({ word, unless }) => escaped(word) + (unless.length > 0 ? `(?!(?:${unless.map(escaped).join("|")})(?![A-Za-z0-9_]))` : "")).join("|"),
+  );
   return {
     inBytes(bytes) {
       const { length } = bytes;
@@ -46,24 +53,20 @@ export function createWordSearch(words: readonly string[], anyCase: readonly str
 
 interface Word {
   readonly bytes: Uint8Array;
-  readonly folded: boolean;
+  readonly unless: readonly number[];
 }
 
-function isAt(bytes: Uint8Array, start: number, { bytes: word, folded }: Word): boolean {
-  if (start + word.length > bytes.length) return false;
-  for (let i = 0; i < word.length; i++) {
-    const byte = bytes[start + i] as number;
-    if (byte !== word[i] && !(folded && byte >= 0x41 && byte <= 0x5a && byte + 0x20 === word[i])) return false;
-  }
-  return true;
+function isAt(bytes: Uint8Array, start: number, { bytes: word, unless }: Word): boolean {
+  const end = start + word.length;
+  if (end > bytes.length) return false;
+  for (let i = 0; i < word.length; i++) if (bytes[start + i] !== word[i]) return false;
+  return !(unless.includes(bytes[end] ?? 0) && !isWordByte(bytes[end + 1] ?? 0));
 }
 
-function pairsOf(two: string, folded: boolean): number[] {
-  const [first = [], second = []] = [...two].map((it) => (folded ? [it, it.toUpperCase()] : [it]));
-  return first.flatMap((a) => second.map((b) => (a.charCodeAt(0) << 8) | b.charCodeAt(0)));
+function isWordByte(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a) || byte === 0x5f;
 }
 
-function characterPattern(character: string, folded: boolean): string {
-  const escaped = character.replace(/[^A-Za-z0-9_]/, "\\$&");
-  return folded && /[a-z]/.test(character) ? `[${character}${character.toUpperCase()}]` : escaped;
+function escaped(word: string): string {
+  return word.replace(/[^A-Za-z0-9_]/g, "\\$&");
 }
