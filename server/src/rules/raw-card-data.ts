@@ -107,10 +107,13 @@ function reportOf(context: RuleContext, event: FlowEvent, place: Place | undefin
   if (part === "security code" && certain) return undefined;
   const written = place && writtenAt(context, place, path, false);
   const literal = part === "number" && certain && texts.some((text) => /^[\d\s-]{13,23}$/.test(text));
-  return callReport(context, event, {
+  // A number that is written here is shown nowhere else.
+  const numbers = literal ? value.value.texts.filter((text) => text.at.path === context.path).map((text) => context.spanOf(text.at)) : [];
+  const report = callReport(context, event, {
     message: literal ? "literal" : "card",
     severity: "warning",
     span: written?.span ?? context.spanOf(event.at),
     arguments: { part },
   });
+  return { ...report, secrets: numbers };
 }
