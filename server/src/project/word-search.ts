@@ -4,10 +4,13 @@ export interface WordSearch {
   inText(text: string): boolean;
 }
 
-/** A word that does not count where it goes on with one of some letters and ends there: `stripes` is not `stripe`. */
-export interface WordUnless {
+/** A word that counts only by what follows it. */
+export interface WordBefore {
   readonly word: string;
-  readonly unless: readonly string[];
+  /** It does not count where it goes on with one of these letters and ends there: `stripes` is not `stripe`. */
+  readonly unless?: readonly string[];
+  /** It counts only where at least so many letters, digits and percent signs follow. */
+  readonly least?: number;
 }
 
 /**
@@ -16,25 +19,23 @@ export interface WordUnless {
  * One RegExp of many words looks at every character several times. This one (after Wu and Manber) looks at pairs of bytes, as many apart as the
  * shortest word is long: from nearly every pair it knows that no word is near. It is several times faster, and needs no text made of the bytes.
  */
-export function createWordSearch(words: readonly (string | WordUnless)[]): WordSearch {
-  const sought = words.map((it) => (typeof it === "string" ? { word: it, unless: [] } : it));
+export function createWordSearch(words: readonly (string | WordBefore)[]): WordSearch {
+  const sought = words.map((it) => ({ unless: [], least: 0, ...(typeof it === "string" ? { word: it } : it) }));
   // How much of every word is looked at first, and from whose last pair on the whole word is compared.
   const window = Math.min(...sought.map(({ word }) => word.length));
   if (window < 2 || sought.some(({ word }) => /[^\0-\x7f]/.test(word))) throw new RangeError("words must be of ASCII characters and at least two long");
   const steps = new Uint8Array(0x10000).fill(Math.min(window - 1, 255));
   const endingAt = new Map<number, Word[]>();
-  for (const { word, unless } of sought) {
+  for (const { word, unless, least } of sought) {
     const bytes = new TextEncoder().encode(word);
     for (let at = 1; at < window; at++) {
       const pair = (word.charCodeAt(at - 1) << 8) | word.charCodeAt(at);
       const step = window - 1 - at;
       steps[pair] = Math.min(steps[pair] ?? 0, step);
-      if (step === 0) endingAt.set(pair, [...(endingAt.get(pair) ?? []), { bytes, unless: unless.map((it) => it.charCodeAt(0)) }]);
+      if (step === 0) endingAt.set(pair, [...(endingAt.get(pair) ?? []), { bytes, least, unless: unless.map((it) => it.charCodeAt(0)) }]);
     }
   }
-  const pattern = new RegExp(
-    sought.map(({ word, unless }) => escaped(word) + (unless.length > 0 ? `(?!(?:${unless.map(escaped).join("|")})(?![A-Za-z0-9_]))` : "")).join("|"),
-  );
+  const pattern = new RegExp(sought.map(patternOf).join("|"));
   return {
     inBytes(bytes) {
       const { length } = bytes;
@@ -54,17 +55,27 @@ export function createWordSearch(words: readonly (string | WordUnless)[]): WordS
 interface Word {
   readonly bytes: Uint8Array;
   readonly unless: readonly number[];
+  readonly least: number;
 }
 
-function isAt(bytes: Uint8Array, start: number, { bytes: word, unless }: Word): boolean {
+function patternOf({ word, unless, least }: Required<WordBefore>): string {
+  const not = unless.length > 0 ? `(?!(?:${unless.map(escaped).join("|")})(?![A-Za-z0-9_]))` : "";
+  return escaped(word) + not + (least > 0 ? `(?=[A-Za-z0-9%]{${least}})` : "");
+}
+
+function isAt(bytes: Uint8Array, start: number, { bytes: word, unless, least }: Word): boolean {
   const end = start + word.length;
   if (end > bytes.length) return false;
   for (let i = 0; i < word.length; i++) if (bytes[start + i] !== word[i]) return false;
-  return !(unless.includes(bytes[end] ?? 0) && !isWordByte(bytes[end + 1] ?? 0));
+  for (let i = 0; i < least; i++) if (!isAlphanumeric(bytes[end + i] ?? 0) && bytes[end + i] !== PERCENT) return false;
+  return !(unless.includes(bytes[end] ?? 0) && !isAlphanumeric(bytes[end + 1] ?? 0) && bytes[end + 1] !== UNDERSCORE);
 }
 
-function isWordByte(byte: number): boolean {
-  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a) || byte === 0x5f;
+const PERCENT = 0x25;
+const UNDERSCORE = 0x5f;
+
+function isAlphanumeric(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
 }
 
 function escaped(word: string): string {
