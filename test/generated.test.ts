@@ -59,7 +59,9 @@ test("server/src/rules/index.ts lists every rule", () => {
         .map(({ line }) => line),
       "",
       "/** Every rule. */",
-      `export const rules: readonly Rule[] = [${rules.map(({ name }) => name).join(", ")}];`,
+      "export const rules: readonly Rule[] = [",
+      ...rules.map(({ name }) => `  ${name},`),
+      "];",
       "",
     ].join("\n"),
   );

@@ -27,4 +27,30 @@ import { weakTls } from "./weak-tls.ts";
 import { wrongKeyKind } from "./wrong-key-kind.ts";
 
 /** Every rule. */
-export const rules: readonly Rule[] = [debugLogging, environmentInLog, errorDetailInResponse, hardcodedKey, invalidArgument, keyInClient, keyInConfig, keyInError, keyInLog, keyInProcessArguments, keyInResponse, keyInStorage, keyInUrl, mixedModes, paymentDataInLog, plainHttp, rawCardData, redirectedApiHost, sharedGlobalKey, unsafeRetry, untrustedArgument, unverifiedTls, unverifiedWebhook, weakTls, wrongKeyKind];
+export const rules: readonly Rule[] = [
+  debugLogging,
+  environmentInLog,
+  errorDetailInResponse,
+  hardcodedKey,
+  invalidArgument,
+  keyInClient,
+  keyInConfig,
+  keyInError,
+  keyInLog,
+  keyInProcessArguments,
+  keyInResponse,
+  keyInStorage,
+  keyInUrl,
+  mixedModes,
+  paymentDataInLog,
+  plainHttp,
+  rawCardData,
+  redirectedApiHost,
+  sharedGlobalKey,
+  unsafeRetry,
+  untrustedArgument,
+  unverifiedTls,
+  unverifiedWebhook,
+  weakTls,
+  wrongKeyKind,
+];
