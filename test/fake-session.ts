@@ -60,6 +60,8 @@ export function fakeSession(): Session {
         functions: 2,
       };
     },
+    // Whoever imports a file gets everything that is in it.
+    lent: async () => new Map([...texts.keys()].map((path) => [path, ["import"]])),
     uses: async () => [],
     learn: () => {},
     dispose: () => texts.clear(),

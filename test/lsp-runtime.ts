@@ -71,6 +71,10 @@ export class FakeSession implements Session {
     return named.filter((it) => !this.texts.has(it) && !this.lacking.has(it));
   }
 
+  async lent(): Promise<Map<string, string[]>> {
+    return new Map();
+  }
+
   async uses(): Promise<[]> {
     return [];
   }

@@ -351,12 +351,24 @@ test("who imports a file, and what all of them import", () => {
     "packages/b/run.js": 'const a = require("@x/a");\n',
     "packages/b/apart.js": 'require("react");\n',
   });
-  assert.deepEqual(index.components(["keys.py", "alone.py", "src/config.ts", "nothing.md"]), [
-    ["alone.py"],
-    ["keys.py", "log.py", "pay.py", "pkg/__init__.py", "pkg/inner.py", "use.py", "web.py"],
-    ["nothing.md"],
-    ["packages/a/src/main.ts", "packages/b/run.js", "src/app.ts", "src/config.ts", "src/index.ts", "src/named.ts"],
-  ]);
+  const components = index.components(["keys.py", "alone.py", "src/config.ts", "nothing.md"], (path) => path !== "use.py");
+  assert.deepEqual(
+    components.map(({ seeds, importers, size }) => [seeds, Object.fromEntries(importers), size]),
+    [
+      [["alone.py"], {}, 1],
+      [["keys.py"], { "keys.py": ["pay.py", "pkg/inner.py"], "pay.py": ["web.py"], "pkg/inner.py": ["pkg/__init__.py"] }, 6],
+      [["nothing.md"], {}, 1],
+      [
+        ["src/config.ts"],
+        {
+          "packages/a/src/main.ts": ["packages/b/run.js"],
+          "src/config.ts": ["src/index.ts", "packages/a/src/main.ts", "src/named.ts"],
+          "src/index.ts": ["src/app.ts"],
+        },
+        6,
+      ],
+    ],
+  );
 });
 
 test("scanning an import ends, whatever the text", () => {

@@ -17,48 +17,90 @@ export const MAX_LOADED = 20_000;
 
 export type AnalyzeFile = (path: string, cancelled?: () => boolean) => Promise<FileAnalysis | "gone" | undefined>;
 
+/** Gives a session what its files need. */
+export interface Completion {
+  /** False if cancelled. */
+  complete(cancelled?: () => boolean): Promise<boolean>;
+  /** The paths that were loaded since this was asked last. */
+  loaded(): readonly string[];
+}
+
 /**
- * Analyses files of one session and loads the files that those in it import, however far away. An answer is undefined if cancelled, `"gone"` if the file itself
- * is not in the session and cannot be loaded. Throws what the session throws.
+ * Analyses files of one session, once all is there that those rest on. An answer is undefined if cancelled, `"gone"` if the file itself is not in the session and
+ * cannot be loaded. Throws what the session throws.
  */
-export function createFileAnalysis(session: Session, load: LoadText): AnalyzeFile {
-  const loadNeeds = createNeedsLoader(session, load);
+export function createFileAnalysis(session: Session, load: LoadText, completion: Completion = createCompletion(session, load, new Map())): AnalyzeFile {
   return async (path, cancelled) => {
-    const loaded: string[] = [];
-    // Another thread may have come upon this file first.
     if (!session.has(path)) {
       const text = load(path);
       if (text === undefined) return "gone";
       session.set(path, text);
     }
-    const needed = await loadNeeds(cancelled);
-    if (needed === undefined) return undefined;
-    loaded.push(...needed);
+    if (!(await completion.complete(cancelled))) return undefined;
     const analysis = await session.analyze(path, cancelled);
-    return analysis && { analysis, loaded };
+    return analysis && { analysis, loaded: completion.loaded() };
   };
 }
 
-/** Gives a session what the imports of its files need, until nothing is left to ask for; gives the paths of files it loaded, undefined if cancelled. */
-export function createNeedsLoader(session: Session, load: LoadText): (cancelled?: () => boolean) => Promise<readonly string[] | undefined> {
+/**
+ * Gives a session the files that those in it import, and those of the importers that take a credential from one of them, until there are no more.
+ */
+export function createCompletion(session: Session, load: LoadText, importers: ReadonlyMap<string, readonly string[]>): Completion {
   let total = 0;
-  return async (cancelled) => {
-    const loaded: string[] = [];
-    for (;;) {
-      const needs = await session.needs(cancelled);
-      if (needs === undefined) return undefined;
-      if (needs.length === 0) return loaded;
+  let untold: string[] = [];
+  const passedOver = new Set<string>();
+  const take = (path: string, text: string): void => {
+    session.set(path, text);
+    untold.push(path);
+    total++;
+  };
+  const loadNeeds = async (cancelled?: () => boolean): Promise<boolean> => {
+    for (let needs = await session.needs(cancelled); ; needs = await session.needs(cancelled)) {
+      if (needs === undefined) return false;
+      if (needs.length === 0) return true;
       for (const path of needs) {
         const text = total < MAX_LOADED && isInside(path) ? load(path) : undefined;
         if (text === undefined) session.lacks(path);
-        else {
-          session.set(path, text);
-          loaded.push(path);
-          total++;
-        }
+        else take(path, text);
       }
     }
   };
+  const loadImporters = async (cancelled?: () => boolean): Promise<boolean | undefined> => {
+    const lent = await session.lent(cancelled);
+    if (lent === undefined) return undefined;
+    let any = false;
+    for (const [path, names] of lent) {
+      for (const importer of importers.get(path) ?? []) {
+        if (session.has(importer) || passedOver.has(`${path} ${importer}`) || total >= MAX_LOADED) continue;
+        const text = load(importer);
+        if (text !== undefined && mentions(text, names)) {
+          take(importer, text);
+          any = true;
+        } else passedOver.add(`${path} ${importer}`);
+      }
+    }
+    return any;
+  };
+  return {
+    async complete(cancelled) {
+      for (;;) {
+        if (!(await loadNeeds(cancelled))) return false;
+        const any = importers.size > 0 && (await loadImporters(cancelled));
+        if (any === undefined) return false;
+        if (!any) return true;
+      }
+    },
+    loaded() {
+      const told = untold;
+      untold = [];
+      return told;
+    },
+  };
+}
+
+/** Whether a text may take one of the names from a module: by its name, or with all the others. */
+function mentions(text: string, names: readonly string[]): boolean {
+  return names.includes("default") || /(?:\bimport|\bexport)[ \t]*\*/.test(text) || names.some((name) => text.includes(name));
 }
 
 /** Whether a relative path stays inside the root. */

@@ -185,7 +185,12 @@ function threadsFor({ texts, sizes }: Seeds, options: AuditOptions): number {
 function united(tasks: readonly AnalysisTask[]): AnalysisTask {
   const [first, ...others] = tasks;
   if (!first || others.length === 0) return first as AnalysisTask;
-  return { ...first, given: tasks.flatMap(({ given }) => given), only: tasks.flatMap(({ given, only }) => only ?? given.map(({ path }) => path)) };
+  return {
+    ...first,
+    given: tasks.flatMap(({ given }) => given),
+    importers: tasks.flatMap(({ importers }) => importers),
+    only: tasks.flatMap(({ given, only }) => only ?? given.map(({ path }) => path)),
+  };
 }
 
 async function analyzeHere(task: AnalysisTask, uses: readonly CredentialUse[], queue: Queue, read: Reader, options: AuditOptions): Promise<void> {

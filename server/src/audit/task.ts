@@ -5,13 +5,15 @@ import type { Reader } from "../project/node.ts";
 import { folderOf } from "../project/resolve/files.ts";
 import type { CredentialUse } from "../rules/credential-table.ts";
 import type { Settings } from "../settings/settings.ts";
-import { type AnalyzeFile, createFileAnalysis, createNeedsLoader, type LoadText } from "./analyze-file.ts";
+import { type AnalyzeFile, createCompletion, createFileAnalysis, type LoadText } from "./analyze-file.ts";
 
-/** What is to be analysed, in this thread or another: plain data. Files that import each other, however far away, are in one task. */
+/** What is to be analysed, in this thread or another: plain data. Files that have to do with each other, however far away, are in one task. */
 export interface AnalysisTask {
   readonly root: string;
   readonly settings: Settings;
   readonly given: readonly GivenFile[];
+  /** Who imports a given file, or someone who does, by the imported file: looked at where it imports a credential. */
+  readonly importers: readonly (readonly [path: string, importers: readonly string[]])[];
   /** The paths that are left to be analysed; all that is given where this is missing. */
   readonly only?: readonly string[];
 }
@@ -22,8 +24,6 @@ export interface GivenFile {
   readonly text: string | undefined;
   /** Whether git ignores it, where that is known. */
   readonly ignored: boolean | undefined;
-  /** In bytes, of the file. */
-  readonly size: number;
 }
 
 /** Answers about the files of one task. */
@@ -36,14 +36,14 @@ export interface TaskAnalysis {
 }
 
 /** Gives a new session the files of a task. */
-export function startAnalysis(session: Session, { root, given }: AnalysisTask, read: Reader): TaskAnalysis {
+export function startAnalysis(session: Session, { root, given, importers }: AnalysisTask, read: Reader): TaskAnalysis {
   const load = textLoader(root, read);
   for (const { path, text = load(path), ignored } of given) if (text !== undefined) session.set(path, text, undefined, ignored);
-  const loadNeeds = createNeedsLoader(session, load);
+  const completion = createCompletion(session, load, new Map(importers));
   return {
-    uses: async (cancelled) => ((await loadNeeds(cancelled)) === undefined ? undefined : session.uses(cancelled)),
+    uses: async (cancelled) => ((await completion.complete(cancelled)) ? session.uses(cancelled) : undefined),
     learn: (uses) => session.learn(uses),
-    analyze: createFileAnalysis(session, load),
+    analyze: createFileAnalysis(session, load, completion),
   };
 }
 

@@ -34,6 +34,11 @@ export interface Session {
    * functions, and on what is used as a credential anywhere. Answers are kept until something they rest on changes.
    */
   analyze(path: string, cancelled?: () => boolean): Promise<Analysis | undefined>;
+  /**
+   * Which of the given modules hand out credentials or Stripe's clients, and under which names: whoever imports those is worth a look, too. Undefined when
+   * cancelled.
+   */
+  lent(cancelled?: () => boolean): Promise<ReadonlyMap<string, readonly string[]> | undefined>;
   /** What the given files use as a credential, for sessions over other parts of the same project; undefined when cancelled. */
   uses(cancelled?: () => boolean): Promise<readonly CredentialUse[] | undefined>;
   /** Takes what other parts of the project use as a credential, in place of what was learned before. */

@@ -10,6 +10,12 @@ export interface GivenFiles {
   text(path: string): string | undefined;
 }
 
+/**
+ * How many imports in a row are followed to files that nobody gave for their own sake. What a key may be handed to lies nearer: a longer way leads through all of
+ * a large project for nothing.
+ */
+const MAX_IMPORT_STEPS = 3;
+
 interface Resolved {
   readonly targets: ReadonlyMap<string, string>;
   /** What the answers rest on: files that were looked for, there or not, and names that were looked for in all folders. */
@@ -32,6 +38,8 @@ export class ImportMap {
   private readonly names = new Map<string, Set<string>>();
   /** Paths of which the host has said that there is no file. */
   private readonly absent = new Set<string>();
+  /** Paths that were asked for: files that are given because others import them. */
+  private readonly requested = new Set<string>();
   /** Modules whose answers may be others now. */
   private readonly outdated = new Set<string>();
   private needed: readonly string[] | undefined;
@@ -41,6 +49,11 @@ export class ImportMap {
   constructor(files: GivenFiles, isLibrary: (ecosystem: Ecosystem, name: string) => boolean) {
     this.files = files;
     this.isLibrary = isLibrary;
+  }
+
+  /** The file is there for its own sake, not because others import it. */
+  wanted(path: string): void {
+    if (this.requested.delete(path)) this.needed = undefined;
   }
 
   /** A file was given that was not there. */
@@ -147,10 +160,38 @@ export class ImportMap {
     return this.resolved.get(path)?.targets ?? new Map();
   }
 
-  /** Paths that answers rest on and that were neither given nor said to be absent, in order; the same list until something changes. */
+  /**
+   * Paths that answers rest on and that were neither given nor said to be absent, in order; the same list until something changes. Imports are followed from the
+   * files that were given without being asked for, {@link MAX_IMPORT_STEPS} far.
+   */
   needs(): readonly string[] {
-    this.needed ??= [...this.byAsked.keys()].filter((path) => !this.files.has(path) && !this.absent.has(path)).sort();
+    if (!this.needed) {
+      const needed = new Set<string>();
+      for (const path of this.withinReach()) {
+        for (const it of this.resolved.get(path)?.asked ?? []) if (!this.files.has(it) && !this.absent.has(it)) needed.add(it);
+      }
+      this.needed = [...needed].sort();
+      for (const path of this.needed) this.requested.add(path);
+    }
     return this.needed;
+  }
+
+  /** The modules whose imports are followed. */
+  private withinReach(): ReadonlySet<string> {
+    let last = [...this.programs.keys()].filter((path) => !this.requested.has(path));
+    const reached = new Set(last);
+    for (let step = 1; step < MAX_IMPORT_STEPS; step++) {
+      const next: string[] = [];
+      for (const path of last) {
+        for (const target of this.targets(path).values()) {
+          if (reached.has(target)) continue;
+          reached.add(target);
+          next.push(target);
+        }
+      }
+      last = next;
+    }
+    return reached;
   }
 
   private outdate(...sets: readonly (Iterable<string> | undefined)[]): void {

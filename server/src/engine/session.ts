@@ -15,6 +15,7 @@ import { MAX_PARSED_LENGTH, type Syntax } from "../syntax/parser.ts";
 import type { Analysis, Session } from "./analysis.ts";
 import { findingsOf } from "./findings.ts";
 import { ImportMap } from "./import-map.ts";
+import { lentNames } from "./lending.ts";
 import { ModuleWalks, same } from "./module-walks.ts";
 import { SourceFile } from "./source-file.ts";
 import { suppress } from "./suppress.ts";
@@ -89,6 +90,8 @@ class ProjectSession implements Session {
   }
 
   set(path: string, text: string, languageId?: string, ignored?: boolean): void {
+    // What an editor shows is there for its own sake.
+    if (languageId !== undefined) this.imports.wanted(path);
     const reader = readerOf(path, languageId, firstLine(text));
     const known = this.files.get(path);
     if (known && known.reader === reader) {
@@ -138,20 +141,24 @@ class ProjectSession implements Session {
   async analyze(path: string, cancelled: () => boolean = () => false): Promise<Analysis | undefined> {
     const file = this.files.get(path);
     if (!file) throw new Error(`${path} was not given to the session`);
-    return this.inOrder(async () => {
-      let done = await this.walkAll(cancelled);
-      while (done && this.stale.size > 0) done = await this.walkAll(cancelled);
-      // From here on nothing is waited for: the answer is of this very state.
-      return done && this.files.get(path) === file ? this.answer(file) : undefined;
+    // Removed meanwhile, or another file by now: the question is void.
+    return this.whenWalked(cancelled, () => (this.files.get(path) === file ? this.answer(file) : undefined));
+  }
+
+  lent(cancelled: () => boolean = () => false): Promise<ReadonlyMap<string, readonly string[]> | undefined> {
+    return this.whenWalked(cancelled, () => {
+      const table = this.tableNow();
+      const lent = new Map<string, readonly string[]>();
+      for (const { walk } of this.walks.table.all()) {
+        const names = lentNames(walk, table);
+        if (names.length > 0) lent.set(walk.path, names);
+      }
+      return lent;
     });
   }
 
   uses(cancelled: () => boolean = () => false): Promise<readonly CredentialUse[] | undefined> {
-    return this.inOrder(async () => {
-      let done = await this.walkAll(cancelled);
-      while (done && this.stale.size > 0) done = await this.walkAll(cancelled);
-      return done ? this.tableNow().uses : undefined;
-    });
+    return this.whenWalked(cancelled, () => this.tableNow().uses);
   }
 
   learn(uses: readonly CredentialUse[]): void {
@@ -163,6 +170,16 @@ class ProjectSession implements Session {
     const result = this.last.then(work);
     this.last = result.catch(() => {});
     return result;
+  }
+
+  /** Answers from the state in which every walk is up to date; undefined if cancelled. */
+  private whenWalked<T>(cancelled: () => boolean, answer: () => T): Promise<T | undefined> {
+    return this.inOrder(async () => {
+      let done = await this.walkAll(cancelled);
+      while (done && this.stale.size > 0) done = await this.walkAll(cancelled);
+      // From here on nothing is waited for: the answer is of this very state.
+      return done ? answer() : undefined;
+    });
   }
 
   /** Brings every walk up to date; false if cancelled. */

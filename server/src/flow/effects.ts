@@ -12,22 +12,32 @@ export interface Sent {
 
 /** What modules do to another one: to its variables, to its functions, to objects it made. A walk is never changed by another; it is done again with these. */
 export class Effects {
+  /** What is kept: most of what modules set in each other has nothing to do with keys. */
+  private readonly matters: (value: Value) => boolean;
   readonly assigns = new Map<BindingId, Value>();
   readonly sent = new Map<FunctionId, Sent>();
   /** Fields by the key of their object. */
   readonly fields = new Map<string, Map<string, Value>>();
+
+  constructor(matters: (value: Value) => boolean = () => true) {
+    this.matters = matters;
+  }
 
   get isEmpty(): boolean {
     return this.assigns.size + this.sent.size + this.fields.size === 0;
   }
 
   assign(binding: BindingId, value: Value): void {
-    this.assigns.set(binding, join(this.assigns.get(binding) ?? NOTHING, withoutPlaceholders(value)));
+    const kept = withoutPlaceholders(value);
+    if (this.matters(kept)) this.assigns.set(binding, join(this.assigns.get(binding) ?? NOTHING, kept));
   }
 
   /** An object holds other things than before. */
   change(key: string, before: HeapObject | undefined, after: HeapObject): void {
-    for (const [name, value] of after.fields) if (before?.fields.get(name) !== value) this.setField(key, name, withoutPlaceholders(value));
+    for (const [name, value] of after.fields) {
+      const kept = before?.fields.get(name) === value ? undefined : withoutPlaceholders(value);
+      if (kept && this.matters(kept)) this.setField(key, name, kept);
+    }
   }
 
   /** What the variables of a module hold besides, also those that were written as attributes of the module; `key` is that of the module as an object. */

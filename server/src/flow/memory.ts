@@ -1,7 +1,10 @@
+import type { DataKind } from "../model/api.ts";
+import { carries } from "./carried.ts";
 import { Effects } from "./effects.ts";
 import { type HeapObject, joinObjects, type ObjectId, type State, withField } from "./heap.ts";
 import type { ModuleWalk } from "./module-walk.ts";
 import type { Place } from "./place.ts";
+import type { Value } from "./value.ts";
 
 /** What the objects made in one module hold, for those who meet them without a state that knows them; and what the module does to objects of others. */
 export class Memory {
@@ -52,8 +55,26 @@ export class Memory {
   }
 
   effectsOn(other: ModuleWalk): Effects {
-    const effects = this.outgoing.get(other.path) ?? new Effects();
+    const effects = this.outgoing.get(other.path) ?? new Effects((value) => matters(this.walk, value));
     this.outgoing.set(other.path, effects);
     return effects;
   }
 }
+
+/** Whether a value may have to do with a key: then it counts what one module does to another. */
+function matters({ host }: ModuleWalk, value: Value): boolean {
+  return carries(value, {
+    origin: (origin, { texts }) => {
+      if (origin.kind === "literal") return texts.some(({ pieces }) => pieces.some((piece) => typeof piece === "string" && host.holdsCredential(piece)));
+      if (origin.kind === "environment" || origin.kind === "store") return SECRET_NAME.test(origin.name);
+      if (origin.kind === "setting") return SECRET_NAME.test(origin.path);
+      return origin.kind === "data" ? SECRET_DATA.has(origin.what) : origin.kind !== "parameter";
+    },
+    api: ({ library }) => library?.package === "stripe",
+  });
+}
+
+/** What a key may be called, whoever it is for. */
+const SECRET_NAME = /key|secret|token|stripe|pay|passw|credential|auth/i;
+
+const SECRET_DATA: ReadonlySet<DataKind> = new Set(["stripe-object", "stripe-event", "client-secret", "carried-key", "key-inside", "issued-secret"]);

@@ -11,6 +11,15 @@ interface Importing {
   readonly imports: readonly ScannedImport[];
 }
 
+/** Files that have to do with each other. */
+export interface Component {
+  readonly seeds: readonly string[];
+  /** Who imports a seed, or someone who does, by the imported file. */
+  readonly importers: ReadonlyMap<string, readonly string[]>;
+  /** How many files it has, with all that those import. */
+  readonly size: number;
+}
+
 /** Who imports whom in a project, of files that were only scanned. What is never asked for is never resolved: most files have nothing to do with keys. */
 export class ImportIndex {
   private readonly files: ProjectFiles;
@@ -86,23 +95,32 @@ export class ImportIndex {
   }
 
   /**
-   * Everything that what is found in some files may rest on: all that import one of them, however far away, and all that those and they import. In components:
-   * files of different ones do not import each other. In order of path.
+   * Everything that has to do with some files: those that import one of them, however far away, and all that those and they import. In components: files of
+   * different ones have nothing to do with each other. In order of path. `counts`: whether a file is looked at because of what it imports.
    */
-  components(seeds: readonly string[]): string[][] {
+  components(seeds: readonly string[], counts: (path: string) => boolean = () => true): Component[] {
+    const importers = new Map<string, readonly string[]>();
     const reached = new Set(seeds);
-    for (const path of reached) for (const importer of this.importersOf(path)) reached.add(importer);
+    for (const path of reached) {
+      const found = this.importersOf(path).filter((it) => reached.has(it) || counts(it));
+      if (found.length > 0) importers.set(path, found);
+      for (const importer of found) reached.add(importer);
+    }
     for (const path of reached) for (const target of this.importsOf(path)) reached.add(target);
     const neighbours = new Map([...reached].map((path) => [path, new Set(this.importsOf(path).filter((it) => reached.has(it)))]));
     for (const [path, targets] of neighbours) for (const target of targets) neighbours.get(target)?.add(path);
-    const components: string[][] = [];
+    const components: Component[] = [];
     const seen = new Set<string>();
-    for (const start of [...reached].sort()) {
+    for (const start of [...seeds].sort()) {
       if (seen.has(start)) continue;
       const component = new Set([start]);
       for (const path of component) for (const next of neighbours.get(path) ?? []) component.add(next);
       for (const path of component) seen.add(path);
-      components.push([...component].sort());
+      components.push({
+        seeds: seeds.filter((path) => component.has(path)).sort(),
+        importers: new Map([...importers].filter(([path]) => component.has(path))),
+        size: component.size,
+      });
     }
     return components;
   }
