@@ -121,10 +121,8 @@ export class ModuleWalk {
   /** Functions are also called by those that nobody here sees: with whatever their parameters' defaults and annotations say. */
   private close(frame: Frame): void {
     const at: Place = { path: this.path, unit: 0, start: 0, end: 0 };
-    for (const id of this.program.classes.keys()) {
-      const instance = this.abstractInstance(id, frame);
-      for (const ref of lineage(frame, this.classRef(id)).toReversed()) this.fillAbstract(frame, instance, ref, at);
-    }
+    const filled = new Set<ClassId>();
+    for (const id of this.program.classes.keys()) this.fillAbstract(frame, id, filled, at);
     callByFrameworks(frame, at);
     for (let id = 1; id < this.program.functions.length; id++) {
       const summary = this.summaries.get(id);
@@ -143,15 +141,24 @@ export class ModuleWalk {
     }
   }
 
-  /** Gives an instance of which only the class is known what the fields and methods of a class store in each. */
-  private fillAbstract(frame: Frame, instance: Value, { module, id }: ClassRef, at: Place): void {
-    for (const [name, value] of module.fieldsOf(id)) this.writeAbstract(instance, name, value);
-    for (const method of module.program.classes[id]?.methods ?? []) {
-      const summary = module.summaryOf(method.function);
+  /** Gives an instance of which only the class is known what fields and methods of the class, and of those it derives from, store in each. */
+  private fillAbstract(frame: Frame, id: ClassId, filled: Set<ClassId>, at: Place): void {
+    if (filled.has(id)) return;
+    filled.add(id);
+    frame.resetWork();
+    const instance = this.abstractInstance(id, frame);
+    for (const base of lineage(frame, this.classRef(id)).slice(1).toReversed()) {
+      if (base.module === this) this.fillAbstract(frame, base.id, filled, at);
+      for (const object of base.module.abstractInstance(base.id, frame).objects)
+        for (const [name, value] of frame.state.object(object)?.fields ?? []) this.writeAbstract(instance, name, value);
+    }
+    for (const [name, value] of this.fieldsOf(id)) this.writeAbstract(instance, name, value);
+    for (const method of this.program.classes[id]?.methods ?? []) {
+      const summary = this.summaries.get(method.function);
       for (const write of summary?.writes ?? []) {
         if (!summary || write.name === undefined || write.object.parameter !== -1 || write.object.path.length > 0) continue;
         const only: Summary = { ...summary, latent: [], pending: [], writes: [], assigns: [], returns: write.value };
-        this.writeAbstract(instance, write.name, instantiate(frame, module.closure(method.function), only, NO_ARGUMENTS, UNKNOWN, at, true));
+        this.writeAbstract(instance, write.name, instantiate(frame, this.closure(method.function), only, NO_ARGUMENTS, UNKNOWN, at, true));
       }
     }
   }
