@@ -13,7 +13,7 @@ export interface FileAnalysis {
 }
 
 /** The most files that are loaded only because others import them. */
-export const MAX_LOADED = 20_000;
+const MAX_LOADED = 20_000;
 
 export type AnalyzeFile = (path: string, cancelled?: () => boolean) => Promise<FileAnalysis | "gone" | undefined>;
 

@@ -88,7 +88,7 @@ export function nothing(c: Context, node: SyntaxNode): Expression {
 }
 
 /** What is not understood, with the parts that are. */
-export function unknown(c: Context, node: SyntaxNode): Expression {
+function unknown(c: Context, node: SyntaxNode): Expression {
   return { kind: "unknown", ...c.span(node), children: fragments(c, node) };
 }
 

@@ -13,17 +13,8 @@ const CODES = `
 
 export const CURRENCIES: ReadonlySet<string> = new Set(CODES.trim().split(/\s+/));
 
-/** An amount of 500 is five hundred of these, not five: docs.stripe.com/currencies#zero-decimal, without UGX (see below). */
+/** An amount of 500 is five hundred of these, not five: docs.stripe.com/currencies#zero-decimal, without UGX, whose amounts are hundredths all the same. */
 export const ZERO_DECIMAL_CURRENCIES: ReadonlySet<string> = new Set("bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split(" "));
-
-/** Amounts count thousandths, and their last digit must be 0: docs.stripe.com/currencies#three-decimal. */
-export const THREE_DECIMAL_CURRENCIES: ReadonlySet<string> = new Set("bhd jod kwd omr tnd".split(" "));
-
-/**
- * Without decimals in daily life, but with amounts in hundredths for Stripe's sake, last two digits 0: ISK and UGX always, HUF and TWD in payouts
- * (docs.stripe.com/currencies#special-cases). A factor of 100 is right here.
- */
-export const HUNDREDFOLD_CURRENCIES: ReadonlySet<string> = new Set("huf isk twd ugx".split(" "));
 
 /** Amounts have at most this many digits (the declarations of both SDKs say so). */
 export const AMOUNT_DIGITS = 8;

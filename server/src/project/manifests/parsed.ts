@@ -1,5 +1,4 @@
 import { parse as parseJsonc } from "jsonc-parser";
-import { getStaticTOMLValue, parseTOML } from "toml-eslint-parser";
 import { parse as parseYaml } from "yaml";
 
 /** What a manifest holds: nothing is known of its shape. */
@@ -16,9 +15,6 @@ export const jsonOf = remembering((text) => parseJsonc(text, undefined, { allowT
 
 /** The mapping a YAML text holds, empty where it holds none. Aliases are not followed far: a text must not grow without bounds. */
 export const yamlOf = remembering((text) => parseYaml(text, { maxAliasCount: 100, logLevel: "silent" }));
-
-/** The table a TOML text holds, empty where it holds none. */
-export const tomlOf = remembering((text) => getStaticTOMLValue(parseTOML(text)));
 
 /** The value as an object by names, empty where it is none. */
 export function dataOf(value: unknown): Data {
