@@ -26,8 +26,11 @@ export interface HeapObject {
   readonly single: boolean;
 }
 
+/** Shared: most objects never get any. */
+const NO_FIELDS: ReadonlyMap<string, Value> = new Map();
+
 export function heapObject(kind: HeapObject["kind"], given: Partial<HeapObject> = {}): HeapObject {
-  return { kind, fields: new Map(), rest: NOTHING, class: undefined, api: undefined, single: true, ...given };
+  return { kind, fields: NO_FIELDS, rest: NOTHING, class: undefined, api: undefined, single: true, ...given };
 }
 
 /** The object with a field set; `strong` replaces, otherwise the old content stays possible. */

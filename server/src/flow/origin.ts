@@ -28,9 +28,11 @@ export class Placeholder {
   /** Position among the parameters; -1 is the receiver. */
   readonly parameter: number;
   readonly path: readonly Segment[];
-  private readonly members = new Map<string, Placeholder>();
-  private readonly others = new Map<string | number, Placeholder>();
-  private readonly origins = new Map<Sink["form"] | undefined, Origin>();
+  // There are very many of these, and most lead nowhere further: a map is made when it is needed.
+  private members: Map<string, Placeholder> | undefined;
+  private others: Map<string | number, Placeholder> | undefined;
+  private plain: Origin | undefined;
+  private origins: Map<Sink["form"], Origin> | undefined;
 
   constructor(key: string, of: object, parameter: number, path: readonly Segment[] = []) {
     this.key = key;
@@ -41,11 +43,19 @@ export class Placeholder {
 
   /** What one more segment leads to. */
   next(segment: Segment): Placeholder {
-    const children: Map<string | number, Placeholder> = segment.kind === "member" ? this.members : this.others;
-    const name = segment.kind === "member" ? segment.name : segment.kind === "call" ? segment.pending : segment.kind;
+    if (segment.kind === "member") {
+      this.members ??= new Map();
+      return this.child(this.members, segment.name, `.${segment.name}`, segment);
+    }
+    this.others ??= new Map();
+    const name = segment.kind === "call" ? segment.pending : segment.kind;
+    return this.child(this.others, name, `(${name})`, segment);
+  }
+
+  private child<Name>(children: Map<Name, Placeholder>, name: Name, key: string, segment: Segment): Placeholder {
     let child = children.get(name);
     if (!child) {
-      child = new Placeholder(`${this.key}${segment.kind === "member" ? `.${name}` : `(${name})`}`, this.of, this.parameter, [...this.path, segment]);
+      child = new Placeholder(this.key + key, this.of, this.parameter, [...this.path, segment]);
       children.set(name, child);
     }
     return child;
@@ -53,9 +63,12 @@ export class Placeholder {
 
   /** The origin that stands for it; `shown`: for what such a form shows of its inside. */
   origin(shown?: Sink["form"]): Origin {
-    let origin = this.origins.get(shown);
-    if (!origin) {
-      origin = { key: `parameter ${this.key} ${shown ?? ""}`, kind: "parameter", symbol: this, shown };
+    const known = shown === undefined ? this.plain : this.origins?.get(shown);
+    if (known) return known;
+    const origin: Origin = { key: `parameter ${this.key} ${shown ?? ""}`, kind: "parameter", symbol: this, shown };
+    if (shown === undefined) this.plain = origin;
+    else {
+      this.origins ??= new Map();
       this.origins.set(shown, origin);
     }
     return origin;
