@@ -10,7 +10,7 @@ import { elementsOf } from "./members.ts";
 import { completed } from "./partial.ts";
 import type { Place } from "./place.ts";
 import type { Closure } from "./summary.ts";
-import { flowing, join, joinWays, NOTHING, UNKNOWN, type Value } from "./value.ts";
+import { flowing, join, joinAll, joinWays, NOTHING, UNKNOWN, type Value } from "./value.ts";
 
 /** The arguments of one call, evaluated. */
 export interface Arguments {
@@ -68,10 +68,11 @@ function evaluateArguments(frame: Frame, given: readonly Argument[]): Arguments 
 
 /** A list of known length is so many positions; of anything else every further position may be any element. */
 function spreadItems(frame: Frame, value: Value, positional: Value[], rest: Value | undefined, at: Place): Value | undefined {
-  const [only] = value.objects;
-  const content = only !== undefined && value.objects.length === 1 && !value.open ? frame.state.object(only) : undefined;
-  if (rest === undefined && content?.kind === "list" && content.rest === NOTHING) {
-    positional.push(...content.fields.values());
+  const lists = value.objects.map((id) => frame.state.object(id));
+  const length = lists[0]?.fields.size;
+  const alike = length !== undefined && !value.open && lists.every((list) => list?.kind === "list" && list.rest === NOTHING && list.fields.size === length);
+  if (rest === undefined && alike) {
+    for (let index = 0; index < length; index++) positional.push(joinAll(lists.map((list) => list?.fields.get(String(index)) ?? NOTHING)));
     return undefined;
   }
   return join(rest ?? NOTHING, elementsOf(frame, value, "elements", at));

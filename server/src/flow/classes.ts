@@ -197,7 +197,11 @@ export function superValue(frame: Frame, receiver: number | undefined, id: Class
 export function typedValue(frame: Frame, type: Expression): Value {
   const named = evaluate(frame, type);
   const api = named.api?.called();
-  if (api) return apiValue(api);
+  return api ? apiValue(api) : instanceOfClass(frame, named);
+}
+
+/** What any instance of a class of the project may be; nothing for other values. */
+export function instanceOfClass(frame: Frame, named: Value): Value {
   for (const id of named.objects) {
     const content = frame.state.object(id);
     if (content?.kind === "class" && content.class) return content.class.module.abstractInstance(content.class.id, frame);

@@ -1,4 +1,5 @@
 import type { BindingId, Comparison, Expression } from "../facts/program.ts";
+import { instanceOfClass } from "./classes.ts";
 import type { Guard } from "./event.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
@@ -114,8 +115,12 @@ function narrowCompared(frame: Frame, test: Extract<Expression, { kind: "compare
   const { binding } = test.left;
   switch (test.operator) {
     case "instance-of": {
-      const node = holds ? evaluate(frame, test.right).api?.called() : undefined;
+      if (!holds) return;
+      const type = evaluate(frame, test.right);
+      const node = type.api?.called();
+      const own = instanceOfClass(frame, type);
       if (node) restrict(frame, binding, () => valueOfApi(frame, node, "", NOTHING, frame.place(test)));
+      else if (own !== NOTHING) restrict(frame, binding, () => ({ ...own, open: true }));
       return;
     }
     case "equal":

@@ -96,13 +96,14 @@ function memberOfUnknown(frame: Frame, object: Value, name: string, at: Place): 
   return flowing(ways);
 }
 
-/** What stands under a name where anything of the environment or the settings may stand. */
+/** What stands under a name where all parts of the environment, of settings or of data were put in. */
 function namedPart(frame: Frame, rest: Value, name: string): Value {
-  const { origins } = frame.walk.host;
-  if (!rest.ways.has(origins.wholeEnvironment()) && !rest.ways.has(origins.settings())) return rest;
   const ways = new Map<Origin, Step>();
-  for (const [origin, step] of rest.ways)
-    ways.set(origin.kind === "whole-environment" || origin.kind === "settings" ? (partOf(frame, origin, name) ?? origin) : origin, step);
+  for (const [origin, step] of rest.ways) {
+    const spread = origin.kind === "whole-environment" || origin.kind === "settings" || (origin.kind === "data" && rest.api === undefined);
+    const part = spread ? partOf(frame, origin, name) : origin;
+    if (part) ways.set(part, step);
+  }
   return { ...rest, ways };
 }
 

@@ -1,7 +1,7 @@
 import type { Expression, Pattern, Statement } from "../facts/program.ts";
 import { assign } from "./assign.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
-import { classMember, defineClass, typedValue } from "./classes.ts";
+import { classMember, defineClass, instanceOfClass, typedValue } from "./classes.ts";
 import { decorated } from "./decorators.ts";
 import { evaluate, literal } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
@@ -12,7 +12,8 @@ import { elementsOf, valueOfApi, writeMember } from "./members.ts";
 import { importNames } from "./modules.ts";
 import { recordComparison, recordRaise, recordReturn } from "./record.ts";
 import { bodyOf, caughtIn, retriedIn } from "./retries.ts";
-import { apiValue, codeValue, constantValue, join, NOTHING, onlyText, truthiness, UNKNOWN, type Value } from "./value.ts";
+import { callsSignatureCheck } from "./signature-checks.ts";
+import { apiValue, codeValue, constantValue, join, joinAll, NOTHING, onlyText, truthiness, UNKNOWN, type Value } from "./value.ts";
 
 type Of<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
 
@@ -287,12 +288,16 @@ function runSwitch(frame: Frame, statement: Of<"switch">): void {
 function caughtValue(frame: Frame, types: readonly Value[], checksSignature: boolean, target: Pattern): Value {
   // Answering a failed check of a signature with its reason is what Stripe's documentation shows: the reason tells nothing.
   if (checksSignature) return UNKNOWN;
-  const known = types
-    .flatMap((type) => (type.objects.length > 0 ? elementsOf(frame, type, "elements", frame.place(target)) : type))
-    .flatMap((type) => type.api?.called() ?? []);
+  const named = types.flatMap((type) => (isClass(frame, type) || type.objects.length === 0 ? type : elementsOf(frame, type, "elements", frame.place(target))));
+  const known = named.flatMap((type) => type.api?.called() ?? []);
+  // What a class of the project says was written here to be said.
+  const own = named.map((type) => instanceOfClass(frame, type));
+  if (own.length > 0 && own.every((instance) => instance !== NOTHING)) return { ...joinAll(own), open: true };
   const node = known[0] ?? frame.walk.host.model.global(frame.walk.program.ecosystem, "caught-error");
   return node ? valueOfApi(frame, node, "error", NOTHING, frame.place(target)) : UNKNOWN;
 }
+
+const isClass = (frame: Frame, type: Value): boolean => type.objects.some((id) => frame.state.object(id)?.kind === "class");
 
 function runTry(frame: Frame, statement: Of<"try">): void {
   const attempt: State[] = [];
@@ -310,7 +315,9 @@ function runTry(frame: Frame, statement: Of<"try">): void {
   const body = frame.branch(undefined, false, () => run(frame, statement.body));
   frame.retrying = retrying;
   frame.attempts.pop();
-  const checksSignature = frame.events.slice(recorded).some((event) => event.kind === "trust" && event.check === "verified");
+  const checksSignature =
+    frame.events.slice(recorded).some((event) => event.kind === "trust" && event.check === "verified") ||
+    callsSignatureCheck(statement.body, (binding) => frame.walk.program.bindings[binding]?.name ?? "");
   const reached = body.snapshot();
   const ended: State[] = [];
   const completed = body.live;

@@ -40,7 +40,12 @@ export const plainHttp: Rule = {
         if (base && textsOf(base).some((text) => /^http:/i.test(text) && !isLocalHost(text))) yield eventReport(context, event, "client", "error", [name]);
       }
     }
-    for (const event of stripeRequests(context))
-      if (addressesOf(event).some((address) => /^http:/i.test(address) && isStripeUrl(address))) yield eventReport(context, event, "request", "error", []);
+    for (const event of stripeRequests(context)) if (onlyPlain(addressesOf(event))) yield eventReport(context, event, "request", "error", []);
   },
 };
+
+/** Whether all that is known of where a request to Stripe goes is without TLS: which of two it is may depend on the environment. */
+function onlyPlain(addresses: readonly string[]): boolean {
+  const known = addresses.filter((address) => isStripeUrl(address) && /^https?:/i.test(address));
+  return known.length > 0 && known.every((address) => /^http:/i.test(address));
+}
