@@ -68,6 +68,7 @@ class ProjectSession implements Session {
   private readonly walks: ModuleWalks;
   private readonly answers = new Map<string, Answer>();
   private table: { readonly generation: number; readonly table: CredentialTable } | undefined;
+  private lending: { readonly table: CredentialTable; readonly lent: ReadonlyMap<string, readonly string[]> } | undefined;
   private learned: readonly CredentialUse[] = [];
   /** Ends when all that was asked for before has been answered: one at a time walks. */
   private last: Promise<unknown> = Promise.resolve();
@@ -148,12 +149,11 @@ class ProjectSession implements Session {
   lent(cancelled: () => boolean = () => false): Promise<ReadonlyMap<string, readonly string[]> | undefined> {
     return this.whenWalked(cancelled, () => {
       const table = this.tableNow();
-      const lent = new Map<string, readonly string[]>();
-      for (const { walk } of this.walks.table.all()) {
-        const names = lentNames(walk, table);
-        if (names.length > 0) lent.set(walk.path, names);
+      if (this.lending?.table !== table) {
+        const walks = this.walks.table.all().map(({ walk }) => walk);
+        this.lending = { table, lent: lentNames(walks, table) };
       }
-      return lent;
+      return this.lending.lent;
     });
   }
 

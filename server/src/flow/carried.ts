@@ -1,51 +1,62 @@
-import type { HeapObject } from "./heap.ts";
+import type { HeapObject, ObjectId } from "./heap.ts";
 import type { Origin } from "./origin.ts";
-import type { Closure } from "./summary.ts";
-import { NOTHING, type Value } from "./value.ts";
+import type { FunctionRef } from "./summary.ts";
+import type { Value } from "./value.ts";
 
-/** What to look for in a value. */
+/** What to look for in values. */
 export interface Interest {
   readonly origin: (origin: Origin, value: Value) => boolean;
   readonly api: (api: NonNullable<Value["api"]>) => boolean;
 }
 
-/** How deep in a value, and at how many objects, functions and classes one looks. */
+/** How deep in a value one looks. */
 const MAX_DEPTH = 5;
-const MAX_LOOKED_AT = 200;
 
-/** Whether something of interest is in a value, in what its objects hold, or in what its functions and methods give. */
-export function carries(value: Value, interest: Interest): boolean {
-  const seen = new Set<object>();
-  const inFunction = ({ function: { module, id } }: Closure, depth: number): boolean => {
-    const summary = module.summaryOf(id);
-    return summary !== undefined && inValue(summary.returns, depth + 1);
-  };
-  const inObject = (content: HeapObject, depth: number): boolean => {
-    for (const field of content.fields.values()) if (inValue(field, depth + 1)) return true;
-    if (content.class && content.kind === "class") {
-      const { module, id: classId } = content.class;
-      for (const method of module.program.classes[classId]?.methods ?? [])
-        if (inValue({ ...NOTHING, code: [module.closure(method.function)] }, depth + 1)) return true;
-      for (const field of module.fieldsOf(classId).values()) if (inValue(field, depth + 1)) return true;
-      for (const base of module.basesOf(classId)) if (inValue(base, depth + 1)) return true;
-    }
-    return inValue(content.rest, depth + 1) || (content.api !== undefined && interest.api(content.api));
-  };
-  const inValue = (it: Value, depth: number): boolean => {
-    if (it.api && interest.api(it.api)) return true;
-    for (const origin of it.ways.keys()) if (interest.origin(origin, it)) return true;
+/** Looks whether something of interest is in a value, in what its objects hold, or in what its functions and methods give. Remembers what it has looked at. */
+export class Carried {
+  private readonly interest: Interest;
+  private readonly known = new Map<ObjectId | FunctionRef, boolean>();
+
+  constructor(interest: Interest) {
+    this.interest = interest;
+  }
+
+  in(value: Value, depth = 0): boolean {
+    if (value.api && this.interest.api(value.api)) return true;
+    for (const origin of value.ways.keys()) if (this.interest.origin(origin, value)) return true;
     if (depth >= MAX_DEPTH) return false;
-    for (const id of it.objects) {
-      const content = seen.has(id) || seen.size >= MAX_LOOKED_AT ? undefined : id.home.ambient.get(id);
-      seen.add(id);
-      if (content && inObject(content, depth)) return true;
-    }
-    for (const closure of it.code) {
-      if (seen.has(closure.function) || seen.size >= MAX_LOOKED_AT) continue;
-      seen.add(closure.function);
-      if (inFunction(closure, depth)) return true;
-    }
-    return false;
-  };
-  return inValue(value, 0);
+    return (
+      value.objects.some((id) => this.once(id, () => this.inObject(id.home.ambient.get(id), depth + 1))) ||
+      value.code.some(({ function: ref }) => this.inFunction(ref, depth + 1))
+    );
+  }
+
+  private inObject(content: HeapObject | undefined, depth: number): boolean {
+    if (!content) return false;
+    if (content.api && this.interest.api(content.api)) return true;
+    for (const field of content.fields.values()) if (this.in(field, depth)) return true;
+    if (this.in(content.rest, depth)) return true;
+    if (!content.class || content.kind !== "class") return false;
+    const { module, id } = content.class;
+    for (const field of module.fieldsOf(id).values()) if (this.in(field, depth)) return true;
+    const methods = module.program.classes[id]?.methods ?? [];
+    return methods.some((method) => this.inFunction(module.functionRef(method.function), depth)) || module.basesOf(id).some((base) => this.in(base, depth));
+  }
+
+  private inFunction(ref: FunctionRef, depth: number): boolean {
+    return this.once(ref, () => {
+      const summary = ref.module.summaryOf(ref.id);
+      return summary !== undefined && this.in(summary.returns, depth);
+    });
+  }
+
+  /** What leads back to itself brings nothing more. */
+  private once(thing: ObjectId | FunctionRef, look: () => boolean): boolean {
+    const known = this.known.get(thing);
+    if (known !== undefined) return known;
+    this.known.set(thing, false);
+    const found = look();
+    this.known.set(thing, found);
+    return found;
+  }
 }

@@ -1,5 +1,5 @@
 import type { DataKind } from "../model/api.ts";
-import { carries } from "./carried.ts";
+import { Carried } from "./carried.ts";
 import { Effects } from "./effects.ts";
 import { type HeapObject, joinObjects, type ObjectId, type State, withField } from "./heap.ts";
 import type { ModuleWalk } from "./module-walk.ts";
@@ -63,7 +63,7 @@ export class Memory {
 
 /** Whether a value may have to do with a key: then it counts what one module does to another. */
 function matters({ host }: ModuleWalk, value: Value): boolean {
-  return carries(value, {
+  const carried = new Carried({
     origin: (origin, { texts }) => {
       if (origin.kind === "literal") return texts.some(({ pieces }) => pieces.some((piece) => typeof piece === "string" && host.holdsCredential(piece)));
       if (origin.kind === "environment" || origin.kind === "store") return SECRET_NAME.test(origin.name);
@@ -72,6 +72,7 @@ function matters({ host }: ModuleWalk, value: Value): boolean {
     },
     api: ({ library }) => library?.package === "stripe",
   });
+  return carried.in(value);
 }
 
 /** What a key may be called, whoever it is for. */

@@ -75,6 +75,20 @@ export class ModuleExports {
     return whole && (name === "default" ? whole : this.member(whole, name));
   }
 
+  /** Everything that is exported by a name, what a CommonJS module exports as a whole as `default`. A name may come twice. */
+  *all(depth = 0): Iterable<[name: string, value: Value]> {
+    if (depth > MAX_REEXPORTS) return;
+    const { path, program, host, ambient } = this.walk;
+    const whole = this.replaced ?? this.filled();
+    if (whole) yield ["default", whole];
+    for (const object of whole?.objects ?? []) yield* ambient.get(object)?.fields ?? [];
+    for (const exported of program.exports) {
+      if (exported.kind === "binding") yield [exported.name, this.walk.finalValue(exported.binding)];
+      else if (exported.kind === "star") yield* host.moduleOf(exported.specifier, path)?.exported(depth + 1) ?? [];
+      else yield [exported.name, host.moduleOf(exported.specifier, path)?.exportValue(exported.imported, depth + 1) ?? UNKNOWN];
+    }
+  }
+
   /** What `from module import *` binds in a program that names it. */
   *star(importer: Program): Iterable<[BindingId, Value]> {
     for (const [id, binding] of importer.bindings.entries()) {

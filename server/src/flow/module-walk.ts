@@ -268,8 +268,6 @@ export class ModuleWalk {
     return this.captures.valueOf(binding);
   }
 
-  // Interned things.
-
   objectAt(at: Place, role: string): ObjectId {
     return this.memory.objectAt(at, role);
   }
@@ -296,8 +294,6 @@ export class ModuleWalk {
     const parent = unit === undefined ? undefined : this.program.units[unit]?.parent;
     return parent === undefined || this.program.units[parent]?.kind === "module";
   }
-
-  // Classes.
 
   classRef(id: ClassId): ClassRef {
     const known = this.classes[id];
@@ -364,8 +360,6 @@ export class ModuleWalk {
     return value.ways.size > 0 ? flowing(value.ways) : UNKNOWN;
   }
 
-  // What other modules see.
-
   get globals(): ApiNode {
     const node = this.host.model.node(this.program.ecosystem, ":");
     if (!node) throw new Error(`the model has no globals for ${this.program.ecosystem}`);
@@ -389,6 +383,10 @@ export class ModuleWalk {
   /** What the module exports under a name; undefined where it exports no such name. */
   exportValue(name: string, depth = 0): Value | undefined {
     return this.exports.named(name, depth);
+  }
+  /** Everything that the module exports, by name. */
+  exported(depth = 0): Iterable<[name: string, value: Value]> {
+    return this.exports.all(depth);
   }
   /** What `from module import *` binds in a program that names it. */
   starExports(importer: Program): Iterable<[BindingId, Value]> {
