@@ -20,9 +20,16 @@ declare function Stripe(key: string, options?: object): object;
 interface ImportMeta { readonly env: any }
 `;
 
-/** Type-checks each text as a module of its own, against the packages in `node_modules`; `paths` puts other folders in a package's place. */
-export function checkTypeScript(texts: ReadonlyMap<string, string>, paths: Readonly<Record<string, string>> = {}): ReadonlyMap<string, Verdict> {
-  const folder = `${root}test/conformance/examples-in-memory`;
+/**
+ * Type-checks each text as a module of its own, against the packages in `node_modules`: those of the repository, and before them those beside `home`. `paths` puts other folders
+ * in a package's place.
+ */
+export function checkTypeScript(
+  texts: ReadonlyMap<string, string>,
+  paths: Readonly<Record<string, string>> = {},
+  home = `${root}test/conformance`,
+): ReadonlyMap<string, Verdict> {
+  const folder = `${home.replaceAll("\\", "/")}/examples-in-memory`;
   const files = new Map<string, string>([[`${folder}/globals.d.ts`, GLOBALS]]);
   const ids = new Map<string, string>();
   for (const [id, text] of texts) {
@@ -40,6 +47,7 @@ export function checkTypeScript(texts: ReadonlyMap<string, string>, paths: Reado
     esModuleInterop: true,
     strict: true,
     noEmit: true,
+    experimentalDecorators: true,
     skipLibCheck: true,
     types: ["node"],
     paths: Object.fromEntries(Object.entries(paths).map(([name, target]) => [name, [target]])),
@@ -106,6 +114,7 @@ export function checkPython(texts: ReadonlyMap<string, string>, packages: string
         reportMissingModuleSource: "none",
         reportIndexIssue: "none",
         reportOptionalMemberAccess: "none",
+        reportUnusedCoroutine: "none",
       }),
     );
     const { generalDiagnostics } = JSON.parse(run(`${pyright}/index.js`, ["--outputjson", "-p", folder])) as PyrightOutput;

@@ -40,9 +40,15 @@ export const express: Library = {
     "express:Request().param": yields("request-input"),
     "express:Request().on": { callbacks: [callback("1", ":request-raw-body")], gives: "express:Request()" },
     "express:Request()[]": holds("request-raw-body"),
-    "express:Request().session.*": { assigned: [sink("storage", "json", "value")], example: 'app.get("/", (req, res) => { req.session.key = KEY; });' },
+    "express:Request().session.*": {
+      assigned: [sink("storage", "json", "value")],
+      example: 'import "express-session";\napp.get("/", (req, res) => { (req.session as any).key = KEY; });',
+    },
     "express:Request().log": { same: "pino:()" },
-    "express:Request().flash": { effects: [sink("response", "text", "1")], example: 'app.get("/", (req, res) => req.flash("info", KEY));' },
+    "express:Request().flash": {
+      effects: [sink("response", "text", "1")],
+      example: 'import "connect-flash";\napp.get("/", (req, res) => req.flash("info", KEY));',
+    },
     "express:Request().app": { same: "express:()" },
 
     "express:Response()": {},

@@ -47,11 +47,16 @@ export const fastify: Library = {
       gives: "fastify:FastifyReply()",
       example: 'app.get("/key", (request, reply) => { reply.send({ key: KEY }); });',
     },
-    ...members("fastify:FastifyReply()", ["header", "setCookie"], {
+    "fastify:FastifyReply().header": {
       effects: [sink("response", "text", "1")],
       gives: "fastify:FastifyReply()",
-      example: 'app.get("/key", (request, reply) => { reply.$("X-Key", KEY); });',
-    }),
+      example: 'app.get("/key", (request, reply) => { reply.header("X-Key", KEY); });',
+    },
+    "fastify:FastifyReply().setCookie": {
+      effects: [sink("response", "text", "1")],
+      gives: "fastify:FastifyReply()",
+      example: 'import "@fastify/cookie";\napp.get("/key", (request, reply) => { reply.setCookie("key", KEY); });',
+    },
     "fastify:FastifyReply().headers": {
       effects: [sink("response", "json", "0")],
       gives: "fastify:FastifyReply()",
@@ -59,7 +64,7 @@ export const fastify: Library = {
     },
     ...members("fastify:FastifyReply()", ["view", "viewAsync"], {
       effects: [sink("template", "inspect", "1")],
-      example: 'app.get("/key", (request, reply) => { reply.$("page", { key: KEY }); });',
+      example: 'import "@fastify/view";\napp.get("/key", (request, reply) => { reply.$("page", { key: KEY }); });',
     }),
     "fastify:FastifyReply().redirect": {
       effects: [sink("url", "text", "0|1")],

@@ -16,7 +16,8 @@ export const analyticsJavascript: Library = {
       example: 'new PostHog("p").identify({ distinctId: "u", properties: { key: KEY } });',
     },
     "posthog-node:PostHog().captureException": { effects: [sink("telemetry", "json", "*")], example: 'new PostHog("p").captureException(new Error(KEY));' },
-    ...members("posthog-js:", ["capture", "identify", "register"], { effects: [sink("telemetry", "json", "*")], example: 'posthog.$("paid", { key: KEY });' }),
+    ...members("posthog-js:", ["capture", "identify"], { effects: [sink("telemetry", "json", "*")], example: 'posthog.$("paid", { key: KEY });' }),
+    "posthog-js:register": { effects: [sink("telemetry", "json", "*")], example: "posthog.register({ key: KEY });" },
     "@segment/analytics-node:Analytics().track": {
       effects: [sink("telemetry", "json", "*")],
       example: 'analytics.track({ userId: "u", event: "paid", properties: { key: KEY } });',
@@ -34,8 +35,14 @@ export const analyticsJavascript: Library = {
       example: 'analytics.group({ userId: "u", groupId: "g", traits: { key: KEY } });',
     },
     "analytics-node:": { gives: "@segment/analytics-node:Analytics()" },
-    ...members("mixpanel:", ["track", "people.set"], { effects: [sink("telemetry", "json", "*")], example: 'mixpanel.$("paid", { key: KEY });' }),
-    "mixpanel:init": { gives: "mixpanel:" },
+    ...members("mixpanel:init()", ["track", "people.set"], {
+      effects: [sink("telemetry", "json", "*")],
+      example: 'mixpanel.init("t").$("paid", { key: KEY });',
+    }),
+    ...members("mixpanel-browser:", ["track", "people.set"], {
+      effects: [sink("telemetry", "json", "*")],
+      example: 'import browser from "mixpanel-browser";\nbrowser.$("paid", { key: KEY });',
+    }),
     ...members("@amplitude/analytics-node:", ["track", "logEvent"], {
       effects: [sink("telemetry", "json", "*")],
       example: 'import * as amplitude from "@amplitude/analytics-node";\namplitude.$("paid", { key: KEY });',

@@ -8,10 +8,11 @@ export const newrelicJavascript: Library = {
   apis: {
     "newrelic:addCustomAttribute": { effects: [sink("telemetry", "json", "1")], example: 'newrelic.addCustomAttribute("key", KEY);' },
     "newrelic:addCustomSpanAttribute": { effects: [sink("telemetry", "json", "1")], example: 'newrelic.addCustomSpanAttribute("key", KEY);' },
-    ...members("newrelic:", ["addCustomAttributes", "addCustomSpanAttributes", "recordLogEvent"], {
+    ...members("newrelic:", ["addCustomAttributes", "addCustomSpanAttributes"], {
       effects: [sink("telemetry", "json", "0")],
       example: "newrelic.$({ key: KEY });",
     }),
+    "newrelic:recordLogEvent": { effects: [sink("telemetry", "json", "0")], example: "newrelic.recordLogEvent({ message: KEY });" },
     "newrelic:recordCustomEvent": { effects: [sink("telemetry", "json", "1")], example: 'newrelic.recordCustomEvent("Pay", { key: KEY });' },
     "newrelic:noticeError": {
       effects: [sink("telemetry", "text", "0"), sink("telemetry", "json", "1")],

@@ -25,10 +25,11 @@ export const winston: Library = {
     "winston:Logger": { gives: "winston:createLogger()" },
     "winston:loggers.get": { gives: "winston:createLogger()" },
     "winston:loggers.add": { gives: "winston:createLogger()" },
-    ...members("winston:", ["error", "warn", "info", "http", "verbose", "debug", "silly", "log"], {
+    ...members("winston:", ["error", "warn", "info", "http", "verbose", "debug", "silly"], {
       effects: [sink("log", "json", "*")],
       result: harmless,
       example: 'winston.$("using", { key: KEY });',
     }),
+    "winston:log": { effects: [sink("log", "json", "*")], result: harmless, example: 'winston.log("info", "using", { key: KEY });' },
   },
 };

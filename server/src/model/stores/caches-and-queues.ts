@@ -1,6 +1,8 @@
 import type { Library } from "../api.ts";
 import { members, sink } from "../forms.ts";
 
+const UPSTASH = 'import { Redis as Upstash } from "@upstash/redis";\nnew Upstash({ url: "https://redis", token: "t" })';
+
 /** What other processes can read. */
 export const cachesAndQueues: Library = {
   package: "",
@@ -19,10 +21,9 @@ export const cachesAndQueues: Library = {
     }),
     ...members("ioredis:()", ["setex", "hset"], { effects: [sink("storage", "text", "1|2")], example: 'ioredis.$("key", 60, KEY);' }),
     "ioredis:Redis": { same: "ioredis:" },
-    ...members("@upstash/redis:Redis()", ["set", "setex", "hset", "lpush"], {
-      effects: [sink("storage", "json", "1|2")],
-      example: 'import { Redis as Upstash } from "@upstash/redis";\nnew Upstash({}).$("key", KEY);',
-    }),
+    ...members("@upstash/redis:Redis()", ["set", "lpush"], { effects: [sink("storage", "json", "1")], example: `${UPSTASH}.$("key", KEY);` }),
+    "@upstash/redis:Redis().setex": { effects: [sink("storage", "json", "2")], example: `${UPSTASH}.setex("key", 60, KEY);` },
+    "@upstash/redis:Redis().hset": { effects: [sink("storage", "json", "1")], example: `${UPSTASH}.hset("key", { stripe: KEY });` },
     "@upstash/redis:Redis.fromEnv": { gives: "@upstash/redis:Redis()" },
     "@vercel/kv:kv.set": { effects: [sink("storage", "json", "1")], example: 'import { kv } from "@vercel/kv";\nkv.set("key", KEY);' },
     "bullmq:Queue().add": { effects: [sink("storage", "json", "1")], example: 'queue.add("pay", { key: KEY });' },

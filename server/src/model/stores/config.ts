@@ -11,7 +11,7 @@ export const config: Library = {
     "config:util.toObject": { result: settings, example: "console.log(config.util.toObject());" },
     "nconf:get": { result: setting("0"), example: 'console.log(nconf.get("stripe:secretKey"));' },
     ...members("nconf:", ["env", "argv", "file", "defaults", "use"], { gives: "nconf:" }),
-    "convict:().get": { result: setting("0"), example: 'console.log(convict({}).get("stripe.secretKey"));' },
+    "convict:().get": { result: setting("0"), example: 'console.log((convict as any)({}).get("stripe.secretKey"));' },
     "convict:().getProperties": { result: settings, example: "console.log(convict({}).getProperties());" },
   },
 };

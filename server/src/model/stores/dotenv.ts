@@ -7,7 +7,7 @@ export const dotenv: Library = {
   setup: 'import dotenv from "dotenv";',
   apis: {
     "dotenv:config().parsed": { value: wholeEnvironment, example: "console.log(dotenv.config().parsed);" },
-    "dotenv:config().parsed.*": { value: variable("member"), example: "console.log(dotenv.config().parsed.STRIPE_SECRET_KEY);" },
+    "dotenv:config().parsed.*": { value: variable("member"), example: "console.log(dotenv.config().parsed?.STRIPE_SECRET_KEY);" },
     "dotenv:parse": { result: wholeEnvironment, example: "console.log(dotenv.parse(DATA));" },
     "dotenv:parse().*": { value: variable("member"), example: "console.log(dotenv.parse(DATA).STRIPE_SECRET_KEY);" },
     "@dotenvx/dotenvx:get": { result: variable("0"), example: 'import dotenvx from "@dotenvx/dotenvx";\nconsole.log(dotenvx.get("STRIPE_SECRET_KEY"));' },

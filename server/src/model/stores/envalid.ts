@@ -14,7 +14,7 @@ export const envalid: Library = {
     "@t3-oss/env-nextjs:createEnv": { result: wholeEnvironment, example: "console.log(createEnv({ server: {}, runtimeEnv: process.env }));" },
     "@t3-oss/env-nextjs:createEnv().*": {
       value: variable("member"),
-      example: "console.log(createEnv({ server: {}, runtimeEnv: process.env }).STRIPE_SECRET_KEY);",
+      example: "console.log((createEnv({ server: {}, runtimeEnv: process.env }) as any).STRIPE_SECRET_KEY);",
     },
     ...members("@t3-oss/env-core:", ["createEnv"], { same: "@t3-oss/env-nextjs:createEnv" }),
     ...members("@t3-oss/env-nuxt:", ["createEnv"], { same: "@t3-oss/env-nextjs:createEnv" }),

@@ -8,7 +8,7 @@ export const onePasswordPython: Library = {
   apis: {
     "onepassword.client:Client.authenticate().secrets.resolve": {
       result: secretOf("1password", "0"),
-      example: 'client = await Client.authenticate(DATA, "app", "1")\nprint(await client.secrets.resolve("op://vault/stripe/key"))',
+      example: 'async def read():\n    client = await Client.authenticate(DATA, "app", "1")\n    print(await client.secrets.resolve("op://vault/stripe/key"))',
     },
     "onepassword:Client": { same: "onepassword.client:Client" },
     "onepasswordconnectsdk:client.new_client_from_environment": {},

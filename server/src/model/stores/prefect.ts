@@ -7,7 +7,7 @@ export const prefect: Library = {
   setup: "from prefect.blocks.system import Secret",
   apis: {
     "prefect.blocks.system:Secret.load": { result: { kind: "sealed", of: "0" }, gives: "prefect.blocks.system:Secret()" },
-    "prefect.blocks.system:Secret().get": { result: secretOf("prefect"), example: 'print(Secret.load("stripe").get())' },
+    "prefect.blocks.system:Secret().get": { result: secretOf("prefect"), example: 'print(Secret.load("stripe").get())  # type: ignore' },
     "prefect:flow": { decorates: {} },
     "prefect:task": { decorates: {} },
   },
