@@ -62,7 +62,6 @@ const DATA_STEPS: Readonly<Record<string, string>> = {
   "request-signature": "is the signature of the request",
   error: "is what an error says",
   "stripe-object": "is what Stripe answers",
-  "stripe-fields": "is what Stripe answers",
   "stripe-event": "is an event from Stripe",
   "client-secret": "is the client secret of a payment",
   "issued-secret": "is a secret that Stripe hands out",

@@ -200,8 +200,6 @@ export type DataKind =
   /** A caught error, its text, its traceback. */
   | "error"
   | "stripe-object"
-  /** What such an object says, as plain data. */
-  | "stripe-fields"
   | "stripe-event"
   | "client-secret"
   /** The key of a client, given out again: `obj.api_key`, `client._authenticator._apiKey`. */
