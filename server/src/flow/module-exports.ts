@@ -2,7 +2,7 @@ import type { BindingId, Program } from "../facts/program.ts";
 import { heapObject, type ObjectId, type State } from "./heap.ts";
 import { contentOf } from "./members.ts";
 import type { ModuleWalk } from "./module-walk.ts";
-import { NOTHING, objectValue, UNKNOWN, type Value } from "./value.ts";
+import { apiValue, NOTHING, objectValue, UNKNOWN, type Value } from "./value.ts";
 
 /** How far re-exports are followed: cycles end here. */
 const MAX_REEXPORTS = 16;
@@ -61,18 +61,28 @@ export class ModuleExports {
   /** What is exported under a name; undefined where there is no such name. */
   named(name: string, depth = 0): Value | undefined {
     if (depth > MAX_REEXPORTS) return undefined;
-    const { path, program, host } = this.walk;
+    const { program } = this.walk;
     for (const exported of program.exports) {
       if (exported.kind === "star" || exported.name !== name) continue;
       if (exported.kind === "binding") return this.walk.finalValue(exported.binding);
-      return host.moduleOf(exported.specifier, path)?.exportValue(exported.imported, depth + 1);
+      return this.handedOn(exported.specifier, exported.imported, depth);
     }
     for (const exported of program.exports) {
-      const found = exported.kind === "star" ? host.moduleOf(exported.specifier, path)?.exportValue(name, depth + 1) : undefined;
+      const found = exported.kind === "star" && name !== "default" ? this.handedOn(exported.specifier, name, depth) : undefined;
       if (found) return found;
     }
     const whole = this.replaced ?? this.filled();
     return whole && (name === "default" ? whole : this.member(whole, name));
+  }
+
+  /** A name of another module, of the project or of a library, that this one exports as well. */
+  private handedOn(specifier: string, name: string, depth: number): Value | undefined {
+    const { path, program, host } = this.walk;
+    const own = host.moduleOf(specifier, path);
+    if (own) return name === "*" ? own.namespaceValue() : own.exportValue(name, depth + 1);
+    const library = host.model.module(program.ecosystem, specifier);
+    const member = name === "*" ? library : (library?.member(name) ?? (name === "default" ? library : undefined));
+    return member && apiValue(member);
   }
 
   /** Everything that is exported by a name, what a CommonJS module exports as a whole as `default`. A name may come twice. */
@@ -85,7 +95,7 @@ export class ModuleExports {
     for (const exported of program.exports) {
       if (exported.kind === "binding") yield [exported.name, this.walk.finalValue(exported.binding)];
       else if (exported.kind === "star") yield* host.moduleOf(exported.specifier, path)?.exported(depth + 1) ?? [];
-      else yield [exported.name, host.moduleOf(exported.specifier, path)?.exportValue(exported.imported, depth + 1) ?? UNKNOWN];
+      else yield [exported.name, this.handedOn(exported.specifier, exported.imported, depth) ?? UNKNOWN];
     }
   }
 

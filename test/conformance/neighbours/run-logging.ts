@@ -23,7 +23,6 @@ export async function silentOf(examples: readonly Example[]): Promise<Silent[]> 
     const keys = examples.map((_, index) => fakeKey("sk_test_short", index + 1));
     const said = first.library.ecosystem === "pypi" ? await runPython(folder, examples, keys) : await runNode(folder, examples, keys);
     // Whatever breaks long lines or paints them.
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences of terminals begin with one.
     const seen = said.replace(/\u001b\[[0-9;]*[A-Za-z]/g, "").replace(/[\s│]+/g, "");
     return examples.flatMap((example, index) => (seen.includes(keys[index] as string) ? [] : [{ example, said }]));
   } finally {
