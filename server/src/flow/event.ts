@@ -57,6 +57,8 @@ export type FlowEvent = Circumstances &
         readonly secret: Shape | undefined;
         readonly tolerance: Shape | undefined;
         readonly check: Check;
+        /** What follows goes on although the check failed. */
+        readonly swallowed: boolean;
         readonly by: ApiNode;
       }
   );

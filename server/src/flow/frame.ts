@@ -94,6 +94,14 @@ export class Frame {
     else this.exhausted = true;
   }
 
+  /** The checks recorded in this range end nothing when they fail. */
+  swallow(from: number, to: number): void {
+    for (let index = from; index < to; index++) {
+      const event = this.events[index];
+      if (event?.kind === "trust") this.events[index] = { ...event, swallowed: true };
+    }
+  }
+
   /** The object made at a place: the same one whenever the walk comes by again, and then no longer a single one. */
   allocate(at: Place, kind: HeapObject["kind"], given: Partial<HeapObject> = {}, role = ""): ObjectId {
     const id = this.walk.objectAt(at, kind + role);

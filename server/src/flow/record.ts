@@ -155,6 +155,7 @@ export function recordTrust(frame: Frame, effect: Extract<Effect, { kind: "trust
     secret: at(effect.secret),
     tolerance: at(effect.tolerance),
     check: effect.check,
+    swallowed: false,
     by: use.node,
   });
 }

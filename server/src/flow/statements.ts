@@ -318,6 +318,7 @@ function runTry(frame: Frame, statement: Of<"try">): void {
   const checksSignature =
     frame.events.slice(recorded).some((event) => event.kind === "trust" && event.check === "verified") ||
     callsSignatureCheck(statement.body, (binding) => frame.walk.program.bindings[binding]?.name ?? "");
+  const recordedInBody = frame.events.length;
   const reached = body.snapshot();
   const ended: State[] = [];
   const completed = body.live;
@@ -330,6 +331,7 @@ function runTry(frame: Frame, statement: Of<"try">): void {
     });
     ended.push(fork);
   }
+  if (ended.some((fork) => fork.live)) frame.swallow(recorded, recordedInBody);
   const normal = frame.branch(undefined, !completed, () => {
     frame.state.adopt(body);
     run(frame, statement.otherwise);

@@ -1,5 +1,6 @@
 import { arrivalReport, dataArriving, type ReachEvent, reachEvents } from "./reaching.ts";
 import type { Rule } from "./rule.ts";
+import { checkedBefore, trustEvents } from "./signature-checks.ts";
 
 export const errorDetailInResponse: Rule = {
   id: "error-detail-in-response",
@@ -24,9 +25,12 @@ export const errorDetailInResponse: Rule = {
   ],
   *find(context) {
     if (!context.speaksOfStripe) return;
+    const checks = trustEvents(context);
     for (const event of reachEvents(context, ["response", "template"])) {
       const found = dataArriving(event, ["error"]) ?? (isErrorBody(event) ? dataArriving(event, ["stripe-object"]) : undefined);
-      if (found && !event.guards.some(isCardError)) yield arrivalReport(context, event, { step: found.step, name: "" }, "detail", "hint");
+      // Whoever passed the check of a signature is Stripe.
+      if (found && !event.guards.some(isCardError) && !checkedBefore(checks, event))
+        yield arrivalReport(context, event, { step: found.step, name: "" }, "detail", "hint");
     }
   },
 };

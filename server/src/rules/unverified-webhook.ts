@@ -1,7 +1,8 @@
-import type { FlowEvent, Shape } from "../flow/event.ts";
+import type { Shape } from "../flow/event.ts";
 import { knownTexts, onlyConstant } from "../flow/value.ts";
 import { eventReport } from "./event-report.ts";
 import type { Rule, RuleContext } from "./rule.ts";
+import { checkedBefore, delegatesCheck, type TrustEvent, trustEvents } from "./signature-checks.ts";
 
 export const unverifiedWebhook: Rule = {
   id: "unverified-webhook",
@@ -32,14 +33,15 @@ export const unverifiedWebhook: Rule = {
     },
   ],
   *find(context) {
-    const trusts = context.events.filter((event): event is TrustEvent => event.kind === "trust");
+    const trusts = trustEvents(context);
     const separately = checksSeparately(context, trusts);
     for (const event of trusts) {
       if (event.check === "none") {
-        if (!separately && fromRequest(event.body)) yield eventReport(context, event, "bypass", "error", []);
+        if (!separately && fromRequest(event.body) && !checkedBefore(trusts, event, event.body)) yield eventReport(context, event, "bypass", "error", []);
         continue;
       }
-      if (event.secret && knownTexts(event.secret.value).includes("")) yield eventReport(context, event, "empty", "hint", []);
+      if (event.secret && knownTexts(event.secret.value).includes("") && !isKnownToBeSet(event, event.secret))
+        yield eventReport(context, event, "empty", "hint", []);
       const tolerance = event.tolerance && onlyConstant(event.tolerance.value)?.constant;
       if (event.tolerance && (tolerance === 0 || (typeof tolerance === "number" && tolerance < 0))) yield eventReport(context, event, "replay", "warning", []);
     }
@@ -48,18 +50,24 @@ export const unverifiedWebhook: Rule = {
     const reported = new Set<number>();
     for (const event of context.events) {
       if (event.kind !== "compared" || !isEventType(event.text) || reported.has(event.at.unit)) continue;
-      if (!fromRequest(event.value)) continue;
+      if (!fromRequest(event.value) || checkedBefore(trusts, event, event.value) || (!checked && delegatesCheck(context.text))) continue;
       reported.add(event.at.unit);
       yield eventReport(context, event, checked ? "sometimes" : "parsed", checked ? "warning" : "error", []);
     }
   },
 };
 
-type TrustEvent = Extract<FlowEvent, { kind: "trust" }>;
-
 /** The signature is checked by itself, by the SDK or by hand: what is done with the body then is not followed. */
 function checksSeparately(context: RuleContext, trusts: readonly TrustEvent[]): boolean {
   return trusts.some((event) => event.check === "verified" && /verify_?header/i.test(event.by.path)) || /timingSafeEqual|compare_digest/.test(context.text);
+}
+
+/** A test before it made sure that the variable holds something: `if (!process.env.STRIPE_WEBHOOK_SECRET) return`. */
+function isKnownToBeSet(event: TrustEvent, secret: Shape): boolean {
+  const origins = [...secret.value.ways.keys()];
+  return event.guards.some(
+    (guard) => guard.holds && guard.operators.length === 0 && guard.compared.length === 0 && guard.origins.some((origin) => origins.includes(origin)),
+  );
 }
 
 function fromRequest(shape: Shape): boolean {
