@@ -223,3 +223,17 @@ test("parts of a project tell each other what they use", async () => {
   session.learn([]);
   assert.deepEqual(await found("log.py", log), []);
 });
+
+test("a lock file that changes is another version for the rules", async () => {
+  const { session } = await sessionOf({ "app/pay.ts": 'import Stripe from "stripe";\nconst stripe = new Stripe(process.env.STRIPE_SECRET_KEY!);\n' });
+  assert.ok((await session.needs())?.includes("package.json"), "manifests are asked for");
+  session.set("package.json", '{ "dependencies": { "stripe": "^12" } }');
+  assert.ok((await session.needs())?.includes("package-lock.json"), "a lock file only where there is a manifest for it");
+  const before = await session.analyze("app/pay.ts");
+  assert.equal(await session.analyze("app/pay.ts"), before, "kept while nothing changes");
+  session.set("package-lock.json", '{ "packages": { "node_modules/stripe": { "version": "12.1.0" } } }');
+  await session.needs();
+  const locked = await session.analyze("app/pay.ts");
+  session.set("package-lock.json", '{ "packages": { "node_modules/stripe": { "version": "13.1.0" } } }');
+  assert.notEqual(await session.analyze("app/pay.ts"), locked, "worked out again");
+});

@@ -6,6 +6,7 @@ import { type Step, wholeText } from "../flow/value.ts";
 import { encodedSecretsIn } from "../model/credentials/base64.ts";
 import { credentialsIn, mayHoldCredential } from "../model/credentials/recognize.ts";
 import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
+import type { SdkMajors } from "../project/manifests/sdk-majors.ts";
 import type { FilePlace } from "../project/place.ts";
 import type { CredentialTable } from "../rules/credential-table.ts";
 import type { Finding, FindingStep } from "../rules/finding.ts";
@@ -28,6 +29,7 @@ export interface FileInput {
   /** From the program's text to the file's, where the program is only a part of the file. */
   readonly map: PiecewiseMap | undefined;
   readonly ignored: boolean | undefined;
+  readonly sdkMajors: SdkMajors;
   /** Events at places in this file, from whichever module's walk. */
   readonly events: readonly FlowEvent[];
   readonly usedElsewhere: RuleContext["usedElsewhere"];
@@ -74,6 +76,7 @@ function contextOf(input: FileInput): RuleContext {
     isProgram: input.isProgram,
     directives: input.program?.directives ?? [],
     ignored: input.ignored,
+    sdkMajors: input.sdkMajors,
     speaksOfStripe: /stripe/i.test(input.text) || /stripe/i.test(input.path),
     spanOf: (place) => spanIn(input.program, input.map, place),
   };

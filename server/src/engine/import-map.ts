@@ -1,5 +1,7 @@
 import { importsOf } from "../facts/imports.ts";
 import type { Ecosystem, Program } from "../facts/program.ts";
+import { ANY_MAJOR } from "../project/manifests/majors.ts";
+import { type SdkMajors, sdkMajors } from "../project/manifests/sdk-majors.ts";
 import type { ProjectFiles } from "../project/resolve/files.ts";
 import { isStandardModule } from "../project/resolve/python-standard-modules.ts";
 import { resolveImport } from "../project/resolve/resolve-import.ts";
@@ -17,6 +19,7 @@ export interface GivenFiles {
 const MAX_IMPORT_STEPS = 3;
 
 interface Resolved {
+  readonly majors: SdkMajors;
   readonly targets: ReadonlyMap<string, string>;
   /** What the answers rest on: files that were looked for, there or not, and names that were looked for in all folders. */
   readonly asked: ReadonlySet<string>;
@@ -147,12 +150,17 @@ export class ImportMap {
       resolve(specifier);
       if (ecosystem === "pypi" && mayHoldModules(specifier, targets.get(specifier), files)) for (const name of taken) resolve(submodule(specifier, name));
     }
-    return { targets, asked, read, names };
+    return { majors: sdkMajors(path, files), targets, asked, read, names };
   }
 
   /** The file that a specifier of a module leads to. */
   target(path: string, specifier: string): string | undefined {
     return this.resolved.get(path)?.targets.get(specifier);
+  }
+
+  /** The majors of Stripe's libraries that a module may run with. */
+  majors(path: string): SdkMajors {
+    return this.resolved.get(path)?.majors ?? { npm: ANY_MAJOR, pypi: ANY_MAJOR };
   }
 
   /** What each specifier of a module leads to, in order of the text; those that lead nowhere are left out. */

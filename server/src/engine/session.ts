@@ -229,7 +229,7 @@ class ProjectSession implements Session {
     if (failure !== undefined) throw failure;
     const table = this.tableNow();
     const walks = this.walksWithEventsIn(file.path);
-    const inputs = [file.version, file.ignored, table.signature, ...walks];
+    const inputs = [file.version, file.ignored, table.signature, JSON.stringify(this.imports.majors(file.path)), ...walks];
     const needs = this.imports.needs();
     const known = this.answers.get(file.path);
     if (known && same(known.inputs, inputs) && known.programs.every(([path, program]) => this.walks.program(path) === program)) {
@@ -290,6 +290,7 @@ class ProjectSession implements Session {
       isProgram: file.grammar !== undefined,
       map: file.code?.map,
       ignored: file.ignored,
+      sdkMajors: this.imports.majors(path),
       events: walks.flatMap((walked) => walked.events.get(path) ?? []),
       usedElsewhere: walks.flatMap((walked) => walked.uses.get(path) ?? []),
       table,
