@@ -6,6 +6,7 @@ import { type Step, wholeText } from "../flow/value.ts";
 import { encodedSecretsIn } from "../model/credentials/base64.ts";
 import { credentialsIn, mayHoldCredential } from "../model/credentials/recognize.ts";
 import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
+import { holdsFor } from "../project/manifests/majors.ts";
 import type { SdkMajors } from "../project/manifests/sdk-majors.ts";
 import type { FilePlace } from "../project/place.ts";
 import type { CredentialTable } from "../rules/credential-table.ts";
@@ -68,7 +69,7 @@ function contextOf(input: FileInput): RuleContext {
     text: input.text,
     place: input.place,
     settings: input.settings,
-    events: input.events,
+    events: input.events.filter((event) => mayHappen(event, input.sdkMajors)),
     usedElsewhere: input.usedElsewhere,
     credentials,
     table: input.table,
@@ -80,6 +81,12 @@ function contextOf(input: FileInput): RuleContext {
     speaksOfStripe: /stripe/i.test(input.text) || /stripe/i.test(input.path),
     spanOf: (place) => spanIn(input.program, input.map, place),
   };
+}
+
+/** Whether any version of Stripe's library that the file may run with does what an event says. Of other libraries nothing is known here. */
+function mayHappen(event: FlowEvent, majors: SdkMajors): boolean {
+  const by = event.kind === "credential" ? event.slot.by : "by" in event ? event.by : undefined;
+  return event.majors === undefined || by?.library?.package !== "stripe" || holdsFor(majors[by.ecosystem], event.majors) !== "none";
 }
 
 /** The credentials of the bare text, those in base64 last. */
