@@ -120,11 +120,13 @@ export function eventCircumstances(event: FlowEvent): string[] {
 function isDevelopmentGuard(guard: FlowEvent["guards"][number]): boolean {
   const named = (pattern: RegExp) =>
     guard.names.some((name) => pattern.test(name)) || guard.origins.some((origin) => origin.kind === "environment" && pattern.test(origin.name));
+  // Among the texts is the name of a variable that is asked for: `os.environ["APP_ENV"] == "production"`.
   const compares = (pattern: RegExp) => guard.compared.some((it) => typeof it === "string" && pattern.test(it));
-  if (named(/^(?:NODE_ENV|APP_ENV|ENV|ENVIRONMENT|environment|mode|MODE|stage|STAGE)$/)) {
+  const environment = /(?:^|_)(?:env|environment|mode|stage)$/i;
+  if (named(environment) || compares(environment)) {
     if (compares(/^prod/i)) return !guard.holds;
     if (compares(/^(?:dev|local|test)/i)) return guard.holds;
   }
-  if (named(/^(?:is|in)?_?(?:debug|dev|development|local|testing)(?:_?mode)?$/i)) return guard.holds;
+  if (named(/^_*(?:is|in)?_?(?:debug|dev|development|local|testing)(?:_?mode)?_*$/i)) return guard.holds;
   return named(/^(?:is|in)?_?prod(?:uction)?$/i) && !guard.holds;
 }
