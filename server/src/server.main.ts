@@ -5,6 +5,7 @@ import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import manifest from "../../package.json" with { type: "json" };
 import { auditWorkspace } from "./audit/audit.ts";
 import { endpointsIn, entryBeside, nodeAssets } from "./audit/node-assets.ts";
+import { findSurroundings } from "./audit/surroundings.ts";
 import { createSession } from "./engine/session.ts";
 import { fixAll } from "./fixes/fix-all.ts";
 import { repairs } from "./fixes/index.ts";
@@ -45,6 +46,7 @@ const runtime: Runtime = {
     const page = pageOf.get(rule);
     return page && readFile(page, "utf8");
   },
+  findSurroundings,
   async audit(folder, { gitAllowed, signal, onProgress }): Promise<FolderAudit | undefined> {
     const [audit] =
       (await auditWorkspace([{ folder: await realpath(folder) }], {

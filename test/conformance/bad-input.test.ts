@@ -4,7 +4,8 @@ import { findingsIn } from "../harness.ts";
 
 /** What is called `stripe` and is not the SDK, and projects that do not say, or say wrongly, which SDK they have. */
 
-const PYTHON = 'import stripe\n\nstripe.api_base = "http://api.stripe.com"\nclient = stripe.StripeClient("x", verify_ssl_certs=False)\n';
+// Nothing here depends on the version: both do harm in every major.
+const PYTHON = 'import stripe\n\nstripe.api_base = "http://api.stripe.com"\nstripe.verify_ssl_certs = False\n';
 const PYTHON_FOUND = ["plain-http", "unverified-tls"];
 
 const node = (specifier: string, text = "import Stripe from"): string =>
@@ -13,7 +14,8 @@ const NODE_FOUND = ["plain-http"];
 
 /** A class of one's own that looks like the SDK's. */
 const OWN_CLASS = "export default class Stripe {\n  constructor(key, options) {\n    this.options = options;\n  }\n}\n";
-const OWN_MODULE = "api_base = None\n\n\nclass StripeClient:\n    def __init__(self, key, verify_ssl_certs=True):\n        self.key = key\n";
+const OWN_MODULE =
+  "api_base = None\nverify_ssl_certs = True\n\n\nclass StripeClient:\n    def __init__(self, key, verify_ssl_certs=True):\n        self.key = key\n";
 
 async function found(files: Readonly<Record<string, string>>, path: string): Promise<string[]> {
   return ((await findingsIn(files)).get(path) ?? []).map(({ rule }) => rule).sort();

@@ -98,8 +98,8 @@ export function createCompletion(session: Session, load: LoadText, importers: Re
   };
 }
 
-/** Whether a text may take one of the names from a module: by its name, or with all the others. */
-function mentions(text: string, names: readonly string[]): boolean {
+/** Whether a text may take one of these names from a module: by its name, or with all the others. */
+export function mentions(text: string, names: readonly string[]): boolean {
   return names.includes("default") || /(?:\bimport|\bexport)[ \t]*\*/.test(text) || names.some((name) => text.includes(name));
 }
 

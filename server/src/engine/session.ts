@@ -233,7 +233,10 @@ class ProjectSession implements Session {
     const needs = this.imports.needs();
     const known = this.answers.get(file.path);
     if (known && same(known.inputs, inputs) && known.programs.every(([path, program]) => this.walks.program(path) === program)) {
-      return known.analysis.needs === needs ? known.analysis : { ...known.analysis, needs };
+      if (same(known.analysis.needs, needs)) return known.analysis;
+      const analysis = { ...known.analysis, needs };
+      this.answers.set(file.path, { ...known, analysis });
+      return analysis;
     }
     const used = new Map<string, Program | undefined>();
     const programOf = (path: string): Program | undefined => {

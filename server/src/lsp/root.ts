@@ -1,4 +1,6 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { mentions } from "../audit/analyze-file.ts";
+import type { Surroundings } from "../audit/surroundings.ts";
 import type { Analysis, Session } from "../engine/analysis.ts";
 import { settingsFindings } from "../engine/settings-findings.ts";
 import type { ProjectSnapshot } from "../fixes/repair.ts";
@@ -14,6 +16,12 @@ import type { Runtime } from "./runtime.ts";
 
 /** Files that are read for the sake of one folder's open files, at most. */
 const MAX_FILES_FROM_DISK = 2_000;
+
+/** How many files are given before a request has its turn. */
+const GIVEN_AT_ONCE = 8;
+
+/** How long the disk must have been quiet before the folder is looked through again. */
+const PAUSE_IN_MS = 3_000;
 
 /** The files in which a key may stand, if git ignores them. */
 const DOTENV = /(^|\/)\.env[^/]*$/;
@@ -40,12 +48,19 @@ export class Root {
   #settings: Promise<Settings> | undefined;
   /** Counts the sessions, so that an answer of a dropped one is noticed. */
   #generation = 0;
+  /** Told when answers may have become others without an open text having changed. */
+  readonly #onChange: () => void;
+  /** Files that answers may rest on although no open file imports them. */
+  readonly #around = new Set<string>();
+  #looksAround = false;
+  #lookAgain: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(address: string | undefined, isWorkspaceFolder: boolean, runtime: Runtime, gitAllowed: () => boolean) {
+  constructor(address: string | undefined, isWorkspaceFolder: boolean, runtime: Runtime, gitAllowed: () => boolean, onChange: () => void) {
     this.address = address;
     this.isWorkspaceFolder = isWorkspaceFolder;
     this.#runtime = runtime;
     this.#gitAllowed = gitAllowed;
+    this.#onChange = onChange;
   }
 
   /** The folder for the file system. */
@@ -93,6 +108,7 @@ export class Root {
       if (this.#lacking.delete(path) || known) this.#stale.add(path);
       any = true;
     }
+    if (any && this.#around.size > 0) this.#lookAroundSoon();
     return any;
   }
 
@@ -103,6 +119,7 @@ export class Root {
     this.#fromDisk.clear();
     this.#lacking.clear();
     this.#ignored.clear();
+    this.#around.clear();
     for (const path of this.#open.keys()) this.#stale.add(path);
   }
 
@@ -130,7 +147,10 @@ export class Root {
       if (generation !== this.#generation) continue;
       if (analysis === undefined) return undefined;
       // Another text of this folder may have changed meanwhile: its session must not go on with the old one.
-      if (this.#stale.size === 0 && !(await this.#load(analysis.needs, session, generation))) return this.#withSettingsFindings(analysis);
+      if (this.#stale.size > 0 || (await this.#load(analysis.needs, session, generation))) continue;
+      // The first answer does not wait for what is found elsewhere.
+      if (this.#around.size === 0) void this.#lookAround(session, generation).catch(() => {});
+      return this.#withSettingsFindings(analysis);
     }
   }
 
@@ -183,7 +203,63 @@ export class Root {
       if (document !== undefined) session.set(path, document.getText(), document.languageId, this.#ignored.get(path));
       else session.remove(path);
     }
+    // What is closed is still there for the others.
+    await this.#load(
+      stale.filter((path) => this.#around.has(path)),
+      session,
+      this.#generation,
+    );
     return session;
+  }
+
+  /** Gives the session, little by little, what open files do not import and what says something of them all the same: who uses what as a key, who hands it on. */
+  async #lookAround(session: Session, generation: number): Promise<void> {
+    const { findSurroundings } = this.#runtime;
+    const { place } = this;
+    if (this.#looksAround || findSurroundings === undefined || place === undefined || !this.isWorkspaceFolder) return;
+    this.#looksAround = true;
+    try {
+      const outdated = (): boolean => generation !== this.#generation;
+      const found = await findSurroundings(place, { gitAllowed: this.#gitAllowed(), cancelled: outdated });
+      if (found === undefined || outdated()) return;
+      let any = false;
+      const give = async (paths: readonly string[]): Promise<void> => {
+        for (let at = 0; at < paths.length && !outdated(); at += GIVEN_AT_ONCE) {
+          const some = paths.slice(at, at + GIVEN_AT_ONCE);
+          for (const path of some) this.#around.add(path);
+          any = (await this.#load(some, session, generation)) || any;
+          while (!outdated() && (await this.#load((await session.needs()) ?? [], session, generation)));
+          // Requests that come meanwhile have their turn before the next.
+          if (!outdated()) await session.uses();
+        }
+      };
+      await give(found.seeds);
+      for (let more = await this.#importersOf(found, session); more.length > 0 && !outdated(); more = await this.#importersOf(found, session)) await give(more);
+      if (any && !outdated()) this.#onChange();
+    } finally {
+      this.#looksAround = false;
+    }
+  }
+
+  /** Files that take a credential from one that the session has, and that it does not have yet. */
+  async #importersOf({ importers }: Surroundings, session: Session): Promise<string[]> {
+    const result = new Set<string>();
+    for (const [path, names] of (await session.lent()) ?? []) {
+      for (const importer of importers.get(path) ?? []) {
+        if (session.has(importer) || this.#around.has(importer)) continue;
+        const text = await this.#read(importer);
+        if (text !== undefined && mentions(text, names)) result.add(importer);
+      }
+    }
+    return [...result];
+  }
+
+  #lookAroundSoon(): void {
+    clearTimeout(this.#lookAgain);
+    this.#lookAgain = setTimeout(() => {
+      const generation = this.#generation;
+      void this.#session?.then((session) => this.#lookAround(session, generation)).catch(() => {});
+    }, PAUSE_IN_MS);
   }
 
   async #isIgnored(path: string): Promise<boolean | undefined> {
@@ -215,6 +291,7 @@ export class Root {
 
   #dropSession(): void {
     this.#generation++;
+    clearTimeout(this.#lookAgain);
     this.#session?.then(
       (session) => session.dispose(),
       () => {},

@@ -13,13 +13,15 @@ export interface Home {
 export class Roots {
   readonly #runtime: Runtime;
   readonly #gitAllowed: () => boolean;
+  readonly #onChange: () => void;
   readonly #folders = new Map<string, Root>();
   readonly #others = new Map<string, Root>();
 
-  /** `gitAllowed` is asked whenever it matters: trust comes and goes. */
-  constructor(runtime: Runtime, gitAllowed: () => boolean) {
+  /** `gitAllowed` is asked whenever it matters: trust comes and goes. `onChange` is told when answers may be others although no text was changed. */
+  constructor(runtime: Runtime, gitAllowed: () => boolean, onChange: () => void) {
     this.#runtime = runtime;
     this.#gitAllowed = gitAllowed;
+    this.#onChange = onChange;
   }
 
   folders(): readonly Root[] {
@@ -44,7 +46,7 @@ export class Roots {
     const key = address ?? "";
     let root = this.#others.get(key);
     if (root === undefined) {
-      root = new Root(address, false, this.#runtime, this.#gitAllowed);
+      root = new Root(address, false, this.#runtime, this.#gitAllowed, this.#onChange);
       this.#others.set(key, root);
     }
     return { root, path: nameOf(uri) };
@@ -80,7 +82,7 @@ export class Roots {
     }
     for (const uri of added) {
       const key = normalAddress(uri);
-      if (!this.#folders.has(key)) this.#folders.set(key, new Root(uri, true, this.#runtime, this.#gitAllowed));
+      if (!this.#folders.has(key)) this.#folders.set(key, new Root(uri, true, this.#runtime, this.#gitAllowed, this.#onChange));
     }
     for (const root of this.all()) root.closeAll();
     for (const document of open) this.put(document);

@@ -1,4 +1,5 @@
 import type { AuditProgress } from "../audit/audit.ts";
+import type { Surroundings } from "../audit/surroundings.ts";
 import type { Session } from "../engine/analysis.ts";
 import type { ProjectEdit, Repair, RepairContext } from "../fixes/repair.ts";
 import type { FileSystem } from "../project/file-system.ts";
@@ -25,6 +26,11 @@ export interface Runtime {
   ruleText(rule: string): Promise<string | undefined>;
   /** Looks at all files of a folder; left out where the runtime cannot. */
   readonly audit?: AuditFolder;
+  /** Finds what answers about a folder's open files may rest on besides the files those import; left out where the runtime cannot. */
+  readonly findSurroundings?: (
+    folder: string,
+    options: { readonly gitAllowed: boolean; readonly cancelled: () => boolean },
+  ) => Promise<Surroundings | undefined>;
 }
 
 /** The audit of a folder given by its file system path; undefined if cancelled. */

@@ -22,7 +22,11 @@ import { followWorkspaceFolders } from "./workspace-folders.ts";
 /** Speaks the protocol over a connection until it ends. Everything in this folder translates; nothing in it decides. */
 export function serve(connection: Connection, runtime: Runtime): void {
   let publisher: Publisher | undefined;
-  const roots = new Roots(runtime, () => server.gitAllowed);
+  const roots = new Roots(
+    runtime,
+    () => server.gitAllowed,
+    () => server.refresh(),
+  );
   const server: Server = {
     connection,
     runtime,
