@@ -5,7 +5,7 @@ import type { ProjectEdit, ProjectSnapshot, RepairContext } from "../server/src/
 import type { Finding } from "../server/src/rules/finding.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../server/src/settings/settings.ts";
 import { applyEdits } from "../server/src/text/edit.ts";
-import { testSyntax } from "./assets.ts";
+import { testEndpoints, testSyntax } from "./assets.ts";
 
 /** A project in memory, as a repair sees it. `ignored` is what git would say; undefined where there is no git. */
 export class TestProject implements ProjectSnapshot {
@@ -36,7 +36,7 @@ export class TestProject implements ProjectSnapshot {
 
   /** The findings of the engine in one file, the others given too. */
   async findingsOf(path: string, settings: Settings = DEFAULT_SETTINGS): Promise<readonly Finding[]> {
-    const session = createSession({ syntax: await testSyntax(), settings });
+    const session = createSession({ syntax: await testSyntax(), endpoints: testEndpoints, settings });
     try {
       for (const [other, text] of this.files) session.set(other, text);
       return (await session.analyze(path))?.findings ?? [];

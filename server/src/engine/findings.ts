@@ -139,6 +139,7 @@ function finish(reported: readonly { readonly rule: Rule; readonly report: Repor
       fingerprint: hash(`${identity}\0${count}`),
       secrets: [...(report.secrets ?? []), ...scattered],
       circumstances: report.circumstances ?? [],
+      said: { message: report.message, arguments: report.arguments ?? {} },
     });
   }
   return findings;

@@ -23,6 +23,13 @@ export interface Finding {
   readonly secrets: readonly Span[];
   /** Lighter than usual, and why: `test`, `documentation`, `comment`, `dead code`. For reports. */
   readonly circumstances: readonly string[];
+  /** Which of the rule's messages it is, and what fills it in: for repairs. */
+  readonly said?: Said;
+}
+
+export interface Said {
+  readonly message: string;
+  readonly arguments: Readonly<Record<string, string>>;
 }
 
 export interface Evidence {
