@@ -8,8 +8,9 @@ import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
 import { recordCall, recordClient, recordCredential, recordReach, recordRequest, recordTrust } from "./record.ts";
 import { resultOf } from "./results.ts";
+import { sourced } from "./sources.ts";
 import type { Closure } from "./summary.ts";
-import { apiValue, join, joinAll, knownTexts, NOTHING, objectValue, onlyText, UNKNOWN, type Value } from "./value.ts";
+import { apiValue, join, joinAll, knownTexts, NOTHING, objectValue, onlyText, UNKNOWN, type Value, withWays } from "./value.ts";
 import { select, type Use, valueAt } from "./where.ts";
 
 /** Calls or constructs a library's thing: its effects are recorded; what it gives is returned. `instance`: the object being constructed, if there is one already. */
@@ -38,7 +39,8 @@ function withApi(value: Value, api: ApiNode | undefined): Value {
 /** Something new of a library's kind: an object, so that what is stored in it later is seen. */
 function instanceOf(frame: Frame, use: Use, given: ApiNode | undefined): Value {
   if (!given) return UNKNOWN;
-  const value = objectValue(frame.allocate(use.at, "instance", { api: given }, ` ${given.id}`), given);
+  const made = objectValue(frame.allocate(use.at, "instance", { api: given }, ` ${given.id}`), given);
+  const value = given.api?.endpoints ? withWays(made, sourced(frame, { kind: "data", what: "client" }, use).ways) : made;
   if (!given.api?.value) return value;
   const flow = applyResult(frame, given.api.value, { ...use, node: given });
   return { ...join({ ...flow, api: undefined }, value), api: given };

@@ -28,6 +28,8 @@ export type FlowEvent = Circumstances &
     | {
         readonly kind: "call";
         readonly by: ApiNode;
+        /** Into this flow the clients that it may be called on: origins of the kind of data `client`. */
+        readonly client: Shape;
         readonly positional: readonly Shape[];
         readonly named: ReadonlyMap<string, Shape>;
         readonly places: ReadonlyMap<number | string, Place>;
@@ -97,6 +99,8 @@ export interface Slot {
   readonly shaped: boolean;
   /** Where the value stands: an argument, the right side of an assignment. */
   readonly argument: Place | undefined;
+  /** The whole call or assignment; where a client is made with it, the place of that client's origin. */
+  readonly call: Place;
 }
 
 /** A value with what is inside it, cut off from the heap. */

@@ -302,6 +302,7 @@ class Call implements Substitution {
       case "call":
         return {
           ...event,
+          client: shape(event.client),
           positional: event.positional.map(shape),
           named: new Map([...event.named].map(([name, value]) => [name, shape(value)])),
           further: optional(event.further),
@@ -350,7 +351,7 @@ export function isLatent(event: FlowEvent): boolean {
       shapes.push(...event.options.values());
       break;
     case "call":
-      shapes.push(...event.positional, ...event.named.values(), event.further);
+      shapes.push(event.client, ...event.positional, ...event.named.values(), event.further);
       break;
     case "request":
       shapes.push(event.url, event.headers, event.client, event.options);

@@ -8,7 +8,21 @@ import { type HeapObject, withField, withRest } from "./heap.ts";
 import type { Origin } from "./origin.ts";
 import type { Place } from "./place.ts";
 import { sealed, sealedType } from "./sealed.ts";
-import { apiValue, constantValue, flowing, join, NOTHING, onlyConstant, onlyText, type Step, textValue, UNKNOWN, type Value } from "./value.ts";
+import {
+  apiValue,
+  constantValue,
+  flowing,
+  join,
+  joinWays,
+  NOTHING,
+  onlyConstant,
+  onlyText,
+  type Step,
+  textValue,
+  UNKNOWN,
+  type Value,
+  withWays,
+} from "./value.ts";
 
 /** What `object.name` may be. */
 export function readMember(frame: Frame, object: Value, name: string, at: Place): Value {
@@ -65,14 +79,20 @@ function memberOfApi(frame: Frame, api: ApiNode, receiver: Value, name: string, 
   return valueOfApi(frame, node, name, receiver, at);
 }
 
+/** The clients that a value is, or belongs to; a placeholder stands for those of the caller. */
+export function clientWays(value: Value): ReadonlyMap<Origin, Step> {
+  const isClient = (origin: Origin): boolean => origin.kind === "parameter" || (origin.kind === "data" && origin.what === "client");
+  return value.ways.size === 0 ? value.ways : new Map([...value.ways].filter(([origin]) => isClient(origin)));
+}
+
 /** What reading a library's name gives: the thing itself, and what flows out of it. */
 export function valueOfApi(frame: Frame, node: ApiNode, member: string, receiver: Value, at: Place): Value {
-  const value = apiValue(node);
+  const value = node.chain ? withWays(apiValue(node), clientWays(receiver)) : apiValue(node);
   // What leads to an endpoint refers back to the client: `stripe.customers`.
   const result = node.api?.value ?? node.chain?.root.api?.value;
   if (!result) return value;
   const flow = applyResult(frame, result, { node, receiver, arguments: NO_ARGUMENTS, member, assigned: undefined, at });
-  return { ...flow, api: node };
+  return { ...flow, ways: joinWays(flow.ways, value.ways), api: node };
 }
 
 /** What plain values have under a name that the model knows of them; undefined where it knows none. */

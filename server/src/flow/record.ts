@@ -2,7 +2,7 @@ import type { Effect, Sink } from "../model/api.ts";
 import type { ApiNode } from "../model/model.ts";
 import type { Shape } from "./event.ts";
 import type { Frame } from "./frame.ts";
-import { contentOf } from "./members.ts";
+import { clientWays, contentOf } from "./members.ts";
 import type { Place } from "./place.ts";
 import { reached, shapeOf } from "./shapes.ts";
 import { join, NOTHING, onlyText, type Text, UNKNOWN, type Value, withWays } from "./value.ts";
@@ -41,7 +41,7 @@ export function recordCredential(frame: Frame, effect: Extract<Effect, { kind: "
   const { slot: name, wanted, service } = effect;
   const argument = found.at ?? use.arguments.places.get("value");
   const at = argument ?? use.at;
-  const slot = { name, wanted, service, by: use.node, argument, shaped: effect.shaped ?? false };
+  const slot = { name, wanted, service, by: use.node, argument, shaped: effect.shaped ?? false, call: use.at };
   frame.record({ ...frame.circumstances(at), kind: "credential", slot, value: shapeOf(frame, found.value) });
 }
 
@@ -102,6 +102,7 @@ export function recordCall(frame: Frame, use: Use): void {
     ...frame.circumstances(use.at),
     kind: "call",
     by: use.node,
+    client: { value: withWays(UNKNOWN, clientWays(use.receiver)), entries: new Map(), list: false, open: true },
     positional: positional.map((value) => shapeOf(frame, value)),
     named: new Map([...named].map(([name, value]) => [name, shapeOf(frame, value)])),
     places: use.arguments.places,

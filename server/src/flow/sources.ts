@@ -70,5 +70,6 @@ const DATA_STEPS: Readonly<Record<string, string>> = {
   random: "is made at random",
   time: "is the time",
   "carried-key": "is the key that a client carries",
+  client: "is a client",
   "key-inside": "holds the key of its client",
 };

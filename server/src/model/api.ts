@@ -206,6 +206,8 @@ export type DataKind =
   | "carried-key"
   /** An object with the key of a client inside: sinks of the forms `inspect` and `pickle` show it, others do not. */
   | "key-inside"
+  /** A client of a service: says which one is meant, and so with whose key a call is made. No sink shows it. */
+  | "client"
   /** Credentials that the API hands back: ephemeral keys, webhook secrets, OAuth tokens. */
   | "issued-secret"
   | "card-data"
