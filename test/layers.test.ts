@@ -36,7 +36,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   // Hashes, since what runs in a browser, too, has no node:crypto that answers at once.
   model: ["@noble/hashes"],
   settings: ["zod", "jsonc-parser"],
-  project: ["ignore", "picomatch", "yaml", "jsonc-parser", "toml-eslint-parser"],
+  project: ["ignore", "picomatch", "yaml", "jsonc-parser", "toml-eslint-parser", "semver"],
   report: [],
   lsp: ["vscode-languageserver", "vscode-languageserver-textdocument", "vscode-uri"],
   cli: ["commander", "picocolors", "diff"],

@@ -7,7 +7,7 @@ import { encodedSecretsIn } from "../model/credentials/base64.ts";
 import { credentialsIn, mayHoldCredential } from "../model/credentials/recognize.ts";
 import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
 import { holdsFor } from "../project/manifests/majors.ts";
-import type { SdkMajors } from "../project/manifests/sdk-majors.ts";
+import type { SdkVersions } from "../project/manifests/sdk-versions.ts";
 import type { FilePlace } from "../project/place.ts";
 import type { CredentialTable } from "../rules/credential-table.ts";
 import type { Finding, FindingStep } from "../rules/finding.ts";
@@ -30,7 +30,7 @@ export interface FileInput {
   /** From the program's text to the file's, where the program is only a part of the file. */
   readonly map: PiecewiseMap | undefined;
   readonly ignored: boolean | undefined;
-  readonly sdkMajors: SdkMajors;
+  readonly sdkVersions: SdkVersions;
   /** Events at places in this file, from whichever module's walk. */
   readonly events: readonly FlowEvent[];
   readonly usedElsewhere: RuleContext["usedElsewhere"];
@@ -69,7 +69,7 @@ function contextOf(input: FileInput): RuleContext {
     text: input.text,
     place: input.place,
     settings: input.settings,
-    events: input.events.filter((event) => mayHappen(event, input.sdkMajors)),
+    events: input.events.filter((event) => mayHappen(event, input.sdkVersions)),
     usedElsewhere: input.usedElsewhere,
     credentials,
     table: input.table,
@@ -77,16 +77,16 @@ function contextOf(input: FileInput): RuleContext {
     isProgram: input.isProgram,
     directives: input.program?.directives ?? [],
     ignored: input.ignored,
-    sdkMajors: input.sdkMajors,
+    sdkVersions: input.sdkVersions,
     speaksOfStripe: /stripe/i.test(input.text) || /stripe/i.test(input.path),
     spanOf: (place) => spanIn(input.program, input.map, place),
   };
 }
 
 /** Whether any version of Stripe's library that the file may run with does what an event says. Of other libraries nothing is known here. */
-function mayHappen(event: FlowEvent, majors: SdkMajors): boolean {
+function mayHappen(event: FlowEvent, versions: SdkVersions): boolean {
   const by = event.kind === "credential" ? event.slot.by : "by" in event ? event.by : undefined;
-  return event.majors === undefined || by?.library?.package !== "stripe" || holdsFor(majors[by.ecosystem], event.majors) !== "none";
+  return event.majors === undefined || by?.library?.package !== "stripe" || holdsFor(versions[by.ecosystem].majors, event.majors) !== "none";
 }
 
 /** The credentials of the bare text, those in base64 last. */
@@ -139,6 +139,7 @@ function finish(reported: readonly { readonly rule: Rule; readonly report: Repor
       fingerprint: hash(`${identity}\0${count}`),
       secrets: [...(report.secrets ?? []), ...scattered],
       circumstances: report.circumstances ?? [],
+      carriers: report.carriers ?? [],
       said: { message: report.message, arguments: report.arguments ?? {} },
     });
   }

@@ -1,7 +1,6 @@
 import { importsOf } from "../facts/imports.ts";
 import type { Ecosystem, Program } from "../facts/program.ts";
-import { ANY_MAJOR } from "../project/manifests/majors.ts";
-import { type SdkMajors, sdkMajors } from "../project/manifests/sdk-majors.ts";
+import { ANY_VERSION, type SdkVersions, sdkVersions } from "../project/manifests/sdk-versions.ts";
 import type { ProjectFiles } from "../project/resolve/files.ts";
 import { isStandardModule } from "../project/resolve/python-standard-modules.ts";
 import { resolveImport } from "../project/resolve/resolve-import.ts";
@@ -19,7 +18,7 @@ export interface GivenFiles {
 const MAX_IMPORT_STEPS = 3;
 
 interface Resolved {
-  readonly majors: SdkMajors;
+  readonly versions: SdkVersions;
   readonly targets: ReadonlyMap<string, string>;
   /** What the answers rest on: files that were looked for, there or not, and names that were looked for in all folders. */
   readonly asked: ReadonlySet<string>;
@@ -31,7 +30,8 @@ interface Resolved {
 export class ImportMap {
   private readonly files: GivenFiles;
   private readonly isLibrary: (ecosystem: Ecosystem, name: string) => boolean;
-  private readonly programs = new Map<string, Program>();
+  /** Modules with their programs, and manifests, which have none. */
+  private readonly programs = new Map<string, Program | undefined>();
   private readonly resolved = new Map<string, Resolved>();
   /** Modules whose answers rest on a path being there, on its text, on the set of files of a name. */
   private readonly byAsked = new Map<string, Set<string>>();
@@ -87,8 +87,8 @@ export class ImportMap {
     this.needed = undefined;
   }
 
-  /** A module has a program now, or another one. */
-  set(path: string, program: Program): void {
+  /** A module has a program now, or another one. Without a program: a file that is asked only about the versions of libraries. */
+  set(path: string, program?: Program): void {
     this.programs.set(path, program);
     this.outdate([path]);
   }
@@ -106,11 +106,10 @@ export class ImportMap {
   /** Finds out again what is not certain any more. */
   update(): void {
     for (const path of this.outdated) {
-      const program = this.programs.get(path);
-      if (!program) continue;
+      if (!this.programs.has(path)) continue;
       const before = this.resolved.get(path);
       this.unlink(path);
-      const after = this.resolve(path, program);
+      const after = this.resolve(path, this.programs.get(path));
       this.resolved.set(path, after);
       for (const it of after.asked) addTo(this.byAsked, it, path);
       for (const it of after.read) addTo(this.byRead, it, path);
@@ -120,11 +119,10 @@ export class ImportMap {
     this.outdated.clear();
   }
 
-  private resolve(path: string, program: Program): Resolved {
+  private resolve(path: string, program: Program | undefined): Resolved {
     const asked = new Set<string>();
     const read = new Set<string>();
     const names = new Set<string>();
-    const { ecosystem } = program;
     const files: ProjectFiles = {
       has: (it) => {
         asked.add(it);
@@ -139,9 +137,15 @@ export class ImportMap {
         names.add(name);
         return [...(this.names.get(name) ?? [])].sort();
       },
-      isLibrary: (name) => this.isLibrary(ecosystem, name),
+      isLibrary: (name) => program !== undefined && this.isLibrary(program.ecosystem, name),
     };
     const targets = new Map<string, string>();
+    if (program) this.resolveImports(path, program, files, targets);
+    return { versions: sdkVersions(path, files), targets, asked, read, names };
+  }
+
+  private resolveImports(path: string, program: Program, files: ProjectFiles, targets: Map<string, string>): void {
+    const { ecosystem } = program;
     const resolve = (specifier: string): void => {
       const target = targets.has(specifier) ? undefined : resolveImport(specifier, path, ecosystem, files);
       if (target !== undefined) targets.set(specifier, target);
@@ -150,7 +154,6 @@ export class ImportMap {
       resolve(specifier);
       if (ecosystem === "pypi" && mayHoldModules(specifier, targets.get(specifier), files)) for (const name of taken) resolve(submodule(specifier, name));
     }
-    return { majors: sdkMajors(path, files), targets, asked, read, names };
   }
 
   /** The file that a specifier of a module leads to. */
@@ -158,9 +161,9 @@ export class ImportMap {
     return this.resolved.get(path)?.targets.get(specifier);
   }
 
-  /** The majors of Stripe's libraries that a module may run with. */
-  majors(path: string): SdkMajors {
-    return this.resolved.get(path)?.majors ?? { npm: ANY_MAJOR, pypi: ANY_MAJOR };
+  /** The versions of Stripe's libraries that a module may run with. */
+  versions(path: string): SdkVersions {
+    return this.resolved.get(path)?.versions ?? { npm: ANY_VERSION, pypi: ANY_VERSION };
   }
 
   /** What each specifier of a module leads to, in order of the text; those that lead nowhere are left out. */

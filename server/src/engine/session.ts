@@ -7,6 +7,7 @@ import { libraries } from "../model/libraries.ts";
 import { createModel, type Model } from "../model/model.ts";
 import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
 import { globMatcher } from "../project/glob.ts";
+import { isManifest } from "../project/manifests/sdk-requirements.ts";
 import { placeOf } from "../project/places.ts";
 import { CredentialTable, type CredentialUse } from "../rules/credential-table.ts";
 import { rules } from "../rules/index.ts";
@@ -208,7 +209,11 @@ class ProjectSession implements Session {
       const program = this.isTooLarge(file) ? undefined : file.program(this.options.syntax, cancelled);
       if (program) this.walks.set(path, program);
       else if (cancelled()) return false;
-      else this.walks.delete(path);
+      else {
+        this.walks.delete(path);
+        // What lies beside it says which version is installed.
+        if (isManifest(path)) this.imports.set(path);
+      }
       this.stale.delete(path);
       if (++parsed % BETWEEN_TURNS === 0) await this.options.turn?.();
     }
@@ -229,7 +234,7 @@ class ProjectSession implements Session {
     if (failure !== undefined) throw failure;
     const table = this.tableNow();
     const walks = this.walksWithEventsIn(file.path);
-    const inputs = [file.version, file.ignored, table.signature, JSON.stringify(this.imports.majors(file.path)), ...walks];
+    const inputs = [file.version, file.ignored, table.signature, JSON.stringify(this.imports.versions(file.path)), ...walks];
     const needs = this.imports.needs();
     const known = this.answers.get(file.path);
     if (known && same(known.inputs, inputs) && known.programs.every(([path, program]) => this.walks.program(path) === program)) {
@@ -293,7 +298,7 @@ class ProjectSession implements Session {
       isProgram: file.grammar !== undefined,
       map: file.code?.map,
       ignored: file.ignored,
-      sdkMajors: this.imports.majors(path),
+      sdkVersions: this.imports.versions(path),
       events: walks.flatMap((walked) => walked.events.get(path) ?? []),
       usedElsewhere: walks.flatMap((walked) => walked.uses.get(path) ?? []),
       table,

@@ -23,6 +23,8 @@ export interface Finding {
   readonly secrets: readonly Span[];
   /** Lighter than usual, and why: `test`, `documentation`, `comment`, `dead code`. For reports. */
   readonly circumstances: readonly string[];
+  /** Expressions at its place, of any depth, each of which brings what it is about: for repairs. */
+  readonly carriers?: readonly Span[];
   /** Which of the rule's messages it is, and what fills it in: for repairs. */
   readonly said?: Said;
 }

@@ -13,6 +13,7 @@ import { keyInResponse } from "./key-in-response.ts";
 import { keyInStorage } from "./key-in-storage.ts";
 import { keyInUrl } from "./key-in-url.ts";
 import { mixedModes } from "./mixed-modes.ts";
+import { outdatedSdk } from "./outdated-sdk.ts";
 import { paymentDataInLog } from "./payment-data-in-log.ts";
 import { plainHttp } from "./plain-http.ts";
 import { rawCardData } from "./raw-card-data.ts";
@@ -42,6 +43,7 @@ export const rules: readonly Rule[] = [
   keyInStorage,
   keyInUrl,
   mixedModes,
+  outdatedSdk,
   paymentDataInLog,
   plainHttp,
   rawCardData,

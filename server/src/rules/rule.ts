@@ -3,7 +3,7 @@ import type { Place } from "../flow/place.ts";
 import type { Step } from "../flow/value.ts";
 import type { Credential } from "../model/credentials/credential.ts";
 import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
-import type { SdkMajors } from "../project/manifests/sdk-majors.ts";
+import type { SdkVersions } from "../project/manifests/sdk-versions.ts";
 import type { FilePlace } from "../project/place.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Severity } from "../settings/severity.ts";
@@ -56,8 +56,8 @@ export interface RuleContext {
   readonly isProgram: boolean;
   /** Directive prologues of the program: `use client`. */
   readonly directives: readonly string[];
-  /** The majors of Stripe's libraries that the file may run with, by manifests and lock files. */
-  readonly sdkMajors: SdkMajors;
+  /** The versions of Stripe's libraries that the file may run with, by manifests and lock files. */
+  readonly sdkVersions: SdkVersions;
   /** Whether git ignores the file; undefined where that is not known. */
   readonly ignored: boolean | undefined;
   /** Whether anything in the file speaks of Stripe. */
@@ -84,6 +84,8 @@ export interface Report {
   readonly evidence?: Evidence;
   /** The last step of the way; the engine unrolls it. */
   readonly steps?: Step;
+  /** Expressions at the place, of any depth, that bring what it is about: for repairs. */
+  readonly carriers?: readonly Span[];
   /** Calls through which it was reached, the outermost last. */
   readonly through?: readonly Place[];
   readonly circumstances?: readonly string[];

@@ -1,3 +1,4 @@
+import { type Comparator, Range } from "semver";
 import type { Majors } from "../../model/api.ts";
 
 /** The majors of a library that code may run with: some spans, in order, none touching the next. */
@@ -14,27 +15,34 @@ interface MajorSpan {
 /** Nothing is known of the version. */
 export const ANY_MAJOR: MajorSet = { spans: [{ from: 0, to: Number.POSITIVE_INFINITY }] };
 
-/** Versions that contradict each other: no version is possible. */
-export const NO_MAJOR: MajorSet = { spans: [] };
-
-export function majorSpan(from: number, to: number): MajorSet {
-  return from > to ? NO_MAJOR : { spans: [{ from, to }] };
+/** The majors that a range admits; all where it is not known. */
+export function majorsOf(range: string | undefined): MajorSet {
+  return range === undefined ? ANY_MAJOR : united(new Range(range).set.map(spanOf));
 }
 
-/** What either of them admits. */
-export function unionOfMajors(sets: readonly MajorSet[]): MajorSet {
-  const spans: MajorSpan[] = [];
-  for (const span of sets.flatMap((set) => set.spans).toSorted((a, b) => a.from - b.from)) {
-    const last = spans.at(-1);
-    if (last && span.from <= last.to + 1) spans[spans.length - 1] = { from: last.from, to: Math.max(last.to, span.to) };
-    else spans.push(span);
+/** The majors between the bounds of one alternative of a range. */
+function spanOf(comparators: readonly Comparator[]): MajorSpan {
+  let [from, to] = [0, Number.POSITIVE_INFINITY];
+  for (const { operator, semver } of comparators) {
+    // What every version passes has none of its own.
+    if (typeof semver.major !== "number") continue;
+    const { major, minor, patch } = semver;
+    if (operator === "<" && minor === 0 && patch === 0) to = Math.min(to, major - 1);
+    else if (operator === "<" || operator === "<=") to = Math.min(to, major);
+    else if (operator === ">" || operator === ">=") from = Math.max(from, major);
+    else [from, to] = [Math.max(from, major), Math.min(to, major)];
   }
-  return { spans };
+  return { from, to };
 }
 
-/** What both of them admit. */
-export function commonMajors(a: MajorSet, b: MajorSet): MajorSet {
-  return unionOfMajors(a.spans.flatMap((x) => b.spans.map((y) => majorSpan(Math.max(x.from, y.from), Math.min(x.to, y.to)))));
+function united(spans: readonly MajorSpan[]): MajorSet {
+  const result: MajorSpan[] = [];
+  for (const span of spans.filter(({ from, to }) => from <= to).toSorted((a, b) => a.from - b.from)) {
+    const last = result.at(-1);
+    if (last && span.from <= last.to + 1) result[result.length - 1] = { from: last.from, to: Math.max(last.to, span.to) };
+    else result.push(span);
+  }
+  return { spans: result };
 }
 
 /** Whether something that holds for certain majors holds for all that are possible, for some, or for none. */

@@ -1,21 +1,18 @@
 import { foldersUp, inFolder, type ProjectFiles } from "../resolve/files.ts";
-import { ANY_MAJOR, type MajorSet, majorSpan } from "./majors.ts";
 import { type Data, dataOf, jsonOf, textsOf } from "./parsed.ts";
 import { npmRange } from "./version-range.ts";
 
 const FIELDS = ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"] as const;
 
-/** The majors of a package that code in a folder may run with: what a lock file says, else what the nearest manifest that names the package admits. */
-export function npmMajors(name: string, folder: string, files: ProjectFiles): MajorSet {
+/** The versions of a package that code in a folder may run with: what a lock file says, else what the nearest manifest that names the package admits. Undefined if unknown. */
+export function npmVersions(name: string, folder: string, files: ProjectFiles): string | undefined {
   for (const at of foldersUp(folder)) {
     const path = inFolder(at, "package.json");
     const range = files.has(path) ? rangeIn(jsonOf(files.text(path)), name) : undefined;
     if (range === undefined) continue;
-    const locked = lockedVersion(name, range, at, files);
-    const major = /^v?(\d{1,6})(?:\.|$)/.exec(locked ?? "")?.[1];
-    return major === undefined ? npmRange(range) : majorSpan(Number(major), Number(major));
+    return npmRange(lockedVersion(name, range, at, files) ?? "") ?? npmRange(range);
   }
-  return ANY_MAJOR;
+  return undefined;
 }
 
 function rangeIn(manifest: Data, name: string): string | undefined {

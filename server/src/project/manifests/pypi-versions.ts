@@ -1,7 +1,6 @@
 import { foldersUp, inFolder, type ProjectFiles } from "../resolve/files.ts";
-import { ANY_MAJOR, commonMajors, type MajorSet, majorSpan, unionOfMajors } from "./majors.ts";
 import { type Data, dataOf, jsonOf, textsOf, tomlOf } from "./parsed.ts";
-import { pythonRange } from "./version-range.ts";
+import { commonRange, pythonRange } from "./version-range.ts";
 
 /** Where requirements are wont to be listed. */
 const REQUIREMENTS = [
@@ -16,23 +15,21 @@ const REQUIREMENTS = [
 
 const LOCK_FILES = ["uv.lock", "poetry.lock", "pdm.lock"] as const;
 
-/** The majors of a package that code in a folder may run with: what a lock file says, else what the nearest manifest that names the package admits. */
-export function pypiMajors(name: string, folder: string, files: ProjectFiles): MajorSet {
+/** The versions of a package that code in a folder may run with: what a lock file says, else what the nearest manifest that names the package admits. Undefined if unknown. */
+export function pypiVersions(name: string, folder: string, files: ProjectFiles): string | undefined {
   for (const at of foldersUp(folder)) {
     const specifiers = specifiersIn(name, at, files);
     if (specifiers.length === 0) continue;
     const locked = lockedVersion(name, at, files);
-    const major = /^v?(?:\d+!)?(\d{1,6})(?:\.|$)/.exec(locked ?? "")?.[1];
-    return major === undefined ? oneOf(specifiers) : majorSpan(Number(major), Number(major));
+    return (locked === undefined ? undefined : pythonRange(`==${locked}`)) ?? oneOf(specifiers);
   }
-  return ANY_MAJOR;
+  return undefined;
 }
 
 /** Several manifests of one folder are for the same code: what all of them admit, or where they contradict each other, what any does. */
-function oneOf(specifiers: readonly string[]): MajorSet {
-  const sets = specifiers.map(pythonRange);
-  const common = sets.reduce(commonMajors, ANY_MAJOR);
-  return common.spans.length > 0 ? common : unionOfMajors(sets);
+function oneOf(specifiers: readonly string[]): string | undefined {
+  const [first, ...others] = specifiers.map(pythonRange).filter((it) => it !== undefined);
+  return others.reduce((all, it) => all && (commonRange(all, it) ?? `${all} || ${it}`), first);
 }
 
 function specifiersIn(name: string, folder: string, files: ProjectFiles): string[] {

@@ -1,68 +1,69 @@
-import { ANY_MAJOR, commonMajors, type MajorSet, majorSpan, unionOfMajors } from "./majors.ts";
+import { intersects, minVersion, subset, validRange } from "semver";
 
 /** Longer ranges are no ranges. */
 const MAX_LENGTH = 500;
 
-const HIGHEST = Number.POSITIVE_INFINITY;
+/** The range that a package manager's own text means, in npm's normal form (`>=12.1.0 <13.0.0-0`); undefined where it is a tag, a path, an address, or means nothing. */
+export type ReadRange = (text: string) => string | undefined;
 
-/** The majors a range of npm admits: `^12.1.0`, `>=8 <13`, `10.x || 12`, `1.2 - 2.3`. All where it is a tag, a path or an address. */
-export function npmRange(range: string): MajorSet {
-  const text = range.trim().replace(/^npm:(?:@[^/@]+\/)?[^@]+@/, "");
-  if (text.length > MAX_LENGTH || !/^[\s\dvxX*^~<>=|.+a-zA-Z-]*$/.test(text)) return ANY_MAJOR;
-  return unionOfMajors(text.split("||").map(npmComparators));
+/** Of npm: `^12.1.0`, `>=8 <13`, `10.x || 12`, `npm:other@^7`. */
+export const npmRange: ReadRange = (text) => {
+  const range = text.trim().replace(/^npm:(?:@[^/@]+\/)?[^@]+@/, "");
+  // Without a version anything is meant, or nothing: both say nothing.
+  return range.length > MAX_LENGTH || !/\d/.test(range) ? undefined : (validRange(range, { loose: true }) ?? undefined);
+};
+
+/** Of Python's packages: `>=5,<9`, `~=7.1`, `==12.*`; Poetry's `^5.0`, `~5` and `^5 || ^7` as well. */
+export const pythonRange: ReadRange = (specifiers) => {
+  const text = specifiers.split(";", 1)[0]?.replace(/[()\s]/g, "") ?? "";
+  if (text.length > MAX_LENGTH || text.includes("@")) return undefined;
+  const alternatives = text.split("||").map((alternative) => alternative.split(",").map(comparator).join(" "));
+  return npmRange(alternatives.join(" || "));
+};
+
+/** What both admit; undefined where that is nothing, or where one of them is made of alternatives. */
+export function commonRange(a: string, b: string): string | undefined {
+  return a.includes("||") || b.includes("||") || !intersects(a, b) ? undefined : (validRange(`${a} ${b}`) ?? undefined);
 }
 
-function npmComparators(text: string): MajorSet {
-  const [, from, to] = /^\s*(\S+)\s+-\s+(\S+)\s*$/.exec(text) ?? [];
-  if (from !== undefined && to !== undefined) return commonMajors(npmComparator(`>=${from}`), npmComparator(`<=${to}`));
-  const parts = text
-    .replace(/([<>=^~]+)\s+/g, "$1")
-    .split(/\s+/)
-    .filter((it) => it !== "");
-  return parts.map(npmComparator).reduce(commonMajors, ANY_MAJOR);
+/** Whether all versions of a range are among those of another. */
+export function isWithin(range: string, other: string): boolean {
+  return subset(range, other);
 }
 
-function npmComparator(text: string): MajorSet {
-  const [, operator = "", version = ""] = /^([<>=^~]*)v?(.*)$/.exec(text) ?? [];
-  return compared(operator.replace(/^=$/, ""), version);
+/** Whether all versions that a range admits are below a version, some, or none. */
+export function areBelow(range: string, version: string): "all" | "some" | "none" {
+  if (subset(range, `<${version}`)) return "all";
+  return intersects(range, `<${version}`) ? "some" : "none";
 }
 
-/** The majors that a list of version specifiers of Python's packages admits: `>=5,<9`, `~=7.1`, `==12.*`; Poetry's `^5.0` and `~5` as well. */
-export function pythonRange(specifiers: string): MajorSet {
-  const text = specifiers.split(";", 1)[0]?.trim() ?? "";
-  if (text.length > MAX_LENGTH || text.includes("@")) return ANY_MAJOR;
-  return unionOfMajors(
-    text.split("||").map((alternative) =>
-      alternative
-        .replace(/[()\s]/g, "")
-        .split(",")
-        .filter((it) => it !== "" && !it.startsWith("!="))
-        .map((it) => {
-          const [, operator = "", version = ""] = /^([<>=~^]*)(.*)$/.exec(it) ?? [];
-          // `~=7.1` is `>=7.1, ==7.*`; `~=7` is nothing one may write.
-          return compared(operator === "==" || operator === "===" ? "" : operator === "~=" ? "^" : operator, version.replace(/^\d+!/, ""));
-        })
-        .reduce(commonMajors, ANY_MAJOR),
-    ),
-  );
+/** The lowest version that a range admits; undefined where nothing bounds it. */
+export function lowestVersion(range: string): string | undefined {
+  const version = minVersion(range)?.version;
+  return version === "0.0.0" ? undefined : version;
 }
 
-function compared(operator: string, version: string): MajorSet {
-  const [, majorText, rest = ""] = /^(\d{1,6})((?:[.+-].*|[a-z].*)?)$/i.exec(version) ?? [];
-  if (majorText === undefined) return ANY_MAJOR;
-  const major = Number(majorText);
-  // Whether something of the major itself lies below the version.
-  const isFirst = !/[1-9]/.test(rest.replace(/[-+a-z].*$/i, ""));
+/** One of Python's version specifiers as npm writes it. Local and development versions stand for the release they belong to. */
+function comparator(specifier: string): string {
+  const [, operator = "", epoch, version = "", end = ""] = /^([<>=~^!]*)v?(\d+!)?(\d+(?:\.\d+){0,2})?[^*]*(\*?)$/.exec(specifier) ?? [];
+  // A version with an epoch compares with none without.
+  if (version === "" || epoch !== undefined || operator === "!=") return "";
+  if (end === "*") return `${version}.*`;
   switch (operator) {
-    case ">=":
-      return majorSpan(major, HIGHEST);
+    case "~=":
+      // `~=7.1` is `>=7.1, ==7.*`, and `~=7.1.2` is `>=7.1.2, ==7.1.*`.
+      return version.split(".").length > 2 ? `~${version}` : `^${version}`;
+    case "==":
+    case "===":
+      return padded(version);
     case ">":
-      return majorSpan(rest === "" ? major + 1 : major, HIGHEST);
-    case "<":
-      return majorSpan(0, isFirst ? major - 1 : major);
-    case "<=":
-      return majorSpan(0, major);
+      return `>${padded(version)}`;
     default:
-      return majorSpan(major, major);
+      return `${operator}${operator === "" ? padded(version) : version}`;
   }
+}
+
+/** In Python 5 is 5.0.0, not all that begins with 5. */
+function padded(version: string): string {
+  return [...version.split("."), "0", "0"].slice(0, 3).join(".");
 }
