@@ -164,6 +164,7 @@ function postponed(frame: Frame, callee: Value, member: string | undefined, give
     circumstances: frame.circumstances(site.at),
     retrying: frame.retrying,
     handedUp: frame.handing,
+    parts: frame.partsWithin(site.at),
   });
   const [symbol] = callee.symbols;
   if (number === undefined || symbol === undefined) return UNKNOWN;

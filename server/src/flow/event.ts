@@ -15,7 +15,7 @@ export type FlowEvent = Circumstances &
     /** A value stands where a library wants a credential. */
     | { readonly kind: "credential"; readonly slot: Slot; readonly value: Shape }
     /** A value arrives somewhere. */
-    | { readonly kind: "reach"; readonly sink: Sink; readonly value: Shape; readonly by: ApiNode | undefined }
+    | { readonly kind: "reach"; readonly sink: Sink; readonly value: Shape; readonly by: ApiNode | undefined; readonly parts: readonly Part[] }
     /** A client was built, or a switch was set, with these options. */
     | {
         readonly kind: "client";
@@ -64,6 +64,12 @@ export type FlowEvent = Circumstances &
         readonly by: ApiNode;
       }
   );
+
+/** An expression that stands where a value arrives, or inside what stands there, with what such a sink shows of it. */
+export interface Part {
+  readonly at: Place;
+  readonly value: Value;
+}
 
 export interface Circumstances {
   readonly at: Place;

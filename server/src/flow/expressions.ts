@@ -28,6 +28,7 @@ export function evaluate(frame: Frame, expression: Expression): Value {
   frame.walk.host.nesting++;
   const value = evaluated(frame, expression);
   frame.walk.host.nesting--;
+  frame.noteEvaluated(expression, value);
   return value;
 }
 

@@ -1,8 +1,8 @@
 import type { BindingId, FunctionId, Statement, UnitId } from "../facts/program.ts";
 import type { Span } from "../text/span.ts";
-import type { Circumstances, FlowEvent, Guard } from "./event.ts";
+import type { Circumstances, FlowEvent, Guard, Part } from "./event.ts";
 import { type HeapObject, heapObject, type ObjectId, type State } from "./heap.ts";
-import { MAX_INSTANTIATED, MAX_INSTANTIATED_IN_MODULE, MAX_LATENT, MAX_STEPS, MAX_SYMBOL_DEPTH } from "./limits.ts";
+import { MAX_INSTANTIATED, MAX_INSTANTIATED_IN_MODULE, MAX_LATENT, MAX_PARTS, MAX_STEPS, MAX_SYMBOL_DEPTH } from "./limits.ts";
 import type { ModuleWalk } from "./module-walk.ts";
 import type { Placeholder, Segment } from "./origin.ts";
 import type { Place } from "./place.ts";
@@ -37,6 +37,10 @@ export class Frame {
   readonly retried = new Set<Statement>();
   /** Whether what is evaluated now is run again after an error. */
   retrying = false;
+  /** What expressions of the statement that runs now gave, innermost first: a sink asks which of them brought what arrives in it. */
+  private evaluated: Part[] = [];
+  /** The same of a call that was put off and is made now. */
+  private postponedParts: (() => readonly Part[]) | undefined;
   private steps = 0;
   private work = 0;
   private readonly reachedBefore = new Map<string, number>();
@@ -67,6 +71,36 @@ export class Frame {
     return false;
   }
 
+  /** Remembers what an expression gave, until the statement is over. What cannot bring anything is left out. */
+  noteEvaluated(at: Span, value: Value): void {
+    if (value.ways.size === 0 && value.objects.length === 0 && value.symbols.length === 0 && value.api === undefined) return;
+    if (this.evaluated.length < MAX_PARTS * 4) this.evaluated.push({ at: this.place(at), value });
+  }
+
+  /** A new statement: what the one before gave is forgotten. */
+  forgetEvaluated(): void {
+    if (this.evaluated.length > 0) this.evaluated = [];
+  }
+
+  /** What expressions at a place and inside it gave, as far as it is remembered. */
+  partsWithin(place: Place): readonly Part[] {
+    const parts = this.postponedParts?.() ?? this.evaluated;
+    return parts.filter(({ at }) => at.unit === place.unit && at.path === place.path && place.start <= at.start && at.end <= place.end).slice(0, MAX_PARTS);
+  }
+
+  /** Runs `body` as if expressions had given these parts just now. They are made only if they are asked for. */
+  withParts<T>(parts: () => readonly Part[], body: () => T): T {
+    const outer = this.postponedParts;
+    let made: readonly Part[] | undefined;
+    this.postponedParts = () => {
+      made ??= parts();
+      return made;
+    };
+    const result = body();
+    this.postponedParts = outer;
+    return result;
+  }
+
   record(event: FlowEvent): void {
     // The same place reached by several calls is one event that holds what any of them brings.
     const key =
@@ -84,7 +118,8 @@ export class Frame {
     ) {
       const value = joinShapes(before.value, event.value);
       if (isWithin(event.value.value, value.value)) {
-        this.events[known] = { ...before, value, dead: before.dead && event.dead, guards: commonGuards(before.guards, event.guards) };
+        const joined = { ...before, value, dead: before.dead && event.dead, guards: commonGuards(before.guards, event.guards) };
+        this.events[known] = joined.kind === "reach" && event.kind === "reach" ? { ...joined, parts: joinParts(joined.parts, event.parts) } : joined;
         return;
       }
       // More than one value can hold: the rest is another event.
@@ -184,6 +219,17 @@ export class Frame {
 /** Whether nothing of the part got lost in the whole. */
 function isWithin(part: Value, whole: Value): boolean {
   return part.texts.every((text) => whole.texts.some((other) => sameText(text, other))) && [...part.ways.keys()].every((origin) => whole.ways.has(origin));
+}
+
+/** What either of two arrivals at the same place was brought by. */
+function joinParts(a: readonly Part[], b: readonly Part[]): readonly Part[] {
+  const parts = new Map(a.map((part) => [placeKey(part.at), part]));
+  for (const part of b) {
+    const key = placeKey(part.at);
+    const known = parts.get(key);
+    parts.set(key, known ? { at: part.at, value: join(known.value, part.value) } : part);
+  }
+  return [...parts.values()].slice(0, MAX_PARTS);
 }
 
 function commonGuards(a: readonly Guard[], b: readonly Guard[]): readonly Guard[] {

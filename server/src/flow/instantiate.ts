@@ -176,7 +176,9 @@ class Call implements Substitution {
     frame.guards = [...guards, ...pending.circumstances.guards];
     frame.dead = dead || pending.circumstances.dead;
     frame.retrying = pending.retrying;
-    const result = callValue(frame, named, given, { receiver: pending.member === undefined ? NOTHING : target, construct: pending.construct, at: pending.at });
+    const site = { receiver: pending.member === undefined ? NOTHING : target, construct: pending.construct, at: pending.at };
+    const parts = () => pending.parts.map(({ at, value }) => ({ at, value: this.value(value) }));
+    const result = frame.withParts(parts, () => callValue(frame, named, given, site));
     frame.guards = guards;
     frame.dead = dead;
     frame.retrying = retrying;
@@ -293,8 +295,9 @@ class Call implements Substitution {
       case "read":
       case "retry":
         return event;
-      case "credential":
       case "reach":
+        return { ...event, value: shape(event.value), parts: event.parts.map(({ at, value }) => ({ at, value: this.shape(value).value })) };
+      case "credential":
       case "compared":
         return { ...event, value: shape(event.value) };
       case "client":

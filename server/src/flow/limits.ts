@@ -21,6 +21,8 @@ export const MAX_REACHED = 128;
 export const MAX_SHAPE_DEPTH = 6;
 /** Events and pending calls kept in one function's summary. */
 export const MAX_LATENT = 400;
+/** Expressions of one statement, and of what arrives in one sink, that are remembered with their values. */
+export const MAX_PARTS = 64;
 /** Calls within calls while summaries are instantiated. */
 export const MAX_CALL_DEPTH = 12;
 /** Nested loops whose body is evaluated twice; deeper ones once. */

@@ -1,6 +1,6 @@
 import type { Effect, Sink } from "../model/api.ts";
 import type { ApiNode } from "../model/model.ts";
-import type { Shape } from "./event.ts";
+import type { Part, Shape } from "./event.ts";
 import type { Frame } from "./frame.ts";
 import { clientWays, contentOf } from "./members.ts";
 import type { Place } from "./place.ts";
@@ -51,7 +51,19 @@ export function recordReach(frame: Frame, sink: Sink, value: Value, at: Place, c
   const opened = insideApi(frame, value, sink);
   if (ways.size === 0 && opened.api === undefined && value.symbols.length === 0 && value.texts.length === 0) return;
   const shape = shapeOf(frame, withWays(opened, ways));
-  frame.record({ ...frame.circumstances(sink.kind === "log" || sink.kind === "telemetry" ? at : call), kind: "reach", sink, value: shape, by });
+  const parts = partsWithin(frame, at, ways, sink);
+  frame.record({ ...frame.circumstances(sink.kind === "log" || sink.kind === "telemetry" ? at : call), kind: "reach", sink, value: shape, by, parts });
+}
+
+/** The expressions inside what arrives, itself included, that bring some of what arrives. */
+function partsWithin(frame: Frame, at: Place, ways: Value["ways"], sink: Sink): Part[] {
+  const parts: Part[] = [];
+  if (ways.size === 0) return parts;
+  for (const part of frame.partsWithin(at)) {
+    const shown = new Map([...reached(frame, part.value, sink.form)].filter(([origin]) => ways.has(origin)));
+    if (shown.size > 0) parts.push({ at: part.at, value: withWays(insideApi(frame, part.value, sink), shown) });
+  }
+  return parts;
 }
 
 /** A library's thing inside what is shown is shown as well: `console.log({ stripe })`. */

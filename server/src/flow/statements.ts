@@ -36,6 +36,7 @@ export function run(frame: Frame, statements: readonly Statement[]): void {
 }
 
 function runOne(frame: Frame, statement: Statement): void {
+  frame.forgetEvaluated();
   switch (statement.kind) {
     case "expression":
       if (statement.value.kind === "text") literal(frame, statement.value.value, statement.value, true);

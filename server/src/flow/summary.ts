@@ -1,6 +1,6 @@
 import type { BindingId, ClassId, FunctionId } from "../facts/program.ts";
 import type { Arguments } from "./calls.ts";
-import type { Circumstances, FlowEvent } from "./event.ts";
+import type { Circumstances, FlowEvent, Part } from "./event.ts";
 import type { HeapObject, ObjectId } from "./heap.ts";
 import type { ModuleWalk } from "./module-walk.ts";
 import type { Placeholder } from "./origin.ts";
@@ -62,6 +62,8 @@ export interface PendingCall {
   readonly retrying: boolean;
   /** How many functions have handed it up to their callers. */
   readonly handedUp: number;
+  /** What expressions in it gave. */
+  readonly parts: readonly Part[];
 }
 
 export interface Write {

@@ -30,6 +30,7 @@ export const environmentInLog: Rule = {
         { step, name: "" },
         origin.kind === "settings" ? "settings" : "environment",
         origin.kind === "settings" ? "information" : "warning",
+        ({ ways }) => [...ways.keys()].some(({ kind }) => kind === "whole-environment" || kind === "settings"),
       );
     }
   },

@@ -1,4 +1,4 @@
-import { arrivalReport, dataArriving, type ReachEvent, reachEvents } from "./reaching.ts";
+import { arrivalReport, dataArriving, holdsData, type ReachEvent, reachEvents } from "./reaching.ts";
 import type { Rule } from "./rule.ts";
 import { checkedBefore, trustEvents } from "./signature-checks.ts";
 
@@ -30,7 +30,7 @@ export const errorDetailInResponse: Rule = {
       const found = dataArriving(event, ["error"]) ?? (isErrorBody(event) ? dataArriving(event, ["stripe-object"]) : undefined);
       // Whoever passed the check of a signature is Stripe.
       if (found && !event.guards.some(isCardError) && !checkedBefore(checks, event))
-        yield arrivalReport(context, event, { step: found.step, name: "" }, "detail", "hint");
+        yield arrivalReport(context, event, { step: found.step, name: "" }, "detail", "hint", (part) => holdsData(part, ["error", "stripe-object"]));
     }
   },
 };

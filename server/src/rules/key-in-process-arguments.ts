@@ -34,7 +34,10 @@ export const keyInProcessArguments: Rule = {
     if (!context.speaksOfStripe) return;
     for (const event of reachEvents(context, ["child-environment"])) {
       const step = [...event.value.value.ways].find(([origin]) => origin.kind === "whole-environment")?.[1];
-      if (step) yield arrivalReport(context, event, { step, name: "" }, "environment", "hint");
+      if (step)
+        yield arrivalReport(context, event, { step, name: "" }, "environment", "hint", ({ ways }) =>
+          [...ways.keys()].some(({ kind }) => kind === "whole-environment"),
+        );
     }
   },
 };

@@ -1,5 +1,5 @@
 import { someValue } from "../flow/shapes.ts";
-import { arrivalReport, dataArriving, isStripeObject, reachEvents, secretArriving } from "./reaching.ts";
+import { arrivalReport, dataArriving, holdsData, isStripeObject, reachEvents, secretArriving } from "./reaching.ts";
 import type { Rule } from "./rule.ts";
 
 export const keyInResponse: Rule = {
@@ -34,7 +34,7 @@ export const keyInResponse: Rule = {
       else {
         // Since 15 a Stripe object is no dict: an encoder that walks private state finds the key of its client.
         const object = event.sink.form === "inspect" && someValue(event.value, isStripeObject) ? dataArriving(event, ["stripe-object"]) : undefined;
-        if (object) yield arrivalReport(context, event, { step: object.step, name: "" }, "serialised", "error");
+        if (object) yield arrivalReport(context, event, { step: object.step, name: "" }, "serialised", "error", (part) => holdsData(part, ["stripe-object"]));
       }
     }
   },

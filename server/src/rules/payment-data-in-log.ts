@@ -1,4 +1,5 @@
-import { arrivalReport, dataArriving, reachEvents } from "./reaching.ts";
+import type { DataKind } from "../model/api.ts";
+import { arrivalReport, dataArriving, holdsData, reachEvents } from "./reaching.ts";
 import type { Rule } from "./rule.ts";
 
 export const paymentDataInLog: Rule = {
@@ -29,7 +30,7 @@ export const paymentDataInLog: Rule = {
   ],
   *find(context) {
     for (const event of reachEvents(context, ["log", "telemetry"])) {
-      const found = dataArriving(event, ["client-secret", "card-data"]) ?? dataArriving(event, ["stripe-event", "stripe-object"]);
+      const found = dataArriving(event, SECRETS) ?? dataArriving(event, OBJECTS);
       if (found)
         yield arrivalReport(
           context,
@@ -37,7 +38,11 @@ export const paymentDataInLog: Rule = {
           { step: found.step, name: "" },
           found.origin.what,
           found.origin.what === "client-secret" || found.origin.what === "card-data" ? "warning" : "information",
+          (part) => holdsData(part, [...SECRETS, ...OBJECTS]),
         );
     }
   },
 };
+
+const SECRETS: readonly DataKind[] = ["client-secret", "card-data"];
+const OBJECTS: readonly DataKind[] = ["stripe-event", "stripe-object"];

@@ -2,7 +2,7 @@ import type { FlowEvent } from "../flow/event.ts";
 import type { Origin } from "../flow/origin.ts";
 import type { Step, Value } from "../flow/value.ts";
 import { knownTexts } from "../flow/value.ts";
-import type { DataKind, SinkKind } from "../model/api.ts";
+import type { DataKind, Sink, SinkKind } from "../model/api.ts";
 import { credentialOf } from "../model/credentials/recognize.ts";
 import { capitalized, evidenceOf } from "./evidence.ts";
 import type { Evidence } from "./finding.ts";
@@ -27,7 +27,7 @@ export interface Arrival {
 
 /** The secret that an event brings into its sink, the most certain of several; undefined where none is known to. */
 export function secretArriving(context: RuleContext, event: ReachEvent): Arrival | undefined {
-  return secretIn(context, event.value.value, event.sink.kind) ?? keyInside(event);
+  return secretIn(context, event.value.value, event.sink.kind) ?? keyInside(event.value.value, event.sink);
 }
 
 /** The secret that a value holds, the most certain of several; undefined where none is known. `sink`: what it arrives in. */
@@ -47,11 +47,11 @@ export function secretIn(context: RuleContext, value: Value, sink: SinkKind): Ar
 }
 
 /** An object with a key inside, shown in a form that shows the inside. */
-function keyInside(event: ReachEvent): Arrival | undefined {
-  const shown = event.sink.form === "inspect" || event.sink.form === "pickle";
-  for (const [origin, step] of event.value.value.ways) {
+function keyInside(value: Value, { form }: Sink): Arrival | undefined {
+  const shown = form === "inspect" || form === "pickle";
+  for (const [origin, step] of value.ways) {
     if (origin.kind !== "data") continue;
-    const holds = origin.what === "key-inside" ? shown : origin.what === "stripe-object" && event.sink.form === "pickle" && isStripeObject(event.value.value);
+    const holds = origin.what === "key-inside" ? shown : origin.what === "stripe-object" && form === "pickle" && isStripeObject(value);
     if (holds) return { origin, step, name: "an object that holds the client's key", evidence: undefined };
   }
   return undefined;
@@ -69,6 +69,11 @@ export function dataArriving(
 ): { readonly origin: Extract<Origin, { kind: "data" }>; readonly step: Step } | undefined {
   for (const [origin, step] of event.value.value.ways) if (origin.kind === "data" && kinds.includes(origin.what)) return { origin, step };
   return undefined;
+}
+
+/** Whether data of these kinds flows into a value. */
+export function holdsData({ ways }: Value, kinds: readonly DataKind[]): boolean {
+  return [...ways.keys()].some((origin) => origin.kind === "data" && kinds.includes(origin.what));
 }
 
 /** What to call an origin in a message. */
@@ -89,13 +94,17 @@ function nameOfOrigin(origin: Origin): string {
   }
 }
 
-/** A report about an arrival, lighter in tests, in code that cannot run and behind a switch for development. */
+/**
+ * A report about an arrival, lighter in tests, in code that cannot run and behind a switch for development. `brings`: whether a part of what arrives
+ * is one of those that the report is about; a secret where nothing else is said.
+ */
 export function arrivalReport(
   context: RuleContext,
   event: ReachEvent,
   arrival: Pick<Arrival, "step" | "name"> & { readonly evidence?: Evidence | undefined },
   message: string,
   severity: Report["severity"],
+  brings: (part: Value) => boolean = (part) => secretIn(context, part, event.sink.kind) !== undefined || keyInside(part, event.sink) !== undefined,
 ): Report {
   const circumstances = [...eventCircumstances(event), ...placeCircumstances(context)];
   return {
@@ -108,6 +117,7 @@ export function arrivalReport(
     steps: arrival.step,
     through: event.through,
     circumstances,
+    carriers: event.parts.filter(({ at, value }) => at.path === context.path && brings(value)).map(({ at }) => context.spanOf(at)),
   };
 }
 
