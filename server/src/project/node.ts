@@ -259,7 +259,7 @@ function isInRepository(folder: string): boolean {
   return above !== folder && isInRepository(above);
 }
 
-interface GitRun {
+export interface GitRun {
   readonly kind: "done";
   readonly status: number;
   readonly output: string;
@@ -283,8 +283,15 @@ const REPOSITORY_VARIABLES = [
   "GIT_PREFIX",
 ];
 
-/** Runs git so that nothing in the folder is executed, nothing is written, no one is asked and no network is used. */
-function git(root: string, parameters: readonly string[], cancelled: () => boolean, input = ""): Promise<GitRun | { readonly kind: "cancelled" | "failed" }> {
+export interface GitOptions {
+  /** Whether the folder itself is to be taken for a repository without a working tree. */
+  readonly bare?: boolean;
+  /** Whether something is written to its standard input. */
+  readonly input?: boolean;
+}
+
+/** Starts git so that nothing in the folder is executed, nothing is written, no one is asked and no network is used. */
+export function startGit(root: string, parameters: readonly string[], { bare = false, input = false }: GitOptions = {}): ChildProcess {
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     GIT_OPTIONAL_LOCKS: "0",
@@ -296,15 +303,27 @@ function git(root: string, parameters: readonly string[], cancelled: () => boole
     LC_ALL: "C",
   };
   for (const name of REPOSITORY_VARIABLES) delete env[name];
-  const options = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "safe.bareRepository=explicit", "--no-pager", "-C", root];
+  const bareRepositories = `safe.bareRepository=${bare ? "all" : "explicit"}`;
+  const options = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", bareRepositories, "--no-pager", "-C", root];
+  // Not started in the folder itself: Windows would take a git.exe that lies there.
+  return spawn("git", [...options, ...parameters], {
+    cwd: dirname(process.execPath),
+    env,
+    stdio: [input ? "pipe" : "ignore", "pipe", "pipe"],
+    windowsHide: true,
+  });
+}
+
+/** What git answers, as {@link startGit} runs it; `failed` if it cannot be started or takes too long. */
+export function git(
+  root: string,
+  parameters: readonly string[],
+  cancelled: () => boolean = never,
+  input = "",
+  options: Pick<GitOptions, "bare"> = {},
+): Promise<GitRun | { readonly kind: "cancelled" | "failed" }> {
   return new Promise((resolve) => {
-    // Not started in the folder itself: Windows would take a git.exe that lies there.
-    const child: ChildProcess = spawn("git", [...options, ...parameters], {
-      cwd: dirname(process.execPath),
-      env,
-      stdio: [input === "" ? "ignore" : "pipe", "pipe", "pipe"],
-      windowsHide: true,
-    });
+    const child = startGit(root, parameters, { ...options, input: input !== "" });
     const output: Buffer[] = [];
     let errors = "";
     const watch = setInterval(() => cancelled() && end({ kind: "cancelled" }), 50);
