@@ -3,6 +3,7 @@ import { dotenv } from "./dotenv.ts";
 import { environment } from "./environment.ts";
 import { ignore } from "./ignore.ts";
 import type { Repair } from "./repair.ts";
+import { verifyCertificates } from "./verify-certificates.ts";
 
 /** Every repair. */
-export const repairs: readonly Repair[] = [dotenv, environment, ignore];
+export const repairs: readonly Repair[] = [dotenv, environment, ignore, verifyCertificates];
