@@ -75,6 +75,7 @@ export function auditOf(findings: readonly Finding[], changes: Partial<Audit["re
       exhausted: 0,
       functions: 7,
       settingsValid: true,
+      permissions: [],
       milliseconds: 1234,
       ...changes,
     },

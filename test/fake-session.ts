@@ -1,5 +1,6 @@
 import { isMainThread } from "node:worker_threads";
 import type { Analysis, Session } from "../server/src/engine/analysis.ts";
+import { NO_USAGE } from "../server/src/engine/stripe-usage.ts";
 import { credentialsIn } from "../server/src/model/credentials/recognize.ts";
 import type { Finding } from "../server/src/rules/finding.ts";
 
@@ -58,6 +59,7 @@ export function fakeSession(): Session {
         needs: [...needs],
         exhausted: 1,
         functions: 2,
+        usage: NO_USAGE,
       };
     },
     // Whoever imports a file gets everything that is in it.

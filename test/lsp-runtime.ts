@@ -1,4 +1,5 @@
 import type { Analysis, Session } from "../server/src/engine/analysis.ts";
+import { NO_USAGE } from "../server/src/engine/stripe-usage.ts";
 import type { FileChange, ProjectEdit, Repair, RepairContext } from "../server/src/fixes/repair.ts";
 import type { Runtime } from "../server/src/lsp/runtime.ts";
 import { credentialsIn } from "../server/src/model/credentials/recognize.ts";
@@ -107,6 +108,7 @@ export class FakeSession implements Session {
       needs: await this.needs(),
       exhausted: 0,
       functions: 0,
+      usage: NO_USAGE,
     };
     if (analysis.needs.length === 0) this.#kept.set(path, analysis);
     return analysis;

@@ -9,6 +9,7 @@ import type { Finding } from "../rules/finding.ts";
 import { SETTINGS_FILE, type Settings } from "../settings/settings.ts";
 import { GONE } from "./analyze-file.ts";
 import { errorName } from "./error-name.ts";
+import { type KeyPermissions, permissionsOf } from "./permissions.ts";
 import { readSeeds, type Seeds } from "./read-seeds.ts";
 import type { Audit, AuditNote } from "./result.ts";
 import { readRootSettings } from "./root-settings.ts";
@@ -102,6 +103,7 @@ async function auditRoot({ folder, only, also = [] }: AuditRoot, options: AuditO
   const settled = queue.analyses.sort(byPath);
   const findings = [...own.findings, ...settled.flatMap((it) => it.findings)].sort(byPlace);
   const suppressed = settled.flatMap((it) => it.suppressed).sort((a, b) => byPlace(a.finding, b.finding));
+  const permissions = permissionsOf(settled, listed.files, own.settings);
   const notes: AuditNote[] = [
     ...own.notes.map((text) => ({ path: SETTINGS_FILE, text })),
     ...listed.notes.map((text) => ({ path: undefined, text })),
@@ -126,12 +128,13 @@ async function auditRoot({ folder, only, also = [] }: AuditRoot, options: AuditO
       exhausted: settled.reduce((sum, it) => sum + it.exhausted, 0),
       functions: settled.reduce((sum, it) => sum + it.functions, 0),
       settingsValid: own.valid,
+      permissions,
       milliseconds: began === undefined ? undefined : (options.now?.() ?? began) - began,
     },
     settings: own.settings,
     named,
     analysed: settled.map(({ path }) => path),
-    source: sourceOf([...findings, ...suppressed.map((it) => it.finding)], seeds.texts, textLoader(folder, read)),
+    source: sourceOf([...findings, ...suppressed.map((it) => it.finding)], permissions, seeds.texts, textLoader(folder, read)),
   };
 }
 
@@ -221,8 +224,17 @@ function byPlace(a: Finding, b: Finding): number {
 }
 
 /** Keeps the texts that findings speak of, and lets the others go. */
-function sourceOf(findings: readonly Finding[], texts: ReadonlyMap<string, string>, load: (path: string) => string | undefined): Audit["source"] {
+function sourceOf(
+  findings: readonly Finding[],
+  permissions: readonly KeyPermissions[],
+  texts: ReadonlyMap<string, string>,
+  load: (path: string) => string | undefined,
+): Audit["source"] {
   const kept = new Map<string, string | undefined>();
-  for (const path of new Set(findings.flatMap((it) => [it.path, ...it.steps.map((step) => step.path)]))) kept.set(path, texts.get(path) ?? load(path));
+  const paths = [
+    ...findings.flatMap((it) => [it.path, ...it.steps.map((step) => step.path)]),
+    ...permissions.flatMap(({ given, needs, undecided }) => [...given, ...needs.flatMap(({ calls }) => calls), ...undecided].map(({ path }) => path)),
+  ];
+  for (const path of new Set(paths)) kept.set(path, texts.get(path) ?? load(path));
   return (path) => kept.get(path);
 }

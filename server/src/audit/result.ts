@@ -1,6 +1,7 @@
 import type { Skipped } from "../project/discover.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { Settings } from "../settings/settings.ts";
+import type { KeyPermissions } from "./permissions.ts";
 
 /** What an audit of one root says. Plain, serialisable data without any key. */
 export interface AuditResult {
@@ -19,6 +20,8 @@ export interface AuditResult {
   readonly functions: number;
   /** False where `keywarden.json` cannot be read or is not valid; the default settings stand in for what is wrong. */
   readonly settingsValid: boolean;
+  /** What the keys must be allowed, by key and deployable. */
+  readonly permissions: readonly KeyPermissions[];
   /** Undefined where no clock was given. */
   readonly milliseconds: number | undefined;
 }
@@ -46,7 +49,7 @@ export interface Audit {
   readonly result: AuditResult;
   /** The paths of the files that were looked at closely. */
   readonly analysed: readonly string[];
-  /** The text that was analysed, for files with findings and steps; undefined for any other. */
+  /** The text that was analysed, for files with findings, steps and calls that need permissions; undefined for any other. */
   readonly source: (path: string) => string | undefined;
   readonly settings: Settings;
   /** Files the user named one by one. */

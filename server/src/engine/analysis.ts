@@ -1,5 +1,6 @@
 import type { CredentialUse } from "../rules/credential-table.ts";
 import type { Finding } from "../rules/finding.ts";
+import type { StripeUsage } from "./stripe-usage.ts";
 
 /** What the engine says of one version of one file. */
 export interface Analysis {
@@ -15,6 +16,8 @@ export interface Analysis {
   /** How many functions met a bound of the interpreter, of how many. */
   readonly exhausted: number;
   readonly functions: number;
+  /** What the file asks of Stripe. */
+  readonly usage: StripeUsage;
 }
 
 /** One root's files, as far as they were given. The host reads files; the session never does. */

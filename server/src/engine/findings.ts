@@ -16,6 +16,7 @@ import type { Settings } from "../settings/settings.ts";
 import type { PiecewiseMap } from "../text/piecewise-map.ts";
 import type { Span } from "../text/span.ts";
 import { piecesIn } from "./scattered.ts";
+import { type StripeUsage, stripeUsage } from "./stripe-usage.ts";
 
 /** What the rules are asked about: one file of a project. */
 export interface FileInput {
@@ -43,7 +44,10 @@ export interface FileInput {
 }
 
 /** The findings of all rules in one file, in order of place. A rule that fails costs its own findings only; its id is in `failed`. */
-export function findingsOf(rules: readonly Rule[], input: FileInput): { readonly findings: readonly Finding[]; readonly failed: readonly string[] } {
+export function findingsOf(
+  rules: readonly Rule[],
+  input: FileInput,
+): { readonly findings: readonly Finding[]; readonly failed: readonly string[]; readonly usage: StripeUsage } {
   const context = contextOf(input);
   const failed: string[] = [];
   const reported: { readonly rule: Rule; readonly report: Report }[] = [];
@@ -59,7 +63,7 @@ export function findingsOf(rules: readonly Rule[], input: FileInput): { readonly
     (a, b) =>
       a.report.span.start - b.report.span.start || a.report.span.end - b.report.span.end || (a.rule.id < b.rule.id ? -1 : a.rule.id > b.rule.id ? 1 : 0),
   );
-  return { findings: finish(reported, input), failed };
+  return { findings: finish(reported, input), failed, usage: stripeUsage(context) };
 }
 
 function contextOf(input: FileInput): RuleContext {

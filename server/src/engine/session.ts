@@ -288,7 +288,7 @@ class ProjectSession implements Session {
     if (file.isUnparsable) notes.push("could not be parsed: searched as text only");
     if (file.grammar && this.isTooLarge(file)) notes.push(`larger than ${sizeOf(this.maxLength)}: searched as text only`);
     const program = this.walks.program(path);
-    const { findings, failed } = findingsOf(rules, {
+    const { findings, failed, usage } = findingsOf(rules, {
       path,
       text,
       place: placeOf(path, settings),
@@ -308,7 +308,7 @@ class ProjectSession implements Session {
     for (const rule of failed) notes.push(`a rule failed and was left out: ${rule}`);
     const { kept, suppressed } = suppress(findings, file, program?.comments, settings);
     const exhausted = this.walks.table.get(path)?.walk.exhausted ?? 0;
-    return { path, findings: kept, suppressed, notes, needs, exhausted, functions: program?.functions.length ?? 0 };
+    return { path, findings: kept, suppressed, notes, needs, exhausted, functions: program?.functions.length ?? 0, usage };
   }
 
   dispose(): void {

@@ -3,6 +3,7 @@ import { mentions } from "../audit/analyze-file.ts";
 import type { Surroundings } from "../audit/surroundings.ts";
 import type { Analysis, Session } from "../engine/analysis.ts";
 import { settingsFindings } from "../engine/settings-findings.ts";
+import { NO_USAGE } from "../engine/stripe-usage.ts";
 import type { ProjectSnapshot } from "../fixes/repair.ts";
 import { decode } from "../project/decode.ts";
 import { isExcluded } from "../project/places.ts";
@@ -26,7 +27,7 @@ const PAUSE_IN_MS = 3_000;
 /** The files in which a key may stand, if git ignores them. */
 const DOTENV = /(^|\/)\.env[^/]*$/;
 
-const NOTHING: Omit<Analysis, "path"> = { findings: [], suppressed: [], notes: [], needs: [], exhausted: 0, functions: 0 };
+const NOTHING: Omit<Analysis, "path"> = { findings: [], suppressed: [], notes: [], needs: [], exhausted: 0, functions: 0, usage: NO_USAGE };
 
 /** Everything about one folder: its settings, its session, the texts the session was given. */
 export class Root {

@@ -1,0 +1,182 @@
+import type { KeyOrigin, StripeCall, StripeUsage } from "../engine/stripe-usage.ts";
+import { expandedResources, type PermissionMark, type PermissionResource, permissionOf } from "../model/stripe/permissions.ts";
+import { placeOf } from "../project/places.ts";
+import { folderOf } from "../project/resolve/files.ts";
+import type { Settings } from "../settings/settings.ts";
+import type { Span } from "../text/span.ts";
+
+/** What one key of one deployable must be allowed: the least a restricted key in its place needs. Plain, serialisable data without any key. */
+export interface KeyPermissions {
+  /** Undefined where it is not known which key the calls are made with. */
+  readonly key: KeyOrigin | undefined;
+  /** The folder of the nearest manifest above the calls, relative to the root; empty for the root itself. */
+  readonly deployable: string;
+  /** Where clients, or the module, get the key. */
+  readonly given: readonly PermissionPlace[];
+  /** By resource, in order of its title. */
+  readonly needs: readonly PermissionNeed[];
+  /** What may need more, and could not be decided. */
+  readonly undecided: readonly UndecidedCall[];
+}
+
+export interface PermissionNeed {
+  readonly resource: PermissionResource;
+  readonly level: "read" | "write";
+  readonly marks: readonly PermissionMark[];
+  /** In order of place. */
+  readonly calls: readonly PermissionCall[];
+}
+
+export interface PermissionPlace {
+  readonly path: string;
+  readonly span: Span;
+}
+
+export interface PermissionCall extends PermissionPlace {
+  /** As the program names it. */
+  readonly name: string;
+  /** `POST /v1/customers`. */
+  readonly endpoint: string;
+  readonly level: "read" | "write";
+}
+
+export interface UndecidedCall extends PermissionPlace {
+  /** What it is, and what is not known of it. */
+  readonly text: string;
+}
+
+/** What one file asks of Stripe. */
+export interface FileUsage {
+  readonly path: string;
+  readonly usage: StripeUsage;
+}
+
+const MANIFEST =
+  /(?:^|\/)(?:package\.json|pyproject\.toml|requirements[\w.-]*\.txt|setup\.py|setup\.cfg|Pipfile|deno\.jsonc?|wrangler\.(?:toml|jsonc?)|serverless\.ya?ml)$/;
+
+/** What each key must be allowed, by key and deployable, from the calls that the files really make. `files`: all of the root. What tests and documentation ask does not count. */
+export function permissionsOf(usages: readonly FileUsage[], files: readonly string[], settings: Settings): readonly KeyPermissions[] {
+  const counted = usages.filter(({ path, usage }) => {
+    const place = placeOf(path, settings);
+    return usage.calls.length + usage.keys.length > 0 && place !== "test" && place !== "documentation";
+  });
+  const folders = new Set(files.filter((path) => MANIFEST.test(path)).map(folderOf));
+  const keys = new Keys(counted, folders);
+  const groups = new Map<string, Group>();
+  for (const { path, usage } of counted) {
+    const deployable = deployableOf(path, folders);
+    for (const call of usage.calls) {
+      for (const key of keys.of(call, deployable)) {
+        const id = JSON.stringify([deployable, key?.id]);
+        const group = groups.get(id) ?? new Group(key, deployable);
+        groups.set(id, group);
+        group.add(path, call);
+      }
+    }
+  }
+  return [...groups.values()].map((group) => group.result(keys.placesOf(group.key))).sort(byDeployable);
+}
+
+/** The folder of the nearest manifest above a file. */
+function deployableOf(path: string, folders: ReadonlySet<string>): string {
+  for (let folder = folderOf(path); folder !== ""; folder = folderOf(folder)) if (folders.has(folder)) return folder;
+  return "";
+}
+
+/** Which keys the clients of a root have. */
+class Keys {
+  private readonly byClient = new Map<string, KeyOrigin[]>();
+  private readonly byModule = new Map<string, KeyOrigin[]>();
+  private readonly places = new Map<string, PermissionPlace[]>();
+
+  constructor(usages: readonly FileUsage[], folders: ReadonlySet<string>) {
+    for (const { path, usage } of usages) {
+      for (const { client, origins, span } of usage.keys) {
+        const table = client === undefined ? this.byModule : this.byClient;
+        const name = client ?? deployableOf(path, folders);
+        const known = table.get(name) ?? [];
+        table.set(name, [...known, ...origins.filter((it) => !known.some(({ id }) => id === it.id))]);
+        for (const { id } of origins) {
+          const places = this.places.get(id) ?? [];
+          this.places.set(id, places);
+          if (!places.some((it) => it.path === path && it.span.start === span.start)) places.push({ path, span });
+        }
+      }
+    }
+  }
+
+  /** The keys that a call may be made with; one that is not known where none is. */
+  of(call: StripeCall, deployable: string): readonly (KeyOrigin | undefined)[] {
+    const found = call.keys ?? (call.onModule ? this.ofModule(deployable) : call.clients.flatMap((client) => this.byClient.get(client) ?? []));
+    const unique = [...new Map(found.map((it) => [it.id, it])).values()];
+    return unique.length === 0 ? [undefined] : unique;
+  }
+
+  placesOf(key: KeyOrigin | undefined): readonly PermissionPlace[] {
+    return (key && this.places.get(key.id)) ?? [];
+  }
+
+  /** The key that the deployable gives the module, or one that it is part of. */
+  private ofModule(deployable: string): readonly KeyOrigin[] {
+    for (let folder = deployable; ; folder = folderOf(folder)) {
+      const keys = this.byModule.get(folder);
+      if (keys || folder === "") return keys ?? [];
+    }
+  }
+}
+
+/** The calls of one deployable with one key. */
+class Group {
+  readonly key: KeyOrigin | undefined;
+  private readonly deployable: string;
+  private readonly needs = new Map<string, { resource: PermissionResource; level: "read" | "write"; marks: Set<PermissionMark>; calls: PermissionCall[] }>();
+  private readonly undecided: UndecidedCall[] = [];
+
+  constructor(key: KeyOrigin | undefined, deployable: string) {
+    this.key = key;
+    this.deployable = deployable;
+  }
+
+  add(path: string, { span, name, endpoint, expand }: StripeCall): void {
+    if (endpoint === undefined) {
+      this.undecided.push({ path, span, text: `${name}: which endpoint it asks is not known` });
+      return;
+    }
+    const call = { path, span, name, endpoint: `${endpoint.verb} ${endpoint.path}` };
+    const { resource, level, marks } = permissionOf(endpoint);
+    this.need(resource, level, marks, call);
+    if (expand === undefined) this.undecided.push({ path, span, text: `${name}: what it expands is not known` });
+    for (const expanded of expand ?? []) {
+      const resources = expandedResources(expanded);
+      if (resources === undefined) this.undecided.push({ path, span, text: `${name}: whether expanding \`${expanded}\` needs a permission is not known` });
+      for (const it of resources ?? []) this.need(it, "read", [], call);
+    }
+  }
+
+  result(given: readonly PermissionPlace[]): KeyPermissions {
+    const needs = [...this.needs.values()].map(
+      (it): PermissionNeed => ({ resource: it.resource, level: it.level, marks: [...it.marks], calls: it.calls.sort(byPlace) }),
+    );
+    needs.sort((a, b) => (a.resource.title < b.resource.title ? -1 : 1));
+    return { key: this.key, deployable: this.deployable, given, needs, undecided: this.undecided.sort(byPlace) };
+  }
+
+  private need(resource: PermissionResource, level: "read" | "write", marks: readonly PermissionMark[], call: Omit<PermissionCall, "level">): void {
+    const known = this.needs.get(resource.id) ?? { resource, level, marks: new Set(), calls: [] };
+    this.needs.set(resource.id, known);
+    if (level === "write") known.level = level;
+    for (const mark of marks) known.marks.add(mark);
+    if (!known.calls.some((it) => it.path === call.path && it.span.start === call.span.start && it.endpoint === call.endpoint))
+      known.calls.push({ ...call, level });
+  }
+}
+
+function byPlace(a: PermissionPlace, b: PermissionPlace): number {
+  return a.path === b.path ? a.span.start - b.span.start : a.path < b.path ? -1 : 1;
+}
+
+function byDeployable(a: KeyPermissions, b: KeyPermissions): number {
+  if (a.deployable !== b.deployable) return a.deployable < b.deployable ? -1 : 1;
+  // What is not known comes last.
+  return (a.key?.name ?? "\uffff") < (b.key?.name ?? "\uffff") ? -1 : 1;
+}

@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type FileUsage, type KeyPermissions, permissionsOf } from "../server/src/audit/permissions.ts";
+import { createSession } from "../server/src/engine/session.ts";
+import { expandedResources, permissionOf, resourceOf, restrictedKeyAddress } from "../server/src/model/stripe/permissions.ts";
+import { DEFAULT_SETTINGS } from "../server/src/settings/settings.ts";
+import { testEndpoints, testSyntax } from "./assets.ts";
+import { expandPlaceholders } from "./placeholders.ts";
+
+/** What a restricted key must be allowed follows from the calls that a program really makes. */
+
+async function permissionsIn(files: Readonly<Record<string, string>>): Promise<readonly KeyPermissions[]> {
+  const session = createSession({ syntax: await testSyntax(), endpoints: testEndpoints, settings: DEFAULT_SETTINGS });
+  for (const [path, text] of Object.entries(files)) session.set(path, expandPlaceholders(text));
+  const usages: FileUsage[] = [];
+  for (const path of Object.keys(files)) usages.push({ path, usage: (await session.analyze(path))?.usage ?? { calls: [], keys: [] } });
+  session.dispose();
+  return permissionsOf(usages, Object.keys(files), DEFAULT_SETTINGS);
+}
+
+/** `apps/web STRIPE_KEY: Customers write, Refunds write (refund)`, and what is not decided. */
+function shown(permissions: readonly KeyPermissions[]): string[] {
+  return permissions.map(({ key, deployable, needs, undecided }) => {
+    const lines = needs.map(({ resource, level, marks }) => `${resource.id} ${level}${marks.length > 0 ? ` (${marks.join(", ")})` : ""}`);
+    return [`${deployable} ${key?.name ?? "?"}:`, [...lines, ...undecided.map(({ text }) => `? ${text}`)].join(", ")].join(" ").trim();
+  });
+}
+
+test("calls through wrappers, methods and modules need what they do", async () => {
+  const permissions = await permissionsIn({
+    "package.json": "{}",
+    "stripe.ts": `import Stripe from "stripe";\nexport const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!);\n`,
+    "billing.ts": `import { stripe } from "./stripe";
+export class Billing {
+  private client = stripe;
+  async customer(email: string) {
+    return this.client.customers.create({ email });
+  }
+  async find(id: string) {
+    const { subscriptions } = this.client;
+    return subscriptions.retrieve(id, { expand: ["default_payment_method", "latest_invoice"] });
+  }
+}
+export async function back(id: string) {
+  return stripe.refunds.create({ charge: id });
+}
+export const out = () => stripe.payouts.create({ amount: 100, currency: "eur" });
+export const remove = (id: string) => stripe.customers.del(id);
+`,
+  });
+  assert.deepEqual(shown(permissions), [
+    "STRIPE_SECRET_KEY: refunds write (refund), customers write (deletion), invoices read, payment_methods read, payouts write (payout), subscriptions read",
+  ]);
+  assert.deepEqual(
+    permissions[0]?.needs.find(({ resource }) => resource.id === "customers")?.calls.map((it) => `${it.path} ${it.endpoint}`),
+    ["billing.ts POST /v1/customers", "billing.ts DELETE /v1/customers/{customer}"],
+  );
+  assert.deepEqual(
+    permissions[0]?.given.map(({ path }) => path),
+    ["stripe.ts"],
+  );
+});
+
+test("a client that is handed over keeps its key, each client its own", async () => {
+  assert.deepEqual(
+    shown(
+      await permissionsIn({
+        "app.ts": `import Stripe from "stripe";
+function list(client: Stripe) {
+  return client.customers.list();
+}
+function pay(client) {
+  return client.paymentIntents.create({ amount: 100, currency: "eur" });
+}
+const shop = new Stripe(process.env.SHOP_KEY!);
+const club = new Stripe(process.env.CLUB_KEY!);
+list(shop);
+pay(club);
+club.balance.retrieve();
+shop.charges.list({}, { apiKey: process.env.OTHER_KEY });
+`,
+      }),
+    ),
+    ["CLUB_KEY: balance read, payment_intents write", "OTHER_KEY: charges read", "SHOP_KEY: customers read"],
+  );
+});
+
+test("a client that a function makes of a key has the keys it is made of", async () => {
+  assert.deepEqual(
+    shown(
+      await permissionsIn({
+        "app.py": `import os
+from stripe import StripeClient
+
+def client_for(key):
+    return StripeClient(key)
+
+client_for(os.environ["SHOP_KEY"]).v1.customers.list()
+client = StripeClient(os.environ["CLUB_KEY"])
+client.refunds.create(params={"charge": "ch_1"})
+client.v1.prices.list()
+`,
+      }),
+    ),
+    ["CLUB_KEY: refunds write (refund), plans read", "SHOP_KEY: customers read"],
+  );
+});
+
+test("the key of the Python module is that of its deployable", async () => {
+  assert.deepEqual(
+    shown(
+      await permissionsIn({
+        "shop/requirements.txt": "stripe\n",
+        "shop/settings.py": `import os\nimport stripe\n\nstripe.api_key = os.environ["SHOP_KEY"]\n`,
+        "shop/views.py": `import stripe\n\ndef pay(request):\n    stripe.PaymentIntent.create(amount=100, currency="eur")\n    stripe.Transfer.create(amount=100, currency="eur", destination="acct_1")\n`,
+        "jobs/pyproject.toml": "[project]\nname = 'jobs'\n",
+        "jobs/main.py": `import stripe\n\nstripe.api_key = "{{rk_live}}"\nfor event in stripe.Event.list():\n    print(event.id)\n`,
+        "tools/setup.py": "",
+        "tools/report.py": "import stripe\n\nprint(stripe.Balance.retrieve().id)\n",
+      }),
+    ).map((line) => line.replace(/rk_live_…\w+/, "rk_live_…")),
+    ["jobs rk_live_…: events read", "shop SHOP_KEY: payment_intents write, transfers write (transfer)", "tools ?: balance read"],
+  );
+});
+
+test("what is not decided is said, and nothing is made of it", async () => {
+  assert.deepEqual(
+    shown(
+      await permissionsIn({
+        "app.ts": `import Stripe from "stripe";
+export function all(fields: string[], name: string, path: string) {
+  const stripe = new Stripe(process.env.KEY!);
+  stripe.customers.retrieve("cus_1", { expand: fields });
+  stripe.customers.frobnicate("cus_1");
+  stripe.rawRequest("GET", "/v1/beta_things");
+  stripe.rawRequest("GET", path);
+  stripe.webhooks.constructEvent("", "", "");
+  return stripe[name].list();
+}
+`,
+        "app.test.ts": `import Stripe from "stripe";\nnew Stripe(process.env.TEST_KEY!).accounts.list();\n`,
+        "own.ts": `const stripe = { customers: { create() {} } };\nstripe.customers.create();\n`,
+      }),
+    ),
+    [
+      "KEY: customers read, ? customers.retrieve: what it expands is not known, ? customers.frobnicate: which endpoint it asks is not known, ? a request to /v1/beta_things: which endpoint it asks is not known, ? a request to an address made elsewhere: which endpoint it asks is not known",
+    ],
+  );
+});
+
+test("every endpoint has a permission, and a name that Stripe uses belongs to one", () => {
+  const resources = new Map<string, string>();
+  for (const endpoint of testEndpoints.endpoints) {
+    const { resource, level } = permissionOf(endpoint);
+    assert.match(resource.id, /^(?:v2\.)?[a-z_]+(?:\.[a-z_]+)?$/, endpoint.path);
+    assert.match(resource.title, /^[A-Z]/);
+    assert.equal(level, endpoint.write ? "write" : "read");
+    resources.set(resource.id, resource.title);
+  }
+  assert.equal(resources.size > 80, true, `${resources.size} resources`);
+  // Every line of the table of names stands for endpoints that there are.
+  for (const id of ["plans", "accounts", "charges", "checkout.sessions", "test_helpers.test_clocks", "login_links", "refunds"])
+    assert.equal(resources.has(id), true, id);
+});
+
+test("the mapping from paths", () => {
+  const shownOf = (verb: "GET" | "POST" | "DELETE", path: string): string => {
+    const { resource, level, marks } = permissionOf({ verb, path });
+    return [resource.id, level, ...marks].join(" ");
+  };
+  assert.equal(shownOf("GET", "/v1/customers/{customer}/tax_ids"), "customers read");
+  assert.equal(shownOf("GET", "/v1/customers/{customer}/payment_methods"), "payment_methods read");
+  assert.equal(shownOf("POST", "/v1/application_fees/{id}/refunds"), "application_fees write refund");
+  assert.equal(shownOf("POST", "/v1/accounts/{account}/external_accounts"), "accounts write external account");
+  assert.equal(shownOf("DELETE", "/v1/accounts/{account}/external_accounts/{id}"), "accounts write external account deletion");
+  assert.equal(shownOf("POST", "/v1/checkout/sessions/{session}/expire"), "checkout.sessions write");
+  assert.equal(shownOf("GET", "/v1/account"), "accounts read");
+  assert.equal(shownOf("POST", "/v2/money_management/outbound_payments"), "v2.money_management.outbound_payments write payout");
+  assert.equal(
+    expandedResources("data.latest_charge.balance_transaction")
+      ?.map(({ id }) => id)
+      .join(),
+    "charges,balance_transactions",
+  );
+  assert.equal(
+    expandedResources("items.data.price.product")
+      ?.map(({ id }) => id)
+      .join(),
+    "plans,products",
+  );
+  assert.equal(expandedResources("data.whatever"), undefined);
+  assert.equal(
+    restrictedKeyAddress("shop", [
+      { resource: resourceOf("customers"), level: "write" },
+      { resource: resourceOf("sigma.scheduled_query_runs"), level: "read" },
+    ]),
+    "https://dashboard.stripe.com/apikeys/create?name=shop&permissions%5B%5D=rak_customer_write",
+  );
+});
