@@ -30,8 +30,12 @@ export function embeddedFinding(finding: Finding, context: RepairContext): Embed
   const code = codeIn(context);
   const span = code?.map.fromWhole(finding.span);
   if (!code || !span) return undefined;
+  const carriers = (finding.carriers ?? []).flatMap((it) => {
+    const at = code.map.fromWhole(it);
+    return at ? [{ ...it, ...at }] : [];
+  });
   return {
-    finding: { ...finding, span },
+    finding: { ...finding, span, carriers },
     context: { ...context, text: code.text, languageId: LANGUAGE_ID[code.grammar] },
     inPlace: code.inPlace,
     toFile(edits) {

@@ -22,7 +22,10 @@ export async function fixAll(findings: readonly Finding[], context: RepairContex
       languageId: finding.path === context.path ? context.languageId : undefined,
       project: working,
     };
-    const edit = await preferredEdit({ ...finding, span }, here);
+    // As the span is untouched, so is what stands inside it.
+    const by = span.start - finding.span.start;
+    const carriers = (finding.carriers ?? []).map((it) => ({ ...it, start: it.start + by, end: it.end + by }));
+    const edit = await preferredEdit({ ...finding, span, carriers }, here);
     if (edit === undefined || !(await working.apply(edit.changes))) continue;
     for (const note of edit.notes) notes.add(note);
   }

@@ -24,9 +24,41 @@ export interface Finding {
   /** Lighter than usual, and why: `test`, `documentation`, `comment`, `dead code`. For reports. */
   readonly circumstances: readonly string[];
   /** Expressions at its place, of any depth, each of which brings what it is about: for repairs. */
-  readonly carriers?: readonly Span[];
+  readonly carriers?: readonly Carrier[];
   /** Which of the rule's messages it is, and what fills it in: for repairs. */
   readonly said?: Said;
+  /** Of a key in the git history: where it has been, and since when. The path is then `COMMIT:PATH`, as git says it. */
+  readonly history?: KeyHistory;
+}
+
+/** Where a key has been in the history of a repository. Paths and names of refs are whatever their authors made them. */
+export interface KeyHistory {
+  /** Where it stood last, relative to the root; of a tag its name, undefined for a commit's message. */
+  readonly path: string | undefined;
+  /** Every file it was in, as far as there is room. */
+  readonly paths: readonly string[];
+  /** What it stood in. `unreachable` is an object that no ref leads to. */
+  readonly where: readonly ("file" | "message" | "tag" | "note" | "stash" | "unreachable")[];
+  /** The commit that brought it, the newest that wrote a file with it, and the newest that took it out of one. */
+  readonly first: CommitOfKey | undefined;
+  readonly last: CommitOfKey | undefined;
+  readonly removed: CommitOfKey | undefined;
+  readonly inHead: boolean;
+  /** Branches, tags and other refs that hold it, as far as there is room. */
+  readonly refs: readonly string[];
+  /** What the team noted about it. */
+  readonly rolled: { readonly by: string | undefined; readonly on: string | undefined } | undefined;
+}
+
+export interface CommitOfKey {
+  readonly id: string;
+  /** When its author made it: `2024-02-29T23:59:59Z`. */
+  readonly date: string;
+}
+
+/** `text`: the value itself or a text made of it. `object`: one of the program's own objects with it inside. `thing`: a library's, such as a client. */
+export interface Carrier extends Span {
+  readonly form: "text" | "object" | "thing";
 }
 
 export interface Said {

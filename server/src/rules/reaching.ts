@@ -5,7 +5,7 @@ import { knownTexts } from "../flow/value.ts";
 import type { DataKind, Sink, SinkKind } from "../model/api.ts";
 import { credentialOf } from "../model/credentials/recognize.ts";
 import { capitalized, evidenceOf } from "./evidence.ts";
-import type { Evidence } from "./finding.ts";
+import type { Carrier, Evidence } from "./finding.ts";
 import type { Report, RuleContext } from "./rule.ts";
 import { placeCircumstances, weighed } from "./weight.ts";
 
@@ -76,6 +76,12 @@ export function holdsData({ ways }: Value, kinds: readonly DataKind[]): boolean 
   return [...ways.keys()].some((origin) => origin.kind === "data" && kinds.includes(origin.what));
 }
 
+/** As what a value brings what is inside it. */
+function formOf({ api, objects, ways }: Value): Carrier["form"] {
+  if (objects.length > 0) return api === undefined ? "object" : "thing";
+  return [...ways.keys()].some((origin) => origin.kind === "data" && origin.what === "key-inside") ? "thing" : "text";
+}
+
 /** What to call an origin in a message. */
 function nameOfOrigin(origin: Origin): string {
   switch (origin.kind) {
@@ -117,7 +123,9 @@ export function arrivalReport(
     steps: arrival.step,
     through: event.through,
     circumstances,
-    carriers: event.parts.filter(({ at, value }) => at.path === context.path && brings(value)).map(({ at }) => context.spanOf(at)),
+    carriers: event.parts
+      .filter(({ at, value }) => at.path === context.path && brings(value))
+      .map(({ at, value }) => ({ ...context.spanOf(at), form: formOf(value) })),
   };
 }
 

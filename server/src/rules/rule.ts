@@ -1,15 +1,17 @@
+import type { ConfigFile } from "../facts/config/entry.ts";
 import type { FlowEvent } from "../flow/event.ts";
 import type { Place } from "../flow/place.ts";
 import type { Step } from "../flow/value.ts";
 import type { Credential } from "../model/credentials/credential.ts";
 import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
+import type { DiskFacts, Exposure } from "../project/exposure.ts";
 import type { SdkVersions } from "../project/manifests/sdk-versions.ts";
 import type { FilePlace } from "../project/place.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Severity } from "../settings/severity.ts";
 import type { Span } from "../text/span.ts";
 import type { CredentialTable } from "./credential-table.ts";
-import type { Evidence } from "./finding.ts";
+import type { Carrier, Evidence } from "./finding.ts";
 
 /** What a rule is, and how it finds. All that a rule's author has to read is in this file and in `flow/event.ts`. */
 export interface Rule {
@@ -58,8 +60,16 @@ export interface RuleContext {
   readonly directives: readonly string[];
   /** The versions of Stripe's libraries that the file may run with, by manifests and lock files. */
   readonly sdkVersions: SdkVersions;
+  /** The values of a configuration file, each with its name; undefined where the file is none that can be read. Read when first asked for. */
+  readonly config: ConfigFile | undefined;
   /** Whether git ignores the file; undefined where that is not known. */
   readonly ignored: boolean | undefined;
+  /** What else git and the disk say of it; undefined where they were not asked. */
+  readonly disk: DiskFacts | undefined;
+  /** Images and packages that a file made for keys is put into. */
+  readonly exposures: readonly Exposure[];
+  /** Whether a manifest of the project names Stripe's library; asked only of files with switches of a process. */
+  readonly usesStripe: boolean;
   /** Whether anything in the file speaks of Stripe. */
   readonly speaksOfStripe: boolean;
   /** The span of a place in this file, counted from the start of its text. */
@@ -85,7 +95,7 @@ export interface Report {
   /** The last step of the way; the engine unrolls it. */
   readonly steps?: Step;
   /** Expressions at the place, of any depth, that bring what it is about: for repairs. */
-  readonly carriers?: readonly Span[];
+  readonly carriers?: readonly Carrier[];
   /** Calls through which it was reached, the outermost last. */
   readonly through?: readonly Place[];
   readonly circumstances?: readonly string[];
