@@ -1,3 +1,4 @@
+import type { DiskFacts } from "../project/exposure.ts";
 import type { CredentialUse } from "../rules/credential-table.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { StripeUsage } from "./stripe-usage.ts";
@@ -22,8 +23,8 @@ export interface Analysis {
 
 /** One root's files, as far as they were given. The host reads files; the session never does. */
 export interface Session {
-  /** Gives or replaces a file's text. `languageId` is what an editor calls the language; `ignored` whether git ignores the file, where that is known. */
-  set(path: string, text: string, languageId?: string, ignored?: boolean): void;
+  /** Gives or replaces a file's text. `languageId` is what an editor calls the language; `ignored` whether git ignores the file, `disk` what else is known of it there. */
+  set(path: string, text: string, languageId?: string, ignored?: boolean, disk?: DiskFacts): void;
   remove(path: string): void;
   /** Says that there is no such file, so that it is not asked for again until it was given or removed. */
   lacks(path: string): void;

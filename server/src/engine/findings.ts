@@ -1,3 +1,5 @@
+import type { ConfigFile } from "../facts/config/entry.ts";
+import { readConfig } from "../facts/config/read-config.ts";
 import { type Program, unitStart } from "../facts/program.ts";
 import type { FlowEvent } from "../flow/event.ts";
 import type { Place } from "../flow/place.ts";
@@ -6,6 +8,7 @@ import { type Step, wholeText } from "../flow/value.ts";
 import { encodedSecretsIn } from "../model/credentials/base64.ts";
 import { credentialsIn, mayHoldCredential } from "../model/credentials/recognize.ts";
 import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
+import type { DiskFacts, Exposure } from "../project/exposure.ts";
 import { holdsFor } from "../project/manifests/majors.ts";
 import type { SdkVersions } from "../project/manifests/sdk-versions.ts";
 import type { FilePlace } from "../project/place.ts";
@@ -31,6 +34,9 @@ export interface FileInput {
   /** From the program's text to the file's, where the program is only a part of the file. */
   readonly map: PiecewiseMap | undefined;
   readonly ignored: boolean | undefined;
+  readonly disk: DiskFacts | undefined;
+  readonly exposures: readonly Exposure[];
+  readonly usesStripe: boolean;
   readonly sdkVersions: SdkVersions;
   /** Events at places in this file, from whichever module's walk. */
   readonly events: readonly FlowEvent[];
@@ -67,6 +73,8 @@ export function findingsOf(
 }
 
 function contextOf(input: FileInput): RuleContext {
+  // Read once, and only where a rule asks.
+  let config: { readonly file: ConfigFile | undefined } | undefined;
   const credentials = mayHoldCredential(input.text) ? seenIn(input) : [];
   return {
     path: input.path,
@@ -80,7 +88,14 @@ function contextOf(input: FileInput): RuleContext {
     endpoints: input.endpoints,
     isProgram: input.isProgram,
     directives: input.program?.directives ?? [],
+    get config() {
+      config ??= { file: input.isProgram ? undefined : readConfig(input.path, input.text) };
+      return config.file;
+    },
     ignored: input.ignored,
+    disk: input.disk,
+    exposures: input.exposures,
+    usesStripe: input.usesStripe,
     sdkVersions: input.sdkVersions,
     speaksOfStripe: /stripe/i.test(input.text) || /stripe/i.test(input.path),
     spanOf: (place) => spanIn(input.program, input.map, place),

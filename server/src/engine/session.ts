@@ -6,6 +6,7 @@ import { credentialsIn, mayHoldCredential } from "../model/credentials/recognize
 import { libraries } from "../model/libraries.ts";
 import { createModel, type Model } from "../model/model.ts";
 import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
+import type { DiskFacts } from "../project/exposure.ts";
 import { globMatcher } from "../project/glob.ts";
 import { isManifest } from "../project/manifests/sdk-requirements.ts";
 import { placeOf } from "../project/places.ts";
@@ -18,6 +19,7 @@ import { findingsOf } from "./findings.ts";
 import { ImportMap } from "./import-map.ts";
 import { lentNames } from "./lending.ts";
 import { ModuleWalks, same } from "./module-walks.ts";
+import { Neighbours } from "./neighbours.ts";
 import { SourceFile } from "./source-file.ts";
 import { suppress } from "./suppress.ts";
 import type { Walked } from "./walk-table.ts";
@@ -66,6 +68,7 @@ class ProjectSession implements Session {
   /** Files whose program is not the one that the walks know. */
   private readonly stale = new Set<string>();
   private readonly imports: ImportMap;
+  private readonly neighbours: Neighbours;
   private readonly walks: ModuleWalks;
   private readonly answers = new Map<string, Answer>();
   private table: { readonly generation: number; readonly table: CredentialTable } | undefined;
@@ -80,6 +83,7 @@ class ProjectSession implements Session {
     const model = sharedModel;
     const given = { has: (path: string) => this.files.has(path), text: (path: string) => this.files.get(path)?.text };
     this.imports = new ImportMap(given, (ecosystem, name) => model.module(ecosystem, name) !== undefined);
+    this.neighbours = new Neighbours(given);
     const host = {
       model,
       origins: new Origins(),
@@ -91,13 +95,14 @@ class ProjectSession implements Session {
     this.walks = new ModuleWalks(host, this.imports, options.onWalk);
   }
 
-  set(path: string, text: string, languageId?: string, ignored?: boolean): void {
+  set(path: string, text: string, languageId?: string, ignored?: boolean, disk?: DiskFacts): void {
     // What an editor shows is there for its own sake.
     if (languageId !== undefined) this.imports.wanted(path);
     const reader = readerOf(path, languageId, firstLine(text));
     const known = this.files.get(path);
     if (known && known.reader === reader) {
       known.ignored = ignored;
+      known.disk = disk;
       if (known.text === text) return;
       known.replace(text);
       this.imports.changed(path);
@@ -105,9 +110,11 @@ class ProjectSession implements Session {
       this.remove(path);
       const file = new SourceFile(path, reader, text, languageId !== undefined);
       file.ignored = ignored;
+      file.disk = disk;
       this.files.set(path, file);
       this.imports.appeared(path);
     }
+    if (reader === undefined) this.neighbours.given(path, text);
     this.stale.add(path);
   }
 
@@ -115,6 +122,7 @@ class ProjectSession implements Session {
     this.files.get(path)?.dispose();
     this.files.delete(path);
     this.imports.disappeared(path);
+    this.neighbours.removed(path);
     this.walks.delete(path);
     this.stale.delete(path);
     this.answers.delete(path);
@@ -122,6 +130,7 @@ class ProjectSession implements Session {
 
   lacks(path: string): void {
     this.imports.lacks(path);
+    this.neighbours.lacks(path);
   }
 
   has(path: string): boolean {
@@ -136,7 +145,7 @@ class ProjectSession implements Session {
     return this.inOrder(async () => {
       if (!(await this.understand(cancelled))) return undefined;
       this.imports.update();
-      return this.imports.needs();
+      return this.needed();
     });
   }
 
@@ -165,6 +174,12 @@ class ProjectSession implements Session {
   learn(uses: readonly CredentialUse[]): void {
     this.learned = uses;
     this.table = undefined;
+  }
+
+  /** What answers rest on and nobody gave; the same list as before while nothing but imports asks. */
+  private needed(): readonly string[] {
+    const [imports, neighbours] = [this.imports.needs(), this.neighbours.needs()];
+    return neighbours.length === 0 ? imports : [...new Set([...imports, ...neighbours])].sort();
   }
 
   private inOrder<T>(work: () => Promise<T>): Promise<T> {
@@ -234,8 +249,9 @@ class ProjectSession implements Session {
     if (failure !== undefined) throw failure;
     const table = this.tableNow();
     const walks = this.walksWithEventsIn(file.path);
-    const inputs = [file.version, file.ignored, table.signature, JSON.stringify(this.imports.versions(file.path)), ...walks];
-    const needs = this.imports.needs();
+    const told = JSON.stringify([file.disk, this.neighbours.of(file.path), this.imports.versions(file.path)]);
+    const inputs = [file.version, file.ignored, table.signature, told, ...walks];
+    const needs = this.needed();
     const known = this.answers.get(file.path);
     if (known && same(known.inputs, inputs) && known.programs.every(([path, program]) => this.walks.program(path) === program)) {
       if (same(known.analysis.needs, needs)) return known.analysis;
@@ -298,6 +314,8 @@ class ProjectSession implements Session {
       isProgram: file.grammar !== undefined,
       map: file.code?.map,
       ignored: file.ignored,
+      disk: file.disk,
+      ...this.neighbours.of(path),
       sdkVersions: this.imports.versions(path),
       events: walks.flatMap((walked) => walked.events.get(path) ?? []),
       usedElsewhere: walks.flatMap((walked) => walked.uses.get(path) ?? []),

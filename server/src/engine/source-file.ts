@@ -2,6 +2,7 @@ import { type EmbeddedCode, embeddedCode } from "../facts/embedded/embedded.ts";
 import { type Container, isContainer } from "../facts/languages.ts";
 import { lower } from "../facts/lower.ts";
 import type { Program } from "../facts/program.ts";
+import type { DiskFacts } from "../project/exposure.ts";
 import type { IncrementalParse, Syntax } from "../syntax/parser.ts";
 import type { Grammar } from "../syntax/tree.ts";
 
@@ -13,6 +14,7 @@ export class SourceFile {
   text: string;
   /** Whether git ignores it; undefined where that is not known. */
   ignored: boolean | undefined;
+  disk: DiskFacts | undefined;
   /** Counts the texts given: answers for another number are out of date. */
   version = 0;
   /** Whether the next text is likely to be much the same: then the parse is kept for it. It holds memory that many files would not have. */

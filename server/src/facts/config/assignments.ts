@@ -1,0 +1,180 @@
+import { MAX_DEPTH, MAX_ENTRIES, type RawEntry } from "./entry.ts";
+
+/** How the languages differ that share this reader. */
+export interface Dialect {
+  /** What begins a comment to the end of the line, as the source of a regular expression. */
+  readonly comment: string;
+  readonly blockComments: boolean;
+  /** Whether a backslash in single quotes escapes. */
+  readonly escapesInSingle: boolean;
+  /** Whether `[a.b]` at the beginning of a line begins a section. */
+  readonly sections: boolean;
+  /** Whether `:` stands between name and value. */
+  readonly colon: boolean;
+  /** Whether white space round `=` is allowed: not in shells. */
+  readonly spaced: boolean;
+  /** Whether braces hold what belongs to the words before them. */
+  readonly blocks: boolean;
+  /** Whether a name and its value may be neighbours in a list of texts: `('stripe_key', '…')`. */
+  readonly pairs: boolean;
+}
+
+const BASE: Dialect = {
+  comment: "#",
+  blockComments: false,
+  escapesInSingle: false,
+  sections: false,
+  colon: false,
+  spaced: true,
+  blocks: true,
+  pairs: false,
+};
+
+export const DIALECTS = {
+  hcl: { ...BASE, comment: "#|//", blockComments: true, colon: true },
+  toml: { ...BASE, sections: true },
+  json5: { ...BASE, comment: "//", blockComments: true, colon: true, escapesInSingle: true },
+  puppet: { ...BASE, escapesInSingle: true },
+  ruby: { ...BASE, colon: true, escapesInSingle: true },
+  shell: { ...BASE, comment: "(?<![^\\s;&|(])#", spaced: false, blocks: false },
+  sql: { ...BASE, comment: "--|#", blockComments: true, blocks: false, pairs: true },
+} as const satisfies Readonly<Record<string, Dialect>>;
+
+type TokenKind = "word" | "string" | "operator" | "punctuation" | "line";
+
+interface Token {
+  readonly kind: TokenKind;
+  /** As it is written, without quotes. */
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly quote: string;
+}
+
+/** Longer strings are not read to their end. */
+const MAX_STRING = 20_000;
+
+const scanners = new Map<Dialect, RegExp>();
+
+function scannerOf(dialect: Dialect): RegExp {
+  let scanner = scanners.get(dialect);
+  if (!scanner) {
+    const comments = `(?:${dialect.comment})[^\\r\\n]*${dialect.blockComments ? "|/\\*[\\s\\S]*?(?:\\*/|$(?![\\s\\S]))" : ""}`;
+    const single = dialect.escapesInSingle ? `'((?:\\\\[\\s\\S]|[^'\\\\\\r\\n]){0,${MAX_STRING}})'` : `'([^'\\r\\n]{0,${MAX_STRING}})'`;
+    const parts = [
+      `(?<comment>${comments})`,
+      `"""(?<triple>[\\s\\S]{0,${MAX_STRING}}?)"""|'''(?<rawTriple>[\\s\\S]{0,${MAX_STRING}}?)'''`,
+      `"(?<double>(?:\\\\[\\s\\S]|[^"\\\\\\r\\n]){0,${MAX_STRING}})"`,
+      single.replace("(", "(?<single>"),
+      "(?<operator>=>|:=|\\+=|\\?=|==|=(?![=~>])|:(?![:/]))",
+      "(?<punctuation>[{}()[\\],;])",
+      "(?<line>\\r\\n|\\r|\\n)",
+      `(?<word>[^\\s"'=:{}()[\\],;#]{1,${MAX_STRING}}(?::{1,2}[^\\s"'=:{}()[\\],;#]+)*)`,
+    ];
+    scanner = new RegExp(parts.join("|"), "gm");
+    scanners.set(dialect, scanner);
+  }
+  return scanner;
+}
+
+function* tokensOf(text: string, dialect: Dialect): Generator<Token> {
+  const scanner = scannerOf(dialect);
+  scanner.lastIndex = 0;
+  for (const match of text.matchAll(scanner)) {
+    const groups = match.groups ?? {};
+    if (groups["comment"] !== undefined) continue;
+    const [whole] = match;
+    const start = match.index;
+    const end = start + whole.length;
+    const triple = groups["triple"] ?? groups["rawTriple"];
+    if (triple !== undefined) yield { kind: "string", text: triple, start: start + 3, end: end - 3, quote: whole.slice(0, 3) };
+    else if (groups["double"] !== undefined || groups["single"] !== undefined)
+      yield { kind: "string", text: whole.slice(1, -1), start: start + 1, end: end - 1, quote: whole.charAt(0) };
+    else {
+      const kind: TokenKind =
+        groups["operator"] !== undefined ? "operator" : groups["punctuation"] !== undefined ? "punctuation" : groups["line"] !== undefined ? "line" : "word";
+      yield { kind, text: whole, start, end, quote: "" };
+    }
+  }
+}
+
+/**
+ * What is assigned in a text of a language without a parser of its own here: `name = "value"`, `name: value`, `name => 'value'`, with the blocks and sections around
+ * it as path. Broken texts give what can still be read.
+ */
+export function assignmentEntries(text: string, dialect: Dialect): RawEntry[] {
+  const entries: RawEntry[] = [];
+  const blocks: (readonly string[])[] = [];
+  let section: readonly string[] = [];
+  /** Names that stand before an operator, brackets as in `default['a']['b']` among them. */
+  let names: string[] = [];
+  let operator: Token | undefined;
+  let before: Token | undefined;
+  let neighbour: string | undefined;
+  let lineStart = true;
+  let header: string[] | undefined;
+  for (const token of tokensOf(text, dialect)) {
+    if (entries.length >= MAX_ENTRIES) break;
+    const { kind } = token;
+    if (kind === "line") {
+      if (header !== undefined && dialect.sections) section = header;
+      header = undefined;
+      names = [];
+      // What follows on the next line still belongs to the operator, but for shells.
+      if (!dialect.spaced) operator = undefined;
+      lineStart = true;
+      before = undefined;
+      neighbour = dialect.pairs ? neighbour : undefined;
+      continue;
+    }
+    if (dialect.sections && lineStart && token.text === "[") header = [];
+    else if (header !== undefined) {
+      if (kind === "word") header.push(...token.text.split("."));
+      else if (kind === "string") header.push(token.text);
+    } else if (kind === "operator") {
+      const isAssignment = token.text === ":" ? dialect.colon : token.text !== "==";
+      const touches = before?.end === token.start;
+      operator = isAssignment && names.length > 0 && (dialect.spaced || touches) ? token : undefined;
+      if (!isAssignment) names = [];
+    } else if (kind === "word" || kind === "string") {
+      const touches = operator !== undefined && (dialect.spaced || operator.end === token.start - token.quote.length);
+      if (operator && touches) {
+        entries.push({ path: [...section, ...blocks.flat(), ...names].slice(-MAX_DEPTH), ...writtenValue(text, token) });
+        names = [];
+        operator = undefined;
+      } else {
+        operator = undefined;
+        if (dialect.pairs && kind === "string" && neighbour !== undefined) {
+          entries.push({ path: [neighbour], ...writtenValue(text, token) });
+          neighbour = undefined;
+        } else if (kind === "string") neighbour = token.text;
+        names = dialect.blocks || touching(before, token) ? [...names, token.text] : [token.text];
+      }
+    } else if (token.text === "{") {
+      if (blocks.length < MAX_DEPTH) blocks.push(dialect.blocks ? names : []);
+      names = [];
+      operator = undefined;
+    } else if (token.text === "}") {
+      blocks.pop();
+      names = [];
+      operator = undefined;
+    } else if (token.text === "," || token.text === ";" || token.text === "(" || token.text === ")") {
+      names = [];
+      operator = undefined;
+      if (token.text !== ",") neighbour = undefined;
+    }
+    lineStart = false;
+    before = token;
+  }
+  return entries;
+}
+
+function touching(before: Token | undefined, token: Token): boolean {
+  return before !== undefined && before.text === "[" && before.end === token.start - token.quote.length;
+}
+
+function writtenValue(text: string, { start, end, quote }: Token): Pick<RawEntry, "span" | "text" | "quote"> {
+  const written = text.slice(start, end);
+  const escapes = quote.startsWith('"');
+  return { span: { start, end }, text: escapes ? written.replace(/\\(["\\$])/g, "$1") : written, quote };
+}
