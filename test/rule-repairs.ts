@@ -7,7 +7,7 @@ import type { Finding } from "../server/src/rules/finding.ts";
 import { fixCases, fixedPath, TestProject } from "./fix-cases.ts";
 import { expandPlaceholders } from "./placeholders.ts";
 
-const UPDATE = process.env["UPDATE"] === "1";
+const UPDATE = process.env.UPDATE === "1";
 
 /** What can be done about a finding, the comment that silences it left out. */
 export async function repairsOf(finding: Finding, project: TestProject): Promise<readonly Offer[]> {

@@ -48,7 +48,7 @@ function emptiedBy({ root, text }: ParsedText, entry: SyntaxNode, going: Readonl
       // Nothing is assigned to anything.
       return parentOf(call)?.type === "expression_statement" && /^Object\.assign\(/.test(text.slice(lastOf(call).start)) ? parentOf(call) : undefined;
     }
-    return holder !== undefined && /^(?:pair|spread_element|dictionary_splat)$/.test(holder.type) ? holder : undefined;
+    return holder !== undefined && /^(?:pair|keyword_argument|spread_element|dictionary_splat)$/.test(holder.type) ? holder : undefined;
   }
   const pair = path[path.length - 4];
   const isDefault = holder?.type === "new_expression" && pair?.type === "pair" && childOf(pair, "value") === holder;

@@ -85,13 +85,14 @@ function isPlain(value: SyntaxNode): boolean {
   return /^(?:string|number|true|false|null|undefined|identifier|member_expression)$/.test(value.type);
 }
 
-/** Whether the name stands anywhere but in the statement that binds it and in comments. Strings count: they may name it to someone. */
-function isUsed({ root, text }: ParsedText, name: string, statement: SyntaxNode): boolean {
+/** Whether the name stands anywhere but in the statement that binds it and in comments. In Python strings count: types and `__all__` are written in them. */
+function isUsed({ root, text, grammar }: ParsedText, name: string, statement: SyntaxNode): boolean {
   const word = new RegExp(`(?<![\\w$])(?<!(?<!\\.\\.)\\.)${name.replaceAll("$", "\\$")}(?![\\w$])`);
   let code = "";
   let at = 0;
   for (const node of nodesOf(root)) {
-    if ((node.type !== "comment" && node !== statement) || node.start < at) continue;
+    const isText = node.type === "comment" || (node.type === "string_fragment" && grammar !== "python");
+    if ((!isText && node !== statement) || node.start < at) continue;
     code += `${text.slice(at, node.start)} `;
     at = node.end;
   }

@@ -8,6 +8,8 @@ const MAX_SOURCES = 64;
 
 const FUNCTIONS =
   /^(?:function_definition|lambda|function_declaration|function_expression|arrow_function|method_definition|generator_function(?:_declaration)?)$/;
+/** Methods that change what they are called on. */
+const SETTERS = /^[\w.]+\.set_ciphers$/;
 const BLOCKS = /^(?:block|statement_block|program|module|with_statement)$/;
 
 /** Something of the file that a name stands for, or that is set on what it stands for. */
@@ -132,6 +134,7 @@ function collect({ root, text }: ParsedText): ReadonlyMap<string, readonly Bindi
     else if (/^(?:public_)?field_definition$/.test(node.type))
       add(`this.${source(childOf(node, "name") ?? childOf(node, "property"))}`, childOf(node, "value"), "value");
     else if (node.type === "assignment" || node.type === "assignment_expression") addAssignment(add, source(left), node, right);
+    else if (node.type === "call" && SETTERS.test(source(childOf(node, "function")))) addAssignment(add, source(childOf(node, "function")), node, undefined);
     else if (node.type === "as_pattern") add(source(childOf(node, "alias")), partsOf(node)[0], "value");
     else if (FUNCTIONS.test(node.type)) {
       const name = source(childOf(node, "name"));
