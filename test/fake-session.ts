@@ -1,6 +1,6 @@
 import { isMainThread } from "node:worker_threads";
 import type { Analysis, Session } from "../server/src/engine/analysis.ts";
-import { NO_USAGE } from "../server/src/engine/stripe-usage.ts";
+import { NO_USAGE } from "../server/src/rules/stripe-usage.ts";
 import { credentialsIn } from "../server/src/model/credentials/recognize.ts";
 import type { Finding } from "../server/src/rules/finding.ts";
 

@@ -1,5 +1,5 @@
 import type { Analysis, Session } from "../server/src/engine/analysis.ts";
-import { NO_USAGE } from "../server/src/engine/stripe-usage.ts";
+import { NO_USAGE } from "../server/src/rules/stripe-usage.ts";
 import type { FileChange, ProjectEdit, Repair, RepairContext } from "../server/src/fixes/repair.ts";
 import type { Runtime } from "../server/src/lsp/runtime.ts";
 import { credentialsIn } from "../server/src/model/credentials/recognize.ts";

@@ -1,4 +1,4 @@
-import type { KeyOrigin, StripeCall, StripeUsage } from "../engine/stripe-usage.ts";
+import type { KeyOrigin, StripeCall, StripeUsage } from "../rules/stripe-usage.ts";
 import { expandedResources, type PermissionMark, type PermissionResource, permissionOf } from "../model/stripe/permissions.ts";
 import { placeOf } from "../project/places.ts";
 import { folderOf } from "../project/resolve/files.ts";

@@ -1,7 +1,7 @@
 import type { DiskFacts } from "../project/exposure.ts";
 import type { CredentialUse } from "../rules/credential-table.ts";
 import type { Finding } from "../rules/finding.ts";
-import type { StripeUsage } from "./stripe-usage.ts";
+import type { StripeUsage } from "../rules/stripe-usage.ts";
 
 /** What the engine says of one version of one file. */
 export interface Analysis {

@@ -15,11 +15,11 @@ import type { FilePlace } from "../project/place.ts";
 import type { CredentialTable } from "../rules/credential-table.ts";
 import type { Finding, FindingStep } from "../rules/finding.ts";
 import type { Report, Rule, RuleContext, SeenCredential } from "../rules/rule.ts";
+import { type StripeUsage, stripeUsage } from "../rules/stripe-usage.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { PiecewiseMap } from "../text/piecewise-map.ts";
 import type { Span } from "../text/span.ts";
 import { piecesIn } from "./scattered.ts";
-import { type StripeUsage, stripeUsage } from "./stripe-usage.ts";
 
 /** What the rules are asked about: one file of a project. */
 export interface FileInput {

@@ -3,7 +3,7 @@ import { mentions } from "../audit/analyze-file.ts";
 import type { Surroundings } from "../audit/surroundings.ts";
 import type { Analysis, Session } from "../engine/analysis.ts";
 import { settingsFindings } from "../engine/settings-findings.ts";
-import { NO_USAGE } from "../engine/stripe-usage.ts";
+import { NO_USAGE } from "../rules/stripe-usage.ts";
 import type { ProjectSnapshot } from "../fixes/repair.ts";
 import { decode } from "../project/decode.ts";
 import { isExcluded } from "../project/places.ts";

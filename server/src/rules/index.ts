@@ -20,6 +20,7 @@ import { rawCardData } from "./raw-card-data.ts";
 import { redirectedApiHost } from "./redirected-api-host.ts";
 import type { Rule } from "./rule.ts";
 import { sharedGlobalKey } from "./shared-global-key.ts";
+import { unrestrictedKey } from "./unrestricted-key.ts";
 import { unsafeRetry } from "./unsafe-retry.ts";
 import { untrustedArgument } from "./untrusted-argument.ts";
 import { unverifiedTls } from "./unverified-tls.ts";
@@ -49,6 +50,7 @@ export const rules: readonly Rule[] = [
   rawCardData,
   redirectedApiHost,
   sharedGlobalKey,
+  unrestrictedKey,
   unsafeRetry,
   untrustedArgument,
   unverifiedTls,

@@ -3,9 +3,9 @@ import type { Origin } from "../flow/origin.ts";
 import { knownTexts, type Text, type Value, wholeText } from "../flow/value.ts";
 import { describeLength } from "../model/credentials/mask.ts";
 import { credentialOf } from "../model/credentials/recognize.ts";
-import { type CallEvent, type EndpointCall, endpointCalls } from "../rules/endpoint-call.ts";
-import type { RuleContext } from "../rules/rule.ts";
 import type { Span } from "../text/span.ts";
+import { type CallEvent, type EndpointCall, endpointCalls } from "./endpoint-call.ts";
+import type { RuleContext } from "./rule.ts";
 
 /** What one file asks of Stripe, and with which keys: plain data without any key, for whoever says what a restricted key must be allowed. */
 export interface StripeUsage {
