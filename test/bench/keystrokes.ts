@@ -1,0 +1,108 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Position } from "vscode-languageserver";
+import { testSyntax } from "../assets.ts";
+import { expandPlaceholders } from "../placeholders.ts";
+import { ROOT } from "./cache.ts";
+import { percentile, rounded, type Table } from "./figures.ts";
+import { startServer } from "./server.ts";
+
+type Language = "python" | "typescript";
+
+/** Something that is typed, character by character, and taken back. */
+interface Typing {
+  readonly name: string;
+  /** What is typed in the middle of the file, in one go each. */
+  readonly strokes: readonly string[];
+  /** In a line of its own, or at the end of one. */
+  readonly ownLine: boolean;
+}
+
+const OPENER: Readonly<Record<Language, string>> = { python: "#", typescript: "//" };
+
+function typings(language: Language): Typing[] {
+  const letters = [..."abcdefghij"];
+  return [
+    { name: "a comment", strokes: [`${OPENER[language]} `, ...letters], ownLine: true },
+    { name: "a name", strokes: ["a", ...letters], ownLine: true },
+    { name: "a string, opened", strokes: ['a = "', ...letters, '"'], ownLine: true },
+    { name: "lines", strokes: Array.from({ length: 8 }, () => "\n"), ownLine: false },
+  ];
+}
+
+/** How long it takes from a keystroke to the diagnostics, through the real server. `rounds` times each. */
+export async function keystrokes(sizes: readonly number[], rounds: number): Promise<Table> {
+  const server = await startServer();
+  const rows: Record<string, Record<string, number>> = {};
+  for (const [name, language] of [
+    ["billing/app/main.py", "python"],
+    ["storefront/src/checkout.ts", "typescript"],
+  ] as const) {
+    const code = expandPlaceholders(readFileSync(join(ROOT, "examples/shop", name), "utf8"));
+    for (const wanted of sizes) {
+      const text = repeated(code, wanted);
+      const lines = text.split("\n").length;
+      const uri = pathToFileURL(join(ROOT, `bench-${wanted}-${name.replaceAll("/", "-")}`)).href;
+      await server.open(uri, language, text);
+      await server.pull(uri);
+      const parsed = await parseTime(text, language);
+      for (const typing of typings(language)) {
+        const times: number[] = [];
+        const echoes: number[] = [];
+        for (let round = 0; round < rounds; round++) {
+          const line = Math.floor((lines * (round + 1)) / (rounds + 1));
+          await typed(typing, uri, text.split("\n"), line, times, echoes);
+        }
+        rows[`${language}, ${lines} lines: ${typing.name}`] = {
+          "median ms": rounded(percentile(times, 50)),
+          "95 % ms": rounded(percentile(times, 95)),
+          "median × a request that is cached": rounded(percentile(times, 50) / percentile(echoes, 50)),
+          "median × parsing it afresh": rounded(percentile(times, 50) / parsed),
+        };
+      }
+      await server.close(uri);
+    }
+  }
+  await server.stop();
+  return rows;
+
+  /** One typing, measured stroke by stroke, and then, unmeasured, taken back. */
+  async function typed({ strokes, ownLine }: Typing, uri: string, before: readonly string[], line: number, times: number[], echoes: number[]): Promise<void> {
+    const start: Position = { line, character: 0 };
+    let end = start;
+    const all = ownLine ? [...strokes.slice(0, 1).map((it) => `${indentOf(before[line])}${it}`), ...strokes.slice(1), "\n"] : strokes;
+    for (const stroke of all) {
+      const began = performance.now();
+      await server.change(uri, { start: end, end }, stroke);
+      await server.pull(uri);
+      times.push(performance.now() - began);
+      const asked = performance.now();
+      await server.pull(uri);
+      echoes.push(performance.now() - asked);
+      end = stroke === "\n" ? { line: end.line + 1, character: 0 } : { line: end.line, character: end.character + stroke.length };
+    }
+    await server.change(uri, { start, end }, "");
+    await server.pull(uri);
+  }
+}
+
+function indentOf(line: string | undefined): string {
+  return /^[ \t]*/.exec(line ?? "")?.[0] ?? "";
+}
+
+function repeated(code: string, lines: number): string {
+  return code.repeat(Math.max(1, Math.round(lines / code.split("\n").length)));
+}
+
+async function parseTime(text: string, language: Language): Promise<number> {
+  const syntax = await testSyntax();
+  await syntax.load(language);
+  const times: number[] = [];
+  for (let i = 0; i < 5; i++) {
+    const began = performance.now();
+    syntax.parse(language, text)?.delete();
+    times.push(performance.now() - began);
+  }
+  return percentile(times, 50);
+}
