@@ -13,7 +13,9 @@ export function trustEvents(context: RuleContext): TrustEvent[] {
 export function checkedBefore(checks: readonly TrustEvent[], event: FlowEvent, value?: Shape): boolean {
   return checks.some((check) => {
     if (check.check !== "verified" || check.swallowed || check.dead || !check.guards.every((guard) => event.guards.includes(guard))) return false;
-    return [check.at, ...check.through].some((place) => comesBefore(place, event.at)) || (value !== undefined && ofSameBody(check.body, value));
+    // The check stands before the event, or before the call that leads to it.
+    const before = [check.at, ...check.through].some((place) => comesBefore(place, event.at)) || event.through.some((call) => comesBefore(check.at, call));
+    return before || (value !== undefined && ofSameBody(check.body, value));
   });
 }
 
