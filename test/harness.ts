@@ -5,15 +5,19 @@ import { LineIndex } from "../server/src/text/line-index.ts";
 import { testEndpoints, testSyntax } from "./assets.ts";
 import { expandPlaceholders } from "./placeholders.ts";
 
-const ANNOTATION = /(?:#|\/\/|--|<!--|;|\/\*)\s*(expect|todo): ([a-z0-9-]+(?:, [a-z0-9-]+)*)/;
+const ANNOTATION = /(?:#|\/\/|--|<!--|;|\/\*)\s*(expect|todo)(-next)?: ([a-z0-9-]+(?:, [a-z0-9-]+)*)/;
 
-/** What the annotations of a fixture ask for: `12 hardcoded-key` for each finding, ordered. A line without one must stay silent. */
+/**
+ * What the annotations of a fixture ask for: `12 hardcoded-key` for each finding, ordered. A line without one must stay silent. `expect-next` speaks of the line below,
+ * where no comment can follow a value.
+ */
 export function expectations(text: string): { readonly expect: readonly string[]; readonly todo: readonly string[] } {
   const expect: string[] = [];
   const todo: string[] = [];
   for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
-    const [, verb, rules = ""] = ANNOTATION.exec(line) ?? [];
-    for (const rule of rules.split(", ")) if (rule !== "") (verb === "expect" ? expect : todo).push(`${index + 1} ${rule}`);
+    const [, verb, next, rules = ""] = ANNOTATION.exec(line) ?? [];
+    const number = index + (next === undefined ? 1 : 2);
+    for (const rule of rules.split(", ")) if (rule !== "") (verb === "expect" ? expect : todo).push(`${number} ${rule}`);
   }
   return { expect, todo };
 }

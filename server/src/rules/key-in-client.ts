@@ -1,9 +1,9 @@
 import type { FlowEvent } from "../flow/event.ts";
 import { visible } from "../flow/texts.ts";
 import { wholeText } from "../flow/value.ts";
-import { credentialOfName } from "../model/credentials/names.ts";
 import { credentialOf, credentialsIn } from "../model/credentials/recognize.ts";
-import { publicPrefixOf } from "../model/frameworks/public-prefixes.ts";
+import { publicPrefixes, publicPrefixOf } from "../model/frameworks/public-prefixes.ts";
+import { isSecretName, secretReferenceIn, setsVariable, shapelessKeyIn } from "./config-values.ts";
 import { eventReport } from "./event-report.ts";
 import { evidenceOf } from "./evidence.ts";
 import { arrivalReport, reachEvents, secretArriving } from "./reaching.ts";
@@ -23,6 +23,8 @@ export const keyInClient: Rule = {
     sink: "{name} is shipped to the browser here. Keep it on the server.",
     publishable: "{slot} runs in the browser and expects a publishable key, and this is a secret one ({masked}). Use the publishable key.",
     named: "{slot} runs in the browser and expects a publishable key, and {source} is named like a secret one. Use the publishable key.",
+    config:
+      "`{name}` is shipped to browsers: {framework} takes every variable that begins with `{prefix}` into its bundle, and this one is set to a secret key. Rename it without the prefix, use it on the server only, and roll the key.",
     module: "A secret key ({masked}) is written in code that reaches the browser. Move it to the server, then roll it.",
   },
   examples: [
@@ -33,6 +35,7 @@ export const keyInClient: Rule = {
     },
   ],
   *find(context) {
+    if (PREFIXES.test(context.text) && !context.isProgram) yield* inConfig(context);
     for (const event of context.events) {
       if (event.kind === "read") {
         const prefix = publicPrefixOf(event.name);
@@ -48,9 +51,28 @@ export const keyInClient: Rule = {
   },
 };
 
-function isSecretName(name: string): boolean {
-  const says = credentialOfName(name);
-  return says === "secret" || says === "webhook-secret";
+/** What a text must hold to set a variable that is shipped to browsers. */
+const PREFIXES = new RegExp(publicPrefixes.map(({ prefix }) => prefix).join("|"));
+
+/** Variables with a public prefix that are set to a secret key, or to a variable that holds one. */
+function* inConfig(context: RuleContext): Iterable<Report> {
+  const file = context.config;
+  for (const entry of file?.entries ?? []) {
+    const prefix = publicPrefixOf(entry.name);
+    if (!file || !prefix || !setsVariable(entry, file)) continue;
+    const key = credentialsIn(entry.text).find(({ kind }) => kind !== "publishable-key" && kind !== "client-secret" && kind !== "ephemeral-key");
+    const refers = secretReferenceIn(entry.text) !== undefined || (isSecretName(entry.name) && /^(?:\$|%\w+%$|\{\{)/.test(entry.text));
+    const isSecret = key !== undefined || shapelessKeyIn(entry) !== undefined;
+    if (!isSecret && !refers && !(entry.text === "" && entry.role === "build-argument" && isSecretName(entry.name))) continue;
+    yield {
+      message: "config",
+      arguments: { name: entry.name, framework: prefix.framework, prefix: prefix.prefix },
+      span: entry.span,
+      severity: "error",
+      ...(key && { evidence: evidenceOf(key) }),
+      secrets: isSecret ? [entry.span] : [],
+    };
+  }
 }
 
 /** Stripe.js is given a key: it runs in the browser, so anything but a publishable one has leaked. */

@@ -1,5 +1,10 @@
-import { capitalized, evidenceOf, nameOf, ownRemedyOf } from "./evidence.ts";
-import type { Rule } from "./rule.ts";
+import type { Credential } from "../model/credentials/credential.ts";
+import { credentialsIn } from "../model/credentials/recognize.ts";
+import { isKeyFile } from "../project/key-files.ts";
+import { contains, type Span } from "../text/span.ts";
+import { namedCredentialOf, shapelessKeyIn } from "./config-values.ts";
+import { capitalized, evidenceOf, nameOf, ownRemedyOf, shapelessEvidence } from "./evidence.ts";
+import type { Report, Rule, RuleContext } from "./rule.ts";
 import { credentialWeight, placeCircumstances, weighed } from "./weight.ts";
 
 export const keyInConfig: Rule = {
@@ -14,35 +19,79 @@ export const keyInConfig: Rule = {
     shape: "{name} stands in this file ({masked}). Refer to the environment or a secret store instead, then roll it.",
     probable: "What is probably {name} stands in this file ({masked}). Refer to the environment or a secret store instead, then roll it.",
     other: "{name} stands in this file ({masked}). {remedy}",
+    comment: "{name} stands in a comment ({masked}). Remove it, then roll it.",
     documented: "A key from Stripe's public documentation stands in this file ({masked}). It is no secret, but real keys tend to follow its example.",
+    named: "`{variable}` is set to text {masked}, which is probably a key. Refer to the environment or a secret store instead, then roll it.",
   },
-  examples: [{ path: "config/stripe.yml", bad: "stripe:\n  secret_key: {{sk_live}}\n", good: "stripe:\n  secret_key: ${STRIPE_SECRET_KEY}\n" }],
+  examples: [
+    { path: "config/stripe.yml", bad: "stripe:\n  secret_key: {{sk_live}}\n", good: "stripe:\n  secret_key: ${STRIPE_SECRET_KEY}\n" },
+    {
+      path: "Dockerfile",
+      bad: "FROM node:24\nENV STRIPE_WEBHOOK_SECRET={{whsec}}\n",
+      good: 'FROM node:24\nRUN --mount=type=secret,id=stripe node build.js\nCMD ["node", "server.js"]\n',
+    },
+  ],
 
   *find(context) {
-    // A dotenv file that git ignores is where a key belongs.
-    if (context.ignored && isDotenv(context.path)) return;
+    // A file made for keys that git ignores is where a key belongs.
+    if (context.ignored && isKeyFile(context.path)) return;
+    const seen: Credential[] = [];
     for (const { credential, within } of context.credentials) {
+      seen.push(credential);
       // Code has a rule of its own; around the scripts of a page and the cells of a notebook there is other text, too.
       if (within !== "text" || credential.kind === "publishable-key") continue;
+      yield shapeReport(context, credential, { start: credential.start, end: credential.end });
+    }
+    if (context.isProgram || !(context.credentials.length > 0 || context.speaksOfStripe)) return;
+    for (const entry of context.config?.entries ?? []) {
+      // What escapes or line breaks hide from the bare text.
+      if (!entry.plain) {
+        for (const credential of credentialsIn(entry.text)) {
+          const known = seen.some((it) => contains(entry.span, it) && it.fingerprint === credential.fingerprint);
+          if (credential.kind !== "publishable-key" && !known) yield shapeReport(context, credential, entry.span);
+        }
+      }
+      const key = seen.some((it) => contains(entry.span, it)) ? undefined : shapelessKeyIn(entry);
+      if (key === undefined) continue;
+      const wanted = namedCredentialOf(entry) === "webhook-secret" ? "webhook-secret" : "secret";
       const circumstances = placeCircumstances(context);
-      const ambiguous = !context.speaksOfStripe && (credential.kind === "webhook-secret" || credential.kind === "secret-key");
-      const remedy = ownRemedyOf(credential.kind);
-      const message = credential.documented ? "documented" : remedy !== undefined ? "other" : ambiguous ? "probable" : "shape";
       yield {
-        message,
-        arguments: { name: message === "probable" ? nameOf(credential) : capitalized(nameOf(credential)), masked: credential.masked, remedy: remedy ?? "" },
-        span: { start: credential.start, end: credential.end },
-        severity: credential.documented ? "hint" : weighed(credentialWeight(credential.kind, credential.mode), circumstances),
-        confidence: ambiguous ? "medium" : "high",
-        evidence: evidenceOf(credential),
+        message: "named",
+        arguments: { variable: entry.name, masked: shapelessEvidence(key, wanted).masked },
+        span: entry.span,
+        severity: weighed("warning", circumstances),
+        confidence: "medium",
+        evidence: shapelessEvidence(key, wanted),
         circumstances,
-        secrets: [{ start: credential.start, end: credential.end }],
+        secrets: [entry.span],
       };
     }
   },
 };
 
-function isDotenv(path: string): boolean {
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  return /^\.env(?:\.|$)|^\.dev\.vars/.test(name) && !/\.(?:example|sample|template|dist)$/.test(name);
+function shapeReport(context: RuleContext, credential: Credential, span: Span): Report {
+  const comment = isInComment(context.text, span.start);
+  const circumstances = [...(comment ? ["comment"] : []), ...placeCircumstances(context)];
+  const ambiguous = !context.speaksOfStripe && (credential.kind === "webhook-secret" || credential.kind === "secret-key");
+  const remedy = ownRemedyOf(credential.kind);
+  const message = credential.documented ? "documented" : remedy !== undefined ? "other" : comment ? "comment" : ambiguous ? "probable" : "shape";
+  return {
+    message,
+    arguments: { name: message === "probable" ? nameOf(credential) : capitalized(nameOf(credential)), masked: credential.masked, remedy: remedy ?? "" },
+    span,
+    severity: credential.documented ? "hint" : weighed(credentialWeight(credential.kind, credential.mode), circumstances),
+    confidence: ambiguous ? "medium" : "high",
+    evidence: evidenceOf(credential),
+    circumstances,
+    secrets: [span],
+  };
+}
+
+/** How far a line is looked back. */
+const MAX_LINE = 2_000;
+
+/** Whether the line begins like a comment of some configuration language; headings and lists of documents are none. */
+function isInComment(text: string, at: number): boolean {
+  const start = Math.max(text.lastIndexOf("\n", at - 1) + 1, at - MAX_LINE);
+  return /^[ \t]*(?:#(?!!|#)[ \t]?[\w"'/.-]|\/\/(?![\w.-]+\/:?)|;|--[ \t]|<!--)/.test(text.slice(start, at));
 }

@@ -1,0 +1,83 @@
+import type { ConfigEntry, ConfigFile } from "../facts/config/entry.ts";
+import { credentialOfName, type NamedCredential } from "../model/credentials/names.ts";
+import { isPlaceholder } from "../model/credentials/placeholder.ts";
+import { credentialsIn } from "../model/credentials/recognize.ts";
+
+/** What the name of a value says it is: its own name, or with those around it (`stripe`, `secret_key`); what is run has no say. */
+export function namedCredentialOf({ name, path, role }: Pick<ConfigEntry, "name" | "path" | "role">): NamedCredential | undefined {
+  if (role === "command") return undefined;
+  const own = credentialOfName(name);
+  if (own !== undefined || role === "variable" || role === "build-argument") return own;
+  const names = path.filter((it) => !/^\d+$/.test(it));
+  if (names.at(-1) !== name) names.splice(-1, 1, name);
+  return credentialOfName(names.slice(-2).join(".")) ?? credentialOfName(names.slice(-3).join("."));
+}
+
+/** Tags that only say which type a value has. */
+const TYPE_TAG = /^!!(?:str|binary|int|float)$|^!$/;
+
+/** Names under which values stand that were encrypted before. */
+const ENCRYPTED = /encrypted|^sops$|^sealed/i;
+
+/**
+ * The text of a key from before prefixes that a value is, as its name says; undefined for references, placeholders, encrypted values and what else is none.
+ * A secret's data is looked at behind its base64.
+ */
+export function shapelessKeyIn(entry: ConfigEntry): string | undefined {
+  if (entry.tag !== undefined && !TYPE_TAG.test(entry.tag)) return undefined;
+  if (entry.path.some((name) => ENCRYPTED.test(name))) return undefined;
+  const wanted = namedCredentialOf(entry);
+  if (wanted !== "secret" && wanted !== "webhook-secret") return undefined;
+  const text = entry.role === "base64" || entry.tag === "!!binary" ? decoded(entry.text) : entry.text;
+  return text !== undefined && isShapelessKey(text) ? text : undefined;
+}
+
+/** The longest text that is taken for a key of which only its name tells; what is longer was encrypted or encoded. */
+const LONGEST_KEY = 128;
+
+/** Letters and digits in one piece, long enough, drawn at random. Whatever else a value holds makes it a name, a path or a reference. */
+function isShapelessKey(text: string): boolean {
+  return (
+    /^[0-9A-Za-z]{24,}$/.test(text) &&
+    text.length <= LONGEST_KEY &&
+    /\d/.test(text) &&
+    /[A-Za-z]/.test(text) &&
+    credentialsIn(text).length === 0 &&
+    !isPlaceholder(text)
+  );
+}
+
+function decoded(text: string): string | undefined {
+  const digits = text.replace(/\s+/g, "");
+  return /^[0-9A-Za-z+/]{16,}={0,2}$/.test(digits) && digits.length % 4 === 0 ? atob(digits).trim() : undefined;
+}
+
+/** What looks up a variable by its name: `$X`, `${X}`, `${{ secrets.X }}`, `$(X)`, `%X%`, `var.x`. */
+const REFERENCE =
+  /\$\{\{-?\s*(?:secrets|env|vars|inputs)(?:\.(\w+)|\[['"](\w+)['"]\])\s*-?\}\}|\$\$?[({]?env:(\w+)|\$\$?[({]?(\w+)|%(\w+)%|\b(?:var|local)\.(\w+)/g;
+
+/** The names of the variables that a text looks up, each with its place in it. */
+export function referencesIn(text: string): { readonly name: string; readonly start: number; readonly end: number }[] {
+  return Array.from(text.matchAll(REFERENCE), (match) => ({
+    name: match.slice(1).find((it) => it !== undefined) ?? "",
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+}
+
+/** Whether a variable's name says that it holds a secret of Stripe's. */
+export function isSecretName(name: string): boolean {
+  const says = credentialOfName(name);
+  return says === "secret" || says === "webhook-secret";
+}
+
+/** The first secret of Stripe's that a text looks up by name; undefined where there is none. */
+export function secretReferenceIn(text: string): { readonly name: string; readonly start: number; readonly end: number } | undefined {
+  return referencesIn(text).find(({ name }) => isSecretName(name));
+}
+
+/** Whether an entry sets a variable of a process or of a build. */
+export function setsVariable({ role, name }: ConfigEntry, { format }: ConfigFile): boolean {
+  if (!/^[A-Za-z_]\w*$/.test(name)) return false;
+  return role === "variable" || role === "build-argument" || format === "shell" || (format === "toml" && name === name.toUpperCase());
+}
