@@ -76,6 +76,7 @@ export function auditOf(findings: readonly Finding[], changes: Partial<Audit["re
       functions: 7,
       settingsValid: true,
       permissions: [],
+      practices: [],
       milliseconds: 1234,
       ...changes,
     },

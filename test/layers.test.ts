@@ -37,6 +37,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   model: ["@noble/hashes"],
   settings: ["zod", "jsonc-parser"],
   project: ["ignore", "picomatch", "yaml", "jsonc-parser", "toml-eslint-parser", "semver"],
+  audit: ["yaml"],
   report: [],
   lsp: ["vscode-languageserver", "vscode-languageserver-textdocument", "vscode-uri"],
   cli: ["commander", "picocolors", "diff"],

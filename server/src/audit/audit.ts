@@ -10,6 +10,8 @@ import { SETTINGS_FILE, type Settings } from "../settings/settings.ts";
 import { GONE } from "./analyze-file.ts";
 import { errorName } from "./error-name.ts";
 import { type KeyPermissions, permissionsOf } from "./permissions.ts";
+import { practiceResults } from "./practices/index.ts";
+import { practiceWorkspace } from "./practices/workspace.ts";
 import { readSeeds, type Seeds } from "./read-seeds.ts";
 import type { Audit, AuditNote } from "./result.ts";
 import { readRootSettings } from "./root-settings.ts";
@@ -104,6 +106,8 @@ async function auditRoot({ folder, only, also = [] }: AuditRoot, options: AuditO
   const findings = [...own.findings, ...settled.flatMap((it) => it.findings)].sort(byPlace);
   const suppressed = settled.flatMap((it) => it.suppressed).sort((a, b) => byPlace(a.finding, b.finding));
   const permissions = permissionsOf(settled, listed.files, own.settings);
+  const known = { files: listed.files, findings, permissions, seeds: [...seeds.texts.keys()], firstSeen: undefined, now: undefined };
+  const practices = only ? [] : practiceResults(await practiceWorkspace(folder, read, options.gitAllowed, known));
   const notes: AuditNote[] = [
     ...own.notes.map((text) => ({ path: SETTINGS_FILE, text })),
     ...listed.notes.map((text) => ({ path: undefined, text })),
@@ -129,6 +133,7 @@ async function auditRoot({ folder, only, also = [] }: AuditRoot, options: AuditO
       functions: settled.reduce((sum, it) => sum + it.functions, 0),
       settingsValid: own.valid,
       permissions,
+      practices,
       milliseconds: began === undefined ? undefined : (options.now?.() ?? began) - began,
     },
     settings: own.settings,

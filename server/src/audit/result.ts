@@ -2,6 +2,7 @@ import type { Skipped } from "../project/discover.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { KeyPermissions } from "./permissions.ts";
+import type { PracticeResult } from "./practices/practice.ts";
 
 /** What an audit of one root says. Plain, serialisable data without any key. */
 export interface AuditResult {
@@ -22,6 +23,8 @@ export interface AuditResult {
   readonly settingsValid: boolean;
   /** What the keys must be allowed, by key and deployable. */
   readonly permissions: readonly KeyPermissions[];
+  /** The checklist of good habits; empty where only single files were looked at. */
+  readonly practices: readonly PracticeResult[];
   /** Undefined where no clock was given. */
   readonly milliseconds: number | undefined;
 }

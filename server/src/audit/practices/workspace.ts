@@ -1,0 +1,37 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { ignoredAmong, type Reader } from "../../project/node.ts";
+import { ASKED_PATHS, type PracticeWorkspace } from "./practice.ts";
+
+/** What the checks of practices may look at in a folder. Texts are read when they are asked for, and once. */
+export async function practiceWorkspace(
+  folder: string,
+  read: Reader,
+  gitAllowed: boolean,
+  known: Pick<PracticeWorkspace, "files" | "findings" | "permissions" | "seeds" | "firstSeen" | "now">,
+): Promise<PracticeWorkspace> {
+  const ignored = await ignoredAmong(folder, ASKED_PATHS, gitAllowed);
+  const texts = new Map<string, string | undefined>();
+  return {
+    ...known,
+    read(path) {
+      if (!texts.has(path)) {
+        const outcome = isInside(path) ? read(join(folder, path)) : undefined;
+        texts.set(path, outcome?.kind === "text" ? outcome.decoded.text : undefined);
+      }
+      return texts.get(path);
+    },
+    list(inside) {
+      try {
+        return isInside(inside) ? readdirSync(join(folder, inside)).sort() : [];
+      } catch {
+        return [];
+      }
+    },
+    isIgnored: (path) => (ASKED_PATHS.includes(path) ? ignored?.has(path) : undefined),
+  };
+}
+
+function isInside(path: string): boolean {
+  return !path.startsWith("/") && !path.split("/").includes("..");
+}
