@@ -47,7 +47,10 @@ test("docs/configuration.md lists the settings", () => {
   const { properties = {} } = settingsJsonSchema([]) as { properties?: Record<string, { description?: string; default?: unknown }> };
   const rows = Object.entries(properties)
     .filter(([name]) => name !== "$schema")
-    .map(([name, { description = "", default: value }]) => `| \`${name}\` | ${description.replaceAll("|", "\\|")} | \`${JSON.stringify(value)}\` |`);
+    .map(
+      ([name, { description = "", default: value }]) =>
+        `| \`${name}\` | ${description.replaceAll("|", "\\|")} | ${value === undefined ? "" : `\`${JSON.stringify(value)}\``} |`,
+    );
   assert.ok(rows.length > 5);
   section("docs/configuration.md", "settings", ["| setting | what | default |", "| --- | --- | --- |", ...rows]);
 });

@@ -32,6 +32,29 @@ test("comments, trailing commas and a byte order mark are fine; lists come on to
   assert.equal(settings.requireReason, true);
 });
 
+test("stores have names of their own, and what would end a text in code is none", () => {
+  const text =
+    '{ "store": "vault", "stores": { "vault": { "mount": "kv", "path": "{workspace}/{mode}" }, "azure-key-vault": { "vaultUrl": "https://a.vault.azure.net" } } }';
+  const { settings, problems } = readSettings(text, RULES);
+  assert.deepEqual(problems, []);
+  assert.equal(settings.store, "vault");
+  assert.deepEqual(settings.stores, {
+    ...DEFAULT_SETTINGS.stores,
+    vault: { mount: "kv", path: "{workspace}/{mode}", field: "{variable}" },
+    "azure-key-vault": { name: "stripe-{kind}", vaultUrl: "https://a.vault.azure.net" },
+  });
+  assert.equal(DEFAULT_SETTINGS.store, undefined);
+  const wrong = `{ "stores": { "valt": {}, "vault": { "pth": "x", "path": "a'b" }, "azure-key-vault": { "name": "{key}", "vaultUrl": "http://a" } } }`;
+  assert.deepEqual(problemsOf(wrong), [
+    '"valt" → There is no setting "valt". Did you mean "vault"?',
+    '"pth" → There is no setting "pth". Did you mean "path"?',
+    `"a'b" → "path" must be a name of letters and digits, with {kind}, {mode}, {variable} or {workspace} where those are filled in.`,
+    '"{key}" → "name" must be a name of letters and digits, with {kind}, {mode}, {variable} or {workspace} where those are filled in.',
+    '"http://a" → "vaultUrl" must be an https address without a path: https://NAME.vault.azure.net.',
+  ]);
+  assert.deepEqual(readSettings(wrong).settings.stores, DEFAULT_SETTINGS.stores);
+});
+
 test("each thing that is wrong is told at its place, and the rest counts", () => {
   const text = `{
   "excludes": ["a"],
@@ -40,7 +63,7 @@ test("each thing that is wrong is told at its place, and the rest counts", () =>
   "testFiles": "tests",
   "maxFileSize": 12.5,
   "names": { "secretKey": "STRIPE KEY", "secret": "X", "webhookSecret": "HOOK" },
-  "store": "vault",
+  "store": "valt",
   "requireReason": "yes"
 }`;
   assert.deepEqual(problemsOf(text), [
@@ -53,7 +76,7 @@ test("each thing that is wrong is told at its place, and the rest counts", () =>
     '12.5 → "maxFileSize" must be a whole number.',
     '"STRIPE KEY" → "secretKey" must be the name of a variable: letters, digits and underscores.',
     '"secret" → There is no setting "secret". Did you mean "secretKey"?',
-    '"vault" → "store" must be one of "environment".',
+    '"valt" → "store" must be one of "environment", "vault", "aws-secrets-manager", "aws-parameter-store", "azure-key-vault", "google-secret-manager".',
     '"yes" → "requireReason" must be true or false.',
   ]);
   const { settings } = readSettings(text, RULES);

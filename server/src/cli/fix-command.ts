@@ -1,8 +1,8 @@
 import { count } from "../report/report.ts";
 import { showLine } from "../report/show.ts";
 import type { Finding } from "../rules/finding.ts";
-import type { StoreId } from "../settings/settings.ts";
 import { reaches } from "../settings/severity.ts";
+import type { StoreId } from "../settings/stores.ts";
 import { exitCodeOf, prefixOf, reportTroubles, type ScanOptions, scan } from "./audit-command.ts";
 import { paintFor, wantsColor } from "./colors.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
@@ -10,9 +10,6 @@ import { ruleOf } from "./explain-command.ts";
 import { fixRoot } from "./fix-root.ts";
 import type { Host } from "./host.ts";
 import { maskedDiff } from "./masked-diff.ts";
-
-/** Where keys can be moved to. */
-export const STORES: readonly StoreId[] = ["environment"];
 
 export interface FixCommandOptions extends ScanOptions {
   readonly rule: string | undefined;

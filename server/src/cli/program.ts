@@ -2,10 +2,11 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import { errorName } from "../audit/error-name.ts";
 import { maskText } from "../model/credentials/mask.ts";
 import { SEVERITIES } from "../settings/severity.ts";
+import { STORES } from "../settings/stores.ts";
 import { type AuditCommandOptions, auditCommand, FORMATS, type ScanOptions } from "./audit-command.ts";
 import { EXIT, UsageError } from "./exit-code.ts";
 import { explainCommand, rulesCommand } from "./explain-command.ts";
-import { type FixCommandOptions, fixCommand, STORES } from "./fix-command.ts";
+import { type FixCommandOptions, fixCommand } from "./fix-command.ts";
 import type { Host } from "./host.ts";
 
 /** Runs the command with its arguments (without node and script) and returns the exit code. Never throws; no error text quotes a file. */
@@ -38,7 +39,7 @@ export async function run(parameters: readonly string[], host: Host): Promise<nu
 
   withScanOptions(program.command("fix").description("put right what can be put right safely").addArgument(paths))
     .addOption(new Option("--rule <rule>", "only findings of this rule"))
-    .addOption(new Option("--store <store>", "where keys move to; by default as the settings say").choices(STORES))
+    .addOption(new Option("--store <store>", "where keys move to; by default as the settings say, or to what the project uses").choices(STORES))
     .addOption(new Option("--dry-run", "show the changes, write nothing").default(false))
     .addHelpText("after", "\nExits with 0 when nothing is left at the threshold, 1 when findings remain, fixable or not, 2 on any error.")
     .action(async (given: string[], options: FixCommandOptions) => {

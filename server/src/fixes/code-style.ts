@@ -26,3 +26,15 @@ export function hasSemicolons(text: string): boolean {
 export function quoted(text: string, quote: '"' | "'"): string {
   return `${quote}${text}${quote}`;
 }
+
+/** Lines of JavaScript, written with double quotes, semicolons and tabs, in the manner of a text. */
+export function styled(text: string, lines: readonly string[]): string[] {
+  const unit = indentationOf(text);
+  const semicolons = hasSemicolons(text);
+  const single = quoteOf(text) === "'";
+  return lines.map((line) => {
+    const indented = line.replace(/^\t+/, (tabs) => unit.repeat(tabs.length));
+    const ended = semicolons ? indented : indented.replace(/;$/, "");
+    return single ? ended.replace(/"([^"'`]*)"/g, "'$1'") : ended;
+  });
+}

@@ -3,7 +3,7 @@ import { isContainer, readerOf } from "../facts/languages.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { Grammar } from "../syntax/tree.ts";
 import { applyEdits, type Edit } from "../text/edit.ts";
-import type { RepairContext } from "./repair.ts";
+import type { ProjectEdit, RepairContext } from "./repair.ts";
 
 /** A finding in code that is only a part of its file: what a repair would see if the code were a file of its own. */
 export interface EmbeddedFinding {
@@ -45,6 +45,25 @@ export function embeddedFinding(finding: Finding, context: RepairContext): Embed
       return after && withoutBlankLines(after.text) === withoutBlankLines(applyEdits(code.text, edits)) ? inFile : undefined;
     },
   };
+}
+
+/** An edit made for code: of a file that holds code among other things, for that code as if it were a file of its own. */
+export async function inCode<Made extends ProjectEdit>(
+  finding: Finding,
+  context: RepairContext,
+  make: (finding: Finding, context: RepairContext) => Promise<Made | undefined>,
+): Promise<Made | undefined> {
+  if (!hasEmbeddedCode(context)) return make(finding, context);
+  const embedded = embeddedFinding(finding, context);
+  // Pages and components go to browsers, or read their environment as their framework says.
+  if (!embedded || embedded.inPlace) return undefined;
+  const edit = await make(embedded.finding, embedded.context);
+  const changes = edit?.changes.map((change) => {
+    if (change.kind === "create" || change.path !== context.path) return change;
+    const edits = embedded.toFile(change.edits);
+    return edits && { ...change, edits };
+  });
+  return edit && changes?.every((it) => it !== undefined) ? { ...edit, changes } : undefined;
 }
 
 /** Whether a file is of a kind that has code in it, and text around that code. */

@@ -2,7 +2,7 @@ import { CREDENTIAL_KINDS } from "../model/credentials/index.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { Edit } from "../text/edit.ts";
 import { applyEdits } from "../text/edit.ts";
-import { embeddedFinding, hasEmbeddedCode } from "./embedded.ts";
+import { inCode } from "./embedded.ts";
 import { environmentFileChanges } from "./env-files.ts";
 import { type KeySite, keySite, parsedOf } from "./key-site.ts";
 import { environmentRead } from "./read-environment.ts";
@@ -19,23 +19,9 @@ const made = new WeakMap<RepairContext, Map<Finding, Promise<EnvironmentEdit | u
 export function environmentEdit(finding: Finding, context: RepairContext): Promise<EnvironmentEdit | undefined> {
   const known = made.get(context) ?? new Map<Finding, Promise<EnvironmentEdit | undefined>>();
   made.set(context, known);
-  const edit = known.get(finding) ?? editOf(finding, context);
+  const edit = known.get(finding) ?? inCode(finding, context, makeEdit);
   known.set(finding, edit);
   return edit;
-}
-
-async function editOf(finding: Finding, context: RepairContext): Promise<EnvironmentEdit | undefined> {
-  if (!hasEmbeddedCode(context)) return makeEdit(finding, context);
-  const embedded = embeddedFinding(finding, context);
-  // Pages and components go to browsers, or read their environment as their framework says.
-  if (!embedded || embedded.inPlace) return undefined;
-  const edit = await makeEdit(embedded.finding, embedded.context);
-  const changes = edit?.changes.map((change) => {
-    if (change.kind === "create" || change.path !== context.path) return change;
-    const edits = embedded.toFile(change.edits);
-    return edits && { ...change, edits };
-  });
-  return edit && changes?.every((it) => it !== undefined) ? { ...edit, changes } : undefined;
 }
 
 async function makeEdit(finding: Finding, context: RepairContext): Promise<EnvironmentEdit | undefined> {
@@ -55,18 +41,22 @@ async function makeEdit(finding: Finding, context: RepairContext): Promise<Envir
   if (name !== undefined && files !== undefined) changes.push(...(await environmentFileChanges(context.project, files, name)));
   const notes = [
     name === undefined ? "Set the variable where the program runs." : `Set ${name} where the program runs.`,
-    ...(isSecret(finding) ? ["Roll the old key: it was in the file, and it stays in the file's history."] : []),
+    ...(isSecret(finding) ? [ROLL_NOTE] : []),
     ...(reads && reading ? reading.notes : []),
   ];
   return { changes, notes, place };
 }
 
-function isSecret({ evidence }: Finding): boolean {
+/** What is left to do wherever a key goes. */
+export const ROLL_NOTE = "Roll the old key: it was in the file, and it stays in the file's history.";
+
+/** Whether a finding is about something that nobody else may know. */
+export function isSecret({ evidence }: Finding): boolean {
   return evidence?.kind === undefined || CREDENTIAL_KINDS.some(({ id, secret }) => id === evidence.kind && secret);
 }
 
 /** Whether the text after the edits no longer parses. */
-async function isBroken(edits: readonly Edit[], context: RepairContext): Promise<boolean> {
+export async function isBroken(edits: readonly Edit[], context: RepairContext): Promise<boolean> {
   const after = await parsedOf({ ...context, text: applyEdits(context.text, edits) });
   return after === undefined || after.broken;
 }

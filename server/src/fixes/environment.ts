@@ -1,5 +1,6 @@
 import { environmentEdit } from "./environment-edit.ts";
 import type { Offer, Repair } from "./repair.ts";
+import { preferredStore } from "./stores/preferred-store.ts";
 
 /** Reads the key from the environment instead. */
 export const environment: Repair = {
@@ -17,7 +18,7 @@ export const environment: Repair = {
       title: name === undefined ? `Read the ${what} from the environment alone` : `Read the ${what} from the environment variable ${name}`,
       // Another kind of key than the one that stands there is another value.
       safety: finding.rule === "hardcoded-key" ? "safe" : "suggestion",
-      preferred: true,
+      preferred: (await preferredStore(finding, context)) === "environment",
     };
     return [offer];
   },

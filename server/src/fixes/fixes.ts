@@ -1,5 +1,6 @@
 import type { Finding } from "../rules/finding.ts";
 import { repairs } from "./index.ts";
+import { inMenuOrder } from "./menu-order.ts";
 import type { Offer, ProjectEdit, RepairContext } from "./repair.ts";
 
 export { fixAll } from "./fix-all.ts";
@@ -8,7 +9,7 @@ export { fixAll } from "./fix-all.ts";
 export async function offersFor(finding: Finding, context: RepairContext): Promise<readonly Offer[]> {
   const offers: Offer[] = [];
   for (const repair of repairs) if (repair.rules.includes(finding.rule)) offers.push(...(await repair.offers(finding, context)));
-  return offers.sort((a, b) => Number(b.preferred) - Number(a.preferred) || Number(b.safety === "safe") - Number(a.safety === "safe"));
+  return inMenuOrder(offers);
 }
 
 /** The edits of an offer; undefined where none would be right any more. */

@@ -5,8 +5,9 @@ import { environment } from "./environment.ts";
 import { https } from "./https.ts";
 import { ignore } from "./ignore.ts";
 import type { Repair } from "./repair.ts";
+import { secretStore } from "./secret-store.ts";
 import { tlsVersion } from "./tls-version.ts";
 import { verifyCertificates } from "./verify-certificates.ts";
 
 /** Every repair. */
-export const repairs: readonly Repair[] = [apiHost, dotenv, environment, https, ignore, tlsVersion, verifyCertificates];
+export const repairs: readonly Repair[] = [apiHost, dotenv, environment, https, ignore, secretStore, tlsVersion, verifyCertificates];

@@ -6,7 +6,7 @@ import { MAX_PARSED_LENGTH } from "../syntax/parser.ts";
 import type { Grammar, ParsedText } from "../syntax/tree.ts";
 import { hasOtherEnvironment, isClientCode, isClientConfiguration } from "./client-code.ts";
 import { type EnvironmentFiles, environmentFiles } from "./env-files.ts";
-import { type KeyInFile, keysInFile, namesIn, variableName, wantedKey } from "./names.ts";
+import { type KeyInFile, keysInFile, namesIn, readersIn, variableName, wantedKey } from "./names.ts";
 import type { RepairContext } from "./repair.ts";
 import { javascriptSite } from "./site/javascript.ts";
 import { pythonSite } from "./site/python.ts";
@@ -43,7 +43,10 @@ export async function keySite(finding: Finding, context: RepairContext): Promise
     return siteOf(parsed, { ...finding, span: { start, end }, evidence: { kind, mode, masked, fingerprint, wanted: undefined } })?.label;
   });
   const example = files?.example === undefined ? undefined : await context.project.read(files.example);
-  const known = { inFile: namesIn(context.text, wanted), inExample: example === undefined ? [] : namesIn(example, wanted) };
+  const known = {
+    inFile: [...new Set([...namesIn(context.text, wanted), ...readersIn(context.text, wanted)])],
+    inExample: example === undefined ? [] : namesIn(example, wanted),
+  };
   return { parsed, site, wanted, name: variableName(own, keys, wanted, context.settings, known), files };
 }
 

@@ -111,6 +111,18 @@ export function namesIn(text: string, wanted: NamedKey): string[] {
   return [...names];
 }
 
+/** Variables of this kind that functions of a text stand for, by their names: `stripe_secret_key_2()` reads what `STRIPE_SECRET_KEY_2` would. */
+export function readersIn(text: string, wanted: NamedKey): string[] {
+  const names = new Set<string>();
+  for (const [, name = ""] of text.matchAll(/\b(?:def|function)[ \t]+(?:(?:read|load|fetch)_?)?([A-Za-z]\w{3,80}?)(?:_from_store|FromStore)?[ \t]*\(\)/g)) {
+    const variable = wordsOf(name.replace(/([a-z])(\d+)$/, "$1_$2"))
+      .join("_")
+      .toUpperCase();
+    if (keyOfName(variable) === wanted || isOtherKey(variable)) names.add(variable);
+  }
+  return [...names];
+}
+
 /**
  * The variable for one key of a file. Different keys of a file get different names, and the same ones whichever is replaced first:
  * a name is chosen by what the code calls the key, then by its mode, then by number.

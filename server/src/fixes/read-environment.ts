@@ -106,7 +106,7 @@ async function moduleAt({ path, project, syntax }: RepairContext, specifier: str
 }
 
 /** A word about the types of `process`, where the nearest manifest does not bring them and the file does not use them yet. */
-async function missingTypes(parsed: ParsedText, { path, project }: RepairContext): Promise<string[]> {
+export async function missingTypes(parsed: ParsedText, { path, project }: RepairContext): Promise<string[]> {
   if (parsed.grammar === "javascript" || /\bprocess\b/.test(parsed.text)) return [];
   const manifest = await nearestManifest(project, path);
   const known = manifest === undefined || /"(?:@types\/node|@types\/bun|bun-types|next|@nestjs\/core|@types\/express|@remix-run\/node)"\s*:/.test(manifest);

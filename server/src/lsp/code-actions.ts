@@ -1,4 +1,5 @@
 import { type CancellationToken, type CodeAction, type CodeActionContext, CodeActionKind, CodeActionTriggerKind } from "vscode-languageserver";
+import { inMenuOrder } from "../fixes/menu-order.ts";
 import type { Offer, RepairContext } from "../fixes/repair.ts";
 import type { Finding } from "../rules/finding.ts";
 import { overlaps } from "../text/span.ts";
@@ -43,10 +44,15 @@ export function answerCodeActions(server: Server): void {
 
 async function quickFixes(server: Server, uri: string, finding: Finding, context: CodeActionContext, repairs: RepairContext): Promise<CodeAction[]> {
   const diagnostics = context.diagnostics.filter((diagnostic) => isAbout(diagnostic, finding));
-  return (await offersFor(server, finding, repairs)).map((offer) => {
+  return inMenuOrder(shownOf(await offersFor(server, finding, repairs), repairs)).map((offer) => {
     const data: ActionData = { uri, fingerprint: finding.fingerprint, repair: offer.repair, variant: offer.variant };
     return { title: offer.title, kind: CodeActionKind.QuickFix, diagnostics, data, ...(offer.preferred ? { isPreferred: true } : {}) };
   });
+}
+
+/** Where it is settled which store keys go to, the others are not in the way. */
+function shownOf(offers: readonly Offer[], { settings }: RepairContext): Offer[] {
+  return offers.filter(({ repair, preferred, safety }) => repair !== "secret-store" || settings.store === undefined || preferred || safety === "safe");
 }
 
 async function offersFor(server: Server, finding: Finding, context: RepairContext): Promise<Offer[]> {

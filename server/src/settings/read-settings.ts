@@ -4,6 +4,7 @@ import { maskText } from "../model/credentials/mask.ts";
 import type { Span } from "../text/span.ts";
 import { nearestOf } from "./nearest.ts";
 import { DEFAULT_SETTINGS, SETTINGS_SCHEMA, type Settings, settingsOf } from "./settings.ts";
+import { STORES_SCHEMA } from "./stores.ts";
 
 /** What is wrong at one place of a settings file, and what to do about it. */
 export interface SettingsProblem {
@@ -85,16 +86,36 @@ function withoutNodes(node: Node, left: ReadonlySet<Node>): unknown {
 
 function unknownKeyMessage(path: readonly PropertyKey[]): string {
   const key = String(path.at(-1));
-  const known = path.length === 1 ? Object.keys(SETTINGS_SCHEMA.shape) : Object.keys(DEFAULT_SETTINGS.names);
+  const known = knownKeys(path);
   const near = nearestOf(key, known);
   return `There is no setting ${quoted(key)}. ${near === undefined ? `There are ${known.filter((it) => it !== "$schema").join(", ")}.` : `Did you mean "${near}"?`}`;
+}
+
+/** The names that may stand where an unknown one stands. */
+function knownKeys(path: readonly PropertyKey[]): readonly string[] {
+  const [group, member] = path;
+  if (path.length === 1) return Object.keys(SETTINGS_SCHEMA.shape);
+  if (group !== "stores") return Object.keys(DEFAULT_SETTINGS.names);
+  const stores = STORES_SCHEMA.shape;
+  const store = stores[member as keyof typeof stores];
+  return path.length === 2 || store === undefined ? Object.keys(stores) : Object.keys(store.def.innerType.shape);
 }
 
 function valueMessage(issue: z.core.$ZodIssue, path: readonly PropertyKey[]): string {
   const name = path.findLast((it) => typeof it === "string");
   const subject = typeof path.at(-1) === "number" ? `An item of "${name}"` : `"${String(name)}"`;
-  return maskText(`${subject} must be ${wanted(issue)}.`);
+  return maskText(
+    `${subject} must be ${path[0] === "stores" && issue.code === "invalid_format" ? (STORE_FORMATS[String(name)] ?? STORE_NAME) : wanted(issue)}.`,
+  );
 }
+
+/** What may stand in the names of stores. */
+const STORE_NAME = "a name of letters and digits, with {kind}, {mode}, {variable} or {workspace} where those are filled in";
+const STORE_FORMATS: Readonly<Record<string, string>> = {
+  vaultUrl: "an https address without a path: https://NAME.vault.azure.net",
+  project: "the id of a project",
+  version: "a number, an alias, or latest",
+};
 
 /** What the schema wants instead, in words. */
 function wanted(issue: z.core.$ZodIssue): string {

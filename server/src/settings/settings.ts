@@ -1,13 +1,10 @@
 import * as z from "zod/mini";
 import { CLIENT_FILES, DOCUMENTATION_FILES, EXCLUDED, TEST_FILES } from "./default-globs.ts";
 import { SEVERITIES, type Severity } from "./severity.ts";
+import { DEFAULT_STORE_NAMES, STORES, STORES_SCHEMA, type StoreId, type StoreNames } from "./stores.ts";
 
 /** The file that holds the settings of a root. */
 export const SETTINGS_FILE = "keywarden.json";
-
-/** Where a repair can move a key to. */
-const STORES = ["environment"] as const;
-export type StoreId = (typeof STORES)[number];
 
 /** What a user can set, with everything filled in. Plain data. */
 export interface Settings {
@@ -19,7 +16,9 @@ export interface Settings {
   /** In bytes. */
   readonly maxFileSize: number;
   readonly names: Readonly<Record<NamedKey, string>>;
-  readonly store: StoreId;
+  /** Undefined where nothing is set: then what the project uses counts. */
+  readonly store: StoreId | undefined;
+  readonly stores: StoreNames;
   readonly requireReason: boolean;
 }
 
@@ -75,9 +74,15 @@ export const SETTINGS_SCHEMA = z.strictObject({
       },
     )
     .check(z.meta({ description: "The names that repairs use where the project has none of its own yet." })),
-  store: z
-    ._default(z.enum(STORES), "environment")
-    .check(z.meta({ description: "Where repairs move a key to when they are not told: fix-all, and the command." })),
+  store: z.optional(z.enum(STORES)).check(
+    z.meta({
+      description:
+        "Where repairs move a key to first. Without it: to the store that the project uses already, else to the environment. Where a place of code cannot ask the store, to the environment.",
+    }),
+  ),
+  stores: z
+    ._default(STORES_SCHEMA, DEFAULT_STORE_NAMES)
+    .check(z.meta({ description: "What a key is called in each store. The names are filled in by kind, mode, variable and workspace of the key." })),
   requireReason: z._default(z.boolean(), false).check(
     z.meta({
       description:
@@ -91,6 +96,7 @@ export function settingsOf(values: z.output<typeof SETTINGS_SCHEMA>): Settings {
   const { $schema: _, ...settings } = values;
   return {
     ...settings,
+    store: values.store,
     exclude: [...EXCLUDED, ...values.exclude],
     testFiles: [...TEST_FILES, ...values.testFiles],
     documentationFiles: [...DOCUMENTATION_FILES, ...values.documentationFiles],

@@ -21,6 +21,18 @@ export function afterImports(parsed: ParsedText, declaration: string): Edit {
   return insertion(lineEnd + 1, `${br}${declaration}${br}${/^[ \t]*(?:\r?\n|$)/.test(next) ? "" : br}`);
 }
 
+/** The edit that puts an import on a line after the others; where there are none, where a declaration would stand. */
+export function importInsertion(parsed: ParsedText, line: string): Edit {
+  const { text, root } = parsed;
+  const br = lineBreakOf(text);
+  const last = lastImport(root.children, text);
+  if (last === undefined) return afterImports(parsed, line);
+  const lineEnd = text.indexOf("\n", last.end);
+  const sameLine = root.children.find((node) => node.start >= last.end && node.type !== "comment" && (lineEnd === -1 || node.start < lineEnd));
+  if (sameLine) return insertion(sameLine.start, `${br}${line}${br}`);
+  return lineEnd === -1 ? insertion(text.length, `${br}${line}`) : insertion(lineEnd + 1, `${line}${br}`);
+}
+
 /** The last `import`, or the last `require` before any other code. */
 function lastImport(statements: readonly SyntaxNode[], text: string): SyntaxNode | undefined {
   const last = statements.findLast((node) => node.type === "import_statement");

@@ -40,6 +40,20 @@ export function addImport(parsed: ParsedText, at: Span, wanted: Importable): { r
   return { name, edits: [placed(parsed, at, wanted, line)] };
 }
 
+/** Whether a name is bound anywhere in the file: imported, assigned, defined, a parameter. */
+export function isBoundInPython(parsed: ParsedText, name: string): boolean {
+  return importsOf(parsed).some((found) => found.name === name) || bindsOtherwise(parsed, name);
+}
+
+/** The name by which the whole file reaches something from a place at its top level on. */
+export function moduleImport(parsed: ParsedText, before: number, wanted: Importable): string | undefined {
+  const found = importsOf(parsed).find(
+    ({ statement, imported }) =>
+      imported.module === wanted.module && imported.member === wanted.member && statement.end <= before && parsed.root.children.includes(statement),
+  );
+  return found && !isRebound(parsed, found.name, wanted, [parsed.root]) ? found.name : undefined;
+}
+
 function importsOf({ root, text }: ParsedText): LocalName[] {
   const source = (node: SyntaxNode | undefined): string => (node ? text.slice(node.start, node.end) : "");
   const found: LocalName[] = [];
@@ -60,7 +74,7 @@ function importsOf({ root, text }: ParsedText): LocalName[] {
 }
 
 /** Whether the name may mean something else somewhere in the file, or is a local name of a function around the place that its import has not bound there. */
-function isRebound(parsed: ParsedText, name: string, wanted: Importable, path: readonly SyntaxNode[]): boolean {
+export function isRebound(parsed: ParsedText, name: string, wanted: Importable, path: readonly SyntaxNode[]): boolean {
   const same = importsOf(parsed).filter((found) => found.name === name);
   if (same.some(({ imported }) => imported.module !== wanted.module || imported.member !== wanted.member)) return true;
   const site = path[path.length - 1];
@@ -148,7 +162,7 @@ function firstGroup({ root, text }: ParsedText): SyntaxNode[] {
 }
 
 /** The line after shebang, coding line, licence, docstring and `__future__` imports. */
-function atTop({ root, text }: ParsedText, line: string): Edit {
+export function atTop({ root, text }: ParsedText, line: string): Edit {
   const br = lineBreakOf(text);
   const statements = root.children.filter((node) => node.named && node.type !== "comment");
   const [first] = statements;
@@ -193,23 +207,26 @@ function attachedStart({ root, text }: ParsedText, statement: SyntaxNode): numbe
   return start;
 }
 
-function isStandard(text: string, statement: SyntaxNode): boolean {
+/** Whether a statement imports from the standard library. */
+export function isStandard(text: string, statement: SyntaxNode): boolean {
   return PYTHON_STANDARD_LIBRARY.has(moduleOf(text, statement).split(".")[0] ?? "");
 }
 
-function moduleOf(text: string, statement: SyntaxNode): string {
+/** The module that a statement imports, or imports from. */
+export function moduleOf(text: string, statement: SyntaxNode): string {
   const named = childOf(statement, "module_name") ?? childOf(statement, "name");
   const name = named?.type === "aliased_import" ? childOf(named, "name") : named;
   return name ? text.slice(name.start, name.end) : "";
 }
 
-function lineStart(text: string, offset: number): number {
+/** Where the line of an offset starts. */
+export function lineStart(text: string, offset: number): number {
   const start = text.lastIndexOf("\n", offset - 1) + 1;
   return start === 0 && text.startsWith("\uFEFF") ? 1 : start;
 }
 
 /** Where the line after an offset starts. */
-function nextLine(text: string, offset: number): number {
+export function nextLine(text: string, offset: number): number {
   const at = text.indexOf("\n", offset);
   return at === -1 ? text.length : at + 1;
 }

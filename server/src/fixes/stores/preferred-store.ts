@@ -1,0 +1,43 @@
+import { placeOf } from "../../project/places.ts";
+import type { Finding } from "../../rules/finding.ts";
+import type { StoreId } from "../../settings/stores.ts";
+import { listedPackages } from "../dependencies.ts";
+import { parsedOf } from "../key-site.ts";
+import type { RepairContext } from "../repair.ts";
+import { stores } from "./index.ts";
+import { storeEdit } from "./store-edit.ts";
+
+/**
+ * Where the key of a finding goes first: to the store that the settings name, else to one that the project reads already, else to the environment,
+ * and there, too, where the place cannot ask the store.
+ */
+export async function preferredStore(finding: Finding, context: RepairContext): Promise<StoreId> {
+  const { store } = context.settings;
+  const first = store ?? (placeOf(context.path, context.settings) === "test" ? undefined : (await usedStores(context))[0]);
+  if (first === undefined || first === "environment") return "environment";
+  return (await storeEdit(first, finding, context)) === undefined ? "environment" : first;
+}
+
+const used = new WeakMap<RepairContext, Promise<readonly StoreId[]>>();
+
+/** The stores that the file itself, or what the project has installed, shows to be in use; those of the file first. */
+export function usedStores(context: RepairContext): Promise<readonly StoreId[]> {
+  const known = used.get(context) ?? findUsed(context);
+  used.set(context, known);
+  return known;
+}
+
+async function findUsed(context: RepairContext): Promise<readonly StoreId[]> {
+  const parsed = await parsedOf(context);
+  if (parsed === undefined) return [];
+  const language = parsed.grammar === "python" ? "python" : "javascript";
+  const listed = await listedPackages(language === "python" ? "pypi" : "npm", context);
+  const inFile = stores.filter(({ used }) => used[language].code?.test(context.text) || used[language].packages.some((it) => isImported(it)));
+  const inProject = stores.filter((store) => !inFile.includes(store) && store.used[language].packages.some((it) => listed.has(it)));
+  return [...inFile, ...inProject].map(({ id }) => id);
+
+  function isImported(name: string): boolean {
+    const module = language === "python" ? name.replaceAll("-", "[-._]") : name.replace(/[/.]/g, "\\$&");
+    return (language === "python" ? new RegExp(`^[ \\t]*(?:import|from)[ \\t]+${module}\\b`, "m") : new RegExp(`["']${module}["']`)).test(context.text);
+  }
+}
