@@ -1,7 +1,11 @@
-/** Loaded before a snippet: every connection that it opens ends at one port of this machine, so that the snippet can be the code that people write. */
+/**
+ * Loaded before a snippet: every connection that it opens ends at one port of this machine, so that the snippet can be the code that people write. With LOOPBACK_HOST only
+ * connections to that host do.
+ */
 import { Socket } from "node:net";
 
 const port = Number(process.env.LOOPBACK_PORT);
+const only = process.env.LOOPBACK_HOST;
 const connect = Socket.prototype.connect as (...arguments_: unknown[]) => Socket;
 
 Socket.prototype.connect = function (this: Socket, ...arguments_: unknown[]): Socket {
@@ -13,6 +17,7 @@ function redirected(argument: unknown): unknown {
   // `net.connect` hands over one array that it has sorted, and marks it with a symbol.
   if (Array.isArray(argument)) return Object.assign(argument.map(redirected), marksOf(argument));
   if (typeof argument !== "object" || argument === null || ("path" in argument && argument.path && !("port" in argument))) return argument;
+  if (only !== undefined && !("host" in argument && argument.host === only)) return argument;
   return { ...argument, host: "127.0.0.1", port, lookup: undefined };
 }
 

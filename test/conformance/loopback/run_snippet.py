@@ -1,4 +1,5 @@
-"""Runs the snippet named on the command line. Every connection that it opens to another host ends at one port of this machine, so that the snippet can be the code that people write."""
+"""Runs the snippet named on the command line. Every connection that it opens to another host ends at one port of this machine, so that the snippet can be the code that people write.
+With LOOPBACK_HOST only connections to that host do."""
 
 import os
 import runpy
@@ -6,6 +7,7 @@ import socket
 import sys
 
 PORT = int(os.environ.pop("LOOPBACK_PORT"))
+ONLY = os.environ.pop("LOOPBACK_HOST", None)
 # An address that no real server has, so that connections to it are known again.
 STAND_IN = "127.77.0.1"
 
@@ -13,7 +15,8 @@ connect, connect_ex, getaddrinfo = socket.socket.connect, socket.socket.connect_
 
 
 def resolved(host, port, *rest, **named):
-    return getaddrinfo(STAND_IN, port, *rest, **named)
+    name = host.decode() if isinstance(host, bytes) else host
+    return getaddrinfo(STAND_IN if ONLY in (None, name) else host, port, *rest, **named)
 
 
 def redirected(address):

@@ -72,6 +72,9 @@ function keyExpression(parsed: ParsedText, around: Path, finding: Finding): KeyE
     return decoder?.length ? { path: decoder, operands: [], region: undefined } : undefined;
   }
   if (finding.evidence?.kind === undefined || (node.type !== "call_expression" && node.type !== "binary_expression")) return undefined;
+  // A finding of an older text may lie anywhere.
+  const { start, end } = lastOf(around);
+  if (start !== finding.span.start || end !== finding.span.end) return undefined;
   const decoded = base64Result(text, path);
   if (decoded !== undefined) return decoded.length === 0 ? undefined : { path: decoded, operands: [], region: undefined };
   // Joining, replacing, decoding: the key may stand in one of the texts in it, or be made of all of them.

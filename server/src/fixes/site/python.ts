@@ -52,6 +52,9 @@ function keyExpression(parsed: ParsedText, around: Path, finding: Finding): KeyE
     return decoder && { path: decoder, operands: [], region: undefined };
   }
   if (finding.evidence?.kind === undefined || (node.type !== "call" && node.type !== "binary_operator" && node.type !== "subscript")) return undefined;
+  // A finding of an older text may lie anywhere.
+  const { start, end } = lastOf(around);
+  if (start !== finding.span.start || end !== finding.span.end) return undefined;
   // Formatting, joining, decoding: the key may stand in one of the texts in it, or be made of all of them.
   const literals = literalPaths(path);
   if (literals.length > MAX_LITERALS) return undefined;
