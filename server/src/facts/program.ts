@@ -261,6 +261,7 @@ export type Statement = Span &
     /** Context managers, `using`. */
     | {
         readonly kind: "with";
+        readonly async: boolean;
         readonly items: readonly { readonly context: Expression; readonly target: Pattern | undefined }[];
         readonly body: readonly Statement[];
       }

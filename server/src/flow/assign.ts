@@ -1,4 +1,5 @@
 import type { Expression, Pattern } from "../facts/program.ts";
+import { forgetAbsent } from "./absences.ts";
 import { applyAssigned } from "./apply.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
@@ -8,6 +9,7 @@ import { constantValue, join, knownTexts, NOTHING, objectValue, onlyConstant, on
 /** Stores a value where a pattern says, and what follows from storing it there. `argument` is where the value stands, if it stands somewhere. */
 export function assign(frame: Frame, target: Pattern, value: Value, argument?: Expression): void {
   const at = frame.place(target);
+  forgetAbsent(frame, target);
   switch (target.kind) {
     case "name": {
       const name = frame.walk.program.bindings[target.binding]?.name ?? "";

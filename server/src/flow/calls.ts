@@ -1,5 +1,6 @@
 import type { Argument, Expression } from "../facts/program.ts";
 import type { ApiNode } from "../model/model.ts";
+import { forgetAbsent, pathOf } from "./absences.ts";
 import { applyCall } from "./apply.ts";
 import { baseClasses, classMember, construct, constructBase, overriddenBelow, setFields } from "./classes.ts";
 import { evaluate } from "./expressions.ts";
@@ -38,6 +39,7 @@ export function callExpression(frame: Frame, expression: Extract<Expression, { k
   if (callee.kind === "member") {
     const receiver = evaluate(frame, callee.object);
     const given = evaluateArguments(frame, expression.arguments);
+    if (pathOf(expression) === undefined) forgetAbsent(frame, callee.object);
     return callMember(frame, receiver, callee.name, given, { construct: expression.construct, at }, frame.place(callee));
   }
   const value = evaluate(frame, callee);
@@ -70,9 +72,11 @@ function evaluateArguments(frame: Frame, given: readonly Argument[]): Arguments 
 function spreadItems(frame: Frame, value: Value, positional: Value[], rest: Value | undefined, at: Place): Value | undefined {
   const lists = value.objects.map((id) => frame.state.object(id));
   const length = lists[0]?.fields.size;
-  const alike = length !== undefined && !value.open && lists.every((list) => list?.kind === "list" && list.rest === NOTHING && list.fields.size === length);
+  const alike =
+    length !== undefined && value.ways.size === 0 && lists.every((list) => list?.kind === "list" && list.rest === NOTHING && list.fields.size === length);
   if (rest === undefined && alike) {
-    for (let index = 0; index < length; index++) positional.push(joinAll(lists.map((list) => list?.fields.get(String(index)) ?? NOTHING)));
+    const other = value.open ? UNKNOWN : NOTHING;
+    for (let index = 0; index < length; index++) positional.push(join(joinAll(lists.map((list) => list?.fields.get(String(index)) ?? NOTHING)), other));
     return undefined;
   }
   return join(rest ?? NOTHING, elementsOf(frame, value, "elements", at));

@@ -4,12 +4,13 @@ import { assign } from "./assign.ts";
 import { callClosure, NO_ARGUMENTS } from "./calls.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
+import { guardOf } from "./guards.ts";
 import { MAX_SEPARATE_ITEMS } from "./limits.ts";
 import { elementsOf } from "./members.ts";
 import type { Place } from "./place.ts";
 import { recordReach } from "./record.ts";
 import { knownItems, mappedList } from "./sequences.ts";
-import { join, knownTexts, NOTHING, objectValue, onlyText, truthiness, type Value } from "./value.ts";
+import { join, knownTexts, NOTHING, objectValue, onlyText, truthiness, type Value, withWays } from "./value.ts";
 
 type Of<Kind extends Expression["kind"]> = Extract<Expression, { kind: Kind }>;
 
@@ -93,15 +94,28 @@ function collected(frame: Frame, expression: Of<"comprehension">, at: Place): Va
     const items = knownItems(frame, iterable);
     if (items && items.length <= MAX_SEPARATE_ITEMS) return collectedOneByOne(frame, expression, only, items, at);
   }
+  let chosen = false;
   for (const clause of expression.clauses) {
     assign(frame, clause.target, elementsOf(frame, evaluate(frame, clause.iterable), "elements", at));
-    for (const condition of clause.conditions) evaluate(frame, condition);
+    for (const condition of clause.conditions) chosen ||= asksForNames(frame, condition);
   }
   const key = expression.key ? evaluate(frame, expression.key) : NOTHING;
-  const value = evaluate(frame, expression.value);
+  const every = evaluate(frame, expression.value);
+  const value = chosen ? withoutWhole(every) : every;
   if (!expression.key) return objectValue(frame.allocate(at, "list", { rest: value }));
   const names = key.open ? [] : knownTexts(key);
   return objectValue(frame.allocate(at, "object", { fields: new Map(names.map((name) => [name, value])), rest: names.length > 0 ? NOTHING : value }));
+}
+
+/** Evaluates a condition; whether it looks at the names of variables of the environment, so that not all of them are meant. */
+function asksForNames(frame: Frame, condition: Expression): boolean {
+  const value = evaluate(frame, condition);
+  return guardOf(frame, condition, value, true).origins.some((origin) => origin.kind === "environment-names");
+}
+
+/** Some variables of the environment, which ones is not followed: not the whole. */
+export function withoutWhole(value: Value): Value {
+  return withWays(value, new Map([...value.ways].filter(([origin]) => origin.kind !== "whole-environment")));
 }
 
 /** Each element by itself: `{name: value for name, value in config.items() if name != "key"}` leaves out what its condition says. */

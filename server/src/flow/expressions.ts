@@ -1,17 +1,18 @@
 import type { Expression } from "../facts/program.ts";
+import { isAbsent } from "./absences.ts";
 import { applyResult } from "./apply.ts";
 import { assign } from "./assign.ts";
 import { callExpression, NO_ARGUMENTS, superCall } from "./calls.ts";
 import { defineClass, superValue } from "./classes.ts";
 import { comprehension, element, list, object } from "./containers.ts";
 import type { Frame } from "./frame.ts";
-import { compared, guardOf, narrow } from "./guards.ts";
+import { compared, falsyPart, guardOf, narrow } from "./guards.ts";
 import { elementsOf, readIndex, readMember } from "./members.ts";
 import { importedModule } from "./modules.ts";
 import { arithmetic, countedFromEnd, positionOf } from "./numbers.ts";
 import type { Place } from "./place.ts";
 import { recordComparison, recordText } from "./record.ts";
-import { knownItems } from "./sequences.ts";
+import { cutLists, knownItems } from "./sequences.ts";
 import { reached } from "./shapes.ts";
 import { concatenated, cut, formatted, shortened } from "./texts.ts";
 import { apiValue, codeValue, constantValue, join, NOTHING, objectValue, onlyConstant, onlyText, truthiness, UNKNOWN, type Value } from "./value.ts";
@@ -26,8 +27,9 @@ export function evaluate(frame: Frame, expression: Expression): Value {
     return UNKNOWN;
   }
   frame.walk.host.nesting++;
-  const value = evaluated(frame, expression);
+  const given = evaluated(frame, expression);
   frame.walk.host.nesting--;
+  const value = isAbsent(frame, expression) ? falsyPart(given) : given;
   frame.noteEvaluated(expression, value);
   return value;
 }
@@ -170,10 +172,10 @@ function slice(frame: Frame, expression: Of<"slice">): Value {
     const constant = number(value);
     return typeof constant === "number" ? constant : undefined;
   };
-  const text = cut(object, numeric(from), numeric(to), known && step === undefined, at);
+  const text = cut({ ...object, objects: [] }, numeric(from), numeric(to), known && step === undefined, at);
   recordText(frame, text, [object], false);
   // A part of a list is a list of some of its elements.
-  return object.objects.length > 0 ? join(text, { ...NOTHING, objects: object.objects }) : text;
+  return object.objects.length > 0 ? join(text, cutLists(frame, object, known && step === undefined ? [numeric(from), numeric(to)] : undefined, at)) : text;
 }
 
 function reversedText(value: Value, at: Place): Value {
@@ -321,7 +323,7 @@ export function awaited(frame: Frame, value: Value): Value {
   let result: Value = { ...value, objects: value.objects.filter((id) => frame.state.object(id)?.kind !== "promise"), api: value.api?.awaited() };
   for (const id of value.objects) {
     const content = frame.state.object(id);
-    if (content?.kind === "promise") result = join(result, awaited(frame, content.fields.get("value") ?? UNKNOWN));
+    if (content?.kind === "promise") result = join(result, awaited(frame, content.fields.get("value") ?? (content.rest === NOTHING ? UNKNOWN : content.rest)));
   }
   if (value.api && result.api && result.api !== value.api && result.api.api?.value) {
     result = join({ ...result, api: undefined }, readMember(frame, apiValue(value.api), "await", frame.place({ start: 0, end: 0 })));

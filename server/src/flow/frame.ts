@@ -41,6 +41,8 @@ export class Frame {
   private evaluated: Part[] = [];
   /** The same of a call that was put off and is made now. */
   private postponedParts: (() => readonly Part[]) | undefined;
+  /** Whether any test so far said of something that it is empty. */
+  absences = false;
   private steps = 0;
   private work = 0;
   private readonly reachedBefore = new Map<string, number>();

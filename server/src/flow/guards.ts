@@ -1,4 +1,5 @@
 import type { BindingId, Comparison, Expression } from "../facts/program.ts";
+import { noteAbsent } from "./absences.ts";
 import { instanceOfClass } from "./classes.ts";
 import type { Guard } from "./event.ts";
 import { evaluate } from "./expressions.ts";
@@ -104,6 +105,14 @@ export function narrow(frame: Frame, test: Expression, holds: boolean): void {
       return narrow(frame, test.right, holds);
     case "name":
       return restrict(frame, test.binding, holds ? truthyPart : falsyPart);
+    case "assign":
+      if (test.target.kind === "name") restrict(frame, test.target.binding, holds ? truthyPart : falsyPart);
+      return;
+    case "member":
+    case "index":
+    case "call":
+      if (!holds) noteAbsent(frame, test);
+      return;
     case "compare":
       return narrowCompared(frame, test, holds);
     default:
@@ -111,11 +120,11 @@ export function narrow(frame: Frame, test: Expression, holds: boolean): void {
 }
 
 function narrowCompared(frame: Frame, test: Extract<Expression, { kind: "compare" }>, holds: boolean): void {
-  if (test.left.kind !== "name") return;
-  const { binding } = test.left;
+  const left = test.left.kind === "assign" ? test.left.target : test.left;
+  const binding = left.kind === "name" ? left.binding : undefined;
   switch (test.operator) {
     case "instance-of": {
-      if (!holds) return;
+      if (!holds || binding === undefined) return;
       const type = evaluate(frame, test.right);
       const node = type.api?.called();
       const own = instanceOfClass(frame, type);
@@ -130,7 +139,9 @@ function narrowCompared(frame: Frame, test: Extract<Expression, { kind: "compare
       const other = evaluate(frame, test.right);
       const nothing = onlyText(other) === "" || (onlyConstant(other) !== undefined && !onlyConstant(other)?.constant);
       const same = holds === (test.operator === "equal" || test.operator === "is");
-      if (nothing && same) restrict(frame, binding, falsyPart);
+      if (!nothing || !same) return;
+      if (binding !== undefined) restrict(frame, binding, falsyPart);
+      else noteAbsent(frame, test.left);
       return;
     }
     default:
@@ -153,6 +164,6 @@ function truthyPart(value: Value): Value {
 }
 
 /** What is left of a value that counts as false: nothing of a text. An object may be an empty one. */
-function falsyPart(value: Value): Value {
+export function falsyPart(value: Value): Value {
   return value.objects.length > 0 || (value.api && !value.open) ? value : { ...UNKNOWN, constants: value.constants.filter((constant) => !constant) };
 }

@@ -71,6 +71,8 @@ export class State {
   private readonly objects = new Map<ObjectId, HeapObject>();
   /** Attributes of library modules and singletons, by the name's id. */
   private readonly attributes = new Map<string, Value>();
+  /** What tests around say is empty, by its path; false where that is no longer so. */
+  private absent: Map<string, boolean> | undefined;
 
   constructor(parent?: State) {
     this.parent = parent;
@@ -109,6 +111,23 @@ export class State {
   }
   setAttribute(id: string, value: Value): void {
     this.attributes.set(id, value);
+  }
+
+  isAbsent(path: string): boolean {
+    for (let state: State | undefined = this; state; state = state.parent) {
+      const absent = state.absent?.get(path);
+      if (absent !== undefined) return absent;
+    }
+    return false;
+  }
+  setAbsent(path: string, absent: boolean): void {
+    this.absent ??= new Map();
+    this.absent.set(path, absent);
+  }
+  allAbsent(): Set<string> {
+    const all = new Set<string>();
+    for (let state: State | undefined = this; state; state = state.parent) for (const path of state.absent?.keys() ?? []) all.add(path);
+    return all;
   }
 
   object(id: ObjectId): HeapObject | undefined {
@@ -154,6 +173,11 @@ export class State {
       }
       if (joined) this.objects.set(id, joined);
     }
+    for (const path of new Set(live.flatMap((fork) => [...(fork.absent?.keys() ?? [])])))
+      this.setAbsent(
+        path,
+        live.every((fork) => fork.isAbsent(path)),
+      );
   }
 
   /** Copies what a fork holds into this state, as if its work had been done here. */
@@ -162,6 +186,7 @@ export class State {
     for (const [binding, value] of fork.variables) this.variables.set(binding, value);
     for (const [id, value] of fork.attributes) this.attributes.set(id, value);
     for (const [id, object] of fork.objects) this.objects.set(id, object);
+    for (const [path, absent] of fork.absent ?? []) this.setAbsent(path, absent);
   }
 
   /** The values of all variables that this state itself holds. */

@@ -59,5 +59,6 @@ function inNumber(ways: Value["ways"]): Map<Origin, Step> {
   return new Map([...ways].filter(([origin]) => origin.kind === "data" || origin.kind === "parameter"));
 }
 
-/** Something that is neither a number written here nor comes from anyone. */
-const isOwn = (value: Value, constant: Constant): boolean => value.open && value.ways.size === 0 && constant === undefined;
+/** A price of the program's own: something that comes from no one, and is not the factor between units (euros and cents). */
+const isOwn = (value: Value, constant: Constant): boolean =>
+  value.ways.size === 0 && (constant === undefined || (typeof constant === "number" && !Number.isInteger(Math.log10(constant))));

@@ -1,23 +1,22 @@
 import type { Result } from "../model/api.ts";
-import { applyAssigned } from "./apply.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
+import { copied, entry, insideOf, merged, objectFrom, pairs } from "./entries.ts";
 import { awaited } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
-import { MAX_KNOWN_ITEMS, MAX_SEPARATE_ITEMS } from "./limits.ts";
-import { anyOfUnknown, contentOf, elementsOf, holdsOnlyText, readIndex, readMember, writeMember } from "./members.ts";
+import { MAX_KNOWN_ITEMS } from "./limits.ts";
+import { elementsOf, holdsOnlyText, readMember } from "./members.ts";
 import { numberOf, positionOf } from "./numbers.ts";
 import type { Origin } from "./origin.ts";
 import { partial } from "./partial.ts";
 import { passed } from "./passing.ts";
 import { recordText } from "./record.ts";
 import { SEALED, sealed } from "./sealed.ts";
-import { knownItems, listOf, mappedList, spreadArguments } from "./sequences.ts";
+import { cutLists, knownItems, listOf, mappedList, spreadArguments } from "./sequences.ts";
 import { reached } from "./shapes.ts";
 import { sourced } from "./sources.ts";
 import { concatenated, cut, decode, encode, formatted, joined, mapTexts, waysOf } from "./texts.ts";
 import {
   apiValue,
-  constantValue,
   flowing,
   join,
   joinAll,
@@ -108,25 +107,24 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
       const given = (where: string | undefined, value: unknown) => where === undefined || valueAt(frame, use, where) === undefined || typeof value === "number";
       const exact = given(result.from, from) && given(result.to, to) && given(result.length, length);
       const of = at(result.of);
-      const text = cut(of, typeof from === "number" ? from : undefined, typeof to === "number" ? to : undefined, exact, use.at);
+      const text = cut({ ...of, objects: [] }, typeof from === "number" ? from : undefined, typeof to === "number" ? to : undefined, exact, use.at);
       recordText(frame, text, [of], false);
-      return of.objects.length > 0 ? join(text, { ...NOTHING, objects: of.objects }) : text;
+      return of.objects.length > 0 ? join(text, cutLists(frame, of, exact ? [from, to] : undefined, use.at)) : text;
     }
     case "split": {
       const of = at(result.of);
       const limited = result.limit !== undefined && valueAt(frame, use, result.limit) !== undefined;
       const separator = result.separator === undefined || limited ? undefined : onlyText(at(result.separator));
-      const [text] = knownTexts(of);
+      const text = onlyText(of);
       const parts = text === undefined || separator === undefined ? undefined : text.split(separator);
       if (!parts || parts.length > MAX_KNOWN_ITEMS) {
         // What stands before the last underscore of a key is its kind: `sk`, `live`.
-        const fields =
-          separator === "_"
-            ? new Map([
-                ["0", UNKNOWN],
-                ["1", UNKNOWN],
-              ])
-            : new Map<string, Value>();
+        const fields = new Map(
+          (separator === "_" ? ["0", "1"] : result.separator !== undefined && onlyText(at(result.separator)) === "_" ? ["0"] : []).map((index) => [
+            index,
+            UNKNOWN,
+          ]),
+        );
         return objectValue(frame.allocate(use.at, "list", { fields, rest: flowing(of.ways) }));
       }
       return listOf(
@@ -156,7 +154,7 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
         use,
       );
     case "list": {
-      const values = select(frame, use, result.of).map((found) => found.value);
+      const values = select(frame, use, result.of).map((found) => (result.awaited ? awaited(frame, found.value) : found.value));
       return objectValue(
         frame.allocate(
           use.at,
@@ -178,7 +176,9 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
       if (result.keeps !== "elements") return mappedList(frame, of, call, use.at);
       const element = elementsOf(frame, of, "elements", use.at);
       call(element);
-      return objectValue(frame.allocate(use.at, "list", { rest: element }));
+      // Some variables of the environment are not the whole.
+      const whole = [...reached(frame, element, "inspect").keys()].some((origin) => origin.kind === "whole-environment");
+      return objectValue(frame.allocate(use.at, "list", { rest: whole ? UNKNOWN : element }));
     }
     case "partial": {
       const given = select(frame, use, result.with).map((found) => found.value);
@@ -189,6 +189,20 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
       if (result.spread !== undefined) given.push(...spreadArguments(frame, at(result.spread), use.at));
       return callValue(frame, at(result.callback), { ...NO_ARGUMENTS, positional: given }, { receiver: NOTHING, construct: false, at: use.at });
     }
+    case "promised": {
+      const promise = objectValue(frame.allocate(use.at, "promise"));
+      const settler = frame.walk.host.model.node(use.node.ecosystem, ":promise-settler");
+      if (settler)
+        callValue(
+          frame,
+          at(result.executor),
+          { ...NO_ARGUMENTS, positional: [partial(frame, apiValue(settler), [promise], new Map(), use.at)] },
+          { receiver: NOTHING, construct: false, at: use.at },
+        );
+      return promise;
+    }
+    case "copied":
+      return copied(frame, at(result.of), use);
     case "either":
       return joinAll(result.of.map((where) => valueAt(frame, use, where) ?? NOTHING));
     case "sealed":
@@ -289,106 +303,4 @@ function codes(frame: Frame, values: readonly Value[], use: Use): Value {
   const value = concatenated(parts, use.at, "decoded");
   recordText(frame, value, parts, false);
   return value;
-}
-
-function entry(frame: Frame, result: Extract<Result, { kind: "entry" }>, use: Use): Value {
-  const of = valueAt(frame, use, result.of) ?? UNKNOWN;
-  const key = valueAt(frame, use, result.key);
-  const fallback = valueAt(frame, use, result.fallback);
-  const found =
-    key === undefined
-      ? insideOf(frame, of, use)
-      : knownTexts(key).length > 0 || onlyConstant(key) || of.objects.length === 0
-        ? readIndex(frame, of, key, use.at)
-        : insideOf(frame, of, use);
-  const missing = found.open || found.constants.includes(undefined);
-  const present: Value = { ...found, constants: found.constants.filter((constant) => constant !== undefined) };
-  const taken = result.removes && key ? onlyText(key) : undefined;
-  if (taken !== undefined && of.objects.length > 0) writeMember(frame, of, taken, constantValue(undefined), use.at);
-  if (fallback === undefined) return found;
-  return missing ? join(present, fallback) : found;
-}
-
-function insideOf(frame: Frame, of: Value, use: Use): Value {
-  let result = NOTHING;
-  for (const id of of.objects) {
-    const content = frame.state.object(id);
-    if (content) result = join(result, contentOf(content));
-  }
-  const element = of.api?.element();
-  if (element) result = join(result, apiValue(element));
-  for (const symbol of of.symbols) result = join(result, elementsOf(frame, { ...NOTHING, symbols: [symbol], ways: of.ways }, "elements", use.at));
-  if (of.open && of.symbols.length === 0) result = join(result, anyOfUnknown(frame, of));
-  return result === NOTHING ? UNKNOWN : result;
-}
-
-function pairs(frame: Frame, of: Value, use: Use): Value {
-  const [id, second] = of.objects;
-  const content = id && !second && !of.open ? frame.state.object(id) : undefined;
-  if (content?.kind === "object" && content.rest === NOTHING && content.fields.size <= MAX_SEPARATE_ITEMS) {
-    const rows = [...content.fields].map(([name, value], index) =>
-      listOf(frame, [textValue({ pieces: [name], at: use.at, made: "built" }), value], use.at, ` pair ${index}`),
-    );
-    return listOf(frame, rows, use.at, " pairs");
-  }
-  const row = frame.allocate(
-    use.at,
-    "list",
-    {
-      fields: new Map([
-        ["0", elementsOf(frame, of, "keys", use.at)],
-        ["1", insideOf(frame, of, use)],
-      ]),
-    },
-    " pair",
-  );
-  return objectValue(frame.allocate(use.at, "list", { rest: objectValue(row) }));
-}
-
-function merged(frame: Frame, result: Extract<Result, { kind: "merged" }>, use: Use): Value {
-  const { named, restNamed } = use.arguments;
-  const sources = result.of.flatMap((where) => (where === "**" ? (restNamed ?? []) : select(frame, use, where).map((found) => found.value)));
-  const [first] = sources;
-  const target = result.into && first && (first.objects.length > 0 || first.api) ? first : objectValue(frame.allocate(use.at, "object", {}));
-  const put = (name: string | undefined, value: Value): void => {
-    applyAssigned(frame, target, name, value, use.at, undefined);
-    writeMember(frame, target, name, value, use.at);
-  };
-  for (const source of sources) {
-    if (source === target) continue;
-    for (const id of source.objects) {
-      const content = frame.state.object(id);
-      for (const [name, value] of content?.fields ?? []) put(name, value);
-      if (content && content.rest !== NOTHING) put(undefined, content.rest);
-    }
-    if (source.open || source.api) put(undefined, frame.walk.restOf(source));
-  }
-  if (result.of.includes("**")) for (const [name, value] of named) put(name, value);
-  return target;
-}
-
-/** An object from keywords, from another object, or from pairs. */
-function objectFrom(frame: Frame, values: readonly Value[], use: Use): Value {
-  const fields = new Map<string, Value>();
-  let rest = NOTHING;
-  for (const [name, value] of use.arguments.named) fields.set(name, value);
-  for (const value of values) {
-    for (const id of value.objects) {
-      const content = frame.state.object(id);
-      if (content?.kind === "object") {
-        for (const [name, field] of content.fields) fields.set(name, field);
-        rest = join(rest, content.rest);
-      } else if (content) {
-        for (const row of [...content.fields.values(), content.rest]) {
-          const key = readIndex(frame, row, constantValue(0), use.at);
-          const field = readIndex(frame, row, constantValue(1), use.at);
-          const name = onlyText(key);
-          if (name === undefined) rest = row === NOTHING ? rest : join(rest, field);
-          else fields.set(name, field);
-        }
-      }
-    }
-    if (value.open || value.api) rest = join(rest, frame.walk.restOf(value));
-  }
-  return objectValue(frame.allocate(use.at, "object", { fields, rest }));
 }

@@ -41,3 +41,30 @@ const isNumber = (value: Value): boolean => typeof onlyConstant(value)?.constant
 export function spreadArguments(frame: Frame, value: Value, at: Place): readonly Value[] {
   return knownItems(frame, value) ?? [elementsOf(frame, value, "elements", at)];
 }
+
+/**
+ * The lists of a value cut to the elements between two positions, as far as these are known and counted from the start. A list of unknown length may hold any of its
+ * further elements at any place.
+ */
+export function cutLists(
+  frame: Frame,
+  value: Value,
+  positions: readonly [number | undefined | unknown, number | undefined | unknown] | undefined,
+  at: Place,
+): Value {
+  const [from, to] = positions ?? [];
+  const start = typeof from === "number" ? from : 0;
+  const length = typeof to === "number" ? to - start : undefined;
+  const [id] = value.objects;
+  const content = id && value.objects.length === 1 ? frame.state.object(id) : undefined;
+  if (!positions || content?.kind !== "list" || start < 0 || (length === undefined ? content.rest !== NOTHING : length < 0 || length > MAX_KNOWN_ITEMS))
+    return { ...NOTHING, objects: value.objects };
+  const items: Value[] = [];
+  const end = length === undefined ? content.fields.size : start + length;
+  for (let index = start; index < end; index++) {
+    const item = content.fields.get(String(index)) ?? content.rest;
+    if (item === NOTHING) break;
+    items.push(item);
+  }
+  return listOf(frame, items, at);
+}

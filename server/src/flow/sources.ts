@@ -38,6 +38,7 @@ export function sourced(frame: Frame, source: Source, use: Use): Value {
       return orElse(join(read, named(source.name, "setting")), source.fallback);
     }
     case "settings":
+      if (source.unless !== undefined && valueAt(frame, use, source.unless) !== undefined) return UNKNOWN;
       return from([origins.settings()], "the settings are read");
     case "store":
       return from([origins.store(source.store, names(source.name).join("|"))], `read from ${source.store}`);

@@ -3,7 +3,7 @@ import { assign } from "./assign.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { classMember, defineClass, instanceOfClass, typedValue } from "./classes.ts";
 import { decorated } from "./decorators.ts";
-import { evaluate, literal } from "./expressions.ts";
+import { awaited, evaluate, literal } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { guardOf, narrow } from "./guards.ts";
 import type { State } from "./heap.ts";
@@ -81,7 +81,7 @@ function runOne(frame: Frame, statement: Statement): void {
     case "with":
       for (const item of statement.items) {
         const context = evaluate(frame, item.context);
-        if (item.target) assign(frame, item.target, entered(frame, context));
+        if (item.target) assign(frame, item.target, entered(frame, context, statement.async));
       }
       return run(frame, statement.body);
     case "function": {
@@ -138,16 +138,18 @@ function runAssign(frame: Frame, statement: Of<"assign">): void {
 }
 
 /** What `with context as target` binds: what entering gives, for most things the thing itself. */
-function entered(frame: Frame, context: Value): Value {
-  const entering = context.api?.member("__enter__") ?? context.api?.member("__aenter__");
+function entered(frame: Frame, context: Value, async: boolean): Value {
+  const names = async ? ["__aenter__", "__enter__"] : ["__enter__", "__aenter__"];
+  const entering = names.flatMap((name) => context.api?.member(name) ?? [])[0];
   if (entering) return callValue(frame, apiValue(entering), NO_ARGUMENTS, { receiver: context, construct: false, at: frame.place({ start: 0, end: 0 }) });
   let result = NOTHING;
   for (const id of context.objects) {
     const content = frame.state.object(id);
     const self: Value = { ...NOTHING, objects: [id], api: content?.api };
     const at = frame.place({ start: 0, end: 0 });
-    const own = content?.class && (classMember(frame, content.class, self, "__enter__", at) ?? classMember(frame, content.class, self, "__aenter__", at));
-    if (own) result = join(result, callValue(frame, own, NO_ARGUMENTS, { receiver: self, construct: false, at }));
+    const { class: type } = content ?? {};
+    const [own] = type ? names.flatMap((name) => classMember(frame, type, self, name, at) ?? []) : [];
+    if (own) result = join(result, awaited(frame, callValue(frame, own, NO_ARGUMENTS, { receiver: self, construct: false, at })));
     // What a generator yields is what a context manager made of it gives.
     else result = join(result, content?.kind === "list" ? elementsOf(frame, self, "elements", at) : self);
   }

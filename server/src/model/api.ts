@@ -155,14 +155,18 @@ export type Result =
   | { readonly kind: "merged"; readonly of: readonly Where[]; readonly into?: boolean }
   /** An object from keywords or pairs: `dict(a=1)`, `Object.fromEntries(x)`. */
   | { readonly kind: "object"; readonly of: Where }
-  /** A list whose elements are the values at `of`: `list(x)` is of `0[]`, `Array.of(a, b)` of `*`. */
-  | { readonly kind: "list"; readonly of: Where }
+  /** A list whose elements are the values at `of`: `list(x)` is of `0[]`, `Array.of(a, b)` of `*`. `awaited`: what awaiting them gives. */
+  | { readonly kind: "list"; readonly of: Where; readonly awaited?: true }
   /** A list of lists, each with one element of every value at `of`: `zip(names, values)`. */
   | { readonly kind: "zipped"; readonly of: Where }
   /** A list of what the callback gives for each element: `map`. `elements` keeps the elements: `filter`. The callback is called, no entry of `callbacks` is needed. */
   | { readonly kind: "mapped"; readonly of: Where; readonly callback: Where; readonly keeps?: "elements" | "results" }
   /** The function at `of` with the values at `with`, and the keywords of the call, given already: `partial(f, x)`, `f.bind(null, x)`. */
   | { readonly kind: "partial"; readonly of: Where; readonly with: Where }
+  /** What is handed to the first function that the executor is called with: `new Promise((resolve) => resolve(x))`. */
+  | { readonly kind: "promised"; readonly executor: Where }
+  /** The same content in another object: `d.copy()`. */
+  | { readonly kind: "copied"; readonly of: Where }
   /** What the callback gives. `spread`: a list whose elements are further arguments. */
   | { readonly kind: "called"; readonly callback: Where; readonly with?: readonly Where[]; readonly spread?: Where }
   /** One of several: `dict.get`, `lodash.defaultTo`. */
@@ -183,7 +187,8 @@ export type Source =
   | { readonly kind: "whole-environment" }
   /** A settings object of the application: reading a name from it gives a setting. */
   | { readonly kind: "setting"; readonly name: Where; readonly fallback?: Where }
-  | { readonly kind: "settings" }
+  /** `unless`: where something stands there, they are some of them, and which is not followed. */
+  | { readonly kind: "settings"; readonly unless?: Where }
   /** `name` where the secret's name stands. Whatever is read from such a value comes from the store as well. */
   | { readonly kind: "store"; readonly store: string; readonly name?: Where }
   | { readonly kind: "data"; readonly what: DataKind };

@@ -1,4 +1,4 @@
-import { arrivalReport, reachEvents } from "./reaching.ts";
+import { arrivalReport, holdsWhole, reachEvents, wholeArriving } from "./reaching.ts";
 import type { Rule } from "./rule.ts";
 
 export const environmentInLog: Rule = {
@@ -19,9 +19,7 @@ export const environmentInLog: Rule = {
   ],
   *find(context) {
     for (const event of reachEvents(context, ["log", "telemetry"])) {
-      const found = [...event.value.value.ways].find(
-        ([origin]) => origin.kind === "whole-environment" || (origin.kind === "settings" && event.sink.form !== "text"),
-      );
+      const found = wholeArriving(event);
       if (!found) continue;
       const [origin, step] = found;
       yield arrivalReport(
@@ -30,7 +28,7 @@ export const environmentInLog: Rule = {
         { step, name: "" },
         origin.kind === "settings" ? "settings" : "environment",
         origin.kind === "settings" ? "information" : "warning",
-        ({ ways }) => [...ways.keys()].some(({ kind }) => kind === "whole-environment" || kind === "settings"),
+        holdsWhole,
       );
     }
   },

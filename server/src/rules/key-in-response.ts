@@ -1,5 +1,5 @@
 import { someValue } from "../flow/shapes.ts";
-import { arrivalReport, dataArriving, holdsData, isStripeObject, reachEvents, secretArriving } from "./reaching.ts";
+import { arrivalReport, dataArriving, holdsData, holdsWhole, isStripeObject, reachEvents, secretArriving, wholeArriving } from "./reaching.ts";
 import type { Rule } from "./rule.ts";
 
 export const keyInResponse: Rule = {
@@ -12,6 +12,7 @@ export const keyInResponse: Rule = {
   advice: "Send the fields that the client needs; of Stripe objects `.to_dict()` or single fields.",
   messages: {
     response: "{name} is sent to the client here. Send only what the client needs.",
+    everything: "The whole environment, or all settings, are sent to the client here, keys and all. Send only what the client needs.",
     serialised:
       "A Stripe object is returned here, and the framework serialises the key inside it (stripe-python 15 and later). Return `.to_dict()` or the fields needed.",
   },
@@ -30,7 +31,9 @@ export const keyInResponse: Rule = {
   *find(context) {
     for (const event of reachEvents(context, ["response", "template"])) {
       const arrival = secretArriving(context, event);
+      const everything = arrival ? undefined : wholeArriving(event);
       if (arrival) yield arrivalReport(context, event, arrival, "response", "error");
+      else if (everything) yield arrivalReport(context, event, { step: everything[1], name: "" }, "everything", "error", holdsWhole);
       else {
         // Since 15 a Stripe object is no dict: an encoder that walks private state finds the key of its client.
         const object = event.sink.form === "inspect" && someValue(event.value, isStripeObject) ? dataArriving(event, ["stripe-object"]) : undefined;

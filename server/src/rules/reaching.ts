@@ -82,6 +82,17 @@ function formOf({ api, objects, ways }: Value): Carrier["form"] {
   return [...ways.keys()].some((origin) => origin.kind === "data" && origin.what === "key-inside") ? "thing" : "text";
 }
 
+/** The way by which every variable of the environment, or all settings, come into a sink. A test of a variable's name before it lets only some through. */
+export function wholeArriving(event: ReachEvent): readonly [Origin, Step] | undefined {
+  if (event.guards.some((guard) => guard.origins.some((origin) => origin.kind === "environment-names"))) return undefined;
+  return [...event.value.value.ways].find(([origin]) => origin.kind === "whole-environment" || (origin.kind === "settings" && event.sink.form !== "text"));
+}
+
+/** Whether every variable of the environment, or all settings, flow into a value. */
+export function holdsWhole({ ways }: Value): boolean {
+  return [...ways.keys()].some(({ kind }) => kind === "whole-environment" || kind === "settings");
+}
+
 /** What to call an origin in a message. */
 function nameOfOrigin(origin: Origin): string {
   switch (origin.kind) {

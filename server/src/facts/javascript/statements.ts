@@ -89,7 +89,7 @@ function sequence(c: Context, nodes: readonly SyntaxNode[], from: number, out: S
     sequence(c, nodes, i + 1, body);
     c.depth--;
     const end = nodes.at(-1)?.end ?? node.end;
-    out.push({ kind: "with", start: node.start - c.base, end: end - c.base, items, body });
+    out.push({ kind: "with", async: false, start: node.start - c.base, end: end - c.base, items, body });
     return;
   }
 }

@@ -215,7 +215,7 @@ function withStatement(cx: Context, node: SyntaxNode): Statement {
     const context = expression(cx, opened);
     items.push({ context, target: alias === undefined ? undefined : target(cx, alias) });
   }
-  return { ...spanOf(cx, node), kind: "with", items, body: bodyOf(cx, node) };
+  return { ...spanOf(cx, node), kind: "with", async: node.children[0]?.type === "async", items, body: bodyOf(cx, node) };
 }
 
 function functionStatement(cx: Context, node: SyntaxNode, decorators: readonly SyntaxNode[]): Statement[] {

@@ -93,6 +93,12 @@ export const django: Library = {
 
     ...members("django.urls:", ["path", "re_path"], { callbacks: [view] }),
     "django.conf.urls:url": { callbacks: [view] },
+    ...members("django.core.management.base:BaseCommand()", ["stdout.write", "stderr.write"], {
+      effects: [sink("log", "repr", "0|msg")],
+      example: "from django.core.management.base import BaseCommand\nclass Command(BaseCommand):\n    def handle(self, *args, **options):\n        self.$(KEY)",
+    }),
+    "django.core.management.base:BaseCommand().style.*": gives("0|text"),
+    "django.core.management:BaseCommand": { same: "django.core.management.base:BaseCommand" },
     "django.views:View": { overrides: views },
     "django.views.generic:View": { same: "django.views:View" },
     "django.views.generic:TemplateView": {
@@ -103,6 +109,7 @@ export const django: Library = {
     ...members("django.views.generic:", ["ListView", "DetailView", "FormView", "CreateView", "UpdateView", "DeleteView", "RedirectView"], {
       same: "django.views.generic:TemplateView",
     }),
+    "django.views.generic:TemplateView().get_context_data": { result: { kind: "object", of: "**" } },
     "django.views.generic.base:View": { same: "django.views:View" },
     "django.views.generic.base:TemplateView": { same: "django.views.generic:TemplateView" },
     "django.views:View().request": { same: "django.http:HttpRequest()" },

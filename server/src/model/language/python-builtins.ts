@@ -63,10 +63,8 @@ export const pythonBuiltins: Library = {
     ...all(["strip", "lstrip", "rstrip", "title", "capitalize", "swapcase", "expandtabs", "zfill", "ljust", "rjust", "center"], gives("receiver")),
     ...all(["lower", "casefold"], cased("lower")),
     upper: cased("upper"),
-    ...all(
-      ["encode", "decode", "translate", "removeprefix", "removesuffix", "tobytes", "as_posix", "copy", "union", "intersection", "difference"],
-      gives("receiver"),
-    ),
+    ...all(["encode", "decode", "translate", "removeprefix", "removesuffix", "tobytes", "as_posix", "union", "intersection", "difference"], gives("receiver")),
+    copy: { result: { kind: "copied", of: "receiver" } },
     ...all(
       ["startswith", "endswith", "find", "rfind", "index", "rindex", "count", "__len__", "__contains__", "__hash__", "__eq__", "bit_length"],
       tellsNothing,
@@ -85,7 +83,7 @@ export const pythonBuiltins: Library = {
     replace: { result: { kind: "replace", of: "receiver", pattern: "0", by: "1" } },
     ...all(["split", "rsplit"], { result: { kind: "split", of: "receiver", separator: "0|sep", limit: "1|maxsplit" } }),
     splitlines: { result: { kind: "split", of: "receiver" } },
-    ...all(["partition", "rpartition"], { result: { kind: "split", of: "receiver" } }),
+    ...all(["partition", "rpartition"], { result: { kind: "split", of: "receiver", separator: "0|sep", limit: "0|sep" } }),
     hex: { result: { kind: "encoded", of: "receiver", codec: "hex" } },
     get: { parameters: ["key", "default"], result: { kind: "entry", of: "receiver", key: "key", fallback: "default" } },
     pop: { result: { kind: "entry", of: "receiver", key: "0", fallback: "1", removes: true } },

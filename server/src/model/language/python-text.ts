@@ -67,8 +67,9 @@ export const pythonText: Library = {
     ...members("urllib.parse:", ["urlparse", "urlsplit", "urldefrag"], gives("0|url|urlstring")),
     ...members("urllib.parse:", ["urlunparse", "urlunsplit"], { result: { kind: "join", of: "0", separator: "1" } }),
     ...members("urllib.parse:", ["parse_qs", "parse_qsl"], gives("0|qs")),
-    "re:sub": { result: { kind: "replace", of: "2|string", pattern: "0|pattern", by: "1|repl" } },
-    "re:subn": { result: { kind: "replace", of: "2|string", pattern: "0|pattern", by: "1|repl" } },
+    // The pattern is no text that is replaced as it is.
+    "re:sub": { result: { kind: "replace", of: "2|string", pattern: "receiver", by: "1|repl" } },
+    "re:subn": { result: { kind: "replace", of: "2|string", pattern: "receiver", by: "1|repl" } },
     "re:compile": {},
     "re:compile().sub": { result: { kind: "replace", of: "1|string", pattern: "receiver", by: "0|repl" } },
     "re:split": { result: { kind: "split", of: "1|string" } },

@@ -1,12 +1,13 @@
 import type { Library } from "../api.ts";
-import { harmless, members, setting, settings } from "../forms.ts";
+import { harmless, members, setting } from "../forms.ts";
 
 export const djangoSettings: Library = {
   package: "Django",
   ecosystem: "pypi",
   setup: "from django.conf import settings",
   apis: {
-    "django.conf:settings": { value: settings, example: "print(settings)" },
+    // Printed, the object says which module it was read from.
+    "django.conf:settings": {},
     "django.conf:settings.*": { value: setting("member"), example: "print(settings.STRIPE_SECRET_KEY)" },
     ...members(
       "django.conf:settings",

@@ -6,7 +6,7 @@ export const dynaconf: Library = {
   ecosystem: "pypi",
   setup: "from dynaconf import Dynaconf\nsettings = Dynaconf()",
   apis: {
-    "dynaconf:Dynaconf()": { value: settings, example: "print(settings)" },
+    "dynaconf:Dynaconf()": {},
     "dynaconf:Dynaconf().*": { value: setting("member"), example: "print(settings.STRIPE_SECRET_KEY)" },
     "dynaconf:Dynaconf()[]": { value: setting("member"), example: 'print(settings["STRIPE_SECRET_KEY"])' },
     "dynaconf:Dynaconf().get": { result: setting("0|key", "1|default"), example: 'print(settings.get("STRIPE_SECRET_KEY"))' },

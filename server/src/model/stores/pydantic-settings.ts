@@ -9,7 +9,10 @@ export const pydanticSettings: Library = {
   apis: {
     "pydantic_settings:BaseSettings()": { value: settings, example: "print(settings)" },
     "pydantic_settings:BaseSettings().*": { value: setting("member"), example: "print(settings.stripe_secret_key)" },
-    ...members("pydantic_settings:BaseSettings()", ["model_dump", "dict", "model_dump_json", "json"], { result: settings, example: "print(settings.$())" }),
+    ...members("pydantic_settings:BaseSettings()", ["model_dump", "dict", "model_dump_json", "json"], {
+      result: { kind: "source", source: { kind: "settings", unless: "include|exclude" } },
+      example: "print(settings.$())",
+    }),
     "pydantic:BaseSettings": { same: "pydantic_settings:BaseSettings" },
   },
 };

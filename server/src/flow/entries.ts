@@ -1,0 +1,123 @@
+import type { Result } from "../model/api.ts";
+import { applyAssigned } from "./apply.ts";
+import type { Frame } from "./frame.ts";
+import { MAX_SEPARATE_ITEMS } from "./limits.ts";
+import { anyOfUnknown, contentOf, elementsOf, readIndex, writeMember } from "./members.ts";
+import { listOf } from "./sequences.ts";
+import { apiValue, constantValue, join, knownTexts, NOTHING, objectValue, onlyConstant, onlyText, textValue, UNKNOWN, type Value } from "./value.ts";
+import { select, type Use, valueAt } from "./where.ts";
+
+/** The same, so that what is done to one is not done to the other. */
+export function copied(frame: Frame, of: Value, use: Use): Value {
+  const objects = of.objects.map((id, index) => {
+    const content = frame.state.object(id);
+    return content && content.kind !== "class" && content.kind !== "exports" ? frame.allocate(use.at, content.kind, content, ` copy ${index}`) : id;
+  });
+  return { ...of, objects };
+}
+
+/** The entry of an object by key, or any where the key is not known; the fallback where there may be none. */
+export function entry(frame: Frame, result: Extract<Result, { kind: "entry" }>, use: Use): Value {
+  const of = valueAt(frame, use, result.of) ?? UNKNOWN;
+  const key = valueAt(frame, use, result.key);
+  const fallback = valueAt(frame, use, result.fallback);
+  const found =
+    key === undefined
+      ? insideOf(frame, of, use)
+      : knownTexts(key).length > 0 || onlyConstant(key) || of.objects.length === 0
+        ? readIndex(frame, of, key, use.at)
+        : insideOf(frame, of, use);
+  const missing = found.open || found.constants.includes(undefined);
+  const present: Value = { ...found, constants: found.constants.filter((constant) => constant !== undefined) };
+  const taken = result.removes && key ? onlyText(key) : undefined;
+  if (taken !== undefined && of.objects.length > 0) writeMember(frame, of, taken, constantValue(undefined), use.at);
+  if (fallback === undefined) return found;
+  return missing ? join(present, fallback) : found;
+}
+
+/** What may stand inside a value, under whatever name. */
+export function insideOf(frame: Frame, of: Value, use: Use): Value {
+  let result = NOTHING;
+  for (const id of of.objects) {
+    const content = frame.state.object(id);
+    if (content) result = join(result, contentOf(content));
+  }
+  const element = of.api?.element();
+  if (element) result = join(result, apiValue(element));
+  for (const symbol of of.symbols) result = join(result, elementsOf(frame, { ...NOTHING, symbols: [symbol], ways: of.ways }, "elements", use.at));
+  if (of.open && of.symbols.length === 0) result = join(result, anyOfUnknown(frame, of));
+  return result === NOTHING ? UNKNOWN : result;
+}
+
+/** A list of lists: name and value of each entry. */
+export function pairs(frame: Frame, of: Value, use: Use): Value {
+  const [id, second] = of.objects;
+  const content = id && !second && !of.open ? frame.state.object(id) : undefined;
+  if (content?.kind === "object" && content.rest === NOTHING && content.fields.size <= MAX_SEPARATE_ITEMS) {
+    const rows = [...content.fields].map(([name, value], index) =>
+      listOf(frame, [textValue({ pieces: [name], at: use.at, made: "built" }), value], use.at, ` pair ${index}`),
+    );
+    return listOf(frame, rows, use.at, " pairs");
+  }
+  const row = frame.allocate(
+    use.at,
+    "list",
+    {
+      fields: new Map([
+        ["0", elementsOf(frame, of, "keys", use.at)],
+        ["1", insideOf(frame, of, use)],
+      ]),
+    },
+    " pair",
+  );
+  return objectValue(frame.allocate(use.at, "list", { rest: objectValue(row) }));
+}
+
+/** One object with the entries of all, later ones winning. */
+export function merged(frame: Frame, result: Extract<Result, { kind: "merged" }>, use: Use): Value {
+  const { named, restNamed } = use.arguments;
+  const sources = result.of.flatMap((where) => (where === "**" ? (restNamed ?? []) : select(frame, use, where).map((found) => found.value)));
+  const [first] = sources;
+  const target = result.into && first && (first.objects.length > 0 || first.api) ? first : objectValue(frame.allocate(use.at, "object", {}));
+  const put = (name: string | undefined, value: Value): void => {
+    applyAssigned(frame, target, name, value, use.at, undefined);
+    writeMember(frame, target, name, value, use.at);
+  };
+  for (const source of sources) {
+    if (source === target) continue;
+    for (const id of source.objects) {
+      const content = frame.state.object(id);
+      for (const [name, value] of content?.fields ?? []) put(name, value);
+      if (content && content.rest !== NOTHING) put(undefined, content.rest);
+    }
+    if (source.open || source.api) put(undefined, frame.walk.restOf(source));
+  }
+  if (result.of.includes("**")) for (const [name, value] of named) put(name, value);
+  return target;
+}
+
+/** An object from keywords, from another object, or from pairs. */
+export function objectFrom(frame: Frame, values: readonly Value[], use: Use): Value {
+  const fields = new Map<string, Value>();
+  let rest = NOTHING;
+  for (const [name, value] of use.arguments.named) fields.set(name, value);
+  for (const value of values) {
+    for (const id of value.objects) {
+      const content = frame.state.object(id);
+      if (content?.kind === "object") {
+        for (const [name, field] of content.fields) fields.set(name, field);
+        rest = join(rest, content.rest);
+      } else if (content) {
+        for (const row of [...content.fields.values(), content.rest]) {
+          const key = readIndex(frame, row, constantValue(0), use.at);
+          const field = readIndex(frame, row, constantValue(1), use.at);
+          const name = onlyText(key);
+          if (name === undefined) rest = row === NOTHING ? rest : join(rest, field);
+          else fields.set(name, field);
+        }
+      }
+    }
+    if (value.open || value.api) rest = join(rest, frame.walk.restOf(value));
+  }
+  return objectValue(frame.allocate(use.at, "object", { fields, rest }));
+}
