@@ -13,7 +13,7 @@ import type { FolderAudit, Runtime } from "./lsp/runtime.ts";
 import { serve } from "./lsp/serve.ts";
 import { maskText } from "./model/credentials/mask.ts";
 import type { EndpointTable } from "./model/stripe/endpoints/endpoints.ts";
-import { isIgnored, nodeFileSystem } from "./project/node.ts";
+import { diskFactsOf, isIgnored, nodeFileSystem } from "./project/node.ts";
 import { rules } from "./rules/index.ts";
 import { createSyntax, type Syntax } from "./syntax/parser.ts";
 
@@ -41,6 +41,7 @@ const runtime: Runtime = {
   repairs,
   fixAll,
   isIgnored,
+  diskFactsOf,
   rulePage: (rule) => pageOf.get(rule)?.href,
   async ruleText(rule) {
     const page = pageOf.get(rule);

@@ -2,13 +2,15 @@ import { availableParallelism } from "node:os";
 import { setImmediate as turn } from "node:timers/promises";
 import type { Analysis, Session } from "../engine/analysis.ts";
 import { byPath, type Discovery, type Skipped } from "../project/discover.ts";
-import { createReader, ignoredAmong, listFiles, type Reader } from "../project/node.ts";
+import { isKeyFile } from "../project/key-files.ts";
+import { createReader, diskFactsOf, ignoredAmong, listFiles, type Reader } from "../project/node.ts";
 import { scannedEcosystem } from "../project/resolve/import-scan.ts";
 import type { CredentialUse } from "../rules/credential-table.ts";
 import type { Finding } from "../rules/finding.ts";
 import { SETTINGS_FILE, type Settings } from "../settings/settings.ts";
 import { GONE } from "./analyze-file.ts";
 import { errorName } from "./error-name.ts";
+import { ignoredKeyFiles } from "./ignored-key-files.ts";
 import { type KeyPermissions, permissionsOf } from "./permissions.ts";
 import { practiceResults } from "./practices/index.ts";
 import { practiceWorkspace } from "./practices/workspace.ts";
@@ -83,7 +85,10 @@ async function auditRoot({ folder, only, also = [] }: AuditRoot, options: AuditO
   const found: Discovery | undefined = only
     ? { files: [], skipped: [], notes: [] }
     : await listFiles(folder, { excluded: own.excluded, includeIgnored: options.includeIgnored === true, gitAllowed: options.gitAllowed, cancelled });
-  const listed = found && { ...found, files: named.size === 0 ? found.files : [...new Set([...found.files, ...named])].sort() };
+  // Ignored, but for the files made for keys: those are looked at for who else gets them.
+  const kept = only || options.includeIgnored === true || !found ? [] : ignoredKeyFiles(folder, found.files, own.excluded);
+  const more = [...named, ...kept];
+  const listed = found && { ...found, files: more.length === 0 ? found.files : [...new Set([...found.files, ...more])].sort() };
   if (listed === undefined || cancelled()) return undefined;
 
   const onFile = (done: number, path: string): void => progress({ phase: "read", done, total: listed.files.length, path });
@@ -92,8 +97,9 @@ async function auditRoot({ folder, only, also = [] }: AuditRoot, options: AuditO
 
   // What is listed for itself is not ignored; what is listed all the same may be.
   const unsure = options.includeIgnored === true || named.size > 0;
-  const ignored = unsure ? await ignoredAmong(folder, [...seeds.texts.keys()], options.gitAllowed) : new Set<string>();
-  const tasks = tasksFor(seeds, ignored, threadsFor(seeds, options), folder, own.settings);
+  const ignored = unsure ? await ignoredAmong(folder, [...seeds.texts.keys()], options.gitAllowed) : new Set(kept);
+  const disk = await diskFactsOf(folder, [...seeds.texts.keys()].filter(isKeyFile), options.gitAllowed);
+  const tasks = tasksFor(seeds, { ignored, disk }, threadsFor(seeds, options), folder, own.settings);
   const queue = new Queue(new Set(tasks.flatMap(({ given }) => given.map(({ path }) => path))), new Set(listed.files));
   queue.onAnswer = (path) => progress({ phase: "analyse", done: queue.answered, total: queue.known, path });
   const { workerUrl } = options;

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Session } from "../engine/analysis.ts";
+import type { DiskFacts } from "../project/exposure.ts";
 import type { Reader } from "../project/node.ts";
 import { folderOf } from "../project/resolve/files.ts";
 import type { CredentialUse } from "../rules/credential-table.ts";
@@ -24,6 +25,8 @@ export interface GivenFile {
   readonly text: string | undefined;
   /** Whether git ignores it, where that is known. */
   readonly ignored: boolean | undefined;
+  /** What else is known of it on the disk. */
+  readonly disk?: DiskFacts | undefined;
 }
 
 /** Answers about the files of one task. */
@@ -38,7 +41,7 @@ export interface TaskAnalysis {
 /** Gives a new session the files of a task. */
 export function startAnalysis(session: Session, { root, given, importers }: AnalysisTask, read: Reader): TaskAnalysis {
   const load = textLoader(root, read);
-  for (const { path, text = load(path), ignored } of given) if (text !== undefined) session.set(path, text, undefined, ignored);
+  for (const { path, text = load(path), ignored, disk } of given) if (text !== undefined) session.set(path, text, undefined, ignored, disk);
   const completion = createCompletion(session, load, new Map(importers));
   return {
     uses: async (cancelled) => ((await completion.complete(cancelled)) ? session.uses(cancelled) : undefined),

@@ -1,3 +1,4 @@
+import type { DiskFacts } from "../project/exposure.ts";
 import { placeOf } from "../project/places.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Seeds } from "./read-seeds.ts";
@@ -7,7 +8,13 @@ import type { AnalysisTask, GivenFile } from "./task.ts";
  * All that is to be analysed, in at most so many tasks of about the same size: what matched, with who imports it. Files that have to do with each other, however
  * far away, are in one task: the larger half of the work may lie in one of them. What a test does with what it imports is its own matter.
  */
-export function tasksFor(seeds: Seeds, ignored: ReadonlySet<string> | undefined, most: number, root: string, settings: Settings): AnalysisTask[] {
+export function tasksFor(
+  seeds: Seeds,
+  { ignored, disk }: { readonly ignored: ReadonlySet<string> | undefined; readonly disk: ReadonlyMap<string, DiskFacts> },
+  most: number,
+  root: string,
+  settings: Settings,
+): AnalysisTask[] {
   const isTest = (path: string): boolean => placeOf(path, settings) === "test";
   const components = seeds.imports.components([...seeds.texts.keys()], (path) => !isTest(path));
   const tasks: { size: number; readonly given: GivenFile[]; readonly importers: (readonly [string, readonly string[]])[] }[] = Array.from(
@@ -16,7 +23,7 @@ export function tasksFor(seeds: Seeds, ignored: ReadonlySet<string> | undefined,
   );
   for (const component of components.sort((a, b) => b.size - a.size)) {
     const smallest = tasks.reduce((a, b) => (b.size < a.size ? b : a));
-    smallest.given.push(...component.seeds.map((path): GivenFile => ({ path, text: seeds.texts.get(path), ignored: ignored?.has(path) })));
+    smallest.given.push(...component.seeds.map((path): GivenFile => ({ path, text: seeds.texts.get(path), ignored: ignored?.has(path), disk: disk.get(path) })));
     smallest.importers.push(...component.importers);
     smallest.size += component.size;
   }

@@ -6,6 +6,8 @@ import { settingsFindings } from "../engine/settings-findings.ts";
 import { NO_USAGE } from "../rules/stripe-usage.ts";
 import type { ProjectSnapshot } from "../fixes/repair.ts";
 import { decode } from "../project/decode.ts";
+import type { DiskFacts } from "../project/exposure.ts";
+import { isKeyFile } from "../project/key-files.ts";
 import { isExcluded } from "../project/places.ts";
 import { rules } from "../rules/index.ts";
 import { readSettings } from "../settings/read-settings.ts";
@@ -24,9 +26,6 @@ const GIVEN_AT_ONCE = 8;
 /** How long the disk must have been quiet before the folder is looked through again. */
 const PAUSE_IN_MS = 3_000;
 
-/** The files in which a key may stand, if git ignores them. */
-const DOTENV = /(^|\/)\.env[^/]*$/;
-
 const NOTHING: Omit<Analysis, "path"> = { findings: [], suppressed: [], notes: [], needs: [], exhausted: 0, functions: 0, usage: NO_USAGE };
 
 /** Everything about one folder: its settings, its session, the texts the session was given. */
@@ -43,8 +42,10 @@ export class Root {
   readonly #lacking = new Set<string>();
   /** Paths whose text in the session is not the one here. */
   readonly #stale = new Set<string>();
-  /** Whether git ignores a dotenv file, as far as it was asked. */
+  /** Whether git ignores a file made for keys, as far as it was asked. */
   readonly #ignored = new Map<string, boolean | undefined>();
+  /** What else is known of those on the disk. */
+  readonly #disk = new Map<string, DiskFacts | undefined>();
   #session: Promise<Session> | undefined;
   #settings: Promise<Settings> | undefined;
   /** Counts the sessions, so that an answer of a dropped one is noticed. */
@@ -196,12 +197,14 @@ export class Root {
     const session = await this.#session;
     const stale = [...this.#stale];
     for (const path of stale) {
-      if (DOTENV.test(path) && this.#open.has(path) && !this.#ignored.has(path)) this.#ignored.set(path, await this.#isIgnored(path));
+      if (!isKeyFile(path) || !this.#open.has(path) || this.#ignored.has(path)) continue;
+      this.#disk.set(path, await this.#diskFactsOf(path));
+      this.#ignored.set(path, await this.#isIgnored(path));
     }
     for (const path of stale) {
       this.#stale.delete(path);
       const document = this.#open.get(path);
-      if (document !== undefined) session.set(path, document.getText(), document.languageId, this.#ignored.get(path));
+      if (document !== undefined) session.set(path, document.getText(), document.languageId, this.#ignored.get(path), this.#disk.get(path));
       else session.remove(path);
     }
     // What is closed is still there for the others.
@@ -266,6 +269,11 @@ export class Root {
   async #isIgnored(path: string): Promise<boolean | undefined> {
     const file = this.#place(path);
     return this.place === undefined || file === undefined ? undefined : this.#runtime.isIgnored(this.place, file, this.#gitAllowed());
+  }
+
+  async #diskFactsOf(path: string): Promise<DiskFacts | undefined> {
+    const { place } = this;
+    return place === undefined ? undefined : (await this.#runtime.diskFactsOf?.(place, [path], this.#gitAllowed()))?.get(path);
   }
 
   /** The settings file has findings of its own, in its text as it is now. */

@@ -2,6 +2,7 @@ import type { AuditProgress } from "../audit/audit.ts";
 import type { Surroundings } from "../audit/surroundings.ts";
 import type { Session } from "../engine/analysis.ts";
 import type { ProjectEdit, Repair, RepairContext } from "../fixes/repair.ts";
+import type { DiskFacts } from "../project/exposure.ts";
 import type { FileSystem } from "../project/file-system.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -20,6 +21,8 @@ export interface Runtime {
   fixAll(findings: readonly Finding[], context: RepairContext): Promise<ProjectEdit | undefined>;
   /** Whether git ignores a file of a folder (both as file system paths); undefined where that cannot be said. Starts a process only if `gitAllowed`. */
   isIgnored(folder: string, path: string, gitAllowed: boolean): Promise<boolean | undefined>;
+  /** What git's index and the modes of some files of a folder say, by their paths relative to it; left out where the runtime cannot. */
+  readonly diskFactsOf?: (folder: string, paths: readonly string[], gitAllowed: boolean) => Promise<ReadonlyMap<string, DiskFacts>>;
   /** Where the page about a rule lies; undefined where there is none. */
   rulePage(rule: string): string | undefined;
   /** The text of that page, as Markdown. */

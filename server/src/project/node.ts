@@ -3,6 +3,7 @@ import { closeSync, constants, existsSync, fstatSync, openSync, readdirSync, rea
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { BINARY_PROBE_BYTES, type Decoded, decode } from "./decode.ts";
 import { byPath, type DiscoverOptions, type Discovery, discover, type FolderListing, isNamedByIgnoreFiles, type Skipped, SYMBOLIC_LINK } from "./discover.ts";
+import type { DiskFacts } from "./exposure.ts";
 import type { FileSystem, FolderEntry } from "./file-system.ts";
 import type { WordSearch } from "./word-search.ts";
 
@@ -107,6 +108,35 @@ export async function ignoredAmong(folder: string, paths: readonly string[], git
 export async function isIgnored(folder: string, path: string, gitAllowed: boolean): Promise<boolean | undefined> {
   const inside = (isAbsolute(path) ? relative(folder, path) : path).replaceAll(sep, "/");
   return (await ignoredAmong(folder, [inside], gitAllowed))?.has(inside);
+}
+
+/** What git's index and the modes of some files (relative to the folder) say. Without git, or where it may not run, nothing is said of its index. */
+export async function diskFactsOf(folder: string, paths: readonly string[], gitAllowed: boolean): Promise<ReadonlyMap<string, DiskFacts>> {
+  const tracked = gitAllowed ? await trackedAmong(folder, paths) : undefined;
+  return new Map(paths.map((path) => [path, { tracked: tracked?.has(path), mode: modeOf(join(folder, path)) }]));
+}
+
+/** So many paths at once fit into a command line everywhere. */
+const PATHS_AT_ONCE = 100;
+
+async function trackedAmong(folder: string, paths: readonly string[]): Promise<ReadonlySet<string> | undefined> {
+  const tracked = new Set<string>();
+  for (let at = 0; at < paths.length; at += PATHS_AT_ONCE) {
+    const answer = await git(folder, ["--literal-pathspecs", "ls-files", "-z", "--", ...paths.slice(at, at + PATHS_AT_ONCE)], never);
+    if (answer.kind !== "done" || answer.status !== 0) return undefined;
+    for (const path of answer.output.split("\0")) if (path !== "") tracked.add(path);
+  }
+  return tracked;
+}
+
+/** Who may do what with a file; undefined where the system has no modes or there is no file. */
+function modeOf(path: string): number | undefined {
+  if (process.platform === "win32") return undefined;
+  try {
+    return statSync(path).mode & 0o777;
+  } catch {
+    return undefined;
+  }
 }
 
 function never(): boolean {

@@ -1,7 +1,10 @@
 import type { ConfigEntry, ConfigFile } from "../facts/config/entry.ts";
+import type { Credential } from "../model/credentials/credential.ts";
 import { credentialOfName, type NamedCredential } from "../model/credentials/names.ts";
 import { isPlaceholder } from "../model/credentials/placeholder.ts";
 import { credentialsIn } from "../model/credentials/recognize.ts";
+import { isKeyFile } from "../project/key-files.ts";
+import type { RuleContext } from "./rule.ts";
 
 /** What the name of a value says it is: its own name, or with those around it (`stripe`, `secret_key`); what is run has no say. */
 export function namedCredentialOf({ name, path, role }: Pick<ConfigEntry, "name" | "path" | "role">): NamedCredential | undefined {
@@ -80,4 +83,18 @@ export function secretReferenceIn(text: string): { readonly name: string; readon
 export function setsVariable({ role, name }: ConfigEntry, { format }: ConfigFile): boolean {
   if (!/^[A-Za-z_]\w*$/.test(name)) return false;
   return role === "variable" || role === "build-argument" || format === "shell" || (format === "toml" && name === name.toUpperCase());
+}
+
+/** Folders that web servers hand out, besides those the settings name. */
+const SERVED = /(?:^|\/)(?:static|public_html|htdocs)\//;
+
+/** Whether a file that is no program is served to browsers as it is. Pages and components are looked at for what is in them. */
+export function isServed({ place, path, isProgram }: Pick<RuleContext, "place" | "path" | "isProgram">): boolean {
+  if (isProgram || /\.(?:html?|xhtml|vue|svelte|astro)$/.test(path)) return false;
+  return place === "client" || (place === "production" && isKeyFile(path) && SERVED.test(path));
+}
+
+/** Whether a credential opens an account until it is rolled. Keys from Stripe's documentation open none. */
+export function isLastingKey({ kind, documented }: Pick<Credential, "kind" | "documented">): boolean {
+  return !documented && kind !== "publishable-key" && kind !== "ephemeral-key" && kind !== "client-secret";
 }

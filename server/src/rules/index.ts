@@ -2,6 +2,7 @@
 import { debugLogging } from "./debug-logging.ts";
 import { environmentInLog } from "./environment-in-log.ts";
 import { errorDetailInResponse } from "./error-detail-in-response.ts";
+import { exposedKeyFile } from "./exposed-key-file.ts";
 import { hardcodedKey } from "./hardcoded-key.ts";
 import { invalidArgument } from "./invalid-argument.ts";
 import { keyInClient } from "./key-in-client.ts";
@@ -33,6 +34,7 @@ export const rules: readonly Rule[] = [
   debugLogging,
   environmentInLog,
   errorDetailInResponse,
+  exposedKeyFile,
   hardcodedKey,
   invalidArgument,
   keyInClient,

@@ -2,7 +2,7 @@ import type { Credential } from "../model/credentials/credential.ts";
 import { credentialsIn } from "../model/credentials/recognize.ts";
 import { isKeyFile } from "../project/key-files.ts";
 import { contains, type Span } from "../text/span.ts";
-import { namedCredentialOf, shapelessKeyIn } from "./config-values.ts";
+import { isLastingKey, isServed, namedCredentialOf, shapelessKeyIn } from "./config-values.ts";
 import { capitalized, evidenceOf, nameOf, ownRemedyOf, shapelessEvidence } from "./evidence.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
 import { credentialWeight, placeCircumstances, weighed } from "./weight.ts";
@@ -36,10 +36,12 @@ export const keyInConfig: Rule = {
     // A file made for keys that git ignores is where a key belongs.
     if (context.ignored && isKeyFile(context.path)) return;
     const seen: Credential[] = [];
+    // What browsers are served is the matter of another rule.
+    const served = isServed(context);
     for (const { credential, within } of context.credentials) {
       seen.push(credential);
       // Code has a rule of its own; around the scripts of a page and the cells of a notebook there is other text, too.
-      if (within !== "text" || credential.kind === "publishable-key") continue;
+      if (within !== "text" || credential.kind === "publishable-key" || (served && isLastingKey(credential))) continue;
       yield shapeReport(context, credential, { start: credential.start, end: credential.end });
     }
     if (context.isProgram || !(context.credentials.length > 0 || context.speaksOfStripe)) return;
