@@ -1,6 +1,6 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
-import { hasSemicolons, lineBreakOf, styled } from "../code-style.ts";
+import { hasSemicolons, indentationOf, lineBreakOf, styled } from "../code-style.ts";
 import { isBound } from "../imports/javascript-bindings.ts";
 import { placeIn } from "../site/await-place.ts";
 import type { Site } from "../site/site.ts";
@@ -38,7 +38,9 @@ export function lazyClient(parsed: ParsedText, site: Site, helper: string): read
     if (edit === undefined) return "exported-client";
     edits.push(edit);
   }
-  const construction = source(value).slice(0, site.start - value.start) + key + source(value).slice(site.end - value.start);
+  const whole = source(value).slice(0, site.start - value.start) + key + source(value).slice(site.end - value.start);
+  // What stands on lines of its own moves in with the rest; lines of a text are its content.
+  const construction = whole.includes("`") ? whole : whole.replace(/\n(?=[^\r\n])/g, `\n${indentationOf(text)}`);
   const typed = parsed.grammar === "typescript" || parsed.grammar === "tsx";
   const type = typed ? clientType(text, declarator, value) : undefined;
   if (typed && type === undefined) return "commonjs";
