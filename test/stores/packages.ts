@@ -1,0 +1,98 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+/** What the matrix needs: packages that programs import, servers that stand in for stores. Installed on first use, reused while what is wanted stays the same. */
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const cache = `${root}.cache/stores`;
+
+/** What repaired Python programs import, and what the stand-ins are made of. */
+export const PYTHON: readonly string[] = [
+  "aiohttp==3.14.5",
+  "azure-identity==1.27.0",
+  "azure-keyvault-secrets==4.12.0",
+  "boto3==1.44.5",
+  "cryptography==50.0.2",
+  "django==5.2.19",
+  "django-environ==0.14.0",
+  "google-cloud-secret-manager==2.32.0",
+  "httpx==0.28.1",
+  "hvac==2.4.0",
+  "moto[server,secretsmanager,ssm]==5.2.5",
+  "pydantic-settings==2.16.3",
+  "python-decouple==3.8",
+  "python-dotenv==1.2.4",
+  "stripe==16.1.0",
+];
+
+/** What repaired JavaScript and TypeScript programs import, and what they are run and checked with. */
+export const NPM: Readonly<Record<string, string>> = {
+  "@aws-sdk/client-secrets-manager": "3.1162.0",
+  "@aws-sdk/client-ssm": "3.1169.0",
+  "@azure/identity": "4.14.1",
+  "@azure/keyvault-secrets": "4.12.0",
+  "@google-cloud/secret-manager": "7.2.0",
+  "@types/node": "22.20.5",
+  dotenv: "18.0.10",
+  "node-vault": "0.12.0",
+  stripe: "23.1.0",
+  // The compiler that comes after the one that the repository itself is checked with.
+  "typescript-next": "npm:typescript@7.0.2",
+};
+
+/** The Python of an environment of its own, in which nothing but these packages is installed. */
+export function pythonCommand(): string {
+  const folder = made(`${cache}/python`, PYTHON.join("\n"), (unfinished) => {
+    // The machine's own pip installs: without `python3-venv`, Debian cannot put one into the environment.
+    execFileSync("python3", ["-m", "venv", "--without-pip", unfinished]);
+    execFileSync("python3", ["-m", "pip", "--quiet", "--disable-pip-version-check", "--python", unfinished, "install", ...PYTHON], {
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+  });
+  return `${folder}/bin/python`;
+}
+
+/** A folder with `node_modules` in it. */
+export function npmPackages(): string {
+  const manifest = JSON.stringify({ private: true, dependencies: NPM }, undefined, 2);
+  return made(`${cache}/npm`, manifest, (folder) => {
+    writeFileSync(`${folder}/package.json`, manifest);
+    execFileSync("npm", ["install", "--silent", "--no-audit", "--no-fund", "--no-package-lock"], { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+  });
+}
+
+/** The program that serves HashiCorp Vault, built with Go: minutes at first, since hundreds of modules are loaded and compiled, which are not kept. */
+export function vaultServer(): string {
+  const sources = ["main.go", "go.mod", "go.sum"].map((name) => readFileSync(new URL(`vault/${name}`, import.meta.url), "utf8"));
+  const folder = made(`${cache}/vault`, sources.join("\n"), (built) => {
+    if (spawnSync("go", ["version"]).error) throw new Error("The command go is missing: install Go 1.20 or newer. It builds the Vault server of this test.");
+    // Beside the result, so that a build that was broken off goes on where it was.
+    const go = { GOCACHE: `${cache}/go/build`, GOMODCACHE: `${cache}/go/modules`, GOFLAGS: "-modcacherw", GOTOOLCHAIN: "local", CGO_ENABLED: "0" };
+    execFileSync("go", ["build", "-buildvcs=false", "-trimpath", "-ldflags", "-s -w", "-o", `${built}/vault-server`, "."], {
+      cwd: fileURLToPath(new URL("vault/", import.meta.url)),
+      env: { ...process.env, ...go },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    rmSync(`${cache}/go`, { recursive: true, force: true });
+  });
+  return `${folder}/vault-server`;
+}
+
+/** The folder, made anew where it is not there or was made for something else. */
+function made(folder: string, wanted: string, make: (folder: string) => void): string {
+  const stamp = `${folder}/wanted.txt`;
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return folder;
+  const unfinished = `${folder}.new-${process.pid}`;
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(unfinished, { recursive: true });
+  try {
+    make(unfinished);
+    writeFileSync(`${unfinished}/wanted.txt`, wanted);
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(unfinished, folder);
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+  return folder;
+}

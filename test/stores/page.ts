@@ -1,0 +1,75 @@
+import { stores } from "../../server/src/fixes/stores/index.ts";
+import { NOT_OFFERED } from "../../server/src/fixes/stores/not-offered.ts";
+import { STORES, type StoreId } from "../../server/src/settings/stores.ts";
+import { CELLS, LANGUAGES } from "./cells.ts";
+import { notOffered } from "./not-offered.ts";
+import { NPM, PYTHON } from "./packages.ts";
+import type { Language } from "./site.ts";
+
+/** What `docs/repairs.md` says after a run in which every cell was what it must be. */
+export function repairsPage(): string {
+  const reasons = NOT_OFFERED.filter(({ id }) => CELLS.some((cell) => notOffered(cell) === id));
+  return [
+    "# Repairs that read the key from somewhere",
+    "",
+    "<!-- Written by `UPDATE=1 npm run test:stores` and checked by `npm run test:stores`. Do not edit. -->",
+    "",
+    "Each cell of these tables is a whole program with a made-up key in it. The key was found, the repair of that column was applied, and then:",
+    "",
+    "- the file parses, and no line changed but that of the key (and, where the client is built when it is first needed, those that use it);",
+    "- nothing is found in it any more, and the same repair once more has nothing to do;",
+    `- TypeScript is accepted by \`tsc --strict\` ${version("typescript")} and ${version("typescript-next")}, Python by pyright under its standard rules;`,
+    "- the program ran. The store held a key, the program read it, Stripe's own SDK sent it to a server that stood in for Stripe, and it was the right one; of webhooks, a genuine",
+    "  event was accepted and a forged one refused;",
+    "- where the store did not hold the key, the program ended with an error, and Stripe was sent nothing.",
+    "",
+    "Vault is HashiCorp's own server, AWS is moto; Azure and Google are stand-ins that speak the protocols of the real services to the real client libraries. The second line of a",
+    "cell is the kind of project; each kind meets each store and each site.",
+    "",
+    ...(Object.keys(LANGUAGES) as Language[]).flatMap((language) =>
+      table(
+        language,
+        reasons.map(({ id }) => id),
+      ),
+    ),
+    "## Not offered",
+    "",
+    "Without another way to wait, a repair that asks a store is not offered at these places. Reading the environment is offered at each of them.",
+    "",
+    ...reasons.map(({ where, why }, index) => `${index + 1}. ${capital(where)}: ${why}`),
+    "",
+    "## Proven with",
+    "",
+    `Python: ${PYTHON.map((it) => `\`${it}\``).join(", ")}.`,
+    "",
+    `npm: ${Object.entries(NPM)
+      .map(([name, it]) => `\`${name.replace("-next", "")}@${it.replace(/.*@/, "")}\``)
+      .join(", ")}.`,
+    "",
+  ].join("\n");
+}
+
+function table(language: Language, reasons: readonly string[]): string[] {
+  const { title, sites } = LANGUAGES[language];
+  const rows = sites.map((site) => {
+    const cells = STORES.map((store) => {
+      const cell = CELLS.find((it) => it.language === language && it.site === site && it.store === store);
+      const reason = cell && notOffered(cell);
+      return `${reason === undefined ? "yes" : `no [${reasons.indexOf(reason) + 1}](#not-offered)`}<br>${cell?.style.id}`;
+    });
+    return `| ${site.title} | ${cells.join(" | ")} |`;
+  });
+  return [`## ${title}`, "", `| where the key stands | ${STORES.map(titleOf).join(" | ")} |`, `| --- |${" --- |".repeat(STORES.length)}`, ...rows, ""];
+}
+
+function titleOf(id: StoreId): string {
+  return stores.find((store) => store.id === id)?.title ?? "environment";
+}
+
+function version(name: string): string {
+  return name === "typescript" ? "5.9" : (NPM[name] ?? "").replace(/.*@/, "").replace(/\..*/, "");
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

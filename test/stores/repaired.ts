@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { grammarOfFile } from "../../server/src/facts/languages.ts";
+import { editFor, offersFor } from "../../server/src/fixes/fixes.ts";
+import type { Finding } from "../../server/src/rules/finding.ts";
+import type { StoreId } from "../../server/src/settings/stores.ts";
+import { testSyntax } from "../assets.ts";
+import { TestProject } from "../fix-cases.ts";
+import type { Files } from "./site.ts";
+
+/** A project after a repair, and what the user was told to do besides. */
+export interface Repaired {
+  readonly files: Files;
+  readonly notes: readonly string[];
+}
+
+/** Names, lines and files that belong to one repair. */
+export interface Wanted {
+  readonly path: string;
+  readonly store: StoreId;
+  /** Other lines than that of the key that may change. */
+  readonly touched?: RegExp | undefined;
+}
+
+/** Does what a user does: looks for keys, takes the offer of the store. Undefined where there is none. Asserts what must hold of every repaired text. */
+export async function repaired(files: Files, { path, store, touched }: Wanted): Promise<Repaired | undefined> {
+  const project = new TestProject(files, (it) => it === ".env");
+  const finding = await onlyKey(project, path);
+  const context = await project.contextOf(path);
+  const offers = await offersFor(finding, context);
+  const offer = offers.find(({ variant }) => variant === store);
+  assert.doesNotMatch(JSON.stringify(offers), KEY, "an offer holds a key");
+  if (offer === undefined) {
+    assert.ok(
+      offers.some(({ variant }) => variant === "environment"),
+      "the environment is offered everywhere",
+    );
+    return undefined;
+  }
+  const edit = await editFor(offer, finding, context);
+  assert.ok(edit, `${offer.title}: offered, and then there were no edits`);
+  assert.doesNotMatch(JSON.stringify(edit), KEY, "an edit holds a key");
+  const after = project.after(edit);
+  const text = after.files.get(path) ?? "";
+  assert.doesNotMatch(text, KEY);
+  assert.ok(await parses(path, text), `the text does not parse:\n${text}`);
+  assertUntouched(files[path] ?? "", text, touched);
+  for (const [other, before] of Object.entries(files)) {
+    if (other !== path) assertUntouched(before, after.files.get(other) ?? "", /^\s*(?:"[\w@/.-]+": "[^"]*"|"[^"]+"|\])?,?$/);
+  }
+  for (const other of Object.keys(files)) {
+    const left = (await after.findingsOf(other)).map(({ rule, message }) => `${other}: ${rule}: ${message}`);
+    assert.deepEqual(left, [], "the finding is gone and nothing new is there");
+  }
+  const again = await editFor(offer, finding, await after.contextOf(path));
+  assert.equal(again, undefined, "the same repair once more has nothing to do");
+  return { files: Object.fromEntries(after.files), notes: edit.notes };
+}
+
+const KEY = /(?:sk|rk)_(?:live|test)_[0-9A-Za-z]{16,}|whsec_[0-9A-Za-z]{16,}/;
+
+/** The finding that the key stands there: whatever else is said of the key goes with it. */
+async function onlyKey(project: TestProject, path: string): Promise<Finding> {
+  const findings = (await project.findingsOf(path)).filter(({ rule }) => rule === "hardcoded-key");
+  const [finding] = findings;
+  assert.ok(finding !== undefined && findings.length === 1, `one key in ${path}, not ${findings.length}`);
+  return finding;
+}
+
+async function parses(path: string, text: string): Promise<boolean> {
+  const grammar = grammarOfFile(path, text.split("\n", 1)[0]);
+  return grammar !== undefined && (await testSyntax()).parseOnce(grammar, text)?.broken === false;
+}
+
+/** All lines of the first text are in the second one, in their order, but for those that had the key and those that may be touched. */
+function assertUntouched(before: string, after: string, touched: RegExp | undefined): void {
+  const lines = after.split("\n");
+  let at = 0;
+  for (const line of before.split("\n")) {
+    if (KEY.test(line) || touched?.test(line)) continue;
+    const found = lines.indexOf(line, at);
+    assert.notEqual(found, -1, `the line ${JSON.stringify(line)} is gone or changed:\n${after}`);
+    at = found + 1;
+  }
+}

@@ -1,0 +1,48 @@
+import type { StoreId } from "../../server/src/settings/stores.ts";
+
+export type Language = "python" | "javascript" | "typescript";
+
+/** Files by their path in the project. */
+export type Files = Readonly<Record<string, string>>;
+
+/** How the modules of a project are made: which kind of module they are, where they lie, what the project's manifest is. */
+export interface Style {
+  readonly id: string;
+  /** The file with the key. */
+  readonly path: string;
+  /** The file that is run, and what it begins with. `NAMES` are what it imports of the file with the key. */
+  readonly driver: { readonly path: string; readonly head: string };
+  /** What a site's code looks like in this style. Sites are written as plainly as it goes: modules with `import` and `export`, types between ‹ and ›. */
+  readonly write: (code: string) => string;
+  /** Manifest and configuration. */
+  readonly files: Files;
+}
+
+/** Where a key stands in code, as a whole program. */
+export interface Site {
+  readonly id: string;
+  /** For readers: "a class field". */
+  readonly title: string;
+  readonly secret: "secretKey" | "webhookSecret";
+  /** The code with the key, `{{sk_live}}` or `{{whsec}}`, in it. */
+  readonly code: string;
+  /** What the driver imports from it, and what it does. */
+  readonly names: readonly string[];
+  readonly drive: string;
+  /** Lines that a repair may have to change besides that of the key. */
+  readonly touched?: RegExp;
+}
+
+/** One program of the matrix: a key from this store at this site in a project of this style. */
+export interface Cell {
+  readonly id: string;
+  readonly language: Language;
+  readonly store: StoreId;
+  readonly site: Site;
+  readonly style: Style;
+  /** The project before the repair, its key made up for this cell. */
+  readonly files: Files;
+}
+
+/** What programs find in the environment that take part in checking a webhook. */
+export const WEBHOOK = { payload: "WEBHOOK_PAYLOAD", signature: "WEBHOOK_SIGNATURE", forged: "WEBHOOK_FORGED_SIGNATURE" } as const;
