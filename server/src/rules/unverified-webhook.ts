@@ -43,7 +43,9 @@ export const unverifiedWebhook: Rule = {
       if (event.secret && knownTexts(event.secret.value).includes("") && !isKnownToBeSet(event, event.secret))
         yield eventReport(context, event, "empty", "hint", []);
       const tolerance = event.tolerance && onlyConstant(event.tolerance.value)?.constant;
-      if (event.tolerance && (tolerance === 0 || (typeof tolerance === "number" && tolerance < 0))) yield eventReport(context, event, "replay", "warning", []);
+      // For stripe-python None is no limit, for stripe-node nothing said.
+      const off = tolerance === null ? event.by.ecosystem === "pypi" : typeof tolerance === "number" && tolerance <= 0;
+      if (event.tolerance && off) yield eventReport(context, event, "replay", "warning", []);
     }
     if (separately) return;
     const checked = trusts.some((event) => event.check === "verified");

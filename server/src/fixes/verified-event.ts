@@ -1,0 +1,20 @@
+import { codeRepair } from "./code-repair.ts";
+import type { Repair } from "./repair.ts";
+import { checkedHandlerInJavascript } from "./webhooks/javascript.ts";
+import { checkedHandlerInPython } from "./webhooks/python.ts";
+
+/** Lets the SDK check the signature over the raw body before anything is done with it; what cannot be checked is answered with 400. */
+export const verifiedEvent: Repair = codeRepair("verified-event", ["unverified-webhook"], async (code) => {
+  if (!/^(?:bypass|parsed|sometimes)$/.test(code.finding.said?.message ?? "")) return [];
+  const edits = await (code.python ? checkedHandlerInPython(code) : checkedHandlerInJavascript(code));
+  if (edits === undefined) return [];
+  return [
+    {
+      variant: "verify",
+      title: "Check the signature with the SDK, answer 400 where it is wrong",
+      safety: "suggestion",
+      edits,
+      notes: ["Set the webhook's signing secret where the program runs: without it every event is refused."],
+    },
+  ];
+});

@@ -1,0 +1,241 @@
+import type { SyntaxNode } from "../../syntax/tree.ts";
+import type { Edit } from "../../text/edit.ts";
+import type { CodeFinding } from "../code-repair.ts";
+import { hasSemicolons, indentationOf, lineBreakOf } from "../code-style.ts";
+import { isBound } from "../imports/javascript-bindings.ts";
+import { importedMembers } from "../imports/javascript-import.ts";
+import { lineStart } from "../removal.ts";
+import { moduleKind } from "../site/module-kind.ts";
+import { childOf, nodesOf, type Path, partsOf, pathTo } from "../tree.ts";
+import { pathOf, valuesOf } from "../value-sources.ts";
+import { escaped, type Request, requestOf } from "./javascript-request.ts";
+import { isVerification } from "./verification-call.ts";
+import { webhookSecretRead } from "./webhook-secret-read.ts";
+
+const FUNCTION = /^(?:arrow_function|function_expression|function_declaration|method_definition)$/;
+const BYPASS = /\.constructEventWithoutVerification$/;
+
+/** The edits after which the handler checks the signature before it looks at the body; undefined where it is not known how. */
+export async function checkedHandlerInJavascript(code: CodeFinding): Promise<readonly Edit[] | undefined> {
+  const { parsed, finding, context } = code;
+  const spans = [finding.span, ...finding.steps.filter((step) => step.path === context.path).map((step) => step.span)];
+  const handlers = new Set(
+    spans.flatMap((span) =>
+      pathTo(parsed.root, span)
+        .filter((node) => FUNCTION.test(node.type))
+        .reverse(),
+    ),
+  );
+  for (const handler of handlers) {
+    const body = childOf(handler, "body");
+    const request = body?.type === "statement_block" ? requestOf(code, handler) : undefined;
+    if (request === undefined || body === undefined) continue;
+    const edits = alwaysChecked(code, body, request) ?? (await checkFirst(code, body, request));
+    if (edits !== undefined) return edits;
+  }
+  return undefined;
+}
+
+/** The check, and what is made of the body after it. */
+async function checkFirst(code: CodeFinding, block: SyntaxNode, request: Request): Promise<readonly Edit[] | undefined> {
+  const { parsed, text } = code;
+  const uses = bodiesIn(code, block, request);
+  const [use] = uses;
+  const first = partsOf(block).find((statement) => use !== undefined && statement.start <= use.node.start && use.node.end <= statement.end);
+  if (use === undefined || first === undefined || text.slice(lineStart(text, first.start), first.start).trim() !== "") return undefined;
+  const verifier = await verifierAt(code, first);
+  const secret = verifier && (await webhookSecretRead(code, first));
+  if (verifier === undefined || secret === undefined) return undefined;
+  const end = hasSemicolons(text) ? ";" : "";
+  const indent = text.slice(lineStart(text, first.start), first.start);
+  const step = indentationOf(text);
+  const named = uses.find((it) => it.raw !== undefined)?.raw;
+  const variable = named ?? (request.readOnce ? freeName(code, ["body", "rawBody", "payload", "stripeBody"]) : undefined);
+  const raw = variable ?? request.raw;
+  const lines: string[] = [];
+  if (named === undefined && variable !== undefined) lines.push(...(request.reading?.(variable) ?? [`const ${variable} = ${request.raw}${end}`]));
+  // Where reading the secret may fail, that is no wrong signature.
+  const secretName = /\)$/.test(secret.expression) ? freeName(code, ["webhookSecret", "endpointSecret", "signingSecret"]) : undefined;
+  if (secretName !== undefined) lines.push(`const ${secretName} = ${secret.expression}${end}`);
+  const method = request.asynchronous ? "constructEventAsync" : "constructEvent";
+  const call = `${request.asynchronous ? "await " : ""}${verifier.expression}.webhooks.${method}(${raw}, ${request.signature}, ${secretName ?? secret.expression})`;
+  const check = (statement: string): string[] => ["try {", `${step}${statement}${end}`, "} catch {", ...request.refusal.map((line) => step + line), "}"];
+  const join = (all: readonly string[]): string => all.join(lineBreakOf(text) + indent);
+  const shared = [...request.edits, ...verifier.edits, ...secret.edits];
+
+  const declared = declarationOf(code, first, use.node);
+  if (declared !== undefined && uses.length === 1 && (declared.typed || parsed.grammar === "javascript" || isSimple(text, block, first, declared.name))) {
+    const type = parsed.grammar === "javascript" ? "" : (declared.annotation ?? (verifier.type === undefined ? "" : `: ${verifier.type}.Event`));
+    const statement = [...lines, `let ${declared.name}${type}${end}`, ...check(`${declared.name} = ${call}`)];
+    return [...shared, { span: first, text: join(statement) }];
+  }
+  const parse = `JSON.parse(${raw}${isBytes(request) ? ".toString()" : ""})`;
+  const isMember = uses.some(({ node }) => pathOf(parsed.root, node).at(-2)?.type === "member_expression");
+  const event = uses.length > 1 || isMember ? freeName(code, ["event", "stripeEvent", "webhookEvent"]) : undefined;
+  if ((uses.length > 1 || isMember) && event === undefined) return undefined;
+  const typed = parsed.grammar === "javascript" || uses.every(({ node }) => SIMPLE.test(text.slice(node.end, node.end + 100)));
+  const type = parsed.grammar === "javascript" || verifier.type === undefined ? "" : `: ${verifier.type}.Event`;
+  const before =
+    event === undefined
+      ? [...lines, ...check(call)]
+      : typed
+        ? [...lines, `let ${event}${type}${end}`, ...check(`${event} = ${call}`)]
+        : [...lines, ...check(call), `const ${event} = ${parse}${end}`];
+  const inserted: Edit = { span: { start: first.start, end: first.start }, text: `${join(before)}${lineBreakOf(text)}${indent}` };
+  return [...shared, inserted, ...uses.map(({ node }) => ({ span: node, text: event ?? parse }))];
+}
+
+/** What any event has, whatever its type. */
+const SIMPLE = /^\.(?:type|id|created|livemode|data\.object(?!\s*[.?[!]))\b/;
+
+/** Whether the raw body comes as bytes, not as text. */
+function isBytes(request: Request): boolean {
+  return request.reading !== undefined || (/\.(?:body|rawBody)$/.test(request.raw) && request.refusal.length > 1);
+}
+
+interface BodyUse {
+  readonly node: SyntaxNode;
+  /** The variable that holds the raw body already. */
+  readonly raw: string | undefined;
+}
+
+/** The widest expressions of a handler that stand for the body, read as an event. */
+function bodiesIn({ parsed, text }: CodeFinding, block: SyntaxNode, request: Request): BodyUse[] {
+  const found: BodyUse[] = [];
+  for (const node of nodesOf(block)) {
+    if (found.some((use) => use.node.start <= node.start && node.end <= use.node.end)) continue;
+    const source = text.slice(node.start, node.end);
+    if (request.uses.test(source)) {
+      const path = pathOf(parsed.root, node);
+      // Read into a variable, and parsed from there: the variable is the raw body.
+      const holder = path.findLast((it) => it.type === "variable_declarator");
+      const isText = /\.text\(\)$/.test(source) && holder !== undefined && childOf(holder, "value") === node;
+      if (!isText) found.push({ node: widest(text, path), raw: undefined });
+      continue;
+    }
+    const isBypass = node.type === "call_expression" && BYPASS.test(text.slice(node.start, childOf(node, "function")?.end));
+    const argument = node.type === "call_expression" && (isBypass || /^JSON\.parse\(/.test(source)) ? partsOf(childOf(node, "arguments"))[0] : undefined;
+    if (argument === undefined) continue;
+    const inner = argument.type === "call_expression" ? childOf(childOf(argument, "function"), "object") : argument;
+    const values = inner?.type === "identifier" ? valuesOf(parsed, inner).map((value) => text.slice(value.start, value.end)) : [];
+    if (inner && values.length > 0 && values.every((value) => request.uses.test(value))) {
+      const readsText = values.every((value) => !/\.json\(\)$/.test(value));
+      if (readsText) found.push({ node, raw: text.slice(inner.start, inner.end) });
+    } else if (inner && request.uses.test(text.slice(inner.start, inner.end))) found.push({ node, raw: undefined });
+  }
+  return found;
+}
+
+/** The way's end with what parses, awaits and decodes it. */
+function widest(text: string, path: Path): SyntaxNode {
+  let depth = path.length - 1;
+  for (;;) {
+    const parent = path[depth - 1];
+    const node = path[depth] as SyntaxNode;
+    if (parent?.type === "parenthesized_expression" || parent?.type === "await_expression") depth--;
+    else if (parent?.type === "member_expression" && /\.\s*toString$/.test(text.slice(parent.start, parent.end)) && path[depth - 2]?.type === "call_expression")
+      depth -= 2;
+    else if (parent?.type === "arguments" && /^(?:JSON\.parse|String)\(/.test(text.slice(path[depth - 2]?.start ?? 0, node.end))) depth -= 2;
+    else return node;
+  }
+}
+
+/** The declaration that a statement is, of the body and nothing else. */
+function declarationOf(
+  { text }: CodeFinding,
+  statement: SyntaxNode,
+  body: SyntaxNode,
+): { readonly name: string; readonly annotation: string | undefined; readonly typed: boolean } | undefined {
+  const [declarator, another] = partsOf(statement);
+  if (statement.type !== "lexical_declaration" || another !== undefined) return undefined;
+  const [name, type, value] = ["name", "type", "value"].map((field) => childOf(declarator, field));
+  const cast = value?.type === "as_expression" ? partsOf(value)[0] : value;
+  if (name?.type !== "identifier" || value === undefined || (cast !== body && partsOf(cast)[0] !== body)) return undefined;
+  const around = text.slice(body.end, value.end) + (type ? text.slice(type.start, type.end) : "");
+  return { name: text.slice(name.start, name.end), annotation: type && text.slice(type.start, type.end), typed: /\bStripe\.Event\b/.test(around) };
+}
+
+/** Whether all that the handler asks of an event is there whatever its type is. */
+function isSimple(text: string, block: SyntaxNode, declaration: SyntaxNode, name: string): boolean {
+  const rest = text.slice(declaration.end, block.end);
+  const uses = [...rest.matchAll(new RegExp(`(?<![\\w$.])${escaped(name)}(?![\\w$])`, "g"))];
+  return uses.every((use) => SIMPLE.test(rest.slice(use.index + name.length)));
+}
+
+interface Verifier {
+  readonly expression: string;
+  /** The name of the class, for types. */
+  readonly type: string | undefined;
+  readonly edits: readonly Edit[];
+}
+
+/** Who checks: a client that the code has, else the class, which can as well. */
+async function verifierAt({ parsed, text, context }: CodeFinding, at: SyntaxNode): Promise<Verifier | undefined> {
+  const [, imported] =
+    /\bimport\s+(?:type\s+)?([\w$]+)\s*(?:,\s*\{[^}]*\})?\s+from\s+["'](?:npm:|https:\/\/esm\.sh\/)?stripe(?:[@?][^"']*)?["']/.exec(text) ?? [];
+  const [, required] = /\b(?:const|let|var)\s+([\w$]+)\s*=\s*require\(["']stripe["']\)\s*;?\s*$/m.exec(text) ?? [];
+  const type = imported ?? required;
+  const path = pathOf(parsed.root, at);
+  for (const node of nodesOf(parsed.root)) {
+    if (node.type !== "variable_declarator" || node.start > at.start) continue;
+    const [name, value] = [childOf(node, "name"), childOf(node, "value")];
+    if (name?.type !== "identifier" || value === undefined) continue;
+    const source = text.slice(value.start, value.end);
+    const isClient = /^require\(["']stripe["']\)\s*\(/.test(source) || (type !== undefined && new RegExp(`^(?:new\\s+)?${escaped(type)}\\s*\\(`).test(source));
+    const scope = pathOf(parsed.root, node).findLast((it) => FUNCTION.test(it.type));
+    if (isClient && (scope === undefined || path.includes(scope))) return { expression: text.slice(name.start, name.end), type, edits: [] };
+  }
+  if (type !== undefined) return /\bimport\s+type\b[^;\n]*["']stripe["']/.test(text) ? undefined : { expression: type, type, edits: [] };
+  // Elsewhere packages have other addresses.
+  if (/\bDeno\b|["'](?:npm|jsr|https?):/.test(text)) return undefined;
+  const added = importedMembers(parsed, { module: "stripe", members: "default", preferred: "Stripe" }, (await moduleKind(parsed, context)).imports);
+  const [name] = added?.names ?? [];
+  return added && name !== undefined ? { expression: name, type: name, edits: added.edits } : undefined;
+}
+
+function freeName({ parsed }: CodeFinding, names: readonly string[]): string | undefined {
+  return names.find((name) => !isBound(parsed, name));
+}
+
+/** Where the handler checks in some cases: in the others it answers 400. */
+function alwaysChecked({ parsed, text }: CodeFinding, block: SyntaxNode, request: Request): readonly Edit[] | undefined {
+  const check = [...nodesOf(block)].find((node) => isVerification(text, node));
+  if (check === undefined) return undefined;
+  const path = pathOf(parsed.root, check);
+  const inside = path.slice(path.indexOf(block) + 1);
+  const br = lineBreakOf(text);
+  const step = indentationOf(text);
+  const edits: Edit[] = [];
+  for (const [index, node] of inside.entries()) {
+    const indent = /^[ \t]*/.exec(text.slice(lineStart(text, node.start)))?.[0] ?? "";
+    const refusal = (deeper: string): string => request.refusal.map((line) => indent + deeper + line).join(br);
+    if (node.type === "try_statement") {
+      const handler = childOf(childOf(node, "handler"), "body");
+      const last = partsOf(handler).at(-1);
+      if (handler === undefined || (last && /^(?:return|throw)_statement$/.test(last.type))) continue;
+      const parsesAnyway = /\bJSON\.parse\b/.test(text.slice(handler.start, handler.end));
+      const kept = parsesAnyway || last === undefined ? "{" : text.slice(handler.start, last.end);
+      edits.push({ span: handler, text: `${kept}${br}${refusal(step)}${br}${indent}}` });
+    } else if (node.type === "if_statement") {
+      const [consequence, alternative] = [childOf(node, "consequence"), childOf(node, "alternative")];
+      if (consequence?.type !== "statement_block" || inside[index + 1] !== consequence) return undefined;
+      if (alternative !== undefined && /^else\s+if\b/.test(text.slice(alternative.start, alternative.end))) return undefined;
+      edits.push({ span: { start: consequence.end, end: alternative?.end ?? consequence.end }, text: ` else {${br}${refusal(step)}${br}${indent}}` });
+    } else if (node.type === "ternary_expression") {
+      const [condition, consequence] = [childOf(node, "condition"), childOf(node, "consequence")];
+      const statement = path.findLast((it) => /^(?:lexical_declaration|expression_statement|variable_declaration)$/.test(it.type));
+      if (condition === undefined || consequence === undefined || statement === undefined || !inside.includes(consequence)) return undefined;
+      const start = /^[ \t]*/.exec(text.slice(lineStart(text, statement.start)))?.[0] ?? "";
+      const guard = [`if (${negated(text.slice(condition.start, condition.end))}) {`, ...request.refusal.map((line) => step + line), "}"].join(br + start);
+      edits.push({ span: { start: statement.start, end: statement.start }, text: `${guard}${br}${start}` });
+      edits.push({ span: node, text: text.slice(consequence.start, consequence.end) });
+    }
+  }
+  return edits.length > 0 ? edits : undefined;
+}
+
+/** `!secret || !signature` for `secret && signature`. */
+function negated(condition: string): string {
+  const parts = condition.split(/\s*&&\s*/);
+  return parts.every((part) => /^[\w$.]+$/.test(part)) ? parts.map((part) => `!${part}`).join(" || ") : `!(${condition})`;
+}

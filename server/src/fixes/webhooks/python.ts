@@ -1,0 +1,222 @@
+import type { SyntaxNode } from "../../syntax/tree.ts";
+import type { Edit } from "../../text/edit.ts";
+import type { Span } from "../../text/span.ts";
+import type { CodeFinding } from "../code-repair.ts";
+import { indentationOf, lineBreakOf } from "../code-style.ts";
+import { visibleImport } from "../imports/python.ts";
+import { joinedImport } from "../imports/python-member.ts";
+import { lineStart } from "../removal.ts";
+import { importedNames } from "../site/python-environment.ts";
+import { childOf, nodesOf, partsOf, pathTo } from "../tree.ts";
+import { pathOf } from "../value-sources.ts";
+import { isVerification } from "./verification-call.ts";
+import { webhookSecretRead } from "./webhook-secret-read.ts";
+
+/** How a framework of Python hands a request over. */
+interface Request {
+  /** The request's body as it came, and the header with its signature. */
+  readonly body: string;
+  readonly signature: string;
+  /** What in a handler is made of the body. */
+  readonly uses: RegExp;
+  /** The statement that answers 400, and what it needs. */
+  readonly refusal: string;
+  readonly needs: { readonly module: string; readonly member: string } | undefined;
+}
+
+/** The edits after which the handler checks the signature before it looks at the body; undefined where it is not known how. */
+export async function checkedHandlerInPython(code: CodeFinding): Promise<readonly Edit[] | undefined> {
+  for (const handler of handlersOf(code)) {
+    const request = requestOf(code, handler);
+    const body = childOf(handler, "body");
+    if (request === undefined || body === undefined) continue;
+    const edits = alwaysChecked(code, handler, request) ?? (await checkBefore(code, body, request));
+    if (edits !== undefined) return edits;
+  }
+  return undefined;
+}
+
+/** The functions that may be the handler: around the finding, then around the calls that led to it. */
+function handlersOf({ parsed, finding, context }: CodeFinding): SyntaxNode[] {
+  const spans: Span[] = [finding.span, ...finding.steps.filter((step) => step.path === context.path).map((step) => step.span)];
+  const found = spans.flatMap((span) =>
+    pathTo(parsed.root, span)
+      .filter((node) => node.type === "function_definition")
+      .reverse(),
+  );
+  return [...new Set(found)];
+}
+
+/** How the function's request is read; undefined where none of the known frameworks hands it one. */
+function requestOf({ parsed, text }: CodeFinding, handler: SyntaxNode): Request | undefined {
+  const names = importedNames(parsed);
+  const from = (module: string): string | undefined => [...names].find(([, imported]) => imported === module)?.[0];
+  const flask = from("flask.request") ?? (from("flask") === undefined ? undefined : `${from("flask")}.request`);
+  const parameters = partsOf(childOf(handler, "parameters"));
+  const parameter = (type: RegExp): string | undefined => {
+    const typed = parameters.find((it) => it.type === "typed_parameter" && type.test(text.slice(it.start, it.end)));
+    return typed && text.slice(typed.start, typed.end).split(/\s*:/)[0];
+  };
+  if (flask !== undefined && new RegExp(`(?<![\\w.])${escaped(flask)}\\s*\\.`).test(text.slice(handler.start, handler.end))) {
+    const name = escaped(flask);
+    return {
+      body: `${flask}.get_data()`,
+      signature: `${flask}.headers.get("Stripe-Signature", "")`,
+      uses: new RegExp(`(?<![\\w.])${name}\\s*\\.\\s*(?:get_json|json|data|get_data)\\b`),
+      refusal: 'return "Invalid signature", 400',
+      needs: undefined,
+    };
+  }
+  const asynchronous = text.slice(handler.start, handler.start + 6).startsWith("async");
+  const starlette = asynchronous && [...names.values()].some((it) => /^(?:fastapi|starlette)\b/.test(it)) ? parameter(/:\s*(?:\w+\.)?Request$/) : undefined;
+  if (starlette !== undefined) {
+    const fastapi = [...names.values()].some((it) => /^fastapi\b/.test(it));
+    return {
+      body: `await ${starlette}.body()`,
+      signature: `${starlette}.headers.get("Stripe-Signature", "")`,
+      uses: new RegExp(`(?<![\\w.])${starlette}\\s*\\.\\s*(?:json|body)\\s*\\(`),
+      refusal: fastapi ? 'raise HTTPException(status_code=400, detail="Invalid signature")' : 'return Response("Invalid signature", status_code=400)',
+      needs: fastapi ? { module: "fastapi", member: "HTTPException" } : { module: "starlette.responses", member: "Response" },
+    };
+  }
+  const [first, second, third] = parameters.map((it) => text.slice(it.start, it.end).split(/\s*[:=]/)[0] ?? "");
+  const lambda =
+    first !== undefined && second !== undefined && third === undefined
+      ? `(?<![\\w.])${escaped(first)}\\s*(?:\\[\\s*|\\.\\s*get\\(\\s*)["']body["']`
+      : undefined;
+  if (lambda !== undefined && new RegExp(lambda).test(text.slice(handler.start, handler.end))) {
+    return {
+      body: `${first}["body"]`,
+      // As one kind of gateway hands headers over, and as the others do.
+      signature: `${first}["headers"].get("stripe-signature") or ${first}["headers"].get("Stripe-Signature", "")`,
+      uses: new RegExp(lambda),
+      refusal: 'return {"statusCode": 400, "body": "Invalid signature"}',
+      needs: undefined,
+    };
+  }
+  const plain = parameters.flatMap((it) => (it.type === "identifier" ? [text.slice(it.start, it.end)] : [])).filter((it) => it !== "self" && it !== "cls")[0];
+  const django = plain ?? parameter(/:\s*(?:\w+\.)*(?:HttpRequest|Request)$/);
+  if (django !== undefined && [...names.values()].some((it) => /^(?:django|rest_framework)\b/.test(it))) {
+    return {
+      body: `${django}.body`,
+      signature: `${django}.headers.get("Stripe-Signature", "")`,
+      uses: new RegExp(`(?<![\\w.])${django}\\s*\\.\\s*(?:body|data)\\b`),
+      refusal: "return HttpResponse(status=400)",
+      needs: { module: "django.http", member: "HttpResponse" },
+    };
+  }
+  return undefined;
+}
+
+/** A check before the first statement that looks at the body. What follows stays: it has the same body, which now is Stripe's. */
+async function checkBefore(code: CodeFinding, body: SyntaxNode, request: Request): Promise<readonly Edit[] | undefined> {
+  const { parsed, text } = code;
+  const first = partsOf(body).find((statement) => request.uses.test(text.slice(statement.start, statement.end)));
+  if (first === undefined || text.slice(lineStart(text, first.start), first.start).trim() !== "") return undefined;
+  const unchecked = bypassIn(text, body, code.finding.span);
+  const imports: Edit[] = [];
+  const top = pathOf(parsed.root, first)[1] ?? first;
+  const named = (wanted: { readonly module: string; readonly member?: string }): string | undefined => {
+    const known = visibleImport(parsed, first, wanted);
+    if (known !== undefined) return known;
+    const added = joinedImport(parsed, top.start, wanted);
+    if (added !== undefined) imports.push(...added.edits);
+    return added?.name;
+  };
+  const stripe = named({ module: "stripe" });
+  const secret = await webhookSecretRead(code, first);
+  if (stripe === undefined || secret === undefined) return undefined;
+  const refusing = request.needs === undefined ? "" : named(request.needs);
+  if (refusing === undefined) return undefined;
+  const refusal = request.needs === undefined ? request.refusal : request.refusal.replace(request.needs.member, refusing);
+  const error = `${stripe}${/\bstripe\.error\./.test(text) ? ".error" : ""}.SignatureVerificationError`;
+  const payload = rawNameBefore(code, body, first, request) ?? request.body;
+  const call = `${stripe}.Webhook.construct_event(${payload}, ${request.signature}, ${secret.expression})`;
+  const br = lineBreakOf(text);
+  const indent = text.slice(lineStart(text, first.start), first.start);
+  const step = indentationOf(text).startsWith("\t") ? "\t" : indentOf(text, indent);
+  const block = (inner: readonly string[]): string =>
+    [`try:`, ...inner.map((line) => step + line), `except (ValueError, ${error}):`, `${step}${refusal}`]
+      .map((line, index) => (index === 0 ? line : indent + line))
+      .join(br);
+  // The event that was made without a check is made by the check.
+  if (unchecked !== undefined && unchecked.start >= first.start && unchecked.end <= first.end && first.type === "expression_statement") {
+    const checked = text.slice(first.start, unchecked.start) + call + text.slice(unchecked.end, first.end);
+    if (!checked.includes("\n")) return [...secret.edits, ...imports, { span: first, text: block([checked]) }];
+  }
+  return [...secret.edits, ...imports, { span: { start: first.start, end: first.start }, text: `${block([call])}${br}${indent}` }];
+}
+
+/** The call that makes an event of a body without looking at its signature, where the finding is about one. */
+function bypassIn(text: string, body: SyntaxNode, at: Span): SyntaxNode | undefined {
+  return [...nodesOf(body)].find(
+    (node) =>
+      node.type === "call" &&
+      node.start === at.start &&
+      node.end === at.end &&
+      /\.(?:construct_from|construct_event_without_verification)$/.test(text.slice(node.start, childOf(node, "function")?.end)),
+  );
+}
+
+/** A variable that holds the raw body already, before a statement of the handler. */
+function rawNameBefore({ text }: CodeFinding, body: SyntaxNode, before: SyntaxNode, request: Request): string | undefined {
+  for (const node of nodesOf(body)) {
+    if (node.start >= before.start) return undefined;
+    if (node.type !== "assignment") continue;
+    const [left, right] = [childOf(node, "left"), childOf(node, "right")];
+    if (left?.type === "identifier" && right && text.slice(right.start, right.end) === request.body) return text.slice(left.start, left.end);
+  }
+  return undefined;
+}
+
+/** Where the handler checks in some cases: in the others it answers 400. */
+function alwaysChecked({ parsed, text }: CodeFinding, handler: SyntaxNode, request: Request): readonly Edit[] | undefined {
+  const check = [...nodesOf(handler)].find((node) => isVerification(text, node));
+  if (check === undefined) return undefined;
+  const path = pathOf(parsed.root, check);
+  const inside = path.slice(path.indexOf(handler) + 1);
+  const br = lineBreakOf(text);
+  const edits: Edit[] = [];
+  for (const node of inside) {
+    if (node.type === "try_statement") {
+      for (const clause of node.children.filter((child) => child.type === "except_clause")) {
+        const block = clause.children.find((child) => child.type === "block");
+        const last = partsOf(block).at(-1);
+        if (block === undefined || last === undefined || leaves(text, last)) continue;
+        const indent = text.slice(lineStart(text, last.start), last.start);
+        if (indent.trim() !== "") return undefined;
+        edits.push(
+          last.type === "pass_statement" || /\bjson\.loads\b/.test(text.slice(block.start, block.end))
+            ? { span: { start: partsOf(block)[0]?.start ?? block.start, end: last.end }, text: request.refusal }
+            : { span: { start: last.end, end: last.end }, text: `${br}${indent}${request.refusal}` },
+        );
+      }
+    }
+    if (node.type !== "if_statement") continue;
+    const consequence = childOf(node, "consequence");
+    const [alternative, another] = node.children.filter((child) => child.field === "alternative");
+    if (consequence === undefined || another !== undefined || !inside.includes(consequence)) return undefined;
+    const indent = text.slice(lineStart(text, node.start), node.start);
+    const own = partsOf(consequence)[0];
+    const inner = own && text.slice(lineStart(text, own.start), own.start);
+    if (indent.trim() !== "" || inner === undefined || inner.trim() !== "") return undefined;
+    const block = alternative?.children.find((child) => child.type === "block");
+    if (alternative === undefined) edits.push({ span: { start: node.end, end: node.end }, text: `${br}${indent}else:${br}${inner}${request.refusal}` });
+    else if (alternative.type === "else_clause" && block) edits.push({ span: block, text: request.refusal });
+    else return undefined;
+  }
+  return edits.length > 0 ? edits : undefined;
+}
+
+function leaves(text: string, statement: SyntaxNode): boolean {
+  return /^(?:return|raise)_statement$/.test(statement.type) || /^(?:\w+\.)?abort\(/.test(text.slice(statement.start, statement.end));
+}
+
+/** One step of indentation below a place that has some itself. */
+function indentOf(text: string, indent: string): string {
+  return /^ +$/.test(indent) && indent.length <= 4 ? indent : indentationOf(text);
+}
+
+function escaped(source: string): string {
+  return source.replace(/[$.*+?^(){}|[\]\\]/g, "\\$&");
+}
