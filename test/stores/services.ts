@@ -67,7 +67,7 @@ function start(
   parameters: readonly string[],
   started: ChildProcessWithoutNullStreams[],
 ): { input(line: string): void; line(): Promise<string> } {
-  const child = spawn(command, parameters, { stdio: "pipe", env: { PATH: process.env["PATH"], PYTHONDONTWRITEBYTECODE: "1" } });
+  const child = spawn(command, parameters, { stdio: "pipe", env: { PATH: process.env.PATH, PYTHONDONTWRITEBYTECODE: "1" } });
   started.push(child);
   let errors = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
