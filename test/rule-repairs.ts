@@ -48,7 +48,7 @@ function added(before: readonly Finding[], after: readonly Finding[]): string[] 
  * Tests of a rule's repairs. Pairs in `fixtures/fixes/RULE`: `case.py` becomes `case.fixed.py` whichever finding comes first, in any line breaks, and then nothing
  * is left or new; in `none/` nothing is offered. In the rule's own fixtures every repair does away with its finding and brings none.
  */
-export function testRepairs(rule: string, options: { readonly unrepaired: readonly string[]; readonly offers?: "first" | "all" }): void {
+export function testRepairs(rule: string, options: { readonly unrepaired: readonly string[] | "some"; readonly offers?: "first" | "all" }): void {
   for (const { path, before, after } of fixCases(rule)) {
     const project = new TestProject({ [path]: expandPlaceholders(before) });
     const findings = async (of: TestProject): Promise<readonly Finding[]> => (await of.findingsOf(path)).filter((finding) => finding.rule === rule);
@@ -102,7 +102,7 @@ export function testRepairs(rule: string, options: { readonly unrepaired: readon
         }
       }
     }
-    assert.deepEqual(without, options.unrepaired, "only these have no repair");
+    if (options.unrepaired !== "some") assert.deepEqual(without, options.unrepaired, "only these have no repair");
   });
 }
 

@@ -4,6 +4,7 @@ import { dotenv } from "./dotenv.ts";
 import { environment } from "./environment.ts";
 import { https } from "./https.ts";
 import { ignore } from "./ignore.ts";
+import { keyInLog } from "./key-in-log.ts";
 import type { Repair } from "./repair.ts";
 import { secretStore } from "./secret-store.ts";
 import { tlsVersion } from "./tls-version.ts";
@@ -13,4 +14,4 @@ import { webhookSecret } from "./webhook-secret.ts";
 import { webhookTolerance } from "./webhook-tolerance.ts";
 
 /** Every repair. */
-export const repairs: readonly Repair[] = [apiHost, dotenv, environment, https, ignore, secretStore, tlsVersion, verifiedEvent, verifyCertificates, webhookSecret, webhookTolerance];
+export const repairs: readonly Repair[] = [apiHost, dotenv, environment, https, ignore, keyInLog, secretStore, tlsVersion, verifiedEvent, verifyCertificates, webhookSecret, webhookTolerance];

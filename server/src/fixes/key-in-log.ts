@@ -1,0 +1,112 @@
+import type { Edit } from "../text/edit.ts";
+import { contains } from "../text/span.ts";
+import { argumentsOf, type CarrierSite, carrierSites } from "./carriers.ts";
+import { type CodeFinding, codeRepair, type Proposal } from "./code-repair.ts";
+import { visibleImport } from "./imports/python.ts";
+import { droppedFromLog } from "./log-arguments.ts";
+import { replaced, saysLastFour, saysWhether, textInstead, withoutEmptyFormats } from "./masks.ts";
+import { javascriptRedaction } from "./redaction/javascript.ts";
+import { pythonRedaction } from "./redaction/python.ts";
+import type { Repair } from "./repair.ts";
+import { childOf, nodesOf, pathTo } from "./tree.ts";
+import { valuesOf } from "./value-sources.ts";
+
+/** Says only whether a key is set where it is logged, or its end, or nothing; what holds the key inside is not logged at all. */
+export const keyInLog: Repair = codeRepair("key-in-log", ["key-in-log"], (code) => {
+  const sites = carrierSites(code);
+  // What several callers hand to one function is for each of them another thing.
+  const shared = isShared(code) && sites.some((site) => !/^(?:this|self|cls)\b/.test(sourceOf(code, site)));
+  if (sites.length === 0 || (shared && sites.some(({ form, role }) => form !== "text" || role === "spread"))) return [];
+  const name = nameOf(code);
+  const proposals: Proposal[] = [];
+  const propose = (variant: string, title: string, safety: Proposal["safety"], edits: Edit[] | undefined): void => {
+    if (edits !== undefined) proposals.push({ variant, title, safety: shared ? "suggestion" : safety, edits });
+  };
+  const texts = sites.filter(({ form, role }) => form === "text" && role !== "spread");
+  const objects = sites.filter((site) => !texts.includes(site));
+  const withoutObjects = objects.length === 0 ? [] : (droppedFromLog(code, objects) ?? hidden(code, objects));
+  if (texts.length > 0 && withoutObjects)
+    propose("presence", `Log only whether ${name ?? "it"} is set`, "safe", [
+      ...texts.flatMap((site) => saysWhether(code, site, name ?? "key")),
+      ...withoutObjects,
+    ]);
+  else propose("drop", "Drop it from the log", "safe", withoutObjects);
+  if (objects.length > 0)
+    propose(
+      "names",
+      "Log only the names of its entries",
+      "suggestion",
+      every(
+        objects,
+        (site) => namesOf(code, site),
+        texts.flatMap((site) => saysWhether(code, site, name ?? "key")),
+      ),
+    );
+  if (objects.length === 0) {
+    propose(
+      "last-four",
+      "Log only its last four characters",
+      "suggestion",
+      every(texts, (site) => saysLastFour(code, site)),
+    );
+    propose("drop", "Drop it from the log", "safe", droppedFromLog(code, texts));
+  }
+  const [best] = proposals;
+  const redaction = best && redactionOf(code);
+  if (redaction) {
+    propose("redaction", `${best.title}, and take Stripe keys out of all that this logger writes`, "suggestion", [...best.edits, ...redaction]);
+  }
+  return proposals;
+});
+
+/** The edits that make the logger in use search what it writes, where the file sets it up. */
+function redactionOf({ parsed, finding, text, python }: CodeFinding): Edit[] | undefined {
+  const call = pathTo(parsed.root, finding.span).findLast((node) => argumentsOf(node) !== undefined && node.start < finding.span.start);
+  const root = [...nodesOf(childOf(call, "function") ?? parsed.root)].find(({ type }) => type === "identifier");
+  if (call === undefined || root === undefined) return undefined;
+  const name = text.slice(root.start, root.end);
+  const made = valuesOf(parsed, root);
+  if (!python) {
+    const logger = made.find((node) => argumentsOf(node) !== undefined);
+    return logger && javascriptRedaction(parsed, logger);
+  }
+  if (visibleImport(parsed, root, { module: "loguru", member: "logger" }) === name) return pythonRedaction(parsed, "loguru");
+  const source = [name, ...made.map((node) => text.slice(node.start, node.end))].join(" ");
+  if (/\bstructlog\b/.test(source)) return pythonRedaction(parsed, "structlog");
+  return /\blogging\b|\bgetLogger\b/.test(source) ? pythonRedaction(parsed, "logging") : undefined;
+}
+
+/** Whether the code is run from several places, as far as the finding knows: not where it is handed over there and then, `.then((it) => log(it))`. */
+function isShared({ finding }: CodeFinding): boolean {
+  return finding.steps.some(({ text, path, span }) => text === "called here" && !(path === finding.path && contains(span, finding.span)));
+}
+
+/** What the finding calls the key, for menus. */
+function nameOf({ finding }: CodeFinding): string | undefined {
+  return /^`([\w.]+)`$/.exec(finding.said?.arguments["name"] ?? "")?.[1];
+}
+
+function sourceOf({ text }: CodeFinding, { value }: CarrierSite): string {
+  return text.slice(value.start, value.end);
+}
+
+/** The edits of all sites; undefined where one has none. */
+function every(sites: readonly CarrierSite[], edits: (site: CarrierSite) => Edit[] | undefined, others: readonly Edit[] = []): Edit[] | undefined {
+  const all = sites.map(edits);
+  return all.every((it) => it !== undefined) ? [...others, ...all.flat()] : undefined;
+}
+
+/** Words instead of objects that stand in texts. */
+function hidden(code: CodeFinding, sites: readonly CarrierSite[]): Edit[] | undefined {
+  const edits = every(sites, (site) => textInstead(code, site));
+  return edits && withoutEmptyFormats(code, edits, sites);
+}
+
+/** The names of what is in an object instead of the object; undefined where it is not known to have names. */
+function namesOf(code: CodeFinding, site: CarrierSite): Edit[] | undefined {
+  if (site.form !== "object" || site.role === "spread") return undefined;
+  const source = sourceOf(code, site);
+  if (!code.python)
+    return site.value.type.endsWith("identifier") || site.value.type === "member_expression" ? replaced(code, site, `Object.keys(${source})`) : undefined;
+  return /^(?:vars|dict|(?:dataclasses\.)?asdict)\([\w.]*\)$|\.__dict__$|\.model_dump\(\)$/.test(source) ? replaced(code, site, `list(${source})`) : undefined;
+}
