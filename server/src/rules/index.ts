@@ -9,6 +9,7 @@ import { keyInClient } from "./key-in-client.ts";
 import { keyInConfig } from "./key-in-config.ts";
 import { keyInError } from "./key-in-error.ts";
 import { keyInLog } from "./key-in-log.ts";
+import { keyInPipeline } from "./key-in-pipeline.ts";
 import { keyInProcessArguments } from "./key-in-process-arguments.ts";
 import { keyInResponse } from "./key-in-response.ts";
 import { keyInStorage } from "./key-in-storage.ts";
@@ -41,6 +42,7 @@ export const rules: readonly Rule[] = [
   keyInConfig,
   keyInError,
   keyInLog,
+  keyInPipeline,
   keyInProcessArguments,
   keyInResponse,
   keyInStorage,

@@ -1,0 +1,160 @@
+import type { ConfigEntry, ConfigFile } from "../facts/config/entry.ts";
+import { terraformBlocks } from "../facts/config/terraform-blocks.ts";
+import { credentialsIn } from "../model/credentials/recognize.ts";
+import type { Severity } from "../settings/severity.ts";
+import type { Span } from "../text/span.ts";
+import { isLastingKey, isSecretName, referencesIn, secretReferenceIn, shapelessKeyIn } from "./config-values.ts";
+import { installsPackages, spillsIn } from "./pipeline-commands.ts";
+import type { Report, Rule, RuleContext } from "./rule.ts";
+import { placeCircumstances, weighed } from "./weight.ts";
+
+export const keyInPipeline: Rule = {
+  id: "key-in-pipeline",
+  title: "Build or pipeline that spills a Stripe key",
+  severity: "warning",
+  cwe: "CWE-532",
+  what: "A build, a pipeline or a script refers to a Stripe secret and gives it to more than those who need it: an image, a log, a state file, other people's code.",
+  why: "Images and logs are kept and shared, and whatever runs beside the step that needs the key can read it, too.",
+  advice: "Give the key to the one step that uses it, as a build secret or in its environment, and print nothing of it.",
+  messages: {
+    buildArgument: "`{name}` is a build argument: its value stays in the history of the image and in the records of the build. Mount it as a build secret.",
+    image: "`{name}` becomes part of the image, and everyone who can pull it has the key. Hand it over when the container starts.",
+    echo: "This prints `{name}`. What hides secrets in logs misses them once they are cut, encoded or printed elsewhere. Remove it.",
+    dump: "This prints the whole environment, `{name}` with it. Print the variables that are needed.",
+    trace: "From here on every command is printed with its variables filled in, `{name}` among them. Switch it off around the commands that use the key.",
+    fork: "`{name}` is given to a workflow that checks out and runs what a pull request from outside brings along. Use `pull_request`, which has no secrets.",
+    target: "`{name}` is given to a workflow that anyone's pull request starts. See that nothing of the pull request is run in it.",
+    install: "`{name}` is in the environment while packages are installed, and whatever they run then can read it. Set it for the steps that use it.",
+    output: "The output `{name}` shows a Stripe secret: it is printed after each run. Mark it as sensitive.",
+    variable: "`{name}` is not marked as sensitive: plans and logs print it. Add `sensitive = true`.",
+  },
+  examples: [
+    {
+      path: "Dockerfile",
+      bad: "FROM node:24\nARG STRIPE_SECRET_KEY\nRUN npm run build\n",
+      good: "FROM node:24\nRUN --mount=type=secret,id=stripe,env=STRIPE_SECRET_KEY npm run build\n",
+    },
+    {
+      path: ".github/workflows/deploy.yml",
+      bad: "on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    env:\n      STRIPE_SECRET_KEY: ${{ secrets.STRIPE_SECRET_KEY }}\n    steps:\n      - run: npm ci\n      - run: npm run deploy\n",
+      good: "on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: npm ci\n      - run: npm run deploy\n        env:\n          STRIPE_SECRET_KEY: ${{ secrets.STRIPE_SECRET_KEY }}\n",
+    },
+  ],
+
+  *find(context) {
+    // Only what names a Stripe secret counts.
+    const file = context.isProgram || !/stripe|whsec|sk_(?:live|test)/i.test(context.text) ? undefined : context.config;
+    if (!file) return;
+    yield* buildReports(context, file);
+    yield* commandReports(context, file);
+    if (file.kind === "github") yield* workflowReports(context, file);
+    if (file.format === "hcl" && /\.tf(?:\.|$)/.test(context.path)) yield* terraformReports(context);
+  },
+};
+
+/** Secrets that are handed to builds as arguments, and those that become part of an image. */
+function* buildReports(context: RuleContext, { format, entries }: ConfigFile): Iterable<Report> {
+  for (const entry of entries) {
+    const refers = secretReferenceIn(entry.text) !== undefined || (isSecretName(entry.name) && /^["']?(?:\$|\{\{)/.test(entry.text));
+    if (entry.role === "build-argument" && isSecretName(entry.name) && (entry.text === "" || refers))
+      yield report(context, "buildArgument", nameSpan(context.text, entry), entry.name, "warning");
+    else if (format === "dockerfile" && entry.role === "variable" && refers) yield report(context, "image", entry.span, entry.name, "error");
+    else if (entry.name === "build-args") {
+      for (const match of context.text.slice(entry.span.start, entry.span.end).matchAll(/^[ \t]*["']?([A-Za-z_]\w*)=.*\$/gm)) {
+        const [whole, name = ""] = match;
+        const start = entry.span.start + match.index + whole.indexOf(name);
+        if (isSecretName(name)) yield report(context, "buildArgument", { start, end: start + name.length }, name, "warning");
+      }
+    }
+  }
+}
+
+/** Where a value's name stands before it on its line; the value's own place where it does not. */
+function nameSpan(text: string, { name, span }: ConfigEntry): Span {
+  const start = text.lastIndexOf(name, span.start);
+  return start === -1 || text.slice(start, span.start).includes("\n") ? span : { start, end: start + name.length };
+}
+
+function* commandReports(context: RuleContext, file: ConfigFile): Iterable<Report> {
+  const { text } = context;
+  const scripts =
+    file.format === "shell"
+      ? [{ start: 0, end: text.length, inScope: [] as string[] }]
+      : file.entries.flatMap((entry) => (entry.role === "command" ? [{ ...entry.span, inScope: secretsInScope(file, entry) }] : []));
+  for (const { start, end, inScope } of scripts) {
+    const script = text.slice(start, end);
+    const traced = file.format === "shell" && /^#!.*\s-\w*x/.test(script);
+    for (const spill of spillsIn(script, inScope, traced)) {
+      yield report(
+        context,
+        spill.kind,
+        { start: start + spill.start, end: start + spill.end },
+        spill.name,
+        spill.kind === "buildArgument" ? "warning" : "error",
+      );
+    }
+  }
+}
+
+/** The secrets in the environment of a command: variables that are set around it, before it in an image. */
+function secretsInScope({ format, entries }: ConfigFile, command: ConfigEntry): string[] {
+  return entries.flatMap((entry) => {
+    if ((entry.role !== "variable" && entry.role !== "build-argument") || !isSecretName(entry.name) || !holdsSecret(entry)) return [];
+    if (format === "dockerfile") return entry.span.start < command.span.start ? [entry.name] : [];
+    // `env: { KEY: … }` is in force for all that lies beside it.
+    const around = entry.path.slice(0, -2);
+    return around.every((name, index) => command.path[index] === name) ? [entry.name] : [];
+  });
+}
+
+/** Whether a variable is given a secret, and no text that stands for one. */
+function holdsSecret(entry: ConfigEntry): boolean {
+  return entry.text === ""
+    ? entry.role === "build-argument"
+    : /\$|\{\{/.test(entry.text) || shapelessKeyIn(entry) !== undefined || credentialsIn(entry.text).some(isLastingKey);
+}
+
+function* workflowReports(context: RuleContext, { entries }: ConfigFile): Iterable<Report> {
+  const { text } = context;
+  const runs = entries.filter(({ path }) => path.at(-1) === "run" && path.includes("steps"));
+  const installs = runs.filter(({ span }) => installsPackages(text.slice(span.start, span.end)));
+  const target = /^(?![ \t]*#).*\bpull_request_target\b/m.test(text);
+  const fork = target && /github\.event\.pull_request\.head\.(?:sha|ref)|github\.head_ref|\bgh pr checkout\b|refs\/pull\//.test(text);
+  for (const entry of entries) {
+    const secret = referencesIn(entry.text).find(
+      ({ name }, index, all) => isSecretName(name) && /\bsecrets\b/.test(entry.text.slice(all[index]?.start, all[index]?.end)),
+    );
+    if (!secret) continue;
+    const span = entry.plain ? { start: entry.span.start + secret.start, end: entry.span.start + secret.end } : entry.span;
+    if (target) yield report(context, fork ? "fork" : "target", span, secret.name, fork ? "error" : "hint");
+    if (entry.path.at(-2) !== "env") continue;
+    const around = entry.path.slice(0, -2);
+    if (installs.some(({ path }) => around.every((name, index) => path[index] === name)))
+      yield report(context, "install", nameSpan(text, entry), entry.name, "warning");
+  }
+}
+
+function* terraformReports(context: RuleContext): Iterable<Report> {
+  for (const { kind, name, nameSpan: at, body, sensitive } of terraformBlocks(context.text)) {
+    if (sensitive) continue;
+    if (kind === "variable") {
+      if (isSecretName(name)) yield report(context, "variable", at, name, "information");
+      continue;
+    }
+    const value = /^[ \t]*value[ \t]*=[ \t]*(.*)$/m.exec(context.text.slice(body.start, body.end))?.[1] ?? "";
+    if (showsSecret(value)) yield report(context, "output", at, name, "warning");
+  }
+}
+
+/** Whether an expression of Terraform is a Stripe secret itself, and not where one lies. */
+function showsSecret(expression: string): boolean {
+  const named = /\b(?:var|local)\.(\w+)(?![\w.[])/.exec(expression)?.[1];
+  if (named !== undefined && isSecretName(named)) return true;
+  return /\bstripe_webhook_endpoint\.[\w-]+(?:\[[^\]]*\])?\.secret\b/.test(expression);
+}
+
+function report(context: RuleContext, message: string, span: Span, name: string, severity: Severity): Report {
+  // A test key cannot move money.
+  const circumstances = [...placeCircumstances(context), ...(/(?:^|_)TEST(?:_|$)/i.test(name) ? ["test key"] : [])];
+  return { message, arguments: { name }, span, severity: weighed(severity, circumstances), circumstances };
+}

@@ -1,0 +1,92 @@
+import { isExpanded, type ShellCommand, shellCommands } from "../facts/config/shell-commands.ts";
+import type { Span } from "../text/span.ts";
+import { isSecretName, referencesIn } from "./config-values.ts";
+
+/** A place in a script where a secret of Stripe's is spilled. Offsets count from the start of the script. */
+export interface Spill extends Span {
+  readonly kind: "echo" | "dump" | "trace" | "buildArgument";
+  /** The variable that holds the secret. */
+  readonly name: string;
+}
+
+const PRINTS = /^(?:echo|printf|print|Write-(?:Host|Output|Information|Verbose)|say)$/i;
+
+/**
+ * What a script spills of the secrets it names. `inScope` are the secrets in its environment besides those it sets itself; `traced` says that the shell prints every
+ * command from the start.
+ */
+export function spillsIn(script: string, inScope: readonly string[], traced = false): Spill[] {
+  const spills: Spill[] = [];
+  const scope = new Set(inScope);
+  let trace: Span | undefined = traced ? { start: 0, end: Math.max(0, script.search(/[\r\n]|$/)) } : undefined;
+  for (const command of shellCommands(script)) {
+    const { name, text, start } = command;
+    for (const it of setIn(text)) scope.add(it);
+    const own = referencesIn(text).filter((it) => isSecretName(it.name) && isExpandedIn(text, it));
+    if (name === "set" && /\s(?:-\w*x|-o\s+xtrace)/.test(text)) trace = { start, end: command.end };
+    else if (name === "set" && /\s(?:\+\w*x|\+o\s+xtrace)/.test(text)) trace = undefined;
+    else if (trace && own[0] && !/^(?:\[|test\b|\[\[)/.test(text)) {
+      spills.push({ kind: "trace", name: own[0].name, ...trace });
+      trace = undefined;
+    }
+    const shown = !command.redirected && !hides(command);
+    if (PRINTS.test(name)) {
+      const printed = own.find((it) => shown && !isHarmless(text, it));
+      if (printed) spills.push({ kind: "echo", name: printed.name, start: start + printed.start, end: start + printed.end });
+    } else if (name === "printenv" && shown) {
+      const printed = text.split(/\s+/).slice(1).find(isSecretName);
+      if (printed !== undefined) spills.push({ kind: "echo", name: printed, start, end: command.end });
+    }
+    const [first] = scope;
+    if (shown && first !== undefined && isDump(text)) spills.push({ kind: "dump", name: first, start, end: command.end });
+    if (/\b(?:docker|podman|buildah|nerdctl|kaniko|executor)\b|\bbuild\b/.test(text)) spills.push(...buildArguments(command));
+  }
+  return spills;
+}
+
+/** Secrets that a command sets for those after it. */
+function* setIn(text: string): Iterable<string> {
+  for (const [, name = ""] of text.matchAll(/(?:^|\s)(?:export\s+|declare\s+-x\s+|set\s+-x\s+)([A-Za-z_]\w*)\b/g)) if (isSecretName(name)) yield name;
+}
+
+function isExpandedIn(text: string, { start, end }: Span): boolean {
+  return text.startsWith("${{", start) || (text[start] === "%" && end > start) || isExpanded(text, start);
+}
+
+/** The whole environment: the commands that print it when nothing else is asked of them. */
+function isDump(text: string): boolean {
+  return /^(?:env|printenv|set|export|export\s+-p|declare\s+-[px]+|env\s+-0|(?:Get-ChildItem|gci|dir|ls)\s+env:\\?\*?)$/i.test(text);
+}
+
+/** Whether who reads what a command prints shows none of the values: counts, searches in silence, keeps the names, hashes, or takes a password. */
+function hides({ piped, reader = "", name }: ShellCommand): boolean {
+  if (!piped) return false;
+  if (/^(?:env|printenv|set|export|declare|gci|Get-ChildItem)$/i.test(name))
+    return /^(?:wc|sha\d+sum|shasum|md5sum|cut\s+.*-f\s?1\b|awk\s+-F\s?'?=|sed\s+.*=\.\*|grep\s+(?:-\w*[qcl])|while\b|xargs\b|node\b|python)/.test(reader);
+  // A pipe hands it on; only what copies its input shows it.
+  return !/^(?:tee|cat|sort|head|tail|grep(?!\s+-\w*[qc])|base64|xxd|rev|tr|jq)\b/.test(reader);
+}
+
+/** Whether only the length, the presence or the first few characters of a variable are printed, or it is named as one to be masked. */
+function isHarmless(text: string, { start, end }: Span): boolean {
+  if (/::add-mask::|issecret=true|##vso\[task\.setvariable[^\]]*issecret/.test(text)) return true;
+  const after = text.slice(end, end + 12);
+  return /^:?\+/.test(after) || /^:0:[0-8]\}/.test(after) || text.startsWith("${#", start);
+}
+
+/** `--build-arg KEY=…`: recorded with the image. */
+function* buildArguments({ text, start }: ShellCommand): Iterable<Spill> {
+  for (const match of text.matchAll(/--build-arg[= ]["']?([A-Za-z_]\w*)/g)) {
+    const [whole, name = ""] = match;
+    const from = start + match.index + whole.length - name.length;
+    if (isSecretName(name)) yield { kind: "buildArgument", name, start: from, end: from + name.length };
+  }
+}
+
+const INSTALLS =
+  /^(?:npm\s+(?:ci|i|install|add|clean-install)|pnpm\s+(?:i|install|add)|yarn(?:\s+(?:install|add)|$)|bun\s+(?:i|install|add)|pip3?\s+install|python3?\s+-m\s+pip\s+install|poetry\s+install|uv\s+(?:sync|pip\s+install)|pipenv\s+(?:install|sync)|bundle\s+install|composer\s+install)\b/;
+
+/** Whether a script installs packages whose own scripts run with it. */
+export function installsPackages(script: string): boolean {
+  return shellCommands(script).some(({ text }) => INSTALLS.test(text) && !/--ignore-scripts|--no-scripts|--only-binary/.test(text));
+}
