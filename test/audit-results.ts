@@ -1,4 +1,7 @@
+import type { KeyPermissions } from "../server/src/audit/permissions.ts";
+import type { PracticeResult } from "../server/src/audit/practices/practice.ts";
 import type { Audit } from "../server/src/audit/result.ts";
+import { resourceOf } from "../server/src/model/stripe/permissions.ts";
 import type { ReportRule } from "../server/src/report/report.ts";
 import type { Finding } from "../server/src/rules/finding.ts";
 import { DEFAULT_SETTINGS } from "../server/src/settings/settings.ts";
@@ -62,6 +65,45 @@ export const withoutShape: Finding = {
 
 const tricky = "tricks/a | `b` <i>.ts";
 export const inTricks: Finding = { ...crossFile, severity: "warning", path: tricky, span: spanOf(tricky, `"${key}"`), steps: [], fingerprint: "f-tricks" };
+
+/** A key with a permission that has a name and one that has none, and something that is not decided; and calls with a key that is not known. */
+export const somePermissions: readonly KeyPermissions[] = [
+  {
+    key: { id: "key 0123abcd", kind: "literal", name: `sk_live_…${key.slice(-4)}` },
+    deployable: "apps/shop",
+    given: [{ path: "src/pay.py", span: spanOf("src/pay.py", "KEY  #") }],
+    needs: [
+      {
+        resource: resourceOf("refunds"),
+        level: "write",
+        marks: ["refund"],
+        calls: [{ path: "src/pay.py", span: spanOf("src/pay.py", "client"), name: "refunds.create", endpoint: "POST /v1/refunds", level: "write" }],
+      },
+      { resource: resourceOf("climate.orders"), level: "read", marks: [], calls: [] },
+    ],
+    undecided: [{ path: "src/pay.py", span: { start: 0, end: 6 }, text: "a request to an address made elsewhere: which endpoint it asks is not known" }],
+  },
+  {
+    key: undefined,
+    deployable: "",
+    given: [],
+    needs: [],
+    undecided: [{ path: "gone.py", span: { start: 0, end: 0 }, text: "charges.frobnicate: which endpoint it asks is not known" }],
+  },
+];
+
+export const practice: PracticeResult = {
+  id: "pinned-actions",
+  title: "Actions pinned to a commit",
+  why: "A tag can be moved.",
+  state: "partly",
+  evidence: [
+    { path: ".github/workflows/ci.yml", line: 8, text: "actions/checkout@v4" },
+    { path: undefined, text: "and 3 more" },
+  ],
+  advice: "Write the full commit after `@`.",
+  scaffold: "github",
+};
 
 export function auditOf(findings: readonly Finding[], changes: Partial<Audit["result"]> = {}): Audit {
   return {

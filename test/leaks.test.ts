@@ -6,9 +6,10 @@ import { test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type CodeAction, createProtocolConnection, type DocumentDiagnosticReport, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
 import { fillShop } from "../examples/fill-shop.mts";
+import { FORMATS } from "../server/src/cli/audit-command.ts";
 import { createSession } from "../server/src/engine/session.ts";
 import { AUDIT, type AuditReport } from "../server/src/lsp/protocol.ts";
-import { testSyntax } from "./assets.ts";
+import { testEndpoints, testSyntax } from "./assets.ts";
 import { keywarden } from "./cli-host.ts";
 import { folderWith } from "./folders.ts";
 import { LeakSearch } from "./leak-search.ts";
@@ -52,6 +53,9 @@ const files: Readonly<Record<string, string>> = {
   "src/long.js": `var stripe=require("stripe")("${key("sk_live")}"),${'x="filler",'.repeat(200)}y="${key("sk_live")}";\n`,
   "src/old.js": `const stripe = require("stripe")("${oldKey()}"); const next = "${oldKey()}"; require("stripe")(next);\n`,
   "src/split.ts": `import Stripe from "stripe";\nconst part = "${key("body")}"; const whole = "sk_live_" + part;\nexport const s = new Stripe(whole);\nexport const t = new Stripe("sk_live_" + \`${key("body")}\`);\n`,
+  "src/calls.ts": `import Stripe from "stripe";\nconst stripe = new Stripe("${key("sk_live")}");\nstripe.customers.list({ expand: ["${key("sk_live")}"] });\nstripe.customers.${key("sk_live")}("x");\nstripe.rawRequest("GET", "/v1/${key("sk_live")}");\nstripe.balance.retrieve({}, { apiKey: process.env.${key("sk_live")} });\n`,
+  "src/calls.py": `import os\nimport stripe\nstripe.api_key = os.environ["${key("sk_live")}"]\nstripe.Customer.list(expand=["${key("rk_live")}"])\nstripe.Customer.list(api_key="${oldKey()}")\n`,
+  ".github/workflows/ci.yml": `on: push\njobs:\n  a:\n    steps:\n      - uses: ${key("sk_live")}/x@v1\n      - run: gitleaks git --key ${key("sk_live")}\n      - uses: actions/checkout@${key("sk_live")}\n`,
   "notebook.ipynb": `{"cells": [{"cell_type": "code", "metadata": {}, "outputs": [{"text": "${key("sk_live")}"}], "source": ["stripe.api_key = \\"${key("sk_live")}\\"\\n"]}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}\n`,
   "config/app.yml": `a: ${key("sk_live")}\nb: "${key("whsec")}"\nc: ${key("sk_org_live")}\nd: ${key("ek_live")} # ${key("sk_test")}\n`,
   "config/secret.yml": `apiVersion: v1\nkind: Secret\ndata:\n  key: ${Buffer.from(key("sk_live")).toString("base64")}\n`,
@@ -75,7 +79,7 @@ const made = folderWith(files);
 
 async function run(folder: string, ...parameters: string[]): Promise<{ readonly out: string; readonly err: string }> {
   const syntax = await testSyntax();
-  return keywarden(folder, parameters, { terminal: true, createSession: async (settings) => createSession({ syntax, settings }) });
+  return keywarden(folder, parameters, { terminal: true, createSession: async (settings) => createSession({ syntax, endpoints: testEndpoints, settings }) });
 }
 
 test("the search finds what it looks for, however it is written", () => {
@@ -98,7 +102,7 @@ test("the search finds what it looks for, however it is written", () => {
   assert.notDeepEqual(new LeakSearch(["ab+/cdef"]).in("x=ab%2B%2Fcdef"), []);
 });
 
-for (const format of ["pretty", "json", "sarif", "markdown"]) {
+for (const format of FORMATS) {
   test(`nothing leaks from a report as ${format}`, async () => {
     for (const extra of [[], ["--include-ignored"], ["--quiet"], ["--no-color"]]) {
       const { out, err } = await run(made, "audit", "--format", format, ...extra);
@@ -107,6 +111,13 @@ for (const format of ["pretty", "json", "sarif", "markdown"]) {
     }
   });
 }
+
+test("nothing leaks from what calls need and what is in place", async () => {
+  for (const parameters of [["permissions"], ["permissions", "--format", "json"], ["practices"]]) {
+    const { out, err } = await run(made, ...parameters);
+    assertNothingLeaks(out + err, parameters.join(" "));
+  }
+});
 
 test("nothing leaks from what the command says of its own work", async () => {
   const dry = await run(made, "fix", "--dry-run");
@@ -147,7 +158,7 @@ test("nothing leaks from settings that are not valid", async () => {
     secret,
   ]) {
     const folder = folderWith({ "keywarden.json": settings, "a.py": "x = 1\n" });
-    for (const format of ["pretty", "json", "sarif", "markdown"]) {
+    for (const format of FORMATS) {
       const { out, err } = await run(folder, "audit", "--format", format);
       assertNothingLeaks(out + err, `${settings.replace(secret, "KEY")} as ${format}`);
     }
@@ -219,7 +230,7 @@ test("nothing leaks from what npm start writes", async () => {
   }
   assert.ok(bodies.length >= 12, `${bodies.length} keys`);
   const own = new LeakSearch(bodies);
-  for (const format of ["pretty", "json", "sarif", "markdown"]) assert.deepEqual(own.in((await run(folder, "audit", "--format", format)).out), [], format);
+  for (const format of FORMATS) assert.deepEqual(own.in((await run(folder, "audit", "--format", format)).out), [], format);
 });
 
 /** Text that looks like a full key, or that names a place on somebody's machine. */

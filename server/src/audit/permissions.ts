@@ -1,7 +1,8 @@
-import type { KeyOrigin, StripeCall, StripeUsage } from "../rules/stripe-usage.ts";
+import { maskText } from "../model/credentials/mask.ts";
 import { expandedResources, type PermissionMark, type PermissionResource, permissionOf } from "../model/stripe/permissions.ts";
 import { placeOf } from "../project/places.ts";
 import { folderOf } from "../project/resolve/files.ts";
+import type { KeyOrigin, StripeCall, StripeUsage } from "../rules/stripe-usage.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Span } from "../text/span.ts";
 
@@ -137,7 +138,9 @@ class Group {
     this.deployable = deployable;
   }
 
-  add(path: string, { span, name, endpoint, expand }: StripeCall): void {
+  add(path: string, { span, name: asWritten, endpoint, expand }: StripeCall): void {
+    // Names and texts of programs can hold anything, a key too.
+    const name = maskText(asWritten);
     if (endpoint === undefined) {
       this.undecided.push({ path, span, text: `${name}: which endpoint it asks is not known` });
       return;
@@ -148,7 +151,8 @@ class Group {
     if (expand === undefined) this.undecided.push({ path, span, text: `${name}: what it expands is not known` });
     for (const expanded of expand ?? []) {
       const resources = expandedResources(expanded);
-      if (resources === undefined) this.undecided.push({ path, span, text: `${name}: whether expanding \`${expanded}\` needs a permission is not known` });
+      if (resources === undefined)
+        this.undecided.push({ path, span, text: `${name}: whether expanding \`${maskText(expanded)}\` needs a permission is not known` });
       for (const it of resources ?? []) this.need(it, "read", [], call);
     }
   }
@@ -158,7 +162,13 @@ class Group {
       (it): PermissionNeed => ({ resource: it.resource, level: it.level, marks: [...it.marks], calls: it.calls.sort(byPlace) }),
     );
     needs.sort((a, b) => (a.resource.title < b.resource.title ? -1 : 1));
-    return { key: this.key, deployable: this.deployable, given, needs, undecided: this.undecided.sort(byPlace) };
+    return {
+      key: this.key && { ...this.key, name: maskText(this.key.name) },
+      deployable: this.deployable,
+      given,
+      needs,
+      undecided: this.undecided.sort(byPlace),
+    };
   }
 
   private need(resource: PermissionResource, level: "read" | "write", marks: readonly PermissionMark[], call: Omit<PermissionCall, "level">): void {

@@ -2,7 +2,11 @@ import { writeFileSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
 import { auditWorkspace } from "../audit/audit.ts";
 import type { Audit } from "../audit/result.ts";
+import { githubReport } from "../report/github.ts";
+import { gitlabReport } from "../report/gitlab.ts";
+import { htmlReport } from "../report/html/page.ts";
 import { jsonReport } from "../report/json.ts";
+import { junitReport } from "../report/junit.ts";
 import { markdownReport } from "../report/markdown.ts";
 import { prettyReport } from "../report/pretty.ts";
 import type { ReportInput } from "../report/report.ts";
@@ -18,7 +22,7 @@ import { progressLine } from "./progress.ts";
 import { fixesFor } from "./report-fixes.ts";
 import { rootsOf } from "./roots.ts";
 
-export const FORMATS = ["pretty", "json", "sarif", "markdown"] as const;
+export const FORMATS = ["pretty", "json", "sarif", "markdown", "html", "github", "gitlab", "junit"] as const;
 export type Format = (typeof FORMATS)[number];
 export type Threshold = Severity | "never";
 
@@ -104,6 +108,10 @@ function render({ format, color, quiet, output }: AuditCommandOptions, input: Re
   if (format === "json") return jsonReport(input);
   if (format === "sarif") return sarifReport(input);
   if (format === "markdown") return markdownReport(input);
+  if (format === "html") return htmlReport(input).text;
+  if (format === "github") return githubReport(input, (audit) => prefixOf(audit, host));
+  if (format === "gitlab") return gitlabReport(input, (audit) => prefixOf(audit, host));
+  if (format === "junit") return junitReport(input);
   return prettyReport(input, { paint: paintFor(output === undefined && wantsColor(host, color)), quiet, prefix: (audit) => prefixOf(audit, host) });
 }
 

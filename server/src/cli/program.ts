@@ -8,6 +8,7 @@ import { EXIT, UsageError } from "./exit-code.ts";
 import { explainCommand, rulesCommand } from "./explain-command.ts";
 import { type FixCommandOptions, fixCommand } from "./fix-command.ts";
 import type { Host } from "./host.ts";
+import { PERMISSION_FORMATS, type PermissionsCommandOptions, permissionsCommand, practicesCommand } from "./permissions-command.ts";
 
 /** Runs the command with its arguments (without node and script) and returns the exit code. Never throws; no error text quotes a file. */
 export async function run(parameters: readonly string[], host: Host): Promise<number> {
@@ -46,6 +47,17 @@ export async function run(parameters: readonly string[], host: Host): Promise<nu
       code = await fixCommand(given, options, host);
     });
 
+  withScanOptions(program.command("permissions").description("say what a restricted key must be allowed, for each key and program").addArgument(paths), false)
+    .addOption(new Option("--format <format>", "how to report").choices(PERMISSION_FORMATS).default("table"))
+    .action(async (given: string[], options: PermissionsCommandOptions) => {
+      code = await permissionsCommand(given, options, host);
+    });
+  withScanOptions(program.command("practices").description("go through a checklist of habits that keep keys safe").addArgument(paths), false).action(
+    async (given: string[], options: ScanOptions) => {
+      code = await practicesCommand(given, options, host);
+    },
+  );
+
   program
     .command("rules")
     .description("list all rules")
@@ -76,13 +88,11 @@ export async function run(parameters: readonly string[], host: Host): Promise<nu
   }
 }
 
-function withScanOptions(command: Command): Command {
-  return command
-    .addOption(
-      new Option("--fail-on <severity>", "exit with 1 from this severity on")
-        .choices([...SEVERITIES, "never"])
-        .default("error" satisfies ScanOptions["failOn"]),
-    )
+function withScanOptions(command: Command, reportsFindings = true): Command {
+  const failOn = new Option("--fail-on <severity>", "exit with 1 from this severity on")
+    .choices([...SEVERITIES, "never"])
+    .default("error" satisfies ScanOptions["failOn"]);
+  return (reportsFindings ? command.addOption(failOn) : command)
     .addOption(new Option("--include-ignored", "look at files that git ignores, too").default(false))
     .addOption(new Option("--no-color", "no colours"))
     .addOption(new Option("--quiet", "no progress, and one line for each finding").default(false))

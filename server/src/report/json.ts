@@ -1,7 +1,11 @@
 import type { Finding } from "../rules/finding.ts";
 import type { Span } from "../text/span.ts";
 import { Frames } from "./frame.ts";
+import { keyStories } from "./keys.ts";
+import { permissionsJson } from "./permissions.ts";
+import { practicesJson } from "./practices.ts";
 import type { ReportInput } from "./report.ts";
+import { rotationSteps } from "./rotation.ts";
 import { showLine } from "./show.ts";
 
 /** Grows by one when a reader of the last version would not understand the next. */
@@ -22,11 +26,22 @@ export function jsonReport({ audits }: ReportInput): string {
         suppressed: result.suppressed.map((it) => ({ reason: it.reason === undefined ? null : showLine(it.reason), finding: findingJson(it.finding, frames) })),
         files: { ...result.files, skipped: result.files.skipped.map((it) => ({ path: showLine(it.path), reason: it.reason })) },
         notes: result.notes.map((it) => ({ path: it.path === undefined ? null : showLine(it.path), text: showLine(it.text) })),
+        permissions: permissionsJson(audit, frames),
+        practices: practicesJson(result.practices),
         functions: result.functions,
         exhausted: result.exhausted,
         milliseconds: result.milliseconds === undefined ? null : Math.round(result.milliseconds),
       };
     }),
+    keys: keyStories(audits).map((story) => ({
+      fingerprint: story.fingerprint,
+      masked: story.masked,
+      kind: story.kind,
+      mode: story.mode ?? null,
+      findings: story.findings.map(({ finding }) => finding.fingerprint),
+      deployables: story.deployables.map(showLine),
+      rotation: rotationSteps(story).map(({ text, address }) => ({ text, address: address ?? null })),
+    })),
   };
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }

@@ -1,7 +1,11 @@
 import type { Audit } from "../audit/result.ts";
 import type { Finding } from "../rules/finding.ts";
 import { Frames, positionSuffix } from "./frame.ts";
+import { keyStories } from "./keys.ts";
+import { deployableName, keyName } from "./permission-names.ts";
+import { evidenceLine } from "./practices.ts";
 import type { ReportInput, ReportRule } from "./report.ts";
+import { rotationSteps } from "./rotation.ts";
 import { showLine } from "./show.ts";
 import { filesSummary, findingsSummary, SEVERITY_NOUNS, timeSummary, unexpectedlySkipped } from "./summary.ts";
 
@@ -17,8 +21,9 @@ export function markdownReport({ audits, rules }: ReportInput): string {
   ];
   for (const audit of audits) {
     if (audits.length > 1) lines.push(`## ${escapeText(showLine(audit.result.root))}`, "");
-    for (const line of [...findingsPart(audit, byId), ...coveragePart(audit)]) lines.push(line);
+    for (const line of [...findingsPart(audit, byId), ...permissionsPart(audit), ...practicesPart(audit), ...coveragePart(audit)]) lines.push(line);
   }
+  for (const line of keysPart(audits)) lines.push(line);
   return `${lines.join("\n").trimEnd()}\n`;
 }
 
@@ -62,6 +67,52 @@ function details(finding: Finding, frames: Frames, rule: ReportRule | undefined)
   return lines;
 }
 
+/** What a restricted key must be allowed, for each key and deployable. */
+function permissionsPart(audit: Audit): string[] {
+  const frames = new Frames(audit);
+  const lines: string[] = [];
+  for (const permissions of audit.result.permissions) {
+    const { needs, undecided } = permissions;
+    lines.push(`### Permissions of ${escapeText(keyName(permissions))} in ${escapeText(deployableName(permissions))}`, "");
+    if (needs.length > 0) {
+      lines.push("| Resource | Level | Calls |", "| --- | --- | --- |");
+      for (const { resource, level, marks, calls } of needs) {
+        const places = calls.slice(0, MOST_CALLS).map((it) => code(showLine(it.path) + positionSuffix(frames.positionOf(it.path, it.span.start))));
+        if (calls.length > MOST_CALLS) places.push(`and ${calls.length - MOST_CALLS} more`);
+        lines.push(`| ${resource.title} | ${level}${marks.length > 0 ? ` (${marks.join(", ")})` : ""} | ${places.join(", ")} |`);
+      }
+      lines.push("");
+    }
+    for (const it of undecided)
+      lines.push(`- Not decided: ${escapeText(showLine(it.text))} (${code(showLine(it.path) + positionSuffix(frames.positionOf(it.path, it.span.start)))})`);
+    if (undecided.length > 0) lines.push("");
+  }
+  return lines;
+}
+
+/** Calls that are listed for one permission. */
+const MOST_CALLS = 4;
+
+function practicesPart({ result }: Audit): string[] {
+  if (result.practices.length === 0) return [];
+  const lines = ["### Practices", "", "| | Practice | Seen | What to do |", "| --- | --- | --- | --- |"];
+  for (const { title, state, evidence, advice = "", scaffold } of result.practices) {
+    const what = `${prose(advice)}${scaffold === undefined ? "" : ` (${code(`keywarden init ${scaffold}`)})`}`;
+    lines.push(`| ${state} | ${title} | ${evidence.map((it) => escapeText(evidenceLine(it))).join("<br>")} | ${what} |`);
+  }
+  return [...lines, ""];
+}
+
+/** How to roll each key that was found. */
+function keysPart(audits: readonly Audit[]): string[] {
+  return keyStories(audits).flatMap((story) => [
+    `### How to roll ${code(story.masked)}`,
+    "",
+    ...rotationSteps(story).map(({ text, address }, index) => `${index + 1}. ${prose(text)}${address === undefined ? "" : ` (<${address}>)`}`),
+    "",
+  ]);
+}
+
 function coveragePart(audit: Audit): string[] {
   const skipped = unexpectedlySkipped(audit);
   const { notes } = audit.result;
@@ -81,6 +132,14 @@ function code(text: string): string {
   const fence = "`".repeat(1 + Math.max(0, ...(text.match(/`+/g) ?? []).map((it) => it.length)));
   const padded = fence.length > 1 ? ` ${text} ` : text;
   return `${fence}${padded.replaceAll("|", "\\|")}${fence}`;
+}
+
+/** Text of ours in which back quotes stand around code. */
+function prose(text: string): string {
+  return text
+    .split(/`([^`]*)`/)
+    .map((part, index) => (index % 2 === 0 ? escapeText(part) : code(part)))
+    .join("");
 }
 
 function escapeText(text: string): string {

@@ -1,0 +1,66 @@
+import type { Audit } from "../audit/result.ts";
+import type { CredentialKindId, Mode } from "../model/credentials/credential.ts";
+import { CREDENTIAL_KINDS } from "../model/credentials/index.ts";
+import type { Finding } from "../rules/finding.ts";
+import { SEVERITIES } from "../settings/severity.ts";
+
+/** One key with everything that was found of it, in all roots. */
+export interface KeyStory {
+  readonly fingerprint: string;
+  /** `sk_live_…x7Qf` */
+  readonly masked: string;
+  readonly kind: CredentialKindId;
+  readonly mode: Mode | undefined;
+  /** `a live-mode Stripe secret key` */
+  readonly title: string;
+  /** What whoever holds it can do. */
+  readonly power: string;
+  readonly findings: readonly KeyFinding[];
+  /** Folders of manifests whose calls are made with it; `.` for the root. */
+  readonly deployables: readonly string[];
+}
+
+export interface KeyFinding {
+  readonly audit: Audit;
+  readonly finding: Finding;
+}
+
+/** The keys that findings are about, the gravest first; in order of their fingerprints among equals. */
+export function keyStories(audits: readonly Audit[]): KeyStory[] {
+  const stories = new Map<string, KeyFinding[]>();
+  for (const audit of audits) {
+    for (const finding of audit.result.findings) {
+      const { fingerprint, kind } = finding.evidence ?? {};
+      if (fingerprint === undefined || kind === undefined || kind === "publishable-key") continue;
+      stories.set(fingerprint, [...(stories.get(fingerprint) ?? []), { audit, finding }]);
+    }
+  }
+  return [...stories].flatMap(([fingerprint, findings]) => storyOf(fingerprint, findings, audits) ?? []).sort(byGravity);
+}
+
+function storyOf(fingerprint: string, findings: readonly KeyFinding[], audits: readonly Audit[]): KeyStory | undefined {
+  const evidence = findings[0]?.finding.evidence;
+  const kind = CREDENTIAL_KINDS.find(({ id }) => id === evidence?.kind);
+  if (!evidence || !kind) return undefined;
+  const deployables = audits.flatMap(({ result }) =>
+    result.permissions.filter(({ key }) => key?.id === `key ${fingerprint}`).map((it) => it.deployable || "."),
+  );
+  return {
+    fingerprint,
+    masked: evidence.masked,
+    kind: kind.id,
+    mode: evidence.mode,
+    title: evidence.mode === undefined ? kind.title : kind.title.replace(/^an? /, `a ${evidence.mode}-mode `),
+    power: kind.power,
+    findings,
+    deployables: [...new Set(deployables)].sort(),
+  };
+}
+
+function byGravity(a: KeyStory, b: KeyStory): number {
+  return gravity(a) - gravity(b) || (a.fingerprint < b.fingerprint ? -1 : 1);
+}
+
+function gravity({ findings }: KeyStory): number {
+  return Math.min(...findings.map(({ finding }) => SEVERITIES.indexOf(finding.severity)));
+}
