@@ -93,6 +93,25 @@ test("a local module that hands the SDK on is the SDK", async () => {
   assert.deepEqual(await found({ "app.py": PYTHON.replace("import stripe", "from sdk import stripe"), "sdk.py": "import stripe\n" }, "app.py"), PYTHON_FOUND);
 });
 
+test("a copy of the SDK in the project is the SDK, and is not walked", async () => {
+  const own = 'def key(value):\n    print(value)\n\n\nkey("{{sk_live}}")\n';
+  const copied = {
+    "stripe/__init__.py": "from stripe._api_requestor import key\n",
+    "stripe/_api_requestor.py": own,
+    "stripe/_webhook.py": "",
+    "stripe/_multipart_data_generator.py": "",
+    "stripe/api/deep.py": own,
+  };
+  assert.deepEqual(await found({ ...copied, "app.py": PYTHON }, "app.py"), PYTHON_FOUND);
+  // Their texts are searched all the same.
+  assert.deepEqual(await found({ ...copied, "app.py": PYTHON }, "stripe/_api_requestor.py"), ["hardcoded-key"]);
+  assert.deepEqual(await found({ ...copied, "app.py": PYTHON }, "stripe/api/deep.py"), ["hardcoded-key"]);
+  assert.deepEqual(await found({ ...copied, "stripe/_webhook.txt": "", "app.py": PYTHON }, "app.py"), PYTHON_FOUND);
+  const { "stripe/_webhook.py": _, ...another } = copied;
+  assert.deepEqual(await found({ ...another, "app.py": PYTHON }, "app.py"), []);
+  assert.deepEqual(await found({ ...another, "app.py": PYTHON }, "stripe/_api_requestor.py"), ["hardcoded-key", "key-in-log"]);
+});
+
 test("the SDK's own files in the project, as installed or as vendored, change nothing", async () => {
   const installed = {
     "node_modules/stripe/package.json": '{ "name": "stripe", "version": "23.1.0", "main": "cjs/stripe.js" }',

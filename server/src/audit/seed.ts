@@ -1,4 +1,5 @@
 import { ENCODED_KEYWORDS } from "../model/credentials/base64.ts";
+import type { CredentialKindId } from "../model/credentials/credential.ts";
 import { CREDENTIAL_KINDS } from "../model/credentials/index.ts";
 import { createWordSearch, type WordBefore } from "../project/word-search.ts";
 
@@ -10,15 +11,32 @@ export const SEED = createWordSearch([
   ...CREDENTIAL_KINDS.flatMap((it) => it.keywords.map(seedOf)),
   ...ENCODED_KEYWORDS.flatMap(literals),
   "keywarden:",
+  // Switches of a whole process, in files that need not speak of Stripe.
+  "NODE_TLS_REJECT_UNAUTHORIZED",
+  "NODE_DEBUG",
   // Zebra stripes and striped tables are in many files; `stripEnd` is no Stripe either.
   { word: "stripe", unless: ["s", "d"] },
   { word: "Stripe", unless: ["s", "d"] },
   { word: "STRIPE", unless: ["S", "D"] },
 ]);
 
-/** What stands for a keyword. `_secret_` is in the middle of many names; in a client secret a long run of letters and digits follows. */
+/** What holds a key that lasts: one that is still good when someone finds it in the history years later. */
+export const LASTING_SEED = createWordSearch([
+  ...CREDENTIAL_KINDS.filter(({ id }) => isLasting(id)).flatMap(({ keywords }) => keywords),
+  ...ENCODED_KEYWORDS.flatMap(literals),
+]);
+
+/** Whether a credential of a kind is secret and good until somebody rolls it. */
+export function isLasting(kind: CredentialKindId): boolean {
+  return kind !== "publishable-key" && kind !== "client-secret" && kind !== "ephemeral-key";
+}
+
+/**
+ * What stands for a keyword. `_secret_` and `pk_test_` are parts of many names; in a client secret and in a key a long run of letters and digits follows. Secret
+ * keys count in pieces, too; a publishable key only matters beside Stripe's name.
+ */
 function seedOf(keyword: string): string | WordBefore {
-  return keyword === "_secret_" ? { word: keyword, least: 16 } : keyword;
+  return keyword === "_secret_" || keyword.startsWith("pk_") ? { word: keyword, least: 16 } : keyword;
 }
 
 /** The texts that a pattern of characters and classes of single characters matches. */

@@ -9,6 +9,8 @@ import { resolveImport } from "../project/resolve/resolve-import.ts";
 export interface GivenFiles {
   has(path: string): boolean;
   text(path: string): string | undefined;
+  /** Whether a file belongs to a copy of a library that the model knows: who imports it imports the library. */
+  isLibraryCopy(path: string): boolean;
 }
 
 /**
@@ -148,7 +150,7 @@ export class ImportMap {
     const { ecosystem } = program;
     const resolve = (specifier: string): void => {
       const target = targets.has(specifier) ? undefined : resolveImport(specifier, path, ecosystem, files);
-      if (target !== undefined) targets.set(specifier, target);
+      if (target !== undefined && !this.files.isLibraryCopy(target)) targets.set(specifier, target);
     };
     for (const { specifier, names: taken } of importsOf(program)) {
       resolve(specifier);
@@ -203,6 +205,11 @@ export class ImportMap {
       last = next;
     }
     return reached;
+  }
+
+  /** Nothing is certain any more. */
+  outdateAll(): void {
+    this.outdate(this.programs.keys());
   }
 
   private outdate(...sets: readonly (Iterable<string> | undefined)[]): void {

@@ -18,6 +18,7 @@ import type { Analysis, Session } from "./analysis.ts";
 import { findingsOf } from "./findings.ts";
 import { ImportMap } from "./import-map.ts";
 import { lentNames } from "./lending.ts";
+import { LibraryCopies } from "./library-copies.ts";
 import { ModuleWalks, same } from "./module-walks.ts";
 import { Neighbours } from "./neighbours.ts";
 import { SourceFile } from "./source-file.ts";
@@ -68,6 +69,7 @@ class ProjectSession implements Session {
   /** Files whose program is not the one that the walks know. */
   private readonly stale = new Set<string>();
   private readonly imports: ImportMap;
+  private readonly copies = new LibraryCopies();
   private readonly neighbours: Neighbours;
   private readonly walks: ModuleWalks;
   private readonly answers = new Map<string, Answer>();
@@ -81,7 +83,11 @@ class ProjectSession implements Session {
     this.options = options;
     sharedModel ??= createModel(libraries);
     const model = sharedModel;
-    const given = { has: (path: string) => this.files.has(path), text: (path: string) => this.files.get(path)?.text };
+    const given = {
+      has: (path: string) => this.files.has(path),
+      text: (path: string) => this.files.get(path)?.text,
+      isLibraryCopy: (path: string) => this.copies.has(path),
+    };
     this.imports = new ImportMap(given, (ecosystem, name) => model.module(ecosystem, name) !== undefined);
     this.neighbours = new Neighbours(given);
     const host = {
@@ -113,6 +119,7 @@ class ProjectSession implements Session {
       file.disk = disk;
       this.files.set(path, file);
       this.imports.appeared(path);
+      if (this.copies.add(path)) this.copiesChanged();
     }
     if (reader === undefined) this.neighbours.given(path, text);
     this.stale.add(path);
@@ -126,6 +133,13 @@ class ProjectSession implements Session {
     this.walks.delete(path);
     this.stale.delete(path);
     this.answers.delete(path);
+    if (this.copies.delete(path)) this.copiesChanged();
+  }
+
+  /** Some files are walked no longer, or are again, and imports of them mean something else. */
+  private copiesChanged(): void {
+    for (const path of this.files.keys()) this.stale.add(path);
+    this.imports.outdateAll();
   }
 
   lacks(path: string): void {
@@ -221,7 +235,7 @@ class ProjectSession implements Session {
       if (file?.grammar && !this.options.syntax.isLoaded(file.grammar)) await this.options.syntax.load(file.grammar);
       if (cancelled()) return false;
       if (this.files.get(path) !== file || !file) continue;
-      const program = this.isTooLarge(file) ? undefined : file.program(this.options.syntax, cancelled);
+      const program = this.isTooLarge(file) || this.copies.has(path) ? undefined : file.program(this.options.syntax, cancelled);
       if (program) this.walks.set(path, program);
       else if (cancelled()) return false;
       else {

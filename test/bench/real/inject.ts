@@ -90,7 +90,7 @@ async function textsOf(folder: string, syntax: Syntax): Promise<ReadonlyMap<stri
 function originsAt(sites: ReadonlyMap<string, readonly Span[]>, texts: ReadonlyMap<string, string>, syntax: Syntax): { known: number; callers: number } {
   const model = createModel(libraries);
   const imports = new ImportMap(
-    { has: (path) => texts.has(path), text: (path) => texts.get(path) },
+    { has: (path) => texts.has(path), text: (path) => texts.get(path), isLibraryCopy: () => false },
     (ecosystem, name) => model.module(ecosystem, name) !== undefined,
   );
   const host = { model, origins: new Origins(), holdsCredential: () => false, conventionsOf: () => [], nesting: 0, callDepth: 0 };
