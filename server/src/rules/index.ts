@@ -8,6 +8,7 @@ import { invalidArgument } from "./invalid-argument.ts";
 import { keyInClient } from "./key-in-client.ts";
 import { keyInConfig } from "./key-in-config.ts";
 import { keyInError } from "./key-in-error.ts";
+import { keyInHistory } from "./key-in-history.ts";
 import { keyInLog } from "./key-in-log.ts";
 import { keyInPipeline } from "./key-in-pipeline.ts";
 import { keyInProcessArguments } from "./key-in-process-arguments.ts";
@@ -41,6 +42,7 @@ export const rules: readonly Rule[] = [
   keyInClient,
   keyInConfig,
   keyInError,
+  keyInHistory,
   keyInLog,
   keyInPipeline,
   keyInProcessArguments,

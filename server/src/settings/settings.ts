@@ -20,6 +20,28 @@ export interface Settings {
   readonly store: StoreId | undefined;
   readonly stores: StoreNames;
   readonly requireReason: boolean;
+  readonly rolled: readonly RolledKey[];
+  readonly ignores: readonly IgnoreEntry[];
+}
+
+/** A key that opens nothing any more. */
+export interface RolledKey {
+  /** Its fingerprint, as reports give it. */
+  readonly key: string;
+  readonly by?: string | undefined;
+  /** A day: `2024-02-29`. */
+  readonly on?: string | undefined;
+}
+
+/** Findings that are right as they are, where no comment can say so. */
+export interface IgnoreEntry {
+  readonly rules?: readonly string[] | undefined;
+  readonly files?: readonly string[] | undefined;
+  /** The fingerprint of a key. */
+  readonly key?: string | undefined;
+  readonly reason?: string | undefined;
+  /** The last day it counts. */
+  readonly until?: string | undefined;
 }
 
 /** The keys that code reads by a name. */
@@ -44,6 +66,10 @@ function variable(what: string, name: string): z.ZodMiniDefault<z.ZodMiniString>
     ._default(z.string().check(z.regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/)), name)
     .check(z.meta({ description: `The name under which code reads ${what}.` }));
 }
+
+const fingerprint = z.string().check(z.regex(/^[0-9a-f]{16}$/), z.meta({ description: "A key's fingerprint, as reports give it." }));
+
+const day = z.string().check(z.regex(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/));
 
 /** What a settings file may hold; the lists of globs come on top of the built-in ones. */
 export const SETTINGS_SCHEMA = z.strictObject({
@@ -89,6 +115,42 @@ export const SETTINGS_SCHEMA = z.strictObject({
         "Whether a comment that ignores a finding counts only with a reason (`keywarden: ignore RULE -- reason`). The comments of other tools have none, so they do not count then.",
     }),
   ),
+  rolled: z
+    ._default(
+      z.array(
+        z.strictObject({
+          key: fingerprint,
+          by: z.optional(z.string().check(z.maxLength(200))),
+          on: z.optional(day),
+        }),
+      ),
+      [],
+    )
+    .check(
+      z.meta({
+        description:
+          "Keys that were rolled and open nothing any more: what is found of them in the git history is a note. `keywarden rolled FINGERPRINT` writes it.",
+      }),
+    ),
+  ignores: z
+    ._default(
+      z.array(
+        z.strictObject({
+          rules: z.optional(z.array(z.string())),
+          files: z.optional(z.array(glob)),
+          key: z.optional(fingerprint),
+          reason: z.optional(z.string().check(z.maxLength(500))),
+          until: z.optional(day),
+        }),
+      ),
+      [],
+    )
+    .check(
+      z.meta({
+        description:
+          "Findings that are right as they are, where no comment can say so, as in JSON and notebooks: those of all the rules, files and the key that an entry names, with the `reason`, and `until` a day.",
+      }),
+    ),
 });
 
 /** The settings that a file's checked values make. */

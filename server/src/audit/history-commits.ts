@@ -1,0 +1,113 @@
+import { once } from "node:events";
+import { startGit } from "../project/node.ts";
+
+/** A commit in which something changed that is looked for. */
+export interface HistoryCommit {
+  readonly id: string;
+  /** When its author says it was made, in seconds since 1970. */
+  readonly authored: number;
+  /** When it was committed, likewise. */
+  readonly committed: number;
+}
+
+/** What a commit made of one file. */
+export interface FileChange {
+  readonly commit: HistoryCommit;
+  /** Relative to the top of the repository. */
+  readonly path: string;
+  /** The objects before, one for each parent of a merge. */
+  readonly before: readonly string[];
+  readonly after: string;
+}
+
+export interface LogOptions {
+  readonly bare: boolean;
+  /** Where to begin and end, as `git log` takes it: `--all`, `a..b`. */
+  readonly revisions: readonly string[];
+  /** More commits to begin at. */
+  readonly also: readonly string[];
+  readonly cancelled: () => boolean;
+  /** Whether a change to or from an object is wanted. */
+  readonly wanted: (id: string) => boolean;
+  readonly onChange: (change: FileChange) => void;
+  /** Every commit, whatever it changed. */
+  readonly onCommit: (commit: HistoryCommit, parents: readonly string[]) => void;
+}
+
+/**
+ * Walks commits, children before their parents, with what they changed: of a merge only what differs from all its parents, since the rest is told with the commits it came
+ * with. No rename is guessed. False where git ended before the walk did; undefined if cancelled.
+ */
+export async function walkCommits(folder: string, options: LogOptions): Promise<boolean | undefined> {
+  const { bare, revisions, also, cancelled } = options;
+  const settings = ["--no-replace-objects", "-c", "log.showRoot=true", "-c", "log.showSignature=false"];
+  const parameters = [...settings, "log", ...revisions, "--stdin", "--ignore-missing", "--topo-order"];
+  const format = ["--raw", "-c", "-z", "--no-renames", "--no-abbrev", "--no-ext-diff", "--no-textconv", "--no-color", "--no-show-signature", "--no-notes"];
+  const child = startGit(folder, [...parameters, ...format, "--no-relative", "--no-mailmap", "--ignore-submodules=none", "--format=%x01%H %at %ct %P"], {
+    bare,
+    input: true,
+  });
+  const closed = once(child, "close").catch(() => [undefined]);
+  child.stderr?.resume();
+  child.stdin?.on("error", () => {});
+  child.stdin?.end(also.map((id) => `${id}\n`).join(""));
+  const reader = new LogReader(options);
+  try {
+    for await (const chunk of child.stdout ?? []) {
+      reader.push((chunk as Buffer).toString("latin1"));
+      // What is left unread is let go with the loop, else git would wait for ever.
+      if (cancelled()) break;
+    }
+  } catch {
+    child.kill();
+  }
+  if (cancelled()) child.kill();
+  const [status] = await closed;
+  return cancelled() ? undefined : status === 0;
+}
+
+/** Reads `git log --raw -z`: its parts end with NUL, and a path follows what is said of it, so that no path can pass for anything else. */
+class LogReader {
+  readonly #options: LogOptions;
+  #rest = "";
+  #commit: HistoryCommit | undefined;
+  #change: { readonly before: readonly string[]; readonly after: string } | undefined;
+
+  constructor(options: LogOptions) {
+    this.#options = options;
+  }
+
+  push(text: string): void {
+    const parts = (this.#rest + text).split("\0");
+    this.#rest = parts.pop() ?? "";
+    for (const part of parts) this.#take(part);
+  }
+
+  #take(part: string): void {
+    if (this.#change) {
+      const { before, after } = this.#change;
+      this.#change = undefined;
+      const { wanted, onChange } = this.#options;
+      if (this.#commit && (wanted(after) || before.some(wanted)))
+        onChange({ commit: this.#commit, path: Buffer.from(part, "latin1").toString("utf8"), before, after });
+      return;
+    }
+    const line = part.startsWith("\n") ? part.slice(1) : part;
+    if (line.startsWith("\u0001")) {
+      const [id = "", authored, committed, ...parents] = line.slice(1).split(" ");
+      this.#commit = { id, authored: Number(authored) || 0, committed: Number(committed) || 0 };
+      this.#options.onCommit(
+        this.#commit,
+        parents.filter((it) => it !== ""),
+      );
+    } else if (line.startsWith(":")) {
+      // `:MODE MODE OLD NEW A`, with one more colon, mode and object for each further parent.
+      const parents = /^:+/.exec(line)?.[0].length ?? 1;
+      const objects = line
+        .slice(parents)
+        .split(" ")
+        .slice(parents + 1, 2 * parents + 2);
+      this.#change = { before: objects.slice(0, parents), after: objects[parents] ?? "" };
+    }
+  }
+}

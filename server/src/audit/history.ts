@@ -1,0 +1,197 @@
+import type { Finding } from "../rules/finding.ts";
+import type { Settings } from "../settings/settings.ts";
+import { cacheFile, type HistoryCache, ObjectNames, readCache, writeCache } from "./history-cache.ts";
+import type { HistoryCommit } from "./history-commits.ts";
+import { walkCommits } from "./history-commits.ts";
+import { historyFindings } from "./history-findings.ts";
+import { keysInObject } from "./history-keys.ts";
+import { listObjects, MOST_BYTES, type ObjectKind, type ObjectsRead, readObjects } from "./history-objects.ts";
+import { CommitGraph } from "./history-refs.ts";
+import { allCommits, objectCount, type Repository, refsOf, repositoryOf, soundTips, stashCommits, treeOf } from "./history-repository.ts";
+import { HistoryStory, type ObjectWithKeys } from "./history-story.ts";
+
+export interface HistoryOptions {
+  readonly settings: Settings;
+  readonly cancelled: () => boolean;
+  readonly onProgress: (objects: number, total: number | undefined) => void;
+  /** Say also what is in objects that no branch or tag leads to any more. */
+  readonly unreachable: boolean;
+  /** A folder for the names of objects that hold no key, so that the next walk need not read them again. */
+  readonly cacheFolder: string | undefined;
+}
+
+export interface HistoryAudit {
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly { readonly finding: Finding; readonly reason: string | undefined }[];
+  /** What was not done and why, in words for the user. */
+  readonly notes: readonly string[];
+  /** False where there is no repository, or git may not read it: nothing was looked at. */
+  readonly walked: boolean;
+  readonly objects: number;
+  readonly bytes: number;
+  /** The texts that the findings speak of, by their paths. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+const NOT_WALKED: HistoryAudit = { findings: [], suppressed: [], notes: [], walked: false, objects: 0, bytes: 0, texts: new Map() };
+
+/**
+ * Looks for keys in everything that the repository of a folder has ever held: every object is read once, and where keys are found it is asked which commits
+ * and files had them. Undefined if cancelled; what was read until then is in the cache. Never throws.
+ */
+export async function auditHistory(folder: string, options: HistoryOptions): Promise<HistoryAudit | undefined> {
+  const { cancelled, cacheFolder } = options;
+  const repository = await repositoryOf(folder, cancelled);
+  if (cancelled()) return undefined;
+  if ("problem" in repository)
+    return {
+      ...NOT_WALKED,
+      notes: [repository.problem === undefined ? "no git repository: there is no history" : `${repository.problem}: the history was not read`],
+    };
+
+  const cache = cacheFolder === undefined ? undefined : readCache(cacheFile(cacheFolder, repository.data));
+  const search = new KeySearch(options.settings, cache);
+  const read = await search.run(folder, repository, options);
+  if (cacheFolder !== undefined && search.clean.size > 0) writeCache(cacheFolder, cacheFile(cacheFolder, repository.data), search.clean);
+  if (read === undefined || cancelled()) return undefined;
+
+  const [head, heads, told] = await Promise.all([
+    treeOf(folder, repository.bare, "HEAD", cancelled),
+    search.found.size === 0 ? [] : refsOf(folder, repository.bare, cancelled),
+    tellStory(folder, repository, search.found, options),
+  ]);
+  if (told === undefined) return undefined;
+  const { story, pathsKnown } = told;
+  const keys = story.introductions();
+  const holding = told.commits.holding(
+    keys.map(({ commits }) => commits),
+    heads,
+  );
+  const refs = new Map(keys.map(({ fingerprint }, index) => [fingerprint, holding?.[index] ?? []]));
+  if (cancelled()) return undefined;
+  const made = await historyFindings(folder, repository, story, { settings: options.settings, refs, inHead: (id) => head.objects.has(id), cancelled });
+  return {
+    ...made,
+    notes: notesOn(repository, read, head.submodules, search, pathsKnown),
+    walked: true,
+    objects: read.objects + search.known,
+    bytes: read.bytes,
+  };
+}
+
+/** Finds the objects with keys. */
+class KeySearch {
+  readonly found = new Map<string, ObjectWithKeys>();
+  /** Objects without a key. */
+  clean = new ObjectNames();
+  /** How many objects were not read again. */
+  known = 0;
+  /** How many files are kept elsewhere. */
+  pointers = 0;
+  readonly #settings: Settings;
+  readonly #cache: HistoryCache | undefined;
+
+  constructor(settings: Settings, cache: HistoryCache | undefined) {
+    this.#settings = settings;
+    this.#cache = cache;
+  }
+
+  async run(folder: string, { bare }: Repository, { cancelled, onProgress }: HistoryOptions): Promise<ObjectsRead | undefined> {
+    let total: number | undefined;
+    const counting = objectCount(folder, bare, cancelled).then((number) => {
+      total = number;
+    });
+    onProgress(0, undefined);
+    let ids: string[] | undefined;
+    if (this.#cache !== undefined && this.#cache.size > 0) {
+      const all = (await listObjects(folder, bare, cancelled)) ?? [];
+      ids = [];
+      for (const id of all) {
+        if (this.#cache.has(id)) this.clean.add(id);
+        else ids.push(id);
+      }
+      this.known = this.clean.size;
+    }
+    const read = await readObjects(folder, this, { bare, ids, cancelled, onProgress: (objects) => onProgress(objects + this.known, total) });
+    await counting;
+    return read;
+  }
+
+  take(id: string, kind: ObjectKind, bytes: Buffer): void {
+    if (kind === "blob" && bytes.length < 1024 && bytes.subarray(0, POINTER.length).equals(POINTER)) this.pointers++;
+    const keys = keysInObject(bytes, this.#settings);
+    if (keys) this.found.set(id, { id, kind, ...keys, name: kind === "tag" ? tagName(bytes) : undefined });
+  }
+
+  passed(id: string): void {
+    if (this.#cache !== undefined && !this.found.has(id)) this.clean.add(id);
+  }
+
+  restart(): void {
+    this.found.clear();
+    this.clean = new ObjectNames();
+    this.pointers = 0;
+  }
+}
+
+/** What stands in the repository for a file that Git LFS keeps. */
+const POINTER = Buffer.from("version https://git-lfs.github.com/spec/");
+
+function tagName(bytes: Buffer): string {
+  return /^tag (.*)$/m.exec(bytes.subarray(0, 4096).toString("utf8"))?.[1] ?? "";
+}
+
+/** Goes through all commits for what they did with the objects that hold keys; undefined if cancelled. */
+async function tellStory(
+  folder: string,
+  { bare, prefix }: Repository,
+  found: ReadonlyMap<string, ObjectWithKeys>,
+  { cancelled, unreachable }: HistoryOptions,
+): Promise<{ readonly story: HistoryStory; readonly commits: CommitGraph; readonly pathsKnown: boolean } | undefined> {
+  const story = new HistoryStory(found, prefix);
+  let commits = new CommitGraph();
+  if (found.size === 0) return { story, commits, pathsKnown: true };
+  const stashes = await stashCommits(folder, bare, cancelled);
+  story.stashed(stashes);
+  const listener = {
+    bare,
+    cancelled,
+    wanted: (id: string) => found.has(id),
+    onChange: story.changed.bind(story),
+    onCommit: (commit: HistoryCommit, parents: readonly string[]) => {
+      commits.add(commit.id, parents);
+      story.met(commit);
+    },
+  };
+  let done = await walkCommits(folder, { ...listener, revisions: ["--all"], also: stashes });
+  if (done === false) {
+    // A ref that leads nowhere ends it before it began.
+    const also = [...stashes, ...(await soundTips(folder, bare, cancelled))];
+    commits = new CommitGraph();
+    story.restart();
+    done = await walkCommits(folder, { ...listener, revisions: [], also });
+  }
+  if (done === undefined || cancelled()) return undefined;
+  await story.reach(folder, bare, cancelled);
+  if (unreachable) {
+    const lost = (await allCommits(folder, bare, cancelled)).filter((id) => !commits.has(id));
+    story.beyondRefs();
+    if (lost.length > 0 && (await walkCommits(folder, { ...listener, revisions: ["--no-walk=unsorted"], also: lost })) === undefined) return undefined;
+  }
+  return cancelled() ? undefined : { story, commits, pathsKnown: done };
+}
+
+function notesOn({ shallow, partial, prefix }: Repository, read: ObjectsRead, submodules: readonly string[], search: KeySearch, pathsKnown: boolean): string[] {
+  const notes: string[] = [];
+  const few = (names: readonly string[]): string => names.slice(0, 5).join(", ") + (names.length > 5 ? ` and ${names.length - 5} more` : "");
+  if (shallow) notes.push("a shallow clone: commits before the oldest one here are not in it (`git fetch --unshallow` gets them)");
+  if (partial) notes.push("a partial clone: objects that were left out when it was cloned were not read");
+  if (read.tooLarge.length > 0) notes.push(`${read.tooLarge.length} objects larger than ${MOST_BYTES / 1024 / 1024} MiB were not read: ${few(read.tooLarge)}`);
+  if (read.unreadable.length > 0) notes.push(`${read.unreadable.length} objects are damaged or missing and were not read: ${few(read.unreadable)}`);
+  if (read.incomplete) notes.push("git gave up before it had shown all objects: the history was not read to the end");
+  if (!pathsKnown) notes.push("git could not go through all commits: for some keys it is not known where they stood");
+  if (search.pointers > 0) notes.push(`${search.pointers} files are kept by Git LFS; what was in them is not in the history`);
+  if (submodules.length > 0) notes.push(`submodules have a history of their own, which was not read: ${few(submodules)}`);
+  if (prefix !== "") notes.push(`of the history only what was below ${prefix.slice(0, -1)} counts`);
+  return notes;
+}
