@@ -92,7 +92,7 @@ function* inText(context: RuleContext): Generator<Report> {
   for (const match of context.text.matchAll(/(?<![\w.#])(STRIPE_LOG)["']?[ \t]*[=: ][ \t]*["']?(debug|info)\b/g)) {
     if (!isComment(context.text, match.index)) yield textReport(context, match[2] === "debug" ? "debug" : "info", match.index, match.index + match[0].length);
   }
-  if (!context.speaksOfStripe) return;
+  if (!context.speaksOfStripe && !context.usesStripe) return;
   for (const match of context.text.matchAll(/(?<![\w.#])NODE_DEBUG["']?[ \t]*[=: ][ \t]*["']?(?:[\w,]*,)?https?\b/g)) {
     if (!isComment(context.text, match.index)) yield textReport(context, "headers", match.index, match.index + match[0].length);
   }

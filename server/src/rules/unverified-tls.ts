@@ -1,8 +1,10 @@
 import type { Shape } from "../flow/event.ts";
 import { type Gap, gapOf, gapOfOptions } from "./certificates.ts";
 import { eventReport, samePlace } from "./event-report.ts";
+import { switchesOf } from "./process-switches.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 import { type ClientEvent, clientEvents, isConstant, type RequestEvent, stripeRequests, textsOf } from "./transport.ts";
+import { placeCircumstances, weighed } from "./weight.ts";
 
 export const unverifiedTls: Rule = {
   id: "unverified-tls",
@@ -33,6 +35,13 @@ export const unverifiedTls: Rule = {
     },
   ],
   *find(context) {
+    if (!context.isProgram && (context.speaksOfStripe || context.usesStripe)) {
+      // Measured: of the variables that are said to do this only this one does, and only with this value.
+      for (const { span, circumstances } of switchesOf(context, "NODE_TLS_REJECT_UNAUTHORIZED", "0")) {
+        const because = [...placeCircumstances(context), ...circumstances];
+        yield { message: "process", span, severity: weighed("error", because), circumstances: because };
+      }
+    }
     const clients = clientEvents(context);
     const requests = stripeRequests(context);
     for (const event of clients) {
