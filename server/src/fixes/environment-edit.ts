@@ -5,7 +5,7 @@ import { applyEdits } from "../text/edit.ts";
 import { inCode } from "./embedded.ts";
 import { environmentFileChanges } from "./env-files.ts";
 import { type KeySite, keySite, parsedOf } from "./key-site.ts";
-import { environmentRead } from "./read-environment.ts";
+import { environmentRead, plainRead } from "./read-environment.ts";
 import type { FileChange, ProjectEdit, RepairContext } from "./repair.ts";
 
 export interface EnvironmentEdit extends ProjectEdit {
@@ -27,24 +27,26 @@ export function environmentEdit(finding: Finding, context: RepairContext): Promi
 async function makeEdit(finding: Finding, context: RepairContext): Promise<EnvironmentEdit | undefined> {
   const place = await keySite(finding, context);
   if (place === undefined) return undefined;
-  const { parsed, site, name, files } = place;
-  const reading = await environmentRead(parsed, site, context);
+  const { parsed, site, files } = place;
+  const reading = site.variable === undefined ? await environmentRead(parsed, site, context, place.name) : await plainRead(parsed, site, context);
+  const name = reading?.variable ?? place.name;
   let reads = false;
-  const own = site.edits(name ?? "", (code) => {
+  const own = site.edits(place.name ?? "", (code) => {
     reads = true;
     return reading?.read(code) ?? code;
   });
   if (reads && reading === undefined) return undefined;
   const edits: readonly Edit[] = [...(reads && reading ? reading.edits : []), ...own];
   if (own.length === 0 || (!parsed.broken && (await isBroken(edits, context)))) return undefined;
-  const changes: FileChange[] = [{ kind: "edit", path: context.path, edits }];
-  if (name !== undefined && files !== undefined) changes.push(...(await environmentFileChanges(context.project, files, name)));
+  const changes: FileChange[] = [{ kind: "edit", path: context.path, edits }, ...(reads ? (reading?.changes ?? []) : [])];
+  if (name !== undefined && files !== undefined && reading?.keptElsewhere !== true)
+    changes.push(...(await environmentFileChanges(context.project, files, name)));
   const notes = [
     name === undefined ? "Set the variable where the program runs." : `Set ${name} where the program runs.`,
     ...(isSecret(finding) ? [ROLL_NOTE] : []),
     ...(reads && reading ? reading.notes : []),
   ];
-  return { changes, notes, place };
+  return { changes, notes, place: { ...place, name } };
 }
 
 /** What is left to do wherever a key goes. */

@@ -1,8 +1,9 @@
 import type { ParsedText, SyntaxNode } from "../syntax/tree.ts";
-import type { Edit } from "../text/edit.ts";
 import type { Span } from "../text/span.ts";
 import { join } from "./env-files.ts";
 import { exportsHelper, HELPER_NAMES, helperIn, requireEnvDeclaration } from "./helpers/require-env.ts";
+import type { EnvironmentRead } from "./idioms/environment-read.ts";
+import { pythonIdiom } from "./idioms/python.ts";
 import { afterImports } from "./imports/javascript.ts";
 import { isBound } from "./imports/javascript-bindings.ts";
 import { addImport, visibleImport } from "./imports/python.ts";
@@ -11,16 +12,17 @@ import { environmentNames, memberOf } from "./site/javascript-environment.ts";
 import type { Read } from "./site/site.ts";
 import { childOf, nodesOf, partsOf } from "./tree.ts";
 
-/** How code reads a variable that must be set, and what it needs for that. */
-export interface EnvironmentRead {
-  readonly read: Read;
-  /** Imports and helpers that are not there yet. */
-  readonly edits: readonly Edit[];
-  readonly notes: readonly string[];
+/**
+ * The required read of a variable in the form that the file can have at a place: its project's own where there is one. Undefined where its names are taken.
+ * Settings objects are used where the variable is known.
+ */
+export async function environmentRead(parsed: ParsedText, at: Span, context: RepairContext, variable?: string): Promise<EnvironmentRead | undefined> {
+  const idiom = parsed.grammar === "python" ? await pythonIdiom(parsed, at, variable, context) : undefined;
+  return idiom ?? plainRead(parsed, at, context);
 }
 
-/** The required read of a variable in the form that the file can have at a place; undefined where its names are taken. */
-export async function environmentRead(parsed: ParsedText, at: Span, context: RepairContext): Promise<EnvironmentRead | undefined> {
+/** The required read from the environment itself, for code that reads it so already. */
+export async function plainRead(parsed: ParsedText, at: Span, context: RepairContext): Promise<EnvironmentRead | undefined> {
   return parsed.grammar === "python" ? pythonRead(parsed, at) : javascriptRead(parsed, at, context);
 }
 

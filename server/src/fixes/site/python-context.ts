@@ -2,6 +2,7 @@ import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
 import type { Span } from "../../text/span.ts";
 import { quoted } from "../code-style.ts";
+import { requiredField } from "../idioms/pydantic-settings.ts";
 import { childOf, lastOf, type Path, parentOf, partsOf, withoutParentheses } from "../tree.ts";
 import { argumentsOf, environmentCall, environmentVariable, importedNames, qualifiedName, variableOf } from "./python-environment.ts";
 import { needsParentheses } from "./python-literal.ts";
@@ -34,7 +35,9 @@ export function pythonContext(parsed: ParsedText, whole: WholeValue, value: stri
     edits: (name, read) => [{ span, text: before + read(variable?.code ?? quoted(name, whole.quote)) + whole.suffix + after }],
   });
 
-  if (isSettingsField(text, whole.path) || isNotEvaluated()) return undefined;
+  if (isNotEvaluated()) return undefined;
+  const settings = settingsOf(text, whole.path);
+  if (settings !== undefined) return settingsDefault(settings);
   if (parent?.type === "boolean_operator" && childOf(parent, "operator")?.type === "or" && childOf(parent, "right") === lastOf(path)) {
     const left = environmentVariable(text, childOf(parent, "left"), names);
     if (left) return replace({ start: left.at.start, end: lastOf(path).end }, left);
@@ -57,6 +60,14 @@ export function pythonContext(parsed: ParsedText, whole: WholeValue, value: stri
   const callPath = callAround(path);
   if (callPath === undefined) return replace(node, undefined);
   return inCall(callPath);
+
+  /** The default of a settings field: without it the field's variable is demanded. */
+  function settingsDefault(holder: SyntaxNode): Site | undefined {
+    const required = requiredField(parsed, holder, path);
+    if (required === undefined) return undefined;
+    const { variable, edits } = required;
+    return { start: node.start, end: node.end, label: undefined, variable: { name: variable, code: quoted(variable, whole.quote) }, value, edits: () => edits };
+  }
 
   /** In a type, or in a scheme that a settings library reads later. */
   function isNotEvaluated(): boolean {
@@ -178,12 +189,12 @@ function removal({ text }: ParsedText, path: Path, key: Span, variable: Variable
   return { start: key.start, end: key.end, label: undefined, variable, value, edits: () => [edit] };
 }
 
-/** Fields of pydantic settings are read from the environment by themselves: the field's default has its own right form. */
-function isSettingsField(text: string, path: Path): boolean {
+/** The class of pydantic settings that a value stands in right: its fields are read from the environment by themselves. */
+function settingsOf(text: string, path: Path): SyntaxNode | undefined {
   const index = path.findLastIndex((node) => node.type === "class_definition");
-  if (index === -1 || path.slice(index).some((node) => node.type === "function_definition" || node.type === "lambda")) return false;
+  if (index === -1 || path.slice(index).some((node) => node.type === "function_definition" || node.type === "lambda")) return undefined;
   const bases = childOf(path[index], "superclasses");
-  return bases !== undefined && /\bBaseSettings\b/.test(text.slice(bases.start, bases.end));
+  return bases !== undefined && /\bBaseSettings\b/.test(text.slice(bases.start, bases.end)) ? path[index] : undefined;
 }
 
 /** What the value is given to, by name. */
