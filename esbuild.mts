@@ -65,10 +65,12 @@ async function licences(inputs: readonly string[]): Promise<string> {
   const folders = new Set(inputs.map((it) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(it)?.[0]).filter((it) => it !== undefined));
   const texts = await Promise.all(
     [...folders].sort().map(async (folder) => {
-      const { name, version } = JSON.parse(await readFile(`${folder}/package.json`, "utf8"));
+      const { name, version, license, author } = JSON.parse(await readFile(`${folder}/package.json`, "utf8"));
       const file = (await readdir(folder)).find((it) => /^licen[cs]e/i.test(it));
-      if (file === undefined) throw new Error(`${folder} has no licence`);
-      return `${name} ${version}\n\n${(await readFile(`${folder}/${file}`, "utf8")).trim()}\n`;
+      // Some packages only name theirs.
+      if (file === undefined && typeof license !== "string") throw new Error(`${folder} has no licence`);
+      const text = file === undefined ? `${license}, by ${author?.name ?? author ?? "its authors"}` : (await readFile(`${folder}/${file}`, "utf8")).trim();
+      return `${name} ${version}\n\n${text}\n`;
     }),
   );
   const rule = `\n${"-".repeat(80)}\n\n`;
