@@ -18,7 +18,20 @@ export const CELLS: readonly Cell[] = (Object.keys(LANGUAGES) as Language[])
     return sites.flatMap((site, row) => STORES.map((store, column) => ({ store, site, style: styles[(row + column) % styles.length] as Style, language })));
   })
   .map(({ store, site, style, language }, index) => {
+    const { path, driver } = style;
     const code = expandPlaceholders(style.write(site.code), index + 1);
-    const driver = `${style.driver.head.replace("NAMES", language === "python" ? site.names.join(", ") : `${site.names.join(", ")}`)}${site.drive}\n`;
-    return { id: `${language}-${site.id}-${store}`, language, store, site, style, files: { ...style.files, [style.path]: code, [style.driver.path]: driver } };
+    const main = `${driver.head.replace("NAMES", site.names.join(", "))}${site.drive}\n`;
+    return {
+      id: `${language}-${site.id}-${store}`,
+      title: `${site.title} from ${store} (${style.id})`,
+      language,
+      store,
+      site,
+      style,
+      secret: site.secret,
+      files: { ...style.files, [path]: code, [driver.path]: main },
+      path,
+      driver: driver.path,
+      touched: site.touched,
+    };
   });

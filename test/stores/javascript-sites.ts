@@ -2,6 +2,9 @@ import { type Files, type Language, type Site, type Style, WEBHOOK } from "./sit
 
 const DEPENDENCIES = { stripe: "^23.1.0" };
 
+/** What a project says that runs on newer versions of Node only: then it gets newer packages. */
+const NODE_22 = { engines: { node: ">=22" } };
+
 /** A manifest as npm writes it. */
 function manifest(more: object): string {
   return `${JSON.stringify({ name: "shop", private: true, ...more, dependencies: DEPENDENCIES }, undefined, 2)}\n`;
@@ -37,7 +40,13 @@ function compiler(options: object): Files {
 
 /** How JavaScript projects are made. */
 export const JAVASCRIPT_STYLES: readonly Style[] = [
-  { id: "ES modules", path: "billing.js", driver: driver("billing.js"), write: withoutTypes, files: { "package.json": manifest({ type: "module" }) } },
+  {
+    id: "ES modules",
+    path: "billing.js",
+    driver: driver("billing.js"),
+    write: withoutTypes,
+    files: { "package.json": manifest({ type: "module", ...NODE_22 }) },
+  },
   { id: "CommonJS", path: "billing.js", driver: driver("billing.js"), write: required, files: { "package.json": manifest({}) } },
   {
     id: ".mjs",
@@ -46,7 +55,13 @@ export const JAVASCRIPT_STYLES: readonly Style[] = [
     write: (code) => `#!/usr/bin/env node\n${withoutTypes(code)}`,
     files: { "package.json": manifest({}) },
   },
-  { id: ".cjs", path: "src/billing.cjs", driver: driver("src/billing.cjs"), write: required, files: { "package.json": manifest({ type: "module" }) } },
+  {
+    id: ".cjs",
+    path: "src/billing.cjs",
+    driver: driver("src/billing.cjs"),
+    write: required,
+    files: { "package.json": manifest({ type: "module", ...NODE_22 }) },
+  },
 ];
 
 /** How TypeScript projects are made. */
@@ -63,7 +78,7 @@ export const TYPESCRIPT_STYLES: readonly Style[] = [
     path: "billing.ts",
     driver: driver("billing.js"),
     write: withTypes,
-    files: { "package.json": manifest({}), ...compiler({ module: "nodenext" }) },
+    files: { "package.json": manifest(NODE_22), ...compiler({ module: "nodenext" }) },
   },
   {
     id: "commonjs",
@@ -78,7 +93,7 @@ export const TYPESCRIPT_STYLES: readonly Style[] = [
     driver: driver("src/billing.js"),
     write: withTypes,
     files: {
-      "package.json": manifest({ type: "module" }),
+      "package.json": manifest({ type: "module", ...NODE_22 }),
       ...compiler({ module: "esnext", moduleResolution: "bundler", noPropertyAccessFromIndexSignature: true }),
     },
   },

@@ -26,19 +26,29 @@ export const PYTHON: readonly string[] = [
   "stripe==16.1.0",
 ];
 
-/** What repaired JavaScript and TypeScript programs import, and what they are run and checked with. */
-export const NPM: Readonly<Record<string, string>> = {
+/** Which versions of npm packages a project gets: those for Node 22 and later, or those for projects that do not say so. */
+export type Era = "newest" | "older";
+
+/** The packages that go with a project. */
+export function eraOf(files: Readonly<Record<string, string>>): Era {
+  return files["package.json"]?.includes('"node": ">=22"') ? "newest" : "older";
+}
+
+const COMMON: Readonly<Record<string, string>> = {
   "@aws-sdk/client-secrets-manager": "3.1162.0",
   "@aws-sdk/client-ssm": "3.1169.0",
-  "@azure/identity": "4.14.1",
-  "@azure/keyvault-secrets": "4.12.0",
-  "@google-cloud/secret-manager": "7.2.0",
   "@types/node": "22.20.5",
   dotenv: "18.0.10",
   "node-vault": "0.12.0",
   stripe: "23.1.0",
   // The compiler that comes after the one that the repository itself is checked with.
   "typescript-next": "npm:typescript@7.0.2",
+};
+
+/** What repaired JavaScript and TypeScript programs import, and what they are run and checked with. */
+export const NPM: Readonly<Record<Era, Readonly<Record<string, string>>>> = {
+  newest: { ...COMMON, "@azure/identity": "4.14.1", "@azure/keyvault-secrets": "4.12.0", "@google-cloud/secret-manager": "7.2.0" },
+  older: { ...COMMON, "@azure/identity": "4.13.1", "@azure/keyvault-secrets": "4.11.2", "@google-cloud/secret-manager": "6.3.0" },
 };
 
 /** The Python of an environment of its own, in which nothing but these packages is installed. */
@@ -54,9 +64,9 @@ export function pythonCommand(): string {
 }
 
 /** A folder with `node_modules` in it. */
-export function npmPackages(): string {
-  const manifest = JSON.stringify({ private: true, dependencies: NPM }, undefined, 2);
-  return made(`${cache}/npm`, manifest, (folder) => {
+export function npmPackages(era: Era): string {
+  const manifest = JSON.stringify({ private: true, dependencies: NPM[era] }, undefined, 2);
+  return made(`${cache}/npm-${era}`, manifest, (folder) => {
     writeFileSync(`${folder}/package.json`, manifest);
     execFileSync("npm", ["install", "--silent", "--no-audit", "--no-fund", "--no-package-lock"], { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
   });
@@ -66,7 +76,7 @@ export function npmPackages(): string {
 export function vaultServer(): string {
   const sources = ["main.go", "go.mod", "go.sum"].map((name) => readFileSync(new URL(`vault/${name}`, import.meta.url), "utf8"));
   const folder = made(`${cache}/vault`, sources.join("\n"), (built) => {
-    if (spawnSync("go", ["version"]).error) throw new Error("The command go is missing: install Go 1.20 or newer. It builds the Vault server of this test.");
+    if (spawnSync("go", ["version"]).error) throw new Error("The command go is missing: install Go 1.19 or newer. It builds the Vault server of this test.");
     // Beside the result, so that a build that was broken off goes on where it was.
     const go = { GOCACHE: `${cache}/go/build`, GOMODCACHE: `${cache}/go/modules`, GOFLAGS: "-modcacherw", GOTOOLCHAIN: "local", CGO_ENABLED: "0" };
     execFileSync("go", ["build", "-buildvcs=false", "-trimpath", "-ldflags", "-s -w", "-o", `${built}/vault-server`, "."], {

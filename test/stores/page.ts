@@ -3,7 +3,7 @@ import { NOT_OFFERED } from "../../server/src/fixes/stores/not-offered.ts";
 import { STORES, type StoreId } from "../../server/src/settings/stores.ts";
 import { CELLS, LANGUAGES } from "./cells.ts";
 import { notOffered } from "./not-offered.ts";
-import { NPM, PYTHON } from "./packages.ts";
+import { type Era, NPM, PYTHON } from "./packages.ts";
 import type { Language } from "./site.ts";
 
 /** What `docs/repairs.md` says after a run in which every cell was what it must be. */
@@ -42,9 +42,9 @@ export function repairsPage(): string {
     "",
     `Python: ${PYTHON.map((it) => `\`${it}\``).join(", ")}.`,
     "",
-    `npm: ${Object.entries(NPM)
-      .map(([name, it]) => `\`${name.replace("-next", "")}@${it.replace(/.*@/, "")}\``)
-      .join(", ")}.`,
+    `npm: ${npmList("newest")}.`,
+    "",
+    `npm, for projects that do not say that they need Node 22: ${npmList("older")}.`,
     "",
   ].join("\n");
 }
@@ -66,8 +66,16 @@ function titleOf(id: StoreId): string {
   return stores.find((store) => store.id === id)?.title ?? "environment";
 }
 
+/** The packages of an era; of the older ones, those that differ. */
+function npmList(era: Era): string {
+  return Object.entries(NPM[era])
+    .filter(([name, it]) => era === "newest" || NPM.newest[name] !== it)
+    .map(([name, it]) => `\`${name.replace("-next", "")}@${it.replace(/.*@/, "")}\``)
+    .join(", ");
+}
+
 function version(name: string): string {
-  return name === "typescript" ? "5.9" : (NPM[name] ?? "").replace(/.*@/, "").replace(/\..*/, "");
+  return name === "typescript" ? "5.9" : (NPM.newest[name] ?? "").replace(/.*@/, "").replace(/\..*/, "");
 }
 
 function capital(text: string): string {

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
+import semver from "semver";
 import { grammarOfFile } from "../../server/src/facts/languages.ts";
 import { editFor, offersFor } from "../../server/src/fixes/fixes.ts";
+import { stores } from "../../server/src/fixes/stores/index.ts";
 import type { Finding } from "../../server/src/rules/finding.ts";
-import type { StoreId } from "../../server/src/settings/stores.ts";
+import { DEFAULT_STORE_NAMES, type StoreId } from "../../server/src/settings/stores.ts";
 import { testSyntax } from "../assets.ts";
 import { TestProject } from "../fix-cases.ts";
-import type { Files } from "./site.ts";
+import { eraOf, NPM, PYTHON } from "./packages.ts";
+import type { Files, Language, Program } from "./site.ts";
 
 /** A project after a repair, and what the user was told to do besides. */
 export interface Repaired {
@@ -13,16 +16,8 @@ export interface Repaired {
   readonly notes: readonly string[];
 }
 
-/** Names, lines and files that belong to one repair. */
-export interface Wanted {
-  readonly path: string;
-  readonly store: StoreId;
-  /** Other lines than that of the key that may change. */
-  readonly touched?: RegExp | undefined;
-}
-
 /** Does what a user does: looks for keys, takes the offer of the store. Undefined where there is none. Asserts what must hold of every repaired text. */
-export async function repaired(files: Files, { path, store, touched }: Wanted): Promise<Repaired | undefined> {
+export async function repaired({ language, store, files, path, touched }: Program): Promise<Repaired | undefined> {
   const project = new TestProject(files, (it) => it === ".env");
   const finding = await onlyKey(project, path);
   const context = await project.contextOf(path);
@@ -51,12 +46,35 @@ export async function repaired(files: Files, { path, store, touched }: Wanted): 
     const left = (await after.findingsOf(other)).map(({ rule, message }) => `${other}: ${rule}: ${message}`);
     assert.deepEqual(left, [], "the finding is gone and nothing new is there");
   }
+  for (const name of packagesOf(language, store, files)) assertListed(language, after.files, name);
   const again = await editFor(offer, finding, await after.contextOf(path));
   assert.equal(again, undefined, "the same repair once more has nothing to do");
   return { files: Object.fromEntries(after.files), notes: edit.notes };
 }
 
 const KEY = /(?:sk|rk)_(?:live|test)_[0-9A-Za-z]{16,}|whsec_[0-9A-Za-z]{16,}/;
+
+/** The packages that code needs which asks the store. */
+function packagesOf(language: Language, id: StoreId, files: Files): readonly string[] {
+  const store = stores.find((it) => it.id === id);
+  const secret = { variable: "STRIPE_SECRET_KEY", names: DEFAULT_STORE_NAMES, fill: (template: string) => template };
+  const has = (name: string): boolean => files["package.json"]?.includes(`"${name}"`) ?? false;
+  const code = language === "python" ? store?.python(secret) : store?.javascript(secret, has);
+  return code?.packages.map(({ name }) => name) ?? [];
+}
+
+/** The manifest lists the package, in versions of which one is installed here. */
+function assertListed(language: Language, files: ReadonlyMap<string, string>, name: string): void {
+  if (language === "python") {
+    const manifest = files.get("requirements.txt") ?? files.get("pyproject.toml") ?? "";
+    const [, listed] = new RegExp(`^\\s*"?${name}(?:[>=]=| = "\\^)(\\d[\\d.]*)"?,?$`, "m").exec(manifest) ?? [];
+    const [, installed = ""] = PYTHON.find((it) => it.startsWith(`${name}==`))?.split("==") ?? [];
+    assert.ok(listed !== undefined && semver.gte(installed, listed), `${name} ${installed}:\n${manifest}`);
+  } else {
+    const { dependencies } = JSON.parse(files.get("package.json") ?? "") as { dependencies: Files };
+    assert.ok(semver.satisfies(NPM[eraOf(Object.fromEntries(files))][name] ?? "", dependencies[name] ?? "none"), `${name}: ${dependencies[name]}`);
+  }
+}
 
 /** The finding that the key stands there: whatever else is said of the key goes with it. */
 async function onlyKey(project: TestProject, path: string): Promise<Finding> {

@@ -10,7 +10,7 @@ export interface Style {
   readonly id: string;
   /** The file with the key. */
   readonly path: string;
-  /** The file that is run, and what it begins with. `NAMES` are what it imports of the file with the key. */
+  /** The file that is run, and what it begins with. `NAMES` stands for what it imports of the file with the key. */
   readonly driver: { readonly path: string; readonly head: string };
   /** What a site's code looks like in this style. Sites are written as plainly as it goes: modules with `import` and `export`, types between ‹ and ›. */
   readonly write: (code: string) => string;
@@ -33,15 +33,29 @@ export interface Site {
   readonly touched?: RegExp;
 }
 
-/** One program of the matrix: a key from this store at this site in a project of this style. */
-export interface Cell {
+/** A whole program with a key in it, and what is to become of it. */
+export interface Program {
   readonly id: string;
+  /** For readers. */
+  readonly title: string;
   readonly language: Language;
+  /** Where the key goes. */
   readonly store: StoreId;
+  readonly secret: Site["secret"];
+  /** The project before the repair. */
+  readonly files: Files;
+  /** The file with the key, and the one that is run. */
+  readonly path: string;
+  readonly driver: string;
+  readonly touched?: RegExp | undefined;
+  /** How the program gets what the environment holds; default: as variables. */
+  readonly given?: ".env" | undefined;
+}
+
+/** One program of the matrix. */
+export interface Cell extends Program {
   readonly site: Site;
   readonly style: Style;
-  /** The project before the repair, its key made up for this cell. */
-  readonly files: Files;
 }
 
 /** What programs find in the environment that take part in checking a webhook. */

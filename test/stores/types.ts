@@ -40,7 +40,7 @@ export function checkWithNext(folder: string, files: readonly TypedFile[]): stri
     const resolution = compilerOptions.module === "commonjs" ? { moduleResolution: "bundler" } : {};
     const file = `${folder}/tsconfig.${index}.json`;
     writeFileSync(file, JSON.stringify({ compilerOptions: { ...compilerOptions, ...resolution, moduleDetection: "force", noEmit: true }, files: paths }));
-    const { stdout, status, error } = spawnSync(`${npmPackages()}/node_modules/typescript-next/bin/tsc`, ["-p", file, "--pretty", "false"], {
+    const { stdout, status, error } = spawnSync(`${npmPackages("newest")}/node_modules/typescript-next/bin/tsc`, ["-p", file, "--pretty", "false"], {
       cwd: folder,
       encoding: "utf8",
     });
