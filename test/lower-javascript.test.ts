@@ -204,6 +204,17 @@ test("TypeScript that only checks leaves no trace", () => {
   says("function f(this: Window, a: string) {}", "function f(this; a)", TYPESCRIPT);
 });
 
+test("assertions bind to the last operand, and their types to them", () => {
+  says("f(a.b as S.C.D);", "$f($a.b)", TYPESCRIPT);
+  says("x = a.b as unknown as S.C.D | null;", "x = $a.b", TYPESCRIPT);
+  says("f(a + b! * c);", "$f(($a + ($b * $c)))", TYPESCRIPT);
+  says("f(a || b!.c(d));", "$f(($a || $b.c($d)))", TYPESCRIPT);
+  says("f(!a!.b);", "$f(!$a.b)", TYPESCRIPT);
+  says("f(a && b! === c! + d);", "$f(($a && ($b == ($c + $d))))", TYPESCRIPT);
+  says("f((a + b)!.c);", "$f(($a + $b).c)", TYPESCRIPT);
+  says("f(a - b![c] - d);", "$f((($a - $b[$c]) - $d))", TYPESCRIPT);
+});
+
 test("enums and namespaces are objects", () => {
   says("enum E { A = 'a', B = A, C = 4, D, 'e-f' = 1 << 2 } f(E.A)", 'E = {"A": "a", "B": "a", "C": 4, "D": 5, "e-f": (1 << 2)}\n$f(E.A)', TYPESCRIPT);
   says(

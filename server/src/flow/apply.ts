@@ -126,9 +126,14 @@ function applyCallback(frame: Frame, callback: Callback, use: Use): void {
   }
 }
 
+/** Makes known where a library sends what a function returns. */
+export function handToFramework({ function: { module, id } }: Closure, called: Called, use: Use): void {
+  if (called.returns) module.sendReturns(id, { sink: called.returns, by: use.node });
+}
+
 /** Calls a function as a library does, with what it hands to the parameters; what the function returns goes where the library sends it. */
 export function callByLibrary(frame: Frame, closure: Closure, called: Called, use: Use, receiver: Value): void {
-  if (called.returns) closure.function.module.sendReturns(closure.function.id, { sink: called.returns, by: use.node });
+  handToFramework(closure, called, use);
   const { module, id } = closure.function;
   const positional = parametersOf(closure).map((parameter, index) => {
     const own = called.parameters?.[index];

@@ -5,7 +5,7 @@ import { decorated } from "./decorators.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { heapObject, withField } from "./heap.ts";
-import { writeMember } from "./members.ts";
+import { valueOfApi, writeMember } from "./members.ts";
 import type { Place } from "./place.ts";
 import { sealed, sealedType, sealsFields } from "./sealed.ts";
 import { run } from "./statements.ts";
@@ -197,7 +197,7 @@ export function superValue(frame: Frame, receiver: number | undefined, id: Class
 export function typedValue(frame: Frame, type: Expression): Value {
   const named = evaluate(frame, type);
   const api = named.api?.called();
-  return api ? apiValue(api) : instanceOfClass(frame, named);
+  return api ? valueOfApi(frame, api, "", NOTHING, frame.place(type)) : instanceOfClass(frame, named);
 }
 
 /** What any instance of a class of the project may be; nothing for other values. */

@@ -1,5 +1,5 @@
 import type { Expression } from "../facts/program.ts";
-import { callByLibrary } from "./apply.ts";
+import { callByLibrary, handToFramework } from "./apply.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
@@ -14,7 +14,13 @@ export function decorated(frame: Frame, decorators: readonly Expression[], value
     const decorates = decorator.api?.api?.decorates;
     if (decorates && decorator.api) {
       const use: Use = { node: decorator.api, receiver: NOTHING, arguments: NO_ARGUMENTS, member: undefined, assigned: undefined, at };
-      for (const closure of value.code) callByLibrary(frame, closure, decorates, use, receiver);
+      for (const closure of value.code) {
+        if (receiver === NOTHING) callByLibrary(frame, closure, decorates, use, receiver);
+        else {
+          handToFramework(closure, decorates, use);
+          frame.walk.waiting.push({ closure, called: decorates, use, instance: receiver });
+        }
+      }
       continue;
     }
     if (decorator.code.length === 0 && !decorator.api?.api?.result) continue;

@@ -1,5 +1,5 @@
 import type { Called, Convention, Sink } from "../model/api.ts";
-import { callByLibrary } from "./apply.ts";
+import { callByLibrary, handToFramework } from "./apply.ts";
 import { NO_ARGUMENTS } from "./calls.ts";
 import { classMember } from "./classes.ts";
 import type { Frame } from "./frame.ts";
@@ -12,7 +12,8 @@ import { select, type Use } from "./where.ts";
 
 /** Calls what frameworks call without anyone in the project doing so: exported handlers of certain files, methods of classes derived from theirs. */
 export function callByFrameworks(frame: Frame, at: Place): void {
-  for (const { closure, called, use, instance } of [...overridden(frame, at), ...conventional(frame, at)]) callByLibrary(frame, closure, called, use, instance);
+  for (const { closure, called, use, instance } of [...frame.walk.waiting, ...overridden(frame, at), ...conventional(frame, at)])
+    callByLibrary(frame, closure, called, use, instance);
   for (const { value, convention } of exportedByConvention(frame, at)) {
     if (!convention.returns) continue;
     for (const where of convention.exposes ?? []) {
@@ -23,11 +24,11 @@ export function callByFrameworks(frame: Frame, at: Place): void {
 
 /** Makes known where frameworks send what the functions that they call return, before those are looked at. */
 export function sendToFrameworks(frame: Frame, at: Place): void {
-  for (const { closure, called, use } of [...overridden(frame, at), ...conventional(frame, at)])
-    if (called.returns) closure.function.module.sendReturns(closure.function.id, { sink: called.returns, by: use.node });
+  for (const { closure, called, use } of [...overridden(frame, at), ...conventional(frame, at)]) handToFramework(closure, called, use);
 }
 
-interface FrameworkCall {
+/** A call that a framework makes. */
+export interface FrameworkCall {
   readonly closure: Closure;
   readonly called: Called;
   readonly use: Use;

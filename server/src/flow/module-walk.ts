@@ -1,16 +1,17 @@
 import type { BindingId, ClassId, FunctionId, Program } from "../facts/program.ts";
 import type { Convention } from "../model/api.ts";
 import type { ApiNode, Model } from "../model/model.ts";
+import { fillAbstract, writeAbstract } from "./abstract-instances.ts";
 import { assign } from "./assign.ts";
 import { NO_ARGUMENTS } from "./calls.ts";
 import { Captures } from "./captures.ts";
-import { inheritedApi, lineage, typedValue } from "./classes.ts";
+import { inheritedApi, typedValue } from "./classes.ts";
 import { Effects, type Sent } from "./effects.ts";
 import type { FlowEvent } from "./event.ts";
 import { evaluate } from "./expressions.ts";
 import { Frame } from "./frame.ts";
-import { callByFrameworks, sendToFrameworks } from "./frameworks.ts";
-import { type HeapObject, heapObject, type ObjectId, State, withField } from "./heap.ts";
+import { callByFrameworks, type FrameworkCall, sendToFrameworks } from "./frameworks.ts";
+import { type HeapObject, heapObject, type ObjectId, State } from "./heap.ts";
 import { instantiate, isLatent } from "./instantiate.ts";
 import { MAX_ON_DEMAND, MAX_ROUNDS } from "./limits.ts";
 import { Memory } from "./memory.ts";
@@ -60,6 +61,8 @@ export class ModuleWalk {
   private readonly captures = new Captures();
   private readonly sent: Map<FunctionId, Sent>;
   private readonly memory: Memory;
+  /** Methods that a decorator hands to a framework: called when it is known what instances hold. */
+  waiting: FrameworkCall[] = [];
   private final = new State();
   private readonly exports = new ModuleExports(this);
 
@@ -99,6 +102,7 @@ export class ModuleWalk {
       this.summaries = new Map();
       this.fields.clear();
       this.captures.startRound();
+      this.waiting = [];
       const frame = new Frame(this, 0, 0, new State());
       run(frame, this.program.functions[0]?.body ?? []);
       frame.state.live = true;
@@ -122,7 +126,7 @@ export class ModuleWalk {
   private close(frame: Frame): void {
     const at: Place = { path: this.path, unit: 0, start: 0, end: 0 };
     const filled = new Set<ClassId>();
-    for (const id of this.program.classes.keys()) this.fillAbstract(frame, id, filled, at);
+    for (const id of this.program.classes.keys()) fillAbstract(frame, id, filled, at);
     callByFrameworks(frame, at);
     for (let id = 1; id < this.program.functions.length; id++) {
       const summary = this.summaries.get(id);
@@ -138,35 +142,6 @@ export class ModuleWalk {
         const summary = bound && made.module.summaryOf(made.id);
         if (summary) instantiate(frame, { function: made, receiver, bound }, summary, NO_ARGUMENTS, receiver, at, true);
       }
-    }
-  }
-
-  /** Gives an instance of which only the class is known what fields and methods of the class, and of those it derives from, store in each. */
-  private fillAbstract(frame: Frame, id: ClassId, filled: Set<ClassId>, at: Place): void {
-    if (filled.has(id)) return;
-    filled.add(id);
-    frame.resetWork();
-    const instance = this.abstractInstance(id, frame);
-    for (const base of lineage(frame, this.classRef(id)).slice(1).toReversed()) {
-      if (base.module === this) this.fillAbstract(frame, base.id, filled, at);
-      for (const object of base.module.abstractInstance(base.id, frame).objects)
-        for (const [name, value] of frame.state.object(object)?.fields ?? []) this.writeAbstract(instance, name, value);
-    }
-    for (const [name, value] of this.fieldsOf(id)) this.writeAbstract(instance, name, value);
-    for (const method of this.program.classes[id]?.methods ?? []) {
-      const summary = this.summaries.get(method.function);
-      for (const write of summary?.writes ?? []) {
-        if (!summary || write.name === undefined || write.object.parameter !== -1 || write.object.path.length > 0) continue;
-        const only: Summary = { ...summary, latent: [], pending: [], writes: [], assigns: [], returns: write.value };
-        this.writeAbstract(instance, write.name, instantiate(frame, this.closure(method.function), only, NO_ARGUMENTS, UNKNOWN, at, true));
-      }
-    }
-  }
-
-  private writeAbstract(instance: Value, name: string, value: Value): void {
-    for (const id of instance.objects) {
-      const content = this.ambient.get(id);
-      if (content) this.ambient.set(id, withField(content, name, value, false));
     }
   }
 
@@ -327,7 +302,7 @@ export class ModuleWalk {
       const typed = field.type ? typedValue(frame, field.type) : NOTHING;
       const value = field.value ? evaluate(frame, field.value) : typed === NOTHING ? UNKNOWN : { ...typed, open: true };
       result.set(field.name, value);
-      this.writeAbstract(instance, field.name, value);
+      writeAbstract(this.ambient, instance, field.name, value);
     }
     this.memory.keep(frame.state);
     this.events.push(...frame.events.filter((event) => !isLatent(event)));

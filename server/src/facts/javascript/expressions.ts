@@ -6,6 +6,7 @@ import { call, construct, member, subscript } from "./calls.ts";
 import { classExpression } from "./classes.ts";
 import type { Context } from "./context.ts";
 import { arrowFunction, functionExpression } from "./functions.ts";
+import { regrouped } from "./grouping.ts";
 import { element } from "./jsx.ts";
 import { numberValue, stringValue } from "./literals.ts";
 import { child, inner, isComment, isTypeSyntax, parts } from "./nodes.ts";
@@ -66,9 +67,13 @@ const LOWERINGS: ReadonlyMap<string, Lowering> = new Map<string, Lowering>([
   ["expression_statement", wrapped],
 ]);
 
+const GROUPED = new Set(["member_expression", "subscript_expression", "call_expression", "binary_expression", "non_null_expression"]);
+
 /** The expression that a node is. Never fails: what it does not know, and what nests too deep, is `unknown`. */
 export function expression(c: Context, node: SyntaxNode): Expression {
   if (c.depth >= MAX_DEPTH) return buried(c, node);
+  const grouped = GROUPED.has(node.type) ? regrouped(node) : node;
+  if (grouped !== node) return expression(c, grouped);
   const lowering = LOWERINGS.get(node.type);
   c.depth++;
   const result = lowering === undefined || node.missing ? unknown(c, node) : lowering(c, node);

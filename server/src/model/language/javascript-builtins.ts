@@ -85,7 +85,7 @@ export const javascriptBuiltins: Library = {
     ":Uint8Array.fromBase64": { result: { kind: "decoded", of: "0", codec: "base64" } },
     ":Uint8Array.fromHex": { result: { kind: "decoded", of: "0", codec: "hex" } },
     ":URL": { gives: ":URL()", result: { kind: "concat", of: ["1", "0"] } },
-    ":URL().searchParams": {},
+    ":URL().searchParams": { value: { kind: "same", of: "receiver" } },
     ":URL().searchParams.set": {
       effects: [sink("url", "text", "1")],
       result: harmless,

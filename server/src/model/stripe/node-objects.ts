@@ -1,5 +1,13 @@
 import type { Api, ApiPath, Library } from "../api.ts";
+import { members } from "../forms.ts";
 import { CLIENT_SECRET, HARMLESS, ISSUED_SECRET, KEY_INSIDE, STRIPE_ERROR, STRIPE_OBJECT } from "./effects.ts";
+
+/** Objects of the API that programs hand around most. */
+const TYPES = (
+  "Account BankAccount Card Charge Checkout.Session Coupon Customer Dispute Invoice InvoiceItem InvoiceLineItem PaymentIntent PaymentLink PaymentMethod Payout Plan " +
+  "Price Product PromotionCode Quote Refund SetupIntent Source Subscription SubscriptionItem SubscriptionSchedule Token Transfer Issuing.Card Issuing.Cardholder " +
+  "Identity.VerificationSession BillingPortal.Session"
+).split(" ");
 
 /** What stripe-node hands back: objects, the secrets among their fields, pages, events, errors. Of these only `lastResponse` has the key inside. */
 export const nodeObjects: Library = {
@@ -11,6 +19,8 @@ const stripe = new Stripe(KEY);
 const customer: any = await stripe.customers.retrieve("cus_1");`,
   apis: {
     "stripe:StripeObject()": { value: STRIPE_OBJECT },
+    // What annotations name: `function fulfil(session: Stripe.Checkout.Session)`.
+    ...members("stripe:", TYPES, { gives: "stripe:StripeObject()" }),
     ...fieldsOf("stripe:StripeObject()"),
     // The response of Node's own `http` module, whose request holds the `Authorization` header. Not enumerable: printing the object does not print it.
     "stripe:StripeObject().lastResponse": { value: KEY_INSIDE, example: "console.log(customer.lastResponse);" },
