@@ -118,8 +118,8 @@ function* workflowReports(context: RuleContext, { entries }: ConfigFile): Iterab
   const { text } = context;
   const runs = entries.filter(({ path }) => path.at(-1) === "run" && path.includes("steps"));
   const installs = runs.filter(({ span }) => installsPackages(text.slice(span.start, span.end)));
-  const target = /^(?![ \t]*#).*\bpull_request_target\b/m.test(text);
-  const fork = target && /github\.event\.pull_request\.head\.(?:sha|ref)|github\.head_ref|\bgh pr checkout\b|refs\/pull\//.test(text);
+  const target = isStartedByForks(text);
+  const fork = target && checksOutPullRequest(context, entries);
   for (const entry of entries) {
     const secret = referencesIn(entry.text).find(
       ({ name }, index, all) => isSecretName(name) && /\bsecrets\b/.test(entry.text.slice(all[index]?.start, all[index]?.end)),
@@ -130,8 +130,27 @@ function* workflowReports(context: RuleContext, { entries }: ConfigFile): Iterab
     if (entry.path.at(-2) !== "env") continue;
     const around = entry.path.slice(0, -2);
     if (installs.some(({ path }) => around.every((name, index) => path[index] === name)))
-      yield report(context, "install", nameSpan(text, entry), entry.name, "warning");
+      yield report(context, "install", nameSpan(text, entry), entry.name, "warning", secret.name);
   }
+}
+
+/** Whether anyone's pull request starts the workflow with its secrets; not where only its end does. */
+function isStartedByForks(text: string): boolean {
+  const [, types] = /^(?![ \t]*#).*\bpull_request_target\b.*(?:\r?\n[ \t]+types:[ \t]*\[?([^\]\r\n]*))?/m.exec(text) ?? ["", "closed"];
+  return !/^["']?closed["']?$/.test((types ?? "").trim());
+}
+
+const PULL_REQUEST = /github\.event\.(?:pull_request\.head\.(?:sha|ref)|number|pull_request\.(?:number|merge_commit_sha))|github\.head_ref|refs\/pull\//;
+
+/** Whether a step fetches what the pull request brings along. */
+function checksOutPullRequest({ text }: RuleContext, entries: readonly ConfigEntry[]): boolean {
+  return entries.some(({ path, span, role }) => {
+    const written = text.slice(span.start, span.end);
+    if (path.at(-1) === "ref" && path.at(-2) === "with") return PULL_REQUEST.test(written);
+    return (
+      role === "command" && (/\bgh pr checkout\b/.test(written) || (/\bgit (?:fetch|checkout|pull|switch|merge)\b/.test(written) && PULL_REQUEST.test(written)))
+    );
+  });
 }
 
 function* terraformReports(context: RuleContext): Iterable<Report> {
@@ -153,8 +172,8 @@ function showsSecret(expression: string): boolean {
   return /\bstripe_webhook_endpoint\.[\w-]+(?:\[[^\]]*\])?\.secret\b/.test(expression);
 }
 
-function report(context: RuleContext, message: string, span: Span, name: string, severity: Severity): Report {
+function report(context: RuleContext, message: string, span: Span, name: string, severity: Severity, secret = name): Report {
   // A test key cannot move money.
-  const circumstances = [...placeCircumstances(context), ...(/(?:^|_)TEST(?:_|$)/i.test(name) ? ["test key"] : [])];
+  const circumstances = [...placeCircumstances(context), ...(/(?:^|_)TEST(?:_|$)/i.test(secret) ? ["test key"] : [])];
   return { message, arguments: { name }, span, severity: weighed(severity, circumstances), circumstances };
 }
