@@ -24,6 +24,8 @@ export interface Component {
 export class ImportIndex {
   private readonly files: ProjectFiles;
   private readonly importing = new Map<string, Importing>();
+  /** Specifiers and names, each once and by itself: as parts of a scanned text they would keep all of it in memory. */
+  private readonly known = new Map<string, string>();
   /** Files by the last names of what they import: `pay` for `./stripe/pay.js`, for `app.pay` and for `from app import pay`. */
   private readonly byName = new Map<string, Set<string>>();
   /** Files that import something by a name of which only manifests say what it means. */
@@ -39,12 +41,23 @@ export class ImportIndex {
 
   add(path: string, ecosystem: Ecosystem, imports: readonly ScannedImport[]): void {
     if (imports.length === 0) return;
-    this.importing.set(path, { ecosystem, imports });
-    for (const { specifier, names } of imports) {
+    const own = imports.map(({ specifier, names }) => ({ specifier: this.own(specifier), names: names.map((it) => this.own(it)) }));
+    this.importing.set(path, { ecosystem, imports: own });
+    for (const { specifier, names } of own) {
       if (ecosystem === "npm" && !specifier.startsWith(".")) this.byManifest.add(path);
-      for (const name of ecosystem === "pypi" ? [specifier.slice(specifier.lastIndexOf(".") + 1), ...names] : [lastName(specifier)])
+      for (const name of ecosystem === "pypi" ? [this.own(specifier.slice(specifier.lastIndexOf(".") + 1)), ...names] : [this.own(lastName(specifier))])
         addTo(this.byName, name, path);
     }
+  }
+
+  private own(text: string): string {
+    let own = this.known.get(text);
+    if (own === undefined) {
+      // Put together anew from its characters, it is no part of anything.
+      own = text.split("").join("");
+      this.known.set(own, own);
+    }
+    return own;
   }
 
   /** The files that a file imports. */
