@@ -20,6 +20,19 @@ function fixedTexts(language: string): Map<string, string> {
 /** What the cases import and what is not installed: declared, so that the cases' own lines are checked. */
 const DECLARATIONS = `
 declare module "@stripe/stripe-js" { export function loadStripe(key: string): Promise<unknown>; }
+declare module "@nestjs/common" { export function Injectable(): ClassDecorator; export function Module(metadata: object): ClassDecorator; }
+declare module "@nestjs/config" {
+  export class ConfigService { getOrThrow<T = unknown>(name: string): T; }
+  export class ConfigModule { static forRoot(): object; }
+}
+declare module "hono" {
+  interface Context<E> { env: E extends { Bindings: infer B } ? B : object; json(value: unknown): Response; }
+  export class Hono<E> { get(path: string, handler: (c: Context<E>) => Promise<Response>): this; }
+}
+declare module "cloudflare:workers" { export class WorkerEntrypoint<Env> { protected env: Env; } }
+declare module "npm:stripe" { export { default } from "stripe"; }
+declare type PagesFunction<Env> = (context: { request: Request; env: Env }) => Promise<Response>;
+declare const Deno: { env: { get(name: string): string | undefined } };
 `;
 
 test("repaired TypeScript type-checks under the strictest settings", () => {

@@ -38,18 +38,31 @@ export function isClientCode(parsed: ParsedText, at: Span): boolean {
   return false;
 }
 
-/** Whether a runtime without `process.env` is meant: Deno, Workers and their kin, or a bundler's or framework's own environment. */
-export function hasOtherEnvironment({ text, root }: ParsedText): boolean {
-  if (/\bprocess\s*\??\.\s*env\b/.test(text)) return false;
-  if (/\bDeno\s*\.|\bimport\.meta\.env\b/.test(text)) return true;
+/** Where code runs that does not read `process.env`: Deno, Workers and their kin, or what a bundler or framework gives it instead. */
+export type OtherPlatform = "deno" | "workers" | "bundler";
+
+/** The runtime without `process.env` that is meant by what the file says; undefined for Node and its like. */
+export function otherPlatform({ text, root }: ParsedText): OtherPlatform | undefined {
+  if (/\bprocess\s*\??\.\s*env\b/.test(text)) return undefined;
+  if (/\bDeno\s*\./.test(text)) return "deno";
+  if (/\bimport\.meta\.env\b/.test(text)) return "bundler";
   if (/\bexport\s+default\s*\{[\s\S]{0,400}?\b(?:fetch|scheduled|queue)\s*(?:\(|:\s*(?:async\s*)?(?:function\s*)?\()\s*\w+\s*(?::[^,)]*)?,\s*env\b/.test(text))
-    return true;
-  if (/\b(?:c|ctx|context)\.env\.[A-Z]|\b(?:platform|locals)\.env\b|\bPagesFunction\b/.test(text)) return true;
-  if (/\bexport\s+(?:async\s+)?(?:function|const)\s+onRequest(?:Get|Post|Put|Patch|Delete)?\b/.test(text)) return true;
-  return root.children.some((statement) => {
-    const [, from] = /(?:\bfrom|\bimport)\s*["']([^"']+)["']/.exec(text.slice(statement.start, Math.min(statement.end, statement.start + 500))) ?? [];
-    return from !== undefined && /^(?:npm:|jsr:|https?:\/\/|cloudflare:|\$env\/|astro:env|@cloudflare\/)/.test(from);
-  });
+    return "workers";
+  if (/\b(?:c|ctx|context)\.env\.[A-Z]|\bPagesFunction\b|\bExportedHandler\s*</.test(text)) return "workers";
+  if (/\bexport\s+(?:async\s+)?(?:function|const)\s+onRequest(?:Get|Post|Put|Patch|Delete)?\b/.test(text)) return "workers";
+  if (/\b(?:platform|locals)\.env\b/.test(text)) return "bundler";
+  for (const statement of root.children) {
+    const [, from = ""] = /(?:\bfrom|\bimport)\s*["']([^"']+)["']/.exec(text.slice(statement.start, Math.min(statement.end, statement.start + 500))) ?? [];
+    if (/^(?:npm:|jsr:|https?:\/\/)/.test(from)) return "deno";
+    if (/^(?:cloudflare:|@cloudflare\/)/.test(from)) return "workers";
+    if (/^(?:\$env\/|astro:env)/.test(from)) return "bundler";
+  }
+  return undefined;
+}
+
+/** Whether a runtime without `process.env` is meant. */
+export function hasOtherEnvironment(parsed: ParsedText): boolean {
+  return otherPlatform(parsed) !== undefined;
 }
 
 /** Inside a function that runs on the server by its name or by a directive of its own. */

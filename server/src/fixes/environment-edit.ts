@@ -29,6 +29,8 @@ async function makeEdit(finding: Finding, context: RepairContext): Promise<Envir
   if (place === undefined) return undefined;
   const { parsed, site, files } = place;
   const reading = site.variable === undefined ? await environmentRead(parsed, site, context, place.name) : await plainRead(parsed, site, context);
+  // Where variables come as bindings there is no other way to read them.
+  if (place.platform === "workers" && reading?.keptElsewhere !== true) return undefined;
   const name = reading?.variable ?? place.name;
   let reads = false;
   const own = site.edits(place.name ?? "", (code) => {

@@ -4,7 +4,7 @@ import type { Finding } from "../rules/finding.ts";
 import type { NamedKey } from "../settings/settings.ts";
 import { MAX_PARSED_LENGTH } from "../syntax/parser.ts";
 import type { Grammar, ParsedText } from "../syntax/tree.ts";
-import { hasOtherEnvironment, isClientCode, isClientConfiguration } from "./client-code.ts";
+import { isClientCode, isClientConfiguration, type OtherPlatform, otherPlatform } from "./client-code.ts";
 import { type EnvironmentFiles, environmentFiles } from "./env-files.ts";
 import { type KeyInFile, keysInFile, namesIn, readersIn, variableName, wantedKey } from "./names.ts";
 import type { RepairContext } from "./repair.ts";
@@ -20,6 +20,8 @@ export interface KeySite {
   /** The variable to read: the one the code falls back from, else the project's own, else the one in the settings. Undefined where the code computes it. */
   readonly name: string | undefined;
   readonly files: EnvironmentFiles | undefined;
+  /** Where the code runs, if that is not Node, Python or their like. */
+  readonly platform: OtherPlatform | undefined;
 }
 
 /** Where the key of a finding stands; undefined where no look-up would be right: no code, code for browsers, comments, types. */
@@ -32,10 +34,12 @@ export async function keySite(finding: Finding, context: RepairContext): Promise
   if (site === undefined) return undefined;
   if (parsed.grammar !== "python") {
     if (/\.d\.[cm]?ts$/.test(context.path) || isClientConfiguration(parsed, context.path, site)) return undefined;
-    if (isClientCode(parsed, site) || hasOtherEnvironment(parsed)) return undefined;
+    if (isClientCode(parsed, site)) return undefined;
   } else if (context.path.endsWith(".pyi")) return undefined;
+  const platform = parsed.grammar === "python" ? undefined : otherPlatform(parsed);
+  if (platform === "bundler") return undefined;
   const files = await environmentFiles(context.project, context.path);
-  if (site.variable !== undefined) return { parsed, site, wanted, name: site.variable.name, files };
+  if (site.variable !== undefined) return { parsed, site, wanted, name: site.variable.name, files, platform };
 
   // A key that is only partly in the text is still one of the file's keys.
   const own: KeyInFile = { text: site.value ?? "", mode: finding.evidence?.mode, label: site.label };
@@ -47,7 +51,7 @@ export async function keySite(finding: Finding, context: RepairContext): Promise
     inFile: [...new Set([...namesIn(context.text, wanted), ...readersIn(context.text, wanted)])],
     inExample: example === undefined ? [] : namesIn(example, wanted),
   };
-  return { parsed, site, wanted, name: variableName(own, keys, wanted, context.settings, known), files };
+  return { parsed, site, wanted, name: variableName(own, keys, wanted, context.settings, known), files, platform };
 }
 
 const trees = new WeakMap<RepairContext, Promise<ParsedText | undefined>>();

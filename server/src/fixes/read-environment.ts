@@ -1,9 +1,12 @@
 import type { ParsedText, SyntaxNode } from "../syntax/tree.ts";
 import type { Span } from "../text/span.ts";
+import { otherPlatform } from "./client-code.ts";
 import { join } from "./env-files.ts";
 import { exportsHelper, HELPER_NAMES, helperIn, requireEnvDeclaration } from "./helpers/require-env.ts";
 import type { EnvironmentRead } from "./idioms/environment-read.ts";
+import { nestConfig } from "./idioms/nestjs.ts";
 import { pythonIdiom } from "./idioms/python.ts";
+import { workerBinding } from "./idioms/workers.ts";
 import { afterImports } from "./imports/javascript.ts";
 import { isBound } from "./imports/javascript-bindings.ts";
 import { addImport, visibleImport } from "./imports/python.ts";
@@ -17,13 +20,18 @@ import { childOf, nodesOf, partsOf } from "./tree.ts";
  * Settings objects are used where the variable is known.
  */
 export async function environmentRead(parsed: ParsedText, at: Span, context: RepairContext, variable?: string): Promise<EnvironmentRead | undefined> {
-  const idiom = parsed.grammar === "python" ? await pythonIdiom(parsed, at, variable, context) : undefined;
+  const idiom = parsed.grammar === "python" ? await pythonIdiom(parsed, at, variable, context) : javascriptIdiom(parsed, at, variable);
   return idiom ?? plainRead(parsed, at, context);
 }
 
 /** The required read from the environment itself, for code that reads it so already. */
 export async function plainRead(parsed: ParsedText, at: Span, context: RepairContext): Promise<EnvironmentRead | undefined> {
   return parsed.grammar === "python" ? pythonRead(parsed, at) : javascriptRead(parsed, at, context);
+}
+
+function javascriptIdiom(parsed: ParsedText, at: Span, variable: string | undefined): EnvironmentRead | undefined {
+  if (variable === undefined) return undefined;
+  return otherPlatform(parsed) === "workers" ? workerBinding(parsed, at, variable) : nestConfig(parsed, at, variable);
 }
 
 function pythonRead(parsed: ParsedText, at: Span): EnvironmentRead | undefined {
@@ -38,15 +46,16 @@ function pythonRead(parsed: ParsedText, at: Span): EnvironmentRead | undefined {
 }
 
 async function javascriptRead(parsed: ParsedText, at: Span, context: RepairContext): Promise<EnvironmentRead | undefined> {
-  if (isBound(parsed, "process", /^(?:node:)?process$/)) return undefined;
-  const idiom = assertedRead(parsed);
+  const isDeno = otherPlatform(parsed) === "deno";
+  if (isBound(parsed, isDeno ? "Deno" : "process", /^(?:node:)?process$/)) return undefined;
+  const idiom = isDeno ? undefined : assertedRead(parsed);
   if (idiom !== undefined) return { read: idiom, edits: [], notes: [] };
   const existing = helperIn(parsed, at.start) ?? (await importedHelper(parsed, context));
   if (existing !== undefined) return { read: (name) => `${existing}(${name})`, edits: [], notes: [] };
   const name = HELPER_NAMES.find((free) => !isBound(parsed, free));
   if (name === undefined) return undefined;
-  const notes = await missingTypes(parsed, context);
-  return { read: (variable) => `${name}(${variable})`, edits: [afterImports(parsed, requireEnvDeclaration(parsed, name))], notes };
+  const notes = isDeno ? ["Run the program with --allow-env."] : await missingTypes(parsed, context);
+  return { read: (variable) => `${name}(${variable})`, edits: [afterImports(parsed, requireEnvDeclaration(parsed, name, isDeno))], notes };
 }
 
 /** The form `process.env.X!` where the file reads variables so. */

@@ -6,7 +6,7 @@ import { childOf, partsOf } from "../tree.ts";
 export const HELPER_NAMES: readonly string[] = ["requireEnv", "requireEnvironment", "requiredEnvironmentVariable"];
 
 /** The declaration of a function that reads an environment variable or fails by name, in the style of the text around it. */
-export function requireEnvDeclaration({ text, grammar }: ParsedText, name: string): string {
+export function requireEnvDeclaration({ text, grammar }: ParsedText, name: string, isDeno = false): string {
   const end = hasSemicolons(text) ? ";" : "";
   const indent = indentationOf(text);
   const typed = grammar === "typescript" || grammar === "tsx";
@@ -14,7 +14,7 @@ export function requireEnvDeclaration({ text, grammar }: ParsedText, name: strin
   return [
     ...documented,
     `function ${name}(${typed ? "name: string" : "name"})${typed ? ": string" : ""} {`,
-    `${indent}const value = process.env[name]${end}`,
+    `${indent}const value = ${isDeno ? "Deno.env.get(name)" : "process.env[name]"}${end}`,
     `${indent}if (!value) throw new Error(\`Missing environment variable \${name}\`)${end}`,
     `${indent}return value${end}`,
     "}",
@@ -57,7 +57,11 @@ function isHelper(text: string, node: SyntaxNode): boolean {
   const [first, ...rest] = partsOf(childOf(node, "parameters"));
   const name = first && /^[A-Za-z_$][\w$]*/.exec(text.slice(first.start, first.end))?.[0];
   if (name === undefined || rest.some((parameter) => !/[?=]/.test(text.slice(parameter.start, parameter.end)))) return false;
-  return new RegExp(`process\\.env\\[${name.replaceAll("$", "\\$")}\\]`).test(source) && /\bthrow\b/.test(source) && /\breturn\b/.test(source);
+  return (
+    new RegExp(`(?:process\\.env\\[|Deno\\.env\\.get\\()${name.replaceAll("$", "\\$")}[\\])]`).test(source) &&
+    /\bthrow\b/.test(source) &&
+    /\breturn\b/.test(source)
+  );
 }
 
 function nameOf(text: string, node: SyntaxNode): string | undefined {

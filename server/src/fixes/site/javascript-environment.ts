@@ -51,8 +51,12 @@ export function environmentVariable(text: string, node: SyntaxNode | undefined, 
   return variable && { ...variable, at: node };
 }
 
-/** The variable of `process.env.X` and `process.env["X"]`. */
+/** The variable of `process.env.X`, `process.env["X"]` and `Deno.env.get("X")`. */
 export function memberOf(text: string, node: SyntaxNode | undefined, names: ReadonlySet<string>): Variable | undefined {
+  if (node?.type === "call_expression") {
+    const [name, ...more] = partsOf(childOf(node, "arguments"));
+    return name && more.length === 0 && /^Deno\s*\.\s*env\s*\.\s*get$/.test(source(text, childOf(node, "function"))) ? variableOf(text, name) : undefined;
+  }
   if (node === undefined || !isEnvironment(text, childOf(node, "object"), names)) return undefined;
   if (node.type === "member_expression") {
     const name = source(text, childOf(node, "property"));
