@@ -106,7 +106,9 @@ test("server/src/fixes/index.ts lists every repair", () => {
       ...imports.sort((a, b) => (a.file < b.file ? -1 : 1)).map(({ line }) => line),
       "",
       "/** Every repair. */",
-      `export const repairs: readonly Repair[] = [${declared.map(({ name }) => name).join(", ")}];`,
+      "export const repairs: readonly Repair[] = [",
+      ...declared.map(({ name }) => `  ${name},`),
+      "];",
       "",
     ].join("\n"),
   );

@@ -14,4 +14,17 @@ import { webhookSecret } from "./webhook-secret.ts";
 import { webhookTolerance } from "./webhook-tolerance.ts";
 
 /** Every repair. */
-export const repairs: readonly Repair[] = [apiHost, dotenv, environment, https, ignore, keyInLog, secretStore, tlsVersion, verifiedEvent, verifyCertificates, webhookSecret, webhookTolerance];
+export const repairs: readonly Repair[] = [
+  apiHost,
+  dotenv,
+  environment,
+  https,
+  ignore,
+  keyInLog,
+  secretStore,
+  tlsVersion,
+  verifiedEvent,
+  verifyCertificates,
+  webhookSecret,
+  webhookTolerance,
+];
