@@ -36,7 +36,8 @@ function editsAt(code: CodeFinding, at: SyntaxNode): readonly Edit[] {
   if (own !== undefined) return own;
   // Where the reported value is not what switches it off, another argument of the same call is.
   const call = pathOf(parsed.root, at).findLast((node) => /^(?:call|call_expression|new_expression)$/.test(node.type));
-  for (const start of call === undefined || call === at ? [at] : [at, call]) {
+  const given = pathOf(parsed.root, at).findLast((node) => childOf(node, "left") === at);
+  for (const start of new Set([childOf(given, "right") ?? at, call ?? at])) {
     const found = sourcesOf(parsed, start).map((source) => (python ? pythonSwitches(code, source) : javascriptSwitches(code, source)));
     const [settings, edits] = [[...new Set(found.flatMap((it) => it.settings))], found.flatMap((it) => it.edits)];
     if (settings.length + edits.length > 0) return unique([...settingsRemoval(parsed, settings), ...edits]);
