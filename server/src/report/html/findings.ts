@@ -23,7 +23,7 @@ export function findingsPart(input: ReportInput, places: Places, numbers: Readon
 ${filterForm()}
 ${stories.map((story) => keySection(story, article))}
 ${others.map(
-  ({ audit, findings }) => html`<section data-group aria-label="Findings about no single key">
+  ({ audit, findings }) => html`<section data-group aria-label="Findings about no single key in ${showLine(audit.result.root)}">
 <h3>${stories.length > 0 ? "About no single key" : "All findings"}${audits.length > 1 && html`: <span class="mono">${showLine(audit.result.root)}</span>`}</h3>
 ${findings.map((it) => article(audit, it))}
 </section>
@@ -90,7 +90,7 @@ function code(lines: readonly ShownLine[]): Markup {
     const line = marked ? html`${text.slice(0, marked.start)}<mark>${text.slice(marked.start, marked.end)}</mark>${text.slice(marked.end)}` : html`${text}`;
     return html`<span class="number">${String(number).padStart(width)}</span>${line}\n`;
   });
-  return html`<pre tabindex="0" role="region" aria-label="The lines of the file">${shown}</pre>`;
+  return html`<pre tabindex="0" role="group" aria-label="The lines of the file">${shown}</pre>`;
 }
 
 /** Text in which back quotes stand around code. */

@@ -29,7 +29,7 @@ function keyTable(audit: Audit, permissions: KeyPermissions, places: Places): Ma
 ${given.length > 0 && html`<p class="quiet">Handed over in ${given.map((it, index) => html`${index > 0 && ", "}${places.link(audit, it.path, it.span)}`)}</p>`}
 ${
   needs.length > 0 &&
-  html`<div class="scroll" tabindex="0" role="region" aria-label="Permissions of ${keyName(permissions)} in ${deployableName(permissions)}"><table>
+  html`<div class="scroll" tabindex="0" role="group" aria-label="Permissions of ${keyName(permissions)} in ${deployableName(permissions)}"><table>
 <thead><tr><th scope="col">Resource</th><th scope="col">Level</th><th scope="col">Calls</th></tr></thead>
 <tbody>
 ${needs.map(

@@ -10,7 +10,7 @@ export function practicesPart({ audits }: ReportInput): Markup {
   if (checked.length === 0) return html``;
   return html`<h2 id="practices">Practices</h2>
 ${checked.map(
-  ({ result }) => html`<div class="scroll" tabindex="0" role="region" aria-label="Practices of ${showLine(result.root)}"><table>
+  ({ result }) => html`<div class="scroll" tabindex="0" role="group" aria-label="Practices of ${showLine(result.root)}"><table>
 ${checked.length > 1 && html`<caption class="mono">${showLine(result.root)}</caption>`}
 <thead><tr><th scope="col">Practice</th><th scope="col">State</th><th scope="col">Seen</th><th scope="col">What to do</th></tr></thead>
 <tbody>

@@ -50,7 +50,7 @@ h1 { font-size: 1.7rem; margin: 0.5rem 0 0; }
 h2 { border-bottom: 1px solid var(--line); font-size: 1.3rem; margin: 2.5rem 0 1rem; padding-bottom: 0.25rem; }
 h3 { font-size: 1.05rem; margin: 1.5rem 0 0.25rem; overflow-wrap: anywhere; }
 p { margin: 0.25rem 0 0.75rem; }
-a { color: var(--link); }
+a { color: var(--link); overflow-wrap: anywhere; }
 code, pre, .mono { font-family: var(--vscode-editor-font-family, ui-monospace, monospace); font-size: 0.9em; overflow-wrap: anywhere; }
 pre { background: var(--raised); border: 1px solid var(--line); border-radius: 4px; margin: 0.5rem 0; overflow-x: auto; padding: 0.5rem 0.75rem; white-space: pre; }
 pre mark { background: var(--mark); color: inherit; text-decoration: underline wavy var(--error); text-underline-offset: 3px; }
@@ -94,6 +94,7 @@ button.do { border: 1px solid var(--quiet); border-radius: 4px; color: var(--tex
 details { margin: 0.5rem 0; }
 summary { cursor: pointer; }
 [hidden] { display: none !important; }
+@media (forced-colors: active) { pre mark { background: Highlight; color: HighlightText; forced-color-adjust: none; } }
 @media print {
   body { max-width: none; padding: 0; }
   form, nav, .skip, button.do { display: none; }
