@@ -42,7 +42,7 @@ export function storeEdit(id: StoreId, finding: Finding, context: RepairContext)
 async function makeEdit(store: SecretStore, finding: Finding, context: RepairContext): Promise<StoreEdit | undefined> {
   const place = await keySite(finding, context);
   // What is no secret needs none to keep it.
-  if (place === undefined || place.wanted === "publishableKey") return undefined;
+  if (place === undefined || place.wanted === "publishableKey" || place.platform !== undefined) return undefined;
   const { parsed } = place;
   const secret = await secretOf(place.name ?? context.settings.names[place.wanted], finding, context);
   const made = parsed.grammar === "python" ? await inPython() : await inJavascript();
