@@ -40,7 +40,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   audit: ["yaml"],
   report: [],
   lsp: ["vscode-languageserver", "vscode-languageserver-textdocument", "vscode-uri"],
-  cli: ["commander", "picocolors", "diff"],
+  cli: ["commander", "picocolors", "diff", "yaml"],
   main: ["vscode-languageserver", "vscode-languageserver-textdocument", "vscode-uri"],
 };
 

@@ -113,7 +113,13 @@ for (const format of FORMATS) {
 }
 
 test("nothing leaks from what calls need and what is in place", async () => {
-  for (const parameters of [["permissions"], ["permissions", "--format", "json"], ["practices"]]) {
+  for (const parameters of [
+    ["permissions"],
+    ["permissions", "--format", "json"],
+    ["practices"],
+    ["init", "runbook", "--dry-run"],
+    ["init", "github", "--dry-run"],
+  ]) {
     const { out, err } = await run(made, ...parameters);
     assertNothingLeaks(out + err, parameters.join(" "));
   }

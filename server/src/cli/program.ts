@@ -8,6 +8,7 @@ import { EXIT, UsageError } from "./exit-code.ts";
 import { explainCommand, rulesCommand } from "./explain-command.ts";
 import { type FixCommandOptions, fixCommand } from "./fix-command.ts";
 import type { Host } from "./host.ts";
+import { type InitCommandOptions, initCommand, SCAFFOLDS } from "./init-command.ts";
 import { PERMISSION_FORMATS, type PermissionsCommandOptions, permissionsCommand, practicesCommand } from "./permissions-command.ts";
 
 /** Runs the command with its arguments (without node and script) and returns the exit code. Never throws; no error text quotes a file. */
@@ -57,6 +58,14 @@ export async function run(parameters: readonly string[], host: Host): Promise<nu
       code = await practicesCommand(given, options, host);
     },
   );
+
+  withScanOptions(program.command("init").description("write what keeps keys safe from now on, beside what is there"), false)
+    .addArgument(new Argument("<what>", "what to write").choices(SCAFFOLDS))
+    .argument("[folder]", "where; by default the current folder")
+    .addOption(new Option("--dry-run", "show what would be written, write nothing").default(false))
+    .action(async (what: (typeof SCAFFOLDS)[number], folder: string | undefined, options: InitCommandOptions) => {
+      code = await initCommand(what, folder, options, host);
+    });
 
   program
     .command("rules")

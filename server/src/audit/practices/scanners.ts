@@ -4,7 +4,7 @@ export const SECRET_SCANNERS =
 
 /** Those that look through the whole history, as they are called here. */
 export const HISTORY_SCANS =
-  /keywarden\s+audit[^\n]*--history|gitleaks(?:-action|\s+(?:git|detect)\b)|trufflehog|ggshield\s+secret\s+scan\s+(?:repo|commit-range)|git-secrets[^\n]*--scan-history|SECRET_DETECTION_HISTORIC_SCAN/i;
+  /keywarden(?:@\S+)?\s+audit[^\n]*--history|gitleaks(?:-action|\s+(?:git|detect)\b)|trufflehog|ggshield\s+secret\s+scan\s+(?:repo|commit-range)|git-secrets[^\n]*--scan-history|SECRET_DETECTION_HISTORIC_SCAN/i;
 
 /** Programs that know of vulnerable packages. */
 export const DEPENDENCY_SCANNERS =
