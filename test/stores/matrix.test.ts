@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { upToDate } from "../up-to-date.ts";
 import { CELLS, LANGUAGES } from "./cells.ts";
+import { IDIOMS } from "./idioms.ts";
 import { notOffered } from "./not-offered.ts";
 import { eraOf } from "./packages.ts";
 import { repairsPage } from "./page.ts";
 import { type Repaired, repaired } from "./repaired.ts";
 import type { Ran } from "./run-program.ts";
-import type { Cell, Language, Program } from "./site.ts";
+import type { Language, Program } from "./site.ts";
 import { checkAndEmit, checkPython, checkWithNext } from "./types.ts";
 import { KEYS, openWorkshop, type Workshop } from "./workshop.ts";
 
@@ -17,20 +18,22 @@ import { KEYS, openWorkshop, type Workshop } from "./workshop.ts";
 
 /** Parts of the names of the programs this run is about, with commas between them; all of them where nothing is said. */
 const ONLY = process.env.ONLY?.split(",");
-const cells = CELLS.filter(({ id }) => ONLY === undefined || ONLY.some((it) => id.includes(it)));
+const wanted = ({ id }: Program): boolean => ONLY === undefined || ONLY.some((it) => id.includes(it));
+const cells = CELLS.filter(wanted);
+const idioms = IDIOMS.filter(wanted);
 
 /** What became of each program: undefined where the repair is not offered, an error where something was wrong with it. */
 const results = new Map<Program, Repaired | undefined | Error>();
-/** Cells that were what they must be. */
-const proven = new Set<Cell>();
+/** Programs that were what they must be. */
+const proven = new Set<Program>();
 let workshop: Workshop;
 
 before(async () => {
   workshop = await openWorkshop();
-  for (const cell of cells) {
-    const result = await repaired(cell).catch((error: unknown) => error as Error);
-    results.set(cell, result);
-    if (result !== undefined && !(result instanceof Error)) workshop.write(cell, result.files);
+  for (const program of [...cells, ...idioms]) {
+    const result = await repaired(program).catch((error: unknown) => error as Error);
+    results.set(program, result);
+    if (result !== undefined && !(result instanceof Error)) workshop.write(program, result.files);
   }
 });
 
@@ -89,8 +92,21 @@ for (const language of Object.keys(LANGUAGES) as Language[]) {
   });
 }
 
+describe("The project's own manner", { concurrency: 2 }, () => {
+  for (const idiom of idioms) {
+    test(`${idiom.language}: ${idiom.title}`, async () => {
+      const result = results.get(idiom);
+      if (result instanceof Error) throw result;
+      const text = Object.values(result?.files ?? {}).join("\n");
+      assert.ok(text.includes(idiom.expects), `${idiom.expects} is not in\n${text}`);
+      await assertRuns(idiom);
+      proven.add(idiom);
+    });
+  }
+});
+
 test("docs/repairs.md says what was proven", { skip: ONLY && "only some programs were run" }, () => {
-  assert.equal(proven.size, CELLS.length, "every cell is what it must be");
+  assert.equal(proven.size, CELLS.length + IDIOMS.length, "every program is what it must be");
   upToDate("docs/repairs.md", repairsPage());
 });
 

@@ -16,6 +16,7 @@ export const PYTHON: readonly string[] = [
   "cryptography==50.0.2",
   "django==5.2.19",
   "django-environ==0.14.0",
+  "environs==15.2.0",
   "google-cloud-secret-manager==2.32.0",
   "httpx==0.28.1",
   "hvac==2.4.0",
@@ -23,6 +24,7 @@ export const PYTHON: readonly string[] = [
   "pydantic-settings==2.16.3",
   "python-decouple==3.8",
   "python-dotenv==1.2.4",
+  "starlette==1.10.0",
   "stripe==16.1.0",
 ];
 
@@ -43,6 +45,7 @@ const COMMON: Readonly<Record<string, string>> = {
   stripe: "23.1.0",
   // The compiler that comes after the one that the repository itself is checked with.
   "typescript-next": "npm:typescript@7.0.2",
+  zod: "4.6.7",
 };
 
 /** What repaired JavaScript and TypeScript programs import, and what they are run and checked with. */

@@ -2,6 +2,7 @@ import { stores } from "../../server/src/fixes/stores/index.ts";
 import { NOT_OFFERED } from "../../server/src/fixes/stores/not-offered.ts";
 import { STORES, type StoreId } from "../../server/src/settings/stores.ts";
 import { CELLS, LANGUAGES } from "./cells.ts";
+import { IDIOMS } from "./idioms.ts";
 import { notOffered } from "./not-offered.ts";
 import { type Era, NPM, PYTHON } from "./packages.ts";
 import type { Language } from "./site.ts";
@@ -32,6 +33,14 @@ export function repairsPage(): string {
         reasons.map(({ id }) => id),
       ),
     ),
+    "## The project's own manner",
+    "",
+    "Where a project reads its settings in a manner of its own, the key is read in the same one. These programs were proven in the same way.",
+    "",
+    "| project | language | the key afterwards |",
+    "| --- | --- | --- |",
+    ...IDIOMS.map(({ title, language, expects }) => `| ${title} | ${LANGUAGES[language].title} | \`${expects}\` |`),
+    "",
     "## Not offered",
     "",
     "Without another way to wait, a repair that asks a store is not offered at these places. Reading the environment is offered at each of them.",

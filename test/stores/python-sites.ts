@@ -1,6 +1,7 @@
 import { type Site, type Style, WEBHOOK } from "./site.ts";
 
-const DRIVER = `import os
+/** What a program begins with: how it trusts the server that stands in for Stripe. */
+export const PYTHON_DRIVER = `import os
 
 import stripe
 
@@ -14,14 +15,14 @@ export const PYTHON_STYLES: readonly Style[] = [
   {
     id: "script, requirements.txt",
     path: "billing.py",
-    driver: { path: "main.py", head: `${DRIVER}from billing import NAMES\n\n` },
+    driver: { path: "main.py", head: `${PYTHON_DRIVER}from billing import NAMES\n\n` },
     write: (code) => code,
     files: { "requirements.txt": "stripe==16.1.0\n" },
   },
   {
     id: "package, PEP 621",
     path: "shop/billing.py",
-    driver: { path: "main.py", head: `${DRIVER}from shop.billing import NAMES\n\n` },
+    driver: { path: "main.py", head: `${PYTHON_DRIVER}from shop.billing import NAMES\n\n` },
     write: (code) => `"""Payments."""\n\n${code.replace(/^(import stripe\n\n)?/, "$1from . import names\n\n")}\n\nSHOP = names.SHOP\n`,
     files: {
       "shop/__init__.py": "",
@@ -32,7 +33,7 @@ export const PYTHON_STYLES: readonly Style[] = [
   {
     id: "from __future__, Poetry",
     path: "src/billing.py",
-    driver: { path: "src/main.py", head: `${DRIVER}from billing import NAMES\n\n` },
+    driver: { path: "src/main.py", head: `${PYTHON_DRIVER}from billing import NAMES\n\n` },
     write: (code) =>
       `#!/usr/bin/env python3\n# Payments.\nfrom __future__ import annotations\n\nfrom typing import TYPE_CHECKING\n\n${code.replace(/^import stripe$/m, "import stripe\n\nif TYPE_CHECKING:\n    from collections.abc import Callable\n\nretries: Callable[[], int] | None = None")}`,
     files: { "pyproject.toml": '[tool.poetry]\nname = "shop"\nversion = "1.0.0"\n\n[tool.poetry.dependencies]\npython = "^3.11"\nstripe = "^16.1.0"\n' },

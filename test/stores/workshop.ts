@@ -71,8 +71,9 @@ export async function openWorkshop(): Promise<Workshop> {
       run(program, store) {
         const home = join(folderOf(program), dirname(program.driver));
         const given = stores[store][program.store];
-        const lines = program.given === ".env" ? Object.entries(given).map(([name, value]) => `${name}=${value}\n`) : [];
-        if (program.given === ".env") writeFileSync(join(folderOf(program), ".env"), lines.join(""));
+        const { STRIPE_SECRET_KEY } = given;
+        const line = STRIPE_SECRET_KEY === undefined ? "" : `STRIPE_SECRET_KEY=${STRIPE_SECRET_KEY}\n`;
+        if (program.given === ".env") writeFileSync(join(folderOf(program), ".env"), line);
         const variables = { ...(program.given === ".env" ? {} : given), ...around(program) };
         return runProgram(home, program.driver.split("/").at(-1) ?? "", program.language, variables, surroundings);
       },
