@@ -65,8 +65,8 @@ export function carrierSites({ finding, parsed }: CodeFinding, options: { readon
     const parts = options.texts === "whole" && isText(text, node) ? [] : partsWithin(text, node);
     const found = among(inner, parts, depth);
     if (found.length > 0) return found;
-    if (own) return [site(node, own)];
-    return among(inner, partsOf(node), depth);
+    // What only holds a carrier somewhere says something else of it: `intent.status`.
+    return own ? [site(node, own)] : [];
   };
 
   const node = lastOf(start);
@@ -75,9 +75,19 @@ export function carrierSites({ finding, parsed }: CodeFinding, options: { readon
   return sites.length > 0 ? sites : sitesIn(start, 0);
 }
 
+/**
+ * Whether what stands at sites comes from several callers, as far as the finding knows: then it is another thing for each of them. Not what an object holds itself,
+ * and not what is handed over there and then, `.then((it) => log(it))`.
+ */
+export function isShared({ finding, text }: CodeFinding, sites: readonly CarrierSite[]): boolean {
+  const called = finding.steps.some((step) => step.text === "called here" && !(step.path === finding.path && contains(step.span, finding.span)));
+  return called && sites.some(({ value }) => !/^(?:this|self|cls)\b/.test(text.slice(value.start, value.end)));
+}
+
 /** The list of a call's arguments. */
 export function argumentsOf(node: SyntaxNode | undefined): SyntaxNode | undefined {
-  return /^(?:call|call_expression|new_expression)$/.test(node?.type ?? "") ? childOf(node, "arguments") : undefined;
+  const given = /^(?:call|call_expression|new_expression)$/.test(node?.type ?? "") ? childOf(node, "arguments") : undefined;
+  return given && /^(?:argument_list|arguments)$/.test(given.type) ? given : undefined;
 }
 
 /** What a call calls: `logger.info`. */
@@ -143,6 +153,8 @@ function partsWithin(text: string, node: SyntaxNode): SyntaxNode[] {
     case "call":
     case "call_expression":
     case "new_expression": {
+      const only = childOf(node, "arguments");
+      if (only?.type === "generator_expression") return [only];
       const given = partsOf(argumentsOf(node)).map((part) => (part.type === "keyword_argument" ? (childOf(part, "value") ?? part) : part));
       return isText(text, node) ? given : given.filter((part) => CONTAINERS.test(part.type) || (TEXTS.test(part.type) && partsWithin(text, part).length > 0));
     }

@@ -1,6 +1,5 @@
 import type { Edit } from "../text/edit.ts";
-import { contains } from "../text/span.ts";
-import { argumentsOf, type CarrierSite, carrierSites } from "./carriers.ts";
+import { argumentsOf, type CarrierSite, carrierSites, isShared } from "./carriers.ts";
 import { type CodeFinding, codeRepair, type Proposal } from "./code-repair.ts";
 import { visibleImport } from "./imports/python.ts";
 import { droppedFromLog } from "./log-arguments.ts";
@@ -15,7 +14,7 @@ import { valuesOf } from "./value-sources.ts";
 export const keyInLog: Repair = codeRepair("key-in-log", ["key-in-log"], (code) => {
   const sites = carrierSites(code);
   // What several callers hand to one function is for each of them another thing.
-  const shared = isShared(code) && sites.some((site) => !/^(?:this|self|cls)\b/.test(sourceOf(code, site)));
+  const shared = isShared(code, sites);
   if (sites.length === 0 || (shared && sites.some(({ form, role }) => form !== "text" || role === "spread"))) return [];
   const name = nameOf(code);
   const proposals: Proposal[] = [];
@@ -74,11 +73,6 @@ function redactionOf({ parsed, finding, text, python }: CodeFinding): Edit[] | u
   const source = [name, ...made.map((node) => text.slice(node.start, node.end))].join(" ");
   if (/\bstructlog\b/.test(source)) return pythonRedaction(parsed, "structlog");
   return /\blogging\b|\bgetLogger\b/.test(source) ? pythonRedaction(parsed, "logging") : undefined;
-}
-
-/** Whether the code is run from several places, as far as the finding knows: not where it is handed over there and then, `.then((it) => log(it))`. */
-function isShared({ finding }: CodeFinding): boolean {
-  return finding.steps.some(({ text, path, span }) => text === "called here" && !(path === finding.path && contains(span, finding.span)));
 }
 
 /** What the finding calls the key, for menus. */

@@ -1,0 +1,120 @@
+import type { SyntaxNode } from "../syntax/tree.ts";
+import type { Edit } from "../text/edit.ts";
+import { argumentsOf, type CarrierSite, calleeOf, carrierSites, isShared } from "./carriers.ts";
+import { type CodeFinding, codeRepair } from "./code-repair.ts";
+import { lineBreakOf, quoted, quoteOf } from "./code-style.ts";
+import { addImport, visibleImport } from "./imports/python.ts";
+import { replaced } from "./masks.ts";
+import { lineStart } from "./removal.ts";
+import type { Repair } from "./repair.ts";
+import { childOf, nodesOf, type Path, pathTo } from "./tree.ts";
+import { valuesOf } from "./value-sources.ts";
+
+/** Logs an error on the server and answers with a neutral message. */
+export const errorDetailInResponse: Repair = codeRepair("error-detail-in-response", ["error-detail-in-response"], (code) => {
+  const sites = carrierSites(code, { inside: true, texts: "whole" });
+  if (sites.length === 0 || isShared(code, sites)) return [];
+  const handler = handlerAround(code);
+  const edits: Edit[] = [];
+  for (const site of sites) {
+    const own = neutral(code, site);
+    if (own === undefined) return [];
+    edits.push(...own);
+  }
+  const logged = logging(code, handler);
+  const title = logged === undefined ? "Answer with a neutral message" : "Log the error on the server and answer with a neutral message";
+  const notes = logged === undefined ? ["Log the error on the server: the answer no longer tells what went wrong."] : [];
+  const all = [...edits, ...(logged ?? [])];
+  return [{ variant: "neutral", title, safety: "suggestion", edits: [...all, ...unusedName(code, handler, all)], notes }];
+});
+
+/** A handler of errors around the place, with the name that it gives the error. */
+interface Handler {
+  readonly node: SyntaxNode;
+  readonly name: string | undefined;
+  readonly path: Path;
+}
+
+function handlerAround({ parsed, text, finding, python }: CodeFinding): Handler | undefined {
+  const path = pathTo(parsed.root, finding.span);
+  const index = path.findLastIndex(({ type }) => (python ? type === "except_clause" : type === "catch_clause"));
+  const node = path[index];
+  if (node === undefined) return undefined;
+  const source = (it: SyntaxNode | undefined): string => (it ? text.slice(it.start, it.end) : "");
+  const head = source(node).split(python ? ":" : "{", 1)[0] ?? "";
+  const name = python ? /\bas\s+(\w+)\s*$/.exec(head)?.[1] : source(childOf(node, "parameter")).match(/^[A-Za-z_$][\w$]*/)?.[0];
+  return { node, name, path: path.slice(0, index + 1) };
+}
+
+/** The edits that put the message where a detail stands; undefined where something else than a text is wanted. */
+function neutral(code: CodeFinding, site: CarrierSite): Edit[] | undefined {
+  const { role, path, value } = site;
+  if (role === "spread") return undefined;
+  const call = path.at(-3);
+  const expression = quoted("Something went wrong.", quoteOf(code.text));
+  const whole =
+    /^(?:identifier|attribute|member_expression)$/.test(value.type) && /(?:^|\.)(?:json|jsonify|JSONResponse|JsonResponse)$/.test(calleeOf(code.text, call));
+  const error = code.python ? `{${quoted("error", quoteOf(code.text))}: ${expression}}` : `{ error: ${expression} }`;
+  return replaced(code, site, role === "argument" && whole ? error : expression);
+}
+
+/** The edits that log the error before the answer; none where the handler does already, undefined where there is no place for it. */
+function logging(code: CodeFinding, handler: Handler | undefined): Edit[] | undefined {
+  const { text, finding, parsed, python } = code;
+  if (handler === undefined) return undefined;
+  const before = text.slice(handler.node.start, finding.span.start);
+  if (/\b(?:log|logger|logging|console|_logger|LOGGER|LOG)\.(?:exception|error|critical|warn|warning|fatal)\s*\(/.test(before)) return [];
+  const path = pathTo(parsed.root, finding.span);
+  const block = path.findLastIndex(({ type }) => /^(?:block|statement_block)$/.test(type));
+  const statement = path[block + 1];
+  if (statement === undefined || block < handler.path.length) return undefined;
+  const indent = text.slice(lineStart(text, statement.start), statement.start);
+  if (indent.trim() !== "") return undefined;
+  const q = (words: string): string => quoted(words, quoteOf(text));
+  const put = (line: string): Edit => ({ span: { start: statement.start, end: statement.start }, text: `${line}${lineBreakOf(text)}${indent}` });
+  const own = loggerOf(code, statement);
+  if (python) {
+    if (own) return [put(`${own}.exception(${q("The request failed")})`)];
+    const known = visibleImport(parsed, statement, { module: "logging" });
+    const added = known === undefined ? addImport(parsed, statement, { module: "logging" }) : undefined;
+    if (known === undefined && added === undefined) return undefined;
+    return [...(added?.edits ?? []), put(`${known ?? added?.name}.exception(${q("The request failed")})`)];
+  }
+  if (handler.name === undefined) return undefined;
+  const end = /;\s*$/.test(text.slice(statement.start, statement.end)) ? ";" : "";
+  return [put(own ? `${own}.error(${handler.name})${end}` : `console.error(${q("The request failed")}, ${handler.name})${end}`)];
+}
+
+/** A logger of the file that can be used where a statement stands. */
+function loggerOf({ parsed, text, python }: CodeFinding, at: SyntaxNode): string | undefined {
+  const made = python ? /^(?:[\w.]+\.)?(?:getLogger|get_logger|get_task_logger)$/ : /^(?:pino|(?:[\w$]+\.)?createLogger|log4js\.getLogger)$/;
+  if (python) {
+    const loguru = visibleImport(parsed, at, { module: "loguru", member: "logger" });
+    if (loguru !== undefined) return loguru;
+  }
+  for (const statement of parsed.root.children) {
+    for (const node of statement.end > at.start ? [] : nodesOf(statement)) {
+      const name = node.type === "assignment" ? childOf(node, "left") : node.type === "variable_declarator" ? childOf(node, "name") : undefined;
+      const value = childOf(node, node.type === "assignment" ? "right" : "value");
+      if (name?.type !== "identifier" || argumentsOf(value) === undefined || !made.test(calleeOf(text, value))) continue;
+      if (valuesOf(parsed, name).length <= 1) return text.slice(name.start, name.end);
+    }
+  }
+  return undefined;
+}
+
+/** The edit that takes the name of an error away that nothing uses any more; in Python alone, where checkers complain. */
+function unusedName({ text, python }: CodeFinding, handler: Handler | undefined, edits: readonly Edit[]): Edit[] {
+  if (!python || handler?.name === undefined) return [];
+  const { node, name } = handler;
+  let rest = "";
+  let at = node.start;
+  for (const { span, text: put } of edits.filter(({ span }) => span.start >= node.start && span.end <= node.end).sort((a, b) => a.span.start - b.span.start)) {
+    rest += text.slice(at, span.start) + put;
+    at = span.end;
+  }
+  rest += text.slice(at, node.end);
+  const head = new RegExp(`\\s+as\\s+${name}(?=\\s*:)`).exec(text.slice(node.start, node.end));
+  if (head === null || (rest.match(new RegExp(`\\b${name}\\b`, "g"))?.length ?? 0) > 1) return [];
+  return [{ span: { start: node.start + head.index, end: node.start + head.index + head[0].length }, text: "" }];
+}

@@ -1,0 +1,44 @@
+import type { SyntaxNode } from "../syntax/tree.ts";
+import type { Edit } from "../text/edit.ts";
+import { type CarrierSite, carrierSites, isShared } from "./carriers.ts";
+import { type CodeFinding, codeRepair } from "./code-repair.ts";
+import { quoted } from "./code-style.ts";
+import { containerOf } from "./log-arguments.ts";
+import { quoteAt, replaced, saysWhether, textInstead, withoutEmptyFormats } from "./masks.ts";
+import { entriesRemoval } from "./removal.ts";
+import type { Repair } from "./repair.ts";
+import { partsOf } from "./tree.ts";
+
+/** Names the variable in an error's message instead of saying what it holds. */
+export const keyInError: Repair = codeRepair("key-in-error", ["key-in-error"], (code) => {
+  const sites = carrierSites(code, { inside: true });
+  if (sites.length === 0) return [];
+  const name = /^`([\w.]+)`$/.exec(code.finding.said?.arguments["name"] ?? "")?.[1];
+  const edits: Edit[] = [];
+  for (const site of sites) {
+    const own = neutral(code, site, name);
+    if (own === undefined) return [];
+    edits.push(...own);
+  }
+  const title = name === undefined ? "Take the key out of the message" : `Name ${name} instead of its value`;
+  return [{ variant: "name", title, safety: isShared(code, sites) ? "suggestion" : "safe", edits: withoutEmptyFormats(code, edits, sites) }];
+});
+
+/** The edits after which a part of a message no longer brings the key; undefined where it cannot go without. */
+function neutral(code: CodeFinding, site: CarrierSite, name: string | undefined): Edit[] | undefined {
+  const { role, path, node, form } = site;
+  const words = textInstead(code, site, name);
+  if (words) return words;
+  const container = containerOf(site);
+  if (container) return entriesRemoval(code.text, container.path.at(-1) as SyntaxNode, [container.entry]);
+  const quote = quoteAt(code, path);
+  if (quote === undefined || role === "spread") return undefined;
+  if (role === "other") return form === "text" ? saysWhether(code, site, name ?? "key") : undefined;
+  const list = role === "argument" ? path.at(-2) : undefined;
+  const given = partsOf(list);
+  const isMessage = given[0] === node && !/\.(?:format|join)$/.test(code.text.slice(path.at(-3)?.start, list?.start));
+  if (isMessage && path.at(-3)?.start === code.finding.span.start) return replaced(code, site, quoted(`${name ?? "The Stripe key"} is not valid`, quote));
+  const ofError = path.at(-3)?.start === code.finding.span.start && path.at(-3)?.end === code.finding.span.end;
+  if (list && ofError && /^(?:string|template_string|concatenated_string)$/.test(given[0]?.type ?? "")) return entriesRemoval(code.text, list, [node]);
+  return replaced(code, site, quoted(name ?? "[redacted]", quote));
+}

@@ -1,0 +1,94 @@
+import type { SyntaxNode } from "../syntax/tree.ts";
+import type { Edit } from "../text/edit.ts";
+import { argumentsOf, type CarrierSite, calleeOf, carrierSites, isShared } from "./carriers.ts";
+import { type CodeFinding, codeRepair, type Proposal } from "./code-repair.ts";
+import { droppedFromLog } from "./log-arguments.ts";
+import { replaced, textInstead, withoutEmptyFormats } from "./masks.ts";
+import type { Repair } from "./repair.ts";
+import { childOf, partsOf } from "./tree.ts";
+import { valuesOf } from "./value-sources.ts";
+
+/** Logs the id of a Stripe object, or of the request, where all of it is logged. */
+export const paymentDataInLog: Repair = codeRepair("payment-data-in-log", ["payment-data-in-log"], (code) => {
+  const sites = carrierSites(code);
+  if (sites.length === 0) return [];
+  const shared = isShared(code, sites);
+  const proposals: Proposal[] = [];
+  const ids = sites.map((site) => ({ site, id: code.finding.said?.message === "card-data" ? undefined : idOf(code, site) }));
+  const others = ids.flatMap(({ site, id }) => (id === undefined ? [site] : []));
+  const dropped = others.length === 0 ? [] : withoutThem(code, others);
+  if (others.length < sites.length && dropped) {
+    const edits = ids.flatMap(({ site, id }) => (id === undefined ? [] : replaced(code, site, id)));
+    const is = (pattern: RegExp): boolean => ids.some(({ id }) => id !== undefined && pattern.test(id));
+    const title = is(/\brequest_?id$/i) ? "Log only the id of the request" : is(/^len\(|\.length$/) ? "Log only how many there are" : "Log only its id";
+    proposals.push({
+      variant: "id",
+      title,
+      safety: shared ? "suggestion" : "safe",
+      edits: [...edits, ...dropped],
+    });
+  }
+  if (shared && sites.some(({ form, role }) => form !== "text" || role === "spread")) return proposals;
+  const all = withoutThem(code, sites);
+  if (all) proposals.push({ variant: "drop", title: "Drop it from the log", safety: shared ? "suggestion" : "safe", edits: all });
+  return proposals;
+});
+
+/** The edits that drop what sites bring, or write that it is not said. */
+function withoutThem(code: CodeFinding, sites: readonly CarrierSite[]): readonly Edit[] | undefined {
+  const dropped = droppedFromLog(code, sites);
+  if (dropped) return dropped;
+  const hidden = sites.map((site) => textInstead(code, site));
+  return hidden.every((it) => it !== undefined) ? withoutEmptyFormats(code, hidden.flat(), sites) : undefined;
+}
+
+/** Texts made of an object: `json.dumps(intent)`, `intent.to_dict()`. */
+const SERIALISES = /(?:^|\.)(?:dumps|stringify|inspect|pformat|repr|str|String|dict|vars)$/;
+const CONVERTS = /\.(?:to_dict|to_dict_recursive|to_json|toJSON)$/;
+/** What errors of the SDKs carry of an answer. */
+const ANSWER = /(?:\?\.|\.)(?:json_body|http_body|error|raw)$/;
+/** What is no single object of the API, or one that has no id. */
+const LISTS = /(?:^|\.)(?:list|search|list_async|search_async|auto_paging_iter)$/;
+const WITHOUT_ID = /\b(?:balance|Balance|loginLinks?|login_links?|LoginLink|create_login_link|createLoginLink)\b/;
+
+/** The expression of the id of what is logged; undefined where it is not known to have one. */
+function idOf(code: CodeFinding, { value, role }: CarrierSite): string | undefined {
+  if (role === "spread") return undefined;
+  const object = serialised(code.text, value);
+  const source = code.text.slice(object.start, object.end);
+  const [id, named] = code.python ? ["id", "request_id"] : ["id", "requestId"];
+  const secret = /^([\s\S]+?)(?:\?\.|\.)client_secret$/.exec(source) ?? /^([\s\S]+)\[(["'])client_secret\2\]$/.exec(source);
+  if (secret) return secret[2] ? `${secret[1]}[${secret[2]}id${secret[2]}]` : `${secret[1]}${source.includes("?.client_secret") ? "?." : "."}${id}`;
+  if (
+    code.finding.said?.message === "client-secret" ||
+    !/^(?:identifier|shorthand_property_identifier|attribute|member_expression|subscript|subscript_expression|call|call_expression|await|await_expression)$/.test(
+      object.type,
+    )
+  )
+    return undefined;
+  if (ANSWER.test(source)) return source.replace(ANSWER, `.${named}`);
+  const event = /^([\w.]+)(?:\.data\.object|\[(["'])data\2\]\[\2object\2\])$/.exec(source);
+  if (event) return event[2] ? `${event[1]}[${event[2]}id${event[2]}]` : `${event[1]}.id`;
+  const held = /^await/.test(object.type) ? `(${source})` : source;
+  const count = (list: string): string => (code.python ? `len(${list})` : `${list}.length`);
+  if (/\.data$/.test(source)) return count(source);
+  const made = [object, ...(object.type.endsWith("identifier") ? valuesOf(code.parsed, object) : [])].map(awaited);
+  if (made.some((node) => LISTS.test(calleeOf(code.text, node))))
+    return made.some((node) => /auto_paging_iter$/.test(calleeOf(code.text, node))) ? undefined : count(`${held}.data`);
+  if (made.some((node) => WITHOUT_ID.test(calleeOf(code.text, node)))) return undefined;
+  if (code.python && made.some((node) => /(?:\.|^)(?:loads|get_json|json|to_dict)$/.test(calleeOf(code.text, node)))) return `${held}["id"]`;
+  return /\]$/.test(source) && !code.python ? `${held}?.id` : `${held}.id`;
+}
+
+/** The object that a text is made of; the expression itself where it is none. */
+function serialised(text: string, node: SyntaxNode): SyntaxNode {
+  const callee = calleeOf(text, node);
+  const given = partsOf(argumentsOf(node))[0];
+  if (given && SERIALISES.test(callee)) return serialised(text, given);
+  const receiver = CONVERTS.test(callee) ? partsOf(childOf(node, "function"))[0] : undefined;
+  return receiver ?? node;
+}
+
+function awaited(node: SyntaxNode): SyntaxNode {
+  return /^await/.test(node.type) ? (partsOf(node)[0] ?? node) : node;
+}
