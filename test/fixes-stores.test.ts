@@ -46,7 +46,7 @@ function outcomePath(folder: string, path: string, store: StoreId): URL {
 }
 
 for (const folder of ["every", ...IDS]) {
-  for (const { path, before } of fixCases(`stores/${folder}`)) {
+  for (const [index, { path, before }] of fixCases(`stores/${folder}`).entries()) {
     for (const store of folder === "every" ? IDS : [folder as StoreId]) {
       test(`${folder}/${path} reads its keys from ${store}`, async () => {
         const project = projectOf({ [path]: before });
@@ -70,6 +70,8 @@ for (const folder of ["every", ...IDS]) {
           [],
         );
 
+        // How the text is written has nothing to do with the store: one of them will do.
+        if (folder === "every" && store !== IDS[index % IDS.length]) return;
         const changed = async (text: string): Promise<string | undefined> =>
           (await moved(new TestProject(new Map([...project.files, [path, text]])), path, store)).after.files.get(path);
         const original = project.files.get(path) ?? "";
@@ -78,6 +80,7 @@ for (const folder of ["every", ...IDS]) {
         assert.equal(await changed(original.trimEnd()), text.trimEnd(), "a missing last line break is kept");
       });
 
+      if (before.split("{{").length < 3) continue;
       test(`${folder}/${path} reads its keys from ${store} one by one in any order`, async () => {
         const settings = { ...DEFAULT_SETTINGS, store };
         for (const at of [0, -1]) {

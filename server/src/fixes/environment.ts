@@ -1,6 +1,6 @@
 import { environmentEdit } from "./environment-edit.ts";
 import type { Offer, Repair } from "./repair.ts";
-import { preferredStore } from "./stores/preferred-store.ts";
+import { missedStore, preferredStore } from "./stores/preferred-store.ts";
 
 /** Reads the key from the environment instead. */
 export const environment: Repair = {
@@ -25,6 +25,8 @@ export const environment: Repair = {
 
   async edit(_offer, finding, context) {
     const edit = await environmentEdit(finding, context);
-    return edit && { changes: edit.changes, notes: edit.notes };
+    const missed = edit && (await missedStore(finding, context));
+    const notes = missed === undefined ? [] : [`${missed} cannot be asked where the key stands in ${context.path}: there it is read from the environment.`];
+    return edit && { changes: edit.changes, notes: [...edit.notes, ...notes] };
   },
 };

@@ -18,6 +18,12 @@ export async function preferredStore(finding: Finding, context: RepairContext): 
   return (await storeEdit(first, finding, context)) === undefined ? "environment" : first;
 }
 
+/** The name of the store that the settings want a key in, where the place of the key cannot ask it. */
+export async function missedStore(finding: Finding, context: RepairContext): Promise<string | undefined> {
+  const wanted = stores.find(({ id }) => id === context.settings.store);
+  return wanted === undefined || (await storeEdit(wanted.id, finding, context)) !== undefined ? undefined : wanted.title;
+}
+
 const used = new WeakMap<RepairContext, Promise<readonly StoreId[]>>();
 
 /** The stores that the file itself, or what the project has installed, shows to be in use; those of the file first. */
