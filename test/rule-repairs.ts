@@ -111,7 +111,7 @@ function fixtureFiles(rule: string): [path: string, text: string][] {
   const folder = new URL(`fixtures/${rule}/`, import.meta.url);
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .map((path) => path.replaceAll("\\", "/"))
-    .filter((path) => statSync(new URL(path, folder)).isFile())
+    .filter((path) => /\.(?:py|[cm]?[jt]sx?)$/.test(path) && statSync(new URL(path, folder)).isFile())
     .sort()
     .map((path) => [path, expandPlaceholders(readFileSync(new URL(path, folder), "utf8"))]);
 }
