@@ -20,6 +20,7 @@ import { keyInResponse } from "./key-in-response.ts";
 import { keyInStorage } from "./key-in-storage.ts";
 import { keyInUrl } from "./key-in-url.ts";
 import { paymentDataInLog } from "./payment-data-in-log.ts";
+import { publicName } from "./public-name.ts";
 import type { Repair } from "./repair.ts";
 import { secretStore } from "./secret-store.ts";
 import { sensitiveValue } from "./sensitive-value.ts";
@@ -52,6 +53,7 @@ export const repairs: readonly Repair[] = [
   keyInStorage,
   keyInUrl,
   paymentDataInLog,
+  publicName,
   secretStore,
   sensitiveValue,
   tlsVersion,
