@@ -24,6 +24,7 @@ export async function keywarden(folder: string, parameters: readonly string[], c
     createSession: async () => fakeSession(),
     workerUrl: undefined,
     now: () => performance.now(),
+    today: () => "2024-06-01",
     onInterrupt: () => () => {},
     startServer: () => Promise.reject(new Error("no server in this test")),
     ...rest,

@@ -158,6 +158,7 @@ async function helpOf(command: string): Promise<string> {
     createSession: never,
     workerUrl: undefined,
     now: () => 0,
+    today: () => "2024-06-01",
     onInterrupt: () => () => {},
     startServer: never,
   });

@@ -20,6 +20,7 @@ const host: Host = {
   createSession: async (settings) => createSession({ syntax: await parser(), endpoints: await table(), settings }),
   workerUrl: entryBeside(import.meta.url, "audit-worker", "audit-worker.mjs"),
   now: () => performance.now(),
+  today: () => new Date().toISOString().slice(0, 10),
   onInterrupt(stop) {
     process.once("SIGINT", stop);
     return () => process.off("SIGINT", stop);

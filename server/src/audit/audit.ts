@@ -10,6 +10,7 @@ import type { Finding } from "../rules/finding.ts";
 import { SETTINGS_FILE, type Settings } from "../settings/settings.ts";
 import { GONE } from "./analyze-file.ts";
 import { errorName } from "./error-name.ts";
+import { auditHistory, type HistoryAudit, type HistoryOptions, NOT_WALKED } from "./history.ts";
 import { ignoredKeyFiles } from "./ignored-key-files.ts";
 import { type KeyPermissions, permissionsOf } from "./permissions.ts";
 import { practiceResults } from "./practices/index.ts";
@@ -18,6 +19,8 @@ import { readSeeds, type Seeds } from "./read-seeds.ts";
 import type { Audit, AuditNote } from "./result.ts";
 import { readRootSettings } from "./root-settings.ts";
 import { SEED } from "./seed.ts";
+import { isFirst, type Shard } from "./shard.ts";
+import { countsOf, ownership, shardedTasks } from "./sharded.ts";
 import { type AnalysisTask, startAnalysis, textLoader } from "./task.ts";
 import { tasksFor } from "./tasks.ts";
 import { type FileOutcome, type Work, workInThreads } from "./workers.ts";
@@ -29,6 +32,10 @@ export interface AuditRoot {
   readonly only?: readonly string[];
   /** Look at these files, too, likewise. */
   readonly also?: readonly string[];
+  /** Look through what came to the git history since a commit. */
+  readonly since?: string | undefined;
+  /** Reads the files, where they are not to be read from the disk as they are. */
+  readonly read?: Reader;
 }
 
 export interface AuditOptions {
@@ -45,14 +52,20 @@ export interface AuditOptions {
   readonly includeIgnored?: boolean | undefined;
   /** Whether git may be run. */
   readonly gitAllowed: boolean;
+  /** Only this part; several parts together are the whole. */
+  readonly shard?: Shard | undefined;
+  /** Look through the git history, too. */
+  readonly history?: Pick<HistoryOptions, "unreachable" | "cacheFolder"> | undefined;
   readonly onProgress?: ((progress: AuditProgress) => void) | undefined;
+  /** Told what was found in a file, with its text where that is at hand, as soon as it is known. */
+  readonly onFindings?: ((path: string, findings: readonly Finding[], text: string | undefined) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   /** A clock in milliseconds. */
   readonly now?: (() => number) | undefined;
 }
 
 export interface AuditProgress {
-  readonly phase: "list" | "read" | "analyse";
+  readonly phase: "list" | "read" | "analyse" | "history";
   readonly done: number;
   /** Undefined while it is not known. */
   readonly total: number | undefined;
@@ -73,11 +86,12 @@ export async function auditWorkspace(roots: readonly AuditRoot[], options: Audit
   return audits;
 }
 
-async function auditRoot({ folder, only, also = [] }: AuditRoot, options: AuditOptions): Promise<Audit | undefined> {
+async function auditRoot({ folder, only, also = [], read = createReader(), since }: AuditRoot, given: AuditOptions): Promise<Audit | undefined> {
+  // Threads read the disk.
+  const options = read.isOther === true ? { ...given, workerUrl: undefined } : given;
   const began = options.now?.();
   const cancelled = (): boolean => options.signal?.aborted === true;
   const progress = options.onProgress ?? (() => {});
-  const read = createReader();
   const own = readRootSettings(folder, read);
 
   progress({ phase: "list", done: 0, total: undefined, path: undefined });
@@ -99,26 +113,34 @@ async function auditRoot({ folder, only, also = [] }: AuditRoot, options: AuditO
   const unsure = options.includeIgnored === true || named.size > 0;
   const ignored = unsure ? await ignoredAmong(folder, [...seeds.texts.keys()], options.gitAllowed) : new Set(kept);
   const disk = await diskFactsOf(folder, [...seeds.texts.keys()].filter(isKeyFile), options.gitAllowed);
-  const tasks = tasksFor(seeds, { ignored, disk }, threadsFor(seeds, options), folder, own.settings);
-  const queue = new Queue(new Set(tasks.flatMap(({ given }) => given.map(({ path }) => path))), new Set(listed.files));
+  const all = tasksFor(seeds, { ignored, disk }, threadsFor(seeds, options), folder, own.settings);
+  const { shard } = options;
+  const isMine = shard && ownership(seeds, own.settings, shard);
+  const tasks = isMine ? shardedTasks(all, isMine) : all;
+  const isWhole = shard === undefined || isFirst(shard);
+  const queue = new Queue(new Set(tasks.flatMap(({ given, only }) => only ?? given.map(({ path }) => path))), new Set(listed.files));
+  if (options.onFindings) queue.onAnalysis = ({ path, findings }) => options.onFindings?.(path, findings, seeds.texts.get(path));
   queue.onAnswer = (path) => progress({ phase: "analyse", done: queue.answered, total: queue.known, path });
   const { workerUrl } = options;
   const threads =
     workerUrl === undefined || tasks.length < 2 ? { anyDied: false, left: tasks, uses: [] } : await workInThreads(workerUrl, tasks, queue, options.signal);
   for (const task of threads.left.length > 0 && !cancelled() ? [united(threads.left)] : []) await analyzeHere(task, threads.uses, queue, read, options);
   if (cancelled()) return undefined;
+  const wanted = !isWhole ? undefined : since === undefined ? options.history : { unreachable: false, cacheFolder: undefined, since };
+  const past = wanted && (await pastOf(folder, own.settings, options, wanted));
+  if (wanted && past === undefined) return undefined;
 
   const settled = queue.analyses.sort(byPath);
-  const findings = [...own.findings, ...settled.flatMap((it) => it.findings)].sort(byPlace);
-  const suppressed = settled.flatMap((it) => it.suppressed).sort((a, b) => byPlace(a.finding, b.finding));
+  const findings = [...(isWhole ? own.findings : []), ...settled.flatMap((it) => it.findings), ...(past?.findings ?? [])].sort(byPlace);
+  const suppressed = [...settled.flatMap((it) => it.suppressed), ...(past?.suppressed ?? [])].sort((a, b) => byPlace(a.finding, b.finding));
   const permissions = permissionsOf(settled, listed.files, own.settings);
   const known = { files: listed.files, findings, permissions, seeds: [...seeds.texts.keys()], firstSeen: undefined, now: undefined };
-  const practices = only ? [] : practiceResults(await practiceWorkspace(folder, read, options.gitAllowed, known));
+  const practices = only || !isWhole ? [] : practiceResults(await practiceWorkspace(folder, read, options.gitAllowed, known));
   const notes: AuditNote[] = [
-    ...own.notes.map((text) => ({ path: SETTINGS_FILE, text })),
-    ...listed.notes.map((text) => ({ path: undefined, text })),
+    ...(isWhole ? [...own.notes.map((text) => ({ path: SETTINGS_FILE, text })), ...listed.notes.map((text) => ({ path: undefined, text }))] : []),
     ...(threads.anyDied ? [{ path: undefined, text: "a worker thread ended early; the rest was done without it" }] : []),
     ...settled.flatMap((it) => it.notes.map((text) => ({ path: it.path, text }))),
+    ...(past?.notes ?? []).map((text) => ({ path: undefined, text })),
   ];
   return {
     result: {
@@ -127,12 +149,9 @@ async function auditRoot({ folder, only, also = [] }: AuditRoot, options: AuditO
       findings,
       suppressed,
       files: {
-        listed: listed.files.length,
-        read: seeds.read,
-        bytes: seeds.bytes,
-        matched: seeds.texts.size,
+        ...(isMine ? countsOf(seeds, listed.files, isMine) : { listed: listed.files.length, read: seeds.read, bytes: seeds.bytes, matched: seeds.texts.size }),
         analysed: settled.length,
-        skipped: [...listed.skipped, ...seeds.skipped, ...queue.failed].sort(byPath),
+        skipped: [...[...listed.skipped, ...seeds.skipped].filter(({ path }) => isMine?.(path) !== false), ...queue.failed].sort(byPath),
       },
       notes,
       exhausted: settled.reduce((sum, it) => sum + it.exhausted, 0),
@@ -140,13 +159,36 @@ async function auditRoot({ folder, only, also = [] }: AuditRoot, options: AuditO
       settingsValid: own.valid,
       permissions,
       practices,
+      ...(shard && { shard }),
+      ...(past && { history: { walked: past.walked, objects: past.objects, bytes: past.bytes } }),
       milliseconds: began === undefined ? undefined : (options.now?.() ?? began) - began,
     },
     settings: own.settings,
     named,
     analysed: settled.map(({ path }) => path),
-    source: sourceOf([...findings, ...suppressed.map((it) => it.finding)], permissions, seeds.texts, textLoader(folder, read)),
+    source: sourceOf(
+      [...findings, ...suppressed.map((it) => it.finding)],
+      permissions,
+      new Map([...seeds.texts, ...(past?.texts ?? [])]),
+      textLoader(folder, read),
+    ),
   };
+}
+
+/** What the git history holds; undefined if cancelled. */
+async function pastOf(
+  folder: string,
+  settings: Settings,
+  options: AuditOptions,
+  wanted: Pick<HistoryOptions, "unreachable" | "cacheFolder" | "since">,
+): Promise<HistoryAudit | undefined> {
+  if (!options.gitAllowed) return { ...NOT_WALKED, notes: ["git may not be run here: the history was not read"] };
+  return auditHistory(folder, {
+    ...wanted,
+    settings,
+    cancelled: () => options.signal?.aborted === true,
+    onProgress: (done, total) => options.onProgress?.({ phase: "history", done, total, path: undefined }),
+  });
 }
 
 /** What came of the files: those to be analysed from the start, and as they come up, files of the listing that those import. */
@@ -154,6 +196,7 @@ class Queue implements Work {
   readonly analyses: Analysis[] = [];
   readonly failed: Skipped[] = [];
   onAnswer: (path: string) => void = () => {};
+  onAnalysis: (analysis: Analysis) => void = () => {};
   readonly #listed: ReadonlySet<string>;
   readonly #known: Set<string>;
 
@@ -175,6 +218,7 @@ class Queue implements Work {
     if (outcome.kind === "failed") this.failed.push({ path, reason: outcome.reason });
     else {
       this.analyses.push(outcome.result.analysis);
+      this.onAnalysis(outcome.result.analysis);
       for (const loaded of outcome.result.loaded) {
         // What ignore files and settings leave out is read for what it says of others, not reported. Manifests say nothing themselves, or they would have matched.
         if (!this.#listed.has(loaded) || this.#known.has(loaded) || scannedEcosystem(loaded) === undefined) continue;

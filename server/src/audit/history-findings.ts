@@ -15,6 +15,8 @@ export interface FindingOptions {
   /** The refs that hold a key, by its fingerprint, as far as they were asked for. */
   readonly refs: ReadonlyMap<string, readonly string[]>;
   readonly inHead: (object: string) => boolean;
+  /** Whether a key is to be reported. */
+  readonly wanted: (fingerprint: string, inHead: boolean) => boolean;
   readonly cancelled: () => boolean;
 }
 
@@ -43,6 +45,7 @@ export async function historyFindings(folder: string, repository: Repository, st
     const paths = [...key.paths];
     if (key.paths.size > 0 && !key.where.has("message") && paths.every((it) => isExcluded(it, options.settings))) continue;
     const finding = findingOf(key, newest, paths, options);
+    if (!options.wanted(key.fingerprint, finding.history?.inHead === true)) continue;
     if (wanted.size < MOST_TEXTS) wanted.set(newest.object.id, [...(wanted.get(newest.object.id) ?? []), finding.path]);
     if (newest.key.suppressed) suppressed.push({ finding, reason: newest.key.reason });
     else findings.push(finding);

@@ -107,6 +107,13 @@ export async function refsOf(folder: string, bare: boolean, cancelled: () => boo
   });
 }
 
+/** The objects that came with the commits since one, up to what is checked out. */
+export async function objectsSince(folder: string, bare: boolean, commit: string, cancelled: () => boolean): Promise<string[]> {
+  const answer = await git(folder, ["--no-replace-objects", "rev-list", "--objects", "--missing=allow-any", `${commit}..HEAD`], cancelled, "", { bare });
+  if (answer.kind !== "done") return [];
+  return answer.output.split("\n").flatMap((line) => (line === "" ? [] : [line.split(" ", 1)[0] ?? ""]));
+}
+
 /** The commits among all objects, those that nothing leads to as well. */
 export async function allCommits(folder: string, bare: boolean, cancelled: () => boolean): Promise<string[]> {
   const parameters = ["--no-replace-objects", "cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objectname) %(objecttype)"];

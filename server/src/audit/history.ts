@@ -7,7 +7,7 @@ import { historyFindings } from "./history-findings.ts";
 import { keysInObject } from "./history-keys.ts";
 import { listObjects, MOST_BYTES, type ObjectKind, type ObjectsRead, readObjects } from "./history-objects.ts";
 import { CommitGraph } from "./history-refs.ts";
-import { allCommits, objectCount, type Repository, refsOf, repositoryOf, soundTips, stashCommits, treeOf } from "./history-repository.ts";
+import { allCommits, objectCount, objectsSince, type Repository, refsOf, repositoryOf, soundTips, stashCommits, treeOf } from "./history-repository.ts";
 import { HistoryStory, type ObjectWithKeys } from "./history-story.ts";
 
 export interface HistoryOptions {
@@ -18,6 +18,8 @@ export interface HistoryOptions {
   readonly unreachable: boolean;
   /** A folder for the names of objects that hold no key, so that the next walk need not read them again. */
   readonly cacheFolder: string | undefined;
+  /** Only what came since a commit, and is neither in it nor in what is checked out. */
+  readonly since?: string | undefined;
 }
 
 export interface HistoryAudit {
@@ -33,7 +35,8 @@ export interface HistoryAudit {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-const NOT_WALKED: HistoryAudit = { findings: [], suppressed: [], notes: [], walked: false, objects: 0, bytes: 0, texts: new Map() };
+/** Where there is nothing to say of a history. */
+export const NOT_WALKED: HistoryAudit = { findings: [], suppressed: [], notes: [], walked: false, objects: 0, bytes: 0, texts: new Map() };
 
 /**
  * Looks for keys in everything that the repository of a folder has ever held: every object is read once, and where keys are found it is asked which commits
@@ -50,9 +53,10 @@ export async function auditHistory(folder: string, options: HistoryOptions): Pro
     };
 
   const cache = cacheFolder === undefined ? undefined : readCache(cacheFile(cacheFolder, repository.data));
-  const search = new KeySearch(options.settings, cache);
+  const search = new KeySearch(options.settings, options.since === undefined ? cache : undefined);
   const read = await search.run(folder, repository, options);
-  if (cacheFolder !== undefined && search.clean.size > 0) writeCache(cacheFolder, cacheFile(cacheFolder, repository.data), search.clean);
+  if (cacheFolder !== undefined && options.since === undefined && search.clean.size > 0)
+    writeCache(cacheFolder, cacheFile(cacheFolder, repository.data), search.clean);
   if (read === undefined || cancelled()) return undefined;
 
   const [head, heads, told] = await Promise.all([
@@ -62,6 +66,7 @@ export async function auditHistory(folder: string, options: HistoryOptions): Pro
   ]);
   if (told === undefined) return undefined;
   const { story, pathsKnown } = told;
+  const before = options.since === undefined ? undefined : await keysAt(folder, repository, options.since, search, options);
   const keys = story.introductions();
   const holding = told.commits.holding(
     keys.map(({ commits }) => commits),
@@ -69,7 +74,14 @@ export async function auditHistory(folder: string, options: HistoryOptions): Pro
   );
   const refs = new Map(keys.map(({ fingerprint }, index) => [fingerprint, holding?.[index] ?? []]));
   if (cancelled()) return undefined;
-  const made = await historyFindings(folder, repository, story, { settings: options.settings, refs, inHead: (id) => head.objects.has(id), cancelled });
+  const made = await historyFindings(folder, repository, story, {
+    settings: options.settings,
+    refs,
+    inHead: (id) => head.objects.has(id),
+    // What is checked out has findings of its own.
+    wanted: (fingerprint, inHead) => before === undefined || !(inHead || before.has(fingerprint)),
+    cancelled,
+  });
   return {
     ...made,
     notes: notesOn(repository, read, head.submodules, search, pathsKnown),
@@ -96,13 +108,13 @@ class KeySearch {
     this.#cache = cache;
   }
 
-  async run(folder: string, { bare }: Repository, { cancelled, onProgress }: HistoryOptions): Promise<ObjectsRead | undefined> {
+  async run(folder: string, { bare }: Repository, { cancelled, onProgress, since }: HistoryOptions): Promise<ObjectsRead | undefined> {
     let total: number | undefined;
     const counting = objectCount(folder, bare, cancelled).then((number) => {
       total = number;
     });
     onProgress(0, undefined);
-    let ids: string[] | undefined;
+    let ids = since === undefined ? undefined : await objectsSince(folder, bare, since, cancelled);
     if (this.#cache !== undefined && this.#cache.size > 0) {
       const all = (await listObjects(folder, bare, cancelled)) ?? [];
       ids = [];
@@ -134,6 +146,21 @@ class KeySearch {
   }
 }
 
+/** The keys that files held at a commit. */
+async function keysAt(
+  folder: string,
+  { bare }: Repository,
+  commit: string,
+  { found }: KeySearch,
+  { settings, cancelled }: HistoryOptions,
+): Promise<Set<string>> {
+  if (found.size === 0) return new Set();
+  const { objects } = await treeOf(folder, bare, commit, cancelled);
+  const before = new KeySearch(settings, undefined);
+  await readObjects(folder, before, { bare, ids: [...objects], cancelled, onProgress() {} });
+  return new Set([...before.found.values()].flatMap(({ keys }) => keys.map(({ credential }) => credential.fingerprint)));
+}
+
 /** What stands in the repository for a file that Git LFS keeps. */
 const POINTER = Buffer.from("version https://git-lfs.github.com/spec/");
 
@@ -146,12 +173,12 @@ async function tellStory(
   folder: string,
   { bare, prefix }: Repository,
   found: ReadonlyMap<string, ObjectWithKeys>,
-  { cancelled, unreachable }: HistoryOptions,
+  { cancelled, unreachable, since }: HistoryOptions,
 ): Promise<{ readonly story: HistoryStory; readonly commits: CommitGraph; readonly pathsKnown: boolean } | undefined> {
   const story = new HistoryStory(found, prefix);
   let commits = new CommitGraph();
   if (found.size === 0) return { story, commits, pathsKnown: true };
-  const stashes = await stashCommits(folder, bare, cancelled);
+  const stashes = since === undefined ? await stashCommits(folder, bare, cancelled) : [];
   story.stashed(stashes);
   const listener = {
     bare,
@@ -163,8 +190,8 @@ async function tellStory(
       story.met(commit);
     },
   };
-  let done = await walkCommits(folder, { ...listener, revisions: ["--all"], also: stashes });
-  if (done === false) {
+  let done = await walkCommits(folder, { ...listener, revisions: since === undefined ? ["--all"] : [`${since}..HEAD`], also: stashes });
+  if (done === false && since === undefined) {
     // A ref that leads nowhere ends it before it began.
     const also = [...stashes, ...(await soundTips(folder, bare, cancelled))];
     commits = new CommitGraph();
@@ -172,7 +199,7 @@ async function tellStory(
     done = await walkCommits(folder, { ...listener, revisions: [], also });
   }
   if (done === undefined || cancelled()) return undefined;
-  await story.reach(folder, bare, cancelled);
+  if (since === undefined) await story.reach(folder, bare, cancelled);
   if (unreachable) {
     const lost = (await allCommits(folder, bare, cancelled)).filter((id) => !commits.has(id));
     story.beyondRefs();

@@ -3,6 +3,7 @@ import type { Finding } from "../rules/finding.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { KeyPermissions } from "./permissions.ts";
 import type { PracticeResult } from "./practices/practice.ts";
+import type { Shard } from "./shard.ts";
 
 /** What an audit of one root says. Plain, serialisable data without any key. */
 export interface AuditResult {
@@ -11,8 +12,8 @@ export interface AuditResult {
   readonly root: string;
   /** In order of path and place. */
   readonly findings: readonly Finding[];
-  /** Silenced by a comment. */
-  readonly suppressed: readonly { readonly finding: Finding; readonly reason: string | undefined }[];
+  /** Silenced: by a comment, where nothing else is said. */
+  readonly suppressed: readonly { readonly finding: Finding; readonly reason: string | undefined; readonly by?: "settings" | "baseline" }[];
   readonly files: FileCounts;
   /** What was not done and why, in words for the user. */
   readonly notes: readonly AuditNote[];
@@ -25,6 +26,12 @@ export interface AuditResult {
   readonly permissions: readonly KeyPermissions[];
   /** The checklist of good habits; empty where only single files were looked at. */
   readonly practices: readonly PracticeResult[];
+  /** As a list of repositories calls it. */
+  readonly name?: string;
+  /** Which part of the whole this is, where several machines share it. */
+  readonly shard?: Shard;
+  /** How much of the git history was read, where that was asked for; not `walked` where there is none that git may read. */
+  readonly history?: { readonly walked: boolean; readonly objects: number; readonly bytes: number };
   /** Undefined where no clock was given. */
   readonly milliseconds: number | undefined;
 }

@@ -23,7 +23,9 @@ export function tasksFor(
   );
   for (const component of components.sort((a, b) => b.size - a.size)) {
     const smallest = tasks.reduce((a, b) => (b.size < a.size ? b : a));
-    smallest.given.push(...component.seeds.map((path): GivenFile => ({ path, text: seeds.texts.get(path), ignored: ignored?.has(path), disk: disk.get(path) })));
+    smallest.given.push(
+      ...component.seeds.map((path): GivenFile => ({ path, text: seeds.texts.get(path), ignored: ignored?.has(path), disk: disk.get(path) })),
+    );
     smallest.importers.push(...component.importers);
     smallest.size += component.size;
   }

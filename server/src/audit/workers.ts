@@ -59,7 +59,7 @@ class TaskWorker {
     this.#url = url;
     this.#task = task;
     this.#work = work;
-    this.#waiting = task.given.map(({ path }) => path).reverse();
+    this.#waiting = [...(task.only ?? task.given.map(({ path }) => path))].reverse();
   }
 
   /** Whether a thread ended before its work did. */

@@ -18,9 +18,10 @@ import { reaches, type Severity } from "../settings/severity.ts";
 import { paintFor, wantsColor } from "./colors.ts";
 import { EXIT, type ExitCode, UsageError } from "./exit-code.ts";
 import type { Host } from "./host.ts";
+import { auditListed } from "./listed-repositories.ts";
 import { progressLine } from "./progress.ts";
 import { fixesFor } from "./report-fixes.ts";
-import { rootsOf } from "./roots.ts";
+import { type ScopeOptions, scopeOf, shardFor } from "./scope.ts";
 
 export const FORMATS = ["pretty", "json", "sarif", "markdown", "html", "github", "gitlab", "junit"] as const;
 export type Format = (typeof FORMATS)[number];
@@ -34,7 +35,7 @@ export interface ScanOptions {
   readonly jobs: number | undefined;
 }
 
-export interface AuditCommandOptions extends ScanOptions {
+export interface AuditCommandOptions extends ScanOptions, ScopeOptions {
   readonly format: Format;
   /** A file for the report instead of standard output. */
   readonly output: string | undefined;
@@ -44,6 +45,10 @@ export interface AuditCommandOptions extends ScanOptions {
 export async function auditCommand(paths: readonly string[], options: AuditCommandOptions, host: Host): Promise<ExitCode> {
   const audits = await scan(paths, options, host);
   if (audits === undefined) return EXIT.interrupted;
+  if (audits.length === 0 && options.staged === true && options.format === "pretty") {
+    if (!options.quiet) host.stdout.write("nothing is staged\n");
+    return EXIT.clean;
+  }
   const fixes = options.format === "sarif" ? { fixes: await fixesFor(audits, await host.syntax()) } : {};
   const report = render(options, { audits, rules, ...fixes }, host);
   if (options.output === undefined) host.stdout.write(report);
@@ -55,14 +60,16 @@ export async function auditCommand(paths: readonly string[], options: AuditComma
   return exitCodeOf(audits, options.failOn, host);
 }
 
-/** Audits the roots that the paths name, with progress; undefined if the user interrupts. */
-export async function scan(paths: readonly string[], options: ScanOptions, host: Host): Promise<Audit[] | undefined> {
-  const roots = rootsOf(paths, host.folder);
-  const line = progressLine(host, options.quiet);
+/** Audits what the paths and options name, with progress; undefined if the user interrupts. */
+export async function scan(paths: readonly string[], options: ScanOptions & ScopeOptions, host: Host): Promise<readonly Audit[] | undefined> {
   const abort = new AbortController();
+  const line = progressLine(host, options.quiet);
   const release = host.onInterrupt(() => abort.abort());
-  try {
-    return await auditWorkspace(roots, {
+  const cancelled = (): boolean => abort.signal.aborted;
+  const audit = async (what: readonly string[], scopeOptions: ScopeOptions): Promise<readonly Audit[] | undefined> => {
+    const scope = await scopeOf(what, scopeOptions, host, cancelled);
+    const audits = await auditWorkspace(scope.roots, {
+      ...scope.options,
       version: host.version,
       createSession: host.createSession,
       workerUrl: host.workerUrl,
@@ -73,6 +80,14 @@ export async function scan(paths: readonly string[], options: ScanOptions, host:
       signal: abort.signal,
       now: host.now,
     });
+    return audits && (await scope.narrow(audits, cancelled));
+  };
+  try {
+    const { repositories: list, shard, ...others } = options;
+    if (list === undefined) return await audit(paths, options);
+    if (paths.length > 0) throw new UsageError("--repositories says what to look at: no paths beside it");
+    const part = shard === undefined ? undefined : shardFor(shard, host);
+    return await auditListed({ list, shard: part, history: options.history === true, signal: abort.signal, audit: (folder) => audit([folder], others) }, host);
   } finally {
     release();
     line.clear();
@@ -94,12 +109,13 @@ export function reportTroubles(audits: readonly Audit[], host: Host): void {
 /** Why the result cannot count as clean, whatever was found. */
 function troublesOf(audits: readonly Audit[], host: Host): string[] {
   return audits.flatMap(({ result, named }) => {
-    const root = showLine(relative(host.folder, result.root) || ".");
+    const root = showLine(result.name ?? (relative(host.folder, result.root) || "."));
     const unreadable = result.files.skipped
       .filter((it) => it.path === "." || named.has(it.path))
       .map((it) => `${showLine(it.path === "." ? root : it.path)}: ${it.reason}`);
     if (!result.settingsValid) unreadable.push(`the settings of ${root} are not valid`);
-    if (unreadable.length === 0 && result.files.read === 0) unreadable.push(`nothing was scanned in ${root}`);
+    if (result.history?.walked === false) unreadable.push(`the history of ${root} was not read`);
+    if (unreadable.length === 0 && result.files.read === 0 && !result.history?.walked && !result.shard) unreadable.push(`nothing was scanned in ${root}`);
     return unreadable;
   });
 }
@@ -121,7 +137,8 @@ export function prefixOf(audit: Audit, host: Host): string {
   return way === "" ? "" : `${way}/`;
 }
 
-function save(path: string, report: string, asGiven: string): void {
+/** Writes a report where the user wants it. */
+export function save(path: string, report: string, asGiven: string): void {
   try {
     writeFileSync(path, report);
   } catch (error) {

@@ -16,6 +16,8 @@ export interface Host {
   readonly workerUrl: URL | undefined;
   /** A clock in milliseconds. */
   now(): number;
+  /** The day: `2024-02-29`. */
+  today(): string;
   /** Has `stop` called when the user interrupts; the function returned ends that. */
   onInterrupt(stop: () => void): () => void;
   /** Speaks the language server protocol on standard input and output until the client ends it. */

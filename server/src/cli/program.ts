@@ -4,12 +4,16 @@ import { maskText } from "../model/credentials/mask.ts";
 import { SEVERITIES } from "../settings/severity.ts";
 import { STORES } from "../settings/stores.ts";
 import { type AuditCommandOptions, auditCommand, FORMATS, type ScanOptions } from "./audit-command.ts";
+import { type BaselineCommandOptions, baselineCommand } from "./baseline-command.ts";
 import { EXIT, UsageError } from "./exit-code.ts";
 import { explainCommand, rulesCommand } from "./explain-command.ts";
 import { type FixCommandOptions, fixCommand } from "./fix-command.ts";
 import type { Host } from "./host.ts";
 import { type InitCommandOptions, initCommand, SCAFFOLDS } from "./init-command.ts";
+import { type MergeCommandOptions, mergeCommand } from "./merge-command.ts";
 import { PERMISSION_FORMATS, type PermissionsCommandOptions, permissionsCommand, practicesCommand } from "./permissions-command.ts";
+import { type RolledCommandOptions, rolledCommand } from "./rolled-command.ts";
+import { withNarrowOptions, withScopeOptions } from "./scope-options.ts";
 
 /** Runs the command with its arguments (without node and script) and returns the exit code. Never throws; no error text quotes a file. */
 export async function run(parameters: readonly string[], host: Host): Promise<number> {
@@ -28,7 +32,7 @@ export async function run(parameters: readonly string[], host: Host): Promise<nu
     .showHelpAfterError("(keywarden --help says more)");
 
   const paths = new Argument("[path...]", "files and folders; by default the current folder");
-  withScanOptions(program.command("audit").description("look for keys and report them").addArgument(paths))
+  withNarrowOptions(withScopeOptions(withScanOptions(program.command("audit").description("look for keys and report them").addArgument(paths))))
     .addOption(new Option("--format <format>", "how to report").choices(FORMATS).default("pretty"))
     .addOption(new Option("--output <file>", "write the report to a file"))
     .addHelpText(
@@ -37,6 +41,36 @@ export async function run(parameters: readonly string[], host: Host): Promise<nu
     )
     .action(async (given: string[], options: AuditCommandOptions) => {
       code = await auditCommand(given, options, host);
+    });
+
+  withScopeOptions(
+    withScanOptions(
+      program.command("baseline").description("write down all that is found now, so that audits report only what is new").addArgument(paths),
+      false,
+    ),
+  )
+    .addOption(new Option("--output <file>", "where to write it"))
+    .action(async (given: string[], options: BaselineCommandOptions) => {
+      code = await baselineCommand(given, options, host);
+    });
+  program
+    .command("merge")
+    .description("make one report of those of an audit's parts")
+    .argument("<report...>", "SARIF reports")
+    .addOption(new Option("--output <file>", "write the report to a file"))
+    .addOption(failOnOption())
+    .action((files: string[], options: MergeCommandOptions) => {
+      code = mergeCommand(files, options, host);
+    });
+  program
+    .command("rolled")
+    .description("note for the whole team that a key was rolled and opens nothing any more")
+    .argument("<fingerprint>", "of the key, as reports show it")
+    .addOption(new Option("--by <name>", "who rolled it"))
+    .addOption(new Option("--on <day>", "when, like 2024-02-29; by default today"))
+    .addOption(new Option("--root <folder>", "the folder whose settings are written; by default the current one"))
+    .action((fingerprint: string, options: RolledCommandOptions) => {
+      code = rolledCommand(fingerprint, options, host);
     });
 
   withScanOptions(program.command("fix").description("put right what can be put right safely").addArgument(paths))
@@ -97,11 +131,14 @@ export async function run(parameters: readonly string[], host: Host): Promise<nu
   }
 }
 
-function withScanOptions(command: Command, reportsFindings = true): Command {
-  const failOn = new Option("--fail-on <severity>", "exit with 1 from this severity on")
+function failOnOption(): Option {
+  return new Option("--fail-on <severity>", "exit with 1 from this severity on")
     .choices([...SEVERITIES, "never"])
     .default("error" satisfies ScanOptions["failOn"]);
-  return (reportsFindings ? command.addOption(failOn) : command)
+}
+
+function withScanOptions(command: Command, reportsFindings = true): Command {
+  return (reportsFindings ? command.addOption(failOnOption()) : command)
     .addOption(new Option("--include-ignored", "look at files that git ignores, too").default(false))
     .addOption(new Option("--no-color", "no colours"))
     .addOption(new Option("--quiet", "no progress, and one line for each finding").default(false))

@@ -2,7 +2,7 @@ import type { AuditProgress } from "../audit/audit.ts";
 import { showLine } from "../report/show.ts";
 import type { Host } from "./host.ts";
 
-const VERBS = { list: "Listing files", read: "Reading", analyse: "Analysing" } as const;
+const VERBS = { list: "Listing files", read: "Reading", analyse: "Analysing", history: "Reading the history" } as const;
 const LEAST_MILLISECONDS_BETWEEN = 80;
 
 export interface ProgressLine {

@@ -44,7 +44,7 @@ export function answerAudits(server: Server): void {
   );
 }
 
-const WORDS = { list: "listing files", read: "files read", analyse: "files analysed" } as const;
+const WORDS = { list: "listing files", read: "files read", analyse: "files analysed", history: "objects of the history read" } as const;
 
 function wordsFor({ phase, done, total }: AuditProgress): string {
   return total === undefined ? WORDS[phase] : `${done} of ${total} ${WORDS[phase]}`;

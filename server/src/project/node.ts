@@ -43,7 +43,11 @@ export type ReadOutcome =
   | { readonly kind: "skipped"; readonly reason: string };
 
 /** Reads many files through one buffer; see {@link createReader}. `onRead` is shown what was read, whatever is in it; the bytes are another file's soon. */
-export type Reader = (path: string, wanted?: WordSearch, onRead?: (bytes: Buffer) => void) => ReadOutcome;
+export interface Reader {
+  (path: string, wanted?: WordSearch, onRead?: (bytes: Buffer) => void): ReadOutcome;
+  /** Whether it reads anything but the disk as it is. */
+  readonly isOther?: boolean;
+}
 
 /**
  * A reader of files that decodes only those in which what is wanted is found, with one buffer for all. Never throws, follows no link, and never

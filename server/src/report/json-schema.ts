@@ -21,7 +21,10 @@ export function reportJsonSchema(): object {
       audit: object({
         root: { type: "string", description: "The folder's absolute path." },
         findings: list({ $ref: "#/$defs/finding" }, "In order of path and place."),
-        suppressed: list(object({ reason: orNull(text), finding: { $ref: "#/$defs/finding" } }), "Silenced by a comment."),
+        suppressed: list(
+          object({ by: { enum: ["comment", "settings", "baseline"] }, reason: orNull(text), finding: { $ref: "#/$defs/finding" } }),
+          "Silenced.",
+        ),
         files: object({
           listed: number,
           read: number,
@@ -33,6 +36,7 @@ export function reportJsonSchema(): object {
         notes: list(object({ path: orNull(text), text })),
         permissions: list({ $ref: "#/$defs/permissions" }, "What a restricted key must be allowed, for each key and deployable."),
         practices: list({ $ref: "#/$defs/practice" }, "The checklist of good habits; empty where only single files were looked at."),
+        history: orNull(object({ walked: { type: "boolean" }, objects: number, bytes: number }), "Null where the git history was not asked for."),
         functions: number,
         exhausted: { type: "integer", description: "How many functions were too large to follow to the end." },
         milliseconds: orNull(number),
@@ -48,7 +52,20 @@ export function reportJsonSchema(): object {
         circumstances: list(text, "Why it is lighter than usual."),
         steps: list(object({ text, path: text, range: { $ref: "#/$defs/range" } }), "How the value came, in order."),
         fingerprint: { type: "string", description: "The same after lines have moved." },
+        history: orNull({ $ref: "#/$defs/history" }, "Of a key in the git history; the finding's path is then COMMIT:PATH."),
       }),
+      history: object({
+        path: orNull(text),
+        paths: list(text),
+        where: list({ enum: ["file", "message", "tag", "note", "stash", "unreachable"] }),
+        first: orNull({ $ref: "#/$defs/commit" }, "The commit that brought the key."),
+        last: orNull({ $ref: "#/$defs/commit" }, "The newest that wrote a file with it."),
+        removed: orNull({ $ref: "#/$defs/commit" }, "The newest that took it out of a file."),
+        inHead: { type: "boolean", description: "Whether it is in what is checked out." },
+        refs: list(text, "Branches, tags and other refs that hold it, twenty at most."),
+        rolled: orNull(object({ by: orNull(text), on: orNull(text) })),
+      }),
+      commit: object({ id: text, date: { type: "string", description: "When its author made it." } }),
       evidence: object({
         kind: orNull(text),
         mode: orNull({ enum: ["live", "test"] }),

@@ -23,11 +23,16 @@ export function jsonReport({ audits }: ReportInput): string {
       return {
         root: showLine(result.root),
         findings: result.findings.map((it) => findingJson(it, frames)),
-        suppressed: result.suppressed.map((it) => ({ reason: it.reason === undefined ? null : showLine(it.reason), finding: findingJson(it.finding, frames) })),
+        suppressed: result.suppressed.map((it) => ({
+          by: it.by ?? "comment",
+          reason: it.reason === undefined ? null : showLine(it.reason),
+          finding: findingJson(it.finding, frames),
+        })),
         files: { ...result.files, skipped: result.files.skipped.map((it) => ({ path: showLine(it.path), reason: it.reason })) },
         notes: result.notes.map((it) => ({ path: it.path === undefined ? null : showLine(it.path), text: showLine(it.text) })),
         permissions: permissionsJson(audit, frames),
         practices: practicesJson(result.practices),
+        history: result.history ?? null,
         functions: result.functions,
         exhausted: result.exhausted,
         milliseconds: result.milliseconds === undefined ? null : Math.round(result.milliseconds),
@@ -44,6 +49,22 @@ export function jsonReport({ audits }: ReportInput): string {
     })),
   };
   return `${JSON.stringify(report, undefined, 2)}\n`;
+}
+
+function historyJson(history: Finding["history"]): object | null {
+  if (!history) return null;
+  const { path, paths, where, first, last, removed, inHead, refs, rolled } = history;
+  return {
+    path: path === undefined ? null : showLine(path),
+    paths: paths.map(showLine),
+    where,
+    first: first ?? null,
+    last: last ?? null,
+    removed: removed ?? null,
+    inHead,
+    refs: refs.map(showLine),
+    rolled: rolled ? { by: rolled.by === undefined ? null : showLine(rolled.by), on: rolled.on ?? null } : null,
+  };
 }
 
 function findingJson(finding: Finding, frames: Frames): object {
@@ -66,6 +87,7 @@ function findingJson(finding: Finding, frames: Frames): object {
     circumstances: finding.circumstances,
     steps: finding.steps.map((it) => ({ text: showLine(it.text), ...placeJson(it.path, it.span, frames) })),
     fingerprint: finding.fingerprint,
+    history: historyJson(finding.history),
   };
 }
 

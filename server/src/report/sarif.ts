@@ -36,20 +36,21 @@ function run(audit: Audit, input: ReportInput): object {
     invocations: [
       {
         // A run that looked at nothing must not count as a clean one.
-        executionSuccessful: result.files.read > 0,
+        executionSuccessful: result.files.read > 0 || result.history?.walked === true || result.shard !== undefined,
         toolExecutionNotifications: [
           ...unexpectedlySkipped(audit).map((it) => notification("warning", `not looked at: ${it.reason}`, it.path)),
           ...result.notes.map((it) => notification("note", it.text, it.path)),
         ],
       },
     ],
+    ...(result.name !== undefined && { automationDetails: { id: `${showLine(result.name)}/` } }),
     originalUriBaseIds: { [ROOT]: { uri: folderUri(result.root) } },
     columnKind: "utf16CodeUnits",
     results: [
       ...result.findings.map((it) => resultJson(it, context)),
-      ...result.suppressed.map(({ finding, reason }) => ({
+      ...result.suppressed.map(({ finding, reason, by }) => ({
         ...resultJson(finding, context),
-        suppressions: [{ kind: "inSource", ...(reason !== undefined && { justification: showLine(reason) }) }],
+        suppressions: [{ kind: by === undefined ? "inSource" : "external", ...(reason !== undefined && { justification: showLine(reason) }) }],
       })),
     ],
     properties: {
@@ -90,7 +91,10 @@ function ruleJson(rule: ReportRule) {
 
 function resultJson(finding: Finding, context: Context): object {
   const steps = finding.steps.map((it) => ({ text: showLine(it.text), place: physicalLocation(it.path, it.span, context.frames) }));
-  const place = physicalLocation(finding.path, finding.span, context.frames);
+  const { history } = finding;
+  // A key in the history is shown where it was, by the lines it had then.
+  const at = history?.path ?? (history ? ".git" : finding.path);
+  const place = { ...physicalLocation(finding.path, finding.span, context.frames), artifactLocation: artifactLocation(at) };
   const message = { text: showLine(finding.message) };
   const fix = context.fixes?.get(finding);
   return {
@@ -121,8 +125,15 @@ function resultJson(finding: Finding, context: Context): object {
       confidence: finding.confidence,
       ...(finding.circumstances.length > 0 && { circumstances: finding.circumstances }),
       ...(finding.evidence && { evidence: finding.evidence }),
+      ...(history && { history: historyJson(finding) }),
     },
   };
+}
+
+function historyJson({ path, history }: Finding): object {
+  if (!history) return {};
+  const { first, last, removed, inHead, refs, paths, where, rolled } = history;
+  return { commit: path.split(":", 1)[0], first, last, removed, inHead, where, refs: refs.map(showLine), paths: paths.map(showLine), rolled };
 }
 
 function physicalLocation(path: string, span: Span, frames: Frames): object {
@@ -174,6 +185,8 @@ function relativeUri(path: string): string {
 
 /** `file:///home/me/shop/`; a Windows path gets its drive as the first part. */
 function folderUri(path: string): string {
+  // Of a repository that was cloned for this.
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(path)) return `${encodeURI(showLine(path)).replace(/\/+$/, "")}/`;
   const parts = encodePath(showLine(path.replaceAll("\\", "/")).replace(/\/+$/, "")).replace(/^([A-Za-z])%3A/, "$1:");
   return `file://${parts.startsWith("/") ? "" : "/"}${parts}/`;
 }
