@@ -24,8 +24,19 @@ export interface KeySite {
   readonly platform: OtherPlatform | undefined;
 }
 
+/** Many offers ask for the same place: within one context it is looked for once. */
+const sites = new WeakMap<RepairContext, Map<Finding, Promise<KeySite | undefined>>>();
+
 /** Where the key of a finding stands; undefined where no look-up would be right: no code, code for browsers, comments, types. */
-export async function keySite(finding: Finding, context: RepairContext): Promise<KeySite | undefined> {
+export function keySite(finding: Finding, context: RepairContext): Promise<KeySite | undefined> {
+  const known = sites.get(context) ?? new Map<Finding, Promise<KeySite | undefined>>();
+  sites.set(context, known);
+  const site = known.get(finding) ?? findSite(finding, context);
+  known.set(finding, site);
+  return site;
+}
+
+async function findSite(finding: Finding, context: RepairContext): Promise<KeySite | undefined> {
   const wanted = wantedKey(finding);
   const parsed = wanted && (await parsedOf(context));
   if (wanted === undefined || parsed === undefined || placeOf(context.path, context.settings) === "client") return undefined;

@@ -1,7 +1,7 @@
 import type { Offer, Repair } from "./repair.ts";
 import { stores } from "./stores/index.ts";
 import { preferredStore, usedStores } from "./stores/preferred-store.ts";
-import { storeEdit } from "./stores/store-edit.ts";
+import { storeEdit, storePlace } from "./stores/store-edit.ts";
 
 /** Reads the key from a store of secrets instead, by a function of the file that asks it. */
 export const secretStore: Repair = {
@@ -12,10 +12,11 @@ export const secretStore: Repair = {
     const preferred = await preferredStore(finding, context);
     const used = await usedStores(context);
     const offers: Offer[] = [];
-    for (const { id, title } of stores) {
-      const edit = await storeEdit(id, finding, context);
-      if (edit === undefined) continue;
-      const what = edit.place.wanted === "webhookSecret" ? "webhook secret" : "key";
+    for (const store of stores) {
+      const place = await storePlace(store, finding, context);
+      if (place === undefined) continue;
+      const { id, title } = store;
+      const what = place.wanted === "webhookSecret" ? "webhook secret" : "key";
       const isOwn = id === context.settings.store || (context.settings.store === undefined && used.includes(id));
       offers.push({
         repair: "secret-store",

@@ -30,6 +30,7 @@ const BINDERS: ReadonlyMap<string, string | undefined> = new Map([
 
 /** Whether a name is bound anywhere in the file, so that it could mean something else where it is needed. Imports from the modules given do not count. */
 export function isBound({ root, text }: ParsedText, name: string, except?: RegExp): boolean {
+  if (!text.includes(name)) return false;
   const is = (node: SyntaxNode | undefined): boolean => node?.type.includes("identifier") === true && text.slice(node.start, node.end) === name;
   return root.children.some((statement) => {
     const head = text.slice(statement.start, Math.min(statement.end, statement.start + 300));

@@ -54,7 +54,15 @@ export function moduleImport(parsed: ParsedText, before: number, wanted: Importa
   return found && !isRebound(parsed, found.name, wanted, [parsed.root]) ? found.name : undefined;
 }
 
-function importsOf({ root, text }: ParsedText): LocalName[] {
+const importsOfTree = new WeakMap<SyntaxNode, readonly LocalName[]>();
+
+function importsOf(parsed: ParsedText): readonly LocalName[] {
+  const known = importsOfTree.get(parsed.root) ?? findImports(parsed);
+  importsOfTree.set(parsed.root, known);
+  return known;
+}
+
+function findImports({ root, text }: ParsedText): LocalName[] {
   const source = (node: SyntaxNode | undefined): string => (node ? text.slice(node.start, node.end) : "");
   const found: LocalName[] = [];
   for (const statement of nodesOf(root)) {
@@ -112,6 +120,7 @@ const BINDERS: ReadonlyMap<string, string | undefined> = new Map([
 ]);
 
 function bindsOtherwise({ root, text }: ParsedText, name: string): boolean {
+  if (!text.includes(name)) return false;
   for (const node of nodesOf(root)) {
     if (!BINDERS.has(node.type)) continue;
     const field = BINDERS.get(node.type);

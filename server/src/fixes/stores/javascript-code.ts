@@ -17,7 +17,7 @@ import type { JavascriptStoreCode, Secret, Types } from "./store.ts";
 
 /**
  * The edits after which a place reads its key by an async function of the file that asks a store: waiting where that may be, else by a client that is built
- * when it is first needed. Why not, where neither is right.
+ * when it is first needed. Why not, where neither is right. Without `parse` only the edits of the place itself, all else being possible.
  */
 export function javascriptStoreEdits(
   parsed: ParsedText,
@@ -25,7 +25,7 @@ export function javascriptStoreEdits(
   secret: Secret,
   code: JavascriptStoreCode,
   kind: ModuleKind,
-  parse: Parse,
+  parse: Parse | undefined,
 ): readonly Edit[] | NotOfferedId {
   const types = typesOf(parsed);
   const existing = existingHelper(parsed, code, kind, types);
@@ -46,6 +46,7 @@ export function javascriptStoreEdits(
         : place;
   if (typeof edits === "string") return edits;
   if (existing !== undefined) return edits;
+  if (parse === undefined) return code.imports.every((needed) => importedMembers(parsed, needed, kind.imports)) ? edits : "names";
 
   const file = new Rewriting(parsed.text);
   file.apply(edits);

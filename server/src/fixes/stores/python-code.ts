@@ -14,9 +14,9 @@ export type Parse = (text: string) => ParsedText;
 
 /**
  * The edits after which a place reads its key by a function of the file that asks a store: the function after the imports, used again where it is there already.
- * Undefined where names are taken or there is no place for it.
+ * Undefined where names are taken or there is no place for it. Without `parse` only the edits of the place itself, all else being possible.
  */
-export function pythonStoreEdits(parsed: ParsedText, site: Site, secret: Secret, code: PythonStoreCode, parse: Parse): readonly Edit[] | undefined {
+export function pythonStoreEdits(parsed: ParsedText, site: Site, secret: Secret, code: PythonStoreCode, parse: Parse | undefined): readonly Edit[] | undefined {
   const existing = existingHelper(parsed, site, code);
   const helper = existing ?? helperNames(secret).find((name) => !isBoundInPython(parsed, name));
   if (helper === undefined) return undefined;
@@ -27,6 +27,7 @@ export function pythonStoreEdits(parsed: ParsedText, site: Site, secret: Secret,
   });
   if (!reads || own.length === 0) return undefined;
   if (existing !== undefined) return own;
+  if (parse === undefined) return hasRoom(parsed, site, code) ? own : undefined;
 
   const file = new Rewriting(parsed.text);
   file.apply(own);
@@ -48,6 +49,19 @@ export function pythonStoreEdits(parsed: ParsedText, site: Site, secret: Secret,
   if (placed === undefined) return undefined;
   file.apply([placed]);
   return file.edits;
+}
+
+/** Whether imports and the function can stand before the place that needs them. */
+function hasRoom(parsed: ParsedText, site: Site, code: PythonStoreCode): boolean {
+  const before = topStatement(parsed, site)?.start ?? site.start;
+  const last = lastLeading(parsed, before);
+  if (last !== undefined && !endsItsLine(parsed, last, before)) return false;
+  return code.imports.every((wanted) => moduleLevelImport(parsed, before, wanted)?.edits.every(({ span }) => span.start <= before));
+}
+
+function endsItsLine({ text }: ParsedText, { end }: SyntaxNode, before: number): boolean {
+  const next = nextLine(text, end);
+  return next <= before && text.slice(end, next).replace(/#.*/, "").trim() === "";
 }
 
 /** What the function may be called, the first name that is free. */
@@ -84,9 +98,8 @@ function helperEdit(parsed: ParsedText, before: number, lines: readonly string[]
   const last = lastLeading(parsed, before);
   // What the function needs is imported: without that there is no place for it.
   if (last === undefined) return undefined;
+  if (!endsItsLine(parsed, last, before)) return undefined;
   const at = nextLine(text, last.end);
-  if (at > before) return undefined;
-  if (text.slice(last.end, at).replace(/#.*/, "").trim() !== "") return undefined;
   const [blank = ""] = /^(?:[ \t]*\r?\n)*/.exec(text.slice(at)) ?? [];
   const there = blank.split("\n").length - 1;
   const open = text[at - 1] === "\n" ? "" : br;

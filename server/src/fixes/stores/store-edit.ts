@@ -4,7 +4,7 @@ import type { ParsedText } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
 import type { Span } from "../../text/span.ts";
 import { dependencyChanges, listedPackages } from "../dependencies.ts";
-import { inCode } from "../embedded.ts";
+import { hasEmbeddedCode, inCode } from "../embedded.ts";
 import { isBroken, isSecret, ROLL_NOTE } from "../environment-edit.ts";
 import { type KeySite, keySite } from "../key-site.ts";
 import { missingTypes } from "../read-environment.ts";
@@ -13,11 +13,10 @@ import { moduleKind } from "../site/module-kind.ts";
 import { pathTo } from "../tree.ts";
 import { stores } from "./index.ts";
 import { javascriptStoreEdits } from "./javascript-code.ts";
-import type { NotOfferedId } from "./not-offered.ts";
 import { pythonStoreEdits } from "./python-code.ts";
 import { secretOf } from "./secret.ts";
 import { isShadowed } from "./shadowed.ts";
-import type { SecretStore } from "./store.ts";
+import type { JavascriptStoreCode, PythonStoreCode, SecretStore } from "./store.ts";
 
 export interface StoreEdit extends ProjectEdit {
   readonly place: KeySite;
@@ -39,55 +38,69 @@ export function storeEdit(id: StoreId, finding: Finding, context: RepairContext)
   return edit;
 }
 
+/** Where the key stands, if a store can be asked there: cheap, and right but where an edit turns out to break the text. */
+export async function storePlace(store: SecretStore, finding: Finding, context: RepairContext): Promise<KeySite | undefined> {
+  // Of code that is a part of its file it is not known whether an edit fits before it is made.
+  if (hasEmbeddedCode(context)) return (await storeEdit(store.id, finding, context))?.place;
+  const place = await placeFor(finding, context);
+  return place && (await madeFor(store, place, finding, context, false)) ? place : undefined;
+}
+
 async function makeEdit(store: SecretStore, finding: Finding, context: RepairContext): Promise<StoreEdit | undefined> {
-  const place = await keySite(finding, context);
-  // What is no secret needs none to keep it.
-  if (place === undefined || place.wanted === "publishableKey" || place.platform !== undefined) return undefined;
-  const { parsed } = place;
-  const secret = await secretOf(place.name ?? context.settings.names[place.wanted], finding, context);
-  const made = parsed.grammar === "python" ? await inPython() : await inJavascript();
-  if (made === undefined || typeof made.edits === "string" || made.edits.length === 0) return undefined;
-  const { edits, code, notes } = made;
+  const place = await placeFor(finding, context);
+  const made = place && (await madeFor(store, place, finding, context, true));
+  if (place === undefined || made === undefined) return undefined;
+  const { parsed, site, wanted } = place;
+  const { edits, code } = made;
   if (!parsed.broken && (await isBroken(edits, context))) return undefined;
   const dependencies = await dependencyChanges(parsed.grammar === "python" ? "pypi" : "npm", code.packages, context);
   return {
     place,
     changes: [{ kind: "edit", path: context.path, edits }, ...dependencies.changes],
     notes: [
-      `Put the ${place.wanted === "webhookSecret" ? "secret" : "key"} ${code.place}.`,
+      `Put the ${wanted === "webhookSecret" ? "secret" : "key"} ${code.place}.`,
       ...code.needs,
       ...dependencies.notes,
-      ...(isInFunction(parsed, place.site) ? ["The store is asked each time this code runs: keep the answer for some minutes where that is often."] : []),
-      ...notes,
+      ...(isInFunction(parsed, site) ? ["The store is asked each time this code runs: keep the answer for some minutes where that is often."] : []),
+      ...("usesNode" in code && code.usesNode ? await missingTypes(parsed, context) : []),
       ...(isSecret(finding) ? [ROLL_NOTE] : []),
     ],
   };
+}
 
-  async function inPython(): Promise<Made | undefined> {
+/** Where the key stands, if it is one for a store. */
+async function placeFor(finding: Finding, context: RepairContext): Promise<KeySite | undefined> {
+  const place = await keySite(finding, context);
+  // What is no secret needs none to keep it.
+  return place === undefined || place.wanted === "publishableKey" || place.platform !== undefined ? undefined : place;
+}
+
+/** The code that asks the store, and the edits of the file; of the place alone where they need not be `whole`. */
+async function madeFor(
+  store: SecretStore,
+  { parsed, site, wanted, name }: KeySite,
+  finding: Finding,
+  context: RepairContext,
+  whole: boolean,
+): Promise<Made | undefined> {
+  const secret = await secretOf(name ?? context.settings.names[wanted], finding, context);
+  const parse = whole ? (text: string): ParsedText => context.syntax.parseOnce(parsed.grammar, text) ?? parsed : undefined;
+  if (parsed.grammar === "python") {
     const code = store.python(secret);
     for (const { module } of code.imports) if (module !== "os" && (await isShadowed(module, context))) return undefined;
-    const edits = pythonStoreEdits(parsed, place?.site as KeySite["site"], secret, code, parse);
-    return edits && { edits, code, notes: [] };
+    const edits = pythonStoreEdits(parsed, site, secret, code, parse);
+    return edits && { edits, code };
   }
-
-  async function inJavascript(): Promise<Made | undefined> {
-    if (isEdge(parsed)) return undefined;
-    const listed = await listedPackages("npm", context);
-    const code = store.javascript(secret, (name) => listed.has(name));
-    const kind = await moduleKind(parsed, context);
-    const edits = javascriptStoreEdits(parsed, place?.site as KeySite["site"], secret, code, kind, parse);
-    return { edits, code, notes: code.usesNode ? await missingTypes(parsed, context) : [] };
-  }
-
-  function parse(text: string): ParsedText {
-    return context.syntax.parseOnce(parsed.grammar, text) ?? parsed;
-  }
+  if (isEdge(parsed)) return undefined;
+  const listed = await listedPackages("npm", context);
+  const code = store.javascript(secret, (name) => listed.has(name));
+  const edits = javascriptStoreEdits(parsed, site, secret, code, await moduleKind(parsed, context), parse);
+  return typeof edits === "string" ? undefined : { edits, code };
 }
 
 interface Made {
-  readonly edits: readonly Edit[] | NotOfferedId;
-  readonly code: ReturnType<SecretStore["python"]> | ReturnType<SecretStore["javascript"]>;
-  readonly notes: readonly string[];
+  readonly edits: readonly Edit[];
+  readonly code: PythonStoreCode | JavascriptStoreCode;
 }
 
 /** Whether code runs anew with every call of a function. */
