@@ -137,10 +137,15 @@ function finish(reported: readonly { readonly rule: Rule; readonly report: Repor
   const scattered = reported.length === 0 ? [] : scatteredSecrets(input);
   const seen = new Set<string>();
   const counts = new Map<string, number>();
-  for (const { rule, report } of reported) {
+  const isCertain = ({ confidence = "high" }: Report): boolean => confidence === "high";
+  const placeOfRule = ({ rule, report }: (typeof reported)[number]): string => `${rule.id} ${report.span.start} ${report.span.end}`;
+  const certain = new Set(reported.filter(({ report }) => isCertain(report)).map(placeOfRule));
+  for (const one of reported) {
+    const { rule, report } = one;
     const message = render(rule, report);
-    const same = `${rule.id} ${report.span.start} ${report.span.end} ${message}`;
-    if (seen.has(same)) continue;
+    const same = `${placeOfRule(one)} ${message}`;
+    // Of what a rule says of one place, the certain counts.
+    if (seen.has(same) || (!isCertain(report) && certain.has(placeOfRule(one)))) continue;
     seen.add(same);
     const identity = `${rule.id}\0${input.path}\0${report.evidence?.fingerprint ?? report.evidence?.masked ?? report.message}`;
     const count = (counts.get(identity) ?? 0) + 1;

@@ -6,6 +6,7 @@ import { type HeapObject, type ObjectId, withField } from "./heap.ts";
 import { instantiate } from "./instantiate.ts";
 import type { Place } from "./place.ts";
 import type { Summary } from "./summary.ts";
+import { unseenArguments, usesCredential } from "./unseen.ts";
 import { UNKNOWN, type Value } from "./value.ts";
 
 /** Gives an instance of which only the class is known what fields and methods of the class, and of those it derives from, store in each. */
@@ -21,12 +22,15 @@ export function fillAbstract(frame: Frame, id: ClassId, filled: Set<ClassId>, at
       for (const [name, value] of frame.state.object(object)?.fields ?? []) writeAbstract(walk.ambient, instance, name, value);
   }
   for (const [name, value] of walk.fieldsOf(id)) writeAbstract(walk.ambient, instance, name, value);
-  for (const method of walk.program.classes[id]?.methods ?? []) {
+  const methods = walk.program.classes[id]?.methods ?? [];
+  const usesKeys = methods.some((method) => usesCredential(walk.summaryOf(method.function)));
+  for (const method of methods) {
     const summary = walk.summaryOf(method.function);
     for (const write of summary?.writes ?? []) {
       if (!summary || write.name === undefined || write.object.parameter !== -1 || write.object.path.length > 0) continue;
       const only: Summary = { ...summary, latent: [], pending: [], writes: [], assigns: [], returns: write.value };
-      writeAbstract(walk.ambient, instance, write.name, instantiate(frame, walk.closure(method.function), only, NO_ARGUMENTS, UNKNOWN, at, true));
+      const given = usesKeys ? unseenArguments(walk, method.function, summary) : NO_ARGUMENTS;
+      writeAbstract(walk.ambient, instance, write.name, instantiate(frame, walk.closure(method.function), only, given, UNKNOWN, at, true));
     }
   }
 }

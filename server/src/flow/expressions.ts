@@ -104,7 +104,7 @@ function evaluated(frame: Frame, expression: Expression): Value {
       return expression.expressions.map((part) => evaluate(frame, part)).at(-1) ?? UNKNOWN;
     case "import": {
       const specifier = onlyText(evaluate(frame, expression.specifier));
-      return specifier === undefined ? UNKNOWN : importedModule(frame, specifier, expression.whole ? "whole" : "namespace");
+      return specifier === undefined ? UNKNOWN : importedModule(frame, specifier, expression.whole ? "whole" : "namespace", frame.place(expression));
     }
     case "exports":
       return objectValue(frame.walk.exportsObject(frame.state));

@@ -27,7 +27,7 @@ export function instantiate(frame: Frame, closure: Closure, summary: Summary, gi
     return UNKNOWN;
   }
   host.callDepth++;
-  const call = new Call(frame, closure, summary, parametersOf(frame, closure.function, summary, given, at), receiver, at);
+  const call = new Call(frame, closure, summary, parametersOf(frame, closure.function, summary, given, at), receiver, at, closing);
   for (const write of summary.writes) {
     if (!frame.instantiated()) break;
     const object = call.valueOf(write.object);
@@ -113,18 +113,21 @@ class Call implements Substitution {
   private readonly parameters: readonly Value[];
   private readonly receiver: Value;
   private readonly at: Place;
+  /** Whether it stands for the calls that nobody sees. */
+  private readonly closing: boolean;
   private readonly results = new Map<number, Value>();
   private readonly resolved = new Map<Placeholder, Value>();
   private readonly copies = new Map<ObjectId, ObjectId>();
   private readonly values = new Map<Value, Value>();
 
-  constructor(frame: Frame, closure: Closure, summary: Summary, parameters: readonly Value[], receiver: Value, at: Place) {
+  constructor(frame: Frame, closure: Closure, summary: Summary, parameters: readonly Value[], receiver: Value, at: Place, closing: boolean) {
     this.frame = frame;
     this.closure = closure;
     this.summary = summary;
     this.parameters = parameters;
     this.receiver = receiver;
     this.at = at;
+    this.closing = closing;
   }
 
   valueOf(symbol: Placeholder): Value | undefined {
@@ -256,7 +259,8 @@ class Call implements Substitution {
     for (let step: Step | undefined = inside; step; step = step.before) steps.push(step);
     let result = before;
     for (const step of steps.toReversed()) {
-      if (step.before === undefined) result = step.text === "" ? result : { at: this.at, text: step.text, before: result, length: result.length + 1 };
+      if (step.before === undefined)
+        result = step.text === "" ? result : { at: this.closing ? step.at : this.at, text: step.text, before: result, length: result.length + 1 };
       else result = { at: step.at, text: step.text, before: result, length: result.length + 1 };
     }
     return result;

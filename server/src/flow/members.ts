@@ -24,6 +24,9 @@ import {
   withWays,
 } from "./value.ts";
 
+/** In UTF-16 units: names within names that are longer are no settings. */
+const MAX_PATH = 200;
+
 /** What `object.name` may be. */
 export function readMember(frame: Frame, object: Value, name: string, at: Place): Value {
   let result = NOTHING;
@@ -140,6 +143,11 @@ function partOf(frame: Frame, origin: Origin, name: string | undefined): Origin 
       return name === undefined ? origin : origins.environment(name);
     case "data":
       return isPartOfData(origin.what, name) ? origin : undefined;
+    case "outside":
+      // What stands under a name is another thing than the whole.
+      return name === undefined || origin.path.length > MAX_PATH
+        ? undefined
+        : origins.outside(origin.home, origin.path === "" ? name : `${origin.path}.${name}`);
     default:
       return origin;
   }

@@ -67,7 +67,7 @@ function matters({ host }: ModuleWalk, value: Value): boolean {
     origin: (origin, { texts }) => {
       if (origin.kind === "literal") return texts.some(({ pieces }) => pieces.some((piece) => typeof piece === "string" && host.holdsCredential(piece)));
       if (origin.kind === "environment" || origin.kind === "store") return SECRET_NAME.test(origin.name);
-      if (origin.kind === "setting") return SECRET_NAME.test(origin.path);
+      if (origin.kind === "setting" || origin.kind === "outside") return SECRET_NAME.test(origin.path);
       return origin.kind === "data" ? SECRET_DATA.has(origin.what) : origin.kind !== "parameter";
     },
     api: ({ library }) => library?.package === "stripe",

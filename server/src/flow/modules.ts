@@ -3,17 +3,18 @@ import type { Frame } from "./frame.ts";
 import { valueOfApi } from "./members.ts";
 import type { ModuleWalk } from "./module-walk.ts";
 import type { Place } from "./place.ts";
+import { unseenImport } from "./unseen.ts";
 import { apiValue, join, objectValue, UNKNOWN, type Value } from "./value.ts";
 
 /** How deep packages in packages are followed. */
 const MAX_PACKAGES = 16;
 
 /** A module as a value: one of the project, or a library's. `whole`: what CommonJS `require` gives. */
-export function importedModule(frame: Frame, specifier: string, how: "whole" | "namespace"): Value {
+export function importedModule(frame: Frame, specifier: string, how: "whole" | "namespace", at: Place): Value {
   const own = frame.walk.host.moduleOf(specifier, frame.walk.path);
   if (own) return how === "whole" ? own.wholeValue() : own.namespaceValue();
   const library = frame.walk.host.model.module(frame.walk.program.ecosystem, specifier);
-  return library ? apiValue(library) : UNKNOWN;
+  return library ? apiValue(library) : unseenImport(frame, specifier, "*", at);
 }
 
 /** Names of modules inside packages that a module loads without binding them: they become attributes of the package. */
@@ -39,7 +40,7 @@ export function importNames(frame: Frame, statement: Extract<Statement, { kind: 
       const member = library.member(name) ?? (name === "default" ? library : undefined);
       if (member) value = valueOfApi(frame, member, name, apiValue(library), at);
       else value = submodule(frame, statement.specifier, name) ?? UNKNOWN;
-    } else value = submodule(frame, statement.specifier, name) ?? UNKNOWN;
+    } else value = submodule(frame, statement.specifier, name) ?? unseenImport(frame, statement.specifier, name, at);
     frame.setVariable(binding, value);
   }
   if (statement.star && own) for (const [binding, value] of own.starExports(frame.walk.program)) frame.setVariable(binding, value);

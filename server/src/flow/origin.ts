@@ -13,6 +13,8 @@ export type Origin = { readonly key: string } & (
   | { readonly kind: "environment-names" }
   | { readonly kind: "store"; readonly store: string; readonly name: string }
   | { readonly kind: "data"; readonly what: DataKind; readonly at: Place }
+  /** What code decides that nobody sees: a caller, an unknown module. `path` is what was taken of it, as the program writes it. */
+  | { readonly kind: "outside"; readonly home: string; readonly path: string }
   /** A placeholder inside summaries. `shown`: not only the thing, but what such a form shows of its inside. */
   | { readonly kind: "parameter"; readonly symbol: Placeholder; readonly shown: Sink["form"] | undefined }
 );
@@ -121,6 +123,9 @@ export class Origins {
   }
   data(what: DataKind, at: Place): Origin {
     return this.intern({ key: `data ${what} ${at.path} ${at.unit} ${at.start}`, kind: "data", what, at });
+  }
+  outside(home: string, path: string): Origin {
+    return this.intern({ key: `outside ${home} ${path}`, kind: "outside", home, path });
   }
   private intern(origin: Origin): Origin {
     const known = this.known.get(origin.key);

@@ -100,6 +100,8 @@ function nameOfOrigin(origin: Origin): string {
       return `\`${origin.name}\``;
     case "setting":
       return `the setting \`${origin.path}\``;
+    case "outside":
+      return origin.path === "" ? "what is used as a key" : `\`${origin.path}\`, which is used as a key,`;
     case "store":
       return `a key from ${origin.store}`;
     case "literal":
@@ -118,7 +120,7 @@ function nameOfOrigin(origin: Origin): string {
 export function arrivalReport(
   context: RuleContext,
   event: ReachEvent,
-  arrival: Pick<Arrival, "step" | "name"> & { readonly evidence?: Evidence | undefined },
+  arrival: Pick<Arrival, "step" | "name"> & Partial<Pick<Arrival, "origin" | "evidence">>,
   message: string,
   severity: Report["severity"],
   brings: (part: Value) => boolean = (part) => secretIn(context, part, event.sink.kind) !== undefined || keyInside(part, event.sink) !== undefined,
@@ -129,7 +131,7 @@ export function arrivalReport(
     arguments: { name: capitalized(arrival.name) },
     span: context.spanOf(event.at),
     severity: weighed(severity, circumstances),
-    confidence: "high",
+    confidence: arrival.origin?.kind === "outside" ? "medium" : "high",
     ...(arrival.evidence ? { evidence: arrival.evidence } : {}),
     steps: arrival.step,
     through: event.through,

@@ -1,0 +1,59 @@
+import type { FunctionId } from "../facts/program.ts";
+import { type Arguments, NO_ARGUMENTS } from "./calls.ts";
+import type { Frame } from "./frame.ts";
+import type { ModuleWalk } from "./module-walk.ts";
+import type { Place } from "./place.ts";
+import type { FunctionRef, Substitution, Summary } from "./summary.ts";
+import { flowing, join, UNKNOWN, type Value } from "./value.ts";
+
+/** Whether a function hands on as a credential what its callers give. */
+export function usesCredential(summary: Summary | undefined): boolean {
+  return summary?.latent.some((event) => event.kind === "credential") === true;
+}
+
+/** What callers that nobody sees give a function: nothing is known of it, but that it is the same thing wherever the function uses it. */
+export function unseenArguments(walk: ModuleWalk, id: FunctionId, { defaults }: Summary): Arguments {
+  const positional: Value[] = [];
+  const named = new Map<string, Value>();
+  for (const [index, { kind, name }] of (walk.program.functions[id]?.parameters ?? []).entries()) {
+    const given = unseenArgument(walk, id, index, []);
+    const fallback = defaults[index];
+    const value = fallback === undefined ? given : join(given, fallback);
+    if (kind === "plain") positional.push(value);
+    else if (kind !== "rest" && kind !== "entries") named.set(name, value);
+  }
+  return { ...NO_ARGUMENTS, positional, named };
+}
+
+/** The same for the functions around one, as far as it takes its variables from them. */
+export function unseenAround(walk: ModuleWalk): Substitution {
+  return {
+    valueOf({ of, parameter, path }) {
+      const names = path.map((segment) => (segment.kind === "member" ? segment.name : undefined));
+      const { module, id } = of as FunctionRef;
+      return parameter < 0 || module !== walk || !names.every((it) => it !== undefined) ? UNKNOWN : unseenArgument(walk, id, parameter, names);
+    },
+  };
+}
+
+function unseenArgument(walk: ModuleWalk, id: FunctionId, index: number, members: readonly string[]): Value {
+  const fact = walk.program.functions[id];
+  const parameter = fact?.parameters[index];
+  if (!fact || !parameter) return UNKNOWN;
+  const name = [parameter.name, ...members].filter((it) => it !== "").join(".");
+  return outside(walk, `${walk.path} ${id} ${index}`, name, { path: walk.path, unit: fact.unit, start: parameter.start, end: parameter.end });
+}
+
+/** What names that hold keys are called, or modules that do. */
+const MAY_HOLD_KEYS = /conf|cfg|setting|env|secret|key|token|cred|option|param|stripe|vault|const|pay/i;
+
+/** What is taken under a name from a module that nobody knows; to follow what cannot hold a key would only take time. */
+export function unseenImport(frame: Frame, specifier: string, name: string, at: Place): Value {
+  if (!MAY_HOLD_KEYS.test(specifier) && !MAY_HOLD_KEYS.test(name)) return UNKNOWN;
+  const home = specifier.startsWith(".") ? `${frame.walk.path} ${specifier}` : specifier;
+  return outside(frame.walk, home, name === "*" || name === "default" ? (specifier.split(/[/.]/).at(-1) ?? specifier) : name, at);
+}
+
+function outside(walk: ModuleWalk, home: string, name: string, at: Place): Value {
+  return flowing(new Map([[walk.host.origins.outside(home, name), { at, text: "", before: undefined, length: 0 }]]));
+}
