@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { CodeAction } from "vscode-languageserver";
+import { createSession } from "../server/src/engine/session.ts";
+import { fixAll } from "../server/src/fixes/fix-all.ts";
+import { repairs } from "../server/src/fixes/index.ts";
+import { testSyntax } from "./assets.ts";
+import { LspClient } from "./lsp-client.ts";
+import { fakeRuntime, MemoryFiles } from "./lsp-runtime.ts";
+import { expandPlaceholders } from "./placeholders.ts";
+
+/** The light bulb at the key of a file: the server with the real engine, without an editor. */
+async function menuOf(files: Readonly<Record<string, string>>, path: string): Promise<{ client: LspClient; uri: string; actions: CodeAction[] }> {
+  const texts = Object.fromEntries(Object.entries(files).map(([name, text]) => [`/shop/${name}`, expandPlaceholders(text)]));
+  const runtime = fakeRuntime(new MemoryFiles(texts), { syntax: testSyntax, createSession, repairs, fixAll });
+  const client = await LspClient.start(runtime, { initializationOptions: { gitAllowed: true } });
+  const uri = `file:///shop/${path}`;
+  client.open(uri, texts[`/shop/${path}`] ?? "", path.endsWith(".py") ? "python" : "typescript");
+  const diagnostics = await client.diagnostics(uri);
+  const range = diagnostics.find(({ code }) => code === "hardcoded-key")?.range;
+  assert.ok(range);
+  return { client, uri, actions: await client.actions(uri, range, { diagnostics }) };
+}
+
+const APP = 'import stripe\n\nstripe.api_key = "{{sk_live}}"\n';
+const titles = (actions: readonly CodeAction[]): string[] => actions.map(({ title }) => title);
+
+test("the light bulb has the environment first, the stores after it, silence last", { timeout: 20_000 }, async () => {
+  const { client, actions } = await menuOf({ "app.py": APP }, "app.py");
+  assert.deepEqual(titles(actions), [
+    "Read the key from the environment variable STRIPE_SECRET_KEY",
+    "Read the key from AWS Parameter Store",
+    "Read the key from AWS Secrets Manager",
+    "Read the key from Azure Key Vault",
+    "Read the key from Google Secret Manager",
+    "Read the key from HashiCorp Vault",
+    "Ignore hardcoded-key here, with a reason",
+  ]);
+  assert.deepEqual(
+    actions.filter(({ isPreferred }) => isPreferred).map(({ title }) => title),
+    ["Read the key from the environment variable STRIPE_SECRET_KEY"],
+  );
+  await client.stop();
+});
+
+test("where the settings name a store, it is first and the others are not in the way; one edit changes the manifest, too", { timeout: 20_000 }, async () => {
+  const files = { "app.py": APP, "keywarden.json": '{ "store": "vault" }', "requirements.txt": "stripe>=16.1.0\n" };
+  const { client, uri, actions } = await menuOf(files, "app.py");
+  assert.deepEqual(titles(actions), [
+    "Read the key from HashiCorp Vault",
+    "Read the key from the environment variable STRIPE_SECRET_KEY",
+    "Ignore hardcoded-key here, with a reason",
+  ]);
+  assert.equal(actions[0]?.isPreferred, true);
+  const { edit, command } = await client.resolve(actions[0]);
+  assert.match(client.applied(uri, edit), /def stripe_secret_key\(\) -> str:/);
+  assert.match(JSON.stringify(edit), /hvac>=2\.4\.0/);
+  assert.match(JSON.stringify(command), /Set VAULT_ADDR and VAULT_TOKEN/);
+  await client.stop();
+});
+
+test("code for a browser and code that cannot wait get no store", { timeout: 20_000 }, async () => {
+  const manifest = '{ "type": "module", "private": true }';
+  const sync = 'import Stripe from "stripe";\n\nexport const client = (): Stripe => new Stripe("{{sk_live}}");\n';
+  const waiting = await menuOf({ "app.ts": sync, "package.json": manifest }, "app.ts");
+  assert.deepEqual(titles(waiting.actions), ["Read the key from the environment variable STRIPE_SECRET_KEY", "Ignore hardcoded-key here, with a reason"]);
+  await waiting.client.stop();
+  const page = await menuOf({ "page.ts": '"use client";\n\nexport const key = "{{sk_live}}";\n', "package.json": manifest }, "page.ts");
+  assert.ok(titles(page.actions).length > 0 && titles(page.actions).every((title) => title.startsWith("Ignore ")));
+  await page.client.stop();
+});
