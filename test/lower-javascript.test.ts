@@ -213,6 +213,10 @@ test("assertions bind to the last operand, and their types to them", () => {
   says("f(a && b! === c! + d);", "$f(($a && ($b == ($c + $d))))", TYPESCRIPT);
   says("f((a + b)!.c);", "$f(($a + $b).c)", TYPESCRIPT);
   says("f(a - b![c] - d);", "$f((($a - $b[$c]) - $d))", TYPESCRIPT);
+  says("f(await g<R>(req));", "$f(await $g($req))", TYPESCRIPT);
+  says("f(await a.b<T>(x)!.c);", "$f(await $a.b($x).c)", TYPESCRIPT);
+  says("f(!g<T>(x));", "$f(!$g($x))", TYPESCRIPT);
+  says("f(a ?? await g<T>(x));", "$f(($a ?? await $g($x)))", TYPESCRIPT);
 });
 
 test("enums and namespaces are objects", () => {

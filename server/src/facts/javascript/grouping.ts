@@ -1,6 +1,6 @@
 /** Expressions that the grammar of TypeScript groups otherwise than the language does. */
 import type { SyntaxNode } from "../../syntax/tree.ts";
-import { child, inner } from "./nodes.ts";
+import { child, has, inner } from "./nodes.ts";
 
 /** The node as the language groups it. */
 export function regrouped(node: SyntaxNode): SyntaxNode {
@@ -46,7 +46,8 @@ function precedenceOf(node: SyntaxNode): number {
 }
 
 /**
- * `a + b!.c * d`, which the grammar reads as `(a + b)!.c * d`: the `!`, and what is tighter than the operator before it, belongs to the last operand alone.
+ * `a + b!.c * d`, which the grammar reads as `(a + b)!.c * d`, and `await f<T>(x)`, which it reads as `(await f)<T>(x)`: the `!` or the call, and what is tighter
+ * than the operator before it, belongs to the last operand alone.
  * The node itself where nothing is to be mended.
  */
 function tightened(node: SyntaxNode): SyntaxNode {
@@ -59,7 +60,7 @@ function tightened(node: SyntaxNode): SyntaxNode {
     at = next;
   }
   const loose = looseIn(at);
-  const last = loose && child(loose, loose.type === "binary_expression" ? "right" : "argument");
+  const last = loose && (loose.type === "await_expression" ? inner(loose) : child(loose, loose.type === "binary_expression" ? "right" : "argument"));
   if (!loose || !last) return node;
   let before = at;
   let inside = withChild(at, loose, last);
@@ -77,10 +78,11 @@ function tightened(node: SyntaxNode): SyntaxNode {
   return result;
 }
 
-/** The operation that a `!` stands behind as if it held all of it. */
+/** The operation that a `!`, or a call with type arguments, stands behind as if it held all of it. */
 function looseIn(node: SyntaxNode): SyntaxNode | undefined {
-  const held = node.type === "non_null_expression" ? inner(node) : undefined;
-  return held?.type === "binary_expression" || held?.type === "unary_expression" ? held : undefined;
+  const held =
+    node.type === "non_null_expression" ? inner(node) : node.type === "call_expression" && has(node, "type_arguments") ? child(node, "function") : undefined;
+  return held?.type === "binary_expression" || held?.type === "unary_expression" || held?.type === "await_expression" ? held : undefined;
 }
 
 /** The expression that a node begins with and adds something to. */
