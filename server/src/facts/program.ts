@@ -72,6 +72,8 @@ export interface FunctionFact {
   readonly body: readonly Statement[];
   readonly async: boolean;
   readonly generator: boolean;
+  /** The classes that the annotation of what it returns names, type arguments included; read at the definition (Python only). */
+  readonly returns: readonly Expression[];
   /** Whether parameter defaults are evaluated once, at the definition (Python), or anew for each call (JavaScript). */
   readonly defaults: "definition" | "call";
 }

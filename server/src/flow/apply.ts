@@ -6,7 +6,7 @@ import type { Frame } from "./frame.ts";
 import { elementsOf, writeMember } from "./members.ts";
 import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
-import { recordCall, recordClient, recordCredential, recordReach, recordRequest, recordTrust } from "./record.ts";
+import { recordCall, recordClient, recordCredential, recordEntries, recordReach, recordRequest, recordTrust } from "./record.ts";
 import { resultOf } from "./results.ts";
 import { sourced } from "./sources.ts";
 import type { Closure } from "./summary.ts";
@@ -79,7 +79,9 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
       return;
     case "sink":
       if (effect.when !== undefined && valueAt(frame, use, effect.when) === undefined) return;
-      for (const found of select(frame, use, effect.at)) recordReach(frame, effect.sink, found.value, found.at ?? use.at, use.at, use.node);
+      for (const found of select(frame, use, effect.at))
+        if (effect.sink.kind === "client" && found.value.objects.length > 0) recordEntries(frame, found.value, effect.sink, use.at);
+        else recordReach(frame, effect.sink, found.value, found.at ?? use.at, use.at, use.node);
       return;
     case "client": {
       const options = new Map<string, Value>();

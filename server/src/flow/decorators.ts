@@ -1,20 +1,24 @@
 import type { Expression } from "../facts/program.ts";
+import type { Called } from "../model/api.ts";
 import { callByLibrary, handToFramework } from "./apply.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import type { Place } from "./place.ts";
-import { NOTHING, type Value } from "./value.ts";
+import type { Closure } from "./summary.ts";
+import { NOTHING, onlyConstant, type Value } from "./value.ts";
 import type { Use } from "./where.ts";
 
 /** What a definition is after its decorators. One that nothing is known of keeps the function, as nearly all do. `receiver`: what methods have. */
 export function decorated(frame: Frame, decorators: readonly Expression[], value: Value, at: Place, receiver: Value = NOTHING): Value {
   let result = value;
-  for (const decorator of decorators.map((expression) => evaluate(frame, expression)).toReversed()) {
-    const decorates = decorator.api?.api?.decorates;
-    if (decorates && decorator.api) {
+  for (const expression of decorators.toReversed()) {
+    const decorator = evaluate(frame, expression);
+    const known = decorator.api?.api?.decorates;
+    if (known && decorator.api) {
       const use: Use = { node: decorator.api, receiver: NOTHING, arguments: NO_ARGUMENTS, member: undefined, assigned: undefined, at };
       for (const closure of value.code) {
+        const decorates = asGiven(frame, known, expression, closure);
         if (receiver === NOTHING) callByLibrary(frame, closure, decorates, use, receiver);
         else {
           handToFramework(closure, decorates, use);
@@ -29,4 +33,17 @@ export function decorated(frame: Frame, decorators: readonly Expression[], value
     if (changed.code.length > 0 || changed.api) result = { ...changed, code: [...new Set([...changed.code, ...result.code])] };
   }
   return result;
+}
+
+/** What a decorator does with the keywords that it is given here. */
+function asGiven(frame: Frame, called: Called, decorator: Expression, { function: { module, id } }: Closure): Called {
+  const has = (keyword: string): boolean => {
+    const given = decorator.kind === "call" ? decorator.arguments.find(({ name }) => name === keyword) : undefined;
+    return given !== undefined && onlyConstant(evaluate(frame, given.value))?.constant !== null;
+  };
+  const named = module.program.functions[id]?.returns ?? [];
+  const filtered = called.schema !== undefined && (has(called.schema) || named.some((type) => evaluate(frame, type).objects.length > 0));
+  const { returns, retries, ...rest } = called;
+  const retried = typeof retries === "string" ? has(retries) : retries === true;
+  return { ...rest, ...(returns && !filtered && { returns }), ...(retried && { retries: true }) };
 }

@@ -3,6 +3,7 @@ import { applyAssigned } from "./apply.ts";
 import type { Frame } from "./frame.ts";
 import { MAX_SEPARATE_ITEMS } from "./limits.ts";
 import { anyOfUnknown, contentOf, elementsOf, readIndex, writeMember } from "./members.ts";
+import { recordLookup } from "./record.ts";
 import { listOf } from "./sequences.ts";
 import { apiValue, constantValue, join, knownTexts, NOTHING, objectValue, onlyConstant, onlyText, textValue, UNKNOWN, type Value } from "./value.ts";
 import { select, type Use, valueAt } from "./where.ts";
@@ -21,6 +22,7 @@ export function entry(frame: Frame, result: Extract<Result, { kind: "entry" }>, 
   const of = valueAt(frame, use, result.of) ?? UNKNOWN;
   const key = valueAt(frame, use, result.key);
   const fallback = valueAt(frame, use, result.fallback);
+  if (key) recordLookup(frame, of, key, use.at);
   const found =
     key === undefined
       ? insideOf(frame, of, use)

@@ -1,6 +1,6 @@
 import type { Expression } from "../facts/program.ts";
 import { isAbsent } from "./absences.ts";
-import { applyResult } from "./apply.ts";
+import { applyCall, applyResult } from "./apply.ts";
 import { assign } from "./assign.ts";
 import { callExpression, NO_ARGUMENTS, superCall } from "./calls.ts";
 import { defineClass, superValue } from "./classes.ts";
@@ -11,7 +11,7 @@ import { elementsOf, readIndex, readMember } from "./members.ts";
 import { importedModule } from "./modules.ts";
 import { arithmetic, countedFromEnd, positionOf } from "./numbers.ts";
 import type { Place } from "./place.ts";
-import { recordComparison, recordText } from "./record.ts";
+import { recordComparison, recordLookup, recordText } from "./record.ts";
 import { cutLists, knownItems } from "./sequences.ts";
 import { reached } from "./shapes.ts";
 import { concatenated, cut, formatted, shortened } from "./texts.ts";
@@ -51,8 +51,11 @@ function evaluated(frame: Frame, expression: Expression): Value {
       return globalValue(frame, expression.name);
     case "member":
       return readMember(frame, evaluate(frame, expression.object), expression.name, at);
-    case "index":
-      return readIndex(frame, evaluate(frame, expression.object), evaluate(frame, expression.index), at);
+    case "index": {
+      const [of, index] = [evaluate(frame, expression.object), evaluate(frame, expression.index)];
+      recordLookup(frame, of, index, at);
+      return readIndex(frame, of, index, at);
+    }
     case "slice":
       return slice(frame, expression);
     case "call":
@@ -113,6 +116,12 @@ function evaluated(frame: Frame, expression: Expression): Value {
     case "tagged": {
       const tag = evaluate(frame, expression.tag);
       const text = evaluate(frame, expression.template);
+      if (tag.api?.api?.effects)
+        return applyCall(
+          frame,
+          { node: tag.api, receiver: NOTHING, arguments: { ...NO_ARGUMENTS, positional: [text] }, member: undefined, assigned: undefined, at },
+          false,
+        );
       // A tag that is known to hand its text on (`String.raw`, `html`) would be in the model; of others only the origins are kept.
       return tag.api ? text : { ...text, open: true };
     }
@@ -257,6 +266,7 @@ function compare(frame: Frame, expression: Of<"compare">): Value {
   const right = evaluate(frame, expression.right);
   if (expression.operator === "equal" || expression.operator === "not-equal" || expression.operator === "is")
     recordComparison(frame, left, right, frame.place(expression));
+  if (expression.operator === "in") for (const item of knownItems(frame, right) ?? []) recordComparison(frame, left, item, frame.place(expression));
   const result = contained(frame, expression.operator, left, right) ?? compared(expression.operator, left, right);
   return result === undefined ? UNKNOWN : constantValue(result);
 }

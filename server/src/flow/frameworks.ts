@@ -1,11 +1,12 @@
-import type { Called, Convention, Sink } from "../model/api.ts";
+import type { Program } from "../facts/program.ts";
+import type { Called, Convention } from "../model/api.ts";
 import { callByLibrary, handToFramework } from "./apply.ts";
 import { NO_ARGUMENTS } from "./calls.ts";
 import { classMember } from "./classes.ts";
 import type { Frame } from "./frame.ts";
 import { readMember } from "./members.ts";
 import type { Place } from "./place.ts";
-import { recordReach } from "./record.ts";
+import { recordEntries } from "./record.ts";
 import type { ClassRef, Closure } from "./summary.ts";
 import { NOTHING, objectValue, type Value } from "./value.ts";
 import { select, type Use } from "./where.ts";
@@ -17,7 +18,7 @@ export function callByFrameworks(frame: Frame, at: Place): void {
   for (const { value, convention } of exportedByConvention(frame, at)) {
     if (!convention.returns) continue;
     for (const where of convention.exposes ?? []) {
-      for (const found of select(frame, { ...useAt(frame, at), assigned: value }, where)) exposed(frame, found.value, convention.returns, at);
+      for (const found of select(frame, { ...useAt(frame, at), assigned: value }, where)) recordEntries(frame, found.value, convention.returns, at);
     }
   }
 }
@@ -53,19 +54,14 @@ function* exportedByConvention(frame: Frame, at: Place): Iterable<{ readonly val
   const { walk } = frame;
   for (const convention of walk.host.conventionsOf(walk.path)) {
     if (convention.directive !== undefined && !walk.program.directives.includes(convention.directive)) continue;
+    if (convention.importing !== undefined && !importsFrom(walk.program, convention.importing)) continue;
     for (const exported of convention.exports) for (const value of exportedValues(frame, exported, at)) yield { value, convention };
   }
 }
 
-/** What a part of an exported value goes to: each entry by itself, where its value was read or written last in this file. */
-function exposed(frame: Frame, value: Value, sink: Sink, at: Place): void {
-  for (const id of value.objects) {
-    for (const entry of frame.state.object(id)?.fields.values() ?? []) {
-      const step = [...entry.ways.values()].find((way) => way.at.path === frame.walk.path);
-      recordReach(frame, sink, entry, step?.at ?? at, step?.at ?? at, undefined);
-    }
-  }
-  if (value.objects.length === 0) recordReach(frame, sink, value, at, at, undefined);
+/** Whether a statement of the module itself imports from a package. */
+function importsFrom(program: Program, name: string): boolean {
+  return (program.functions[0]?.body ?? []).some((it) => it.kind === "import" && (it.specifier === name || it.specifier.startsWith(`${name}.`)));
 }
 
 /** `default`, `default.fetch`, or `*` for everything. */

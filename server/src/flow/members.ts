@@ -64,12 +64,11 @@ function memberOfObject(frame: Frame, content: HeapObject, self: Value, name: st
   const inherited = content.class && classMember(frame, content.class, content.kind === "class" ? undefined : self, name, at);
   if (inherited) return inherited;
   if (content.api?.member(name)) return NOTHING;
-  if (content.kind === "list" || content.kind === "object")
-    return frame.walk.host.model.method(frame.walk.program.ecosystem, name)
-      ? UNKNOWN
-      : content.rest === NOTHING
-        ? constantValue(undefined)
-        : namedPart(frame, content.rest, name);
+  if (content.kind === "list" || content.kind === "object") {
+    const method = frame.walk.host.model.method(frame.walk.program.ecosystem, name);
+    if (method && (content.kind === "list" || content.rest === NOTHING || method.api?.value)) return UNKNOWN;
+    return content.rest === NOTHING ? constantValue(undefined) : namedPart(frame, content.rest, name);
+  }
   return content.rest === NOTHING ? (memberOfPlain(frame, self, name, at) ?? UNKNOWN) : content.rest;
 }
 
@@ -109,7 +108,8 @@ function memberOfPlain(frame: Frame, object: Value, name: string, at: Place): Va
 /** A member of something of unknown content: what flows into the whole flows into its parts, as far as parts of such a thing may hold it. */
 function memberOfUnknown(frame: Frame, object: Value, name: string, at: Place): Value {
   if (object.ways.size === 0) return UNKNOWN;
-  const known = memberOfPlain(frame, object, name, at);
+  // A method by that name is called, not read: `body["items"]` is a part of what was sent.
+  const known = frame.walk.host.model.method(frame.walk.program.ecosystem, name)?.api?.value && memberOfPlain(frame, object, name, at);
   if (known) return known;
   const ways = new Map<Origin, Step>();
   for (const [origin, step] of object.ways) {

@@ -5,7 +5,7 @@ import type { Frame } from "./frame.ts";
 import { clientWays, contentOf } from "./members.ts";
 import type { Place } from "./place.ts";
 import { reached, shapeOf } from "./shapes.ts";
-import { join, NOTHING, onlyText, type Text, UNKNOWN, type Value, withWays } from "./value.ts";
+import { join, NOTHING, onlyText, type Text, textValue, UNKNOWN, type Value, withWays } from "./value.ts";
 import { type Found, type Use, valueAt } from "./where.ts";
 
 /** A text was written or built: recorded where a credential stands in it that stands in none of its parts, at least not all of it. */
@@ -66,6 +66,17 @@ function partsWithin(frame: Frame, at: Place, ways: Value["ways"], sink: Sink): 
   return parts;
 }
 
+/** What an object arrives in: each entry by itself, where its value was read or written last in this file. */
+export function recordEntries(frame: Frame, value: Value, sink: Sink, at: Place): void {
+  for (const id of value.objects) {
+    for (const entry of frame.state.object(id)?.fields.values() ?? []) {
+      const step = [...entry.ways.values()].find((way) => way.at.path === frame.walk.path);
+      recordReach(frame, sink, entry, step?.at ?? at, step?.at ?? at, undefined);
+    }
+  }
+  if (value.objects.length === 0) recordReach(frame, sink, value, at, at, undefined);
+}
+
 /** A library's thing inside what is shown is shown as well: `console.log({ stripe })`. */
 function insideApi(frame: Frame, value: Value, sink: Sink): Value {
   if (value.api || value.objects.length === 0 || (sink.form !== "inspect" && sink.form !== "pickle" && sink.form !== "raw" && sink.form !== "json"))
@@ -98,15 +109,23 @@ export function recordComparison(frame: Frame, left: Value, right: Value, at: Pl
     [right, left],
   ] as const) {
     const text = onlyText(other);
-    if (
-      text === undefined ||
-      !/^[a-z_]+(?:\.[a-z_]+)+$/.test(text) ||
-      ![...value.ways.keys()].some((origin) => origin.kind === "data" || origin.kind === "parameter")
-    )
-      continue;
+    if (text === undefined || !isDotted(text) || ![...value.ways.keys()].some((origin) => origin.kind === "data" || origin.kind === "parameter")) continue;
     frame.record({ ...frame.circumstances(at), kind: "compared", value: shapeOf(frame, { ...value, objects: [] }), text });
   }
 }
+
+/** What a visitor sent chooses among entries under such names: `HANDLERS[event.type](event)`. */
+export function recordLookup(frame: Frame, object: Value, index: Value, at: Place): void {
+  if (index.ways.size === 0) return;
+  for (const id of object.objects) {
+    for (const name of frame.state.object(id)?.fields.keys() ?? []) {
+      if (!isDotted(name)) continue;
+      return recordComparison(frame, index, textValue({ pieces: [name], at, made: "built" }), at);
+    }
+  }
+}
+
+const isDotted = (text: string): boolean => /^[a-z_]+(?:\.[a-z_]+)+$/.test(text);
 
 export function recordCall(frame: Frame, use: Use): void {
   const { positional, named, rest, restNamed } = use.arguments;

@@ -22,6 +22,26 @@ export function retriedIn(loop: Of<"each"> | Of<"while">): readonly Attempt[] {
     .map(({ attempt }) => attempt);
 }
 
+/** Whether a handler asks whoever runs the function to run it again: `raise self.retry(exc=error)`. */
+export function asksForRetry(attempt: Attempt): boolean {
+  const asks = (statement: Statement): boolean => {
+    switch (statement.kind) {
+      case "raise":
+      case "return":
+      case "expression":
+        return statement.value?.kind === "call" && statement.value.callee.kind === "member" && statement.value.callee.name === "retry";
+      case "block":
+      case "with":
+        return statement.body.some(asks);
+      case "branch":
+        return [...statement.arms.map((arm) => arm.body), statement.otherwise].some((body) => body.some(asks));
+      default:
+        return false;
+    }
+  };
+  return attempt.handlers.some((handler) => handler.body.some(asks));
+}
+
 /** Where the block's statements stand. */
 export function bodyOf(attempt: Attempt): Span {
   return { start: attempt.body[0]?.start ?? attempt.start, end: attempt.body.at(-1)?.end ?? attempt.end };

@@ -11,7 +11,7 @@ import { MAX_LOOP_DEPTH } from "./limits.ts";
 import { elementsOf, valueOfApi, writeMember } from "./members.ts";
 import { importNames } from "./modules.ts";
 import { recordComparison, recordRaise, recordReturn } from "./record.ts";
-import { bodyOf, caughtIn, retriedIn } from "./retries.ts";
+import { asksForRetry, bodyOf, caughtIn, retriedIn } from "./retries.ts";
 import { callsSignatureCheck } from "./signature-checks.ts";
 import { apiValue, codeValue, constantValue, join, joinAll, NOTHING, onlyText, truthiness, UNKNOWN, type Value } from "./value.ts";
 
@@ -307,7 +307,7 @@ function runTry(frame: Frame, statement: Of<"try">): void {
   frame.attempts.push(attempt);
   const recorded = frame.events.length;
   const { retrying } = frame;
-  if (frame.retried.has(statement)) {
+  if (frame.retried.has(statement) || asksForRetry(statement)) {
     frame.retrying = true;
     frame.record({
       ...frame.circumstances(frame.place(bodyOf(statement))),

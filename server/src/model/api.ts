@@ -236,8 +236,13 @@ export interface Called {
   readonly returns?: Sink;
   /** What goes to a parameter annotated with a class of the program has passed its schema. */
   readonly checks?: true;
-  /** It is called again when it fails. */
-  readonly retries?: true;
+  /** It is called again when it fails; only with this keyword of the decorator, if one is named. */
+  readonly retries?: true | string;
+  /**
+   * The keyword of the decorator that names a schema: what is returned then, or by a function whose annotation says a class of the program, passes through it, and
+   * only what the schema names is sent.
+   */
+  readonly schema?: string;
 }
 
 /** What a parameter receives: the thing at a path (`:caught-error` is what a handler catches, `:request-input` what a visitor sent), or the value standing in the call. */
@@ -263,6 +268,8 @@ export interface Convention extends Called {
   readonly exports: readonly string[];
   /** Holds only for functions whose first parameters have these names. */
   readonly named?: readonly string[];
+  /** Holds only in modules that import from this package. */
+  readonly importing?: string;
   /** Holds only in modules with this directive. */
   readonly directive?: string;
   /** Parts of an exported value that go where `returns` says: `value.env`. */

@@ -36,20 +36,37 @@ export const keyInClient: Rule = {
   ],
   *find(context) {
     if (PREFIXES.test(context.text) && !context.isProgram) yield* inConfig(context);
-    for (const event of context.events) {
-      if (event.kind === "read") {
-        const prefix = publicPrefixOf(event.name);
-        if (prefix && isSecretName(event.name))
-          yield { ...eventReport(context, event, "prefix", "error", []), arguments: { name: event.name, framework: prefix.framework, prefix: prefix.prefix } };
-      } else if (event.kind === "credential" && event.slot.wanted === "publishable") yield* inPublishableSlot(context, event);
-      else if (event.kind === "text" && (context.place === "client" || context.directives.includes("use client"))) yield* inClientModule(context, event);
-    }
-    for (const event of reachEvents(context, ["client"])) {
-      const arrival = secretArriving(context, event);
-      if (arrival) yield arrivalReport(context, event, arrival, "sink", "error");
+    // One key in one place is one finding, however it is known that it reaches the browser.
+    const said: Report[] = [];
+    for (const report of [...inSlots(context), ...inSinks(context), ...inModule(context)]) {
+      if (said.some(({ span }) => report.span.start < span.end && span.start < report.span.end)) continue;
+      said.push(report);
+      yield report;
     }
   },
 };
+
+function* inSlots(context: RuleContext): Iterable<Report> {
+  for (const event of context.events) {
+    if (event.kind === "read") {
+      const prefix = publicPrefixOf(event.name);
+      if (prefix && isSecretName(event.name))
+        yield { ...eventReport(context, event, "prefix", "error", []), arguments: { name: event.name, framework: prefix.framework, prefix: prefix.prefix } };
+    } else if (event.kind === "credential" && event.slot.wanted === "publishable") yield* inPublishableSlot(context, event);
+  }
+}
+
+function* inSinks(context: RuleContext): Iterable<Report> {
+  for (const event of reachEvents(context, ["client"])) {
+    const arrival = secretArriving(context, event);
+    if (arrival) yield arrivalReport(context, event, arrival, "sink", "error");
+  }
+}
+
+function* inModule(context: RuleContext): Iterable<Report> {
+  if (context.place !== "client" && !context.directives.includes("use client")) return;
+  for (const event of context.events) if (event.kind === "text") yield* inClientModule(context, event);
+}
 
 /** What a text must hold to set a variable that is shipped to browsers. */
 const PREFIXES = new RegExp(publicPrefixes.map(({ prefix }) => prefix).join("|"));

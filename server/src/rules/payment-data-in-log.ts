@@ -1,6 +1,7 @@
 import type { DataKind } from "../model/api.ts";
 import { arrivalReport, dataArriving, holdsData, reachEvents } from "./reaching.ts";
 import type { Rule } from "./rule.ts";
+import { trustEvents } from "./signature-checks.ts";
 
 export const paymentDataInLog: Rule = {
   id: "payment-data-in-log",
@@ -14,6 +15,7 @@ export const paymentDataInLog: Rule = {
     "client-secret": "The client secret of a payment is written to a log here. Log the object's `id` instead.",
     "stripe-object": "A whole Stripe object is written to a log here. Log its `id` instead.",
     "stripe-event": "A whole Stripe event is written to a log here. Log its `id` and `type` instead.",
+    payload: "The whole body of a webhook is written to a log here. Log the event's `id` and `type` instead.",
     "card-data": "Card data is written to a log here. Never log it.",
   },
   examples: [
@@ -29,7 +31,13 @@ export const paymentDataInLog: Rule = {
     },
   ],
   *find(context) {
+    const handlers = new Set(trustEvents(context).map(({ at }) => at.unit));
     for (const event of reachEvents(context, ["log", "telemetry"])) {
+      const payload = handlers.has(event.at.unit) ? dataArriving(event, ["request-raw-body"]) : undefined;
+      if (payload) {
+        yield arrivalReport(context, event, { step: payload.step, name: "" }, "payload", "information", (part) => holdsData(part, ["request-raw-body"]));
+        continue;
+      }
       const found = dataArriving(event, SECRETS) ?? dataArriving(event, OBJECTS);
       if (found)
         yield arrivalReport(

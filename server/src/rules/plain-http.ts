@@ -1,7 +1,8 @@
+import { someValue } from "../flow/shapes.ts";
 import { onlyText } from "../flow/value.ts";
 import { eventReport } from "./event-report.ts";
-import type { Rule } from "./rule.ts";
-import { addressesOf, clientEvents, isLocalHost, isStripeUrl, stripeRequests, textsOf } from "./transport.ts";
+import type { Rule, RuleContext } from "./rule.ts";
+import { addressesOf, clientEvents, isLocalHost, isStripeUrl, type RequestEvent, textsOf } from "./transport.ts";
 
 export const plainHttp: Rule = {
   id: "plain-http",
@@ -40,12 +41,21 @@ export const plainHttp: Rule = {
         if (base && textsOf(base).some((text) => /^http:/i.test(text) && !isLocalHost(text))) yield eventReport(context, event, "client", "error", [name]);
       }
     }
-    for (const event of stripeRequests(context)) if (onlyPlain(addressesOf(event))) yield eventReport(context, event, "request", "error", []);
+    for (const event of context.events) {
+      if (event.kind !== "request") continue;
+      const addresses = addressesOf(event);
+      if (onlyPlain(addresses, carriesKey(context, event) ? () => true : isStripeUrl)) yield eventReport(context, event, "request", "error", []);
+    }
   },
 };
 
 /** Whether all that is known of where a request to Stripe goes is without TLS: which of two it is may depend on the environment. */
-function onlyPlain(addresses: readonly string[]): boolean {
-  const known = addresses.filter((address) => isStripeUrl(address) && /^https?:/i.test(address));
+function onlyPlain(addresses: readonly string[], isMeant: (address: string) => boolean): boolean {
+  const known = addresses.filter((address) => isMeant(address) && /^https?:/i.test(address) && !isLocalHost(address));
   return known.length > 0 && known.every((address) => /^http:/i.test(address));
+}
+
+/** Whether one of its headers holds a key of Stripe, whatever host it goes to. */
+function carriesKey(context: RuleContext, { headers }: RequestEvent): boolean {
+  return headers !== undefined && someValue(headers, (value) => [...value.ways.keys()].some((origin) => context.table.isSecret(origin, value)));
 }

@@ -1,6 +1,6 @@
 import type { FlowEvent } from "../flow/event.ts";
 import { eventReport } from "./event-report.ts";
-import type { Rule } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 export const sharedGlobalKey: Rule = {
   id: "shared-global-key",
@@ -10,7 +10,11 @@ export const sharedGlobalKey: Rule = {
   what: "The key of the Stripe module is set in several places to different keys.",
   why: "The module's key holds for the whole process: two requests at once can act on each other's account.",
   advice: "Use one `StripeClient` per account, or pass the key with each request.",
-  messages: { shared: "The module's key is set here to one key and elsewhere to another; it holds for the whole process. Use a client per account." },
+  messages: {
+    tenant:
+      "The module's key is set here to the key of one account of many; it holds for the whole process, for requests of others too. Use a client per account.",
+    shared: "The module's key is set here to one key and elsewhere to another; it holds for the whole process. Use a client per account.",
+  },
   examples: [
     {
       path: "app.py",
@@ -25,6 +29,9 @@ export const sharedGlobalKey: Rule = {
     const inFunctions = set
       .filter((event) => event.at.unit !== 0 && event.guards.length === 0 && originOf(event) !== undefined)
       .sort((a, b) => context.spanOf(a.at).start - context.spanOf(b.at).start);
+    for (const event of set) {
+      if (event.at.unit !== 0 && event.value.value.ways.size === 0 && isTenants(context, event)) yield eventReport(context, event, "tenant", "hint", []);
+    }
     // One key is right; what is reported is each place that sets another one.
     const [first] = inFunctions;
     for (const event of inFunctions) {
@@ -39,4 +46,13 @@ type CredentialEvent = Extract<FlowEvent, { kind: "credential" }>;
 function originOf(event: CredentialEvent): string | undefined {
   const [origin, second] = event.value.value.ways.keys();
   return origin && !second && (origin.kind === "environment" || origin.kind === "setting" || origin.kind === "store") ? origin.key : undefined;
+}
+
+/** Whether what is assigned is written as the key of somebody: `account.stripe_key`, `self.tenant.keys["secret"]`. */
+function isTenants(context: RuleContext, { at, slot }: CredentialEvent): boolean {
+  const { start, end } = context.spanOf(slot.argument ?? at);
+  const source = context.text.slice(start, end);
+  return /^[\w.]*?(?:account|tenant|merchant|organi[sz]ation|org|user|shop|store|vendor|seller|company|team|workspace|school|club|restaurant)\w*(?:\.\w+|\[["']\w+["']\])*[.["']+\w*(?:key|secret|sk)\w*["'\]]*$/i.test(
+    source,
+  );
 }

@@ -64,7 +64,7 @@ function kindOf({ endpoint }: EndpointCall, { path, name }: GivenParameter): Kin
   if (name === "destination" && path.length === 1 && /^(?:transfers|charges|payouts)\.create$/.test(endpoint.npm)) return "destination";
   if (PAID.test(endpoint.npm) && /^(?:amount|unit_amount|unit_amount_decimal)$/.test(name) && (path.length === 1 || path.includes("price_data")))
     return "amount";
-  if (SOLD.test(endpoint.npm) && name === "price") return "price";
+  if (SOLD.test(endpoint.npm) && (name === "price" || ((name === "line_items" || name === "items") && path.length === 1))) return "price";
   return undefined;
 }
 

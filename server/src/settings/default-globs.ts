@@ -83,5 +83,5 @@ export const CLIENT_FILES: readonly string[] = [
   "**/static/**/*.{js,mjs,html,json}",
   "**/environments/environment*.ts",
   "*.client.{js,jsx,ts,tsx,mjs,vue}",
-  "*.{html,htm,vue}",
+  "*.{html,htm,vue,svelte}",
 ];

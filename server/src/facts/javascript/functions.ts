@@ -88,6 +88,7 @@ function lowerFunction(c: Context, node: SyntaxNode, shape: Shape): FunctionId {
           body: lowerBody(c, scope, child(node, "body"), prologue),
           async: has(node, "async"),
           generator: has(node, "*"),
+          returns: [],
           defaults: "call",
         };
       });
@@ -105,6 +106,7 @@ const PENDING: FunctionFact = {
   body: [],
   async: false,
   generator: false,
+  returns: [],
   defaults: "call",
 };
 

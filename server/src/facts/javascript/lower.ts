@@ -46,6 +46,7 @@ class Lowering {
       // Modules may await at their top.
       async: c.isModule,
       generator: false,
+      returns: [],
       defaults: "call",
     };
     c.functions.push(module);

@@ -7,7 +7,7 @@ import { fieldOf, partsOf } from "./nodes.ts";
 import { target } from "./patterns.ts";
 import type { Scope } from "./scopes.ts";
 import { block } from "./statements.ts";
-import { typeOf } from "./types.ts";
+import { namedIn, typeOf } from "./types.ts";
 
 /** A `def` outside of classes, or in one: then `on` says what its first parameter receives. */
 export function definition(cx: Context, node: SyntaxNode, on: Method["on"] | undefined): FunctionId {
@@ -64,6 +64,7 @@ function lower(cx: Context, node: SyntaxNode, outside: Scope, nature: Nature, bo
     body: body(inside),
     async: nature.async,
     generator: scope.generator,
+    returns: namedIn({ ...around, scope: outside }, fieldOf(node, "return_type")),
     defaults: "definition",
   };
   return id;

@@ -35,6 +35,7 @@ export function lowerPython(parsed: ParsedText): Program {
     body,
     async: false,
     generator: false,
+    returns: [],
     defaults: "definition",
   };
   const exports = exportsOf(draft, body);

@@ -33,6 +33,17 @@ export function typeOf(cx: Context, annotation: SyntaxNode | undefined): Express
   return undefined;
 }
 
+/** Every (dotted) name in an annotation: `list` and `Item` of `list[Item]`. */
+export function namedIn(cx: Context, annotation: SyntaxNode | undefined): Expression[] {
+  const found: Expression[] = [];
+  const waiting = annotation === undefined ? [] : [annotation];
+  for (let node = waiting.pop(); node !== undefined && found.length < MAX_WRAPPERS; node = waiting.pop()) {
+    if (isDotted(node)) found.push(expression(cx, node));
+    else waiting.push(...partsOf(node));
+  }
+  return found;
+}
+
 /** Whether an annotation says that a name belongs to the class alone, so that no generated constructor takes it. */
 export function isClassVariable(cx: Context, annotation: SyntaxNode): boolean {
   const node = unwrapped(annotation);

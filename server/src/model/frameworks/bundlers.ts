@@ -8,7 +8,7 @@ export const bundlers: Library = {
   setup: 'import { defineConfig } from "vite";\nimport webpack from "webpack";\nimport * as esbuild from "esbuild";',
   apis: {
     "vite:defineConfig": {
-      effects: [sink("client", "json", "0.define")],
+      effects: [sink("client", "json", "0.define|0().define")],
       callbacks: [{ at: "0", parameters: [] }],
       result: { kind: "same", of: "0" },
       example: "defineConfig({ define: { KEY_TEXT: JSON.stringify(KEY) } });",

@@ -1,13 +1,15 @@
 import type { Library } from "../api.ts";
 import { decorators, settings, sink } from "../forms.ts";
 
+const task = { retries: "autoretry_for" } as const;
+
 export const celery: Library = {
   package: "celery",
   ecosystem: "pypi",
   setup: "from celery import Celery, shared_task\napp = Celery()",
   apis: {
-    ...decorators("celery:Celery()", ["task"], {}),
-    ...decorators("celery:", ["shared_task"], {}),
+    ...decorators("celery:Celery()", ["task"], task),
+    ...decorators("celery:", ["shared_task"], task),
     "celery:Celery().send_task": { effects: [sink("storage", "json", "args|1|kwargs|2")], example: 'app.send_task("pay", args=[KEY])' },
     "celery:Celery().conf": { value: settings, example: "print(app.conf)" },
     "celery:signature": { effects: [sink("storage", "json", "args|1|kwargs|2")], example: "from celery import signature\nsignature('pay', args=[KEY])" },

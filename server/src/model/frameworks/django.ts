@@ -129,5 +129,9 @@ export const django: Library = {
     ...members("django.core.exceptions:", ["ImproperlyConfigured", "ValidationError", "PermissionDenied", "SuspiciousOperation"], shows("*|message", "repr")),
     "django.http:Http404": shows("*", "repr"),
   },
-  conventions: [{ files: ["**/views.py", "**/views/**/*.py", "**/webhooks.py"], exports: ["*"], named: ["request"], ...onView }],
+  conventions: [
+    { files: ["**/views.py", "**/views/**/*.py", "**/webhooks.py"], exports: ["*"], named: ["request"], ...onView },
+    { files: ["**/*.py"], importing: "django.http", exports: ["*"], named: ["request"], ...onView },
+    { files: ["**/*.py"], importing: "django.shortcuts", exports: ["*"], named: ["request"], ...onView },
+  ],
 };

@@ -2,7 +2,7 @@ import type { Called, Library } from "../api.ts";
 import { callback, decorators, members, shows, sink, yields } from "../forms.ts";
 
 /** The encoder walks what a returned object holds, private state included. */
-const route: Called = { others: ":request-input", checks: true, returns: { kind: "response", form: "inspect" } };
+const route: Called = { others: ":request-input", checks: true, schema: "response_model", returns: { kind: "response", form: "inspect" } };
 
 export const fastapi: Library = {
   package: "fastapi",
