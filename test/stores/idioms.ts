@@ -20,6 +20,7 @@ interface Row {
   readonly drive: string;
   readonly expects: string;
   readonly given?: ".env";
+  readonly runtime?: "deno";
 }
 
 const MANIFEST: Readonly<Record<Language, Files>> = {
@@ -30,6 +31,28 @@ const MANIFEST: Readonly<Record<Language, Files>> = {
     "tsconfig.json": '{ "compilerOptions": { "strict": true, "skipLibCheck": true, "target": "es2022", "module": "nodenext", "types": ["node"] } }\n',
   },
 };
+
+/** Projects for Node 22 and later. */
+const NODE_22: Files = { "package.json": '{ "type": "module", "engines": { "node": ">=22" }, "dependencies": { "stripe": "^23.1.0" } }\n' };
+
+/** Runs a Worker in Cloudflare's own runtime; what it asks of others goes out from here. */
+const WORKER = `import { build } from "esbuild";
+import { Miniflare } from "miniflare";
+
+const { outputFiles } = await build({ entryPoints: ["billing.ts"], bundle: true, format: "esm", write: false, conditions: ["workerd", "worker"] });
+const { STRIPE_SECRET_KEY } = process.env;
+const worker = new Miniflare({
+  modules: true,
+  script: outputFiles[0].text,
+  bindings: { GREETING: "hello", ...(STRIPE_SECRET_KEY && { STRIPE_SECRET_KEY }) },
+  cf: false,
+  telemetry: { enabled: false },
+  outboundService: (request) => fetch(request.url, { method: request.method, headers: Object.fromEntries(request.headers) }),
+});
+const response = await worker.dispatchFetch("http://shop.example/");
+console.log(await response.text());
+if (!response.ok) process.exitCode = 1;
+await worker.dispose();`;
 
 const RETRIEVE = "client.v1.balance.retrieve()";
 const AWAIT = "await stripe.balance.retrieve();";
@@ -263,6 +286,107 @@ export const stripe = new Stripe(environment.STRIPE_SECRET_KEY);
     expects: "{ STRIPE_SECRET_KEY: z.string() }",
   },
   {
+    title: "NestJS with its `ConfigService`",
+    language: "typescript",
+    code: `import { Injectable, Module } from "@nestjs/common";
+import { ConfigModule, ConfigService } from "@nestjs/config";
+import Stripe from "stripe";
+
+@Injectable()
+export class Billing {
+  private readonly stripe: Stripe;
+
+  constructor(private readonly config: ConfigService) {
+    this.stripe = new Stripe("{{sk_live}}");
+  }
+
+  balance(): Promise<Stripe.Balance> {
+    return this.stripe.balance.retrieve();
+  }
+
+  region(): string {
+    return this.config.getOrThrow<string>("REGION");
+  }
+}
+
+@Module({ imports: [ConfigModule.forRoot()], providers: [Billing] })
+export class Shop {}
+`,
+    files: {
+      ...NODE_22,
+      "tsconfig.json":
+        '{ "compilerOptions": { "strict": true, "skipLibCheck": true, "target": "es2023", "module": "nodenext", "types": ["node"], "experimentalDecorators": true, "emitDecoratorMetadata": true } }\n',
+    },
+    drive: `import "reflect-metadata";
+import { NestFactory } from "@nestjs/core";
+import { Billing, Shop } from "./billing.js";
+
+const shop = await NestFactory.createApplicationContext(Shop, { logger: false, abortOnError: false });
+await shop.get(Billing).balance();`,
+    expects: 'config.getOrThrow<string>("STRIPE_SECRET_KEY")',
+    given: ".env",
+  },
+  {
+    title: "a Cloudflare Worker",
+    language: "typescript",
+    code: `import Stripe from "stripe";
+
+interface Env {
+  GREETING: string;
+}
+
+export default {
+  async fetch(_request: Request, env: Env): Promise<Response> {
+    const stripe = new Stripe("{{sk_live}}", { httpClient: Stripe.createFetchHttpClient() });
+    const { object } = await stripe.balance.retrieve();
+    return Response.json({ greeting: env.GREETING, object });
+  },
+};
+`,
+    files: NODE_22,
+    drive: WORKER,
+    expects: "new Stripe(env.STRIPE_SECRET_KEY, { httpClient",
+  },
+  {
+    title: "Hono in a Cloudflare Worker",
+    language: "typescript",
+    code: `import { Hono } from "hono";
+import Stripe from "stripe";
+
+type Bindings = {
+  GREETING: string;
+};
+
+const app = new Hono<{ Bindings: Bindings }>();
+
+app.get("/", async (c) => {
+  const stripe = new Stripe("{{sk_live}}");
+  const { object } = await stripe.balance.retrieve();
+  return c.json({ greeting: c.env.GREETING, object });
+});
+
+export default app;
+`,
+    files: NODE_22,
+    drive: WORKER,
+    expects: "new Stripe(c.env.STRIPE_SECRET_KEY)",
+  },
+  {
+    title: "Deno",
+    language: "typescript",
+    runtime: "deno",
+    code: `import Stripe from "npm:stripe@23.1.0";
+
+export const stripe = new Stripe("{{sk_live}}");
+`,
+    files: { "package.json": NODE_22["package.json"] as string, "deno.json": "{}\n" },
+    drive: `const send = globalThis.fetch;
+globalThis.fetch = (url, options) => send(String(url).replace("api.stripe.com", \`127.0.0.1:\${Deno.env.get("LOOPBACK_PORT")}\`), options);
+const { stripe } = await import("./billing.ts");
+${AWAIT}`,
+    expects: "Deno.env.get(name)",
+  },
+  {
     title: "Vault by node-vault, which the project has",
     language: "typescript",
     store: "vault",
@@ -277,10 +401,10 @@ export const stripe = new Stripe("{{sk_live}}");
 ];
 
 /** Projects with manners of their own. */
-export const IDIOMS: readonly Idiom[] = ROWS.map(({ title, language, store = "environment", code, files, drive, expects, given, ...row }, index) => {
+export const IDIOMS: readonly Idiom[] = ROWS.map(({ title, language, store = "environment", code, files, drive, expects, given, runtime, ...row }, index) => {
   const path = row.path ?? { python: "billing.py", javascript: "billing.js", typescript: "billing.ts" }[language];
   const driver = language === "python" ? "main.py" : "main.mjs";
-  const main = language === "python" ? `${PYTHON_DRIVER}${drive}\n` : `import { stripe } from "./billing.js";\n\n${drive}\n`;
+  const main = language === "python" ? `${PYTHON_DRIVER}${drive}\n` : drive === AWAIT ? `import { stripe } from "./billing.js";\n\n${drive}\n` : `${drive}\n`;
   return {
     id: `idiom-${index}-${language}-${store}`,
     title,
@@ -291,6 +415,7 @@ export const IDIOMS: readonly Idiom[] = ROWS.map(({ title, language, store = "en
     path,
     driver,
     given,
+    runtime,
     expects,
   };
 });

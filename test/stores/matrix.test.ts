@@ -44,8 +44,8 @@ after(async () => {
 describe("types", () => {
   for (const era of ["newest", "older"] as const) {
     test(`TypeScript, this version and the next, packages: ${era}`, () => {
-      const files = [...results].flatMap(([{ id, language, files, path }, result]) =>
-        language === "typescript" && eraOf(files) === era && result !== undefined && !(result instanceof Error)
+      const files = [...results].flatMap(([{ id, language, runtime, files, path }, result]) =>
+        language === "typescript" && runtime === undefined && eraOf(files) === era && result !== undefined && !(result instanceof Error)
           ? [{ path: `${id}/${path}`, options: files["tsconfig.json"] ?? "" }]
           : [],
       );

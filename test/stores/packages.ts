@@ -50,7 +50,21 @@ const COMMON: Readonly<Record<string, string>> = {
 
 /** What repaired JavaScript and TypeScript programs import, and what they are run and checked with. */
 export const NPM: Readonly<Record<Era, Readonly<Record<string, string>>>> = {
-  newest: { ...COMMON, "@azure/identity": "4.14.1", "@azure/keyvault-secrets": "4.12.0", "@google-cloud/secret-manager": "7.2.0" },
+  newest: {
+    ...COMMON,
+    "@azure/identity": "4.14.1",
+    "@azure/keyvault-secrets": "4.12.0",
+    "@google-cloud/secret-manager": "7.2.0",
+    // Frameworks and runtimes with an environment of their own.
+    "@nestjs/common": "12.5.1",
+    "@nestjs/config": "12.0.1",
+    "@nestjs/core": "12.5.1",
+    deno: "2.9.6",
+    hono: "4.13.19",
+    miniflare: "4.20260426.0",
+    "reflect-metadata": "0.2.2",
+    rxjs: "7.8.2",
+  },
   older: { ...COMMON, "@azure/identity": "4.13.1", "@azure/keyvault-secrets": "4.11.2", "@google-cloud/secret-manager": "6.3.0" },
 };
 

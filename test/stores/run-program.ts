@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { API_HOST, type Certificates } from "../conformance/loopback/certificates.ts";
-import { pythonCommand } from "./packages.ts";
+import { npmPackages, pythonCommand } from "./packages.ts";
 import { type Call, startRecorder } from "./recorder.ts";
 import type { Variables } from "./services.ts";
-import type { Language } from "./site.ts";
+import type { Program } from "./site.ts";
 
 /** What became of a program. */
 export interface Ran {
@@ -29,19 +30,14 @@ const TIMEOUT = 60_000;
 
 const loopback = (name: string): string => fileURLToPath(new URL(`../conformance/loopback/${name}`, import.meta.url));
 
-/** Runs a file of a folder with these variables. Connections to Stripe, and only those, end at a recorder. */
-export async function runProgram(
-  folder: string,
-  file: string,
-  language: Language,
-  variables: Variables,
-  { home, certificates, trusted }: Surroundings,
-): Promise<Ran> {
+/** Runs a program in its folder with these variables. Connections to Stripe, and only those, end at a recorder. */
+export async function runProgram(program: Program, folder: string, variables: Variables, { home, certificates, trusted }: Surroundings): Promise<Ran> {
   const recorder = await startRecorder(certificates.good);
   const env = {
     PATH: process.env.PATH,
     HOME: home,
     XDG_CONFIG_HOME: `${home}/.config`,
+    DENO_NO_UPDATE_CHECK: "1",
     PYTHONDONTWRITEBYTECODE: "1",
     NODE_NO_WARNINGS: "1",
     NO_PROXY: `127.0.0.1,localhost,${API_HOST}`,
@@ -52,11 +48,11 @@ export async function runProgram(
     NODE_EXTRA_CA_CERTS: trusted,
     ...variables,
   };
-  const [command, parameters] =
-    language === "python" ? [pythonCommand(), [loopback("run_snippet.py"), file]] : [process.execPath, ["--import", loopback("redirect.ts"), file]];
+  const [command, ...parameters] = commandOf(program);
+  const cwd = join(folder, dirname(program.driver));
   try {
     return await new Promise<Ran>((resolve, reject) => {
-      execFile(command, parameters, { cwd: folder, env, timeout: TIMEOUT, encoding: "utf8", maxBuffer: 16 << 20 }, (error, stdout, stderr) => {
+      execFile(command, parameters, { cwd, env, timeout: TIMEOUT, encoding: "utf8", maxBuffer: 16 << 20 }, (error, stdout, stderr) => {
         if (error && error.code === "ENOENT") reject(error);
         else resolve({ stdout, stderr, ended: error ? (error.killed ? "timeout" : (error.code ?? error.signal ?? "error")) : 0, calls: recorder.calls });
       });
@@ -64,4 +60,21 @@ export async function runProgram(
   } finally {
     await recorder.close();
   }
+}
+
+function commandOf({ language, runtime, driver }: Program): readonly [string, ...string[]] {
+  const file = driver.split("/").at(-1) ?? "";
+  if (language === "python") return [pythonCommand(), loopback("run_snippet.py"), file];
+  if (runtime === undefined) return [process.execPath, "--import", loopback("redirect.ts"), file];
+  // Deno brings its own compiler. Nothing else lets it take the certificate of the recorder for another address.
+  const flags = [
+    "--check",
+    "--node-modules-dir=manual",
+    "--unsafely-ignore-certificate-errors=127.0.0.1",
+    "--allow-env",
+    "--allow-read",
+    "--allow-sys",
+    "--allow-net=127.0.0.1",
+  ];
+  return [`${npmPackages("newest")}/node_modules/.bin/deno`, "run", ...flags, file];
 }

@@ -69,13 +69,12 @@ export async function openWorkshop(): Promise<Workshop> {
         }
       },
       run(program, store) {
-        const home = join(folderOf(program), dirname(program.driver));
         const given = stores[store][program.store];
         const { STRIPE_SECRET_KEY } = given;
         const line = STRIPE_SECRET_KEY === undefined ? "" : `STRIPE_SECRET_KEY=${STRIPE_SECRET_KEY}\n`;
         if (program.given === ".env") writeFileSync(join(folderOf(program), ".env"), line);
         const variables = { ...(program.given === ".env" ? {} : given), ...around(program) };
-        return runProgram(home, program.driver.split("/").at(-1) ?? "", program.language, variables, surroundings);
+        return runProgram(program, folderOf(program), variables, surroundings);
       },
       async close() {
         await stores.stop();
