@@ -21,7 +21,9 @@ import { keyInStorage } from "./key-in-storage.ts";
 import { keyInUrl } from "./key-in-url.ts";
 import { paymentDataInLog } from "./payment-data-in-log.ts";
 import { publicName } from "./public-name.ts";
+import { renamedMethod } from "./renamed-method.ts";
 import type { Repair } from "./repair.ts";
+import { sdkVersion } from "./sdk-version.ts";
 import { secretStore } from "./secret-store.ts";
 import { sensitiveValue } from "./sensitive-value.ts";
 import { tlsVersion } from "./tls-version.ts";
@@ -54,6 +56,8 @@ export const repairs: readonly Repair[] = [
   keyInUrl,
   paymentDataInLog,
   publicName,
+  renamedMethod,
+  sdkVersion,
   secretStore,
   sensitiveValue,
   tlsVersion,
