@@ -1,6 +1,7 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 /** What the matrix needs: packages that programs import, servers that stand in for stores. Installed on first use, reused while what is wanted stays the same. */
 
@@ -69,57 +70,78 @@ export const NPM: Readonly<Record<Era, Readonly<Record<string, string>>>> = {
 };
 
 /** The Python of an environment of its own, in which nothing but these packages is installed. */
-export function pythonCommand(): string {
-  const folder = made(`${cache}/python`, PYTHON.join("\n"), (unfinished) => {
-    // The machine's own pip installs: without `python3-venv`, Debian cannot put one into the environment.
-    execFileSync("python3", ["-m", "venv", "--without-pip", unfinished]);
-    execFileSync("python3", ["-m", "pip", "--quiet", "--disable-pip-version-check", "--python", unfinished, "install", ...PYTHON], {
-      stdio: ["ignore", "ignore", "inherit"],
-    });
-  });
-  return `${folder}/bin/python`;
-}
+export const PYTHON_COMMAND = `${cache}/python/bin/python`;
+
+/** The program that serves HashiCorp Vault. */
+export const VAULT_SERVER = `${cache}/vault/vault-server`;
 
 /** A folder with `node_modules` in it. */
-export function npmPackages(era: Era): string {
-  const manifest = JSON.stringify({ private: true, dependencies: NPM[era] }, undefined, 2);
-  return made(`${cache}/npm-${era}`, manifest, (folder) => {
-    writeFileSync(`${folder}/package.json`, manifest);
-    execFileSync("npm", ["install", "--silent", "--no-audit", "--no-fund", "--no-package-lock"], { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+export function npmFolder(era: Era): string {
+  return `${cache}/npm-${era}`;
+}
+
+/** Installs everything that is not there yet, all at once: what is compiled and what is loaded hardly get in each other's way. */
+export async function install(): Promise<void> {
+  await Promise.all([installVault(), installPython(), installNpm("newest").then(() => installNpm("older"))]);
+}
+
+function installPython(): Promise<void> {
+  return make("python", PYTHON.join("\n"), async (folder) => {
+    // The machine's own pip installs: without `python3-venv`, Debian cannot put one into the environment.
+    await run("python3", ["-m", "venv", "--without-pip", folder]);
+    await run("python3", ["-m", "pip", "--quiet", "--disable-pip-version-check", "--python", folder, "install", ...PYTHON]);
   });
 }
 
-/** The program that serves HashiCorp Vault, built with Go: minutes at first, since hundreds of modules are loaded and compiled, which are not kept. */
-export function vaultServer(): string {
+function installNpm(era: Era): Promise<void> {
+  const manifest = JSON.stringify({ private: true, dependencies: NPM[era] }, undefined, 2);
+  return make(`npm-${era}`, manifest, async (folder) => {
+    writeFileSync(`${folder}/package.json`, manifest);
+    await run("npm", ["install", "--silent", "--no-audit", "--no-fund", "--no-package-lock"], { cwd: folder });
+  });
+}
+
+/** Builds the Vault server with Go: minutes at first, since hundreds of modules are loaded and compiled, which are not kept. */
+function installVault(): Promise<void> {
   const sources = ["main.go", "go.mod", "go.sum"].map((name) => readFileSync(new URL(`vault/${name}`, import.meta.url), "utf8"));
-  const folder = made(`${cache}/vault`, sources.join("\n"), (built) => {
-    if (spawnSync("go", ["version"]).error) throw new Error("The command go is missing: install Go 1.19 or newer. It builds the Vault server of this test.");
+  return make("vault", sources.join("\n"), async (folder) => {
     // Beside the result, so that a build that was broken off goes on where it was.
     const go = { GOCACHE: `${cache}/go/build`, GOMODCACHE: `${cache}/go/modules`, GOFLAGS: "-modcacherw", GOTOOLCHAIN: "local", CGO_ENABLED: "0" };
-    execFileSync("go", ["build", "-buildvcs=false", "-trimpath", "-ldflags", "-s -w", "-o", `${built}/vault-server`, "."], {
-      cwd: fileURLToPath(new URL("vault/", import.meta.url)),
+    const cwd = fileURLToPath(new URL("vault/", import.meta.url));
+    await run("go", ["build", "-buildvcs=false", "-trimpath", "-ldflags", "-s -w", "-o", `${folder}/vault-server`, "."], {
+      cwd,
       env: { ...process.env, ...go },
-      stdio: ["ignore", "ignore", "pipe"],
     });
     rmSync(`${cache}/go`, { recursive: true, force: true });
   });
-  return `${folder}/vault-server`;
 }
 
-/** The folder, made anew where it is not there or was made for something else. */
-function made(folder: string, wanted: string, make: (folder: string) => void): string {
+/** Makes a folder anew where it is not there or was made for something else. */
+async function make(name: string, wanted: string, fill: (folder: string) => Promise<void>): Promise<void> {
+  const folder = `${cache}/${name}`;
   const stamp = `${folder}/wanted.txt`;
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return folder;
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   const unfinished = `${folder}.new-${process.pid}`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
   try {
-    make(unfinished);
+    await fill(unfinished);
     writeFileSync(`${unfinished}/wanted.txt`, wanted);
     rmSync(folder, { recursive: true, force: true });
     renameSync(unfinished, folder);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }
-  return folder;
+}
+
+/** Runs a command to its end; what it says is told only when it fails. */
+async function run(command: string, parameters: readonly string[], options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {}): Promise<void> {
+  try {
+    await promisify(execFile)(command, parameters, { ...options, encoding: "utf8", maxBuffer: 64 << 20 });
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT")
+      throw new Error(`The command ${command} is missing: the programs of this test need it.`);
+    if (error instanceof Error && "stderr" in error) throw new Error(`${command} ${parameters.join(" ")} failed:\n${String(error.stderr).slice(-4000)}`);
+    throw error;
+  }
 }

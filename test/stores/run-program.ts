@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { API_HOST, type Certificates } from "../conformance/loopback/certificates.ts";
-import { npmPackages, pythonCommand } from "./packages.ts";
+import { npmFolder, PYTHON_COMMAND } from "./packages.ts";
 import { type Call, startRecorder } from "./recorder.ts";
 import type { Variables } from "./services.ts";
 import type { Program } from "./site.ts";
@@ -64,7 +64,7 @@ export async function runProgram(program: Program, folder: string, variables: Va
 
 function commandOf({ language, runtime, driver }: Program): readonly [string, ...string[]] {
   const file = driver.split("/").at(-1) ?? "";
-  if (language === "python") return [pythonCommand(), loopback("run_snippet.py"), file];
+  if (language === "python") return [PYTHON_COMMAND, loopback("run_snippet.py"), file];
   if (runtime === undefined) return [process.execPath, "--import", loopback("redirect.ts"), file];
   // Deno brings its own compiler. Nothing else lets it take the certificate of the recorder for another address.
   const flags = [
@@ -76,5 +76,5 @@ function commandOf({ language, runtime, driver }: Program): readonly [string, ..
     "--allow-sys",
     "--allow-net=127.0.0.1",
   ];
-  return [`${npmPackages("newest")}/node_modules/.bin/deno`, "run", ...flags, file];
+  return [`${npmFolder("newest")}/node_modules/.bin/deno`, "run", ...flags, file];
 }

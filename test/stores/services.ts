@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { StoreId } from "../../server/src/settings/stores.ts";
-import { pythonCommand, vaultServer } from "./packages.ts";
+import { PYTHON_COMMAND, VAULT_SERVER } from "./packages.ts";
 
 export type Variables = Readonly<Record<string, string>>;
 
@@ -29,9 +29,9 @@ export async function startStores(held: Held, folder: string): Promise<Stores> {
     await Promise.all(started.map(ended));
   };
   try {
-    const cloud = start(pythonCommand(), [fileURLToPath(new URL("cloud.py", import.meta.url)), folder], started);
+    const cloud = start(PYTHON_COMMAND, [fileURLToPath(new URL("cloud.py", import.meta.url)), folder], started);
     cloud.input(JSON.stringify(held));
-    const vaults = [start(vaultServer(), [], started), start(vaultServer(), [], started)] as const;
+    const vaults = [start(VAULT_SERVER, [], started), start(VAULT_SERVER, [], started)] as const;
     const [vault, emptyVault] = (await Promise.all(vaults.map(({ line }) => line()))).map(
       (line) => JSON.parse(line) as { VAULT_ADDR: string; VAULT_TOKEN: string },
     );

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
-import { npmPackages, pythonCommand } from "./packages.ts";
+import { npmFolder, PYTHON_COMMAND } from "./packages.ts";
 
 /** What the languages' own tools say of programs that lie on the disk. Each complaint starts with the path of its file, relative to the folder of all programs. */
 
@@ -40,7 +40,7 @@ export function checkWithNext(folder: string, files: readonly TypedFile[]): stri
     const resolution = compilerOptions.module === "commonjs" ? { moduleResolution: "bundler" } : {};
     const file = `${folder}/tsconfig.${index}.json`;
     writeFileSync(file, JSON.stringify({ compilerOptions: { ...compilerOptions, ...resolution, moduleDetection: "force", noEmit: true }, files: paths }));
-    const { stdout, status, error } = spawnSync(`${npmPackages("newest")}/node_modules/typescript-next/bin/tsc`, ["-p", file, "--pretty", "false"], {
+    const { stdout, status, error } = spawnSync(`${npmFolder("newest")}/node_modules/typescript-next/bin/tsc`, ["-p", file, "--pretty", "false"], {
       cwd: folder,
       encoding: "utf8",
     });
@@ -56,7 +56,7 @@ export function checkPython(folder: string): string[] {
     `${folder}/pyrightconfig.json`,
     JSON.stringify({ typeCheckingMode: "standard", include: ["."], pythonVersion: "3.11", reportMissingModuleSource: "none" }),
   );
-  const { stdout } = spawnSync(process.execPath, [`${root}node_modules/pyright/index.js`, "--outputjson", "--pythonpath", pythonCommand(), "-p", folder], {
+  const { stdout } = spawnSync(process.execPath, [`${root}node_modules/pyright/index.js`, "--outputjson", "--pythonpath", PYTHON_COMMAND, "-p", folder], {
     encoding: "utf8",
     maxBuffer: 1 << 26,
   });

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { STORES, type StoreId } from "../../server/src/settings/stores.ts";
 import { makeCertificates } from "../conformance/loopback/certificates.ts";
 import { fakeKey } from "../placeholders.ts";
-import { type Era, eraOf, npmPackages } from "./packages.ts";
+import { type Era, eraOf, install, npmFolder } from "./packages.ts";
 import { type Ran, runProgram, type Surroundings } from "./run-program.ts";
 import { type Held, startStores, type Variables } from "./services.ts";
 import { type Files, type Program, WEBHOOK } from "./site.ts";
@@ -47,6 +47,7 @@ export interface Workshop {
 
 /** Starts the stores. */
 export async function openWorkshop(): Promise<Workshop> {
+  await install();
   const folder = mkdtempSync(join(tmpdir(), "stores-"));
   const folders = { python: join(folder, "python"), newest: beside("newest"), older: beside("older") };
   const remove = (): void => {
@@ -88,7 +89,7 @@ export async function openWorkshop(): Promise<Workshop> {
 }
 
 function beside(era: Era): string {
-  return mkdtempSync(join(npmPackages(era), "programs-"));
+  return mkdtempSync(join(npmFolder(era), "programs-"));
 }
 
 /** What a program is given that is no key of a store. */
