@@ -70,7 +70,8 @@ export function carrierSites({ finding, parsed }: CodeFinding, options: { readon
   };
 
   const node = lastOf(start);
-  const given = options.inside ? argumentsOf(node) : undefined;
+  // The place of arguments that are spread is the whole call.
+  const given = options.inside || carrierAt(node) === undefined ? argumentsOf(node) : undefined;
   const sites = given ? among([...start, given], partsOf(given), 0) : [];
   return sites.length > 0 ? sites : sitesIn(start, 0);
 }

@@ -99,11 +99,13 @@ function processors(parsed: ParsedText): SetUp | undefined {
     if (list === undefined || last?.type !== "call" || !RENDERERS.test(calleeOf(text, last))) continue;
     // A serialiser of one's own may make bytes.
     if (text.slice(last.start, last.end).includes("serializer")) continue;
+    const plain = plainTraceback(parsed, last);
+    if (plain === undefined) return undefined;
     const between = text.slice(lineStart(text, last.start), last.start);
     const separator = between.trim() === "" ? `,${lineBreakOf(text)}${between}` : ", ";
     return {
       at: call,
-      edits: [{ span: { start: last.end, end: last.end }, text: `${separator}redact_stripe_keys` }],
+      edits: [...plain, { span: { start: last.end, end: last.end }, text: `${separator}redact_stripe_keys` }],
       declaration: [
         "def redact_stripe_keys(_logger, _name, line):",
         '    """Takes Stripe keys out of everything that is logged, tracebacks included."""',
@@ -112,6 +114,27 @@ function processors(parsed: ParsedText): SetUp | undefined {
     };
   }
   return undefined;
+}
+
+/**
+ * The edits after which the renderer for consoles writes tracebacks as Python does: where Rich is installed it breaks lines, keys too, and adds the values of variables.
+ * None for other renderers; undefined where the name of the plain form is taken.
+ */
+function plainTraceback(parsed: ParsedText, renderer: SyntaxNode): Edit[] | undefined {
+  const { text } = parsed;
+  const callee = calleeOf(text, renderer);
+  const given = argumentsOf(renderer);
+  if (!callee.endsWith("ConsoleRenderer") || given === undefined) return [];
+  const [, formatter] = /exception_formatter\s*=\s*([\w.]+)/.exec(text.slice(given.start, given.end)) ?? [];
+  if (formatter !== undefined) return formatter.endsWith("plain_traceback") ? [] : undefined;
+  const wanted = { module: "structlog.dev", member: "plain_traceback" };
+  const known = callee.includes(".") ? callee.replace(/ConsoleRenderer$/, "plain_traceback") : visibleImport(parsed, renderer, wanted);
+  const added = known === undefined ? addImport(parsed, renderer, wanted) : undefined;
+  if (known === undefined && added === undefined) return undefined;
+  const last = partsOf(given).at(-1);
+  const option = `exception_formatter=${known ?? added?.name}`;
+  const at = last?.end ?? given.start + 1;
+  return [...(added?.edits ?? []), { span: { start: at, end: at }, text: last ? `, ${option}` : option }];
 }
 
 /** loguru: a sink that searches what it writes, without the values of variables in tracebacks. */
