@@ -2,7 +2,21 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { CancellationTokenSource, type CodeAction, type TextDocumentEdit, WorkDoneProgress } from "vscode-languageserver/node";
-import { AUDIT, type AuditParams, type AuditReport, RULES, type RuleDescription, TRUST } from "../server/src/lsp/protocol.ts";
+import {
+  AUDIT,
+  AUDITED,
+  type AuditParams,
+  type AuditReport,
+  FIX,
+  type Fix,
+  REPORT,
+  REPORT_FORMATS,
+  type ReportText,
+  RULES,
+  type RuleDescription,
+  TRUST,
+} from "../server/src/lsp/protocol.ts";
+import { auditOf } from "./audit-results.ts";
 import { LspClient, MODERN, PLAIN, type StartOptions } from "./lsp-client.ts";
 import { FakeSession, fakeRuntime, MemoryFiles } from "./lsp-runtime.ts";
 import { fakeKey } from "./placeholders.ts";
@@ -388,13 +402,8 @@ lspTest(
         session.set(path, text);
         const findings = (await session.analyze(path))?.findings ?? [];
         const gone = findings.map((finding) => ({ ...finding, path: "gone.py" }));
-        return {
-          findings: [...findings, ...gone],
-          filesRead: 2,
-          skipped: [{ path: "locked", reason: "not allowed" }],
-          notes: [],
-          source: (it) => (it === path ? text : undefined),
-        };
+        const files = { listed: 3, read: 2, bytes: 9, matched: 1, analysed: 1, skipped: [{ path: "locked", reason: "not allowed" }] };
+        return { ...auditOf([...findings, ...gone], { root: folder, files }), source: (it) => (it === path ? text : undefined) };
       },
     },
   },
@@ -433,10 +442,74 @@ lspTest(
       [],
     );
     const other = await client.connection.sendRequest<AuditReport>(AUDIT, { folders: ["file:///other"] });
+    // One folder looked at again takes its place among the others.
     assert.deepEqual(
       other.folders.map((it) => it.uri),
-      ["file:///other"],
+      ["file:///shop", "file:///other"],
     );
+    assert.deepEqual(
+      other.tree.file.map(({ label, description, severity, findings }) => ({ label, description, severity, findings })),
+      [
+        { label: "app.py", description: "1 error", severity: 1, findings: [{ folder: 0, finding: 0 }] },
+        { label: "b.py", description: "1 error", severity: 1, findings: [{ folder: 1, finding: 0 }] },
+        { label: "gone.py", description: "1 error", severity: 1, findings: [{ folder: 0, finding: 1 }] },
+        { label: "gone.py", description: "1 error", severity: 1, findings: [{ folder: 1, finding: 1 }] },
+      ],
+    );
+    assert.deepEqual(
+      other.tree.key.map(({ label, description }) => `${label}: ${description}`),
+      [`sk_live_…${KEY.slice(-4)}: 4 errors`],
+    );
+    assert.deepEqual(
+      other.tree.rule.map(({ label, description }) => `${label}: ${description}`),
+      ["hardcoded-key: 4 errors"],
+    );
+    for (const format of REPORT_FORMATS) {
+      const { text, places, findings } = await client.connection.sendRequest<ReportText>(REPORT, { format });
+      assert.match(text, /hardcoded-key/, format);
+      assert.ok(!text.includes(KEY.slice(8, 14)), format);
+      if (format === "html") {
+        assert.ok(places.some(({ uri, range }) => uri === "file:///shop/app.py" && range.start.line === 1));
+        assert.deepEqual(findings[0], { folder: 0, finding: 0 });
+      } else assert.deepEqual([places, findings], [[], []]);
+    }
+    // What is no longer what was looked at is not changed.
+    assert.equal(await client.connection.sendRequest(FIX, { findings: [{ folder: 0, finding: 0 }] }), null);
+    const fixed = await client.connection.sendRequest<Fix>(FIX, {
+      findings: [
+        { folder: 1, finding: 0 },
+        { folder: 9, finding: 9 },
+      ],
+    });
+    assert.match(JSON.stringify(fixed.edit), /file:\/\/\/other\/b\.py/);
+  },
+);
+
+lspTest(
+  "what an audit finds is told while it runs",
+  {
+    folders: ["file:///shop"],
+    parts: {
+      async audit(folder, { onFindings }) {
+        const session = new FakeSession("error");
+        session.set("app.py", LINE);
+        const findings = (await session.analyze("app.py"))?.findings ?? [];
+        onFindings("empty.py", [], "");
+        onFindings("app.py", findings, LINE);
+        await pause(20);
+        return { ...auditOf([], { root: folder }), source: () => undefined };
+      },
+    },
+  },
+  async ({ client }) => {
+    const told: AuditReport[] = [];
+    client.connection.onNotification(AUDITED, (report: AuditReport) => void told.push(report));
+    const last = await client.connection.sendRequest<AuditReport>(AUDIT, {});
+    assert.deepEqual(
+      told.map(({ folders, tree }) => [folders[0]?.findings.length, tree.file[0]?.label]),
+      [[1, "app.py"]],
+    );
+    assert.deepEqual(last.folders[0]?.findings, []);
   },
 );
 
@@ -463,7 +536,7 @@ lspTest(
 
 lspTest(
   "trust given later counts",
-  { parts: { audit: async (_, { gitAllowed }) => ({ findings: [], filesRead: 0, skipped: [], source: () => undefined, notes: [String(gitAllowed)] }) } },
+  { parts: { audit: async (_, { gitAllowed }) => auditOf([], { notes: [{ path: undefined, text: String(gitAllowed) }] }) } },
   async ({ client }) => {
     const allowed = async () => (await client.connection.sendRequest<AuditReport>(AUDIT, {})).folders[0]?.notes[0];
     assert.equal(await allowed(), "false");

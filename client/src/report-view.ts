@@ -1,61 +1,58 @@
-import { type Disposable, Range, Selection, TextEditorRevealType, Uri, ViewColumn, type WebviewPanel, window } from "vscode";
-import type { AuditReport } from "../../server/src/lsp/protocol.ts";
-import { reportPage } from "./report-page.ts";
+import { type Disposable, Uri, ViewColumn, type WebviewPanel, window } from "vscode";
+import type { FindingAddress, ReportText } from "../../server/src/lsp/protocol.ts";
+import { openPlace } from "./open-place.ts";
 
-/** The report of an audit, in a tab of its own. The page holds no data: it is sent to it, and what it sends back is checked. */
+/**
+ * The report of an audit, in a tab of its own: the same page that is exported, which brings its own policy and lets nothing run but its own script. What it sends back
+ * are numbers of places and findings that the server has named; nothing else is ever opened or changed.
+ */
 export class ReportView implements Disposable {
-  readonly #media: Uri;
+  readonly #icon: Uri;
+  readonly #fix: (findings: readonly FindingAddress[]) => Promise<void>;
   #panel: WebviewPanel | undefined;
-  #report: AuditReport | undefined;
+  #report: ReportText | undefined;
 
-  constructor(extensionUri: Uri) {
-    this.#media = Uri.joinPath(extensionUri, "client", "media");
+  constructor(extensionUri: Uri, fix: (findings: readonly FindingAddress[]) => Promise<void>) {
+    this.#icon = Uri.joinPath(extensionUri, "client", "media", "icon.png");
+    this.#fix = fix;
   }
 
-  show(report: AuditReport): void {
+  get isShown(): boolean {
+    return this.#panel !== undefined;
+  }
+
+  /** `reveal`: bring the tab to the front; without it, what is shown already is only replaced. */
+  show(report: ReportText, reveal: boolean): void {
     this.#report = report;
-    if (this.#panel !== undefined) {
-      this.#panel.reveal();
-      this.#send();
-      return;
-    }
-    const panel = window.createWebviewPanel("keywarden.report", "Keywarden Report", ViewColumn.Active, {
-      enableScripts: true,
-      localResourceRoots: [this.#media],
-    });
-    panel.iconPath = Uri.joinPath(this.#media, "icon.png");
-    panel.onDidDispose(() => {
-      this.#panel = undefined;
-    });
-    panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
-    const address = (file: string): string => panel.webview.asWebviewUri(Uri.joinPath(this.#media, file)).toString();
-    panel.webview.html = reportPage({ script: address("report.js"), style: address("report.css"), source: panel.webview.cspSource });
-    this.#panel = panel;
+    if (this.#panel === undefined) {
+      const panel = window.createWebviewPanel("keywarden.report", "Keywarden Report", ViewColumn.Active, {
+        enableScripts: true,
+        localResourceRoots: [],
+        enableFindWidget: true,
+      });
+      panel.iconPath = this.#icon;
+      panel.onDidDispose(() => {
+        this.#panel = undefined;
+      });
+      panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
+      this.#panel = panel;
+    } else if (reveal) this.#panel.reveal();
+    this.#panel.webview.html = report.text;
   }
 
   dispose(): void {
     this.#panel?.dispose();
   }
 
-  #send(): void {
-    void this.#panel?.webview.postMessage({ kind: "report", report: this.#report });
-  }
-
   #receive(message: unknown): void {
     if (typeof message !== "object" || message === null || !("kind" in message)) return;
-    if (message.kind === "ready") this.#send();
-    // Only what the report itself names is ever opened: the page says which finding, not which file.
-    if (message.kind === "open" && "folder" in message && "finding" in message) void this.#open(Number(message.folder), Number(message.finding));
-  }
-
-  async #open(folder: number, index: number): Promise<void> {
-    const finding = this.#report?.folders[folder]?.findings[index];
-    if (finding === undefined) return;
-    const { start, end } = finding.diagnostic.range;
-    const editor = await window.showTextDocument(Uri.parse(finding.uri), { viewColumn: ViewColumn.Beside });
-    const range = new Range(start.line, start.character, end.line, end.character);
-    // The cursor at its start, nothing selected: a selected key would be on the way to the clipboard.
-    editor.selection = new Selection(range.start, range.start);
-    editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
+    if (message.kind === "open" && "place" in message) {
+      const place = this.#report?.places[Number(message.place)];
+      if (place !== undefined) void openPlace(place, true);
+    }
+    if (message.kind === "fix" && "finding" in message) {
+      const finding = this.#report?.findings[Number(message.finding)];
+      if (finding !== undefined) void this.#fix([finding]);
+    }
   }
 }

@@ -1,13 +1,17 @@
 import { commands, type ExtensionContext, type LogOutputChannel, window, workspace } from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
-import type { InitializationOptions, TrustParams } from "../../server/src/lsp/protocol.ts";
+import type { FindingAddress, InitializationOptions, TrustParams } from "../../server/src/lsp/protocol.ts";
 import { TRUST } from "../../server/src/lsp/protocol.ts";
 import { AuditedProblems } from "./audited-problems.ts";
-import { auditWorkspace } from "./commands/audit-workspace.ts";
+import { auditFolder, auditWorkspace, cancelAudit, showReport } from "./commands/audit-workspace.ts";
+import { exportReport } from "./commands/export-report.ts";
 import { fixAllInFile } from "./commands/fix-all-in-file.ts";
+import { fixFindings, fixNodes, fixRule } from "./commands/fix-findings.ts";
 import { RulePages, showRule } from "./commands/show-rule.ts";
+import { FindingsTree, type Node } from "./findings-tree.ts";
+import { openPlace } from "./open-place.ts";
 import { ReportView } from "./report-view.ts";
-import { showStatus } from "./status-bar.ts";
+import { StatusBar } from "./status-bar.ts";
 
 export type CreateClient = (context: ExtensionContext, options: LanguageClientOptions) => BaseLanguageClient;
 
@@ -18,6 +22,8 @@ export interface Extension {
   readonly log: LogOutputChannel;
   readonly problems: AuditedProblems;
   readonly report: ReportView;
+  readonly tree: FindingsTree;
+  readonly status: StatusBar;
   readonly rulePages: RulePages;
 }
 
@@ -30,14 +36,26 @@ export async function start(context: ExtensionContext, createClient: CreateClien
   running = client;
   const problems = new AuditedProblems();
   const rulePages = new RulePages();
-  const extension: Extension = { context, client, log, problems, report: new ReportView(context.extensionUri), rulePages };
+  const tree = new FindingsTree();
+  const status = new StatusBar();
+  const report = new ReportView(context.extensionUri, (findings) => fixFindings(extension, findings));
+  const extension: Extension = { context, client, log, problems, report, tree, status, rulePages };
   context.subscriptions.push(
     log,
     problems,
     extension.report,
     rulePages,
-    showStatus(),
+    tree,
+    status,
     commands.registerCommand("keywarden.auditWorkspace", () => auditWorkspace(extension)),
+    commands.registerCommand("keywarden.auditFolder", (folder?: unknown) => auditFolder(extension, folder)),
+    commands.registerCommand("keywarden.cancelAudit", cancelAudit),
+    commands.registerCommand("keywarden.showReport", () => showReport(extension)),
+    commands.registerCommand("keywarden.exportReport", () => exportReport(extension)),
+    commands.registerCommand("keywarden.openFinding", (at: FindingAddress) => openFinding(extension, at)),
+    commands.registerCommand("keywarden.fixFindings", (node?: Node, selected?: readonly Node[]) => fixNodes(extension, node, selected)),
+    commands.registerCommand("keywarden.fixRuleInFile", () => fixRule(extension, "file")),
+    commands.registerCommand("keywarden.fixRuleInWorkspace", () => fixRule(extension, "workspace")),
     commands.registerCommand("keywarden.fixAllInFile", fixAllInFile),
     commands.registerCommand("keywarden.showRule", (rule?: unknown) => showRule(extension, rule)),
     commands.registerCommand("keywarden.restartServer", () => restart(client)),
@@ -45,6 +63,12 @@ export async function start(context: ExtensionContext, createClient: CreateClien
     workspace.onDidGrantWorkspaceTrust(() => client.sendNotification(TRUST, { gitAllowed: true } satisfies TrustParams)),
   );
   await client.start();
+}
+
+/** Only what the last results name is ever opened. */
+async function openFinding({ tree }: Extension, { folder, finding }: FindingAddress): Promise<void> {
+  const found = tree.report?.folders[folder]?.findings[finding];
+  if (found !== undefined) await openPlace({ uri: found.uri, range: found.diagnostic.range }, false);
 }
 
 export async function stop(): Promise<void> {

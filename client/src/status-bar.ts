@@ -2,40 +2,62 @@ import { Disposable, languages, StatusBarAlignment, type Uri, window, workspace 
 
 const SOURCE = "Keywarden";
 
-/** The number of findings that are known, in the status bar. */
-export function showStatus(): Disposable {
-  const counts = new Map<string, number>();
-  const item = window.createStatusBarItem("keywarden.findings", StatusBarAlignment.Left, 0);
-  item.name = "Keywarden";
+/** The number of findings that are known, in the status bar; while an audit runs, that it does. */
+export class StatusBar implements Disposable {
+  readonly #item = window.createStatusBarItem("keywarden.findings", StatusBarAlignment.Left, 0);
+  readonly #counts = new Map<string, number>();
+  readonly #subscriptions: Disposable;
+  #isAuditing = false;
 
-  const count = (uris: readonly Uri[]): void => {
+  constructor() {
+    this.#item.name = "Keywarden";
+    this.#count(languages.getDiagnostics().map(([uri]) => uri));
+    this.#update();
+    this.#subscriptions = Disposable.from(
+      this.#item,
+      languages.onDidChangeDiagnostics(({ uris }) => {
+        this.#count(uris);
+        this.#update();
+      }),
+      workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration("keywarden.statusBar")) this.#update();
+      }),
+    );
+  }
+
+  auditing(is: boolean): void {
+    this.#isAuditing = is;
+    this.#update();
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+  }
+
+  #count(uris: readonly Uri[]): void {
     for (const uri of uris) {
       const number = languages.getDiagnostics(uri).filter((diagnostic) => diagnostic.source === SOURCE && diagnostic.code !== undefined).length;
-      if (number === 0) counts.delete(uri.toString());
-      else counts.set(uri.toString(), number);
+      if (number === 0) this.#counts.delete(uri.toString());
+      else this.#counts.set(uri.toString(), number);
     }
-  };
-  const update = (): void => {
-    const number = [...counts.values()].reduce((sum, it) => sum + it, 0);
+  }
+
+  #update(): void {
+    const item = this.#item;
+    const number = [...this.#counts.values()].reduce((sum, it) => sum + it, 0);
     const text = number === 1 ? "1 Keywarden finding" : `${number} Keywarden findings`;
-    item.text = `$(key) ${number}`;
-    item.tooltip = number === 0 ? `${text} in what is open. Audit the workspace` : `${text}. Show them`;
-    item.accessibilityInformation = { label: text, role: "button" };
-    item.command = number === 0 ? "keywarden.auditWorkspace" : "workbench.actions.view.problems";
+    if (this.#isAuditing) {
+      item.text = `$(loading~spin) ${number}`;
+      item.tooltip = "Keywarden is auditing. Cancel";
+      item.accessibilityInformation = { label: "Keywarden is auditing: cancel", role: "button" };
+      item.command = "keywarden.cancelAudit";
+    } else {
+      item.text = `$(key) ${number}`;
+      item.tooltip = number === 0 ? `${text} in what is open. Audit the workspace` : `${text}. Show them`;
+      item.accessibilityInformation = { label: text, role: "button" };
+      item.command = number === 0 ? "keywarden.auditWorkspace" : "workbench.actions.view.problems";
+    }
     if (workspace.getConfiguration("keywarden").get("statusBar.enabled", true)) item.show();
     else item.hide();
-  };
-
-  count(languages.getDiagnostics().map(([uri]) => uri));
-  update();
-  return Disposable.from(
-    item,
-    languages.onDidChangeDiagnostics(({ uris }) => {
-      count(uris);
-      update();
-    }),
-    workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration("keywarden.statusBar")) update();
-    }),
-  );
+  }
 }

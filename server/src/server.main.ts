@@ -5,11 +5,12 @@ import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import manifest from "../../package.json" with { type: "json" };
 import { auditWorkspace } from "./audit/audit.ts";
 import { endpointsIn, entryBeside, nodeAssets } from "./audit/node-assets.ts";
+import type { Audit } from "./audit/result.ts";
 import { findSurroundings } from "./audit/surroundings.ts";
 import { createSession } from "./engine/session.ts";
 import { fixAll } from "./fixes/fix-all.ts";
 import { repairs } from "./fixes/index.ts";
-import type { FolderAudit, Runtime } from "./lsp/runtime.ts";
+import type { Runtime } from "./lsp/runtime.ts";
 import { serve } from "./lsp/serve.ts";
 import { maskText } from "./model/credentials/mask.ts";
 import type { EndpointTable } from "./model/stripe/endpoints/endpoints.ts";
@@ -37,7 +38,7 @@ const runtime: Runtime = {
   fileSystem: nodeFileSystem,
   syntax: parser,
   // Between two pieces of work a cancellation can be heard.
-  createSession: (options) => createSession({ ...options, endpoints, turn }),
+  createSession: (options) => createSession({ ...options, endpoints, turn, today: new Date().toISOString().slice(0, 10) }),
   repairs,
   fixAll,
   isIgnored,
@@ -48,25 +49,18 @@ const runtime: Runtime = {
     return page && readFile(page, "utf8");
   },
   findSurroundings,
-  async audit(folder, { gitAllowed, signal, onProgress }): Promise<FolderAudit | undefined> {
+  async audit(folder, { gitAllowed, signal, onProgress, onFindings }): Promise<Audit | undefined> {
     const [audit] =
       (await auditWorkspace([{ folder: await realpath(folder) }], {
         version: manifest.version,
-        createSession: async (settings) => createSession({ syntax: await parser(), endpoints, settings }),
+        createSession: async (settings) => createSession({ syntax: await parser(), endpoints, settings, today: new Date().toISOString().slice(0, 10) }),
         workerUrl: entryBeside(import.meta.url, "audit-worker", "audit-worker.mjs"),
         gitAllowed,
         signal,
         onProgress,
+        onFindings,
       })) ?? [];
-    if (audit === undefined) return undefined;
-    const { findings, files, notes } = audit.result;
-    return {
-      findings,
-      filesRead: files.read,
-      skipped: files.skipped,
-      notes: notes.map(({ path, text }) => (path === undefined ? text : `${path}: ${text}`)),
-      source: audit.source,
-    };
+    return audit;
   },
 };
 

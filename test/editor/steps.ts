@@ -122,25 +122,67 @@ describe("the extension in real VS Code", { concurrency: false }, () => {
     await workbench.command("View: Close All Editors");
     await workbench.command("Keywarden: Audit Workspace");
     const report = workbench.webview();
-    await report.locator("#summary", { hasText: "3 findings in 5 files read" }).waitFor();
+    await report.locator("header p", { hasText: "3 errors and 1 hint in 3 files" }).waitFor();
     await workbench.problem("stripe.yml").waitFor();
     await workbench.picture("5-audit");
     await report.locator("#search").fill("stripe.yml");
-    await report.locator("#shown", { hasText: "1 of 3 findings shown." }).waitFor();
+    await report.locator("#shown", { hasText: "1 of 4 findings shown." }).waitFor();
     await report.locator("#search").fill("");
-    await report.locator("button.finding").first().focus();
-    await page.keyboard.press("ArrowDown");
+    await report.getByRole("button", { name: "checkout.ts:3:34" }).first().focus();
     await page.keyboard.press("Enter");
     await workbench.tab("checkout.ts").waitFor();
     await workbench.squiggles().first().waitFor();
     assert.equal(await page.locator(".monaco-editor .selected-text").count(), 0);
   });
 
+  step("the report fixes what it shows, and shows what a restricted key needs", async ({ page }) => {
+    const report = workbench.webview();
+    await report.locator("h3", { hasText: "in the root" }).first().scrollIntoViewIfNeeded();
+    await report.locator("th", { hasText: "PaymentIntents" }).waitFor();
+    await workbench.picture("6-permissions");
+    await report.locator("article", { hasText: "checkout.ts:3:34" }).getByRole("button", { name: "Fix" }).first().click();
+    await workbench.dirtyTab("checkout.ts").waitFor();
+    // The report has the focus: the text is beside it.
+    const fixed = page.locator(".monaco-editor .view-line", { hasText: "STRIPE_SECRET_KEY" }).first();
+    await fixed.click();
+    await page.keyboard.press("Control+Z");
+    await workbench.lines("sk_live_").first().waitFor();
+    await workbench.command("File: Save All Files");
+    for (const name of ["checkout.ts", ".env.example", ".gitignore"] as const) await untilOnDisk(name, FILES[name]);
+  });
+
+  step("the tree of findings: groups with counts, by key, by rule and by file; a finding opens with the keyboard", async ({ page }) => {
+    await workbench.command("View: Close All Editors");
+    await workbench.command("Keywarden: Focus on Findings View");
+    await workbench.finding(shown).waitFor();
+    // The badge says how many there are.
+    await page.locator('.activitybar .action-item:has([aria-label^="Keywarden"]) .badge-content', { hasText: "4" }).waitFor();
+    await workbench.command("Keywarden: Group by Rule");
+    await workbench.finding("hardcoded-key").waitFor();
+    assert.match((await workbench.finding("hardcoded-key").getAttribute("aria-label")) ?? "", /hardcoded-key, 2 errors/);
+    await workbench.finding("hardcoded-key").click();
+    await page.keyboard.press("ArrowRight");
+    await workbench.finding("billing.py:3").waitFor();
+    await workbench.picture("7-tree");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page
+      .locator(".tab", { hasText: /billing\.py|checkout\.ts/ })
+      .first()
+      .waitFor();
+    await workbench.squiggles().first().waitFor();
+    await workbench.command("Keywarden: Group by File");
+    await workbench.finding("config/stripe.yml").waitFor();
+    await workbench.command("View: Show Explorer");
+    await workbench.command("View: Close All Editors");
+    await workbench.openFile("checkout.ts");
+  });
+
   step("the page of a rule, and a server that starts again", async ({ page }) => {
     await workbench.command("Keywarden: Show Rule");
     await workbench.choose("hardcoded-key");
     await page.locator(".tab", { hasText: "hardcoded-key" }).first().waitFor();
-    await workbench.picture("6-rule");
+    await workbench.picture("8-rule");
     // Keys pressed in a preview do not always reach the window.
     await workbench.tab("checkout.ts").click();
     await workbench.openFile("billing.py");
@@ -155,6 +197,8 @@ describe("the extension in real VS Code", { concurrency: false }, () => {
     mkdirSync(join(root, "docs/images"), { recursive: true });
     copyFileSync(join(out, "3-quick-fix.png"), join(root, "docs/images/quick-fix.png"));
     copyFileSync(join(out, "5-audit.png"), join(root, "docs/images/audit.png"));
+    copyFileSync(join(out, "6-permissions.png"), join(root, "docs/images/permissions.png"));
+    copyFileSync(join(out, "7-tree.png"), join(root, "docs/images/tree.png"));
   });
 });
 

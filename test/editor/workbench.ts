@@ -169,6 +169,13 @@ export class Workbench {
     }
   }
 
+  /** A row of the tree of findings. */
+  finding(text: string | RegExp): Locator {
+    return this.page
+      .locator('.pane[aria-label*="Findings"] .monaco-list-row, .pane-body .tree-explorer-viewlet-tree-view .monaco-list-row', { hasText: text })
+      .first();
+  }
+
   status(): Locator {
     return this.page.locator('.statusbar-item[id*="keywarden.findings"]');
   }

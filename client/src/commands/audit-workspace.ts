@@ -1,36 +1,88 @@
-import { type CancellationToken, type Progress, ProgressLocation, Uri, window, workspace } from "vscode";
+import { type CancellationToken, CancellationTokenSource, commands, type Progress, ProgressLocation, Uri, window, workspace } from "vscode";
 import { WorkDoneProgress } from "vscode-languageclient";
-import { AUDIT, type AuditParams, type AuditReport } from "../../../server/src/lsp/protocol.ts";
+import { AUDIT, AUDITED, type AuditParams, type AuditReport, REPORT, type ReportText } from "../../../server/src/lsp/protocol.ts";
 import type { Extension } from "../start.ts";
 
 let audits = 0;
+let running: CancellationTokenSource | undefined;
 
-/** Looks at every file of the workspace; what is found goes into the Problems panel and into a report. */
+/** Ends the audit that runs. */
+export function cancelAudit(): void {
+  running?.cancel();
+}
+
+/** Looks at every file of the workspace; what is found goes into the tree as it comes up, then into the Problems panel and into a report. */
 export async function auditWorkspace(extension: Extension): Promise<void> {
   if (workspace.workspaceFolders === undefined) {
     await window.showInformationMessage("Open a folder first: an audit looks at all files of the workspace.");
     return;
   }
-  const report = await window.withProgress(
-    { location: ProgressLocation.Notification, title: "Keywarden: auditing the workspace", cancellable: true },
-    (progress, token) => reportOf(extension, progress, token),
-  );
-  if (report === undefined) return;
+  await audit(extension, undefined);
+}
+
+/** Looks at one folder of the workspace again; the results of the others stay. */
+export async function auditFolder(extension: Extension, named: unknown): Promise<void> {
+  const folders = workspace.workspaceFolders ?? [];
+  const known = named instanceof Uri ? workspace.getWorkspaceFolder(named) : undefined;
+  const chosen = known ?? (folders.length > 1 ? await window.showWorkspaceFolderPick({ placeHolder: "Which folder to audit again?" }) : folders[0]);
+  if (chosen !== undefined) await audit(extension, [chosen.uri.toString()]);
+}
+
+/** Shows the report of the last audit. */
+export async function showReport({ client, report }: Extension): Promise<void> {
+  report.show(await client.sendRequest<ReportText>(REPORT, { format: "html" }), true);
+}
+
+async function audit(extension: Extension, folders: readonly string[] | undefined): Promise<void> {
+  if (running !== undefined) {
+    await window.showInformationMessage("An audit is running already.");
+    return;
+  }
+  running = new CancellationTokenSource();
+  await commands.executeCommand("setContext", "keywarden.auditing", true);
+  extension.status.auditing(true);
+  const { tree } = extension;
+  const listening = extension.client.onNotification(AUDITED, (report: AuditReport) => tree.show(report, true));
+  try {
+    const report = await window.withProgress(
+      { location: ProgressLocation.Notification, title: "Keywarden: auditing the workspace", cancellable: true },
+      (progress, token) => {
+        token.onCancellationRequested(() => running?.cancel());
+        return reportOf(extension, folders, progress, running?.token ?? token);
+      },
+    );
+    if (report === undefined) {
+      tree.endOfRun();
+      return;
+    }
+    tree.show(report, false);
+    await showProblems(extension, report);
+    await showReport(extension);
+  } finally {
+    listening.dispose();
+    running?.dispose();
+    running = undefined;
+    extension.status.auditing(false);
+    await commands.executeCommand("setContext", "keywarden.auditing", false);
+  }
+}
+
+async function showProblems({ client, problems }: Extension, report: AuditReport): Promise<void> {
   const found = await Promise.all(
     report.folders
       .flatMap((folder) => folder.findings)
       .map(async ({ uri, diagnostic }) => {
-        const [converted] = await extension.client.protocol2CodeConverter.asDiagnostics([diagnostic]);
+        const [converted] = await client.protocol2CodeConverter.asDiagnostics([diagnostic]);
         return converted === undefined ? [] : [{ uri: Uri.parse(uri), diagnostic: converted }];
       }),
   );
-  extension.problems.set(found.flat());
-  extension.report.show(report);
+  problems.set(found.flat());
 }
 
 /** What the server found; undefined if the user cancelled, or if it failed, which is said. */
 async function reportOf(
   { client, log }: Extension,
+  folders: readonly string[] | undefined,
   progress: Progress<{ readonly message: string }>,
   token: CancellationToken,
 ): Promise<AuditReport | undefined> {
@@ -39,11 +91,13 @@ async function reportOf(
     if (value.kind === "report" && value.message !== undefined) progress.report({ message: value.message });
   });
   try {
-    return await client.sendRequest<AuditReport>(AUDIT, { workDoneToken } satisfies AuditParams, token);
+    return await client.sendRequest<AuditReport>(AUDIT, { workDoneToken, ...(folders && { folders }) } satisfies AuditParams, token);
   } catch (error) {
     if (token.isCancellationRequested) return undefined;
     log.error(error instanceof Error ? error : String(error));
-    if ((await window.showErrorMessage("Keywarden: the audit failed.", "Show Log")) !== undefined) log.show();
+    void window.showErrorMessage("Keywarden: the audit failed.", "Show Log").then((chosen) => {
+      if (chosen !== undefined) log.show();
+    });
     return undefined;
   } finally {
     listening.dispose();

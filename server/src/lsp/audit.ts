@@ -1,17 +1,21 @@
 import { RequestType } from "vscode-languageserver";
 import type { AuditProgress } from "../audit/audit.ts";
-import { addressBelow } from "./address.ts";
-import { diagnosticOf, type Located, onDisk } from "./convert.ts";
+import type { Audit } from "../audit/result.ts";
+import type { Finding } from "../rules/finding.ts";
+import { DEFAULT_SETTINGS } from "../settings/settings.ts";
+import type { Audited } from "./audited.ts";
 import { guarded } from "./guard.ts";
-import { AUDIT, type AuditedFinding, type AuditedFolder, type AuditParams, type AuditReport } from "./protocol.ts";
+import { AUDIT, AUDITED, type AuditParams, type AuditReport } from "./protocol.ts";
 import type { Root } from "./root.ts";
-import type { FolderAudit } from "./runtime.ts";
 import { type Server, Superseded } from "./server.ts";
 
 const PROGRESS_PAUSE_IN_MS = 100;
 
-/** `keywarden/audit`: every file of the workspace, with progress. */
-export function answerAudits(server: Server): void {
+/** Results so far are sent less often: they are long. */
+const RESULTS_PAUSE_IN_MS = 700;
+
+/** `keywarden/audit`: every file of the workspace, with progress, and with what is found while it runs. */
+export function answerAudits(server: Server, audited: Audited): void {
   const { audit } = server.runtime;
   if (audit === undefined) return;
   server.connection.onRequest(
@@ -21,21 +25,30 @@ export function answerAudits(server: Server): void {
       const abort = new AbortController();
       const listening = token.onCancellationRequested(() => abort.abort());
       progress.begin("Keywarden audit", undefined, undefined, true);
+      const present = server.roots.folders().flatMap(({ address }) => address ?? []);
+      const done: (readonly [string, Audit])[] = [];
       try {
-        const folders: AuditedFolder[] = [];
         for (const root of foldersOf(server, params)) {
           const { place, address } = root;
           if (place === undefined || address === undefined) continue;
+          const soFar = new SoFar(place);
+          const tell = sparingly(RESULTS_PAUSE_IN_MS, () => {
+            void server.connection.sendNotification(AUDITED, audited.report([...done, [address, soFar.audit()]])).catch(() => {});
+          });
           const result = await audit(place, {
             gitAllowed: server.gitAllowed,
             signal: abort.signal,
-            onProgress: sparingly((it) => progress.report(wordsFor(it))),
+            onProgress: sparingly(PROGRESS_PAUSE_IN_MS, (it: AuditProgress) => progress.report(wordsFor(it))),
+            onFindings(path, findings, text) {
+              soFar.add(path, findings, text);
+              if (findings.length > 0) tell(undefined);
+            },
           });
           if (result === undefined || token.isCancellationRequested) throw new Superseded();
-          const { filesRead, skipped, notes } = result;
-          folders.push({ uri: address, filesRead, skipped, notes, findings: findingsOf(server, address, result) });
+          done.push([address, result]);
         }
-        return { folders };
+        for (const [address, result] of done) audited.set(address, result, present);
+        return params.folders === undefined || done.length > 0 ? audited.report() : audited.report([]);
       } finally {
         listening.dispose();
         progress.done();
@@ -51,13 +64,13 @@ function wordsFor({ phase, done, total }: AuditProgress): string {
 }
 
 /** Passes on the first report, and after that one in a while: nobody reads thousands of them. */
-function sparingly(report: (progress: AuditProgress) => void): (progress: AuditProgress) => void {
+function sparingly<T>(pause: number, report: (value: T) => void): (value: T) => void {
   let next = 0;
-  return (progress) => {
+  return (value) => {
     const now = Date.now();
     if (now < next) return;
-    next = now + PROGRESS_PAUSE_IN_MS;
-    report(progress);
+    next = now + pause;
+    report(value);
   };
 }
 
@@ -67,21 +80,44 @@ function foldersOf({ roots }: Server, { folders }: AuditParams): readonly Root[]
   return folders.flatMap((uri) => roots.folderAt(uri) ?? []);
 }
 
-/** Places are those of the texts that were looked at, whatever is open by now. */
-function findingsOf({ abilities, runtime }: Server, folder: string, { findings, source }: FolderAudit): AuditedFinding[] {
-  const texts = new Map<string, Located | undefined>();
-  const textAt = (path: string): Located | undefined => {
-    if (!texts.has(path)) {
-      const text = source(path);
-      texts.set(path, text === undefined ? undefined : onDisk(addressBelow(folder, path), text));
-    }
-    return texts.get(path);
-  };
-  return findings.map((finding): AuditedFinding => {
-    const { path, confidence, circumstances, evidence } = finding;
-    // Without its text a finding still has its file.
-    const { uri, document } = textAt(path) ?? onDisk(addressBelow(folder, path), "");
-    const diagnostic = diagnosticOf(finding, { document, abilities, textAt, rulePage: runtime.rulePage(finding.rule) });
-    return { uri, path, diagnostic, confidence, circumstances, masked: evidence?.masked, kind: evidence?.kind, mode: evidence?.mode };
-  });
+/** An audit that is not over yet. */
+class SoFar {
+  readonly #folder: string;
+  readonly #findings: Finding[] = [];
+  readonly #texts = new Map<string, string>();
+  #files = 0;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  add(path: string, findings: readonly Finding[], text: string | undefined): void {
+    this.#files++;
+    this.#findings.push(...findings);
+    if (findings.length > 0 && text !== undefined) this.#texts.set(path, text);
+  }
+
+  audit(): Audit {
+    const files = { listed: this.#files, read: this.#files, bytes: 0, matched: 0, analysed: this.#files, skipped: [] };
+    return {
+      result: {
+        tool: { name: "keywarden", version: "" },
+        root: this.#folder,
+        findings: [...this.#findings],
+        suppressed: [],
+        files,
+        notes: [],
+        exhausted: 0,
+        functions: 0,
+        settingsValid: true,
+        permissions: [],
+        practices: [],
+        milliseconds: undefined,
+      },
+      analysed: [],
+      source: (path) => this.#texts.get(path),
+      settings: DEFAULT_SETTINGS,
+      named: new Set(),
+    };
+  }
 }

@@ -1,9 +1,12 @@
-import type { Diagnostic, WorkDoneProgressParams } from "vscode-languageserver";
+import type { Diagnostic, Location, WorkDoneProgressParams, WorkspaceEdit } from "vscode-languageserver";
 import type { CredentialKindId, Mode } from "../model/credentials/credential.ts";
 import type { Finding } from "../rules/finding.ts";
 
 /** What this server and its own client say to each other beyond the protocol. Methods as plain names, so that a client needs nothing of the server but this file. */
 export const AUDIT = "keywarden/audit";
+export const AUDITED = "keywarden/audited";
+export const REPORT = "keywarden/report";
+export const FIX = "keywarden/fix";
 export const RULES = "keywarden/rules";
 export const TRUST = "keywarden/trust";
 
@@ -23,8 +26,56 @@ export interface AuditParams extends WorkDoneProgressParams {
   readonly folders?: readonly string[];
 }
 
+/** What the audits of the workspace's folders have found, the last one of each. Also sent by itself, with what there is so far, while one runs. */
 export interface AuditReport {
   readonly folders: readonly AuditedFolder[];
+  /** The findings in groups, for a tree, by what groups them. */
+  readonly tree: Readonly<Record<AuditGrouping, readonly AuditGroup[]>>;
+}
+
+export type AuditGrouping = "key" | "rule" | "file";
+
+export interface AuditGroup {
+  readonly label: string;
+  /** `2 errors and 1 hint` */
+  readonly description: string;
+  /** What there is to know of it, as plain text. */
+  readonly tooltip: string;
+  /** The gravest of its findings. */
+  readonly severity: Diagnostic["severity"];
+  readonly findings: readonly FindingAddress[];
+}
+
+/** A finding by the folder it is in and its number there. */
+export interface FindingAddress {
+  readonly folder: number;
+  readonly finding: number;
+}
+
+/** `keywarden/report`: the last results as a report of this format. */
+export interface ReportParams {
+  readonly format: ReportFormat;
+}
+
+export const REPORT_FORMATS = ["html", "markdown", "json", "sarif", "gitlab", "junit"] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+export interface ReportText {
+  readonly text: string;
+  /** For HTML: where its places are, and its findings that something can be done about, by the numbers that the page says. */
+  readonly places: readonly Location[];
+  readonly findings: readonly FindingAddress[];
+}
+
+/** `keywarden/fix`: everything safe about these findings of the last results, as one edit; null where nothing is known to be right. */
+export interface FixParams {
+  readonly findings: readonly FindingAddress[];
+}
+
+export interface Fix {
+  readonly edit: WorkspaceEdit;
+  /** What the user still has to do. */
+  readonly notes: readonly string[];
 }
 
 export interface AuditedFolder {
@@ -53,6 +104,8 @@ export interface AuditedFinding {
   readonly masked: string | undefined;
   readonly kind: CredentialKindId | undefined;
   readonly mode: Mode | undefined;
+  /** Whether something may be done about it by itself. */
+  readonly fixable: boolean;
 }
 
 /** `keywarden/rules`: every rule there is. */

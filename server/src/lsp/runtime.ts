@@ -1,4 +1,5 @@
 import type { AuditProgress } from "../audit/audit.ts";
+import type { Audit } from "../audit/result.ts";
 import type { Surroundings } from "../audit/surroundings.ts";
 import type { Session } from "../engine/analysis.ts";
 import type { ProjectEdit, Repair, RepairContext } from "../fixes/repair.ts";
@@ -7,7 +8,6 @@ import type { FileSystem } from "../project/file-system.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Syntax } from "../syntax/parser.ts";
-import type { SkippedFile } from "./protocol.ts";
 
 /** What the place where the server runs (Node, a browser's worker, a test) gives it. The server itself touches nothing outside. */
 export interface Runtime {
@@ -37,21 +37,13 @@ export interface Runtime {
 }
 
 /** The audit of a folder given by its file system path; undefined if cancelled. */
-export type AuditFolder = (folder: string, options: AuditOptions) => Promise<FolderAudit | undefined>;
+export type AuditFolder = (folder: string, options: AuditOptions) => Promise<Audit | undefined>;
 
 export interface AuditOptions {
   /** Whether git may be run. */
   readonly gitAllowed: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: AuditProgress) => void;
-}
-
-/** What an audit of one folder says. Paths are relative to the folder. */
-export interface FolderAudit {
-  readonly findings: readonly Finding[];
-  readonly filesRead: number;
-  readonly skipped: readonly SkippedFile[];
-  readonly notes: readonly string[];
-  /** The text that was looked at, for files with findings and steps. */
-  readonly source: (path: string) => string | undefined;
+  /** Told what was found in a file, with its text, as soon as it is known. */
+  readonly onFindings: (path: string, findings: readonly Finding[], text: string | undefined) => void;
 }

@@ -1,6 +1,9 @@
 import { CodeActionKind, type Connection, type InitializeParams, type InitializeResult, TextDocumentSyncKind } from "vscode-languageserver";
 import { abilitiesOf } from "./abilities.ts";
 import { answerAudits } from "./audit.ts";
+import { answerFixes } from "./audit-fix.ts";
+import { answerReports } from "./audit-report.ts";
+import { Audited } from "./audited.ts";
 import { answerCodeActions, FIX_ALL } from "./code-actions.ts";
 import { Documents } from "./documents.ts";
 import { answerCommands, SHOW_NOTES } from "./execute-command.ts";
@@ -74,7 +77,10 @@ export function serve(connection: Connection, runtime: Runtime): void {
   answerCodeActionResolves(server);
   answerCommands(server);
   answerHovers(server);
-  answerAudits(server);
+  const audited = new Audited(server);
+  answerAudits(server, audited);
+  answerReports(server, audited);
+  answerFixes(server, audited);
   answerRules(server);
   connection.listen();
 }

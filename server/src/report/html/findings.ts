@@ -20,6 +20,7 @@ export function findingsPart(input: ReportInput, places: Places, numbers: Readon
     .map((audit) => ({ audit, findings: gravestFirst(audit.result.findings.filter((it) => !told.has(it))) }))
     .filter((it) => it.findings.length > 0);
   return html`<h2 id="findings">Findings</h2>
+<div>
 ${filterForm()}
 ${stories.map((story) => keySection(story, article))}
 ${others.map(
@@ -28,7 +29,7 @@ ${others.map(
 ${findings.map((it) => article(audit, it))}
 </section>
 `,
-)}`;
+)}</div>`;
 }
 
 function filterForm(): Markup {

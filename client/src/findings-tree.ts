@@ -1,0 +1,145 @@
+import {
+  type Command,
+  commands,
+  Disposable,
+  EventEmitter,
+  MarkdownString,
+  ThemeColor,
+  ThemeIcon,
+  type TreeDataProvider,
+  TreeItem,
+  TreeItemCollapsibleState,
+  type TreeView,
+  window,
+} from "vscode";
+import type { AuditedFinding, AuditGroup, AuditGrouping, AuditReport, FindingAddress } from "../../server/src/lsp/protocol.ts";
+
+/** A node of the tree: a group of findings, or a finding of one. */
+export type Node =
+  | { readonly kind: "group"; readonly by: AuditGrouping; readonly group: AuditGroup }
+  | { readonly kind: "finding"; readonly by: AuditGrouping; readonly at: FindingAddress; readonly finding: AuditedFinding };
+
+const ICONS: Readonly<Record<number, { readonly icon: string; readonly color: string; readonly name: string }>> = {
+  1: { icon: "error", color: "list.errorForeground", name: "Error" },
+  2: { icon: "warning", color: "list.warningForeground", name: "Warning" },
+  3: { icon: "info", color: "charts.blue", name: "Note" },
+  4: { icon: "lightbulb", color: "descriptionForeground", name: "Hint" },
+};
+
+/** What the audits have found, as a tree by key, rule or file. The groups are the server's. */
+export class FindingsTree implements TreeDataProvider<Node>, Disposable {
+  readonly #changed = new EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #view: TreeView<Node>;
+  readonly #subscriptions: Disposable;
+  #report: AuditReport | undefined;
+  #by: AuditGrouping = "key";
+
+  constructor() {
+    this.#view = window.createTreeView("keywarden.findings", { treeDataProvider: this, showCollapseAll: true, canSelectMany: true });
+    this.#subscriptions = Disposable.from(
+      this.#view,
+      this.#changed,
+      ...(["key", "rule", "file"] as const).map((by) => commands.registerCommand(`keywarden.groupBy.${by}`, () => this.#group(by))),
+    );
+    void commands.executeCommand("setContext", "keywarden.grouping", this.#by);
+  }
+
+  get report(): AuditReport | undefined {
+    return this.#report;
+  }
+
+  /** The nodes that are selected, for commands of the keyboard. */
+  get selection(): readonly Node[] {
+    return this.#view.selection;
+  }
+
+  /** Shows these results. `isRunning`: there may be more. */
+  show(report: AuditReport, isRunning: boolean): void {
+    this.#report = report;
+    const number = report.folders.reduce((sum, { findings }) => sum + findings.length, 0);
+    this.#view.badge = number === 0 ? undefined : { value: number, tooltip: number === 1 ? "1 finding" : `${number} findings` };
+    this.#say(isRunning ? "Auditing …" : messageOf(report, number));
+    void commands.executeCommand("setContext", "keywarden.audited", true);
+    this.#changed.fire(undefined);
+  }
+
+  /** Says that an audit has ended without results of its own. */
+  endOfRun(): void {
+    if (this.#report !== undefined) this.#say("The audit was cancelled: these are the results so far.");
+  }
+
+  getChildren(node?: Node): Node[] {
+    const report = this.#report;
+    if (report === undefined) return [];
+    if (node === undefined) return report.tree[this.#by].map((group) => ({ kind: "group", by: this.#by, group }));
+    if (node.kind === "finding") return [];
+    return node.group.findings.flatMap((at): Node[] => {
+      const finding = report.folders[at.folder]?.findings[at.finding];
+      return finding === undefined ? [] : [{ kind: "finding", by: node.by, at, finding }];
+    });
+  }
+
+  getTreeItem(node: Node): TreeItem {
+    return node.kind === "group" ? groupItem(node.group, node.by) : findingItem(node);
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+  }
+
+  #say(message: string): void {
+    this.#view.message = message;
+  }
+
+  #group(by: AuditGrouping): void {
+    this.#by = by;
+    void commands.executeCommand("setContext", "keywarden.grouping", by);
+    this.#changed.fire(undefined);
+  }
+}
+
+/** The findings that a node stands for. */
+export function findingsOf(node: Node): readonly FindingAddress[] {
+  return node.kind === "group" ? node.group.findings : [node.at];
+}
+
+/** Empty where the tree says it all. */
+function messageOf({ folders }: AuditReport, number: number): string {
+  const read = folders.reduce((sum, { filesRead }) => sum + filesRead, 0);
+  if (read === 0) return "Nothing was scanned, so nothing can be said.";
+  return number === 0 ? `Nothing found in ${read} files.` : "";
+}
+
+function groupItem({ label, description, tooltip, severity, findings }: AuditGroup, by: AuditGrouping): TreeItem {
+  const item = new TreeItem(label, TreeItemCollapsibleState.Collapsed);
+  item.id = `${by} ${label} ${findings[0]?.folder} ${findings[0]?.finding}`;
+  item.description = description;
+  item.tooltip = tooltip;
+  item.contextValue = `group ${by}`;
+  item.iconPath = iconOf(severity);
+  item.accessibilityInformation = { label: `${label}, ${description}`, role: "treeitem" };
+  return item;
+}
+
+function findingItem({ finding, by, at }: Extract<Node, { readonly kind: "finding" }>): TreeItem {
+  const { diagnostic, path, fixable } = finding;
+  const { severity, range, code } = diagnostic;
+  const message = typeof diagnostic.message === "string" ? diagnostic.message : diagnostic.message.value;
+  const line = range.start.line + 1;
+  const item = new TreeItem(by === "file" ? `${line}: ${message}` : `${path}:${line}`, TreeItemCollapsibleState.None);
+  item.id = `${by} ${at.folder} ${at.finding}`;
+  item.description = by === "file" ? String(code) : message;
+  // Plain text: what stands in a file is no Markdown of ours.
+  item.tooltip = new MarkdownString().appendText(`${message}\n\n${String(code)}, ${path}:${line}`);
+  item.contextValue = fixable ? "finding fixable" : "finding";
+  item.iconPath = iconOf(severity);
+  item.command = { title: "Open", command: "keywarden.openFinding", arguments: [at] } satisfies Command;
+  item.accessibilityInformation = { label: `${ICONS[severity ?? 1]?.name}: ${message} ${path}, line ${line}`, role: "treeitem" };
+  return item;
+}
+
+function iconOf(severity: number | undefined): ThemeIcon {
+  const { icon, color } = ICONS[severity ?? 1] ?? { icon: "error", color: "list.errorForeground" };
+  return new ThemeIcon(icon, new ThemeColor(color));
+}
