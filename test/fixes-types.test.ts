@@ -30,6 +30,11 @@ declare module "hono" {
   export class Hono<E> { get(path: string, handler: (c: Context<E>) => Promise<Response>): this; }
 }
 declare module "cloudflare:workers" { export class WorkerEntrypoint<Env> { protected env: Env; } }
+declare module "firebase-functions/params" { export function defineSecret(name: string): { value(): string }; }
+declare module "firebase-functions/v1" {
+  export const https: { onCall(handler: () => Promise<unknown>): unknown };
+  export function runWith(options: { memory?: string; secrets?: readonly { value(): string }[] }): { https: typeof https };
+}
 declare module "npm:stripe" { export { default } from "stripe"; }
 declare type PagesFunction<Env> = (context: { request: Request; env: Env }) => Promise<Response>;
 declare const Deno: { env: { get(name: string): string | undefined } };

@@ -4,6 +4,7 @@ import { otherPlatform } from "./client-code.ts";
 import { join } from "./env-files.ts";
 import { exportsHelper, HELPER_NAMES, helperIn, requireEnvDeclaration } from "./helpers/require-env.ts";
 import type { EnvironmentRead } from "./idioms/environment-read.ts";
+import { firebaseSecret } from "./idioms/firebase.ts";
 import { nestConfig } from "./idioms/nestjs.ts";
 import { pythonIdiom } from "./idioms/python.ts";
 import { workerBinding } from "./idioms/workers.ts";
@@ -31,7 +32,8 @@ export async function plainRead(parsed: ParsedText, at: Span, context: RepairCon
 
 function javascriptIdiom(parsed: ParsedText, at: Span, variable: string | undefined): EnvironmentRead | undefined {
   if (variable === undefined) return undefined;
-  return otherPlatform(parsed) === "workers" ? workerBinding(parsed, at, variable) : nestConfig(parsed, at, variable);
+  if (otherPlatform(parsed) === "workers") return workerBinding(parsed, at, variable);
+  return nestConfig(parsed, at, variable) ?? firebaseSecret(parsed, at, variable);
 }
 
 function pythonRead(parsed: ParsedText, at: Span): EnvironmentRead | undefined {
