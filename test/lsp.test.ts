@@ -556,26 +556,15 @@ lspTest("the rules, for a list", {}, async ({ client }) => {
   assert.match(rules.find((rule) => rule.id === "key-in-config")?.markdown ?? "", /^# Stripe key in a configuration file.*\n\nRefer to the environment/s);
 });
 
-lspTest(
-  "what settings leave out is silent; what is wrong in the settings themselves is said, in the text as it is now",
-  { files: { "/shop/keywarden.json": '{"exclude":["old"]}' } },
-  async ({ client }) => {
-    const count = async (uri: string) => {
-      client.open(uri, LINE);
-      return (await client.diagnostics(uri)).length;
-    };
-    assert.equal(await count("file:///shop/old/app.py"), 0);
-    assert.equal(await count("file:///shop/node_modules/x/index.js"), 0);
-    assert.equal(await count("file:///shop/older/app.py"), 1);
-    client.open("file:///shop/keywarden.json", '{\n  "rulez": {}\n}\n', "json");
-    assert.deepEqual(
-      (await client.diagnostics("file:///shop/keywarden.json")).map(({ code, range }) => [code, range.start]),
-      [["invalid-settings", { line: 1, character: 2 }]],
-    );
-    client.change("file:///shop/keywarden.json", '{\n  "rules": {}\n}\n');
-    assert.deepEqual(await client.diagnostics("file:///shop/keywarden.json"), []);
-  },
-);
+lspTest("what settings leave out is silent", { files: { "/shop/keywarden.json": '{"exclude":["old"]}' } }, async ({ client }) => {
+  const count = async (uri: string) => {
+    client.open(uri, LINE);
+    return (await client.diagnostics(uri)).length;
+  };
+  assert.equal(await count("file:///shop/old/app.py"), 0);
+  assert.equal(await count("file:///shop/node_modules/x/index.js"), 0);
+  assert.equal(await count("file:///shop/older/app.py"), 1);
+});
 
 lspTest(
   "whether git ignores a dotenv file is asked once, and again when that may have changed",

@@ -48,6 +48,34 @@ function outcome(text: string, language: "python" | "javascript" | undefined, re
   };
 }
 
+test("a block is silenced from its start to its end, or to the end of the file", () => {
+  const block = (end: string): string =>
+    `a = "«K»"\n# keywarden: ignore-start hardcoded-key -- sandbox\nb = "«K»"\n\nc = "«L»"\nd = "«K»"\n${end}\ne = "«K»"\n`;
+  const kept = ["hardcoded-key@1", "key-in-log@5"];
+  for (const end of ["# keywarden: ignore-end", "# keywarden: ignore-end hardcoded-key", "# Keywarden: ignore-end -- enough"]) {
+    assert.deepEqual(outcome(block(end), "python"), {
+      kept: [...kept, "hardcoded-key@8"],
+      silenced: ["hardcoded-key@3: sandbox", "hardcoded-key@6: sandbox"],
+      unused: [],
+    });
+  }
+  // Another block's end ends nothing, and is itself for nothing.
+  const other = outcome(block("# keywarden: ignore-end key-in-log"), "python");
+  assert.deepEqual([other.kept, other.unused], [kept, ["keywarden: ignore-end key-in-log"]]);
+  const nested =
+    "# keywarden: ignore-start\n# keywarden: ignore-start key-in-log\nx = '«K»'\n# keywarden: ignore-end\ny = '«K»'\n# keywarden: ignore-end\nz = '«K»'";
+  assert.deepEqual(outcome(nested, "python").kept, ["hardcoded-key@7"]);
+});
+
+test("what is ignored until a day counts on that day, and not after it", () => {
+  const text = 'key = "«K»"  # keywarden: ignore hardcoded-key until 2024-06-01 -- being rolled';
+  const suppressions = suppressionsIn(text, commentsIn(text, "python"));
+  const silencedOn = (day: string | undefined): (string | undefined)[] =>
+    applySuppressions(findingsIn(text), suppressions, new LineIndex(text), { requireReason: true }, day).suppressed.map(({ reason }) => reason);
+  assert.deepEqual([undefined, "2024-05-31", "2024-06-01", "2024-06-02"].map(silencedOn), [["being rolled"], ["being rolled"], ["being rolled"], []]);
+  assert.deepEqual(suppressionsIn("# keywarden: ignore until 2024-06-01", undefined)[0]?.rules, undefined);
+});
+
 const ALL_SILENCED: readonly (readonly [language: "python" | "javascript" | undefined, text: string, reason: string])[] = [
   ["python", 'stripe.api_key = "«K»"  # keywarden: ignore hardcoded-key -- a key of the sandbox', ": a key of the sandbox"],
   ["python", 'stripe.api_key = "«K»"  # keywarden: ignore hardcoded-key', ""],

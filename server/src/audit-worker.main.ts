@@ -8,6 +8,6 @@ import { createSyntax } from "./syntax/parser.ts";
 if (parentPort !== null) {
   const assets = nodeAssets(import.meta.url);
   await serveAnalysis(parentPort, workerData, async (settings, onWalk) =>
-    createSession({ syntax: await createSyntax(assets), endpoints: await endpointsIn(assets), settings, onWalk }),
+    createSession({ syntax: await createSyntax(assets), endpoints: await endpointsIn(assets), settings, onWalk, today: new Date().toISOString().slice(0, 10) }),
   );
 }

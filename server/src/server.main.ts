@@ -38,7 +38,7 @@ const runtime: Runtime = {
   fileSystem: nodeFileSystem,
   syntax: parser,
   // Between two pieces of work a cancellation can be heard.
-  createSession: (options) => createSession({ ...options, endpoints, turn }),
+  createSession: (options) => createSession({ ...options, endpoints, turn, today: new Date().toISOString().slice(0, 10) }),
   repairs,
   fixAll,
   isIgnored,
@@ -53,7 +53,7 @@ const runtime: Runtime = {
     const [audit] =
       (await auditWorkspace([{ folder: await realpath(folder) }], {
         version: manifest.version,
-        createSession: async (settings) => createSession({ syntax: await parser(), endpoints, settings }),
+        createSession: async (settings) => createSession({ syntax: await parser(), endpoints, settings, today: new Date().toISOString().slice(0, 10) }),
         workerUrl: entryBeside(import.meta.url, "audit-worker", "audit-worker.mjs"),
         gitAllowed,
         signal,

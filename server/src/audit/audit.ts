@@ -131,7 +131,7 @@ async function auditRoot({ folder, only, also = [], read = createReader(), since
   if (wanted && past === undefined) return undefined;
 
   const settled = queue.analyses.sort(byPath);
-  const findings = [...(isWhole ? own.findings : []), ...settled.flatMap((it) => it.findings), ...(past?.findings ?? [])].sort(byPlace);
+  const findings = [...(isWhole && !settled.some(({ path }) => path === SETTINGS_FILE) ? own.findings : []), ...settled.flatMap((it) => it.findings), ...(past?.findings ?? [])].sort(byPlace);
   const suppressed = [...settled.flatMap((it) => it.suppressed), ...(past?.suppressed ?? [])].sort((a, b) => byPlace(a.finding, b.finding));
   const permissions = permissionsOf(settled, listed.files, own.settings);
   const known = { files: listed.files, findings, permissions, seeds: [...seeds.texts.keys()], firstSeen: undefined, now: undefined };

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { ignoreOf } from "../engine/ignores.ts";
 import { maskText } from "../model/credentials/mask.ts";
 import { isExcluded, placeOf } from "../project/places.ts";
 import type { CommitOfKey, Finding, KeyHistory } from "../rules/finding.ts";
@@ -18,11 +19,13 @@ export interface FindingOptions {
   /** Whether a key is to be reported. */
   readonly wanted: (fingerprint: string, inHead: boolean) => boolean;
   readonly cancelled: () => boolean;
+  /** The day, for what is ignored only until one. */
+  readonly today: string | undefined;
 }
 
 export interface HistoryFindings {
   readonly findings: readonly Finding[];
-  readonly suppressed: readonly { readonly finding: Finding; readonly reason: string | undefined }[];
+  readonly suppressed: readonly { readonly finding: Finding; readonly reason: string | undefined; readonly by?: "settings" }[];
   readonly texts: ReadonlyMap<string, string>;
 }
 
@@ -36,7 +39,7 @@ const MOST_TEXTS = 300;
 /** One finding for each key of a history, in order of their paths. */
 export async function historyFindings(folder: string, repository: Repository, story: HistoryStory, options: FindingOptions): Promise<HistoryFindings> {
   const findings: Finding[] = [];
-  const suppressed: { finding: Finding; reason: string | undefined }[] = [];
+  const suppressed: { finding: Finding; reason: string | undefined; by?: "settings" }[] = [];
   const wanted = new Map<string, string[]>();
   if (options.settings.rules[keyInHistory.id] === "off") return { findings, suppressed, texts: new Map() };
   for (const key of story.keys) {
@@ -47,7 +50,9 @@ export async function historyFindings(folder: string, repository: Repository, st
     const finding = findingOf(key, newest, paths, options);
     if (!options.wanted(key.fingerprint, finding.history?.inHead === true)) continue;
     if (wanted.size < MOST_TEXTS) wanted.set(newest.object.id, [...(wanted.get(newest.object.id) ?? []), finding.path]);
-    if (newest.key.suppressed) suppressed.push({ finding, reason: newest.key.reason });
+    const ignored = ignoreOf(finding, options.settings, options.today);
+    if (ignored) suppressed.push({ finding, reason: ignored.reason, by: "settings" });
+    else if (newest.key.suppressed) suppressed.push({ finding, reason: newest.key.reason });
     else findings.push(finding);
   }
   return { findings, suppressed, texts: await textsOf(folder, repository, wanted, options) };

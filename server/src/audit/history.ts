@@ -24,7 +24,7 @@ export interface HistoryOptions {
 
 export interface HistoryAudit {
   readonly findings: readonly Finding[];
-  readonly suppressed: readonly { readonly finding: Finding; readonly reason: string | undefined }[];
+  readonly suppressed: readonly { readonly finding: Finding; readonly reason: string | undefined; readonly by?: "settings" }[];
   /** What was not done and why, in words for the user. */
   readonly notes: readonly string[];
   /** False where there is no repository, or git may not read it: nothing was looked at. */
@@ -81,6 +81,7 @@ export async function auditHistory(folder: string, options: HistoryOptions): Pro
     // What is checked out has findings of its own.
     wanted: (fingerprint, inHead) => before === undefined || !(inHead || before.has(fingerprint)),
     cancelled,
+    today: new Date().toISOString().slice(0, 10),
   });
   return {
     ...made,

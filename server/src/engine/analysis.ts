@@ -8,8 +8,8 @@ export interface Analysis {
   readonly path: string;
   /** Not suppressed, in order of place. */
   readonly findings: readonly Finding[];
-  /** Silenced by a comment, with what the comment says. */
-  readonly suppressed: readonly { readonly finding: Finding; readonly reason: string | undefined }[];
+  /** Silenced by a comment, or by the settings, with what those say. */
+  readonly suppressed: readonly { readonly finding: Finding; readonly reason: string | undefined; readonly by?: "settings" }[];
   /** What was not done and why, in words for the user: "larger than 1 MiB: only text rules ran". */
   readonly notes: readonly string[];
   /** Paths that imports in the session may lead to and that were neither given nor said to be absent: give those that exist and ask again. */

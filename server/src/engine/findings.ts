@@ -54,7 +54,10 @@ export function findingsOf(
   rules: readonly Rule[],
   input: FileInput,
 ): { readonly findings: readonly Finding[]; readonly failed: readonly string[]; readonly usage: StripeUsage } {
-  const context = contextOf(input);
+  const context = contextOf(
+    input,
+    rules.map(({ id }) => id),
+  );
   const failed: string[] = [];
   const reported: { readonly rule: Rule; readonly report: Report }[] = [];
   for (const rule of rules) {
@@ -72,7 +75,7 @@ export function findingsOf(
   return { findings: finish(reported, input), failed, usage: stripeUsage(context) };
 }
 
-function contextOf(input: FileInput): RuleContext {
+function contextOf(input: FileInput, ruleIds: readonly string[]): RuleContext {
   // Read once, and only where a rule asks.
   let config: { readonly file: ConfigFile | undefined } | undefined;
   const credentials = mayHoldCredential(input.text) ? seenIn(input) : [];
@@ -81,6 +84,7 @@ function contextOf(input: FileInput): RuleContext {
     text: input.text,
     place: input.place,
     settings: input.settings,
+    ruleIds,
     events: input.events.filter((event) => mayHappen(event, input.sdkVersions)),
     usedElsewhere: input.usedElsewhere,
     credentials,

@@ -23,6 +23,7 @@ import { ModuleWalks, same } from "./module-walks.ts";
 import { Neighbours } from "./neighbours.ts";
 import { SourceFile } from "./source-file.ts";
 import { suppress } from "./suppress.ts";
+import { unusedSuppressions } from "./unused-suppressions.ts";
 import type { Walked } from "./walk-table.ts";
 
 export interface SessionOptions {
@@ -32,6 +33,8 @@ export interface SessionOptions {
   readonly settings: Settings;
   /** Lets others have their turn while much is to be done: what cancels an analysis must be heard. */
   readonly turn?: (() => Promise<void>) | undefined;
+  /** The day, `2024-02-29`, for what is ignored only until one; without it everything counts. */
+  readonly today?: string | undefined;
   /** Told before a module is walked. */
   readonly onWalk?: ((path: string) => void) | undefined;
 }
@@ -59,6 +62,8 @@ interface Answer {
   /** Programs of other files in which its steps lie. */
   readonly programs: readonly (readonly [path: string, program: Program | undefined])[];
 }
+
+const ruleIds = rules.map(({ id }) => id);
 
 /** How many files are parsed or walked before others have their turn. */
 const BETWEEN_TURNS = 8;
@@ -338,9 +343,14 @@ class ProjectSession implements Session {
       mapOf: (it) => this.files.get(it)?.code?.map,
     });
     for (const rule of failed) notes.push(`a rule failed and was left out: ${rule}`);
-    const { kept, suppressed } = suppress(findings, file, program?.comments, settings);
+    const { today } = this.options;
+    const { kept, suppressed, unused } = suppress(findings, file, program?.comments, settings, today);
+    // Where comments are only guessed at, as in a text about them, or not all rules could look, none is called unused.
+    const isSure = failed.length === 0 && (file.grammar === undefined ? placeOf(path, settings) !== "documentation" : program !== undefined);
+    const idle = isSure ? unusedSuppressions(path, unused, settings, ruleIds, today) : [];
+    const said = idle.length === 0 ? kept : [...kept, ...idle].sort((a, b) => a.span.start - b.span.start);
     const exhausted = this.walks.table.get(path)?.walk.exhausted ?? 0;
-    return { path, findings: kept, suppressed, notes, needs, exhausted, functions: program?.functions.length ?? 0, usage };
+    return { path, findings: said, suppressed, notes, needs, exhausted, functions: program?.functions.length ?? 0, usage };
   }
 
   dispose(): void {

@@ -9,8 +9,10 @@ import { foreignDirective } from "./foreign-suppression.ts";
 export interface Suppression extends Span {
   /** The ids of the rules it silences; undefined for all. */
   readonly rules: readonly string[] | undefined;
-  /** The lines it covers, counted from 0; "all" for the whole file. */
-  readonly lines: readonly number[] | "all";
+  /** The lines it covers, counted from 0; "all" for the whole file; of a block its first and its last line. */
+  readonly lines: readonly number[] | "all" | { readonly from: number; readonly to: number };
+  /** The last day on which it counts: `2024-02-29`. */
+  readonly until: string | undefined;
   /** Why, in its author's words; of another tool's comment its own text. Never holds a key. */
   readonly reason: string | undefined;
   /** Whether it speaks to Keywarden, and not to a tool that somebody used before. */
@@ -26,8 +28,9 @@ export interface Suppressed {
 }
 
 const KEYWORDS = /keywarden:|gitleaks:allow|pragma:[ \t]*(?:allow|white)list|nosemgrep|nosec\b|noqa:|trufflehog:ignore/gi;
-const OWN = /^keywarden:[ \t]*ignore(-next-line|-file)?(?![\w-])[ \t]*(.*)$/i;
+const OWN = /^keywarden:[ \t]*ignore(-next-line|-file|-start|-end)?(?![\w-])[ \t]*(.*)$/i;
 const RULES = /^[a-z][a-z0-9-]*(?:[ \t]*,[ \t]*[a-z][a-z0-9-]*)*(?![\w-])/;
+const UNTIL = /^until[ \t]+(\d{4}-\d{2}-\d{2})(?!\d)/i;
 /** What opens a comment somewhere. */
 const OPENER = /(?:#|\/\/|\/\*|\*|;|<!--|--|%|!|\brem\b)/i;
 const OPENED = new RegExp(`${OPENER.source}\\s*$`, "i");
@@ -37,8 +40,8 @@ const CLOSER = /[ \t]*(?:--%?>|\*+\/|%>|#\}|--\}\}|\}\}).*$/;
 const LONGEST_LOOK = 500;
 
 /**
- * The comments in a text that silence findings: `keywarden: ignore RULE[, RULE] -- reason` for its own line, `ignore-next-line`, `ignore-file`,
- * and those of other tools. `commentSpans` are the spans of the text's comments; where they are not known, anything behind what opens a comment counts.
+ * The comments in a text that silence findings: `keywarden: ignore RULE[, RULE] [until DAY] -- reason` for its own line, `ignore-next-line`, `ignore-file`,
+ * `ignore-start` up to `ignore-end`, and those of other tools. `commentSpans` are the spans of the text's comments; where they are not known, anything behind what opens a comment counts.
  */
 export function suppressionsIn(text: string, commentSpans: readonly Span[] | undefined): Suppression[] {
   if (text.search(KEYWORDS) < 0) return [];
@@ -46,6 +49,7 @@ export function suppressionsIn(text: string, commentSpans: readonly Span[] | und
   const index = new LineIndex(text);
   const places = new Lines(text, index, comments);
   const found: Suppression[] = [];
+  const blocks: Block[] = [];
   KEYWORDS.lastIndex = 0;
   for (let match = KEYWORDS.exec(text); match; match = KEYWORDS.exec(text)) {
     const start = match.index;
@@ -60,8 +64,11 @@ export function suppressionsIn(text: string, commentSpans: readonly Span[] | und
     const own = OWN.exec(after);
     if (own) {
       // In a comment's own line nothing need open it; a directive that is only talked about has words or quotes before it.
-      if ((comment && before.trim() === "") || OPENED.test(before))
-        found.push(ownSuppression(own, { start, end: start + after.length }, line, () => places.nextCode(beyond)));
+      if (!((comment && before.trim() === "") || OPENED.test(before))) continue;
+      const suppression = ownSuppression(own, { start, end: start + after.length }, line, () => places.nextCode(beyond));
+      const reach = own[1]?.toLowerCase();
+      if (reach === "-start") blocks.push({ at: found.push(suppression) - 1, from: line });
+      else if (reach !== "-end" || !closeBlock(blocks, found, suppression, line)) found.push(suppression);
       continue;
     }
     const foreign = foreignDirective(after, comment !== undefined || OPENER.test(before));
@@ -71,6 +78,7 @@ export function suppressionsIn(text: string, commentSpans: readonly Span[] | und
       start,
       end: start + foreign.length,
       rules: foreign.rules,
+      until: undefined,
       lines: foreign.covers === "next-line" ? next : [line, ...next],
       reason: after.slice(0, foreign.length),
       own: false,
@@ -79,17 +87,58 @@ export function suppressionsIn(text: string, commentSpans: readonly Span[] | und
   return found;
 }
 
+/** A block that is open: where its suppression stands among those found, and its first line. */
+interface Block {
+  readonly at: number;
+  readonly from: number;
+}
+
+/** Ends the last open block that speaks of the same rules, or of any, where the end names none; false where there is no such block. */
+function closeBlock(blocks: Block[], found: Suppression[], { rules }: Suppression, line: number): boolean {
+  const index = blocks.findLastIndex(({ at }) => rules === undefined || String(found[at]?.rules) === String(rules));
+  const [block] = index < 0 ? [] : blocks.splice(index, 1);
+  const opened = block && found[block.at];
+  if (!block || !opened) return false;
+  found[block.at] = { ...opened, lines: { from: block.from, to: line } };
+  return true;
+}
+
 function ownSuppression(match: RegExpExecArray, span: Span, line: number, next: () => number): Suppression {
   const [, reach, rest = ""] = match;
-  const listed = RULES.exec(rest)?.[0];
-  const reason = rest.slice(listed?.length ?? 0).replace(/^[\s:–—-]+/, "");
+  const listed = UNTIL.test(rest) ? undefined : RULES.exec(rest)?.[0];
+  const behind = rest.slice(listed?.length ?? 0).trimStart();
+  const until = UNTIL.exec(behind);
+  const reason = behind.slice(until?.[0].length ?? 0).replace(/^[\s:–—-]+/, "");
   return {
     ...span,
     rules: listed?.split(",").map((rule) => rule.trim()),
-    lines: reach === undefined ? [line] : reach.toLowerCase() === "-file" ? "all" : [next()],
+    lines: linesOf(reach?.toLowerCase(), line, next),
+    until: until?.[1],
     reason: reason === "" ? undefined : maskText(reason),
     own: true,
   };
+}
+
+/** What an own comment covers; a block reaches to the end of the file until its end is met, and an end by itself covers nothing. */
+function linesOf(reach: string | undefined, line: number, next: () => number): Suppression["lines"] {
+  switch (reach) {
+    case undefined:
+      return [line];
+    case "-file":
+      return "all";
+    case "-start":
+      return { from: line, to: Number.POSITIVE_INFINITY };
+    case "-end":
+      return [];
+    default:
+      return [next()];
+  }
+}
+
+/** Whether a suppression counts, as far as it is by its own words. `today` is unknown where nobody said. */
+export function counts({ own, reason, until }: Suppression, requireReason: boolean, today: string | undefined): boolean {
+  if (requireReason && !(own && reason !== undefined)) return false;
+  return until === undefined || today === undefined || today <= until;
 }
 
 /**
@@ -101,18 +150,26 @@ export function applySuppressions(
   suppressions: readonly Suppression[],
   lines: LineIndex,
   { requireReason }: Pick<Settings, "requireReason">,
+  today?: string,
 ): Suppressed {
   const byLine = new Map<number | "all", Suppression[]>();
+  const blocks: { readonly from: number; readonly to: number; readonly suppression: Suppression }[] = [];
   for (const suppression of suppressions) {
-    if (requireReason && !(suppression.own && suppression.reason !== undefined)) continue;
-    for (const line of suppression.lines === "all" ? (["all"] as const) : suppression.lines) listOf(byLine, line).push(suppression);
+    if (!counts(suppression, requireReason, today)) continue;
+    if (suppression.lines === "all") listOf(byLine, "all").push(suppression);
+    else if ("from" in suppression.lines) blocks.push({ ...suppression.lines, suppression });
+    else for (const line of suppression.lines) listOf(byLine, line).push(suppression);
   }
   const used = new Set<Suppression>();
   const known = new Map<string, readonly Suppression[]>();
   /** Those that silence a rule on a line; looked up once for each, since a line may hold many of both. */
   const silencing = (line: number | "all", rule: string): readonly Suppression[] => {
     const key = `${line} ${rule}`;
-    const list = known.get(key) ?? byLine.get(line)?.filter(({ rules }) => rules === undefined || rules.includes(rule)) ?? [];
+    const here = (): Suppression[] => [
+      ...(byLine.get(line) ?? []),
+      ...(line === "all" ? [] : blocks.filter(({ from, to }) => from <= line && line <= to).map(({ suppression }) => suppression)),
+    ];
+    const list = known.get(key) ?? here().filter(({ rules }) => rules === undefined || rules.includes(rule));
     if (!known.has(key)) for (const suppression of list) used.add(suppression);
     known.set(key, list);
     return list;

@@ -2,14 +2,12 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import { mentions } from "../audit/analyze-file.ts";
 import type { Surroundings } from "../audit/surroundings.ts";
 import type { Analysis, Session } from "../engine/analysis.ts";
-import { settingsFindings } from "../engine/settings-findings.ts";
-import { NO_USAGE } from "../rules/stripe-usage.ts";
 import type { ProjectSnapshot } from "../fixes/repair.ts";
 import { decode } from "../project/decode.ts";
 import type { DiskFacts } from "../project/exposure.ts";
 import { isKeyFile } from "../project/key-files.ts";
 import { isExcluded } from "../project/places.ts";
-import { rules } from "../rules/index.ts";
+import { NO_USAGE } from "../rules/stripe-usage.ts";
 import { readSettings } from "../settings/read-settings.ts";
 import { DEFAULT_SETTINGS, SETTINGS_FILE, type Settings } from "../settings/settings.ts";
 import { MAX_PARSED_LENGTH } from "../syntax/parser.ts";
@@ -152,7 +150,7 @@ export class Root {
       if (this.#stale.size > 0 || (await this.#load(analysis.needs, session, generation))) continue;
       // The first answer does not wait for what is found elsewhere.
       if (this.#around.size === 0) void this.#lookAround(session, generation).catch(() => {});
-      return this.#withSettingsFindings(analysis);
+      return analysis;
     }
   }
 
@@ -274,17 +272,6 @@ export class Root {
   async #diskFactsOf(path: string): Promise<DiskFacts | undefined> {
     const { place } = this;
     return place === undefined ? undefined : (await this.#runtime.diskFactsOf?.(place, [path], this.#gitAllowed()))?.get(path);
-  }
-
-  /** The settings file has findings of its own, in its text as it is now. */
-  #withSettingsFindings(analysis: Analysis): Analysis {
-    const document = this.isWorkspaceFolder && analysis.path === SETTINGS_FILE ? this.#open.get(SETTINGS_FILE) : undefined;
-    if (document === undefined) return analysis;
-    const { problems } = readSettings(
-      document.getText(),
-      rules.map((rule) => rule.id),
-    );
-    return { ...analysis, findings: [...analysis.findings, ...settingsFindings(problems)] };
   }
 
   async #start(): Promise<Session> {

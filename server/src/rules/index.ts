@@ -5,6 +5,7 @@ import { errorDetailInResponse } from "./error-detail-in-response.ts";
 import { exposedKeyFile } from "./exposed-key-file.ts";
 import { hardcodedKey } from "./hardcoded-key.ts";
 import { invalidArgument } from "./invalid-argument.ts";
+import { invalidSettings } from "./invalid-settings.ts";
 import { keyInClient } from "./key-in-client.ts";
 import { keyInConfig } from "./key-in-config.ts";
 import { keyInError } from "./key-in-error.ts";
@@ -26,6 +27,7 @@ import { sharedGlobalKey } from "./shared-global-key.ts";
 import { unrestrictedKey } from "./unrestricted-key.ts";
 import { unsafeRetry } from "./unsafe-retry.ts";
 import { untrustedArgument } from "./untrusted-argument.ts";
+import { unusedSuppression } from "./unused-suppression.ts";
 import { unverifiedTls } from "./unverified-tls.ts";
 import { unverifiedWebhook } from "./unverified-webhook.ts";
 import { weakTls } from "./weak-tls.ts";
@@ -39,6 +41,7 @@ export const rules: readonly Rule[] = [
   exposedKeyFile,
   hardcodedKey,
   invalidArgument,
+  invalidSettings,
   keyInClient,
   keyInConfig,
   keyInError,
@@ -59,6 +62,7 @@ export const rules: readonly Rule[] = [
   unrestrictedKey,
   unsafeRetry,
   untrustedArgument,
+  unusedSuppression,
   unverifiedTls,
   unverifiedWebhook,
   weakTls,

@@ -46,6 +46,8 @@ export interface RuleContext {
   readonly text: string;
   readonly place: FilePlace;
   readonly settings: Settings;
+  /** The rules there are. */
+  readonly ruleIds: readonly string[];
   /** What the walk recorded at places in this file; empty where the file is no program. */
   readonly events: readonly FlowEvent[];
   /** What is written in this file and handed to a library as a credential in another one. */

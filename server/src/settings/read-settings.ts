@@ -95,6 +95,7 @@ function unknownKeyMessage(path: readonly PropertyKey[]): string {
 function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   const [group, member] = path;
   if (path.length === 1) return Object.keys(SETTINGS_SCHEMA.shape);
+  if (group === "rolled" || group === "ignores") return Object.keys(SETTINGS_SCHEMA.shape[group].def.innerType.def.element.shape);
   if (group !== "stores") return Object.keys(DEFAULT_SETTINGS.names);
   const stores = STORES_SCHEMA.shape;
   const store = stores[member as keyof typeof stores];
@@ -104,10 +105,14 @@ function knownKeys(path: readonly PropertyKey[]): readonly string[] {
 function valueMessage(issue: z.core.$ZodIssue, path: readonly PropertyKey[]): string {
   const name = path.findLast((it) => typeof it === "string");
   const subject = typeof path.at(-1) === "number" ? `An item of "${name}"` : `"${String(name)}"`;
-  return maskText(
-    `${subject} must be ${path[0] === "stores" && issue.code === "invalid_format" ? (STORE_FORMATS[String(name)] ?? STORE_NAME) : wanted(issue)}.`,
-  );
+  const format = issue.code !== "invalid_format" ? undefined : path[0] === "stores" ? (STORE_FORMATS[String(name)] ?? STORE_NAME) : FORMATS[String(name)];
+  return maskText(`${subject} must be ${format ?? wanted(issue)}.`);
 }
+
+const DAY = "a day, like 2024-02-29";
+
+/** What may stand in entries of lists. */
+const FORMATS: Readonly<Record<string, string>> = { key: "the fingerprint of a key: 16 digits, as reports show it", on: DAY, until: DAY };
 
 /** What may stand in the names of stores. */
 const STORE_NAME = "a name of letters and digits, with {kind}, {mode}, {variable} or {workspace} where those are filled in";
