@@ -10,7 +10,7 @@ import { awaitPlace } from "../site/await-place.ts";
 import type { ModuleKind } from "../site/module-kind.ts";
 import type { Site } from "../site/site.ts";
 import { childOf } from "../tree.ts";
-import { lazyClient } from "./lazy-client.ts";
+import { lazyEdits } from "./lazy-edits.ts";
 import type { NotOfferedId } from "./not-offered.ts";
 import type { Parse } from "./python-code.ts";
 import type { JavascriptStoreCode, Secret, Types } from "./store.ts";
@@ -42,7 +42,7 @@ export function javascriptStoreEdits(
     place === "async" || (place === "module" && kind.mayAwait)
       ? asOperand(parsed.text, site, own)
       : place === "module"
-        ? lazyClient(parsed, site, helper)
+        ? lazyEdits(parsed, site, helper)
         : place;
   if (typeof edits === "string") return edits;
   if (existing !== undefined) return edits;

@@ -41,8 +41,8 @@ export const NOT_OFFERED: readonly NotOffered[] = [
   { id: "namespace", where: "in a TypeScript namespace", why: "It is a function that is not `async`.", languages: ["javascript"] },
   {
     id: "commonjs",
-    where: "at the level of a CommonJS module, or of one that may be loaded by `require`, where it is not the client that is built of it",
-    why: "`await` is a syntax error there, or ends in ERR_REQUIRE_ASYNC_MODULE. A client is built when it is first needed instead; other values have no such form.",
+    where: "at the level of a CommonJS module, or of one that may be loaded by `require`, where it is no constant or client of the file alone",
+    why: "`await` is a syntax error there, or ends in ERR_REQUIRE_ASYNC_MODULE. A constant is read where it is used instead, and a client is built when it is first needed; other values have no such form.",
     languages: ["javascript"],
   },
   {

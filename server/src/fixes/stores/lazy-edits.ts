@@ -1,5 +1,6 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
+import type { Span } from "../../text/span.ts";
 import { hasSemicolons, indentationOf, lineBreakOf, styled } from "../code-style.ts";
 import { isBound } from "../imports/javascript-bindings.ts";
 import { placeIn } from "../site/await-place.ts";
@@ -11,19 +12,64 @@ import type { NotOfferedId } from "./not-offered.ts";
 const MAX_USES = 200;
 
 /**
- * The edits that turn `const stripe = new Stripe(key)` at the level of a module that cannot wait into a function that builds the client when it is first needed,
- * and every use of the client into a wait for it. Why not, where that would not be right.
+ * The edits by which a module that cannot wait while it loads waits where its key is used: of a constant each use asks for the key, and a client
+ * that is built of the key at the level of the module is built when it is first needed. Why not, where that would not be right.
  */
-export function lazyClient(parsed: ParsedText, site: Site, helper: string): readonly Edit[] | NotOfferedId {
-  const { text, root } = parsed;
-  const source = (node: SyntaxNode | undefined): string => (node ? text.slice(node.start, node.end) : "");
-  const declaration = root.children.find(({ start, end }) => start <= site.start && site.end <= end);
-  const [declarator, ...others] = declaration?.type === "lexical_declaration" ? partsOf(declaration) : [];
+export function lazyEdits(parsed: ParsedText, site: Site, helper: string): readonly Edit[] | NotOfferedId {
+  const { text } = parsed;
+  const constant = declarationAt(parsed, site);
+  if (constant === undefined) return "commonjs";
+  const { declaration, declarator, name, value } = constant;
+  if (value.start !== site.start || value.end !== site.end) return clientEdits(parsed, site, helper);
+  const uses = usesOf(parsed, name, declarator);
+  if (uses === undefined || uses.length === 0 || uses.length > MAX_USES) return "commonjs";
+  const removal = withoutLine(text, declaration);
+  if (removal === undefined) return "commonjs";
+  const edits: Edit[] = [removal];
+  for (const use of uses) {
+    const waited = waiting(parsed, use, helper);
+    const more = waited ? [waited] : clientEdits(parsed, lastOf(use), helper);
+    if (typeof more === "string") return more;
+    edits.push(...more);
+  }
+  return edits;
+}
+
+/** A statement goes with its line, and with the blank line after it where one stands before; a comment beside it stays. Undefined where it shares its line with code. */
+function withoutLine(text: string, { start, end }: Span): Edit | undefined {
+  const before = text.slice(text.lastIndexOf("\n", start - 1) + 1, start).replace("\uFEFF", "");
+  const [rest = "", comment] = /^[ \t]*(?:\r?\n|$|(\/[/*]))/.exec(text.slice(end)) ?? [];
+  if (before !== "" || rest === "") return undefined;
+  if (comment !== undefined) return { span: { start, end: end + rest.length - comment.length }, text: "" };
+  const [blank = ""] = /\n[ \t]*\r?\n$/.test(text.slice(0, start)) ? (/^[ \t]*\r?\n/.exec(text.slice(end + rest.length)) ?? []) : [];
+  return { span: { start, end: end + rest.length + blank.length }, text: "" };
+}
+
+interface Declared {
+  readonly declaration: SyntaxNode;
+  readonly declarator: SyntaxNode;
+  readonly name: string;
+  readonly value: SyntaxNode;
+}
+
+/** The declaration of one name at the top level, not exported, that a place lies in. */
+function declarationAt({ text, root }: ParsedText, at: Span): Declared | undefined {
+  const declaration = root.children.find(({ start, end }) => start <= at.start && at.end <= end);
+  if (declaration?.type !== "lexical_declaration" && declaration?.type !== "variable_declaration") return undefined;
+  const [declarator, ...others] = partsOf(declaration);
   const name = childOf(declarator, "name");
   const value = childOf(declarator, "value");
-  if (declaration === undefined || declarator === undefined || others.length > 0 || name?.type !== "identifier" || value === undefined) return "commonjs";
-  if (!/^const\b/.test(source(declaration)) || !isClient(value, site)) return "commonjs";
-  const client = source(name);
+  if (declarator === undefined || others.length > 0 || name?.type !== "identifier" || value === undefined) return undefined;
+  return { declaration, declarator, name: text.slice(name.start, name.end), value };
+}
+
+/** `const stripe = new Stripe(key)` as a function that builds the client, and every use of the client as a wait for it. */
+function clientEdits(parsed: ParsedText, argument: Span, helper: string): readonly Edit[] | NotOfferedId {
+  const { text } = parsed;
+  const source = (node: SyntaxNode | undefined): string => (node ? text.slice(node.start, node.end) : "");
+  const declared = declarationAt(parsed, argument);
+  if (declared === undefined || !isClient(text, declared.value, argument)) return "commonjs";
+  const { declaration, declarator, name: client, value } = declared;
   const uses = usesOf(parsed, client, declarator);
   if (uses === undefined || uses.length > MAX_USES) return "exported-client";
 
@@ -38,7 +84,7 @@ export function lazyClient(parsed: ParsedText, site: Site, helper: string): read
     if (edit === undefined) return "exported-client";
     edits.push(edit);
   }
-  const whole = source(value).slice(0, site.start - value.start) + key + source(value).slice(site.end - value.start);
+  const whole = source(value).slice(0, argument.start - value.start) + key + source(value).slice(argument.end - value.start);
   // What stands on lines of its own moves in with the rest; lines of a text are its content.
   const construction = whole.includes("`") ? whole : whole.replace(/\n(?=[^\r\n])/g, `\n${indentationOf(text)}`);
   const typed = parsed.grammar === "typescript" || parsed.grammar === "tsx";
@@ -60,9 +106,11 @@ export function lazyClient(parsed: ParsedText, site: Site, helper: string): read
 }
 
 /** Whether a value builds a client with the key as an argument of its own: `new Stripe(key)`, `Stripe(key)`, `require("stripe")(key)`. */
-function isClient(value: SyntaxNode, site: Site): boolean {
-  if (value.type !== "new_expression" && value.type !== "call_expression") return false;
-  return partsOf(childOf(value, "arguments"))[0]?.start === site.start && partsOf(childOf(value, "arguments"))[0]?.end === site.end;
+function isClient(text: string, value: SyntaxNode, argument: Span): boolean {
+  const callee = childOf(value, value.type === "new_expression" ? "constructor" : "function");
+  const [first] = partsOf(childOf(value, "arguments"));
+  if (callee === undefined || !/stripe/i.test(text.slice(callee.start, callee.end))) return false;
+  return first?.start === argument.start && first.end === argument.end;
 }
 
 /** The type of the client: as declared, else the class that is built; undefined where neither says it. */
@@ -90,7 +138,8 @@ function usesOf({ root, text }: ParsedText, name: string, declarator: SyntaxNode
     if (node.type === "property_identifier" && (node.field === "property" || node.field === "key" || node.field === "name")) continue;
     if (node.type !== "identifier" || /specifier|pattern|parameter|declarator|declaration|clause|type_query|shorthand/.test(parent.type)) return undefined;
     if (parent.type === "arrow_function" && node.field === "parameter") return undefined;
-    if (parent.type === "assignment_expression" && node.field === "left") return undefined;
+    if (/^(?:augmented_)?assignment_expression$|^for_in_statement$/.test(parent.type) && node.field === "left") return undefined;
+    if (parent.type === "update_expression") return undefined;
     uses.push(path);
   }
   return uses;
