@@ -25,7 +25,7 @@ function outcomes(language: RegExp): [path: string, text: string][] {
 
 /** What the cases import and what is not installed: declared, so that the cases' own lines are checked. */
 const DECLARATIONS = `
-declare module "p-retry" { export default function pRetry<T>(attempt: () => Promise<T>): Promise<T>; }
+declare module "p-retry" { export default function pRetry<T>(attempt: () => Promise<T>, options?: { retries: number }): Promise<T>; }
 declare module "next" {
   export interface NextApiRequest extends AsyncIterable<Uint8Array> { body: any; headers: Record<string, string | undefined>; }
   export interface NextApiResponse { status(code: number): NextApiResponse; send(body: unknown): void; json(body: unknown): void; }

@@ -157,6 +157,22 @@ async def webhook(request: Request):
 `,
   },
   {
+    framework: "fastapi",
+    name: "a body as a parameter",
+    path: "app.py",
+    code: `from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.post("/webhook")
+async def webhook(event: dict):
+    if event["type"] == "checkout.session.completed":
+        print("PAID")
+    return {"received": True}
+`,
+  },
+  {
     framework: "lambda",
     name: "a parsed body",
     path: "lambda_function.py",

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from "../syntax/tree.ts";
 import type { Edit } from "../text/edit.ts";
 import { type CodeFinding, codeRepair } from "./code-repair.ts";
-import { hasSemicolons, lineBreakOf, quoted, quoteOf } from "./code-style.ts";
+import { hasSemicolons, indentationOf, lineBreakOf, quoted, quoteOf } from "./code-style.ts";
 import { isBound } from "./imports/javascript-bindings.ts";
 import { visibleImport } from "./imports/python.ts";
 import { moduleLevelImport } from "./imports/python-packages.ts";
@@ -101,7 +101,7 @@ function keyBefore(
 ): { readonly expression: string; readonly edits: readonly Edit[] } | undefined {
   const { parsed, text, python } = code;
   const region = repeatedAround(code, call);
-  if (region === undefined) return undefined;
+  if (region === undefined) return python ? undefined : keyInArrow(code, call, written);
   const start = lineStart(text, region.start);
   const indent = text.slice(start, region.start);
   if (indent.trim() !== "") return undefined;
@@ -151,6 +151,27 @@ function repeatedAround({ parsed, text }: CodeFinding, call: SyntaxNode): Syntax
   const callee = childOf(retrying, "function");
   const isRetry = list?.type === "arguments" && callee !== undefined && /retr(?:y|ies)|back_?off|attempt/i.test(text.slice(callee.start, callee.end));
   return isRetry ? statementIn(path.slice(0, inner - 1)) : undefined;
+}
+
+/** A key in a function that is all expression, which becomes a block: `(total) => retry(() => …)`. */
+function keyInArrow({ parsed, text }: CodeFinding, call: SyntaxNode, written: SyntaxNode | undefined): ReturnType<typeof keyBefore> {
+  const path = pathOf(parsed.root, call);
+  const inner = path.findLastIndex((node) => FUNCTION.test(node.type));
+  const [list, retrying, outer] = [path[inner - 1], path[inner - 2], path[inner - 3]];
+  const name = "idempotencyKey";
+  const isBody = list?.type === "arguments" && retrying?.type === "call_expression" && outer?.type === "arrow_function" && childOf(outer, "body") === retrying;
+  if (!isBody || (written === undefined && isBound(parsed, "crypto", /^(?:node:)?crypto$/)) || written?.type === "identifier") return undefined;
+  const [end, br, step] = [hasSemicolons(text) ? ";" : "", lineBreakOf(text), indentationOf(text)];
+  const indent = /^[ \t]*/.exec(text.slice(lineStart(text, outer.start)))?.[0] ?? "";
+  if (text.slice(retrying.start, retrying.end).includes("\n")) return undefined;
+  const made = written === undefined ? "crypto.randomUUID()" : text.slice(written.start, written.end);
+  return {
+    expression: name,
+    edits: [
+      { span: { start: retrying.start, end: retrying.start }, text: `{${br}${indent}${step}const ${name} = ${made}${end}${br}${indent}${step}return ` },
+      { span: { start: retrying.end, end: retrying.end }, text: `${end}${br}${indent}}` },
+    ],
+  };
 }
 
 /** The statement of a block that the path goes through, within its own function. */

@@ -27,8 +27,10 @@ interface Request {
 /** The edits after which the handler checks the signature before it looks at the body; undefined where it is not known how. */
 export async function checkedHandlerInPython(code: CodeFinding): Promise<readonly Edit[] | undefined> {
   for (const handler of handlersOf(code)) {
-    const request = requestOf(code, handler);
     const body = childOf(handler, "body");
+    const taken = body && (await takenAsParameter(code, handler, body));
+    if (taken !== undefined) return taken;
+    const request = requestOf(code, handler);
     if (request === undefined || body === undefined) continue;
     const edits = alwaysChecked(code, handler, request) ?? (await checkBefore(code, body, request));
     if (edits !== undefined) return edits;
@@ -69,16 +71,11 @@ function requestOf({ parsed, text }: CodeFinding, handler: SyntaxNode): Request 
   }
   const asynchronous = text.slice(handler.start, handler.start + 6).startsWith("async");
   const starlette = asynchronous && [...names.values()].some((it) => /^(?:fastapi|starlette)\b/.test(it)) ? parameter(/:\s*(?:\w+\.)?Request$/) : undefined;
-  if (starlette !== undefined) {
-    const fastapi = [...names.values()].some((it) => /^fastapi\b/.test(it));
-    return {
-      body: `await ${starlette}.body()`,
-      signature: `${starlette}.headers.get("Stripe-Signature", "")`,
-      uses: new RegExp(`(?<![\\w.])${starlette}\\s*\\.\\s*(?:json|body)\\s*\\(`),
-      refusal: fastapi ? 'raise HTTPException(status_code=400, detail="Invalid signature")' : 'return Response("Invalid signature", status_code=400)',
-      needs: fastapi ? { module: "fastapi", member: "HTTPException" } : { module: "starlette.responses", member: "Response" },
-    };
-  }
+  if (starlette !== undefined)
+    return fastapiRequest(
+      starlette,
+      [...names.values()].some((it) => /^fastapi\b/.test(it)),
+    );
   const [first, second, third] = parameters.map((it) => text.slice(it.start, it.end).split(/\s*[:=]/)[0] ?? "");
   const lambda =
     first !== undefined && second !== undefined && third === undefined
@@ -108,10 +105,50 @@ function requestOf({ parsed, text }: CodeFinding, handler: SyntaxNode): Request 
   return undefined;
 }
 
+/** FastAPI hands the body over read already, as a dict: the handler takes the request instead, and reads it after the check. */
+async function takenAsParameter(code: CodeFinding, handler: SyntaxNode, body: SyntaxNode): Promise<readonly Edit[] | undefined> {
+  const { parsed, text } = code;
+  const parameters = partsOf(childOf(handler, "parameters"));
+  const parameter = parameters.find((it) => /^\w+\s*:\s*(?:dict|Dict\b.*|dict\[.*\]|Any)(?:\s*=\s*Body\(.*\))?$/.test(text.slice(it.start, it.end)));
+  const first = partsOf(body).find((statement, index) => !isDocstring(text, statement, index));
+  if (parameter === undefined || first === undefined || !text.slice(handler.start, handler.start + 6).startsWith("async")) return undefined;
+  if (parameters.some((it) => /\bRequest\b|^request\b/.test(text.slice(it.start, it.end)))) return undefined;
+  if (![...importedNames(parsed).values()].some((it) => /^fastapi\b/.test(it)) || !/\.(?:post|put|patch|api_route)\(/.test(decoratorsOf(code, handler)))
+    return undefined;
+  const top = pathOf(parsed.root, handler)[1] ?? handler;
+  const type = joinedImport(parsed, top.start, { module: "fastapi", member: "Request" });
+  const edits = await checkBefore(code, body, { ...fastapiRequest("request", true), uses: /^/ });
+  const indent = text.slice(lineStart(text, first.start), first.start);
+  if (type === undefined || edits === undefined || edits.some((edit) => edit.span.start < first.start && edit.span.end > first.start)) return undefined;
+  const name = text.slice(parameter.start, parameter.end).split(/\s*:/)[0] ?? "event";
+  const read: Edit = { span: { start: first.start, end: first.start }, text: `${name} = await request.json()${lineBreakOf(text)}${indent}` };
+  return [...edits, ...type.edits, { span: parameter, text: `request: ${type.name}` }, read];
+}
+
+function isDocstring(text: string, statement: SyntaxNode, index: number): boolean {
+  return index === 0 && /^[rRuU]?["']/.test(text.slice(statement.start, statement.end));
+}
+
+function decoratorsOf({ parsed, text }: CodeFinding, handler: SyntaxNode): string {
+  const around = pathOf(parsed.root, handler).at(-2);
+  return around?.type === "decorated_definition" ? text.slice(around.start, handler.start) : "";
+}
+
+/** What the frameworks on Starlette hand to a handler. */
+function fastapiRequest(name: string, fastapi: boolean): Request {
+  return {
+    body: `await ${name}.body()`,
+    signature: `${name}.headers.get("Stripe-Signature", "")`,
+    uses: new RegExp(`(?<![\\w.])${name}\\s*\\.\\s*(?:json|body)\\s*\\(`),
+    refusal: fastapi ? 'raise HTTPException(status_code=400, detail="Invalid signature")' : 'return Response("Invalid signature", status_code=400)',
+    needs: fastapi ? { module: "fastapi", member: "HTTPException" } : { module: "starlette.responses", member: "Response" },
+  };
+}
+
 /** A check before the first statement that looks at the body. What follows stays: it has the same body, which now is Stripe's. */
 async function checkBefore(code: CodeFinding, body: SyntaxNode, request: Request): Promise<readonly Edit[] | undefined> {
   const { parsed, text } = code;
-  const first = partsOf(body).find((statement) => request.uses.test(text.slice(statement.start, statement.end)));
+  const first = partsOf(body).find((statement, index) => !isDocstring(text, statement, index) && request.uses.test(text.slice(statement.start, statement.end)));
   if (first === undefined || text.slice(lineStart(text, first.start), first.start).trim() !== "") return undefined;
   const unchecked = bypassIn(text, body, code.finding.span);
   const imports: Edit[] = [];

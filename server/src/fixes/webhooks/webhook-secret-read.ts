@@ -1,13 +1,14 @@
 import { credentialOfName } from "../../model/credentials/names.ts";
 import type { SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
-import { hasOtherEnvironment } from "../client-code.ts";
 import type { CodeFinding } from "../code-repair.ts";
 import { quoted, quoteOf } from "../code-style.ts";
 import { environmentFiles } from "../env-files.ts";
 import { namesIn } from "../names.ts";
 import { environmentRead } from "../read-environment.ts";
-import { childOf, partsOf } from "../tree.ts";
+import { childOf, nodesOf, partsOf } from "../tree.ts";
+import { pathOf } from "../value-sources.ts";
+import { isVerification, secretOf } from "./verification-call.ts";
 
 /** How code at a place reads the webhook secret, and what it needs for that. */
 export interface SecretRead {
@@ -20,12 +21,13 @@ export async function webhookSecretRead(code: CodeFinding, at: SyntaxNode): Prom
   const { parsed, text, context, python } = code;
   const constant = secretConstant(code, at);
   if (constant !== undefined) return { expression: constant, edits: [] };
+  const elsewhere = secretElsewhere(code, at);
+  if (elsewhere !== undefined) return { expression: elsewhere, edits: [] };
   const files = await environmentFiles(context.project, context.path);
   const example = files?.example === undefined ? "" : ((await context.project.read(files.example)) ?? "");
   const name = namesIn(text, "webhookSecret")[0] ?? namesIn(example, "webhookSecret")[0] ?? context.settings.names.webhookSecret;
   if (!python && /\bDeno\s*\.\s*env\b/.test(text))
     return { expression: `Deno.env.get(${quoted(name, quoteOf(text))})${parsed.grammar === "javascript" ? "" : "!"}`, edits: [] };
-  if (!python && hasOtherEnvironment(parsed)) return undefined;
   const reading = await environmentRead(parsed, at, context);
   return reading && { expression: reading.read(quoted(name, quoteOf(text))), edits: reading.edits };
 }
@@ -44,6 +46,25 @@ function secretConstant({ parsed, text, python }: CodeFinding, at: SyntaxNode): 
   }
   return undefined;
 }
+
+/** The secret as another check of the file reads it, where it can be read so at a place as well. */
+function secretElsewhere({ parsed, text }: CodeFinding, at: SyntaxNode): string | undefined {
+  const around = pathOf(parsed.root, at);
+  const own = around.findLast((node) => FUNCTION.test(node.type));
+  const parameters = [...partsOf(childOf(own, "parameters")), childOf(own, "parameter")].flatMap((it) =>
+    it ? [text.slice(it.start, it.end).split(":")[0]] : [],
+  );
+  for (const node of nodesOf(parsed.root)) {
+    const secret = isVerification(text, node) ? secretOf(text, node) : undefined;
+    const source = secret ? text.slice(secret.start, secret.end) : "";
+    if (/^(?:os\.environ\[["']\w+["']\]|settings\.\w+|process\.env(?:\.\w+|\[["']\w+["']\])(?:!|\s+as\s+string))$/.test(source)) return source;
+    const [, handed] = /^([\w$]+)\.env\.\w+!?$/.exec(source) ?? [];
+    if (handed !== undefined && handed !== "process" && parameters.includes(handed)) return source;
+  }
+  return undefined;
+}
+
+const FUNCTION = /^(?:arrow_function|function_expression|function_declaration|method_definition|function_definition)$/;
 
 /** Reads whose value is a text, or that fail. */
 const PYTHON_READ = /^(?:os\.environ\[["']|\w*config\(["']|settings\.)(\w+)(?:["'][\])])?$/;
