@@ -76,6 +76,14 @@ export function carrierSites({ finding, parsed }: CodeFinding, options: { readon
   return sites.length > 0 ? sites : sitesIn(start, 0);
 }
 
+/** All that stands at the finding's place as one site; undefined where that does not bring what the finding is about as a whole. */
+export function wholeSite({ finding, parsed }: CodeFinding): CarrierSite | undefined {
+  const path = pathTo(parsed.root, finding.span);
+  const node = lastOf(path);
+  const own = finding.carriers?.find(({ start, end }) => start === node.start && end === node.end);
+  return own && { path, node, value: node, form: own.form, role: roleOf(path) };
+}
+
 /**
  * Whether what stands at sites comes from several callers, as far as the finding knows: then it is another thing for each of them. Not what an object holds itself,
  * and not what is handed over there and then, `.then((it) => log(it))`.

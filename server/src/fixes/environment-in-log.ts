@@ -4,10 +4,11 @@ import type { Edit } from "../text/edit.ts";
 import { argumentsOf, type CarrierSite, calleeOf, carrierSites, isShared } from "./carriers.ts";
 import { type CodeFinding, codeRepair, type Proposal } from "./code-repair.ts";
 import { quoted, quoteOf } from "./code-style.ts";
-import { droppedFromLog } from "./log-arguments.ts";
+import { droppedOrWhole } from "./log-arguments.ts";
 import { quoteAt, replaced, textInstead, withoutEmptyFormats } from "./masks.ts";
 import type { Repair } from "./repair.ts";
 import { lastOf, nodesOf, partsOf } from "./tree.ts";
+import { valuesOf } from "./value-sources.ts";
 
 /** Logs the variables that the file reads and that are no secrets instead of all of them; where it reads none, the names. */
 export const environmentInLog: Repair = codeRepair("environment-in-log", ["environment-in-log"], (code) => {
@@ -29,7 +30,7 @@ export const environmentInLog: Repair = codeRepair("environment-in-log", ["envir
   }
   const names = sites.map((site) => (allowList(code, site, reads) ? nameList(code, site) : undefined));
   if (names.every((it) => it !== undefined)) proposals.push({ variant: "names", title: "Log only the names of the variables", safety, edits: names.flat() });
-  const dropped = shared ? undefined : (droppedFromLog(code, sites) ?? hidden(code, sites));
+  const dropped = shared ? undefined : (droppedOrWhole(code, sites) ?? hidden(code, sites));
   if (dropped) proposals.push({ variant: "drop", title: "Drop it from the log", safety, edits: dropped });
   return proposals;
 });
@@ -82,7 +83,7 @@ function allowList(code: CodeFinding, { value, role, path }: CarrierSite, reads:
   if (
     environment === undefined ||
     reads.size === 0 ||
-    /^subscript|^member_expression$|^attribute$/.test(value.type) !== isEnvironment(code.text.slice(value.start, value.end))
+    (/^subscript|^member_expression$|^attribute$/.test(value.type) && !isEnvironment(code.text.slice(value.start, value.end)))
   )
     return undefined;
   if (code.python) {
@@ -107,18 +108,24 @@ function spreadOf(path: CarrierSite["path"]): SyntaxNode {
 
 /** The edits after which only names are logged; undefined where what is logged has none. */
 function nameList(code: CodeFinding, site: CarrierSite): Edit[] | undefined {
-  const { value, role, form } = site;
+  const { value, role } = site;
   if (role === "spread") return undefined;
   const source = code.text.slice(value.start, value.end);
   const environment = environmentWithin(code, value);
   const names = (of: string): string => (code.python ? `sorted(${of})` : `Object.keys(${of})`);
-  if (environment === undefined)
-    return form !== "text" && /^(?:identifier|shorthand_property_identifier)$/.test(value.type) ? replaced(code, site, names(source)) : undefined;
+  if (environment === undefined) return isCopy(code, value) ? replaced(code, site, names(source)) : undefined;
   if (isEnvironment(source) || environment.node === value) return replaced(code, site, names(environment.source));
   if (/^subscript|^member_expression$|^attribute$/.test(value.type)) return undefined;
   const serialised =
     /(?:^|\.)(?:dumps|stringify|inspect|pformat|repr|str)$/.test(calleeOf(code.text, value)) && partsOf(argumentsOf(value))[0] === environment.node;
   return serialised ? [{ span: environment.node, text: names(environment.source) }] : replaced(code, site, asText(code, site, names(environment.source)));
+}
+
+/** Whether a name stands for a copy of the environment as an object: of its pairs, names are not all. */
+function isCopy(code: CodeFinding, node: SyntaxNode): boolean {
+  if (!/^(?:identifier|shorthand_property_identifier)$/.test(node.type)) return false;
+  const made = valuesOf(code.parsed, node);
+  return made.length > 0 && made.every((it) => environmentWithin(code, it)?.node === it || /^\{\s*(?:\*\*|\.\.\.)/.test(code.text.slice(it.start, it.end)));
 }
 
 /** What stands in a text must be one. */

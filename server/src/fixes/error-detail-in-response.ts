@@ -49,9 +49,12 @@ function handlerAround({ parsed, text, finding, python }: CodeFinding): Handler 
 /** The edits that put the message where a detail stands; undefined where something else than a text is wanted. */
 function neutral(code: CodeFinding, site: CarrierSite): Edit[] | undefined {
   const { role, path, value } = site;
-  if (role === "spread") return undefined;
   const call = path.at(-3);
   const expression = quoted("Something went wrong.", quoteOf(code.text));
+  if (role === "spread") {
+    const spread = site.node.type === "spread_element" ? site.node : path.at(-2);
+    return spread?.type === "spread_element" && path.at(-3)?.type === "object" ? [{ span: spread, text: `error: ${expression}` }] : undefined;
+  }
   const whole =
     /^(?:identifier|attribute|member_expression)$/.test(value.type) && /(?:^|\.)(?:json|jsonify|JSONResponse|JsonResponse)$/.test(calleeOf(code.text, call));
   const error = code.python ? `{${quoted("error", quoteOf(code.text))}: ${expression}}` : `{ error: ${expression} }`;

@@ -2,7 +2,7 @@ import type { Edit } from "../text/edit.ts";
 import { argumentsOf, type CarrierSite, carrierSites, isShared } from "./carriers.ts";
 import { type CodeFinding, codeRepair, type Proposal } from "./code-repair.ts";
 import { visibleImport } from "./imports/python.ts";
-import { droppedFromLog } from "./log-arguments.ts";
+import { droppedFromLog, droppedOrWhole } from "./log-arguments.ts";
 import { replaced, saysLastFour, saysWhether, textInstead, withoutEmptyFormats } from "./masks.ts";
 import { javascriptRedaction } from "./redaction/javascript.ts";
 import { pythonRedaction } from "./redaction/python.ts";
@@ -23,7 +23,8 @@ export const keyInLog: Repair = codeRepair("key-in-log", ["key-in-log"], (code) 
   };
   const texts = sites.filter(({ form, role }) => form === "text" && role !== "spread");
   const objects = sites.filter((site) => !texts.includes(site));
-  const withoutObjects = objects.length === 0 ? [] : (droppedFromLog(code, objects) ?? hidden(code, objects));
+  const withoutObjects =
+    objects.length === 0 ? [] : (droppedFromLog(code, objects) ?? hidden(code, objects) ?? (texts.length === 0 ? droppedOrWhole(code, objects) : undefined));
   if (texts.length > 0 && withoutObjects)
     propose("presence", `Log only whether ${name ?? "it"} is set`, "safe", [
       ...texts.flatMap((site) => saysWhether(code, site, name ?? "key")),
@@ -48,7 +49,7 @@ export const keyInLog: Repair = codeRepair("key-in-log", ["key-in-log"], (code) 
       "suggestion",
       every(texts, (site) => saysLastFour(code, site)),
     );
-    propose("drop", "Drop it from the log", "safe", droppedFromLog(code, texts));
+    propose("drop", "Drop it from the log", "safe", droppedOrWhole(code, texts));
   }
   const [best] = proposals;
   const redaction = best && redactionOf(code);

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from "../syntax/tree.ts";
 import type { Edit } from "../text/edit.ts";
-import { argumentsOf, type CarrierSite, calleeOf } from "./carriers.ts";
+import { argumentsOf, type CarrierSite, calleeOf, wholeSite } from "./carriers.ts";
 import type { CodeFinding } from "./code-repair.ts";
 import { textInstead, withoutEmptyFormats } from "./masks.ts";
 import { entriesRemoval, statementRemoval } from "./removal.ts";
@@ -40,6 +40,13 @@ export function droppedFromLog(code: CodeFinding, sites: readonly CarrierSite[])
     edits.push(...(whole ?? entriesRemoval(code.text, container, entries)));
   }
   return withoutEmptyFormats(code, edits, sites);
+}
+
+/** The edits that drop sites or, where that would leave something wrong, the whole argument that they stand in. */
+export function droppedOrWhole(code: CodeFinding, sites: readonly CarrierSite[]): Edit[] | undefined {
+  const dropped = droppedFromLog(code, sites);
+  const whole = dropped === undefined && sites.some(({ role }) => role === "item" || role === "entry" || role === "other") ? wholeSite(code) : undefined;
+  return whole ? droppedFromLog(code, [whole]) : dropped;
 }
 
 /** The object that a site is an entry of, where taking the entry out changes nothing else. */

@@ -2,7 +2,7 @@ import type { SyntaxNode } from "../syntax/tree.ts";
 import type { Edit } from "../text/edit.ts";
 import { argumentsOf, type CarrierSite, calleeOf, carrierSites, isShared } from "./carriers.ts";
 import { type CodeFinding, codeRepair, type Proposal } from "./code-repair.ts";
-import { droppedFromLog } from "./log-arguments.ts";
+import { droppedFromLog, droppedOrWhole } from "./log-arguments.ts";
 import { replaced, textInstead, withoutEmptyFormats } from "./masks.ts";
 import type { Repair } from "./repair.ts";
 import { childOf, partsOf } from "./tree.ts";
@@ -39,7 +39,7 @@ function withoutThem(code: CodeFinding, sites: readonly CarrierSite[]): readonly
   const dropped = droppedFromLog(code, sites);
   if (dropped) return dropped;
   const hidden = sites.map((site) => textInstead(code, site));
-  return hidden.every((it) => it !== undefined) ? withoutEmptyFormats(code, hidden.flat(), sites) : undefined;
+  return hidden.every((it) => it !== undefined) ? withoutEmptyFormats(code, hidden.flat(), sites) : droppedOrWhole(code, sites);
 }
 
 /** Texts made of an object: `json.dumps(intent)`, `intent.to_dict()`. */
