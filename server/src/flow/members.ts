@@ -1,13 +1,14 @@
 import type { DataKind } from "../model/api.ts";
 import type { ApiNode } from "../model/model.ts";
 import { applyResult } from "./apply.ts";
-import { callClosure, NO_ARGUMENTS } from "./calls.ts";
+import { callClosure, callValue, NO_ARGUMENTS } from "./calls.ts";
 import { classMember } from "./classes.ts";
 import type { Frame } from "./frame.ts";
 import { type HeapObject, withField, withRest } from "./heap.ts";
 import type { Origin } from "./origin.ts";
 import type { Place } from "./place.ts";
 import { sealed, sealedType } from "./sealed.ts";
+import { unseenMember } from "./unseen.ts";
 import {
   apiValue,
   constantValue,
@@ -64,6 +65,12 @@ function memberOfObject(frame: Frame, content: HeapObject, self: Value, name: st
   const inherited = content.class && classMember(frame, content.class, content.kind === "class" ? undefined : self, name, at);
   if (inherited) return inherited;
   if (content.api?.member(name)) return NOTHING;
+  const asked = content.kind === "instance" && content.class ? classMember(frame, content.class, self, "__getattr__", at) : undefined;
+  if (asked && content.class) {
+    const given = { ...NO_ARGUMENTS, positional: [textValue({ pieces: [name], at, made: "literal" })] };
+    const answer = callValue(frame, asked, given, { receiver: self, construct: false, at });
+    return answer.ways.size > 0 ? answer : unseenMember(content.class, name, at);
+  }
   if (content.kind === "list" || content.kind === "object") {
     const method = frame.walk.host.model.method(frame.walk.program.ecosystem, name);
     if (method && (content.kind === "list" || content.rest === NOTHING || method.api?.value)) return UNKNOWN;

@@ -3,7 +3,7 @@ import { type Arguments, NO_ARGUMENTS } from "./calls.ts";
 import type { Frame } from "./frame.ts";
 import type { ModuleWalk } from "./module-walk.ts";
 import type { Place } from "./place.ts";
-import type { FunctionRef, Substitution, Summary } from "./summary.ts";
+import type { ClassRef, FunctionRef, Substitution, Summary } from "./summary.ts";
 import { flowing, join, UNKNOWN, type Value } from "./value.ts";
 
 /** Whether a function hands on as a credential what its callers give. */
@@ -42,6 +42,11 @@ function unseenArgument(walk: ModuleWalk, id: FunctionId, index: number, members
   if (!fact || !parameter) return UNKNOWN;
   const name = [parameter.name, ...members].filter((it) => it !== "").join(".");
   return outside(walk, `${walk.path} ${id} ${index}`, name, { path: walk.path, unit: fact.unit, start: parameter.start, end: parameter.end });
+}
+
+/** What instances of a class make up when they are asked for a name. */
+export function unseenMember({ module, id }: ClassRef, name: string, at: Place): Value {
+  return outside(module, `${module.path} class ${id}`, name, at);
 }
 
 /** What names that hold keys are called, or modules that do. */

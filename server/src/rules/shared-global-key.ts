@@ -30,7 +30,8 @@ export const sharedGlobalKey: Rule = {
       .filter((event) => event.at.unit !== 0 && event.guards.length === 0 && originOf(event) !== undefined)
       .sort((a, b) => context.spanOf(a.at).start - context.spanOf(b.at).start);
     for (const event of set) {
-      if (event.at.unit !== 0 && event.value.value.ways.size === 0 && isTenants(context, event)) yield eventReport(context, event, "tenant", "hint", []);
+      if (event.at.unit !== 0 && [...event.value.value.ways.keys()].every(({ kind }) => kind === "outside") && isTenants(context, event))
+        yield eventReport(context, event, "tenant", "hint", []);
     }
     // One key is right; what is reported is each place that sets another one.
     const [first] = inFunctions;
