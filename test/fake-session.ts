@@ -66,6 +66,7 @@ export function fakeSession(): Session {
     lent: async () => new Map([...texts.keys()].map((path) => [path, ["import"]])),
     uses: async () => [],
     learn: () => {},
+    why: async () => [],
     dispose: () => texts.clear(),
   };
 }

@@ -1,10 +1,10 @@
 import type { Analysis, Session } from "../server/src/engine/analysis.ts";
-import { NO_USAGE } from "../server/src/rules/stripe-usage.ts";
 import type { FileChange, ProjectEdit, Repair, RepairContext } from "../server/src/fixes/repair.ts";
 import type { Runtime } from "../server/src/lsp/runtime.ts";
 import { credentialsIn } from "../server/src/model/credentials/recognize.ts";
 import type { FileSystem } from "../server/src/project/file-system.ts";
 import type { Finding } from "../server/src/rules/finding.ts";
+import { NO_USAGE } from "../server/src/rules/stripe-usage.ts";
 import type { Syntax } from "../server/src/syntax/parser.ts";
 
 /** Files in memory, by absolute path. */
@@ -70,6 +70,10 @@ export class FakeSession implements Session {
   async needs(): Promise<string[]> {
     const named = [...this.texts.values()].flatMap((text) => [...text.matchAll(/# needs (\S+)/g)].map((match) => match[1] ?? ""));
     return named.filter((it) => !this.texts.has(it) && !this.lacking.has(it));
+  }
+
+  async why(): Promise<[]> {
+    return [];
   }
 
   async lent(): Promise<Map<string, string[]>> {

@@ -14,6 +14,7 @@ import { type MergeCommandOptions, mergeCommand } from "./merge-command.ts";
 import { PERMISSION_FORMATS, type PermissionsCommandOptions, permissionsCommand, practicesCommand } from "./permissions-command.ts";
 import { type RolledCommandOptions, rolledCommand } from "./rolled-command.ts";
 import { withNarrowOptions, withScopeOptions } from "./scope-options.ts";
+import { type WhyCommandOptions, whyCommand } from "./why-command.ts";
 
 /** Runs the command with its arguments (without node and script) and returns the exit code. Never throws; no error text quotes a file. */
 export async function run(parameters: readonly string[], host: Host): Promise<number> {
@@ -101,6 +102,14 @@ export async function run(parameters: readonly string[], host: Host): Promise<nu
       code = await initCommand(what, folder, options, host);
     });
 
+  program
+    .command("why")
+    .description("say why a line is flagged, or silent")
+    .argument("<place>", "FILE:LINE")
+    .addOption(new Option("--no-color", "no colours"))
+    .action(async (place: string, options: WhyCommandOptions) => {
+      code = await whyCommand(place, options, host);
+    });
   program
     .command("rules")
     .description("list all rules")

@@ -2,6 +2,7 @@ import type { DiskFacts } from "../project/exposure.ts";
 import type { CredentialUse } from "../rules/credential-table.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { StripeUsage } from "../rules/stripe-usage.ts";
+import type { Reason } from "./why.ts";
 
 /** What the engine says of one version of one file. */
 export interface Analysis {
@@ -47,5 +48,7 @@ export interface Session {
   uses(cancelled?: () => boolean): Promise<readonly CredentialUse[] | undefined>;
   /** Takes what other parts of the project use as a credential, in place of what was learned before. */
   learn(uses: readonly CredentialUse[]): void;
+  /** Why a line (counted from 0) of a given file is flagged, or silent; undefined when cancelled. */
+  why(path: string, line: number, cancelled?: () => boolean): Promise<readonly Reason[] | undefined>;
   dispose(): void;
 }

@@ -130,7 +130,8 @@ function seenIn({ text, program, isProgram, map }: FileInput): SeenCredential[] 
   return [...plain, ...encoded];
 }
 
-function spanIn(program: Program | undefined, map: PiecewiseMap | undefined, place: Place): Span {
+/** The span of a place in a file's text. */
+export function spanIn(program: Program | undefined, map: PiecewiseMap | undefined, place: Place): Span {
   const start = program ? unitStart(program, place.unit) : 0;
   const span = { start: start + place.start, end: start + place.end };
   return map ? map.toWhole(span) : span;

@@ -14,8 +14,9 @@ import { CredentialTable, type CredentialUse } from "../rules/credential-table.t
 import { rules } from "../rules/index.ts";
 import type { Settings } from "../settings/settings.ts";
 import { MAX_PARSED_LENGTH, type Syntax } from "../syntax/parser.ts";
+import { LineIndex } from "../text/line-index.ts";
 import type { Analysis, Session } from "./analysis.ts";
-import { findingsOf } from "./findings.ts";
+import { findingsOf, spanIn } from "./findings.ts";
 import { ImportMap } from "./import-map.ts";
 import { lentNames } from "./lending.ts";
 import { LibraryCopies } from "./library-copies.ts";
@@ -25,6 +26,7 @@ import { SourceFile } from "./source-file.ts";
 import { suppress } from "./suppress.ts";
 import { unusedSuppressions } from "./unused-suppressions.ts";
 import type { Walked } from "./walk-table.ts";
+import { type Reason, reasonsAt, type Situation } from "./why.ts";
 
 export interface SessionOptions {
   readonly syntax: Syntax;
@@ -199,6 +201,36 @@ class ProjectSession implements Session {
   private needed(): readonly string[] {
     const [imports, neighbours] = [this.imports.needs(), this.neighbours.needs()];
     return neighbours.length === 0 ? imports : [...new Set([...imports, ...neighbours])].sort();
+  }
+
+  why(path: string, line: number, cancelled: () => boolean = () => false): Promise<readonly Reason[] | undefined> {
+    return this.whenWalked(cancelled, () => {
+      const file = this.files.get(path);
+      return file && reasonsAt(this.situationOf(file, line));
+    });
+  }
+
+  private situationOf(file: SourceFile, line: number): Situation {
+    const { settings } = this.options;
+    const { path, text } = file;
+    const program = this.walks.program(path);
+    const index = new LineIndex(text);
+    return {
+      text,
+      span: { start: index.starts[line] ?? text.length, end: index.starts[line + 1] ?? text.length },
+      place: placeOf(path, settings),
+      settings,
+      analysis: this.answer(file),
+      events: this.walksWithEventsIn(path).flatMap((walked) => walked.events.get(path) ?? []),
+      table: this.tableNow(),
+      isUnderstood: program !== undefined,
+      ignored: file.ignored,
+      spanOf: (place) => spanIn(program, file.code?.map, place),
+      nameOfPlace: (place) => {
+        if (place.path !== path) return place.path;
+        return `line ${index.positionAt(spanIn(program, file.code?.map, place).start).line + 1}`;
+      },
+    };
   }
 
   private inOrder<T>(work: () => Promise<T>): Promise<T> {

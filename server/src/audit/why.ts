@@ -1,0 +1,49 @@
+import { join } from "node:path";
+import type { Session } from "../engine/analysis.ts";
+import type { Reason } from "../engine/why.ts";
+import { createReader, ignoredAmong } from "../project/node.ts";
+import { isExcluded } from "../project/places.ts";
+import type { Settings } from "../settings/settings.ts";
+import { createCompletion } from "./analyze-file.ts";
+import { readRootSettings } from "./root-settings.ts";
+import { findSurroundings } from "./surroundings.ts";
+import { textLoader } from "./task.ts";
+
+export interface WhyOptions {
+  readonly createSession: (settings: Settings) => Promise<Session> | Session;
+  readonly cancelled: () => boolean;
+}
+
+/**
+ * Why a line (counted from 0) of a file is flagged, or silent, with everything around it looked at as an audit does. `"gone"` where there is no such text, undefined if
+ * cancelled.
+ */
+export async function whyOf(
+  folder: string,
+  path: string,
+  line: number,
+  { createSession, cancelled }: WhyOptions,
+): Promise<readonly Reason[] | "gone" | undefined> {
+  const read = createReader();
+  const { settings } = readRootSettings(folder, read);
+  const outcome = read(join(folder, path));
+  if (outcome.kind !== "text") return "gone";
+  const found = await findSurroundings(folder, { gitAllowed: true, cancelled });
+  if (found === undefined) return undefined;
+  const session = await createSession(settings);
+  try {
+    const load = textLoader(folder, read);
+    const ignored = (await ignoredAmong(folder, [path], true))?.has(path);
+    for (const seed of found.seeds) {
+      const text = seed === path ? undefined : load(seed);
+      if (text !== undefined) session.set(seed, text);
+    }
+    session.set(path, outcome.decoded.text, undefined, ignored);
+    if (!(await createCompletion(session, load, found.importers).complete(cancelled))) return undefined;
+    const reasons = await session.why(path, line, cancelled);
+    if (reasons === undefined || !isExcluded(path, settings)) return reasons;
+    return [{ about: "setting", text: "left out of audits by its path (`exclude` in keywarden.json, or a built-in one)" }, ...reasons];
+  } finally {
+    session.dispose();
+  }
+}
