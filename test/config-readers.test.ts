@@ -169,14 +169,15 @@ resource "a" "b" {
   },
   {
     path: "Dockerfile.prod",
-    text: 'FROM a\nARG K\nARG L=m\nENV A="x y" B=z\nENV OLD v h\nRUN echo \\\n  hi\nCMD ["a"]\n',
+    text: '# syntax=x\nFROM a\nARG K\nARG L=m\nENV A="x y" \\\n  # no=1\n  B=z\\ y\nENV OLD v h\nRUN --mount=type=cache,target=/x echo \\\n  hi\nRUN <<EOF\nENV NO=1\nEOF\nCMD ["a"]\n',
     entries: [
       "ARG/K =  (build-argument)",
       "ARG/L = m (build-argument)",
       "ENV/A = x y (variable)",
-      "ENV/B = z (variable)",
+      "ENV/B = z y (variable)",
       "ENV/OLD = v h (variable)",
       "RUN = echo \\\n  hi (command)",
+      "RUN = <<EOF\nENV NO=1\nEOF (command)",
       'CMD = ["a"] (command)',
     ],
   },
@@ -242,6 +243,9 @@ const HOSTILE: readonly (readonly [path: string, name: string, text: string])[] 
   ["a.sql", "quotes", "'".repeat(200_001)],
   ["Dockerfile", "one long line", `FROM a\nENV ${"x ".repeat(50_000)}`],
   ["Dockerfile", "continuations", `FROM a\nRUN ${"a \\\n".repeat(20_000)}`],
+  ["Dockerfile", "many instructions", `FROM a\n${"ENV A=b C=d\nRUN echo \\\n  # c\n  a\n".repeat(10_000)}`],
+  ["Dockerfile", "open quotes", `FROM a\n${'ENV A="\n'.repeat(20_000)}`],
+  ["Dockerfile", "open here-documents", "RUN <<A\n".repeat(20_000)],
   ["Dockerfile", "variables", `FROM a\nENV A=${"${A:-".repeat(5_000)}`],
 ];
 

@@ -32,7 +32,7 @@ const LAYERS: readonly string[] = [
 /** Which packages a folder may import; the others none. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   syntax: ["web-tree-sitter"],
-  facts: ["yaml", "jsonc-parser", "saxes", "dockerfile-ast"],
+  facts: ["yaml", "jsonc-parser", "saxes"],
   // Hashes, since what runs in a browser, too, has no node:crypto that answers at once.
   model: ["@noble/hashes"],
   settings: ["zod", "jsonc-parser"],

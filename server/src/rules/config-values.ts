@@ -9,11 +9,19 @@ import type { RuleContext } from "./rule.ts";
 /** What the name of a value says it is: its own name, or with those around it (`stripe`, `secret_key`); what is run has no say. */
 export function namedCredentialOf({ name, path, role }: Pick<ConfigEntry, "name" | "path" | "role">): NamedCredential | undefined {
   if (role === "command") return undefined;
-  const own = credentialOfName(name);
+  const own = says(name);
   if (own !== undefined || role === "variable" || role === "build-argument") return own;
+  if (!path.slice(-6).some((it) => OURS.test(it))) return undefined;
   const names = path.filter((it) => !/^\d+$/.test(it));
   if (names.at(-1) !== name) names.splice(-1, 1, name);
   return credentialOfName(names.slice(-2).join(".")) ?? credentialOfName(names.slice(-3).join("."));
+}
+
+/** A name that it does not match says nothing of Stripe's credentials: most of the names of a file. */
+const OURS = /stripe|whsec|[srp]k[^a-z0-9]?(?:live|test)/i;
+
+function says(name: string): NamedCredential | undefined {
+  return OURS.test(name) ? credentialOfName(name) : undefined;
 }
 
 /** Tags that only say which type a value has. */
@@ -61,6 +69,7 @@ const REFERENCE =
 
 /** The names of the variables that a text looks up, each with its place in it. */
 export function referencesIn(text: string): { readonly name: string; readonly start: number; readonly end: number }[] {
+  if (!/[$%]|\b(?:var|local)\./.test(text)) return [];
   return Array.from(text.matchAll(REFERENCE), (match) => ({
     name: match.slice(1).find((it) => it !== undefined) ?? "",
     start: match.index,
@@ -70,8 +79,8 @@ export function referencesIn(text: string): { readonly name: string; readonly st
 
 /** Whether a variable's name says that it holds a secret of Stripe's. */
 export function isSecretName(name: string): boolean {
-  const says = credentialOfName(name);
-  return says === "secret" || says === "webhook-secret";
+  const kind = says(name);
+  return kind === "secret" || kind === "webhook-secret";
 }
 
 /** The first secret of Stripe's that a text looks up by name; undefined where there is none. */

@@ -77,10 +77,11 @@ function nameSpan(text: string, { name, span }: ConfigEntry): Span {
 
 function* commandReports(context: RuleContext, file: ConfigFile): Iterable<Report> {
   const { text } = context;
+  const variables = secretVariables(file);
   const scripts =
     file.format === "shell"
       ? [{ start: 0, end: text.length, inScope: [] as string[] }]
-      : file.entries.flatMap((entry) => (entry.role === "command" ? [{ ...entry.span, inScope: secretsInScope(file, entry) }] : []));
+      : file.entries.flatMap((entry) => (entry.role === "command" ? [{ ...entry.span, inScope: namesInScope(variables, file, entry) }] : []));
   for (const { start, end, inScope } of scripts) {
     const script = text.slice(start, end);
     const traced = file.format === "shell" && /^#!.*\s-\w*x/.test(script);
@@ -96,10 +97,14 @@ function* commandReports(context: RuleContext, file: ConfigFile): Iterable<Repor
   }
 }
 
-/** The secrets in the environment of a command: variables that are set around it, before it in an image. */
-function secretsInScope({ format, entries }: ConfigFile, command: ConfigEntry): string[] {
-  return entries.flatMap((entry) => {
-    if ((entry.role !== "variable" && entry.role !== "build-argument") || !isSecretName(entry.name) || !holdsSecret(entry)) return [];
+/** The variables of a file that are given a secret. */
+function secretVariables({ entries }: ConfigFile): ConfigEntry[] {
+  return entries.filter((entry) => (entry.role === "variable" || entry.role === "build-argument") && isSecretName(entry.name) && holdsSecret(entry));
+}
+
+/** Those of them that are in the environment of a command: set around it, or before it in an image. */
+function namesInScope(variables: readonly ConfigEntry[], { format }: ConfigFile, command: ConfigEntry): string[] {
+  return variables.flatMap((entry) => {
     if (format === "dockerfile") return entry.span.start < command.span.start ? [entry.name] : [];
     // `env: { KEY: … }` is in force for all that lies beside it.
     const around = entry.path.slice(0, -2);

@@ -51,6 +51,9 @@ interface Token {
   readonly quote: string;
 }
 
+/** Before an operator so many names count, the last ones: `resource "type" "name"`, `default['a']['b']['c']`. */
+const MAX_NAMES = 8;
+
 /** Longer strings are not read to their end. */
 const MAX_STRING = 20_000;
 
@@ -148,7 +151,7 @@ export function assignmentEntries(text: string, dialect: Dialect): RawEntry[] {
           entries.push({ path: [neighbour], ...writtenValue(text, token) });
           neighbour = undefined;
         } else if (kind === "string") neighbour = token.text;
-        names = dialect.blocks || touching(before, token) ? [...names, token.text] : [token.text];
+        names = dialect.blocks || touching(before, token) ? [...names.slice(1 - MAX_NAMES), token.text] : [token.text];
       }
     } else if (token.text === "{") {
       if (blocks.length < MAX_DEPTH) blocks.push(dialect.blocks ? names : []);

@@ -1,4 +1,4 @@
-import { type Copy, DockerfileParser, type From, type Instruction } from "dockerfile-ast";
+import { dockerInstructions } from "./docker-instructions.ts";
 
 /** What a Dockerfile copies from its folder into the image that is kept: the sources of `COPY` and `ADD`, as they are written. */
 export function imageCopies(dockerfile: string): string[] {
@@ -9,7 +9,7 @@ export function imageCopies(dockerfile: string): string[] {
   for (let stage = pending.pop(); stage !== undefined; stage = pending.pop()) {
     if (seen.has(stage)) continue;
     seen.add(stage);
-    const named = (name: string | null | undefined): Stage | undefined => stages.find((it) => it.name !== undefined && it.name === name?.toLowerCase());
+    const named = (name: string): Stage | undefined => stages.find((it) => it.name !== undefined && it.name === name.toLowerCase());
     const base = named(stage.base);
     if (base) pending.push(base);
     for (const copy of stage.copies) {
@@ -26,36 +26,29 @@ export function imageCopies(dockerfile: string): string[] {
 
 interface Stage {
   readonly name: string | undefined;
-  readonly base: string | undefined;
+  readonly base: string;
   folder: string;
   readonly copies: { readonly from: string | undefined; readonly sources: readonly string[] }[];
 }
 
 function stagesOf(dockerfile: string): Stage[] {
   const stages: Stage[] = [];
-  for (const instruction of instructionsOf(dockerfile)) {
-    const keyword = instruction.getKeyword();
-    const words = instruction.getArguments().map((it) => it.getValue());
+  for (const { keyword, words, rest } of dockerInstructions(dockerfile)) {
+    const all = words.map(({ start, end }) => dockerfile.slice(start, end));
+    const own = all.filter((it) => !it.startsWith("--"));
     const stage = stages.at(-1);
     if (keyword === "FROM") {
-      const from = instruction as From;
-      stages.push({ name: from.getBuildStage()?.toLowerCase(), base: from.getImage() ?? undefined, folder: "/", copies: [] });
-    } else if (keyword === "WORKDIR" && stage) stage.folder = words[0] ?? stage.folder;
+      const name = own[1]?.toLowerCase() === "as" ? own[2]?.toLowerCase() : undefined;
+      stages.push({ name, base: own[0] ?? "", folder: "/", copies: [] });
+    } else if (keyword === "WORKDIR" && stage) stage.folder = own[0] ?? stage.folder;
     else if ((keyword === "COPY" || keyword === "ADD") && stage) {
-      const from = keyword === "COPY" ? (instruction as Copy).getFromFlag()?.getValue() : undefined;
-      const paths = words.filter((it) => !it.startsWith("--")).map((it) => it.replace(/^\[?"?|"?[\],]*$/g, ""));
-      stage.copies.push({ from: from ?? undefined, sources: paths.slice(0, -1) });
+      const from = all.map((it) => /^--from=(.+)$/.exec(it)?.[1]).find((it) => it !== undefined);
+      const isList = dockerfile[rest.end - 1] === "]";
+      const paths = own.flatMap((it) => (isList ? it.split(",") : [it])).map((it) => it.replace(/^\[?["']?|["']?\]?$/g, ""));
+      stage.copies.push({ from, sources: paths.filter((it) => it !== "").slice(0, -1) });
     }
   }
   return stages;
-}
-
-function instructionsOf(text: string): Instruction[] {
-  try {
-    return DockerfileParser.parse(text).getInstructions();
-  } catch {
-    return [];
-  }
 }
 
 function isWhole(source: string, folder: string): boolean {

@@ -46,6 +46,8 @@ function childrenOf({ token, path }: Pending): Pending[] | undefined {
 }
 
 function nameOf(key: CST.Token | null | undefined): string | undefined {
+  // Most names stand for themselves.
+  if (key?.type === "scalar" && !key.source.includes("\n")) return key.source;
   return key && CST.isScalar(key) && key.type !== "alias" ? (CST.resolveAsScalar(key, false, () => {})?.value ?? "") : undefined;
 }
 
