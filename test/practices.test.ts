@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { practiceResults, practices } from "../server/src/audit/practices/index.ts";
 import { pipelinesOf } from "../server/src/audit/practices/pipelines.ts";
 import { ASKED_PATHS, type PracticeState, type PracticeWorkspace } from "../server/src/audit/practices/practice.ts";
-import { practiceWorkspace } from "../server/src/audit/practices/workspace.ts";
+import { agesOf, practiceWorkspace } from "../server/src/audit/practices/workspace.ts";
 import { createReader } from "../server/src/project/node.ts";
 import type { Finding } from "../server/src/rules/finding.ts";
 import { crossFile } from "./audit-results.ts";
@@ -173,6 +173,29 @@ test("a check that fails is not known", () => {
   });
   assert.ok(results.some(({ state }) => state === "unknown"));
   assert.equal(results.length, practices.length);
+});
+
+test("ages are those of the history, without what was rolled", () => {
+  const past = (rolled: boolean): Finding => ({
+    ...crossFile,
+    evidence: { ...crossFile.evidence, fingerprint: rolled ? "rolled" : "old" } as Finding["evidence"],
+    history: {
+      path: "a.py",
+      paths: ["a.py"],
+      where: ["file"],
+      first: { id: "1", date: "2021-05-01T00:00:00Z" },
+      last: undefined,
+      removed: undefined,
+      inHead: false,
+      refs: [],
+      rolled: rolled ? { by: "ada", on: undefined } : undefined,
+    },
+  });
+  const { firstSeen, now } = agesOf({ walked: true, findings: [past(false), past(true), crossFile] });
+  assert.deepEqual([...(firstSeen ?? [])], [["old", Date.UTC(2021, 4, 1) / 1000]]);
+  assert.ok((now ?? 0) > 1_700_000_000);
+  assert.equal(agesOf({ walked: false, findings: [] }).firstSeen, undefined);
+  assert.equal(agesOf(undefined).firstSeen, undefined);
 });
 
 test("a real folder, with git asked and without", async () => {

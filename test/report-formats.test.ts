@@ -13,6 +13,7 @@ import { permissionsReport, permissionsTable } from "../server/src/report/permis
 import { practicesList, practicesSummary } from "../server/src/report/practices.ts";
 import type { Paint } from "../server/src/report/pretty.ts";
 import { rotationSteps } from "../server/src/report/rotation.ts";
+import type { Finding } from "../server/src/rules/finding.ts";
 import { auditOf, crossFile, fullAudit, inTricks, key, otherKey, practice, rules, shapeless, somePermissions, sources, withoutShape } from "./audit-results.ts";
 import { HOSTILE, hostileAudit } from "./hostile-audit.ts";
 
@@ -70,6 +71,33 @@ test("the page tells each key's story, the ways, the permissions and the practic
     places.map((_, index) => index),
   );
   assert.deepEqual(places[0], { root: whole.result.root, path: crossFile.path, span: crossFile.span });
+});
+
+test("what the history says of a key stands on a time line, in order", () => {
+  const history: NonNullable<Finding["history"]> = {
+    path: "src/<old>.py",
+    paths: ["src/<old>.py", "b.py"],
+    where: ["file", "tag"],
+    first: { id: "1".repeat(40), date: "2021-05-01T10:00:00Z" },
+    last: { id: "2".repeat(40), date: "2022-06-01T10:00:00Z" },
+    removed: { id: "3".repeat(40), date: "2023-07-01T10:00:00Z" },
+    inHead: false,
+    refs: ["refs/heads/main"],
+    rolled: { by: "ada", on: "2023-07-02" },
+  };
+  const { text } = htmlReport({ audits: [auditOf([{ ...crossFile, rule: "key-in-history", path: "111111111111:src/<old>.py", steps: [], history }])], rules });
+  const [, line = ""] = /What the history says of it">([\s\S]*?)<\/ol>/.exec(text) ?? [];
+  const said = line
+    .replace(/<[^>]*>/g, "")
+    .split("\n")
+    .filter((it) => it !== "");
+  assert.deepEqual(said, [
+    "2021-05-01: first committed, in 111111111111",
+    "2022-06-01: last written into a file, in 222222222222",
+    "2023-07-01: taken out of a file, in 333333333333",
+    "2023-07-02: rolled by ada",
+    "It is no longer in what is checked out. In the history it is in a file, a tag. Files: src/&#60;old&#62;.py, b.py. Held by refs/heads/main.",
+  ]);
 });
 
 test("only what an editor can fix is said to be fixable", () => {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import axeCore from "axe-core";
 import { type Browser, type Page, chromium as playwright } from "playwright-core";
 import { fillShop } from "../../examples/fill-shop.mts";
 import { auditWorkspace } from "../../server/src/audit/audit.ts";
@@ -19,7 +19,7 @@ import { HOSTILE, hostileAudit } from "../hostile-audit.ts";
 
 /** The HTML report in a real browser: everybody can read and use it, and nothing in it runs but its own script. Pictures in out/report. */
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const axe = axeCore.source;
 const pictures = fileURLToPath(new URL("../../out/report/", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "keywarden-report-"));
 

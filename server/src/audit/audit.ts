@@ -14,7 +14,7 @@ import { auditHistory, type HistoryAudit, type HistoryOptions, NOT_WALKED } from
 import { ignoredKeyFiles } from "./ignored-key-files.ts";
 import { type KeyPermissions, permissionsOf } from "./permissions.ts";
 import { practiceResults } from "./practices/index.ts";
-import { practiceWorkspace } from "./practices/workspace.ts";
+import { agesOf, practiceWorkspace } from "./practices/workspace.ts";
 import { readSeeds, type Seeds } from "./read-seeds.ts";
 import type { Audit, AuditNote } from "./result.ts";
 import { readRootSettings } from "./root-settings.ts";
@@ -134,7 +134,7 @@ async function auditRoot({ folder, only, also = [], read = createReader(), since
   const findings = [...(isWhole && !settled.some(({ path }) => path === SETTINGS_FILE) ? own.findings : []), ...settled.flatMap((it) => it.findings), ...(past?.findings ?? [])].sort(byPlace);
   const suppressed = [...settled.flatMap((it) => it.suppressed), ...(past?.suppressed ?? [])].sort((a, b) => byPlace(a.finding, b.finding));
   const permissions = permissionsOf(settled, listed.files, own.settings);
-  const known = { files: listed.files, findings, permissions, seeds: [...seeds.texts.keys()], firstSeen: undefined, now: undefined };
+  const known = { files: listed.files, findings, permissions, seeds: [...seeds.texts.keys()], ...agesOf(past) };
   const practices = only || !isWhole ? [] : practiceResults(await practiceWorkspace(folder, read, options.gitAllowed, known));
   const notes: AuditNote[] = [
     ...(isWhole ? [...own.notes.map((text) => ({ path: SETTINGS_FILE, text })), ...listed.notes.map((text) => ({ path: undefined, text }))] : []),

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ignoredAmong, type Reader } from "../../project/node.ts";
+import type { Finding } from "../../rules/finding.ts";
 import { ASKED_PATHS, type PracticeWorkspace } from "./practice.ts";
 
 /** What the checks of practices may look at in a folder. Texts are read when they are asked for, and once. */
@@ -30,6 +31,15 @@ export async function practiceWorkspace(
     },
     isIgnored: (path) => (ASKED_PATHS.includes(path) ? ignored?.has(path) : undefined),
   };
+}
+
+/** How old keys are, where the history was walked: what the team has noted as rolled is of no age. */
+export function agesOf(past: { readonly walked: boolean; readonly findings: readonly Finding[] } | undefined): Pick<PracticeWorkspace, "firstSeen" | "now"> {
+  if (past?.walked !== true) return { firstSeen: undefined, now: undefined };
+  const firstSeen = new Map<string, number>();
+  for (const { evidence, history } of past.findings)
+    if (evidence?.fingerprint !== undefined && history?.first && !history.rolled) firstSeen.set(evidence.fingerprint, Date.parse(history.first.date) / 1000);
+  return { firstSeen, now: Date.now() / 1000 };
 }
 
 function isInside(path: string): boolean {

@@ -44,6 +44,7 @@ ${SEVERITIES.map((severity) => html`<label><input type="checkbox" value="${sever
 function keySection(story: KeyStory, article: (audit: Audit, finding: Finding) => Markup): Markup {
   const { masked, title, power, findings, fingerprint, deployables } = story;
   const files = new Set(findings.map(({ audit, finding }) => `${audit.result.root}\0${finding.path}`)).size;
+  const past = findings.flatMap(({ finding }) => finding.history ?? [])[0];
   return html`<section data-group aria-label="The key ${masked}">
 <h3><span class="mono">${masked}</span>, ${title}</h3>
 <p>${power}</p>
@@ -51,6 +52,7 @@ function keySection(story: KeyStory, article: (audit: Audit, finding: Finding) =
 <li>${count(findings.length, "finding")} in ${count(files, "file")}</li>
 <li>fingerprint <span class="mono">${fingerprint}</span></li>
 ${deployables.length > 0 && html`<li>calls are made with it in ${deployables.join(", ")}</li>\n`}</ul>
+${past !== undefined && timeLine(past)}
 <details><summary>How to roll it without anything failing</summary>
 <ol>
 ${rotationSteps(story).map(({ text, address }) => html`<li>${inline(text)}${address !== undefined && html` <a href="${address}" rel="noreferrer">${address.replace("https://", "")}</a>`}</li>\n`)}</ol>
@@ -61,6 +63,36 @@ ${findings
 </section>
 `;
 }
+
+/** What the git history says of a key, in the order in which it happened. */
+function timeLine({ first, last, removed, inHead, refs, rolled, where, paths }: NonNullable<Finding["history"]>): Markup {
+  const events = [
+    first && { date: first.date, text: html`first committed, in <code>${first.id.slice(0, 12)}</code>` },
+    last && last.id !== first?.id && { date: last.date, text: html`last written into a file, in <code>${last.id.slice(0, 12)}</code>` },
+    removed && { date: removed.date, text: html`taken out of a file, in <code>${removed.id.slice(0, 12)}</code>` },
+  ].filter((it) => it !== undefined && it !== false);
+  events.sort((a, b) => (a.date < b.date ? -1 : 1));
+  return html`<ol class="way" aria-label="What the history says of it">
+${events.map(({ date, text }) => html`<li><time datetime="${date}">${date.slice(0, 10)}</time>: ${text}</li>\n`)}${
+  rolled !== undefined && html`<li>${rolled.on ?? "on a day not noted"}: rolled${rolled.by !== undefined && ` by ${showLine(rolled.by)}`}</li>\n`
+}<li>${inHead ? "It is in what is checked out." : "It is no longer in what is checked out."}${
+    where.length > 0 && ` In the history it is in ${where.map((it) => (it === "unreachable" ? "an object that nothing leads to" : `a ${it}`)).join(", ")}.`
+  }${
+    paths.length > 0 &&
+    html` Files: ${paths.slice(0, MOST_NAMED).map((it, index) => html`${index > 0 && ", "}<span class="mono">${showLine(it)}</span>`)}${
+      paths.length > MOST_NAMED && ` and ${paths.length - MOST_NAMED} more`
+    }.`
+  }${
+    refs.length > 0 &&
+    html` Held by ${refs.slice(0, MOST_NAMED).map((it, index) => html`${index > 0 && ", "}<span class="mono">${showLine(it)}</span>`)}${
+      refs.length > MOST_NAMED && ` and ${refs.length - MOST_NAMED} more`
+    }.`
+  }</li>
+</ol>`;
+}
+
+/** Files and refs that are named of one key. */
+const MOST_NAMED = 6;
 
 function findingArticle(audit: Audit, finding: Finding, rule: ReportRule | undefined, places: Places, number: number | undefined): Markup {
   const message = showLine(finding.message);
