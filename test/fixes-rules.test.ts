@@ -9,3 +9,6 @@ testRepairs("unverified-webhook", { least: 0.85 });
 // Nobody knows which amount, currency or address was meant where none of them is near.
 testRepairs("invalid-argument", { least: 0.6 });
 testRepairs("unsafe-retry", { least: 0.85 });
+testRepairs("shared-global-key", { least: 0.9 });
+// What a visitor may decide, and what accounts and prices there are, only the program's author knows.
+testRepairs("untrusted-argument", { least: 0.1 });

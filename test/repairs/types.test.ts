@@ -11,7 +11,17 @@ import { fixCases } from "../fix-cases.ts";
 import { expandPlaceholders } from "../placeholders.ts";
 
 /** What the repairs of these rules made of their cases is accepted by the languages' own tools, with the real packages. */
-const RULES = ["unverified-tls", "weak-tls", "plain-http", "redirected-api-host", "unverified-webhook", "invalid-argument", "unsafe-retry"];
+const RULES = [
+  "unverified-tls",
+  "weak-tls",
+  "plain-http",
+  "redirected-api-host",
+  "unverified-webhook",
+  "invalid-argument",
+  "unsafe-retry",
+  "shared-global-key",
+  "untrusted-argument",
+];
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 

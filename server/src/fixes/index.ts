@@ -9,6 +9,7 @@ import { dotenv } from "./dotenv.ts";
 import { environmentInLog } from "./environment-in-log.ts";
 import { environment } from "./environment.ts";
 import { errorDetailInResponse } from "./error-detail-in-response.ts";
+import { escapedInput } from "./escaped-input.ts";
 import { https } from "./https.ts";
 import { idempotencyKey } from "./idempotency-key.ts";
 import { ignoreKeyFile } from "./ignore-key-file.ts";
@@ -19,6 +20,7 @@ import { keyInProcessArguments } from "./key-in-process-arguments.ts";
 import { keyInResponse } from "./key-in-response.ts";
 import { keyInStorage } from "./key-in-storage.ts";
 import { keyInUrl } from "./key-in-url.ts";
+import { keyPerRequest } from "./key-per-request.ts";
 import { paymentDataInLog } from "./payment-data-in-log.ts";
 import { publicName } from "./public-name.ts";
 import { renamedMethod } from "./renamed-method.ts";
@@ -44,6 +46,7 @@ export const repairs: readonly Repair[] = [
   environmentInLog,
   environment,
   errorDetailInResponse,
+  escapedInput,
   https,
   idempotencyKey,
   ignoreKeyFile,
@@ -54,6 +57,7 @@ export const repairs: readonly Repair[] = [
   keyInResponse,
   keyInStorage,
   keyInUrl,
+  keyPerRequest,
   paymentDataInLog,
   publicName,
   renamedMethod,

@@ -16,7 +16,7 @@ export function moduleLevelImport(
 ): { readonly name: string; readonly edits: readonly Edit[] } | undefined {
   const known = moduleImport(parsed, before, wanted);
   if (known !== undefined) return { name: known, edits: [] };
-  if (PYTHON_STANDARD_LIBRARY.has(wanted.module)) return addImport(parsed, { start: before, end: before }, wanted);
+  if (PYTHON_STANDARD_LIBRARY.has(wanted.module.split(".")[0] ?? "")) return addImport(parsed, { start: before, end: before }, wanted);
   const name = wanted.member ?? wanted.module;
   if (isRebound(parsed, name, wanted, [parsed.root])) return undefined;
   const line = wanted.member === undefined ? `import ${wanted.module}` : `from ${wanted.module} import ${wanted.member}`;
