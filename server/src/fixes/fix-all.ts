@@ -25,7 +25,8 @@ export async function fixAll(findings: readonly Finding[], context: RepairContex
     // As the span is untouched, so is what stands inside it.
     const by = span.start - finding.span.start;
     const carriers = (finding.carriers ?? []).map((it) => ({ ...it, start: it.start + by, end: it.end + by }));
-    const edit = await preferredEdit({ ...finding, span, carriers }, here);
+    const steps = finding.steps.map((step) => (step.path === finding.path ? { ...step, span: file.now(step.span) ?? step.span } : step));
+    const edit = await preferredEdit({ ...finding, span, carriers, steps }, here);
     if (edit === undefined || !(await working.apply(edit.changes))) continue;
     for (const note of edit.notes) notes.add(note);
   }
