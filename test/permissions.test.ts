@@ -123,6 +123,25 @@ test("the key of the Python module is that of its deployable", async () => {
   );
 });
 
+test("a program that sets the key itself uses that one; where it gets it from is said of its own part alone", async () => {
+  const permissions = await permissionsIn({
+    "requirements.txt": "stripe\n",
+    "app.py": `import os\nimport stripe\n\nstripe.api_key = os.environ["KEY"]\nstripe.Customer.list()\n`,
+    "views.py": "import stripe\n\nstripe.Balance.retrieve()\n",
+    "job.py": `import stripe\n\nstripe.api_key = "{{rk_live}}"\nstripe.Payout.list()\n`,
+    "web/package.json": "{}",
+    "web/a.ts": `import Stripe from "stripe";\nnew Stripe(process.env.KEY!).events.list();\n`,
+  });
+  assert.deepEqual(
+    shown(permissions).map((line) => line.replace(/rk_live_…\w+/, "rk_live_…")),
+    ["KEY: balance read, customers read", "rk_live_…: balance read, payouts read", "web KEY: events read"],
+  );
+  assert.deepEqual(
+    permissions.map(({ given }) => given.map(({ path }) => path)),
+    [["app.py"], ["job.py"], ["web/a.ts"]],
+  );
+});
+
 test("what is not decided is said, and nothing is made of it", async () => {
   assert.deepEqual(
     shown(

@@ -67,7 +67,7 @@ export function permissionsOf(usages: readonly FileUsage[], files: readonly stri
   for (const { path, usage } of counted) {
     const deployable = deployableOf(path, folders);
     for (const call of usage.calls) {
-      for (const key of keys.of(call, deployable)) {
+      for (const key of keys.of(call, path, deployable)) {
         const id = JSON.stringify([deployable, key?.id]);
         const group = groups.get(id) ?? new Group(key, deployable);
         groups.set(id, group);
@@ -75,7 +75,7 @@ export function permissionsOf(usages: readonly FileUsage[], files: readonly stri
       }
     }
   }
-  return [...groups.values()].map((group) => group.result(keys.placesOf(group.key))).sort(byDeployable);
+  return [...groups.values()].map((group) => group.result(keys.placesOf(group.key, group.deployable))).sort(byDeployable);
 }
 
 /** The folder of the nearest manifest above a file. */
@@ -87,38 +87,47 @@ function deployableOf(path: string, folders: ReadonlySet<string>): string {
 /** Which keys the clients of a root have. */
 class Keys {
   private readonly byClient = new Map<string, KeyOrigin[]>();
+  /** By the file that sets it, and by its deployable. */
+  private readonly byFile = new Map<string, KeyOrigin[]>();
   private readonly byModule = new Map<string, KeyOrigin[]>();
-  private readonly places = new Map<string, PermissionPlace[]>();
+  private readonly places = new Map<string, (PermissionPlace & { readonly deployable: string })[]>();
 
   constructor(usages: readonly FileUsage[], folders: ReadonlySet<string>) {
     for (const { path, usage } of usages) {
       for (const { client, origins, span } of usage.keys) {
-        const table = client === undefined ? this.byModule : this.byClient;
-        const name = client ?? deployableOf(path, folders);
-        const known = table.get(name) ?? [];
-        table.set(name, [...known, ...origins.filter((it) => !known.some(({ id }) => id === it.id))]);
+        const deployable = deployableOf(path, folders);
+        if (client !== undefined) learn(this.byClient, client, origins);
+        else {
+          learn(this.byFile, path, origins);
+          learn(this.byModule, deployable, origins);
+        }
         for (const { id } of origins) {
           const places = this.places.get(id) ?? [];
           this.places.set(id, places);
-          if (!places.some((it) => it.path === path && it.span.start === span.start)) places.push({ path, span });
+          if (!places.some((it) => it.path === path && it.span.start === span.start)) places.push({ path, span, deployable });
         }
       }
     }
   }
 
   /** The keys that a call may be made with; one that is not known where none is. */
-  of(call: StripeCall, deployable: string): readonly (KeyOrigin | undefined)[] {
-    const found = call.keys ?? (call.onModule ? this.ofModule(deployable) : call.clients.flatMap((client) => this.byClient.get(client) ?? []));
+  of(call: StripeCall, path: string, deployable: string): readonly (KeyOrigin | undefined)[] {
+    const found = call.keys ?? (call.onModule ? this.ofModule(path, deployable) : call.clients.flatMap((client) => this.byClient.get(client) ?? []));
     const unique = [...new Map(found.map((it) => [it.id, it])).values()];
     return unique.length === 0 ? [undefined] : unique;
   }
 
-  placesOf(key: KeyOrigin | undefined): readonly PermissionPlace[] {
-    return (key && this.places.get(key.id)) ?? [];
+  /** Where the deployable gets a key; a variable of the same name elsewhere is another one, unless there is none here. */
+  placesOf(key: KeyOrigin | undefined, deployable: string): readonly PermissionPlace[] {
+    const all = (key && this.places.get(key.id)) ?? [];
+    const own = all.filter((it) => it.deployable === deployable);
+    return (own.length > 0 ? own : all).map(({ path, span }) => ({ path, span }));
   }
 
-  /** The key that the deployable gives the module, or one that it is part of. */
-  private ofModule(deployable: string): readonly KeyOrigin[] {
+  /** The key that the file itself gives the module, else one that its deployable does, or one that it is part of. */
+  private ofModule(path: string, deployable: string): readonly KeyOrigin[] {
+    const own = this.byFile.get(path);
+    if (own && own.length > 0) return own;
     for (let folder = deployable; ; folder = folderOf(folder)) {
       const keys = this.byModule.get(folder);
       if (keys || folder === "") return keys ?? [];
@@ -126,10 +135,15 @@ class Keys {
   }
 }
 
+function learn(table: Map<string, KeyOrigin[]>, name: string, origins: readonly KeyOrigin[]): void {
+  const known = table.get(name) ?? [];
+  table.set(name, [...known, ...origins.filter((it) => !known.some(({ id }) => id === it.id))]);
+}
+
 /** The calls of one deployable with one key. */
 class Group {
   readonly key: KeyOrigin | undefined;
-  private readonly deployable: string;
+  readonly deployable: string;
   private readonly needs = new Map<string, { resource: PermissionResource; level: "read" | "write"; marks: Set<PermissionMark>; calls: PermissionCall[] }>();
   private readonly undecided: UndecidedCall[] = [];
 
