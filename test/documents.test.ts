@@ -131,7 +131,7 @@ test("the command's options that documents name are there", async () => {
   const missing: string[] = [];
   const commands = new Set<string>();
   for (const document of documents) {
-    for (const [, command = "", rest = ""] of code(document).matchAll(/\bkeywarden (audit|fix|permissions|practices|init|rules|explain|lsp)\b([^\n#|]*)/g)) {
+    for (const [, command = "", rest = ""] of code(document).matchAll(/\bkeywarden (audit|baseline|fix|merge|permissions|practices|init|rolled|rules|explain|lsp|why)\b([^\n#|]*)/g)) {
       commands.add(command);
       const help = await helpOf(command);
       for (const [option] of rest.matchAll(/--[a-z-]+/g)) if (!help.includes(option)) missing.push(`${document}: keywarden ${command} ${option}`);
@@ -141,7 +141,7 @@ test("the command's options that documents name are there", async () => {
   for (const [option] of code("docs/configuration.md").matchAll(/^--[a-z-]+/gm))
     if (!audit.includes(option) && !(await helpOf("fix")).includes(option)) missing.push(option);
   assert.deepEqual(missing, []);
-  assert.deepEqual([...commands].sort(), ["audit", "explain", "fix", "init", "lsp", "permissions", "practices", "rules"]);
+  assert.deepEqual([...commands].sort(), ["audit", "baseline", "explain", "fix", "init", "lsp", "merge", "permissions", "practices", "rolled", "rules", "why"]);
 });
 
 async function helpOf(command: string): Promise<string> {

@@ -43,3 +43,8 @@ function installed(folder: string, witness: string, what: readonly string[]): st
   });
   return folder;
 }
+
+/** A folder for `PYTHONPATH` with PyPI `pre-commit`; installed on first use. */
+export function pythonPreCommit(): string {
+  return installed(`${root}.cache/pre-commit`, "pre_commit/__init__.py", ["pre-commit==4.7.0"]);
+}
