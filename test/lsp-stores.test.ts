@@ -4,6 +4,7 @@ import type { CodeAction } from "vscode-languageserver";
 import { createSession } from "../server/src/engine/session.ts";
 import { fixAll } from "../server/src/fixes/fix-all.ts";
 import { repairs } from "../server/src/fixes/index.ts";
+import { refactorings } from "../server/src/fixes/refactorings.ts";
 import { testSyntax } from "./assets.ts";
 import { LspClient } from "./lsp-client.ts";
 import { fakeRuntime, MemoryFiles } from "./lsp-runtime.ts";
@@ -12,7 +13,7 @@ import { expandPlaceholders } from "./placeholders.ts";
 /** The light bulb at the key of a file: the server with the real engine, without an editor. */
 async function menuOf(files: Readonly<Record<string, string>>, path: string): Promise<{ client: LspClient; uri: string; actions: CodeAction[] }> {
   const texts = Object.fromEntries(Object.entries(files).map(([name, text]) => [`/shop/${name}`, expandPlaceholders(text)]));
-  const runtime = fakeRuntime(new MemoryFiles(texts), { syntax: testSyntax, createSession, repairs, fixAll });
+  const runtime = fakeRuntime(new MemoryFiles(texts), { syntax: testSyntax, createSession, repairs, refactorings, fixAll });
   const client = await LspClient.start(runtime, { initializationOptions: { gitAllowed: true } });
   const uri = `file:///shop/${path}`;
   client.open(uri, texts[`/shop/${path}`] ?? "", path.endsWith(".py") ? "python" : "typescript");
@@ -68,4 +69,21 @@ test("code for a browser and code that cannot wait get no store", { timeout: 20_
   const page = await menuOf({ "page.ts": '"use client";\n\nexport const key = "{{sk_live}}";\n', "package.json": manifest }, "page.ts");
   assert.ok(titles(page.actions).length > 0 && titles(page.actions).every((title) => title.startsWith("Ignore ")));
   await page.client.stop();
+});
+
+test("a webhook's check can be rewritten for the time of a roll; an older text is not touched", { timeout: 20_000 }, async () => {
+  const text =
+    'import os\n\nimport stripe\n\nstripe.api_key = "{{sk_live}}"\n\n\ndef hook(body, signature):\n    return stripe.Webhook.construct_event(body, signature, os.environ["SECRET"])\n';
+  const { client, uri } = await menuOf({ "app.py": text }, "app.py");
+  const at = { line: 8, character: 30 };
+  const [action, ...more] = await client.actions(uri, { start: at, end: at }, { diagnostics: [] });
+  assert.ok(action);
+  assert.deepEqual([action.kind, action.title, more], ["refactor.rewrite", "Accept an old and a new webhook secret while one is rolled", []]);
+  const { edit } = await client.resolve(action);
+  const rewritten = client.applied(uri, edit);
+  assert.match(rewritten, /^def construct_event\(payload, signature, secrets: str\):$/m);
+  assert.deepEqual(await client.actions(uri, { start: at, end: at }, { diagnostics: [], only: ["quickfix"] }), []);
+  client.change(uri, rewritten);
+  await assert.rejects(client.resolve(action));
+  await client.stop();
 });

@@ -10,6 +10,7 @@ import { findSurroundings } from "./audit/surroundings.ts";
 import { createSession } from "./engine/session.ts";
 import { fixAll } from "./fixes/fix-all.ts";
 import { repairs } from "./fixes/index.ts";
+import { refactorings } from "./fixes/refactorings.ts";
 import type { Runtime } from "./lsp/runtime.ts";
 import { serve } from "./lsp/serve.ts";
 import { maskText } from "./model/credentials/mask.ts";
@@ -40,6 +41,7 @@ const runtime: Runtime = {
   // Between two pieces of work a cancellation can be heard.
   createSession: (options) => createSession({ ...options, endpoints, turn, today: new Date().toISOString().slice(0, 10) }),
   repairs,
+  refactorings,
   fixAll,
   isIgnored,
   diskFactsOf,

@@ -2,11 +2,11 @@ import { type CancellationToken, type CodeAction, type CodeActionContext, CodeAc
 import { inMenuOrder } from "../fixes/menu-order.ts";
 import type { Offer, RepairContext } from "../fixes/repair.ts";
 import type { Finding } from "../rules/finding.ts";
-import { overlaps } from "../text/span.ts";
+import { overlaps, type Span } from "../text/span.ts";
 import { isAbout, spanOf } from "./convert.ts";
 import { guarded } from "./guard.ts";
 import { type ActionData, completed } from "./resolve-code-action.ts";
-import { answerFor, repairContextOf, type Server, Superseded } from "./server.ts";
+import { type Answer, answerFor, repairContextOf, type Server, Superseded } from "./server.ts";
 
 /** On request and on save: everything safe in one file. */
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.keywarden`;
@@ -18,9 +18,10 @@ export function answerCodeActions(server: Server): void {
       const wantsOne = wants(context, CodeActionKind.QuickFix);
       // Who asks for nothing in particular shows a menu, where fixing everything has no place.
       const wantsAll = context.only !== undefined && wants(context, FIX_ALL);
-      if (!server.abilities.codeActionLiterals || !(wantsOne || wantsAll)) return [];
+      const wantsRewrite = server.runtime.refactorings !== undefined && wants(context, CodeActionKind.RefactorRewrite);
+      if (!server.abilities.codeActionLiterals || !(wantsOne || wantsAll || wantsRewrite)) return [];
       const answer = await answerFor(server, textDocument.uri, token);
-      if (answer === undefined || answer.analysis.findings.length === 0) return [];
+      if (answer === undefined || (answer.analysis.findings.length === 0 && !wantsRewrite)) return [];
       const { analysis, document } = answer;
       const asked = spanOf(document, range, server.abilities.encoding);
       const repairs = await repairContextOf(server, answer);
@@ -36,6 +37,7 @@ export function answerCodeActions(server: Server): void {
         const data: ActionData = { uri: document.uri, all: true, quiet: context.triggerKind === CodeActionTriggerKind.Automatic };
         actions.push({ title: "Fix all that Keywarden can fix safely in this file", kind: FIX_ALL, data });
       }
+      if (wantsRewrite) actions.push(...(await rewrites(server, answer, asked, repairs)));
       // Who cannot ask again gets the edits at once.
       return server.abilities.resolvesEdits ? actions : allCompleted(server, actions, token);
     }),
@@ -48,6 +50,17 @@ async function quickFixes(server: Server, uri: string, finding: Finding, context
     const data: ActionData = { uri, fingerprint: finding.fingerprint, repair: offer.repair, variant: offer.variant };
     return { title: offer.title, kind: CodeActionKind.QuickFix, diagnostics, data, ...(offer.preferred ? { isPreferred: true } : {}) };
   });
+}
+
+/** What could be written otherwise at a place; nothing is found there. */
+async function rewrites(server: Server, { document, version }: Answer, asked: Span, context: RepairContext): Promise<CodeAction[]> {
+  const actions: CodeAction[] = [];
+  for (const { id, title, edit } of server.runtime.refactorings ?? []) {
+    if ((await edit(asked, context)) === undefined) continue;
+    const data: ActionData = { uri: document.uri, refactoring: id, version, at: asked };
+    actions.push({ title, kind: CodeActionKind.RefactorRewrite, data });
+  }
+  return actions;
 }
 
 /** Where it is settled which store keys go to, the others are not in the way. */

@@ -1,18 +1,27 @@
 import { type CancellationToken, type CodeAction, Command, LSPErrorCodes, ResponseError } from "vscode-languageserver";
 import type { FileChange, ProjectEdit, RepairContext } from "../fixes/repair.ts";
+import type { Span } from "../text/span.ts";
 import { type LocatedChange, workspaceEditOf } from "./convert.ts";
 import { SHOW_NOTES } from "./execute-command.ts";
 import { guarded } from "./guard.ts";
 import { type Answer, answerFor, repairContextOf, type Server, Superseded } from "./server.ts";
 
 /** What an action carries through the editor and back: enough to make its edits anew, no text. */
-export type ActionData = OneData | AllData;
+export type ActionData = OneData | AllData | RewriteData;
 
 interface OneData {
   readonly uri: string;
   readonly fingerprint: string;
   readonly repair: string;
   readonly variant: string;
+}
+
+interface RewriteData {
+  readonly uri: string;
+  readonly refactoring: string;
+  /** The version of the text that `at` counts in. */
+  readonly version: number;
+  readonly at: Span;
 }
 
 interface AllData {
@@ -51,7 +60,11 @@ function isOver({ document, version }: Answer, token: CancellationToken): boolea
   return token.isCancellationRequested || document.version !== version;
 }
 
-async function editOf({ runtime }: Server, data: ActionData, { analysis }: Answer, context: RepairContext): Promise<ProjectEdit | undefined> {
+async function editOf({ runtime }: Server, data: ActionData, { analysis, version }: Answer, context: RepairContext): Promise<ProjectEdit | undefined> {
+  if ("refactoring" in data) {
+    if (data.version !== version) throw new Superseded();
+    return runtime.refactorings?.find(({ id }) => id === data.refactoring)?.edit(data.at, context);
+  }
   if ("all" in data) return runtime.fixAll(analysis.findings, context);
   const finding = analysis.findings.find((it) => it.fingerprint === data.fingerprint);
   const repair = runtime.repairs.find((it) => it.id === data.repair);
@@ -98,7 +111,15 @@ async function locatedChanges({ root }: Answer, changes: readonly FileChange[], 
 function actionData(data: unknown): ActionData | undefined {
   if (typeof data !== "object" || data === null || !("uri" in data) || typeof data.uri !== "string") return undefined;
   if ("all" in data) return { uri: data.uri, all: true, quiet: "quiet" in data && data.quiet === true };
+  if ("refactoring" in data) return rewriteData(data.uri, data);
   if (!("fingerprint" in data && "repair" in data && "variant" in data)) return undefined;
   const { uri, fingerprint, repair, variant } = data;
   return typeof fingerprint === "string" && typeof repair === "string" && typeof variant === "string" ? { uri, fingerprint, repair, variant } : undefined;
+}
+
+function rewriteData(uri: string, data: { readonly refactoring: unknown; readonly version?: unknown; readonly at?: unknown }): RewriteData | undefined {
+  const { refactoring, version, at } = data;
+  if (typeof refactoring !== "string" || typeof version !== "number" || typeof at !== "object" || at === null) return undefined;
+  const { start, end } = at as { readonly start?: unknown; readonly end?: unknown };
+  return typeof start === "number" && typeof end === "number" ? { uri, refactoring, version, at: { start, end } } : undefined;
 }

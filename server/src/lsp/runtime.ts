@@ -2,6 +2,7 @@ import type { AuditProgress } from "../audit/audit.ts";
 import type { Audit } from "../audit/result.ts";
 import type { Surroundings } from "../audit/surroundings.ts";
 import type { Session } from "../engine/analysis.ts";
+import type { Refactoring } from "../fixes/refactorings.ts";
 import type { ProjectEdit, Repair, RepairContext } from "../fixes/repair.ts";
 import type { DiskFacts } from "../project/exposure.ts";
 import type { FileSystem } from "../project/file-system.ts";
@@ -17,6 +18,8 @@ export interface Runtime {
   syntax(): Promise<Syntax>;
   createSession(options: { readonly syntax: Syntax; readonly settings: Settings }): Session;
   readonly repairs: readonly Repair[];
+  /** What can be rewritten where nothing is found; left out where there is nothing. */
+  readonly refactorings?: readonly Refactoring[];
   /** All safe repairs of these findings of one file in one edit; undefined where there is nothing to do. */
   fixAll(findings: readonly Finding[], context: RepairContext): Promise<ProjectEdit | undefined>;
   /** Whether git ignores a file of a folder (both as file system paths); undefined where that cannot be said. Starts a process only if `gitAllowed`. */

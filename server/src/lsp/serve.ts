@@ -91,7 +91,7 @@ function capabilitiesFor({ abilities }: Server): InitializeResult["capabilities"
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     ...(abilities.pullsDiagnostics ? { diagnosticProvider: { identifier: "keywarden", interFileDependencies: true, workspaceDiagnostics: false } } : {}),
     codeActionProvider: abilities.codeActionLiterals
-      ? { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL], resolveProvider: abilities.resolvesEdits }
+      ? { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL], resolveProvider: abilities.resolvesEdits }
       : false,
     hoverProvider: true,
     executeCommandProvider: { commands: [SHOW_NOTES] },

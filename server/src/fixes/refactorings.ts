@@ -1,0 +1,14 @@
+import type { Span } from "../text/span.ts";
+import { webhookOverlap } from "./refactorings/webhook-overlap.ts";
+import type { ProjectEdit, RepairContext } from "./repair.ts";
+
+/** A change of code that is right as it is, made on request alone: nothing is found there. One file each. */
+export interface Refactoring {
+  readonly id: string;
+  readonly title: string;
+  /** The edits at a place; undefined where there is nothing for it to do, or none would be right. */
+  edit(at: Span, context: RepairContext): Promise<ProjectEdit | undefined>;
+}
+
+/** Every refactoring. */
+export const refactorings: readonly Refactoring[] = [webhookOverlap];
