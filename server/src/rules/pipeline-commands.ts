@@ -75,7 +75,8 @@ function hides({ piped, reader = "", name }: ShellCommand): boolean {
 function isHarmless(text: string, { start, end }: Span): boolean {
   if (/::add-mask::|issecret=true|##vso\[task\.setvariable[^\]]*issecret/.test(text)) return true;
   const after = text.slice(end, end + 12);
-  return /^:?\+/.test(after) || /^:0:[0-8]\}/.test(after) || text.startsWith("${#", start);
+  // Present or not; the mode and a little more; the last four; all but the prefix cut off; every character replaced.
+  return /^:?\+|^:0:(?:\d|1[0-2])\}|^: -?[1-4]\}|^:\(-[1-4]\)|^%%|^\/\/[?.]\//.test(after) || text.startsWith("${#", start);
 }
 
 /** `--build-arg KEY=…`: recorded with the image. */
