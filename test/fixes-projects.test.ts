@@ -114,6 +114,11 @@ test("a module waits only where it is known that it may", async () => {
   assert.equal(await waits({}, "app.js"), false, "no manifest says that it is a module");
   assert.equal(await waits({ "package.json": '{ "private": true }' }, "app.js"), false);
   assert.equal(await waits({ "package.json": '{ "type": "module", "exports": "./app.js" }' }, "app.js"), false, "a library may be loaded by require");
+  assert.equal(await waits({ "package.json": '{ "type": "module", "main": "app.js" }' }, "app.js"), true, "npm writes main for every package");
+  const bundled = { "tsconfig.json": strict({ module: "esnext", target: "es2017", moduleResolution: "bundler" }) };
+  assert.equal(await waits({ "package.json": '{ "private": true }', ...bundled }, "app.ts"), false, "nobody says what it becomes");
+  assert.equal(await waits({ "package.json": '{ "private": true, "dependencies": { "next": "^15.1.0" } }', ...bundled }, "app.ts"), true);
+  assert.equal(await waits({ "package.json": '{ "private": true, "dependencies": { "next": "12.3.4" } }', ...bundled }, "app.ts"), false);
   assert.equal(await waits({ "package.json": MANIFEST, "tsconfig.json": strict({ module: "commonjs", target: "es2022" }) }, "app.ts"), false);
   assert.equal(await waits({ "package.json": MANIFEST, "tsconfig.json": strict({ module: "esnext", target: "es2015" }) }, "app.ts"), false);
   assert.equal(await waits({ "package.json": MANIFEST, "tsconfig.json": strict({ module: "esnext", target: "es2017" }) }, "app.ts"), true);

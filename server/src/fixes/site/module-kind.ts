@@ -51,10 +51,10 @@ async function isWaitingModule(parsed: ParsedText, context: RepairContext): Prom
   if (/\.c[jt]s$/.test(path)) return false;
   const manifest = await nearestJson(context, "package.json");
   // A library that others load by `require` would fail in their hands.
-  if (manifest !== undefined && manifest.private !== true && (manifest.main !== undefined || manifest.exports !== undefined)) return false;
+  if (manifest !== undefined && isLibrary(manifest)) return false;
   const isModule = /\.m[jt]s$/.test(path) || manifest?.type === "module";
-  const hasModernBundler = Number(/(\d+)/.exec(String(dataOf(manifest?.dependencies).next ?? ""))?.[1] ?? 0) >= 14;
-  if (parsed.grammar === "javascript") return isModule || (hasModernBundler && importsOf(parsed) === "import");
+  const isBundled = manifest !== undefined && hasWaitingBundler(manifest);
+  if (parsed.grammar === "javascript") return isModule || (isBundled && importsOf(parsed) === "import");
   const options = await compilerOptions(path, project);
   if (options === undefined) return isModule;
   const target = String(options.target ?? "").toLowerCase();
@@ -63,8 +63,21 @@ async function isWaitingModule(parsed: ParsedText, context: RepairContext): Prom
   // Without a target the compiler takes the newest for these modules, and an old one for the others.
   const isNewEnough = target === "" ? isNode : /^es(?:next|20(?:1[7-9]|[2-9]\d))$/.test(target);
   if (isNode) return isModule && isNewEnough;
-  if (/^(?:es2022|esnext|preserve)$/.test(module)) return isNewEnough;
+  // What such modules become without a bundler or a manifest that says so is not known.
+  if (/^(?:es2022|esnext|preserve)$/.test(module)) return isNewEnough && (isModule || isBundled);
   return module === "" && isModule && options.target === undefined && options.noEmit === true;
+}
+
+/** Whether a package is made for others: `main` alone says nothing, since npm writes it for every package. */
+function isLibrary(manifest: Data): boolean {
+  return manifest.private !== true && ["exports", "module", "types", "typings", "files", "publishConfig"].some((field) => manifest[field] !== undefined);
+}
+
+/** Whether a project is built by a tool that makes modules which may wait. */
+function hasWaitingBundler({ dependencies, devDependencies }: Data): boolean {
+  const listed: Data = { ...dataOf(devDependencies), ...dataOf(dependencies) };
+  const next = /(\d+)/.exec(String(listed.next ?? ""))?.[1];
+  return (next !== undefined && Number(next) >= 14) || ["vite", "@sveltejs/kit", "nuxt", "astro"].some((name) => listed[name] !== undefined);
 }
 
 async function nearestJson({ path, project }: RepairContext, name: string): Promise<Data | undefined> {
