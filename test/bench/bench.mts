@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { auditOfModules, auditsOfCorpora } from "./audits.ts";
 import { ROOT } from "./cache.ts";
 import { markdownTable, type Table } from "./figures.ts";
+import { historyWalk } from "./history.ts";
 import { keystrokes } from "./keystrokes.ts";
 import { chain } from "./modules.ts";
 import { injection } from "./real/inject.ts";
@@ -44,6 +45,12 @@ if (process.argv.includes("--real")) {
     "modules",
     "A project made for this: a key in the first module, handed on from each to the next, fifty functions between it and the log in the last.",
     await chain(isShort ? [75, 150] : [75, 150, 300]),
+  );
+  add(
+    "History of a repository",
+    "program",
+    `A repository made for this: ${isShort ? "1,000" : "20,000"} commits with branches, merges, renames and deletions, and keys at known places.`,
+    historyWalk(isShort ? 1000 : 20_000, isShort ? 1 : 3, !isShort),
   );
   add("Audit of `node_modules`", "workers", "This project's own, everything in it.", await auditOfModules());
   if (!isShort) {

@@ -11,6 +11,7 @@ import { SETTINGS_FILE, type Settings } from "../settings/settings.ts";
 import { GONE } from "./analyze-file.ts";
 import { errorName } from "./error-name.ts";
 import { auditHistory, type HistoryAudit, type HistoryOptions, NOT_WALKED } from "./history.ts";
+import { isBareRepository } from "./history-repository.ts";
 import { ignoredKeyFiles } from "./ignored-key-files.ts";
 import { type KeyPermissions, permissionsOf } from "./permissions.ts";
 import { practiceResults } from "./practices/index.ts";
@@ -96,11 +97,14 @@ async function auditRoot({ folder, only, also = [], read = createReader(), since
 
   progress({ phase: "list", done: 0, total: undefined, path: undefined });
   const named = new Set([...(only ?? []), ...also]);
-  const found: Discovery | undefined = only
-    ? { files: [], skipped: [], notes: [] }
-    : await listFiles(folder, { excluded: own.excluded, includeIgnored: options.includeIgnored === true, gitAllowed: options.gitAllowed, cancelled });
+  // What lies in a repository without a working tree is git's own.
+  const isBare = options.history !== undefined && isBareRepository(folder);
+  const found: Discovery | undefined =
+    only || isBare
+      ? { files: [], skipped: [], notes: [] }
+      : await listFiles(folder, { excluded: own.excluded, includeIgnored: options.includeIgnored === true, gitAllowed: options.gitAllowed, cancelled });
   // Ignored, but for the files made for keys: those are looked at for who else gets them.
-  const kept = only || options.includeIgnored === true || !found ? [] : ignoredKeyFiles(folder, found.files, own.excluded);
+  const kept = only || isBare || options.includeIgnored === true || !found ? [] : ignoredKeyFiles(folder, found.files, own.excluded);
   const more = [...named, ...kept];
   const listed = found && { ...found, files: more.length === 0 ? found.files : [...new Set([...found.files, ...more])].sort() };
   if (listed === undefined || cancelled()) return undefined;
@@ -131,7 +135,11 @@ async function auditRoot({ folder, only, also = [], read = createReader(), since
   if (wanted && past === undefined) return undefined;
 
   const settled = queue.analyses.sort(byPath);
-  const findings = [...(isWhole && !settled.some(({ path }) => path === SETTINGS_FILE) ? own.findings : []), ...settled.flatMap((it) => it.findings), ...(past?.findings ?? [])].sort(byPlace);
+  const findings = [
+    ...(isWhole && !settled.some(({ path }) => path === SETTINGS_FILE) ? own.findings : []),
+    ...settled.flatMap((it) => it.findings),
+    ...(past?.findings ?? []),
+  ].sort(byPlace);
   const suppressed = [...settled.flatMap((it) => it.suppressed), ...(past?.suppressed ?? [])].sort((a, b) => byPlace(a.finding, b.finding));
   const permissions = permissionsOf(settled, listed.files, own.settings);
   const known = { files: listed.files, findings, permissions, seeds: [...seeds.texts.keys()], ...agesOf(past) };

@@ -17,7 +17,7 @@ export interface Repository {
 
 /** The repository that a folder lies in, or what there is to say instead: nothing, where there is none. */
 export async function repositoryOf(folder: string, cancelled: () => boolean): Promise<Repository | { readonly problem: string | undefined }> {
-  const bare = isBare(folder);
+  const bare = isBareRepository(folder);
   // The prefix comes last: it may hold line breaks.
   const asked = ["--is-bare-repository", "--is-shallow-repository", "--path-format=absolute", "--git-common-dir", "--show-prefix"];
   const [answer, partial] = await Promise.all([
@@ -30,9 +30,9 @@ export async function repositoryOf(folder: string, cancelled: () => boolean): Pr
     if (/not a git repository/i.test(answer.errors) && !existsSync(join(folder, ".git"))) return { problem: undefined };
     return { problem: `git failed here (status ${answer.status})` };
   }
-  const [isBareHere, shallow, data = "", ...prefix] = answer.output.split("\n");
+  const [isBare, shallow, data = "", ...prefix] = answer.output.split("\n");
   return {
-    bare: bare && isBareHere === "true",
+    bare: bare && isBare === "true",
     shallow: shallow === "true",
     partial: partial.kind === "done" && partial.status === 0,
     prefix: prefix.slice(0, -1).join("\n"),
@@ -41,7 +41,7 @@ export async function repositoryOf(folder: string, cancelled: () => boolean): Pr
 }
 
 /** Whether a folder is itself a repository without a working tree, by what lies in it. */
-function isBare(folder: string): boolean {
+export function isBareRepository(folder: string): boolean {
   const isFolder = (name: string): boolean => statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory() === true;
   return !existsSync(join(folder, ".git")) && existsSync(join(folder, "HEAD")) && isFolder("objects") && isFolder("refs");
 }
