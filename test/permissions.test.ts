@@ -167,6 +167,17 @@ export function all(fields: string[], name: string, path: string) {
   );
 });
 
+test("what an object asks about itself is not decided", async () => {
+  assert.deepEqual(
+    shown(
+      await permissionsIn({
+        "app.py": `import os\nimport stripe\n\nstripe.api_key = os.environ["KEY"]\ncustomer = stripe.Customer.retrieve("cus_1")\ncustomer.email = "ada@example.com"\ncustomer.save()\nprint(customer.name, customer.metadata)\n\nclass Order:\n    def save(self):\n        pass\n\nOrder().save()\n`,
+      }),
+    ),
+    ["KEY: customers read, ? a call on an object of Stripe's: which endpoint it asks is not known"],
+  );
+});
+
 test("every endpoint has a permission, and a name that Stripe uses belongs to one", () => {
   const resources = new Map<string, string>();
   for (const endpoint of testEndpoints.endpoints) {

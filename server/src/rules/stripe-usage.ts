@@ -65,6 +65,9 @@ export function stripeUsage(context: RuleContext): StripeUsage {
       const name = path === undefined || !/^\/v\d\/[\w/{}.-]*$/.test(path) ? "a request to an address made elsewhere" : `a request to ${path}`;
       const span = context.spanOf(event.at);
       calls.push({ span, name, endpoint: undefined, clients: clientsIn(event.client?.value), onModule: false, keys: undefined, expand: [] });
+    } else if (event.kind === "client" && event.client === "stripe-object") {
+      const span = context.spanOf(event.at);
+      calls.push({ span, name: "a call on an object of Stripe's", endpoint: undefined, clients: [], onModule: true, keys: undefined, expand: [] });
     } else if (event.kind === "credential") keys.push(...keyUse(context, event));
   }
   return calls.length + keys.length === 0 ? NO_USAGE : { calls: withoutUnknown(calls), keys };

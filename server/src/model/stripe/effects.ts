@@ -6,6 +6,8 @@ export type StripeClientName =
   | "stripe"
   /** Switches of the Python module: they hold for calls without a client, and for none made with one. */
   | "stripe-module"
+  /** An object of the SDK asks something about itself: which endpoint depends on what it is. */
+  | "stripe-object"
   /** Options of a single request. */
   | "stripe-request"
   /** HTTP clients that an SDK client or the module is given. They differ in what `verify` does: see `python-transport.ts`. */

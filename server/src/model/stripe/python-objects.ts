@@ -1,5 +1,5 @@
 import type { Api, ApiPath, Library } from "../api.ts";
-import { CARRIED_KEY, CLIENT_SECRET, HARMLESS, ISSUED_SECRET, STRIPE_ERROR, STRIPE_OBJECT } from "./effects.ts";
+import { CARRIED_KEY, CLIENT_SECRET, client, HARMLESS, ISSUED_SECRET, STRIPE_ERROR, STRIPE_OBJECT } from "./effects.ts";
 
 const ERROR_CLASSES = [
   "APIConnectionError",
@@ -12,6 +12,21 @@ const ERROR_CLASSES = [
   "SignatureVerificationError",
   "StripeErrorWithParamCode",
 ];
+
+/** Methods of objects that ask the API, each with an object that has it. */
+const REQUESTS: Readonly<Record<string, string>> = {
+  save: "customer.save()",
+  delete: "customer.delete()",
+  cancel: 'stripe.Subscription.retrieve("sub_1").cancel()',
+  capture: 'stripe.PaymentIntent.retrieve("pi_1").capture()',
+  confirm: 'stripe.PaymentIntent.retrieve("pi_1").confirm()',
+  pay: 'stripe.Invoice.retrieve("in_1").pay()',
+  finalize_invoice: 'stripe.Invoice.retrieve("in_1").finalize_invoice()',
+  void_invoice: 'stripe.Invoice.retrieve("in_1").void_invoice()',
+  send_invoice: 'stripe.Invoice.retrieve("in_1").send_invoice()',
+  detach: 'stripe.PaymentMethod.retrieve("pm_1").detach()',
+  reject: 'stripe.Account.retrieve("acct_1").reject(reason="fraud")',
+};
 
 /** What stripe-python hands back: objects, the secrets among their fields, events, errors. `print` and `repr` of them show no key; `obj.api_key` and a pickle do. */
 export const pythonObjects: Library = {
@@ -47,8 +62,19 @@ customer = stripe.Customer.retrieve("cus_1")`,
       majors: "..14",
       example: 'print(customer.get("client_secret"))',
     },
-    "stripe:StripeObject().refresh": { gives: "stripe:StripeObject()", result: STRIPE_OBJECT, example: "print(customer.refresh())" },
-    "stripe:StripeObject().save": { gives: "stripe:StripeObject()" },
+    "stripe:StripeObject().refresh": {
+      effects: [client("stripe-object", {})],
+      gives: "stripe:StripeObject()",
+      result: STRIPE_OBJECT,
+      example: "print(customer.refresh())",
+    },
+    // Methods of resources that ask the API: which of them an object has depends on what it is.
+    ...Object.fromEntries(
+      Object.entries(REQUESTS).map(([name, example]): [ApiPath, Api] => [
+        `stripe:StripeObject().${name}`,
+        { effects: [client("stripe-object", {})], gives: "stripe:StripeObject()", result: STRIPE_OBJECT, example: `print(${example})` },
+      ]),
+    ),
     // A field of an object, at whatever depth: harmless itself, but for the secrets among its own fields.
     ...fieldsOf("stripe:StripeField()"),
     "stripe:StripeField()[]": { same: "stripe:StripeField()" },
