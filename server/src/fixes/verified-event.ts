@@ -1,12 +1,14 @@
 import { codeRepair } from "./code-repair.ts";
 import type { Repair } from "./repair.ts";
 import { checkedHandlerInJavascript } from "./webhooks/javascript.ts";
+import { checkedControllerInNest } from "./webhooks/nest.ts";
 import { checkedHandlerInPython } from "./webhooks/python.ts";
 
 /** Lets the SDK check the signature over the raw body before anything is done with it; what cannot be checked is answered with 400. */
 export const verifiedEvent: Repair = codeRepair("verified-event", ["unverified-webhook"], async (code) => {
   if (!/^(?:bypass|parsed|sometimes)$/.test(code.finding.said?.message ?? "")) return [];
-  const edits = await (code.python ? checkedHandlerInPython(code) : checkedHandlerInJavascript(code));
+  const nest = await checkedControllerInNest(code);
+  const edits = nest?.edits ?? (await (code.python ? checkedHandlerInPython(code) : checkedHandlerInJavascript(code)));
   if (edits === undefined) return [];
   return [
     {
@@ -14,7 +16,8 @@ export const verifiedEvent: Repair = codeRepair("verified-event", ["unverified-w
       title: "Check the signature with the SDK, answer 400 where it is wrong",
       safety: "suggestion",
       edits,
-      notes: ["Set the webhook's signing secret where the program runs: without it every event is refused."],
+      elsewhere: nest?.elsewhere ?? [],
+      notes: [...(nest?.notes ?? []), "Set the webhook's signing secret where the program runs: without it every event is refused."],
     },
   ];
 });

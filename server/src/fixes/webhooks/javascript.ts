@@ -3,13 +3,12 @@ import type { Edit } from "../../text/edit.ts";
 import type { CodeFinding } from "../code-repair.ts";
 import { hasSemicolons, indentationOf, lineBreakOf } from "../code-style.ts";
 import { isBound } from "../imports/javascript-bindings.ts";
-import { importedMembers } from "../imports/javascript-import.ts";
 import { lineStart } from "../removal.ts";
-import { moduleKind } from "../site/module-kind.ts";
 import { childOf, nodesOf, type Path, partsOf, pathTo } from "../tree.ts";
 import { pathOf, valuesOf } from "../value-sources.ts";
 import { escaped, type Request, requestOf } from "./javascript-request.ts";
 import { isVerification } from "./verification-call.ts";
+import { verifierAt } from "./verifier.ts";
 import { webhookSecretRead } from "./webhook-secret-read.ts";
 
 const FUNCTION = /^(?:arrow_function|function_expression|function_declaration|method_definition)$/;
@@ -160,37 +159,6 @@ function isSimple(text: string, block: SyntaxNode, declaration: SyntaxNode, name
   const rest = text.slice(declaration.end, block.end);
   const uses = [...rest.matchAll(new RegExp(`(?<![\\w$.])${escaped(name)}(?![\\w$])`, "g"))];
   return uses.every((use) => SIMPLE.test(rest.slice(use.index + name.length)));
-}
-
-interface Verifier {
-  readonly expression: string;
-  /** The name of the class, for types. */
-  readonly type: string | undefined;
-  readonly edits: readonly Edit[];
-}
-
-/** Who checks: a client that the code has, else the class, which can as well. */
-async function verifierAt({ parsed, text, context }: CodeFinding, at: SyntaxNode): Promise<Verifier | undefined> {
-  const [, imported] =
-    /\bimport\s+(?:type\s+)?([\w$]+)\s*(?:,\s*\{[^}]*\})?\s+from\s+["'](?:npm:|https:\/\/esm\.sh\/)?stripe(?:[@?][^"']*)?["']/.exec(text) ?? [];
-  const [, required] = /\b(?:const|let|var)\s+([\w$]+)\s*=\s*require\(["']stripe["']\)\s*;?\s*$/m.exec(text) ?? [];
-  const type = imported ?? required;
-  const path = pathOf(parsed.root, at);
-  for (const node of nodesOf(parsed.root)) {
-    if (node.type !== "variable_declarator" || node.start > at.start) continue;
-    const [name, value] = [childOf(node, "name"), childOf(node, "value")];
-    if (name?.type !== "identifier" || value === undefined) continue;
-    const source = text.slice(value.start, value.end);
-    const isClient = /^require\(["']stripe["']\)\s*\(/.test(source) || (type !== undefined && new RegExp(`^(?:new\\s+)?${escaped(type)}\\s*\\(`).test(source));
-    const scope = pathOf(parsed.root, node).findLast((it) => FUNCTION.test(it.type));
-    if (isClient && (scope === undefined || path.includes(scope))) return { expression: text.slice(name.start, name.end), type, edits: [] };
-  }
-  if (type !== undefined) return /\bimport\s+type\b[^;\n]*["']stripe["']/.test(text) ? undefined : { expression: type, type, edits: [] };
-  // Elsewhere packages have other addresses.
-  if (/\bDeno\b|["'](?:npm|jsr|https?):/.test(text)) return undefined;
-  const added = importedMembers(parsed, { module: "stripe", members: "default", preferred: "Stripe" }, (await moduleKind(parsed, context)).imports);
-  const [name] = added?.names ?? [];
-  return added && name !== undefined ? { expression: name, type: name, edits: added.edits } : undefined;
 }
 
 function freeName({ parsed }: CodeFinding, names: readonly string[]): string | undefined {
