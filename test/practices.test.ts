@@ -110,6 +110,20 @@ test("each practice is seen where it is, and not where it is not", () => {
       {},
       {
         permissions: ["web", "jobs"].map((deployable) => ({
+          key: { id: "store vault KEY", kind: "store", name: "KEY" },
+          deployable,
+          given: [],
+          needs: [],
+          undecided: [],
+        })),
+      },
+    ],
+    [
+      "restricted-keys",
+      "unknown",
+      {},
+      {
+        permissions: ["web", "jobs"].map((deployable) => ({
           key: { id: "environment KEY", kind: "environment", name: "KEY" },
           deployable,
           given: [],

@@ -15,8 +15,11 @@ export const restrictedKeys: Practice = {
       full.push({ path, text: `${evidence.masked} may do everything` });
     }
     const deployables = new Map<string, string[]>();
-    for (const { key, deployable } of workspace.permissions)
-      if (key) deployables.set(key.name, [...(deployables.get(key.name) ?? []), deployable === "" ? "." : deployable]);
+    // A variable of one name can hold another key in each program: only what is one thing by itself is shared.
+    for (const { key, deployable } of workspace.permissions) {
+      if (key?.kind !== "store" && key?.kind !== "literal") continue;
+      deployables.set(key.name, [...(deployables.get(key.name) ?? []), deployable === "" ? "." : deployable]);
+    }
     const shared = [...deployables].flatMap(([name, folders]): PracticeEvidence[] =>
       folders.length > 1 ? [{ path: undefined, text: `${name} is used by ${folders.join(", ")}` }] : [],
     );
