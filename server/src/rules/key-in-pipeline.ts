@@ -141,7 +141,7 @@ function* workflowReports(context: RuleContext, { entries }: ConfigFile): Iterab
 
 /** Whether anyone's pull request starts the workflow with its secrets; not where only its end does. */
 function isStartedByForks(text: string): boolean {
-  const [, types] = /^(?![ \t]*#).*\bpull_request_target\b.*(?:\r?\n[ \t]+types:[ \t]*\[?([^\]\r\n]*))?/m.exec(text) ?? ["", "closed"];
+  const [, types] = /^(?!\uFEFF?[ \t]*#).*\bpull_request_target\b.*(?:\r?\n[ \t]+types:[ \t]*\[?([^\]\r\n]*))?/m.exec(text) ?? ["", "closed"];
   return !/^["']?closed["']?$/.test((types ?? "").trim());
 }
 

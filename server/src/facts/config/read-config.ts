@@ -16,7 +16,8 @@ export function readConfig(path: string, text: string): ConfigFile | undefined {
   const format = configFormatOf(path, text.slice(0, 200).split(/[\r\n]/, 1)[0] ?? "");
   if (format === undefined || isEncrypted(text)) return undefined;
   const kind = configKindOf(path, format, text);
-  const raw = rawEntries(format, path, text);
+  // A byte order mark counts as an empty line, so that the first name stands at the beginning of its own.
+  const raw = rawEntries(format, path, text.startsWith("\uFEFF") ? `\n${text.slice(1)}` : text);
   return { format, kind, entries: finished(raw, text, kind) };
 }
 

@@ -11,7 +11,7 @@ export interface TerraformBlock extends Span {
   readonly sensitive: boolean;
 }
 
-const HEADER = /^[ \t]*(variable|output)[ \t]+"([\w-]{1,200})"[ \t]*\{/gm;
+const HEADER = /^\uFEFF?[ \t]*(variable|output)[ \t]+"([\w-]{1,200})"[ \t]*\{/gm;
 
 /** The variables and outputs of a Terraform file. What is not closed goes to the end. */
 export function terraformBlocks(text: string): TerraformBlock[] {
