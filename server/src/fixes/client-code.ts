@@ -60,11 +60,6 @@ export function otherPlatform({ text, root }: ParsedText): OtherPlatform | undef
   return undefined;
 }
 
-/** Whether a runtime without `process.env` is meant. */
-export function hasOtherEnvironment(parsed: ParsedText): boolean {
-  return otherPlatform(parsed) !== undefined;
-}
-
 /** Inside a function that runs on the server by its name or by a directive of its own. */
 function runsOnServer({ root, text }: ParsedText, at: Span): boolean {
   const path = pathTo(root, at);

@@ -5,7 +5,7 @@ export const STORES = ["environment", "vault", "aws-secrets-manager", "aws-param
 export type StoreId = (typeof STORES)[number];
 
 /** What a name in a store is made from. */
-export const NAME_PARTS = "`{kind}` (`secret-key`, `webhook-secret`), `{mode}` (`live`, `test`), `{variable}` (`STRIPE_SECRET_KEY`) and `{workspace}`";
+const NAME_PARTS = "`{kind}` (`secret-key`, `webhook-secret`), `{mode}` (`live`, `test`), `{variable}` (`STRIPE_SECRET_KEY`) and `{workspace}`";
 
 /** Texts that go into code between quotes, and into stores as names: nothing that ends either. */
 function name(characters: RegExp, value: string, what: string): z.ZodMiniDefault<z.ZodMiniString> {
