@@ -32,7 +32,7 @@ export function entry(frame: Frame, result: Extract<Result, { kind: "entry" }>, 
   const missing = found.open || found.constants.includes(undefined);
   const present: Value = { ...found, constants: found.constants.filter((constant) => constant !== undefined) };
   const taken = result.removes && key ? onlyText(key) : undefined;
-  if (taken !== undefined && of.objects.length > 0) writeMember(frame, of, taken, constantValue(undefined), use.at);
+  if (taken !== undefined && of.objects.length + of.symbols.length > 0) writeMember(frame, of, taken, constantValue(undefined), use.at);
   if (fallback === undefined) return found;
   return missing ? join(present, fallback) : found;
 }

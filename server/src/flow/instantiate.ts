@@ -30,8 +30,8 @@ export function instantiate(frame: Frame, closure: Closure, summary: Summary, gi
   const call = new Call(frame, closure, summary, parametersOf(frame, closure.function, summary, given, at), receiver, at, closing);
   for (const write of summary.writes) {
     if (!frame.instantiated()) break;
-    const object = call.valueOf(write.object);
-    if (!object) continue;
+    // What belongs to a function further out is written there when that one is called.
+    const object = call.valueOf(write.object) ?? { ...NOTHING, symbols: [write.object], open: true };
     const value = call.value(write.value);
     applyAssigned(frame, object, write.name, value, write.at, undefined);
     if (object.objects.length + object.symbols.length > 0) writeMember(frame, object, write.name, value, at);

@@ -5,7 +5,8 @@ import { callClosure, callValue, NO_ARGUMENTS } from "./calls.ts";
 import { classMember } from "./classes.ts";
 import type { Frame } from "./frame.ts";
 import { type HeapObject, withField, withRest } from "./heap.ts";
-import type { Origin } from "./origin.ts";
+import { MAX_SYMBOL_DEPTH } from "./limits.ts";
+import type { Origin, Placeholder } from "./origin.ts";
 import type { Place } from "./place.ts";
 import { sealed, sealedType } from "./sealed.ts";
 import { unseenMember } from "./unseen.ts";
@@ -127,14 +128,20 @@ function memberOfUnknown(frame: Frame, object: Value, name: string, at: Place): 
 }
 
 /** What stands under a name where all parts of the environment, of settings or of data were put in. */
-function namedPart(frame: Frame, rest: Value, name: string): Value {
+export function namedPart(frame: Frame, rest: Value, name: string): Value {
   const ways = new Map<Origin, Step>();
   for (const [origin, step] of rest.ways) {
-    const spread = origin.kind === "whole-environment" || origin.kind === "settings" || (origin.kind === "data" && rest.api === undefined);
-    const part = spread ? partOf(frame, origin, name) : origin;
+    const spread =
+      origin.kind === "whole-environment" || origin.kind === "settings" || origin.kind === "outside" || (origin.kind === "data" && rest.api === undefined);
+    // What a caller spreads is not what stands in it.
+    const part = spread ? partOf(frame, origin, name) : origin.kind === "parameter" && !origin.shown ? partOfGiven(origin.symbol, name) : origin;
     if (part) ways.set(part, step);
   }
   return { ...rest, ways };
+}
+
+function partOfGiven(symbol: Placeholder, name: string): Origin | undefined {
+  return symbol.path.length < MAX_SYMBOL_DEPTH ? symbol.next({ kind: "member", name }).origin() : undefined;
 }
 
 function partOf(frame: Frame, origin: Origin, name: string | undefined): Origin | undefined {
@@ -149,6 +156,8 @@ function partOf(frame: Frame, origin: Origin, name: string | undefined): Origin 
     case "whole-environment":
       return name === undefined ? origin : origins.environment(name);
     case "data":
+      // A part of the body was parsed out of it.
+      if (origin.what === "request-raw-body" && name !== undefined) return origins.data("request-input", origin.at);
       return isPartOfData(origin.what, name) ? origin : undefined;
     case "outside":
       // What stands under a name is another thing than the whole.

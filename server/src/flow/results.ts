@@ -154,6 +154,13 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
         use,
       );
     case "list": {
+      const each = result.awaited && result.of.endsWith("[]") ? knownItems(frame, at(result.of.slice(0, -2))) : undefined;
+      if (each)
+        return listOf(
+          frame,
+          each.map((item) => awaited(frame, item)),
+          use.at,
+        );
       const values = select(frame, use, result.of).map((found) => (result.awaited ? awaited(frame, found.value) : found.value));
       return objectValue(
         frame.allocate(

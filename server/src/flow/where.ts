@@ -2,7 +2,7 @@ import type { Where } from "../model/api.ts";
 import type { ApiNode } from "../model/model.ts";
 import { type Arguments, callValue, NO_ARGUMENTS } from "./calls.ts";
 import type { Frame } from "./frame.ts";
-import { elementsOf, readMember } from "./members.ts";
+import { elementsOf, namedPart, readMember } from "./members.ts";
 import type { Place } from "./place.ts";
 import { constantValue, join, NOTHING, textValue, type Value } from "./value.ts";
 
@@ -139,7 +139,10 @@ function present(frame: Frame, value: Value, name: string, at: Place): Value {
     const content = frame.state.object(id);
     if (!content) continue;
     const field = content.fields.get(name);
-    result = join(result, field ?? (content.kind === "list" && !/^\d+$/.test(name) ? NOTHING : content.rest));
+    result = join(
+      result,
+      field ?? (content.kind === "list" && !/^\d+$/.test(name) ? NOTHING : content.rest === NOTHING ? NOTHING : namedPart(frame, content.rest, name)),
+    );
   }
   if (value.symbols.length > 0) result = join(result, readMember(frame, { ...value, objects: [], api: undefined }, name, at));
   return result;

@@ -30,8 +30,7 @@ export const sharedGlobalKey: Rule = {
       .filter((event) => event.at.unit !== 0 && event.guards.length === 0 && originOf(event) !== undefined)
       .sort((a, b) => context.spanOf(a.at).start - context.spanOf(b.at).start);
     for (const event of set) {
-      if (event.at.unit !== 0 && [...event.value.value.ways.keys()].every(({ kind }) => kind === "outside") && isTenants(context, event))
-        yield eventReport(context, event, "tenant", "hint", []);
+      if (event.at.unit !== 0 && isFromElsewhere(event) && isTenants(context, event)) yield eventReport(context, event, "tenant", "hint", []);
     }
     // One key is right; what is reported is each place that sets another one.
     const [first] = inFunctions;
@@ -47,6 +46,11 @@ type CredentialEvent = Extract<FlowEvent, { kind: "credential" }>;
 function originOf(event: CredentialEvent): string | undefined {
   const [origin, second] = event.value.value.ways.keys();
   return origin && !second && (origin.kind === "environment" || origin.kind === "setting" || origin.kind === "store") ? origin.key : undefined;
+}
+
+/** Whether nothing is known of where the key comes from. */
+function isFromElsewhere({ value }: CredentialEvent): boolean {
+  return [...value.value.ways.keys()].every(({ kind }) => kind === "outside");
 }
 
 /** Whether what is assigned is written as the key of somebody: `account.stripe_key`, `self.tenant.keys["secret"]`. */

@@ -25,7 +25,12 @@ function comesBefore(a: Place, b: Place): boolean {
 
 /** Read at the same place. What a framework hands to its handlers has none: it is not the same for two of them. */
 function ofSameBody(body: Shape, value: Shape): boolean {
-  return [...value.value.ways.keys()].some((origin) => origin.kind === "data" && origin.at.end > 0 && body.value.ways.has(origin));
+  const read = [...body.value.ways.keys()].flatMap((origin) => (origin.kind === "data" && origin.at.end > 0 ? origin.at : []));
+  return [...value.value.ways.keys()].some((origin) => origin.kind === "data" && read.some((at) => isSamePlace(at, origin.at)));
+}
+
+function isSamePlace(a: Place, b: Place): boolean {
+  return a.path === b.path && a.unit === b.unit && a.start === b.start && a.end === b.end;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { FlowEvent } from "../flow/event.ts";
 import type { Place } from "../flow/place.ts";
-import { wholeText } from "../flow/value.ts";
+import { type Text, wholeText } from "../flow/value.ts";
 import type { Wanted } from "../model/api.ts";
 import type { Credential } from "../model/credentials/credential.ts";
 import { credentialOfName } from "../model/credentials/names.ts";
@@ -36,6 +36,11 @@ export const wrongKeyKind: Rule = {
 
   *find(context) {
     for (const event of context.events) if (event.kind === "credential" && event.slot.service === "stripe") yield* reports(context, event);
+    // Written here, and handed to a library in another file.
+    for (const event of context.usedElsewhere) {
+      const texts = event.value.value.texts.filter(({ at }) => at.path === context.path);
+      if (event.slot.service === "stripe") yield* literals(context, event, texts);
+    }
   },
 };
 
@@ -43,23 +48,9 @@ function* reports(context: RuleContext, event: Extract<FlowEvent, { kind: "crede
   const { slot } = event;
   const { value } = event.value;
   const circumstances = [...(event.dead ? ["dead code"] : []), ...placeCircumstances(context)];
-  const severity = weighed("error", circumstances);
   const expected = EXPECTED[slot.wanted];
   if (expected === undefined) return;
-  for (const text of value.texts) {
-    const credential = credentialOf(wholeText(text) ?? "");
-    if (!credential || fits(credential, slot.wanted)) continue;
-    const span = context.spanOf(here(context, text.at) ?? event.at);
-    yield {
-      message: "literal",
-      arguments: { slot: slot.name, expected, name: nameOf(credential), masked: credential.masked },
-      span,
-      severity,
-      evidence: evidenceOf(credential, wantedOf(slot.wanted)),
-      circumstances,
-      secrets: credential.kind === "publishable-key" ? [] : [span],
-    };
-  }
+  yield* literals(context, event, value.texts);
   // One name that says otherwise is a mistake; one of several possible values is a choice made somewhere else.
   const [origin, second] = [...value.ways.keys()].filter((it) => it.kind !== "literal");
   if (!origin || second || (origin.kind !== "environment" && origin.kind !== "setting")) return;
@@ -76,6 +67,29 @@ function* reports(context: RuleContext, event: Extract<FlowEvent, { kind: "crede
     circumstances,
     ...(steps ? { steps } : {}),
   };
+}
+
+/** Of the texts that stand in a slot, those that are credentials of another kind. */
+function* literals(context: RuleContext, event: Extract<FlowEvent, { kind: "credential" }>, texts: readonly Text[]): Iterable<Report> {
+  const { slot } = event;
+  const expected = EXPECTED[slot.wanted];
+  if (expected === undefined) return;
+  const circumstances = [...(event.dead ? ["dead code"] : []), ...placeCircumstances(context)];
+  const severity = weighed("error", circumstances);
+  for (const text of texts) {
+    const credential = credentialOf(wholeText(text) ?? "");
+    if (!credential || fits(credential, slot.wanted)) continue;
+    const span = context.spanOf(here(context, text.at) ?? event.at);
+    yield {
+      message: "literal",
+      arguments: { slot: slot.name, expected, name: nameOf(credential), masked: credential.masked },
+      span,
+      severity,
+      evidence: evidenceOf(credential, wantedOf(slot.wanted)),
+      circumstances,
+      secrets: credential.kind === "publishable-key" ? [] : [span],
+    };
+  }
 }
 
 const EXPECTED: Partial<Record<Wanted, string>> = {

@@ -1,0 +1,290 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { grammarOfFile } from "../server/src/facts/languages.ts";
+import { lower } from "../server/src/facts/lower.ts";
+import { type BindingId, type FunctionFact, type Program, type Statement, unitStart } from "../server/src/facts/program.ts";
+import { LineIndex } from "../server/src/text/line-index.ts";
+import { testSyntax } from "./assets.ts";
+import { findingsIn } from "./harness.ts";
+import { expandPlaceholders } from "./placeholders.ts";
+
+/** What a program says does not change with how it is written: mechanical changes to the fixtures that leave what they do leave their findings. */
+
+const FIXTURES = fileURLToPath(new URL("fixtures/", import.meta.url));
+const syntax = await testSyntax();
+
+interface Source {
+  readonly name: string;
+  readonly path: string;
+  readonly python: boolean;
+  readonly text: string;
+  readonly program: Program;
+}
+
+const sources: readonly Source[] = readdirSync(FIXTURES, { withFileTypes: true })
+  .filter((it) => it.isDirectory() && it.name !== "fixes")
+  .flatMap((rule) => readdirSync(join(FIXTURES, rule.name)).map((file) => ({ rule: rule.name, file })))
+  .flatMap(({ rule, file }): Source[] => {
+    const grammar = /\.(?:py|[cm]?[jt]sx?)$/.test(file) ? grammarOfFile(file) : undefined;
+    if (!grammar) return [];
+    const text = expandPlaceholders(readFileSync(join(FIXTURES, rule, file), "utf8")).replace(/\s*(?:#|\/\/) (?:expect|todo): .*$/gm, "");
+    const parsed = syntax.parseOnce(grammar, text);
+    if (!parsed || parsed.broken) return [];
+    return [{ name: `${rule}/${file}`, path: `src/${file}`, python: grammar === "python", text, program: lower(parsed) }];
+  });
+
+/** The findings as rule and text of the line they begin in, blanks apart; without what only holds for the place of the line. */
+async function saidOf(files: Readonly<Record<string, string>>, line: (path: string, number: number, text: string) => string): Promise<string[]> {
+  const said: string[] = [];
+  for (const [path, findings] of await findingsIn(files)) {
+    const text = files[path] ?? "";
+    const lines = new LineIndex(text);
+    const written = text.split("\n");
+    for (const { rule, span } of findings) {
+      const number = lines.positionAt(span.start).line;
+      said.push(`${rule}: ${line(path, number, (written[number] ?? "").trim())}`);
+    }
+  }
+  return [...new Set(said)].sort();
+}
+
+const byText = (_path: string, _number: number, text: string): string =>
+  text
+    .replace(/^export /, "")
+    .replace(/\s+(?:#|\/\/) .*$/, "")
+    .replace(/^return .*/, "return");
+const byNumber = (_path: string, number: number): string => String(number + 1);
+
+interface Change {
+  readonly path: string;
+  readonly text: string;
+}
+
+function replaced(text: string, edits: readonly { readonly start: number; readonly end: number; readonly text: string }[]): string {
+  let result = text;
+  for (const edit of edits.toSorted((a, b) => b.start - a.start || b.end - a.end)) result = result.slice(0, edit.start) + edit.text + result.slice(edit.end);
+  return result;
+}
+
+/** Names that rules read: of switches, checks, accounts, personal data. */
+const TELLING =
+  /debug|dev|prod|env|test|mode|stage|local|check|valid|verif|escap|encod|quote|sanit|account|tenant|user|org|shop|store|mail|phone|key|secret|retry|attempt/i;
+
+/** Every variable of functions that is written nowhere but as a variable gets another name. */
+function renamed({ text, program }: Source): string | undefined {
+  let result = text;
+  let count = 0;
+  const names = new Set(program.bindings.filter(({ kind }) => kind === "variable").map(({ name }) => name));
+  for (const name of names) {
+    if (TELLING.test(name) || name.length < 3 || !/^[a-z_]\w*$/i.test(name)) continue;
+    const uses = program.bindings.filter((it) => it.name === name);
+    if (uses.some(({ kind }) => kind !== "variable") || (isScript(program) && program.exports.some((it) => it.kind !== "star" && it.name === name))) continue;
+    const all = [...result.matchAll(new RegExp(`(?<![\\w$])${name}(?![\\w$])`, "g"))];
+    // Members, keywords, keys, shorthands and words in texts are no uses of the variable.
+    const plain = all.every(({ index }) => {
+      const before = result.slice(Math.max(0, index - 40), index);
+      const after = result.slice(index + name.length, index + name.length + 3);
+      return (
+        !/(?:[.\-/'"`#@]|["'`][^"'`\n]*|\/\/.*|#.*|\bas\s+|\bimport\s+|\bfrom\s+)$/.test(before) &&
+        !/^(?:\s*[:'"`-]|=[^=])/.test(after) &&
+        !/[{,]\s*$/.test(before)
+      );
+    });
+    if (!plain || all.length === 0) continue;
+    result = result.replace(new RegExp(`(?<![\\w$])${name}(?![\\w$])`, "g"), `it${count++}q`);
+  }
+  return count > 0 ? result : undefined;
+}
+
+const isScript = (program: Program): boolean => program.ecosystem === "npm";
+
+/** The places before statements that stand in a line of their own, in a row of others. */
+function rows(source: Source): { readonly start: number; readonly indent: string }[] {
+  const { text, program, python } = source;
+  const found: { start: number; indent: string }[] = [];
+  const walk = (unit: number, statements: readonly Statement[]): void => {
+    for (const [index, statement] of statements.entries()) {
+      const start = unitStart(program, unit) + statement.start;
+      const [indent = ""] = /[^\n]*$/.exec(text.slice(0, start)) ?? [];
+      const before = text.slice(0, start - indent.length).trimEnd();
+      const [above = ""] = /[^\n]*$/.exec(before) ?? [];
+      const fits = python ? !above.trim().startsWith("@") : /[{};]$/.test(above) && !/\)\s*$/.test(above);
+      if (index > 0 && indent.trim() === "" && fits && statement.kind !== "import" && statements[index - 1]?.kind !== "import") found.push({ start, indent });
+      if (statement.kind === "branch") for (const body of [...statement.arms.map((arm) => arm.body), statement.otherwise]) walk(unit, body);
+      if (statement.kind === "each" || statement.kind === "while") walk(unit, statement.body);
+    }
+  };
+  for (const { unit, body } of program.functions) walk(unit, body);
+  return found;
+}
+
+function withDeadCode(source: Source): string | undefined {
+  const places = rows(source);
+  if (places.length === 0) return undefined;
+  const code = (index: number): string =>
+    source.python
+      ? ([`nothing_${index} = [${index}, 2]`, `if False:\n@    nothing_${index} = None`, `nothing_${index} = lambda it: it`][index % 3] ?? "")
+      : ([`const nothing${index} = [${index}, 2];`, `if (false) {\n@  void ${index};\n@}`, `const nothing${index} = (it) => it;`][index % 3] ?? "");
+  return replaced(
+    source.text,
+    places.map(({ start, indent }, index) => ({ start, end: start, text: `${code(index).replaceAll("@", indent)}\n${indent}` })),
+  );
+}
+
+/** The second half of each function's body in a function of its own, to which the variables are handed. */
+function extracted(source: Source): string | undefined {
+  const { text, program, python } = source;
+  const edits: { start: number; end: number; text: string }[] = [];
+  for (const [id, fact] of program.functions.entries()) {
+    if (id === 0 || fact.generator || fact.body.length < 2 || hasInner(program, id)) continue;
+    const cut = fact.body.length >> 1;
+    const tail = fact.body.slice(cut);
+    const [first, last] = [tail[0], tail.at(-1)];
+    if (!first || !last || !isPlain(fact, tail)) continue;
+    const from = unitStart(program, fact.unit);
+    const [start, end] = [from + first.start, from + last.end];
+    const [indent = ""] = /[^\n]*$/.exec(text.slice(0, start)) ?? [];
+    if (indent.trim() !== "" || edits.some((edit) => start < edit.end && edit.start < end) || !/^[^\n]*(?:\n|$)/.test(text.slice(end))) continue;
+    const handed = [...handedTo(program, id, fact, fact.body.slice(0, cut), tail)];
+    const name = python ? `rest_${id}` : `rest${id}q`;
+    const awaits = fact.async ? "await " : "";
+    const body = text.slice(start, end);
+    if (body.includes('"""') || body.includes("`")) continue;
+    const inside = body.replaceAll("\n", "\n    ");
+    edits.push({
+      start,
+      end,
+      text: python
+        ? `${fact.async ? "async " : ""}def ${name}(${handed.join(", ")}):\n${indent}    ${inside}\n${indent}return ${awaits}${name}(${handed.join(", ")})`
+        : `const ${name} = ${fact.async ? "async " : ""}(${handed.join(", ")}) => {\n${indent}    ${inside}\n${indent}};\n${indent}return ${awaits}${name}(${handed.join(", ")});`,
+    });
+  }
+  return edits.length > 0 ? replaced(text, edits) : undefined;
+}
+
+/** Whether the statements can stand in a function of their own: nothing in them belongs to the function around. */
+function isPlain(fact: FunctionFact, tail: readonly Statement[]): boolean {
+  return (
+    fact.parameters.every(({ name }) => name !== "") &&
+    tail.every(({ kind }) => kind === "expression" || kind === "assign" || kind === "return" || kind === "branch")
+  );
+}
+
+/** The variables of the function that stand before the statements and are read in them. */
+function handedTo(program: Program, id: number, fact: FunctionFact, before: readonly Statement[], tail: readonly Statement[]): Set<string> {
+  const own = (binding: BindingId): boolean => program.bindings[binding]?.owner === id && program.bindings[binding]?.kind !== "receiver";
+  const known = new Set([...bindingsIn(before), ...bindingsIn(fact.parameters.map((it) => it.target))].filter(own));
+  return new Set([...bindingsIn(tail)].filter((it) => known.has(it)).map((it) => program.bindings[it]?.name ?? ""));
+}
+
+function bindingsIn(part: unknown): Set<BindingId> {
+  const found = new Set<BindingId>();
+  const visit = (value: unknown): void => {
+    if (value === null || typeof value !== "object") return;
+    if ("kind" in value && value.kind === "name" && "binding" in value) found.add(value.binding as BindingId);
+    for (const each of Object.values(value)) visit(each);
+  };
+  visit(part);
+  return found;
+}
+
+/** Functions of the module that need nothing of it but what it imports, in a file of their own. */
+function moved(source: Source): Change[] | undefined {
+  const { text, program, python } = source;
+  const imports = (program.functions[0]?.body ?? []).filter((it) => it.kind === "import");
+  const imported = new Set(imports.flatMap((it) => it.names.map(({ binding }) => binding)));
+  const gone: { start: number; end: number; text: string }[] = [];
+  const names: string[] = [];
+  for (const statement of program.functions[0]?.body ?? []) {
+    if (statement.kind !== "function" || statement.decorators.length > 0) continue;
+    const name = program.bindings[statement.binding]?.name ?? "";
+    const fact = program.functions[statement.function];
+    if (!fact || names.includes(name) || program.bindings.filter((it) => it.name === name).length > 1) continue;
+    const start = statement.start;
+    const written = text.slice(start, statement.end);
+    const outside = [...bindingsIn(fact)].filter((it) => program.bindings[it]?.owner === 0 && !imported.has(it));
+    if (outside.length > 0 || hasInner(program, statement.function) || !/^(?:async\s+)?(?:def|function)\b/.test(written) || text[start - 1] !== "\n") continue;
+    names.push(name);
+    gone.push({ start, end: statement.end, text: "" });
+  }
+  if (names.length === 0 || (!python && !/^(?:import|export)\b/m.test(text))) return undefined;
+  const heads = imports.map((it) => text.slice(it.start, it.end)).join("\n");
+  const functions = gone.map(({ start, end }) => `${python ? "" : "export "}${text.slice(start, end)}`).join("\n\n");
+  const extension = /\.[a-z]+$/.exec(source.path)?.[0] ?? "";
+  const first = imports[0]?.start ?? gone[0]?.start ?? 0;
+  const link = python ? `from moved import ${names.join(", ")}\n` : `import { ${names.join(", ")} } from "./moved${extension}";\n`;
+  return [
+    { path: source.path, text: replaced(text, [...gone, { start: first, end: first, text: link }]) },
+    { path: `src/moved${extension}`, text: `${heads}\n\n${functions}\n` },
+  ];
+}
+
+function hasInner(program: Program, id: number): boolean {
+  const unit = program.functions[id]?.unit;
+  return program.units.some(({ parent }) => parent === unit);
+}
+
+/** Rules that look at what stands in one function or file, as its reader would, or say where a function returns. */
+const OF_ONE_FUNCTION = new Set([
+  "unrestricted-key",
+  "key-in-response",
+  "unverified-webhook",
+  "unsafe-retry",
+  "shared-global-key",
+  "untrusted-argument",
+  "payment-data-in-log",
+  "invalid-argument",
+  "error-detail-in-response",
+]);
+
+const known = new Map<typeof byText, Map<Source, Promise<string[]>>>();
+
+/** What is said of a fixture as it is, found out once. */
+function saidBefore(source: Source, line: typeof byText): Promise<string[]> {
+  const said = known.get(line) ?? new Map<Source, Promise<string[]>>();
+  known.set(line, said);
+  const before = said.get(source) ?? saidOf({ [source.path]: source.text }, line);
+  said.set(source, before);
+  return before;
+}
+
+const CHANGES: readonly {
+  readonly name: string;
+  readonly make: (source: Source) => readonly Change[] | undefined;
+  readonly line: typeof byText;
+  readonly without: ReadonlySet<string>;
+  readonly least: number;
+}[] = [
+  { name: "variables are renamed", make: (it) => oneFile(it, renamed(it)), line: byNumber, without: new Set(), least: 60 },
+  { name: "code that does nothing is added", make: (it) => oneFile(it, withDeadCode(it)), line: byText, without: new Set(), least: 100 },
+  { name: "the rest of each function becomes a function", make: (it) => oneFile(it, extracted(it)), line: byText, without: OF_ONE_FUNCTION, least: 60 },
+  { name: "functions move to another file", make: moved, line: byText, without: OF_ONE_FUNCTION, least: 20 },
+];
+
+function oneFile(source: Source, text: string | undefined): Change[] | undefined {
+  return text === undefined ? undefined : [{ path: source.path, text }];
+}
+
+for (const { name, make, line, without, least } of CHANGES) {
+  test(`findings stay when ${name}`, async () => {
+    let tried = 0;
+    const differences: string[] = [];
+    for (const source of sources) {
+      const files = make(source);
+      if (!files) continue;
+      const grammar = grammarOfFile(source.path);
+      if (grammar && files.some(({ text }) => syntax.parseOnce(grammar, text)?.broken)) continue;
+      tried++;
+      const kept = (said: string[]) => said.filter((it) => !without.has(it.split(":")[0] ?? ""));
+      const before = kept(await saidBefore(source, line));
+      const after = kept(await saidOf(Object.fromEntries(files.map(({ path, text }) => [path, text])), line));
+      for (const it of before) if (!after.includes(it)) differences.push(`${source.name}: lost ${it}`);
+      for (const it of after) if (!before.includes(it)) differences.push(`${source.name}: new ${it}`);
+    }
+    assert.deepEqual(differences, []);
+    assert.ok(tried >= least, `${tried} fixtures changed`);
+  });
+}
