@@ -108,7 +108,7 @@ export function calleeOf(text: string, call: SyntaxNode | undefined): string {
 function unwrapped(path: Path): Path {
   const result = [...path];
   for (let node = lastOf(path); WRAPPERS.test(node.type); ) {
-    const inner = partsOf(node)[0];
+    const inner = node.type === "type_assertion" ? partsOf(node).at(-1) : partsOf(node)[0];
     if (inner === undefined) break;
     result.push(inner);
     node = inner;
@@ -163,6 +163,9 @@ function partsWithin(text: string, node: SyntaxNode): SyntaxNode[] {
     case "call_expression":
     case "new_expression": {
       const only = childOf(node, "arguments");
+      // `["key", key].join(" ")`
+      const joined = /\.join$/.test(calleeOf(text, node)) ? childOf(childOf(node, "function"), "object") : undefined;
+      if (joined?.type === "array") return [joined];
       if (only?.type === "generator_expression") return [only];
       const given = partsOf(argumentsOf(node)).map((part) => (part.type === "keyword_argument" ? (childOf(part, "value") ?? part) : part));
       return isText(text, node) ? given : given.filter((part) => CONTAINERS.test(part.type) || (TEXTS.test(part.type) && partsWithin(text, part).length > 0));

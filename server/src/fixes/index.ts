@@ -6,14 +6,14 @@ import { configReference } from "./config-reference.ts";
 import { debugLogging } from "./debug-logging.ts";
 import { debugVariable } from "./debug-variable.ts";
 import { dotenv } from "./dotenv.ts";
-import { environment } from "./environment.ts";
 import { environmentInLog } from "./environment-in-log.ts";
+import { environment } from "./environment.ts";
 import { errorDetailInResponse } from "./error-detail-in-response.ts";
 import { escapedInput } from "./escaped-input.ts";
 import { https } from "./https.ts";
 import { idempotencyKey } from "./idempotency-key.ts";
-import { ignore } from "./ignore.ts";
 import { ignoreKeyFile } from "./ignore-key-file.ts";
+import { ignore } from "./ignore.ts";
 import { keyInError } from "./key-in-error.ts";
 import { keyInLog } from "./key-in-log.ts";
 import { keyInProcessArguments } from "./key-in-process-arguments.ts";
@@ -29,6 +29,7 @@ import { sdkVersion } from "./sdk-version.ts";
 import { secretStore } from "./secret-store.ts";
 import { sensitiveValue } from "./sensitive-value.ts";
 import { tlsVersion } from "./tls-version.ts";
+import { unusedSuppressionComment } from "./unused-suppression.ts";
 import { verifiedEvent } from "./verified-event.ts";
 import { verifyCertificates } from "./verify-certificates.ts";
 import { webhookSecret } from "./webhook-secret.ts";
@@ -65,6 +66,7 @@ export const repairs: readonly Repair[] = [
   secretStore,
   sensitiveValue,
   tlsVersion,
+  unusedSuppressionComment,
   verifiedEvent,
   verifyCertificates,
   webhookSecret,
