@@ -33,6 +33,8 @@ export class FindingsTree implements TreeDataProvider<Node>, Disposable {
   readonly #view: TreeView<Node>;
   readonly #subscriptions: Disposable;
   #report: AuditReport | undefined;
+  /** What the last audit found that came to its end. */
+  #complete: AuditReport | undefined;
   #by: AuditGrouping = "key";
 
   constructor() {
@@ -49,6 +51,11 @@ export class FindingsTree implements TreeDataProvider<Node>, Disposable {
     return this.#report;
   }
 
+  /** Whether what is shown is what the server goes by: not what an audit has found so far. */
+  get isComplete(): boolean {
+    return this.#report !== undefined && this.#report === this.#complete;
+  }
+
   /** The nodes that are selected, for commands of the keyboard. */
   get selection(): readonly Node[] {
     return this.#view.selection;
@@ -57,6 +64,7 @@ export class FindingsTree implements TreeDataProvider<Node>, Disposable {
   /** Shows these results. `isRunning`: there may be more. */
   show(report: AuditReport, isRunning: boolean): void {
     this.#report = report;
+    if (!isRunning) this.#complete = report;
     const number = report.folders.reduce((sum, { findings }) => sum + findings.length, 0);
     this.#view.badge = number === 0 ? undefined : { value: number, tooltip: number === 1 ? "1 finding" : `${number} findings` };
     this.#say(isRunning ? "Auditing …" : messageOf(report, number));
@@ -64,9 +72,12 @@ export class FindingsTree implements TreeDataProvider<Node>, Disposable {
     this.#changed.fire(undefined);
   }
 
-  /** Says that an audit has ended without results of its own. */
+  /** Says that an audit has ended without results of its own: those of the one before count. */
   endOfRun(): void {
-    if (this.#report !== undefined) this.#say("The audit was cancelled: these are the results so far.");
+    if (this.#complete !== undefined) {
+      this.show(this.#complete, false);
+      this.#say("The audit was cancelled: these are the results of the one before.");
+    } else if (this.#report !== undefined) this.#say("The audit was cancelled: these are the results so far.");
   }
 
   getChildren(node?: Node): Node[] {

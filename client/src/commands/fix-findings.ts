@@ -30,7 +30,11 @@ export async function fixRule(extension: Extension, where: "file" | "workspace")
 }
 
 /** Asks the server for the edits and makes them; says where there are none, and what is left to do. */
-export async function fixFindings({ client }: Extension, findings: readonly FindingAddress[]): Promise<void> {
+export async function fixFindings({ client, tree }: Extension, findings: readonly FindingAddress[]): Promise<void> {
+  if (!tree.isComplete) {
+    await window.showInformationMessage("What an audit has found so far cannot be fixed yet: let it come to its end.");
+    return;
+  }
   const fix = await client.sendRequest<Fix | null>(FIX, { findings } satisfies FixParams);
   if (fix === null) {
     await window.showInformationMessage("No edit is known to be right here, or the files have changed since the audit.");

@@ -70,9 +70,13 @@ ${parts}
 
 function summary({ audits }: ReportInput): Markup {
   const findings = audits.flatMap(({ result }) => result.findings);
+  const keys = keyStories(audits).length;
   return html`<ul class="counts">
-<li><strong>${keyStories(audits).length}</strong> keys</li>
-${SEVERITIES.map((severity) => html`<li class="${severity}"><strong>${findings.filter((it) => it.severity === severity).length}</strong> ${SEVERITY_NOUNS[severity]}s</li>\n`)}</ul>`;
+<li><strong>${keys}</strong> ${keys === 1 ? "key" : "keys"}</li>
+${SEVERITIES.map((severity) => {
+  const number = findings.filter((it) => it.severity === severity).length;
+  return html`<li class="${severity}"><strong>${number}</strong> ${SEVERITY_NOUNS[severity]}${number === 1 ? "" : "s"}</li>\n`;
+})}</ul>`;
 }
 
 function coveragePart({ audits }: ReportInput): Markup {
