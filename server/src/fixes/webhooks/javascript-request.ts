@@ -3,6 +3,7 @@ import type { Edit } from "../../text/edit.ts";
 import type { CodeFinding } from "../code-repair.ts";
 import { hasSemicolons, quoted, quoteOf } from "../code-style.ts";
 import { afterImports } from "../imports/javascript.ts";
+import { isBound } from "../imports/javascript-bindings.ts";
 import { childOf, nodesOf, partsOf } from "../tree.ts";
 import { pathOf, sourcesOf } from "../value-sources.ts";
 
@@ -125,12 +126,14 @@ function rawParsing(code: CodeFinding, call: SyntaxNode, handler: SyntaxNode): E
   const list = partsOf(childOf(call, "arguments"));
   const [route] = list;
   if (!imports(text, "express") || !/^(?:post|all|use)$/.test(source(text, childOf(callee, "property"))) || route === undefined) return undefined;
-  const [, express] = /\b(?:import\s+(?:\*\s+as\s+)?|(?:const|let|var)\s+)([\w$]+)[^;\n]*["']express["']/.exec(text) ?? [];
+  const [, express] = /\b(?:import\s+(?!type\s)(?:\*\s+as\s+)?|(?:const|let|var)\s+)([\w$]+)[^;\n]*["']express["']/.exec(text) ?? [];
   const [, parser] = /\b(?:import\s+(?:\*\s+as\s+)?|(?:const|let|var)\s+)([\w$]+)[^;\n]*["']body-parser["']/.exec(text) ?? [];
   const module = express ?? parser;
-  if (module === undefined) return undefined;
-  const raw = `${module}.raw({ type: ${quoted("application/json", quoteOf(text))} })`;
   const edits: Edit[] = [];
+  const named = module === undefined ? namedRaw(code) : undefined;
+  if (module === undefined && named === undefined) return undefined;
+  edits.push(...(named ?? []));
+  const raw = `${module === undefined ? "" : `${module}.`}raw({ type: ${quoted("application/json", quoteOf(text))} })`;
   // A parser for everything, that stands before the route, leaves this one out.
   for (const statement of parsed.root.children) {
     const use = statement.type === "expression_statement" ? partsOf(statement)[0] : undefined;
@@ -149,6 +152,16 @@ function rawParsing(code: CodeFinding, call: SyntaxNode, handler: SyntaxNode): E
   const last = own.at(-1);
   if (isRaw || last === undefined) return isRaw ? edits : undefined;
   return [...edits, { span: { start: (own[0] ?? last).start, end: (own[0] ?? last).start }, text: `${raw}, ` }];
+}
+
+/** The edits that take `raw` in beside what the file takes of Express by name. */
+function namedRaw({ parsed, text }: CodeFinding): Edit[] | undefined {
+  const statement = parsed.root.children.find((node) => node.type === "import_statement" && source(text, childOf(node, "source")).slice(1, -1) === "express");
+  const list = statement && [...nodesOf(statement)].find((node) => node.type === "named_imports");
+  const last = partsOf(list).at(-1);
+  if (last === undefined || /^import\s+type\b/.test(source(text, statement))) return undefined;
+  if (partsOf(list).some((part) => source(text, part) === "raw")) return [];
+  return isBound(parsed, "raw") ? undefined : [{ span: { start: last.end, end: last.end }, text: ", raw" }];
 }
 
 function isParser(text: string, argument: SyntaxNode): boolean {

@@ -44,7 +44,12 @@ export async function verifierAt({ parsed, text, context }: CodeFinding, at: Syn
         .filter((it, index) => index === 0 || it !== undefined)
     : [];
   if (field !== undefined) return { expression: `this.${field}`, type, edits: [] };
-  if (type !== undefined) return /\bimport\s+type\b[^;\n]*["']stripe["']/.test(text) ? undefined : { expression: type, type, edits: [] };
+  if (type !== undefined) {
+    // A class that is only named in types has to be imported as a value.
+    const typeOnly = /\bimport\s+(type\s+)[^;\n{]*["']stripe["']/.exec(text);
+    const start = typeOnly ? typeOnly.index + typeOnly[0].indexOf(typeOnly[1] ?? "") : 0;
+    return { expression: type, type, edits: typeOnly ? [{ span: { start, end: start + (typeOnly[1]?.length ?? 0) }, text: "" }] : [] };
+  }
   // Elsewhere packages have other addresses.
   if (/\bDeno\b|["'](?:npm|jsr|https?):/.test(text)) return undefined;
   const added = importedMembers(parsed, { module: "stripe", members: "default", preferred: "Stripe" }, (await moduleKind(parsed, context)).imports);
