@@ -46,7 +46,7 @@ test("a project gets .env.example and .gitignore, once", async () => {
   assert.equal(done.after.files.get(".gitignore"), ".env\n.env.*\n!.env.example\n");
   assert.deepEqual(done.edit.notes, [
     "Set STRIPE_SECRET_KEY where the program runs.",
-    "Roll the old key: it was in the file, and it stays in the file's history.",
+    `Roll the old key sk_live_…${fakeKey("sk_live").slice(-4)}: it was in the file, and it stays in the file's history.`,
     "Add @types/node to the project: without it TypeScript does not know `process`.",
   ]);
   const again = done.after;
@@ -132,7 +132,7 @@ test("the key moves to .env only where git ignores that file", async () => {
     holding.map(({ path }) => path),
     [".env"],
   );
-  assert.doesNotMatch(moved.edit.notes.join(), /sk_live/);
+  assert.doesNotMatch(moved.edit.notes.join(), /sk_live_[0-9A-Za-z]/);
 });
 
 test("the key joins what .env holds already, and replaces nothing", async () => {

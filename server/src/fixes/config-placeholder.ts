@@ -1,7 +1,7 @@
 import { isKeyFile } from "../project/key-files.ts";
 import type { Finding } from "../rules/finding.ts";
 import { encryptionNote } from "./config/encryption.ts";
-import { isSecret, ROLL_NOTE } from "./environment-edit.ts";
+import { rollNotes } from "./environment-edit.ts";
 import type { Repair, RepairContext } from "./repair.ts";
 
 /** Puts in place of a key, in a text that others read, what shows that a key belongs there: `sk_test_...`. */
@@ -30,7 +30,7 @@ export const configPlaceholder: Repair = {
     const encryption = await encryptionNote(context.path, context.project);
     return {
       changes: [{ kind: "edit", path: context.path, edits: [{ span: finding.span, text: shown }] }],
-      notes: [...(encryption === undefined ? [] : [encryption]), ...(isSecret(finding) ? [ROLL_NOTE] : [])],
+      notes: [...(encryption === undefined ? [] : [encryption]), ...rollNotes(finding)],
     };
   },
 };

@@ -3,7 +3,7 @@ import { encryptionNote } from "./config/encryption.ts";
 import { keyEntry } from "./config/key-entry.ts";
 import { type Reference, referencesFor } from "./config/references.ts";
 import { environmentFileChanges, environmentFiles } from "./env-files.ts";
-import { isSecret, ROLL_NOTE } from "./environment-edit.ts";
+import { rollNotes } from "./environment-edit.ts";
 import type { Repair, RepairContext } from "./repair.ts";
 
 /** Has a configuration file refer to a key, in the form of whoever reads the file, in place of holding it. */
@@ -30,7 +30,7 @@ export const configReference: Repair = {
       notes: [
         ...(reference.notes.length > 0 ? reference.notes : [`Set ${site.variable} in the environment.`]),
         ...(encryption === undefined ? [] : [encryption]),
-        ...(isSecret(finding) ? [ROLL_NOTE] : []),
+        ...rollNotes(finding),
       ],
     };
   },

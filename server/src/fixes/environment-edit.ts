@@ -45,18 +45,17 @@ async function makeEdit(finding: Finding, context: RepairContext): Promise<Envir
     changes.push(...(await environmentFileChanges(context.project, files, name)));
   const notes = [
     name === undefined ? "Set the variable where the program runs." : `Set ${name} where the program runs.`,
-    ...(isSecret(finding) ? [ROLL_NOTE] : []),
+    ...rollNotes(finding),
     ...(reads && reading ? reading.notes : []),
   ];
   return { changes, notes, place: { ...place, name } };
 }
 
-/** What is left to do wherever a key goes. */
-export const ROLL_NOTE = "Roll the old key: it was in the file, and it stays in the file's history.";
-
-/** Whether a finding is about something that nobody else may know. */
-export function isSecret({ evidence }: Finding): boolean {
-  return evidence?.kind === undefined || CREDENTIAL_KINDS.some(({ id, secret }) => id === evidence.kind && secret);
+/** What is left to do wherever a key goes: none for what anybody may know. */
+export function rollNotes({ evidence }: Finding): string[] {
+  const { kind, masked } = evidence ?? {};
+  if (kind !== undefined && !CREDENTIAL_KINDS.some(({ id, secret }) => id === kind && secret)) return [];
+  return [`Roll the old key${kind === undefined ? "" : ` ${masked}`}: it was in the file, and it stays in the file's history.`];
 }
 
 /** Whether the text after the edits no longer parses. */

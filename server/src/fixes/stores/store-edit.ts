@@ -5,7 +5,7 @@ import type { Edit } from "../../text/edit.ts";
 import type { Span } from "../../text/span.ts";
 import { dependencyChanges, listedPackages } from "../dependencies.ts";
 import { hasEmbeddedCode, inCode } from "../embedded.ts";
-import { isBroken, isSecret, ROLL_NOTE } from "../environment-edit.ts";
+import { isBroken, rollNotes } from "../environment-edit.ts";
 import { type KeySite, keySite } from "../key-site.ts";
 import { missingTypes } from "../read-environment.ts";
 import type { ProjectEdit, RepairContext } from "../repair.ts";
@@ -63,7 +63,7 @@ async function makeEdit(store: SecretStore, finding: Finding, context: RepairCon
       ...dependencies.notes,
       ...(isInFunction(parsed, site) ? ["The store is asked each time this code runs: keep the answer for some minutes where that is often."] : []),
       ...("usesNode" in code && code.usesNode ? await missingTypes(parsed, context) : []),
-      ...(isSecret(finding) ? [ROLL_NOTE] : []),
+      ...rollNotes(finding),
     ],
   };
 }
