@@ -33,6 +33,17 @@ function driver(from: string): Style["driver"] {
 
 const CHECKS = { strict: true, skipLibCheck: true, target: "es2022", types: ["node"] };
 
+/** What careful projects add. */
+const MORE_CHECKS = {
+  exactOptionalPropertyTypes: true,
+  isolatedModules: true,
+  noImplicitReturns: true,
+  noPropertyAccessFromIndexSignature: true,
+  noUncheckedIndexedAccess: true,
+  noUnusedLocals: true,
+  verbatimModuleSyntax: true,
+};
+
 /** A project's compiler options, as a file. */
 function compiler(options: object): Files {
   return { "tsconfig.json": `${JSON.stringify({ compilerOptions: { ...CHECKS, ...options } }, undefined, 2)}\n` };
@@ -94,7 +105,7 @@ export const TYPESCRIPT_STYLES: readonly Style[] = [
     write: withTypes,
     files: {
       "package.json": manifest({ type: "module", ...NODE_22 }),
-      ...compiler({ module: "esnext", moduleResolution: "bundler", noPropertyAccessFromIndexSignature: true }),
+      ...compiler({ module: "esnext", moduleResolution: "bundler", ...MORE_CHECKS }),
     },
   },
   {
@@ -102,7 +113,7 @@ export const TYPESCRIPT_STYLES: readonly Style[] = [
     path: "billing.cts",
     driver: driver("billing.cjs"),
     write: (code) => withTypes(code).replace(/^import (\w+) from ("[^"]+");$/gm, "import $1 = require($2);"),
-    files: { "package.json": manifest({ type: "module" }), ...compiler({ module: "nodenext" }) },
+    files: { "package.json": manifest({ type: "module" }), ...compiler({ ...MORE_CHECKS, module: "nodenext", verbatimModuleSyntax: false }) },
   },
 ];
 

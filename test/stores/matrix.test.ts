@@ -8,7 +8,8 @@ import { IDIOMS } from "./idioms.ts";
 import { notOffered } from "./not-offered.ts";
 import { eraOf } from "./packages.ts";
 import { repairsPage } from "./page.ts";
-import { type Repaired, repaired } from "./repaired.ts";
+import { PROJECTS, type Project } from "./projects.ts";
+import { type Repaired, repaired, repairedByCommand } from "./repaired.ts";
 import type { Ran } from "./run-program.ts";
 import type { Language, Program } from "./site.ts";
 import { checkAndEmit, checkPython, checkWithNext } from "./types.ts";
@@ -21,17 +22,19 @@ const ONLY = process.env.ONLY?.split(",");
 const wanted = ({ id }: Program): boolean => ONLY === undefined || ONLY.some((it) => id.includes(it));
 const cells = CELLS.filter(wanted);
 const idioms = IDIOMS.filter(wanted);
+const projects = PROJECTS.filter(wanted);
 
 /** What became of each program: undefined where the repair is not offered, an error where something was wrong with it. */
 const results = new Map<Program, Repaired | undefined | Error>();
-/** Programs that were what they must be. */
+/** Programs that were what they must be, and how often the tools of a language accepted all of theirs. */
 const proven = new Set<Program>();
+let accepted = 0;
 let workshop: Workshop;
 
 before(async () => {
   workshop = await openWorkshop();
-  for (const program of [...cells, ...idioms]) {
-    const result = await repaired(program).catch((error: unknown) => error as Error);
+  for (const program of [...cells, ...idioms, ...projects]) {
+    const result = await ("calls" in program ? repairedByCommand(program) : repaired(program)).catch((error: unknown) => error as Error);
     results.set(program, result);
     if (result !== undefined && !(result instanceof Error)) workshop.write(program, result.files);
   }
@@ -75,6 +78,7 @@ function assertOnlyProbe(complaints: readonly string[], probe: string): void {
     [probe],
     complaints.join("\n"),
   );
+  accepted++;
 }
 
 for (const language of Object.keys(LANGUAGES) as Language[]) {
@@ -105,8 +109,20 @@ describe("The project's own manner", { concurrency: 2 }, () => {
   }
 });
 
+describe("Whole projects, by the command", { concurrency: 2 }, () => {
+  for (const project of projects) {
+    test(project.title, async () => {
+      const result = results.get(project);
+      if (result instanceof Error) throw result;
+      await assertRuns(project);
+      proven.add(project);
+    });
+  }
+});
+
 test("docs/repairs.md says what was proven", { skip: ONLY && "only some programs were run" }, () => {
-  assert.equal(proven.size, CELLS.length + IDIOMS.length, "every program is what it must be");
+  assert.equal(proven.size, CELLS.length + IDIOMS.length + PROJECTS.length, "every program is what it must be");
+  assert.equal(accepted, 5, "two versions of TypeScript accept two sets of packages, pyright Python");
   upToDate("docs/repairs.md", repairsPage());
 });
 
@@ -115,18 +131,21 @@ async function assertRuns(program: Program): Promise<void> {
   assertStopped(program, await workshop.run(program, "empty"));
 }
 
-/** The program got the key of the store and used it. */
-function assertRan({ store, secret, language }: Program, { ended, calls, stdout, stderr }: Ran): void {
+/** The program got the keys of the store and used them. */
+function assertRan(program: Program | Project, { ended, calls, stdout, stderr }: Ran): void {
+  const { store, secret, language } = program;
   assert.equal(ended, 0, stderr || stdout);
   if (secret === "webhookSecret") {
     assert.deepEqual(stdout.trim().split("\n"), ["evt_1", "refused"]);
     return;
   }
+  if ("calls" in program) assert.equal(stdout.trim(), "evt_1");
+  const from = "calls" in program ? program.calls : [store];
   assert.deepEqual(
     calls.map(({ path, authorization }) => ({ path, authorization })),
-    [{ path: "/v1/balance", authorization: `Bearer ${KEYS[store].secretKey}` }],
+    from.map((it) => ({ path: "/v1/balance", authorization: `Bearer ${KEYS[it].secretKey}` })),
   );
-  assert.match(calls[0]?.agent ?? "", language === "python" ? /PythonBindings/ : /NodeBindings/);
+  for (const { agent = "" } of calls) assert.match(agent, language === "python" ? /PythonBindings/ : /NodeBindings/);
 }
 
 /** Without the secret the program ends with an error, and Stripe is asked nothing. */

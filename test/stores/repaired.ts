@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import semver from "semver";
+import { createSession } from "../../server/src/engine/session.ts";
 import { grammarOfFile } from "../../server/src/facts/languages.ts";
 import { editFor, offersFor } from "../../server/src/fixes/fixes.ts";
 import { stores } from "../../server/src/fixes/stores/index.ts";
 import type { Finding } from "../../server/src/rules/finding.ts";
 import { DEFAULT_STORE_NAMES, type StoreId } from "../../server/src/settings/stores.ts";
 import { testSyntax } from "../assets.ts";
+import { keywarden } from "../cli-host.ts";
 import { TestProject } from "../fix-cases.ts";
+import { folderWith } from "../folders.ts";
 import { eraOf, NPM, PYTHON } from "./packages.ts";
 import type { Files, Language, Program } from "./site.ts";
 
@@ -53,6 +58,27 @@ export async function repaired({ language, store, files, path, touched }: Progra
 }
 
 const KEY = /(?:sk|rk)_(?:live|test)_[0-9A-Za-z]{16,}|whsec_[0-9A-Za-z]{16,}/;
+
+/** Does what `keywarden fix --store` does, on the disk. Asserts that nothing is left to do, and that no key is. */
+export async function repairedByCommand({ store, files }: Program): Promise<Repaired> {
+  const folder = folderWith(files);
+  const syntax = await testSyntax();
+  const fix = () => keywarden(folder, ["fix", "--store", store], { createSession: async (settings) => createSession({ syntax, settings }) });
+  const now = (): Files =>
+    Object.fromEntries(
+      readdirSync(folder, { recursive: true, encoding: "utf8" })
+        .filter((path) => statSync(join(folder, path)).isFile())
+        .map((path) => [path, readFileSync(join(folder, path), "utf8")]),
+    );
+  const { code, out, err } = await fix();
+  assert.equal(code, 0, err);
+  assert.doesNotMatch(out + err, KEY);
+  const after = now();
+  assert.doesNotMatch(JSON.stringify(after), KEY);
+  assert.equal((await fix()).code, 0);
+  assert.deepEqual(now(), after, "a second time there is nothing to do");
+  return { files: after, notes: err.split("\n") };
+}
 
 /** The packages that code needs which asks the store. */
 function packagesOf(language: Language, id: StoreId, files: Files): readonly string[] {

@@ -50,6 +50,8 @@ export interface Program {
   readonly touched?: RegExp | undefined;
   /** How the program gets what the environment holds; default: as variables. */
   readonly given?: ".env" | undefined;
+  /** A second store whose variables it is given. */
+  readonly also?: "environment" | undefined;
   /** Default: Python, or Node. */
   readonly runtime?: "deno" | undefined;
 }

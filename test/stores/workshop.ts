@@ -70,7 +70,7 @@ export async function openWorkshop(): Promise<Workshop> {
         }
       },
       run(program, store) {
-        const given = stores[store][program.store];
+        const given = { ...stores[store][program.store], ...(program.also && stores[store][program.also]) };
         const { STRIPE_SECRET_KEY } = given;
         const line = STRIPE_SECRET_KEY === undefined ? "" : `STRIPE_SECRET_KEY=${STRIPE_SECRET_KEY}\n`;
         if (program.given === ".env") writeFileSync(join(folderOf(program), ".env"), line);
@@ -92,10 +92,14 @@ function beside(era: Era): string {
   return mkdtempSync(join(npmFolder(era), "programs-"));
 }
 
-/** What a program is given that is no key of a store. */
-function around({ secret, store }: Program): Variables {
+/** What a program is given that is no key of a store: the key of a platform, and what Stripe sends to a webhook. */
+function around({ store }: Program): Variables {
   const time = Math.floor(Date.now() / 1000);
   const signed = (by: string): string => `t=${time},v1=${createHmac("sha256", by).update(`${time}.${PAYLOAD}`).digest("hex")}`;
-  if (secret === "secretKey") return { PLATFORM_KEY: fakeKey("sk_live", 2) };
-  return { [WEBHOOK.payload]: PAYLOAD, [WEBHOOK.signature]: signed(KEYS[store].webhookSecret), [WEBHOOK.forged]: signed(fakeKey("whsec", 2)) };
+  return {
+    PLATFORM_KEY: fakeKey("sk_live", 2),
+    [WEBHOOK.payload]: PAYLOAD,
+    [WEBHOOK.signature]: signed(KEYS[store].webhookSecret),
+    [WEBHOOK.forged]: signed(fakeKey("whsec", 2)),
+  };
 }
