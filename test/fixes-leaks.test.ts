@@ -5,22 +5,24 @@ import { repairs } from "../server/src/fixes/index.ts";
 import { rules } from "../server/src/rules/index.ts";
 import { testRepairs } from "./rule-repairs.ts";
 
-/** Repairs of what leaks. What functions hand on for several callers is not theirs to change, and some leaks are all that the code does: those have none. */
-for (const rule of [
-  "debug-logging",
-  "environment-in-log",
-  "error-detail-in-response",
-  "key-in-error",
-  "key-in-log",
-  "key-in-process-arguments",
-  "key-in-response",
-  "key-in-storage",
-  "key-in-url",
-  "payment-data-in-log",
-  "unused-suppression",
-]) {
-  testRepairs(rule, { unrepaired: "some", offers: "first" });
-}
+/**
+ * Repairs of what leaks, with the share of the rules' own fixtures that have one. What functions hand on for several callers is not theirs to change, and some leaks
+ * are all that the code does: those have none.
+ */
+const SHARES: Readonly<Record<string, number>> = {
+  "debug-logging": 0.9,
+  "environment-in-log": 0.9,
+  "error-detail-in-response": 0.9,
+  "key-in-error": 0.9,
+  "key-in-log": 0.9,
+  "key-in-process-arguments": 0.3,
+  "key-in-response": 0.5,
+  "key-in-storage": 0.2,
+  "key-in-url": 0.05,
+  "payment-data-in-log": 0.95,
+  "unused-suppression": 0.2,
+};
+for (const [rule, least] of Object.entries(SHARES)) testRepairs(rule, { least, offers: "first" });
 
 test("a rule without a repair says why on its page, and no other does", () => {
   for (const { id } of rules) {
