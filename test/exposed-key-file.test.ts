@@ -10,6 +10,8 @@ import { DEFAULT_SETTINGS } from "../server/src/settings/settings.ts";
 import { testSyntax } from "./assets.ts";
 import { keywarden } from "./cli-host.ts";
 import { folderWith } from "./folders.ts";
+import { LspClient } from "./lsp-client.ts";
+import { fakeRuntime, MemoryFiles } from "./lsp-runtime.ts";
 import { expandPlaceholders } from "./placeholders.ts";
 
 /** Files made for keys, and who else gets them: by git, by their mode, by images and packages. */
@@ -145,4 +147,25 @@ test("the command says it of a repository, of ignored files too", async () => {
     ]),
   );
   assert.equal((await diskFactsOf(folder, [".env"], false)).get(".env")?.tracked, undefined, "git is not asked where it may not run");
+});
+
+test("the editor says it as the file is open, images among it, and names it where it is ignored", async () => {
+  const files = new MemoryFiles({ "/shop/Dockerfile": "FROM a\nCOPY . .\n", "/shop/.dockerignore": "node_modules\n" });
+  const asked: string[] = [];
+  const runtime = fakeRuntime(files, {
+    syntax: testSyntax,
+    createSession,
+    isIgnored: async () => true,
+    diskFactsOf: async (_folder, paths, gitAllowed) => {
+      asked.push(...paths);
+      return new Map(paths.map((path) => [path, { tracked: gitAllowed ? false : undefined, mode: 0o604 }]));
+    },
+  });
+  const client = await LspClient.start(runtime, { initializationOptions: { gitAllowed: true } });
+  const uri = "file:///shop/.env";
+  client.open(uri, expandPlaceholders(LIVE), "dotenv");
+  const found = (await client.diagnostics(uri)).filter(({ code }) => code === "exposed-key-file" || code === "key-in-config");
+  assert.deepEqual(found.map(({ message }) => /copies this file|every user|stands in/.exec(String(message))?.[0]).sort(), ["copies this file", "every user"]);
+  assert.deepEqual(asked, [".env"]);
+  await client.stop();
 });

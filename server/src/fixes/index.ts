@@ -28,6 +28,7 @@ import type { Repair } from "./repair.ts";
 import { sdkVersion } from "./sdk-version.ts";
 import { secretStore } from "./secret-store.ts";
 import { sensitiveValue } from "./sensitive-value.ts";
+import { tlsVariable } from "./tls-variable.ts";
 import { tlsVersion } from "./tls-version.ts";
 import { unusedSuppressionComment } from "./unused-suppression.ts";
 import { verifiedEvent } from "./verified-event.ts";
@@ -65,6 +66,7 @@ export const repairs: readonly Repair[] = [
   sdkVersion,
   secretStore,
   sensitiveValue,
+  tlsVariable,
   tlsVersion,
   unusedSuppressionComment,
   verifiedEvent,
