@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { accessSync, chmodSync, constants, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FileChange, ProjectSnapshot } from "../fixes/repair.ts";
 import { type Decoded, decode, encode } from "../project/decode.ts";
@@ -72,7 +72,7 @@ export class WorkingCopy implements ProjectSnapshot {
     return paths.map((path) => ({ path, before: this.#onDisk(path)?.text, after: this.#changed.get(path) ?? "" })).filter((it) => it.before !== it.after);
   }
 
-  /** Writes a change in the file's own encoding; says why where that is not possible. */
+  /** Writes a change in the file's own encoding, all of it or nothing, with the file's mode; says why where that is not possible. */
   write({ path, after }: Change): string | undefined {
     const original = this.#onDisk(path);
     const place = join(this.#root, path);
@@ -83,8 +83,12 @@ export class WorkingCopy implements ProjectSnapshot {
       }
       const bytes = encode(after, original);
       if (bytes === undefined) return "its encoding has no way to write the new text";
-      if (statSync(place).isFile() && decode(readFileSync(place))?.text !== original.text) return "it was changed meanwhile";
-      writeFileSync(place, bytes);
+      const { mode, nlink } = statSync(place);
+      if (decode(readFileSync(place))?.text !== original.text) return "it was changed meanwhile";
+      accessSync(place, constants.W_OK);
+      // A file with several names stays one file.
+      if (nlink > 1) writeFileSync(place, bytes);
+      else replace(realpathSync(place), bytes, mode);
       return undefined;
     } catch (error) {
       return error instanceof Error && "code" in error ? `cannot be written (${String(error.code)})` : "cannot be written";
@@ -97,6 +101,20 @@ export class WorkingCopy implements ProjectSnapshot {
       this.#original.set(path, outcome.kind === "text" ? outcome.decoded : undefined);
     }
     return this.#original.get(path);
+  }
+}
+
+/** Puts new content in the place of a file's: whoever reads it sees the old or the new one, never a part. */
+function replace(place: string, bytes: Uint8Array, mode: number): void {
+  const temporary = `${place}.${process.pid}.keywarden`;
+  try {
+    writeFileSync(temporary, bytes, { flag: "wx", mode });
+    // What the process leaves out of new files' modes is put back.
+    chmodSync(temporary, mode);
+    renameSync(temporary, place);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
   }
 }
 
