@@ -41,6 +41,8 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
     case "harmless":
       return UNKNOWN;
     case "shown": {
+      const chooser = valueAt(frame, use, result.unless);
+      if (chooser && chooser.code.length + chooser.objects.length > 0) return UNKNOWN;
       const values = select(frame, use, result.of).map((found) => found.value);
       return shown(frame, values, result.form);
     }

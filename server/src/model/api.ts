@@ -123,8 +123,8 @@ export type Check = "verified" | "none";
 export type Result =
   /** The value at `of` itself, as text or otherwise: `str(x)`, `x.strip()`. */
   | { readonly kind: "same"; readonly of: Where }
-  /** Text that shows what is inside the values: `JSON.stringify(x)`, `repr(x)`, `util.inspect(x)`. */
-  | { readonly kind: "shown"; readonly of: Where; readonly form: Sink["form"] }
+  /** Text that shows what is inside the values: `JSON.stringify(x)`, `repr(x)`, `util.inspect(x)`. `unless`: where a function or a list stands there, it chooses what is shown. */
+  | { readonly kind: "shown"; readonly of: Where; readonly form: Sink["form"]; readonly unless?: Where }
   /** Text one after the other; lists become one list. */
   | { readonly kind: "concat"; readonly of: readonly Where[] }
   /** The elements of `of` with the separator between them. */

@@ -55,7 +55,7 @@ export const javascriptBuiltins: Library = {
     ":Set": { result: { kind: "list", of: "0[]" } },
     ":WeakSet": { result: { kind: "list", of: "0[]" } },
     ":WeakRef": gives("0"),
-    ":JSON.stringify": shows("0", "json"),
+    ":JSON.stringify": { result: { kind: "shown", of: "0", form: "json", unless: "1" } },
     ":JSON.parse": { result: { kind: "decoded", of: "0", codec: "json" } },
     ":structuredClone": { result: { kind: "copied", of: "0" } },
     ":Promise": { result: { kind: "promised", executor: "0" } },
