@@ -31,7 +31,7 @@ async function editOf({ span, said }: Finding, context: RepairContext): Promise<
   const start = lineStart(text, span.start);
   const [lead, rest = ""] = [text.slice(start, span.start), /^[^\r\n]*/.exec(text.slice(span.end))?.[0]];
   // A line of its own, as `.env` files have them.
-  if (assigned && /^\s*(?:export\s+)?$/.test(lead) && /^\s*(?:#.*)?$/.test(rest)) {
+  if (/^\s*(?:export\s+)?\w+=["']?0["']?\s*(?:#.*)?$/.test(lead + written + rest)) {
     const [br = ""] = /^[^\r\n]*(?:\r?\n|$)/.exec(text.slice(span.end)) ?? [];
     return { span: { start, end: span.end + br.length }, text: "" };
   }
