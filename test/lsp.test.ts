@@ -567,6 +567,27 @@ lspTest("what settings leave out is silent", { files: { "/shop/keywarden.json": 
 });
 
 lspTest(
+  "the settings of folders count, and those that settings extend",
+  {
+    files: {
+      "/shop/keywarden.json": '{"extends":"base.json"}',
+      "/shop/base.json": '{"exclude":["skipped"]}',
+      "/shop/pay/keywarden.json": '{"exclude":["old"]}',
+    },
+  },
+  async ({ client }) => {
+    const count = async (uri: string): Promise<number> => {
+      client.open(uri, LINE);
+      return (await client.diagnostics(uri)).length;
+    };
+    assert.equal(await count("file:///shop/old/app.py"), 1);
+    assert.equal(await count("file:///shop/skipped/app.py"), 0);
+    assert.equal(await count("file:///shop/pay/old/app.py"), 0);
+    assert.equal(await count("file:///shop/pay/app.py"), 1);
+  },
+);
+
+lspTest(
   "whether git ignores a dotenv file is asked once, and again when that may have changed",
   {
     parts: { isIgnored: async (folder, path, gitAllowed) => (gitAllowed ? folder === "/shop" && path === "/shop/web/.env.local" : undefined) },

@@ -15,7 +15,7 @@ function problemsOf(text: string): string[] {
 }
 
 test("an empty object is the default settings", () => {
-  assert.deepEqual(readSettings("{}"), { settings: DEFAULT_SETTINGS, problems: [] });
+  assert.deepEqual(readSettings("{}"), { settings: DEFAULT_SETTINGS, given: {}, problems: [] });
   assert.equal(DEFAULT_SETTINGS.names.secretKey, "STRIPE_SECRET_KEY");
   assert.equal(DEFAULT_SETTINGS.maxFileSize, 1024 * 1024);
   assert.deepEqual(structuredClone(DEFAULT_SETTINGS), DEFAULT_SETTINGS);

@@ -4,9 +4,11 @@ import type { Analysis, Session } from "../engine/analysis.ts";
 import { byPath, type Discovery, type Skipped } from "../project/discover.ts";
 import { isKeyFile } from "../project/key-files.ts";
 import { createReader, diskFactsOf, ignoredAmong, listFiles, type Reader } from "../project/node.ts";
+import { isExcluded } from "../project/places.ts";
 import { scannedEcosystem } from "../project/resolve/import-scan.ts";
 import type { CredentialUse } from "../rules/credential-table.ts";
 import type { Finding } from "../rules/finding.ts";
+import { folderSettingsAbove } from "../settings/layers.ts";
 import { SETTINGS_FILE, type Settings } from "../settings/settings.ts";
 import { GONE } from "./analyze-file.ts";
 import { errorName } from "./error-name.ts";
@@ -18,7 +20,7 @@ import { practiceResults } from "./practices/index.ts";
 import { agesOf, practiceWorkspace } from "./practices/workspace.ts";
 import { readSeeds, type Seeds } from "./read-seeds.ts";
 import type { Audit, AuditNote } from "./result.ts";
-import { readRootSettings } from "./root-settings.ts";
+import { readRootSettings, withFolderSettings } from "./root-settings.ts";
 import { SEED } from "./seed.ts";
 import { isFirst, type Shard } from "./shard.ts";
 import { countsOf, ownership, shardedTasks } from "./sharded.ts";
@@ -93,7 +95,7 @@ async function auditRoot({ folder, only, also = [], read = createReader(), since
   const began = options.now?.();
   const cancelled = (): boolean => options.signal?.aborted === true;
   const progress = options.onProgress ?? (() => {});
-  const own = readRootSettings(folder, read);
+  const root = readRootSettings(folder, read);
 
   progress({ phase: "list", done: 0, total: undefined, path: undefined });
   const named = new Set([...(only ?? []), ...also]);
@@ -102,11 +104,13 @@ async function auditRoot({ folder, only, also = [], read = createReader(), since
   const found: Discovery | undefined =
     only || isBare
       ? { files: [], skipped: [], notes: [] }
-      : await listFiles(folder, { excluded: own.excluded, includeIgnored: options.includeIgnored === true, gitAllowed: options.gitAllowed, cancelled });
+      : await listFiles(folder, { excluded: root.excluded, includeIgnored: options.includeIgnored === true, gitAllowed: options.gitAllowed, cancelled });
   // Ignored, but for the files made for keys: those are looked at for who else gets them.
-  const kept = only || isBare || options.includeIgnored === true || !found ? [] : ignoredKeyFiles(folder, found.files, own.excluded);
+  const kept = only || isBare || options.includeIgnored === true || !found ? [] : ignoredKeyFiles(folder, found.files, root.excluded);
   const more = [...named, ...kept];
-  const listed = found && { ...found, files: more.length === 0 ? found.files : [...new Set([...found.files, ...more])].sort() };
+  const own = { ...root, settings: withFolderSettings(folder, root, [...new Set([...(found?.files ?? []), ...folderSettingsAbove(named)])], read) };
+  const wanted = found?.files.filter((path) => own.settings === root.settings || !isExcluded(path, own.settings)) ?? [];
+  const listed = found && { ...found, files: more.length === 0 ? wanted : [...new Set([...wanted, ...more])].sort() };
   if (listed === undefined || cancelled()) return undefined;
 
   const onFile = (done: number, path: string): void => progress({ phase: "read", done, total: listed.files.length, path });
@@ -130,9 +134,9 @@ async function auditRoot({ folder, only, also = [], read = createReader(), since
     workerUrl === undefined || tasks.length < 2 ? { anyDied: false, left: tasks, uses: [] } : await workInThreads(workerUrl, tasks, queue, options.signal);
   for (const task of threads.left.length > 0 && !cancelled() ? [united(threads.left)] : []) await analyzeHere(task, threads.uses, queue, read, options);
   if (cancelled()) return undefined;
-  const wanted = !isWhole ? undefined : since === undefined ? options.history : { unreachable: false, cacheFolder: undefined, since };
-  const past = wanted && (await pastOf(folder, own.settings, options, wanted));
-  if (wanted && past === undefined) return undefined;
+  const asked = !isWhole ? undefined : since === undefined ? options.history : { unreachable: false, cacheFolder: undefined, since };
+  const past = asked && (await pastOf(folder, own.settings, options, asked));
+  if (asked && past === undefined) return undefined;
 
   const settled = queue.analyses.sort(byPath);
   const findings = [

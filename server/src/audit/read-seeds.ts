@@ -5,6 +5,7 @@ import type { Reader } from "../project/node.ts";
 import { ImportIndex } from "../project/resolve/import-index.ts";
 import { scanImports, scannedEcosystem } from "../project/resolve/import-scan.ts";
 import type { WordSearch } from "../project/word-search.ts";
+import { isFolderSettings } from "../settings/layers.ts";
 import { ListedFiles } from "./listed-files.ts";
 
 export interface Seeds {
@@ -39,7 +40,8 @@ export async function readSeeds(
     const ecosystem = scannedEcosystem(path);
     const outcome = read(
       join(root, path),
-      wanted,
+      // What is wrong in settings is said whatever they speak of.
+      isFolderSettings(path) ? undefined : wanted,
       ecosystem && ((content) => imports.add(path, ecosystem, scanImports(content.toString("latin1"), ecosystem))),
     );
     if (outcome.kind === "skipped") skipped.push({ path, reason: outcome.reason });

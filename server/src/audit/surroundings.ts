@@ -2,7 +2,7 @@ import { createReader, listFiles } from "../project/node.ts";
 import { placeOf } from "../project/places.ts";
 import { scannedEcosystem } from "../project/resolve/import-scan.ts";
 import { readSeeds } from "./read-seeds.ts";
-import { readRootSettings } from "./root-settings.ts";
+import { readRootSettings, withFolderSettings } from "./root-settings.ts";
 import { SEED } from "./seed.ts";
 
 /** What answers about a file may rest on besides the files it imports. Paths are relative to the folder. */
@@ -20,8 +20,9 @@ export async function findSurroundings(
 ): Promise<Surroundings | undefined> {
   const { gitAllowed, cancelled } = options;
   const read = createReader();
-  const { settings, excluded } = readRootSettings(folder, read);
-  const listed = await listFiles(folder, { excluded, includeIgnored: false, gitAllowed, cancelled });
+  const root = readRootSettings(folder, read);
+  const listed = await listFiles(folder, { excluded: root.excluded, includeIgnored: false, gitAllowed, cancelled });
+  const settings = withFolderSettings(folder, root, listed?.files ?? [], read);
   const found = listed && (await readSeeds(folder, listed.files, read, SEED, { cancelled, onFile() {} }));
   if (found === undefined) return undefined;
   const seeds = [...found.texts.keys()].filter((path) => scannedEcosystem(path) !== undefined);

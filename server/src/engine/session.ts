@@ -12,6 +12,7 @@ import { isManifest } from "../project/manifests/sdk-requirements.ts";
 import { placeOf } from "../project/places.ts";
 import { CredentialTable, type CredentialUse } from "../rules/credential-table.ts";
 import { rules } from "../rules/index.ts";
+import { settingsAt } from "../settings/layers.ts";
 import type { Settings } from "../settings/settings.ts";
 import { MAX_PARSED_LENGTH, type Syntax } from "../syntax/parser.ts";
 import { LineIndex } from "../text/line-index.ts";
@@ -22,7 +23,7 @@ import { lentNames } from "./lending.ts";
 import { LibraryCopies } from "./library-copies.ts";
 import { ModuleWalks, same } from "./module-walks.ts";
 import { Neighbours } from "./neighbours.ts";
-import { SourceFile } from "./source-file.ts";
+import { firstLine, SourceFile } from "./source-file.ts";
 import { suppress } from "./suppress.ts";
 import { unusedSuppressions } from "./unused-suppressions.ts";
 import type { Walked } from "./walk-table.ts";
@@ -211,8 +212,8 @@ class ProjectSession implements Session {
   }
 
   private situationOf(file: SourceFile, line: number): Situation {
-    const { settings } = this.options;
     const { path, text } = file;
+    const settings = settingsAt(path, this.options.settings);
     const program = this.walks.program(path);
     const index = new LineIndex(text);
     return {
@@ -287,11 +288,11 @@ class ProjectSession implements Session {
   }
 
   private isTooLarge(file: SourceFile): boolean {
-    return file.codeText.length > this.maxLength;
+    return file.codeText.length > this.maxLength(file.path);
   }
 
-  private get maxLength(): number {
-    return Math.min(this.options.settings.maxFileSize, MAX_PARSED_LENGTH);
+  private maxLength(path: string): number {
+    return Math.min(settingsAt(path, this.options.settings).maxFileSize, MAX_PARSED_LENGTH);
   }
 
   /** What is known of a file now; from before, where nothing has changed since. */
@@ -349,11 +350,12 @@ class ProjectSession implements Session {
     programOf: (path: string) => Program | undefined,
     needs: readonly string[],
   ): Analysis {
-    const { endpoints, settings } = this.options;
+    const { endpoints } = this.options;
     const { path, text } = file;
+    const settings = settingsAt(path, this.options.settings);
     const notes: string[] = [];
     if (file.isUnparsable) notes.push("could not be parsed: searched as text only");
-    if (file.grammar && this.isTooLarge(file)) notes.push(`larger than ${sizeOf(this.maxLength)}: searched as text only`);
+    if (file.grammar && this.isTooLarge(file)) notes.push(`larger than ${sizeOf(this.maxLength(path))}: searched as text only`);
     const program = this.walks.program(path);
     const { findings, failed, usage } = findingsOf(rules, {
       path,
@@ -388,11 +390,6 @@ class ProjectSession implements Session {
   dispose(): void {
     for (const path of [...this.files.keys()]) this.remove(path);
   }
-}
-
-function firstLine(text: string): string {
-  const end = text.search(/[\r\n]/);
-  return text.slice(0, end < 0 ? 200 : Math.min(end, 200));
 }
 
 function sizeOf(units: number): string {

@@ -6,6 +6,12 @@ import type { DiskFacts } from "../project/exposure.ts";
 import type { IncrementalParse, Syntax } from "../syntax/parser.ts";
 import type { Grammar } from "../syntax/tree.ts";
 
+/** The first line of a text, as far as it says what the text is. */
+export function firstLine(text: string): string {
+  const end = text.search(/[\r\n]/);
+  return text.slice(0, end < 0 ? 200 : Math.min(end, 200));
+}
+
 /** One file as it was given last, with what was found out about this very text. */
 export class SourceFile {
   readonly path: string;

@@ -8,7 +8,8 @@ import type { DiskFacts } from "../project/exposure.ts";
 import { isKeyFile } from "../project/key-files.ts";
 import { isExcluded } from "../project/places.ts";
 import { NO_USAGE } from "../rules/stripe-usage.ts";
-import { readSettings } from "../settings/read-settings.ts";
+import { extendedBy, folderSettingsAbove, isFolderSettings, layeredSettings, MOST_EXTENDED, mergedLayers, withFolders } from "../settings/layers.ts";
+import { type Given, readSettings } from "../settings/read-settings.ts";
 import { DEFAULT_SETTINGS, SETTINGS_FILE, type Settings } from "../settings/settings.ts";
 import { MAX_PARSED_LENGTH } from "../syntax/parser.ts";
 import { addressBelow, fileSystemPath } from "./address.ts";
@@ -44,6 +45,8 @@ export class Root {
   readonly #ignored = new Map<string, boolean | undefined>();
   /** What else is known of those on the disk. */
   readonly #disk = new Map<string, DiskFacts | undefined>();
+  /** What the settings of folders say, by their paths; undefined where there are none. */
+  readonly #folders = new Map<string, Given | undefined>();
   #session: Promise<Session> | undefined;
   #settings: Promise<Settings> | undefined;
   /** Counts the sessions, so that an answer of a dropped one is noticed. */
@@ -91,7 +94,7 @@ export class Root {
 
   /** Takes note of files that were changed, made or removed on the disk; true if an answer may rest on them. */
   changedOnDisk(paths: readonly string[]): boolean {
-    if (paths.includes(SETTINGS_FILE)) {
+    if (paths.some((path) => path === SETTINGS_FILE || isFolderSettings(path))) {
       this.reset();
       return true;
     }
@@ -114,6 +117,11 @@ export class Root {
 
   /** Starts over: settings are read again and every text is analysed again. */
   reset(): void {
+    this.#folders.clear();
+    this.#restart();
+  }
+
+  #restart(): void {
     this.#dropSession();
     this.#settings = undefined;
     this.#fromDisk.clear();
@@ -131,6 +139,7 @@ export class Root {
 
   /** The analysis of an open text with everything it needs; undefined if cancelled. */
   async analyze(path: string, cancelled: () => boolean): Promise<Analysis | undefined> {
+    await this.#learnFolders(path);
     // What an audit leaves out by its path stays silent here too.
     if (this.isWorkspaceFolder && isExcluded(path, await this.settings())) return { ...NOTHING, path };
     for (;;) {
@@ -331,7 +340,37 @@ export class Root {
   }
 
   async #readSettings(): Promise<Settings> {
-    const text = this.isWorkspaceFolder ? await this.#read(SETTINGS_FILE) : undefined;
-    return text === undefined ? DEFAULT_SETTINGS : readSettings(text).settings;
+    const given = this.isWorkspaceFolder ? await this.#readGiven(SETTINGS_FILE) : undefined;
+    const folders = [...this.#folders].flatMap(([path, own]) => (own === undefined ? [] : [{ folder: path.slice(0, -SETTINGS_FILE.length - 1), given: own }]));
+    if (given === undefined && folders.length === 0) return DEFAULT_SETTINGS;
+    return folders.length === 0 ? layeredSettings([given ?? {}]) : withFolders(given ?? {}, folders);
+  }
+
+  /** What a settings file and those that it extends say; undefined where there is none. */
+  async #readGiven(path: string, seen: Set<string> = new Set()): Promise<Given | undefined> {
+    seen.add(path);
+    const text = await this.#read(path);
+    if (text === undefined) return undefined;
+    const { given } = readSettings(text);
+    const layers: Given[] = [];
+    for (const named of extendedBy(given, path)) {
+      const below = seen.has(named) || seen.size > MOST_EXTENDED ? undefined : await this.#readGiven(named, seen);
+      if (below) layers.push(below);
+    }
+    return mergedLayers([...layers, given]);
+  }
+
+  /** Reads the settings of the folders that a file lies in, once for each; where there are any, the session starts over with them. */
+  async #learnFolders(path: string): Promise<void> {
+    if (!this.isWorkspaceFolder) return;
+    let any = false;
+    for (const file of folderSettingsAbove([path])) {
+      if (this.#folders.has(file)) continue;
+      this.#folders.set(file, undefined);
+      const given = await this.#readGiven(file);
+      this.#folders.set(file, given);
+      any ||= given !== undefined;
+    }
+    if (any) this.#restart();
   }
 }

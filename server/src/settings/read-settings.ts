@@ -15,8 +15,13 @@ export interface SettingsProblem {
 export interface SettingsRead {
   /** Whatever is right in the file, and the default where something is not. */
   readonly settings: Settings;
+  /** What is right in the file, as it stands there. */
+  readonly given: Given;
   readonly problems: readonly SettingsProblem[];
 }
+
+/** Values of a settings file that the schema accepts, without the defaults. */
+export type Given = Readonly<Record<string, unknown>>;
 
 /** Deeper than any settings, and harmless for a parser that recurses. */
 const DEEPEST = 50;
@@ -27,7 +32,7 @@ const DEEPEST = 50;
  */
 export function readSettings(text: string, rules?: readonly string[]): SettingsRead {
   if (isTooDeep(text))
-    return { settings: DEFAULT_SETTINGS, problems: [{ span: { start: 0, end: text.length }, message: "Nested too deeply to be settings." }] };
+    return { settings: DEFAULT_SETTINGS, given: {}, problems: [{ span: { start: 0, end: text.length }, message: "Nested too deeply to be settings." }] };
   const errors: ParseError[] = [];
   const root = parseTree(text.replace(/^\ufeff/, " "), errors, { allowTrailingComma: true });
   const problems: SettingsProblem[] = errors.map(({ error, offset, length }) => ({
@@ -36,19 +41,19 @@ export function readSettings(text: string, rules?: readonly string[]): SettingsR
   }));
   if (root?.type !== "object") {
     if (root) problems.push({ span: spanOf(root), message: "Settings are an object: `{ … }`." });
-    return { settings: DEFAULT_SETTINGS, problems };
+    return { settings: DEFAULT_SETTINGS, given: {}, problems };
   }
   problems.push(...repeatedKeys(root), ...unknownRules(root, rules));
-  const { settings, problems: wrong } = checked(root);
+  const { settings, given, problems: wrong } = checked(root);
   problems.push(...wrong);
-  return { settings, problems: problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end) };
+  return { settings, given, problems: problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end) };
 }
 
 /** The settings in an object, and what the schema refuses in it. */
 function checked(root: Node): SettingsRead {
   const values: unknown = getNodeValue(root);
   const first = z.safeParse(SETTINGS_SCHEMA, values);
-  if (first.success) return { settings: settingsOf(first.data), problems: [] };
+  if (first.success) return { settings: settingsOf(first.data), given: { ...(values as Given) }, problems: [] };
   const wrong = new Map<Node, string>();
   for (const issue of first.error.issues) {
     const paths = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
@@ -59,9 +64,11 @@ function checked(root: Node): SettingsRead {
       else if (value && !wrong.has(value)) wrong.set(value, valueMessage(issue, path));
     }
   }
-  const second = z.safeParse(SETTINGS_SCHEMA, withoutNodes(root, new Set(wrong.keys())));
+  const right = withoutNodes(root, new Set(wrong.keys()));
+  const second = z.safeParse(SETTINGS_SCHEMA, right);
   return {
     settings: second.success ? settingsOf(second.data) : DEFAULT_SETTINGS,
+    given: second.success ? (right as Given) : {},
     problems: [...wrong].map(([node, message]) => ({ span: spanOf(node), message })),
   };
 }
@@ -112,7 +119,12 @@ function valueMessage(issue: z.core.$ZodIssue, path: readonly PropertyKey[]): st
 const DAY = "a day, like 2024-02-29";
 
 /** What may stand in entries of lists. */
-const FORMATS: Readonly<Record<string, string>> = { key: "the fingerprint of a key: 16 digits, as reports show it", on: DAY, until: DAY };
+const FORMATS: Readonly<Record<string, string>> = {
+  extends: "a path below this file's folder",
+  key: "the fingerprint of a key: 16 digits, as reports show it",
+  on: DAY,
+  until: DAY,
+};
 
 /** What may stand in the names of stores. */
 const STORE_NAME = "a name of letters and digits, with {kind}, {mode}, {variable} or {workspace} where those are filled in";

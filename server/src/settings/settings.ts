@@ -22,7 +22,12 @@ export interface Settings {
   readonly requireReason: boolean;
   readonly rolled: readonly RolledKey[];
   readonly ignores: readonly IgnoreEntry[];
+  /** What counts instead below a folder, the deeper ones last. */
+  readonly folders: readonly { readonly folder: string; readonly settings: SettingsBelow }[];
 }
+
+/** What a folder's own settings decide; its lists of files are among those of the root. */
+export type SettingsBelow = Pick<Settings, "rules" | "maxFileSize" | "names" | "store" | "stores" | "requireReason">;
 
 /** A key that opens nothing any more. */
 export interface RolledKey {
@@ -67,6 +72,9 @@ function variable(what: string, name: string): z.ZodMiniDefault<z.ZodMiniString>
     .check(z.meta({ description: `The name under which code reads ${what}.` }));
 }
 
+/** Never above the folder, nor anywhere else: settings come with a repository that may be anyone's. */
+const sharedFile = z.string().check(z.regex(/^(?![/\\])(?!.*(?:^|\/)\.\.(?:\/|$))[^\\:\0]{1,200}$/));
+
 const fingerprint = z.string().check(z.regex(/^[0-9a-f]{16}$/), z.meta({ description: "A key's fingerprint, as reports give it." }));
 
 const day = z.string().check(z.regex(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/));
@@ -74,6 +82,9 @@ const day = z.string().check(z.regex(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|
 /** What a settings file may hold; the lists of globs come on top of the built-in ones. */
 export const SETTINGS_SCHEMA = z.strictObject({
   $schema: z.optional(z.string()).check(z.meta({ description: "Where this file's JSON schema lies, for editors." })),
+  extends: z
+    .optional(z.union([sharedFile, z.array(sharedFile).check(z.maxLength(10))]))
+    .check(z.meta({ description: "Other settings files, relative to this one and below its folder, that this one goes on from." })),
   rules: z
     ._default(z.record(z.string(), z.enum([...SEVERITIES, "off"])), {})
     .check(z.meta({ description: 'How much the findings of a rule weigh, by the rule\'s id; "off" for none at all.' })),
@@ -155,9 +166,10 @@ export const SETTINGS_SCHEMA = z.strictObject({
 
 /** The settings that a file's checked values make. */
 export function settingsOf(values: z.output<typeof SETTINGS_SCHEMA>): Settings {
-  const { $schema: _, ...settings } = values;
+  const { $schema: _, extends: __, ...settings } = values;
   return {
     ...settings,
+    folders: [],
     store: values.store,
     exclude: [...EXCLUDED, ...values.exclude],
     testFiles: [...TEST_FILES, ...values.testFiles],
