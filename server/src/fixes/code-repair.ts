@@ -67,7 +67,13 @@ async function finished(finding: Finding, context: RepairContext, propose: (code
   const parsed = await parsedOf(context);
   // In a stub or a declaration nothing runs.
   if (parsed === undefined || /\.(?:pyi|d\.[cm]?ts)$/.test(context.path)) return [];
-  const parse = (text: string): Promise<ParsedText | undefined> => parsedOf({ ...context, text });
+  // Proposals differ, but what is left when nothing gets unused is parsed once.
+  const known = new Map<string, Promise<ParsedText | undefined>>();
+  const parse = (text: string): Promise<ParsedText | undefined> => {
+    const tree = known.get(text) ?? parsedOf({ ...context, text });
+    known.set(text, tree);
+    return tree;
+  };
   const all: Proposal[] = [];
   for (const proposal of await propose({ finding, context, parsed, text: context.text, python: parsed.grammar === "python" })) {
     if (proposal.edits.length === 0) continue;
