@@ -127,6 +127,16 @@ test("a module waits only where it is known that it may", async () => {
   assert.equal(await waits({ "package.json": MANIFEST, ...extended }, "app.ts"), true);
 });
 
+test("what a build loads, too, asks the store when it is first used, where that can be written", async () => {
+  const route =
+    'const SECRET = "{{whsec}}";\n\nexport async function POST(request: Request): Promise<Response> {\n  return new Response(SECRET.slice(0, 4) + request.url);\n}\n';
+  const files = { "route.ts": route, "tsconfig.json": '{ "compilerOptions": { "module": "esnext", "target": "es2017" } }' };
+  const moved = async (manifest: string): Promise<string | undefined> =>
+    (await movedTo(projectOf({ ...files, "package.json": manifest }), "route.ts", "vault")).files.get("route.ts");
+  assert.match((await moved('{ "private": true, "dependencies": { "next": "15.0.0" } }')) ?? "", /Response\(\(await stripeWebhookSecret\(\)\)\.slice/);
+  assert.match((await moved(MANIFEST)) ?? "", /^const SECRET = await stripeWebhookSecret\(\);$/m);
+});
+
 test("the client of a project that has one is used for Vault", async () => {
   const manifest = '{ "type": "module", "private": true, "dependencies": { "node-vault": "^0.12.0", "stripe": "^23.0.0" } }';
   const { files } = await movedTo(projectOf({ "app.mjs": MODULE, "package.json": manifest }), "app.mjs", "vault");

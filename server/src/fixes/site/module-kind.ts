@@ -9,6 +9,8 @@ export interface ModuleKind {
   readonly imports: "import" | "require" | "import-require";
   /** Whether `await` may stand at the level of the module. */
   readonly mayAwait: boolean;
+  /** Whether the module is loaded while the program is built, too, where there may be nothing to wait for. */
+  readonly builtAhead: boolean;
 }
 
 /** How many configurations may extend each other. */
@@ -18,7 +20,8 @@ const MAX_CONFIGS = 8;
 export async function moduleKind(parsed: ParsedText, context: RepairContext): Promise<ModuleKind> {
   const own = importsOf(parsed);
   const mayAwait = own !== "require" && own !== "import-require" && (await isWaitingModule(parsed, context));
-  return { imports: own ?? (mayAwait || parsed.grammar !== "javascript" ? "import" : "require"), mayAwait };
+  const { next } = dataOf((await nearestJson(context, "package.json"))?.dependencies);
+  return { imports: own ?? (mayAwait || parsed.grammar !== "javascript" ? "import" : "require"), mayAwait, builtAhead: next !== undefined };
 }
 
 /** What the file's own statements say. */

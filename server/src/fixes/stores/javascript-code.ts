@@ -38,12 +38,9 @@ export function javascriptStoreEdits(
   });
   if (!reads || own.length === 0) return "fallback";
   const place = awaitPlace(parsed, site);
-  const edits =
-    place === "async" || (place === "module" && kind.mayAwait)
-      ? asOperand(parsed.text, site, own)
-      : place === "module"
-        ? lazyEdits(parsed, site, helper)
-        : place;
+  const lazy = place === "module" && (!kind.mayAwait || kind.builtAhead) ? lazyEdits(parsed, site, helper) : "commonjs";
+  const waits = place === "async" || (place === "module" && kind.mayAwait);
+  const edits = typeof lazy !== "string" ? lazy : waits ? asOperand(parsed.text, site, own) : place === "module" ? lazy : place;
   if (typeof edits === "string") return edits;
   if (existing !== undefined) return edits;
   if (parse === undefined) return code.imports.every((needed) => importedMembers(parsed, needed, kind.imports)) ? edits : "names";
