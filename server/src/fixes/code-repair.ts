@@ -1,3 +1,4 @@
+import { maskText } from "../model/credentials/mask.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { ParsedText } from "../syntax/tree.ts";
 import { applyEdits, type Edit } from "../text/edit.ts";
@@ -27,7 +28,7 @@ type Proposals = readonly Proposal[];
 
 /**
  * A repair that rewrites code: offers and edits from what it proposes, the best first. Imports and constants that the rewriting leaves without a use go with it,
- * and nothing is offered whose outcome would not parse.
+ * and nothing is offered whose outcome would not parse, or whose edits would hold a key.
  */
 export function codeRepair(id: string, rules: readonly string[], propose: (code: CodeFinding) => Promise<Proposals> | Proposals): Repair {
   const made = new WeakMap<RepairContext, Map<Finding, Promise<Proposals>>>();
@@ -78,6 +79,8 @@ async function finished(finding: Finding, context: RepairContext, propose: (code
   for (const proposal of await propose({ finding, context, parsed, text: context.text, python: parsed.grammar === "python" })) {
     if (proposal.edits.length === 0) continue;
     const edits = await withoutUnused(parsed, proposal.edits, parse);
+    // A key that stands in the code is moved by a repair of its own, never written again.
+    if (edits.some((edit) => maskText(edit.text) !== edit.text)) continue;
     const after = parsed.broken ? undefined : await parse(applyEdits(context.text, edits));
     if (parsed.broken || (after !== undefined && !after.broken)) all.push({ ...proposal, edits });
   }
