@@ -3,6 +3,7 @@ import type { ApiNode } from "../model/model.ts";
 import type { Part, Shape } from "./event.ts";
 import type { Frame } from "./frame.ts";
 import { clientWays, contentOf } from "./members.ts";
+import type { Origin } from "./origin.ts";
 import type { Place } from "./place.ts";
 import { reached, shapeOf } from "./shapes.ts";
 import { join, NOTHING, onlyText, type Text, textValue, UNKNOWN, type Value, withWays } from "./value.ts";
@@ -59,8 +60,11 @@ export function recordReach(frame: Frame, sink: Sink, value: Value, at: Place, c
 function partsWithin(frame: Frame, at: Place, ways: Value["ways"], sink: Sink): Part[] {
   const parts: Part[] = [];
   if (ways.size === 0) return parts;
+  // What a caller gives is another origin where it is shown in a form of its own.
+  const given = new Set([...ways.keys()].map((origin) => (origin.kind === "parameter" ? origin.symbol : undefined)));
+  const arrives = (origin: Origin): boolean => ways.has(origin) || (origin.kind === "parameter" && given.has(origin.symbol));
   for (const part of frame.partsWithin(at)) {
-    const shown = new Map([...reached(frame, part.value, sink.form)].filter(([origin]) => ways.has(origin)));
+    const shown = new Map([...reached(frame, part.value, sink.form)].filter(([origin]) => arrives(origin)));
     if (shown.size > 0) parts.push({ at: part.at, value: withWays(insideApi(frame, part.value, sink), shown) });
   }
   return parts;
