@@ -278,6 +278,17 @@ test("a file with Django's settings reads the key from them, and they read it as
   assert.match(there.get("config/settings.py") ?? "", /^import os\n\nSTRIPE_SECRET_KEY = os\.environ\["STRIPE_KEY"\]\n$/);
 });
 
+test("different keys of different files that end under one name are told", async () => {
+  const told = async (first: string, second: string): Promise<boolean> => {
+    const project = projectOf({ "a.py": APP.replace("sk_live", first), "b.py": APP.replace("sk_live", second) });
+    const findings = [...(await project.findingsOf("a.py")), ...(await project.findingsOf("b.py"))];
+    const edit = await fixAll(findings, await project.contextOf("a.py"));
+    return edit?.notes.some((note) => note.startsWith("Different keys are read now from one place (STRIPE_SECRET_KEY)")) === true;
+  };
+  assert.equal(await told("sk_live", "sk_live:2"), true);
+  assert.equal(await told("sk_live", "sk_live"), false);
+});
+
 test("a reader of variables that another module makes is used, and so is one that the project lists", async () => {
   const app = 'import stripe\n\nfrom config.env import env\n\nstripe.api_key = "{{sk_live}}"\n';
   const made = await fixed({ "app.py": app, "config/env.py": "import environ\n\nenv = environ.Env()\n" }, "app.py");

@@ -48,7 +48,7 @@ async function makeEdit(finding: Finding, context: RepairContext): Promise<Envir
     ...rollNotes(finding),
     ...(reads && reading ? reading.notes : []),
   ];
-  return { changes, notes, place: { ...place, name } };
+  return { changes, notes, place: { ...place, name }, ...(name === undefined ? {} : { reads: name }) };
 }
 
 /** What is left to do wherever a key goes: none for what anybody may know. */

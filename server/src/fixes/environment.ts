@@ -27,6 +27,6 @@ export const environment: Repair = {
     const edit = await environmentEdit(finding, context);
     const missed = edit && (await missedStore(finding, context));
     const notes = missed === undefined ? [] : [`${missed} cannot be asked where the key stands in ${context.path}: there it is read from the environment.`];
-    return edit && { changes: edit.changes, notes: [...edit.notes, ...notes] };
+    return edit && { ...edit, notes: [...edit.notes, ...notes] };
   },
 };

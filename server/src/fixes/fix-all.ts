@@ -10,6 +10,7 @@ import type { FileChange, ProjectEdit, ProjectSnapshot, RepairContext } from "./
 export async function fixAll(findings: readonly Finding[], context: RepairContext): Promise<ProjectEdit | undefined> {
   const working = new WorkingFiles(context);
   const notes = new Set<string>();
+  const keys = new Map<string, string>();
   for (const finding of inOrder(findings)) {
     const file = await working.file(finding.path);
     const span = file?.now(finding.span);
@@ -29,6 +30,12 @@ export async function fixAll(findings: readonly Finding[], context: RepairContex
     const edit = await preferredEdit({ ...finding, span, carriers, steps }, here);
     if (edit === undefined || !(await working.apply(edit.changes))) continue;
     for (const note of edit.notes) notes.add(note);
+    const key = finding.evidence?.fingerprint;
+    if (edit.reads === undefined || key === undefined) continue;
+    // Within a file different keys have different names; other files are not looked at for that.
+    if ((keys.get(edit.reads) ?? key) !== key)
+      notes.add(`Different keys are read now from one place (${edit.reads}): give them names of their own if they are not for the same.`);
+    keys.set(edit.reads, key);
   }
   const changes = working.changes();
   return changes.length === 0 ? undefined : { changes, notes: [...notes] };

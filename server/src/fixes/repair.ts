@@ -30,6 +30,8 @@ export interface ProjectEdit {
   readonly changes: readonly FileChange[];
   /** What the user still has to do, one sentence each: set the variable, roll the key. */
   readonly notes: readonly string[];
+  /** The name under which the new code reads the key that was there. */
+  readonly reads?: string;
 }
 
 export type FileChange =

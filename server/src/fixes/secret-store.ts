@@ -31,7 +31,6 @@ export const secretStore: Repair = {
 
   async edit({ variant }, finding, context) {
     const store = stores.find(({ id }) => id === variant);
-    const edit = store && (await storeEdit(store.id, finding, context));
-    return edit && { changes: edit.changes, notes: edit.notes };
+    return store && storeEdit(store.id, finding, context);
   },
 };

@@ -56,6 +56,7 @@ async function makeEdit(store: SecretStore, finding: Finding, context: RepairCon
   const dependencies = await dependencyChanges(parsed.grammar === "python" ? "pypi" : "npm", code.packages, context);
   return {
     place,
+    reads: code.place,
     changes: [{ kind: "edit", path: context.path, edits }, ...dependencies.changes],
     notes: [
       `Put the ${wanted === "webhookSecret" ? "secret" : "key"} ${code.place}.`,
