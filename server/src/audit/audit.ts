@@ -132,7 +132,8 @@ async function auditRoot({ folder, only, also = [], read = createReader(), since
   const { workerUrl } = options;
   const threads =
     workerUrl === undefined || tasks.length < 2 ? { anyDied: false, left: tasks, uses: [] } : await workInThreads(workerUrl, tasks, queue, options.signal);
-  for (const task of threads.left.length > 0 && !cancelled() ? [united(threads.left)] : []) await analyzeHere(task, threads.uses, queue, read, options);
+  const left = threads.left.filter(({ given }) => given.length > 0);
+  for (const task of left.length > 0 && !cancelled() ? [united(left)] : []) await analyzeHere(task, threads.uses, queue, read, options);
   if (cancelled()) return undefined;
   const asked = !isWhole ? undefined : since === undefined ? options.history : { unreachable: false, cacheFolder: undefined, since };
   const past = asked && (await pastOf(folder, own.settings, options, asked));

@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import type { ChildProcess } from "node:child_process";
 import { startGit } from "../project/node.ts";
 
 /** A commit in which something changed that is looked for. */
@@ -20,12 +20,17 @@ export interface FileChange {
   readonly after: string;
 }
 
-export interface LogOptions {
+/** Where a walk begins and ends. */
+export interface LogRange {
   readonly bare: boolean;
-  /** Where to begin and end, as `git log` takes it: `--all`, `a..b`. */
+  /** As `git log` takes it: `--all`, `a..b`. */
   readonly revisions: readonly string[];
   /** More commits to begin at. */
   readonly also: readonly string[];
+}
+
+/** What is done with the commits of a walk. */
+export interface LogListener {
   readonly cancelled: () => boolean;
   /** Whether a change to or from an object is wanted. */
   readonly wanted: (id: string) => boolean;
@@ -34,47 +39,86 @@ export interface LogOptions {
   readonly onCommit: (commit: HistoryCommit, parents: readonly string[]) => void;
 }
 
+/** So much of what git says is kept until somebody listens; then git waits. */
+const MOST_KEPT = 64 * 1024 * 1024;
+
 /**
- * Walks commits, children before their parents, with what they changed: of a merge only what differs from all its parents, since the rest is told with the commits it came
- * with. No rename is guessed. False where git ended before the walk did; undefined if cancelled.
+ * Commits with what they changed, children before their parents: of a merge only what differs from all its parents, since the rest is told with the commits it came
+ * with. No rename is guessed. Git begins at once, so that it works while something else is read.
  */
-export async function walkCommits(folder: string, options: LogOptions): Promise<boolean | undefined> {
-  const { bare, revisions, also, cancelled } = options;
-  const settings = ["--no-replace-objects", "-c", "log.showRoot=true", "-c", "log.showSignature=false"];
-  const parameters = [...settings, "log", ...revisions, "--stdin", "--ignore-missing", "--topo-order"];
-  const format = ["--raw", "-c", "-z", "--no-renames", "--no-abbrev", "--no-ext-diff", "--no-textconv", "--no-color", "--no-show-signature", "--no-notes"];
-  const child = startGit(folder, [...parameters, ...format, "--no-relative", "--no-mailmap", "--ignore-submodules=none", "--format=%x01%H %at %ct %P"], {
-    bare,
-    input: true,
-  });
-  const closed = once(child, "close").catch(() => [undefined]);
-  child.stderr?.resume();
-  child.stdin?.on("error", () => {});
-  child.stdin?.end(also.map((id) => `${id}\n`).join(""));
-  const reader = new LogReader(options);
-  try {
-    for await (const chunk of child.stdout ?? []) {
-      reader.push((chunk as Buffer).toString("latin1"));
-      // What is left unread is let go with the loop, else git would wait for ever.
-      if (cancelled()) break;
-    }
-  } catch {
-    child.kill();
+export class CommitLog {
+  readonly #child: ChildProcess;
+  readonly #closed: Promise<number | undefined>;
+  #kept: Buffer[] = [];
+  #size = 0;
+  #reader: LogReader | undefined;
+
+  constructor(folder: string, { bare, revisions, also }: LogRange) {
+    const settings = ["--no-replace-objects", "-c", "log.showRoot=true", "-c", "log.showSignature=false"];
+    const parameters = [...settings, "log", ...revisions, "--stdin", "--ignore-missing", "--topo-order"];
+    const format = ["--raw", "-c", "-z", "--no-renames", "--no-abbrev", "--no-ext-diff", "--no-textconv", "--no-color", "--no-show-signature", "--no-notes"];
+    const child = startGit(folder, [...parameters, ...format, "--no-relative", "--no-mailmap", "--ignore-submodules=none", "--format=%x01%H %at %ct %P"], {
+      bare,
+      input: true,
+    });
+    this.#child = child;
+    this.#closed = new Promise((resolve) => {
+      child.on("close", (status) => resolve(status ?? undefined));
+      child.on("error", () => resolve(undefined));
+    });
+    child.stderr?.resume();
+    child.stdin?.on("error", () => {});
+    child.stdin?.end(also.map((id) => `${id}\n`).join(""));
+    child.stdout?.on("error", () => {});
+    child.stdout?.on("data", (chunk: Buffer) => this.#take(chunk));
   }
-  if (cancelled()) child.kill();
-  const [status] = await closed;
-  return cancelled() ? undefined : status === 0;
+
+  #take(chunk: Buffer): void {
+    if (this.#reader) {
+      this.#reader.push(chunk.toString("latin1"));
+      if (this.#reader.cancelled) this.stop();
+      return;
+    }
+    this.#kept.push(chunk);
+    this.#size += chunk.length;
+    if (this.#size > MOST_KEPT) this.#child.stdout?.pause();
+  }
+
+  /** Tells everything to a listener. False where git ended before the walk did; undefined if cancelled. */
+  async walk(listener: LogListener): Promise<boolean | undefined> {
+    const reader = new LogReader(listener);
+    for (const chunk of this.#kept) {
+      reader.push(chunk.toString("latin1"));
+      if (listener.cancelled()) break;
+    }
+    this.#kept = [];
+    this.#reader = reader;
+    if (listener.cancelled()) this.stop();
+    else this.#child.stdout?.resume();
+    const status = await this.#closed;
+    return listener.cancelled() ? undefined : status === 0;
+  }
+
+  /** Ends git, whatever it has left to say. */
+  stop(): void {
+    this.#child.stdout?.destroy();
+    this.#child.kill();
+  }
 }
 
 /** Reads `git log --raw -z`: its parts end with NUL, and a path follows what is said of it, so that no path can pass for anything else. */
 class LogReader {
-  readonly #options: LogOptions;
+  readonly #options: LogListener;
   #rest = "";
   #commit: HistoryCommit | undefined;
   #change: { readonly before: readonly string[]; readonly after: string } | undefined;
 
-  constructor(options: LogOptions) {
+  constructor(options: LogListener) {
     this.#options = options;
+  }
+
+  get cancelled(): boolean {
+    return this.#options.cancelled();
   }
 
   push(text: string): void {

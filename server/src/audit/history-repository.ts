@@ -97,13 +97,21 @@ export async function soundTips(folder: string, bare: boolean, cancelled: () => 
   return answer.output.split("\n").flatMap((line) => /^([0-9a-f]{40,64}) commit$/.exec(line)?.[1] ?? []);
 }
 
-/** The branches, tags and other refs, each with the commit that it leads to. */
-export async function refsOf(folder: string, bare: boolean, cancelled: () => boolean): Promise<{ readonly name: string; readonly commit: string }[]> {
+export interface Ref {
+  readonly name: string;
+  /** What it names itself: a commit, an annotated tag, or anything else. */
+  readonly object: string;
+  /** What that leads to. */
+  readonly commit: string;
+}
+
+/** The branches, tags and other refs, each with what it leads to. */
+export async function refsOf(folder: string, bare: boolean, cancelled: () => boolean): Promise<Ref[]> {
   const answer = await git(folder, ["for-each-ref", "--format=%(objectname) %(*objectname) %(refname)"], cancelled, "", { bare });
   if (answer.kind !== "done") return [];
   return answer.output.split("\n").flatMap((line) => {
     const [object = "", tagged = "", name] = line.split(" ");
-    return name === undefined ? [] : [{ name, commit: tagged === "" ? object : tagged }];
+    return name === undefined ? [] : [{ name, object, commit: tagged === "" ? object : tagged }];
   });
 }
 

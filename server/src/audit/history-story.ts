@@ -4,6 +4,7 @@ import type { KeyHistory } from "../rules/finding.ts";
 import type { FileChange, HistoryCommit } from "./history-commits.ts";
 import type { KeyInObject } from "./history-keys.ts";
 import type { ObjectKind } from "./history-objects.ts";
+import type { Ref } from "./history-repository.ts";
 
 /** An object that holds keys. */
 export interface ObjectWithKeys {
@@ -117,7 +118,8 @@ export class HistoryStory {
   }
 
   /** Asks of objects that no commit's change told of whether any ref leads to them, as a tag of a file does, and under which path. */
-  async reach(folder: string, bare: boolean, cancelled: () => boolean): Promise<void> {
+  async reach(folder: string, bare: boolean, refs: readonly Ref[], cancelled: () => boolean): Promise<void> {
+    for (const { object } of refs) this.#reached(object);
     const missing = [...this.#found.values()].filter(({ id }) => !this.#met.has(id));
     if (missing.length === 0) return;
     const parameters = ["--no-replace-objects", "rev-list", "--all", "--objects", "--missing=allow-any", "--ignore-missing"];
