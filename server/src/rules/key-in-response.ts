@@ -1,4 +1,5 @@
 import { someValue } from "../flow/shapes.ts";
+import { holdsFor } from "../project/manifests/majors.ts";
 import { arrivalReport, dataArriving, holdsData, holdsWhole, isStripeObject, reachEvents, secretArriving, wholeArriving } from "./reaching.ts";
 import type { Rule } from "./rule.ts";
 
@@ -29,15 +30,20 @@ export const keyInResponse: Rule = {
     },
   ],
   *find(context) {
+    // Since 15 a Stripe object is no dict: an encoder that walks private state finds the key of its client.
+    const keeps = holdsFor(context.sdkVersions.pypi.majors, "15..");
     for (const event of reachEvents(context, ["response", "template"])) {
       const arrival = secretArriving(context, event);
       const everything = arrival ? undefined : wholeArriving(event);
       if (arrival) yield arrivalReport(context, event, arrival, "response", "error");
       else if (everything) yield arrivalReport(context, event, { step: everything[1], name: "" }, "everything", "error", holdsWhole);
       else {
-        // Since 15 a Stripe object is no dict: an encoder that walks private state finds the key of its client.
-        const object = event.sink.form === "inspect" && someValue(event.value, isStripeObject) ? dataArriving(event, ["stripe-object"]) : undefined;
-        if (object) yield arrivalReport(context, event, { step: object.step, name: "" }, "serialised", "error", (part) => holdsData(part, ["stripe-object"]));
+        const object =
+          keeps !== "none" && event.sink.form === "inspect" && someValue(event.value, isStripeObject) ? dataArriving(event, ["stripe-object"]) : undefined;
+        if (object)
+          yield arrivalReport(context, event, { step: object.step, name: "" }, "serialised", keeps === "all" ? "error" : "warning", (part) =>
+            holdsData(part, ["stripe-object"]),
+          );
       }
     }
   },

@@ -66,7 +66,11 @@ const stripe = new Stripe(KEY);`,
     "stripe:()._authenticator._apiKey": { value: CARRIED_KEY, majors: "17..", example: "console.log((stripe as any)._authenticator._apiKey);" },
     "stripe:()._api": { value: KEY_INSIDE, majors: "..14", example: "console.log((stripe as any)._api);" },
     "stripe:()._api.auth": { value: CARRIED_KEY, majors: "..14", example: "console.log((stripe as any)._api.auth);" },
-    "stripe:().getApiField": { majors: "..14", result: CARRIED_KEY, example: 'console.log((stripe as any).getApiField("auth"));' },
+    "stripe:().getApiField": {
+      majors: "..14",
+      result: { kind: "entry", of: "receiver._api", key: "0" },
+      example: 'console.log((stripe as any).getApiField("auth"));',
+    },
     "stripe:().rawRequest": {
       majors: "17..",
       parameters: ["method", "path", "params", "options"],
