@@ -136,7 +136,7 @@ resource "a" "b" {
 `,
     entries: [
       "variable/stripe_key/type = string",
-      "variable/stripe_key/default = abc",
+      "stripe_key: variable/stripe_key/default = abc",
       "resource/a/b/env/STRIPE = x (variable)",
       "resource/a/b/env/Q = var.z (variable)",
     ],

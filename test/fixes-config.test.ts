@@ -230,34 +230,3 @@ test("a Terraform value is marked as sensitive", async () => {
   );
   assert.deepEqual(await fixed.findingsOf("a.tf"), []);
 });
-
-for (const [path, before, after] of [
-  [".env.production", "A=b\nNODE_TLS_REJECT_UNAUTHORIZED=0 # c\nSTRIPE_MODE=live\n", "A=b\nSTRIPE_MODE=live\n"],
-  [
-    "compose.yml",
-    "services:\n  stripe:\n    environment:\n      - NODE_TLS_REJECT_UNAUTHORIZED=0\n      - A=b\n",
-    "services:\n  stripe:\n    environment:\n      - A=b\n",
-  ],
-  [
-    "compose.yml",
-    'services:\n  stripe:\n    environment: { NODE_TLS_REJECT_UNAUTHORIZED: "0" }\n',
-    'services:\n  stripe:\n    environment: { NODE_TLS_REJECT_UNAUTHORIZED: "1" }\n',
-  ],
-  [
-    "package.json",
-    '{ "scripts": { "start": "NODE_TLS_REJECT_UNAUTHORIZED=0 node app.js" }, "dependencies": { "stripe": "20" } }\n',
-    '{ "scripts": { "start": "node app.js" }, "dependencies": { "stripe": "20" } }\n',
-  ],
-  ["Dockerfile", "FROM stripe\nENV NODE_TLS_REJECT_UNAUTHORIZED=0\nENV A=b C=d\n", "FROM stripe\nENV A=b C=d\n"],
-] as const) {
-  test(`${path}: certificates are verified again`, async () => {
-    const project = new TestProject({ [path]: before });
-    const edit = await titled(project, path, (it) => it === "Verify certificates again");
-    const fixed = project.after(edit as ProjectEdit);
-    assert.equal(fixed.files.get(path), after);
-    assert.deepEqual(
-      (await fixed.findingsOf(path)).filter(({ rule }) => rule === "unverified-tls"),
-      [],
-    );
-  });
-}

@@ -54,18 +54,29 @@ export const keyInPipeline: Rule = {
 
 /** Secrets that are handed to builds as arguments, and those that become part of an image. */
 function* buildReports(context: RuleContext, { format, entries }: ConfigFile): Iterable<Report> {
-  for (const entry of entries) {
-    const refers = secretReferenceIn(entry.text) !== undefined || (isSecretName(entry.name) && /^["']?(?:\$|\{\{)/.test(entry.text));
+  // Arguments that are set to a text of their own: what a build is satisfied with.
+  const stubs = new Set(entries.filter(({ role, text }) => role === "build-argument" && text !== "" && !/\$|\{\{/.test(text)).map(({ name }) => name));
+  for (const [index, entry] of entries.entries()) {
+    const referred = secretReferenceIn(entry.text)?.name ?? (isSecretName(entry.name) && /^["']?(?:\$|\{\{)/.test(entry.text) ? entry.name : undefined);
+    const refers = referred !== undefined && !stubs.has(referred);
     if (entry.role === "build-argument" && isSecretName(entry.name) && (entry.text === "" || refers))
       yield report(context, "buildArgument", nameSpan(context.text, entry), entry.name, "warning");
     else if (format === "dockerfile" && entry.role === "variable" && refers) yield report(context, "image", entry.span, entry.name, "error");
-    else if (entry.name === "build-args") {
-      for (const match of context.text.slice(entry.span.start, entry.span.end).matchAll(/^[ \t]*["']?([A-Za-z_]\w*)=.*\$/gm)) {
-        const [whole, name = ""] = match;
-        const start = entry.span.start + match.index + whole.indexOf(name);
-        if (isSecretName(name)) yield report(context, "buildArgument", { start, end: start + name.length }, name, "warning");
-      }
+    else if (entry.name === "build-args") yield* listedArguments(context, entry);
+    else if (entry.role === "command" && entries[index - 1]?.text === "--build-arg") {
+      const name = /^[A-Za-z_]\w*/.exec(entry.text)?.[0] ?? "";
+      if (entry.plain && isSecretName(name))
+        yield report(context, "buildArgument", { start: entry.span.start, end: entry.span.start + name.length }, name, "warning");
     }
+  }
+}
+
+/** `KEY=$KEY` line by line, as an action that builds images takes them. */
+function* listedArguments(context: RuleContext, { span }: ConfigEntry): Iterable<Report> {
+  for (const match of context.text.slice(span.start, span.end).matchAll(/^[ \t]*["']?([A-Za-z_]\w*)=.*\$/gm)) {
+    const [whole, name = ""] = match;
+    const start = span.start + match.index + whole.indexOf(name);
+    if (isSecretName(name)) yield report(context, "buildArgument", { start, end: start + name.length }, name, "warning");
   }
 }
 

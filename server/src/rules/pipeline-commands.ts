@@ -63,8 +63,9 @@ function isDump(text: string): boolean {
 }
 
 /** Whether who reads what a command prints shows none of the values: counts, searches in silence, keeps the names, hashes, or takes a password. */
-function hides({ piped, reader = "", name }: ShellCommand): boolean {
+function hides({ piped, reader = "", readerRedirected, name }: ShellCommand): boolean {
   if (!piped) return false;
+  if (readerRedirected) return true;
   if (/^(?:env|printenv|set|export|declare|gci|Get-ChildItem)$/i.test(name))
     return /^(?:wc|sha\d+sum|shasum|md5sum|cut\s+.*-f\s?1\b|awk\s+-F\s?'?=|sed\s+.*=\.\*|grep\s+(?:-\w*[qcl])|while\b|xargs\b|node\b|python)/.test(reader);
   // A pipe hands it on; only what copies its input shows it.

@@ -57,7 +57,10 @@ function finished(raw: readonly RawEntry[], text: string, kind: ConfigKind | und
   const isSecret = kind === "kubernetes" && raw.some(({ path, text: value }) => path.length === 1 && path[0] === "kind" && value === "Secret");
   return raw.flatMap((entry) => {
     const last = entry.path.at(-1) ?? "";
-    const beside = entry.name ?? (VALUE_KEYS.test(last) ? siblings.get(entry.path.slice(0, -1).join("\0")) : undefined);
+    // `STRIPE_KEY: { value: … }` is called like what it belongs to.
+    const owner = entry.path.at(-2) ?? "0";
+    const beside =
+      entry.name ?? (VALUE_KEYS.test(last) ? (siblings.get(entry.path.slice(0, -1).join("\0")) ?? (/^\d+$/.test(owner) ? undefined : owner)) : undefined);
     const role = entry.role ?? roleOf(entry, isSecret);
     const plain = text.slice(entry.span.start, entry.span.end) === entry.text;
     const whole: ConfigEntry = { ...entry, name: beside ?? nameOf(entry.path), role, plain, tag: entry.tag };

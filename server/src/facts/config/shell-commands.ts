@@ -10,8 +10,9 @@ export interface ShellCommand {
   readonly piped: boolean;
   /** Whether what it prints goes to a file. */
   readonly redirected: boolean;
-  /** The command that reads what it prints, as it is written. */
+  /** The command that reads what it prints, as it is written, and whether what that one prints goes to a file. */
   readonly reader: string | undefined;
+  readonly readerRedirected: boolean;
 }
 
 /** What may stand before a command's name. */
@@ -31,7 +32,7 @@ export function shellCommands(script: string): ShellCommand[] {
     const from = start + head + lead;
     const text = script.slice(from, end).trimEnd();
     const before = commands.at(-1);
-    if (before?.piped && before.reader === undefined && text !== "") commands[commands.length - 1] = { ...before, reader: text };
+    if (before?.piped && before.reader === undefined && text !== "") commands[commands.length - 1] = { ...before, reader: text, readerRedirected: redirected };
     if (text !== "")
       commands.push({
         start: from,
@@ -41,6 +42,7 @@ export function shellCommands(script: string): ShellCommand[] {
         piped: separator === "|",
         redirected,
         reader: undefined,
+        readerRedirected: false,
       });
     redirected = false;
   };
