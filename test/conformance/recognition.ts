@@ -54,9 +54,9 @@ export function missingIn(events: readonly FlowEvent[], { api, code }: Example):
   return missing;
 }
 
-/** What a parameter may bring is no answer yet, and what is caught is an error whoever raised it. */
+/** What a parameter or an unknown module may bring is no answer, and what is caught is an error whoever raised it. */
 function isAnswer(origin: Origin): boolean {
-  return origin.kind !== "parameter" && !(origin.kind === "data" && origin.what === "error");
+  return origin.kind !== "parameter" && origin.kind !== "outside" && !(origin.kind === "data" && origin.what === "error");
 }
 
 /** The events that say something of a library: in a look-alike there must be none. */
