@@ -28,9 +28,10 @@ export const errorDetailInResponse: Repair = codeRepair("error-detail-in-respons
   return [{ variant: "neutral", title, safety: "suggestion", edits: [...all, ...unusedName(code, handler, all)], notes }];
 });
 
-/** A handler of errors around the place, with the name that it gives the error. */
+/** A handler of errors around the place, with the name that it gives the error: a part of `try`, or a function that is given the error. */
 interface Handler {
   readonly node: SyntaxNode;
+  readonly catches: boolean;
   readonly name: string | undefined;
   readonly path: Path;
 }
@@ -39,11 +40,20 @@ function handlerAround({ parsed, text, finding, python }: CodeFinding): Handler 
   const path = pathTo(parsed.root, finding.span);
   const index = path.findLastIndex(({ type }) => (python ? type === "except_clause" : type === "catch_clause"));
   const node = path[index];
-  if (node === undefined) return undefined;
   const source = (it: SyntaxNode | undefined): string => (it ? text.slice(it.start, it.end) : "");
+  const within = path.findLastIndex(({ type }) =>
+    /^(?:function_definition|function_declaration|function_expression|arrow_function|method_definition)$/.test(type),
+  );
+  if (node === undefined || index < within) {
+    const function_ = path[within];
+    const parameters = (childOf(function_, "parameters")?.children ?? []).map((it) => source(it).match(/^[A-Za-z_$][\w$]*/)?.[0]);
+    const roots = (finding.carriers ?? []).map((it) => /^[A-Za-z_$][\w$]*/.exec(text.slice(it.start, it.end))?.[0]);
+    const given = parameters.find((it) => it !== undefined && roots.includes(it));
+    return function_ && given !== undefined ? { node: function_, catches: false, name: given, path: path.slice(0, within + 1) } : undefined;
+  }
   const head = source(node).split(python ? ":" : "{", 1)[0] ?? "";
   const name = python ? /\bas\s+(\w+)\s*$/.exec(head)?.[1] : source(childOf(node, "parameter")).match(/^[A-Za-z_$][\w$]*/)?.[0];
-  return { node, name, path: path.slice(0, index + 1) };
+  return { node, catches: true, name, path: path.slice(0, index + 1) };
 }
 
 /** The edits that put the message where a detail stands; undefined where something else than a text is wanted. */
@@ -77,11 +87,14 @@ function logging(code: CodeFinding, handler: Handler | undefined): Edit[] | unde
   const put = (line: string): Edit => ({ span: { start: statement.start, end: statement.start }, text: `${line}${lineBreakOf(text)}${indent}` });
   const own = loggerOf(code, statement);
   if (python) {
-    if (own) return [put(`${own}.exception(${q("The request failed")})`)];
+    const call = handler.catches ? `exception(${q("The request failed")})` : `error(${q("The request failed")}, exc_info=${handler.name})`;
+    const isLoguru = own !== undefined && own === visibleImport(parsed, statement, { module: "loguru", member: "logger" });
+    if (isLoguru && !handler.catches) return [put(`${own}.opt(exception=${handler.name}).error(${q("The request failed")})`)];
+    if (own) return [put(`${own}.${call}`)];
     const known = visibleImport(parsed, statement, { module: "logging" });
     const added = known === undefined ? addImport(parsed, statement, { module: "logging" }) : undefined;
     if (known === undefined && added === undefined) return undefined;
-    return [...(added?.edits ?? []), put(`${known ?? added?.name}.exception(${q("The request failed")})`)];
+    return [...(added?.edits ?? []), put(`${known ?? added?.name}.${call}`)];
   }
   if (handler.name === undefined) return undefined;
   const end = /;\s*$/.test(text.slice(statement.start, statement.end)) ? ";" : "";
@@ -108,7 +121,7 @@ function loggerOf({ parsed, text, python }: CodeFinding, at: SyntaxNode): string
 
 /** The edit that takes the name of an error away that nothing uses any more; in Python alone, where checkers complain. */
 function unusedName({ text, python }: CodeFinding, handler: Handler | undefined, edits: readonly Edit[]): Edit[] {
-  if (!python || handler?.name === undefined) return [];
+  if (!python || handler?.name === undefined || !handler.catches) return [];
   const { node, name } = handler;
   let rest = "";
   let at = node.start;
