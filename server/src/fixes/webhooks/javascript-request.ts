@@ -6,6 +6,7 @@ import { afterImports } from "../imports/javascript.ts";
 import { isBound } from "../imports/javascript-bindings.ts";
 import { childOf, nodesOf, partsOf } from "../tree.ts";
 import { pathOf, sourcesOf } from "../value-sources.ts";
+import { isVerification } from "./verification-call.ts";
 
 /** How a framework of JavaScript hands a request over. */
 export interface Request {
@@ -22,6 +23,8 @@ export interface Request {
   readonly uses: RegExp;
   /** The statements that answer 400. */
   readonly refusal: readonly string[];
+  /** Whether nothing is known of how the body comes but that a check in the handler takes it. */
+  readonly onlyChecked?: boolean;
   /** What has to change outside of the handler, so that the body comes as it was sent. */
   readonly edits: readonly Edit[];
 }
@@ -91,6 +94,9 @@ export function requestOf(code: CodeFinding, handler: SyntaxNode): Request | und
   if (call !== undefined && /(?:^|\.)onRequest$/.test(source(text, childOf(call, "function"))))
     return { ...classic, raw: `${first}.rawBody`, readOnce: false, edits: [] };
   if (/(?:^|\/)pages\/api\//.test(code.context.path)) {
+    const [, read] = new RegExp(`=\\s*(await\\s+[\\w$.]+\\(\\s*${escaped(first)}\\s*\\))`).exec(own) ?? [];
+    if (read !== undefined && /\bbodyParser\s*:\s*false\b/.test(text))
+      return { ...classic, raw: read, readOnce: true, uses: new RegExp(`^${escaped(read)}$`), edits: [] };
     const config = pagesConfig(code, handler, asynchronous);
     if (config === undefined) return undefined;
     const type = parsed.grammar === "javascript" ? "" : ": Buffer[]";
@@ -102,6 +108,9 @@ export function requestOf(code: CodeFinding, handler: SyntaxNode): Request | und
     return { ...classic, raw: "", reading, readOnce: true, edits: config };
   }
   const parsing = call && rawParsing(code, call, handler);
+  // Registered elsewhere, and checked in some cases: then its body is raw already.
+  if (call === undefined && [...nodesOf(handler)].some((node) => isVerification(text, node)))
+    return { ...classic, raw: `${first}.body`, readOnce: false, onlyChecked: true, edits: [] };
   return parsing && { ...classic, raw: `${first}.body`, readOnce: false, edits: parsing };
 }
 

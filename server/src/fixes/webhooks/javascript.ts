@@ -5,7 +5,7 @@ import { hasSemicolons, indentationOf, lineBreakOf } from "../code-style.ts";
 import { isBound } from "../imports/javascript-bindings.ts";
 import { lineStart } from "../removal.ts";
 import { childOf, nodesOf, type Path, partsOf, pathTo } from "../tree.ts";
-import { pathOf, valuesOf } from "../value-sources.ts";
+import { pathOf, sourcesOf } from "../value-sources.ts";
 import { escaped, type Request, requestOf } from "./javascript-request.ts";
 import { isVerification } from "./verification-call.ts";
 import { verifierAt } from "./verifier.ts";
@@ -29,7 +29,7 @@ export async function checkedHandlerInJavascript(code: CodeFinding): Promise<rea
     const body = childOf(handler, "body");
     const request = body?.type === "statement_block" ? requestOf(code, handler) : undefined;
     if (request === undefined || body === undefined) continue;
-    const edits = alwaysChecked(code, body, request) ?? (await checkFirst(code, body, request));
+    const edits = alwaysChecked(code, body, request) ?? (request.onlyChecked ? undefined : await checkFirst(code, body, request));
     if (edits !== undefined) return edits;
   }
   return undefined;
@@ -40,7 +40,7 @@ async function checkFirst(code: CodeFinding, block: SyntaxNode, request: Request
   const { parsed, text } = code;
   const uses = bodiesIn(code, block, request);
   const [use] = uses;
-  const first = partsOf(block).find((statement) => use !== undefined && statement.start <= use.node.start && use.node.end <= statement.end);
+  const first = use && statementAround(code, block, uses);
   if (use === undefined || first === undefined || text.slice(lineStart(text, first.start), first.start).trim() !== "") return undefined;
   const verifier = await verifierAt(code, first);
   const secret = verifier && (await webhookSecretRead(code, first));
@@ -84,6 +84,18 @@ async function checkFirst(code: CodeFinding, block: SyntaxNode, request: Request
   return [...shared, inserted, ...uses.map(({ node }) => ({ span: node, text: event ?? parse }))];
 }
 
+/** The statement with the first use of the body, in the innermost block of the handler that has all of them. */
+function statementAround({ parsed }: CodeFinding, handler: SyntaxNode, uses: readonly BodyUse[]): SyntaxNode | undefined {
+  const [first, last] = [uses[0]?.node, uses.at(-1)?.node];
+  if (first === undefined || last === undefined) return undefined;
+  const path = pathOf(parsed.root, first);
+  const inside = path.slice(path.indexOf(handler));
+  const nested = inside.findIndex((node, index) => index > 0 && FUNCTION.test(node.type));
+  const own = nested === -1 ? inside : inside.slice(0, nested);
+  const block = own.findLastIndex((node) => node.type === "statement_block" && node.start <= first.start && last.end <= node.end);
+  return block === -1 ? undefined : (own[block + 1] ?? undefined);
+}
+
 /** What any event has, whatever its type. */
 const SIMPLE = /^\.(?:type|id|created|livemode|data\.object(?!\s*[.?[!]))\b/;
 
@@ -108,7 +120,11 @@ function bodiesIn({ parsed, text }: CodeFinding, block: SyntaxNode, request: Req
       const path = pathOf(parsed.root, node);
       // Read into a variable, and parsed from there: the variable is the raw body.
       const holder = path.findLast((it) => it.type === "variable_declarator");
-      const isText = /\.text\(\)$/.test(source) && holder !== undefined && childOf(holder, "value") === node;
+      const isText =
+        (/\.text\(\)$/.test(source) || `await ${source}` === request.raw || source === request.raw) &&
+        request.readOnce &&
+        holder !== undefined &&
+        childOf(holder, "value") === node;
       if (!isText) found.push({ node: widest(text, path), raw: undefined });
       continue;
     }
@@ -116,10 +132,10 @@ function bodiesIn({ parsed, text }: CodeFinding, block: SyntaxNode, request: Req
     const argument = node.type === "call_expression" && (isBypass || /^JSON\.parse\(/.test(source)) ? partsOf(childOf(node, "arguments"))[0] : undefined;
     if (argument === undefined) continue;
     const inner = argument.type === "call_expression" ? childOf(childOf(argument, "function"), "object") : argument;
-    const values = inner?.type === "identifier" ? valuesOf(parsed, inner).map((value) => text.slice(value.start, value.end)) : [];
-    if (inner && values.length > 0 && values.every((value) => request.uses.test(value))) {
-      const readsText = values.every((value) => !/\.json\(\)$/.test(value));
-      if (readsText) found.push({ node, raw: text.slice(inner.start, inner.end) });
+    const values = inner?.type === "identifier" ? sourcesOf(parsed, inner).slice(1) : [];
+    const isRead = values.some((value) => request.uses.test(text.slice(value.start, value.end)) && !/\.json\(\)$/.test(text.slice(value.start, value.end)));
+    if (inner && isRead) {
+      found.push({ node, raw: text.slice(inner.start, inner.end) });
     } else if (inner && request.uses.test(text.slice(inner.start, inner.end))) found.push({ node, raw: undefined });
   }
   return found;

@@ -1,11 +1,12 @@
 import { credentialOfName } from "../../model/credentials/names.ts";
 import type { SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
+import { otherPlatform } from "../client-code.ts";
 import type { CodeFinding } from "../code-repair.ts";
 import { quoted, quoteOf } from "../code-style.ts";
 import { environmentFiles } from "../env-files.ts";
 import { namesIn } from "../names.ts";
-import { environmentRead } from "../read-environment.ts";
+import { environmentRead, plainRead } from "../read-environment.ts";
 import { childOf, nodesOf, partsOf } from "../tree.ts";
 import { pathOf } from "../value-sources.ts";
 import { isVerification, secretOf } from "./verification-call.ts";
@@ -28,7 +29,10 @@ export async function webhookSecretRead(code: CodeFinding, at: SyntaxNode): Prom
   const name = namesIn(text, "webhookSecret")[0] ?? namesIn(example, "webhookSecret")[0] ?? context.settings.names.webhookSecret;
   if (!python && /\bDeno\s*\.\s*env\b/.test(text))
     return { expression: `Deno.env.get(${quoted(name, quoteOf(text))})${parsed.grammar === "javascript" ? "" : "!"}`, edits: [] };
-  const reading = await environmentRead(parsed, at, context);
+  const idiom = await environmentRead(parsed, at, context, name);
+  // Where variables come as bindings there is no other way to read them.
+  if (otherPlatform(parsed) === "workers" && idiom?.keptElsewhere !== true) return undefined;
+  const reading = (idiom?.changes?.length ?? 0) > 0 ? await plainRead(parsed, at, context) : idiom;
   return reading && { expression: reading.read(quoted(name, quoteOf(text))), edits: reading.edits };
 }
 
