@@ -53,6 +53,10 @@ for (const folder of ["every", ...IDS]) {
         for (const [, offers] of await storeOffers(project, path)) assert.ok(offers.some(({ variant }) => variant === store));
         const { after, edit } = await moved(project, path, store);
         assert.ok(edit);
+        for (const [finding, offers] of await storeOffers(project, path)) {
+          const offer = offers.find(({ variant }) => variant === store) as Offer;
+          assert.doesNotMatch(JSON.stringify(await editFor(offer, finding, await project.contextOf(path))), KEY, "no edit holds a key");
+        }
         const text = after.files.get(path) ?? "";
         const outcome = outcomePath(folder, path, store);
         if (UPDATE) writeFileSync(outcome, text);

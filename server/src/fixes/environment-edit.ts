@@ -51,6 +51,11 @@ async function makeEdit(finding: Finding, context: RepairContext): Promise<Envir
   return { changes, notes, place: { ...place, name }, ...(name === undefined ? {} : { reads: name }) };
 }
 
+/** The edit as it goes out: what is known of the place holds the key. */
+export function withoutPlace({ changes, notes, reads }: ProjectEdit): ProjectEdit {
+  return reads === undefined ? { changes, notes } : { changes, notes, reads };
+}
+
 /** What is left to do wherever a key goes: none for what anybody may know. */
 export function rollNotes({ evidence }: Finding): string[] {
   const { kind, masked } = evidence ?? {};

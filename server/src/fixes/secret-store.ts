@@ -1,3 +1,4 @@
+import { withoutPlace } from "./environment-edit.ts";
 import type { Offer, Repair } from "./repair.ts";
 import { stores } from "./stores/index.ts";
 import { preferredStore, usedStores } from "./stores/preferred-store.ts";
@@ -31,6 +32,7 @@ export const secretStore: Repair = {
 
   async edit({ variant }, finding, context) {
     const store = stores.find(({ id }) => id === variant);
-    return store && storeEdit(store.id, finding, context);
+    const edit = store && (await storeEdit(store.id, finding, context));
+    return edit && withoutPlace(edit);
   },
 };
