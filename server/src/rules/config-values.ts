@@ -20,8 +20,17 @@ export function namedCredentialOf({ name, path, role }: Pick<ConfigEntry, "name"
 /** A name that it does not match says nothing of Stripe's credentials: most of the names of a file. */
 const OURS = /stripe|whsec|[srp]k[^a-z0-9]?(?:live|test)/i;
 
+/** What names were found to say: a file is asked about the same ones several times. */
+const said = new Map<string, NamedCredential | undefined>();
+const MOST_REMEMBERED = 4_000;
+
 function says(name: string): NamedCredential | undefined {
-  return OURS.test(name) ? credentialOfName(name) : undefined;
+  if (!OURS.test(name)) return undefined;
+  if (!said.has(name)) {
+    if (said.size >= MOST_REMEMBERED) said.clear();
+    said.set(name, credentialOfName(name));
+  }
+  return said.get(name);
 }
 
 /** Tags that only say which type a value has. */
@@ -35,21 +44,25 @@ const ENCRYPTED = /encrypted|^sops$|^sealed/i;
  * A secret's data is looked at behind its base64.
  */
 export function shapelessKeyIn(entry: ConfigEntry): string | undefined {
-  if (entry.tag !== undefined && !TYPE_TAG.test(entry.tag)) return undefined;
-  if (entry.path.some((name) => ENCRYPTED.test(name))) return undefined;
+  // Few values are long enough; few names are looked at for that.
+  if (entry.text.length < SHORTEST_KEY) return undefined;
   const wanted = namedCredentialOf(entry);
   if (wanted !== "secret" && wanted !== "webhook-secret") return undefined;
+  if (entry.tag !== undefined && !TYPE_TAG.test(entry.tag)) return undefined;
+  if (entry.path.some((name) => ENCRYPTED.test(name))) return undefined;
   const text = entry.role === "base64" || entry.tag === "!!binary" ? decoded(entry.text) : entry.text;
   return text !== undefined && isShapelessKey(text) ? text : undefined;
 }
 
-/** The longest text that is taken for a key of which only its name tells; what is longer was encrypted or encoded. */
+/** Shorter texts and longer ones are not taken for a key of which only its name tells: passwords of one's own, and what was encrypted or encoded. */
+const SHORTEST_KEY = 24;
 const LONGEST_KEY = 128;
 
 /** Letters and digits in one piece, long enough, drawn at random. Whatever else a value holds makes it a name, a path or a reference. */
 function isShapelessKey(text: string): boolean {
   return (
-    /^[0-9A-Za-z]{24,}$/.test(text) &&
+    /^[0-9A-Za-z]+$/.test(text) &&
+    text.length >= SHORTEST_KEY &&
     text.length <= LONGEST_KEY &&
     /\d/.test(text) &&
     /[A-Za-z]/.test(text) &&
