@@ -11,6 +11,7 @@ import { elementsOf } from "./members.ts";
 import { completed } from "./partial.ts";
 import type { Place } from "./place.ts";
 import type { Closure } from "./summary.ts";
+import { unseenResult } from "./unseen.ts";
 import { flowing, join, joinAll, joinWays, NOTHING, UNKNOWN, type Value } from "./value.ts";
 
 /** The arguments of one call, evaluated. */
@@ -120,7 +121,7 @@ function callMember(frame: Frame, receiver: Value, name: string, given: Argument
   const plain = resolved ? undefined : method;
   if (plain && isCallable(plain))
     result = join(result, applyCall(frame, { node: plain, receiver, arguments: given, member: name, assigned: undefined, at: site.at }, false));
-  else if (!resolved && receiver.symbols.length === 0) result = join(result, unknownMethod(receiver));
+  else if (!resolved && receiver.symbols.length === 0) result = join(result, unknownMethod(frame, receiver, name, given));
   return result === NOTHING ? UNKNOWN : result;
 }
 
@@ -128,9 +129,9 @@ const isCallable = ({ api }: ApiNode): boolean =>
   api?.result !== undefined || api?.effects !== undefined || api?.callbacks !== undefined || api?.value === undefined;
 
 /** A method that nothing knows: data it is called on stays that data, keys are not assumed to come through. */
-function unknownMethod(receiver: Value): Value {
+function unknownMethod(frame: Frame, receiver: Value, name: string, given: Arguments): Value {
   const ways = new Map([...receiver.ways].filter(([origin]) => origin.kind === "data" || origin.kind === "settings"));
-  return flowing(ways);
+  return flowing(joinWays(ways, unseenResult(frame.walk, receiver, name, given).ways));
 }
 
 /** Calls what `callee` may be, with everything recorded that follows. */
@@ -153,7 +154,7 @@ export function callValue(frame: Frame, callee: Value, given: Arguments, site: C
       applyCall(frame, { node: callee.api, receiver: site.receiver, arguments: given, member: undefined, assigned: undefined, at: site.at }, site.construct),
     );
   if (callee.symbols.length > 0) result = join(result, postponed(frame, callee, undefined, given, site));
-  return result === NOTHING ? UNKNOWN : result;
+  return result === NOTHING ? unseenResult(frame.walk, callee, undefined, given) : result;
 }
 
 /** Keeps a call of something that only the caller knows; the result is a placeholder for what it will give. */

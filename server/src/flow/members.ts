@@ -9,7 +9,7 @@ import { MAX_SYMBOL_DEPTH } from "./limits.ts";
 import type { Origin, Placeholder } from "./origin.ts";
 import type { Place } from "./place.ts";
 import { sealed, sealedType } from "./sealed.ts";
-import { unseenMember } from "./unseen.ts";
+import { MAX_PATH, unseenMember } from "./unseen.ts";
 import {
   apiValue,
   constantValue,
@@ -25,9 +25,6 @@ import {
   type Value,
   withWays,
 } from "./value.ts";
-
-/** In UTF-16 units: names within names that are longer are no settings. */
-const MAX_PATH = 200;
 
 /** What `object.name` may be. */
 export function readMember(frame: Frame, object: Value, name: string, at: Place): Value {

@@ -2,9 +2,10 @@ import type { FunctionId } from "../facts/program.ts";
 import { type Arguments, NO_ARGUMENTS } from "./calls.ts";
 import type { Frame } from "./frame.ts";
 import type { ModuleWalk } from "./module-walk.ts";
+import type { Origin } from "./origin.ts";
 import type { Place } from "./place.ts";
 import type { ClassRef, FunctionRef, Substitution, Summary } from "./summary.ts";
-import { flowing, join, UNKNOWN, type Value } from "./value.ts";
+import { flowing, join, onlyText, type Step, UNKNOWN, type Value } from "./value.ts";
 
 /** Whether a function hands on as a credential what its callers give. */
 export function usesCredential(summary: Summary | undefined): boolean {
@@ -49,8 +50,25 @@ export function unseenMember({ module, id }: ClassRef, name: string, at: Place):
   return outside(module, `${module.path} class ${id}`, name, at);
 }
 
+/** What something unseen gives when it, or a method of it, is called: the same thing for the same arguments, as far as those are texts. */
+export function unseenResult(walk: ModuleWalk, { ways }: Value, method: string | undefined, given: Arguments): Value {
+  const result = new Map<Origin, Step>();
+  for (const [origin, step] of ways) {
+    if (origin.kind !== "outside" || origin.path.length > MAX_PATH) continue;
+    const texts = [...given.positional, ...given.named.values()].map(onlyText);
+    if (given.rest || given.restNamed || !texts.every((it) => it !== undefined && it.length <= MAX_ARGUMENT)) continue;
+    const called = method === undefined ? origin.path : `${origin.path}.${method}`;
+    result.set(walk.host.origins.outside(origin.home, `${called}(${texts.join(", ")})`), step);
+  }
+  return flowing(result);
+}
+
+/** In UTF-16 units: what is longer is no way to a setting, and no name of one. */
+export const MAX_PATH = 200;
+const MAX_ARGUMENT = 60;
+
 /** What names that hold keys are called, or modules that do. */
-const MAY_HOLD_KEYS = /conf|cfg|setting|env|secret|key|token|cred|option|param|stripe|vault|const|pay/i;
+const MAY_HOLD_KEYS = /arg|conf|cfg|setting|env|secret|key|token|cred|option|param|stripe|vault|const|pay/i;
 
 /** What is taken under a name from a module that nobody knows; to follow what cannot hold a key would only take time. */
 export function unseenImport(frame: Frame, specifier: string, name: string, at: Place): Value {

@@ -101,7 +101,7 @@ function nameOfOrigin(origin: Origin): string {
     case "setting":
       return `the setting \`${origin.path}\``;
     case "outside":
-      return origin.path === "" ? "what is used as a key" : `\`${origin.path}\`, which is used as a key,`;
+      return origin.path === "" ? "what is used as a key" : `\`${origin.path.split(".").slice(-2).join(".")}\`, which is used as a key,`;
     case "store":
       return `a key from ${origin.store}`;
     case "literal":
