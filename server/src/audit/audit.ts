@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { setImmediate as turn } from "node:timers/promises";
 import type { Analysis, Session } from "../engine/analysis.ts";
+import { staleIgnores } from "../engine/unused-suppressions.ts";
 import { byPath, type Discovery, type Skipped } from "../project/discover.ts";
 import { isKeyFile } from "../project/key-files.ts";
 import { createReader, diskFactsOf, ignoredAmong, listFiles, type Reader } from "../project/node.ts";
@@ -140,12 +141,15 @@ async function auditRoot({ folder, only, also = [], read = createReader(), since
   if (asked && past === undefined) return undefined;
 
   const settled = queue.analyses.sort(byPath);
+  const suppressed = [...settled.flatMap((it) => it.suppressed), ...(past?.suppressed ?? [])].sort((a, b) => byPlace(a.finding, b.finding));
+  const silenced = { findings: suppressed.flatMap(({ finding, by }) => (by === "settings" ? [finding] : [])), history: past?.walked === true };
+  const today = new Date().toISOString().slice(0, 10);
   const findings = [
     ...(isWhole && !settled.some(({ path }) => path === SETTINGS_FILE) ? own.findings : []),
     ...settled.flatMap((it) => it.findings),
     ...(past?.findings ?? []),
+    ...(root.text === undefined || only || since !== undefined || shard ? [] : staleIgnores(root.text, silenced, own.settings, today)),
   ].sort(byPlace);
-  const suppressed = [...settled.flatMap((it) => it.suppressed), ...(past?.suppressed ?? [])].sort((a, b) => byPlace(a.finding, b.finding));
   const permissions = permissionsOf(settled, listed.files, own.settings);
   const known = { files: listed.files, findings, permissions, seeds: [...seeds.texts.keys()], ...agesOf(past) };
   const practices = only || !isWhole ? [] : practiceResults(await practiceWorkspace(folder, read, options.gitAllowed, known));

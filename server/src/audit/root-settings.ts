@@ -12,6 +12,8 @@ import { DEFAULT_SETTINGS, SETTINGS_FILE, type Settings } from "../settings/sett
 /** The settings of a root, and what is wrong with them. */
 export interface RootSettings {
   readonly settings: Settings;
+  /** Of the root's own file; undefined where there is none. */
+  readonly text: string | undefined;
   /** What the root's own files say, without the defaults. */
   readonly given: Given;
   readonly valid: boolean;
@@ -27,7 +29,7 @@ export function readRootSettings(folder: string, read: Reader): RootSettings {
   if (outcome.kind !== "text") {
     const absent = outcome.kind === "skipped" && outcome.reason.startsWith("gone");
     const notes = absent ? [] : ["it could not be read: the default settings count"];
-    return { settings: DEFAULT_SETTINGS, given: {}, valid: absent, findings: [], notes, excluded: excludedBy(DEFAULT_SETTINGS) };
+    return { settings: DEFAULT_SETTINGS, text: undefined, given: {}, valid: absent, findings: [], notes, excluded: excludedBy(DEFAULT_SETTINGS) };
   }
   const { problems, given } = readSettings(outcome.decoded.text, RULE_IDS);
   const notes: string[] = [];
@@ -35,6 +37,7 @@ export function readRootSettings(folder: string, read: Reader): RootSettings {
   const settings = layeredSettings(layers);
   return {
     settings,
+    text: outcome.decoded.text,
     given: mergedLayers(layers),
     valid: problems.length + notes.length === 0,
     findings: settingsFindings(problems),

@@ -6,7 +6,7 @@ export interface Shard {
 }
 
 /** Nothing is divided further than this. */
-export const MOST_SHARDS = 10_000;
+const MOST_SHARDS = 10_000;
 
 /**
  * What `2/5` means, or `auto`: the part of the copy of a job that this is, as GitLab (`CI_NODE_INDEX`, `CI_NODE_TOTAL`) and Kubernetes (`JOB_COMPLETION_INDEX`, with

@@ -49,6 +49,13 @@ export function readSettings(text: string, rules?: readonly string[]): SettingsR
   return { settings, given, problems: problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end) };
 }
 
+/** Where the entries of `ignores` stand in the text of a settings file, in order; none where anything in it is wrong. */
+export function ignoreSpans(text: string): Span[] {
+  const root = readSettings(text).problems.length > 0 ? undefined : parseTree(text.replace(/^\ufeff/, " "), [], { allowTrailingComma: true });
+  const list = root && propertyAt(root, ["ignores"])?.children?.[1];
+  return (list?.children ?? []).map(spanOf);
+}
+
 /** The settings in an object, and what the schema refuses in it. */
 function checked(root: Node): SettingsRead {
   const values: unknown = getNodeValue(root);
