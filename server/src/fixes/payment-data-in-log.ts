@@ -5,8 +5,8 @@ import { type CodeFinding, codeRepair, type Proposal } from "./code-repair.ts";
 import { droppedFromLog, droppedOrWhole } from "./log-arguments.ts";
 import { replaced, textInstead, withoutEmptyFormats } from "./masks.ts";
 import type { Repair } from "./repair.ts";
-import { childOf, partsOf } from "./tree.ts";
-import { valuesOf } from "./value-sources.ts";
+import { childOf, nodesOf, partsOf } from "./tree.ts";
+import { pathOf, valuesOf } from "./value-sources.ts";
 
 /** Logs the id of a Stripe object, or of the request, where all of it is logged. */
 export const paymentDataInLog: Repair = codeRepair("payment-data-in-log", ["payment-data-in-log"], (code) => {
@@ -49,6 +49,7 @@ const CONVERTS = /\.(?:to_dict|to_dict_recursive|to_json|toJSON)$/;
 const ANSWER = /(?:\?\.|\.)(?:json_body|http_body|error|raw)$/;
 /** What is no single object of the API, or one that has no id. */
 const LISTS = /(?:^|\.)(?:list|search|list_async|search_async|auto_paging_iter)$/;
+const EVENTS = /(?:^|\.)(?:construct_event|constructEvent|constructEventAsync|construct_from|[Ee]vents?\.retrieve)$/;
 const WITHOUT_ID = /\b(?:balance|Balance|loginLinks?|login_links?|LoginLink|create_login_link|createLoginLink)\b/;
 
 /** The expression of the id of what is logged; undefined where it is not known to have one. */
@@ -71,13 +72,30 @@ function idOf(code: CodeFinding, { value, role }: CarrierSite): string | undefin
   if (event) return event[2] ? `${event[1]}[${event[2]}id${event[2]}]` : `${event[1]}.id`;
   const held = /^await/.test(object.type) ? `(${source})` : source;
   const count = (list: string): string => (code.python ? `len(${list})` : `${list}.length`);
-  if (/\.data$/.test(source)) return count(source);
+  if (/\.data$/.test(source)) {
+    const owner = childOf(object, "object") ?? partsOf(object)[0];
+    const given = owner ? [owner, ...(owner.type === "identifier" ? valuesOf(code.parsed, owner) : [])].map(awaited) : [];
+    if (given.some((node) => LISTS.test(calleeOf(code.text, node)))) return count(source);
+    return given.some((node) => EVENTS.test(calleeOf(code.text, node))) ? source.replace(/data$/, "id") : undefined;
+  }
   const made = [object, ...(object.type.endsWith("identifier") ? valuesOf(code.parsed, object) : [])].map(awaited);
+  if (isPart(code, object) || made.some((node) => node !== object && /\.data$/.test(code.text.slice(node.start, node.end)))) return undefined;
   if (made.some((node) => LISTS.test(calleeOf(code.text, node))))
     return made.some((node) => /auto_paging_iter$/.test(calleeOf(code.text, node))) ? undefined : count(`${held}.data`);
   if (made.some((node) => WITHOUT_ID.test(calleeOf(code.text, node)))) return undefined;
   if (code.python && made.some((node) => /(?:\.|^)(?:loads|get_json|json|to_dict)$/.test(calleeOf(code.text, node)))) return `${held}["id"]`;
   return /\]$/.test(source) && !code.python ? `${held}?.id` : `${held}.id`;
+}
+
+/** Whether a name is taken out of an object or a list: which part of it has an id is not known. */
+function isPart({ parsed, text }: CodeFinding, node: SyntaxNode): boolean {
+  const name = text.slice(node.start, node.end);
+  if (!node.type.endsWith("identifier")) return false;
+  for (const it of nodesOf(parsed.root)) {
+    if (!/^(?:shorthand_property_identifier_pattern|identifier)$/.test(it.type) || text.slice(it.start, it.end) !== name) continue;
+    if (/^(?:object_pattern|pair_pattern|array_pattern|pattern_list|tuple_pattern)$/.test(pathOf(parsed.root, it).at(-2)?.type ?? "")) return true;
+  }
+  return false;
 }
 
 /** The object that a text is made of; the expression itself where it is none. */
