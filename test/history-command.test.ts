@@ -10,6 +10,7 @@ import { testEndpoints, testSyntax } from "./assets.ts";
 import { keywarden, type Ran } from "./cli-host.ts";
 import { folderWith } from "./folders.ts";
 import { gitIn } from "./generated-history.ts";
+import { LeakSearch } from "./leak-search.ts";
 import { fakeKey } from "./placeholders.ts";
 
 const keys = Array.from({ length: 6 }, (_, index) => fakeKey("sk_live", 60 + index));
@@ -165,4 +166,28 @@ test("repositories of a list are each reported by name, folders and addresses al
     ],
   );
   assert.equal((await audit(place, "audit", "--repositories", "no-list")).code, 2);
+});
+
+test("no report of a history, and nothing else that is written, holds more of a key than its ends", async () => {
+  const [inFile = "", inMessage = "", inTag = "", inPath = ""] = keys;
+  const folder = repository({ "a.py": `# one\n${code(inFile)}# and\nother = "${inFile}"\n`, [`${inPath}.txt`]: "a\n", [`b-${inPath}.py`]: code(inPath) });
+  gitIn(folder, ["tag", "-a", "-m", `With ${inTag}`, `v-${inPath}`]);
+  commit(folder, { "a.py": "a = 1\n" }, `It was ${inMessage}`);
+  const cache = folderWith({});
+  const written: string[] = [];
+  for (const format of ["pretty", "json", "sarif", "markdown", "html", "github", "gitlab", "junit"]) {
+    const ran = await audit(folder, "audit", "--history", "--unreachable", "--cache", cache, "--format", format);
+    assert.equal(ran.code, 1, format);
+    assert.ok(ran.out.includes("key-in-history"), format);
+    written.push(ran.out, ran.err);
+  }
+  const baseline = await audit(folder, "baseline", "--history", "--output", join(cache, "base.json"));
+  assert.equal(baseline.code, 0);
+  written.push(baseline.out, readFileSync(join(cache, "base.json"), "utf8"));
+  // The last four characters may be shown.
+  const search = new LeakSearch([inFile, inMessage, inTag, inPath].map((key) => key.slice("sk_live_".length)));
+  assert.deepEqual(
+    written.flatMap((text) => search.in(text)),
+    [],
+  );
 });

@@ -229,6 +229,22 @@ test("nothing in the repository is run", async () => {
   assert.throws(() => statSync(trace), "something was run");
 });
 
+test("a repository that belongs to someone else is left alone, with a working tree or without", async () => {
+  const folder = committed({ "a.py": code(key) });
+  const bare = join(folderWith({}), "bare.git");
+  gitIn(".", ["clone", "-q", "--bare", folder, bare]);
+  process.env.GIT_TEST_ASSUME_DIFFERENT_OWNER = "1";
+  try {
+    for (const place of [folder, bare]) {
+      const { walked, notes, findings } = await historyOf(place);
+      assert.deepEqual([walked, findings.length], [false, 0]);
+      assert.match(notes.join(), /git does not trust this folder \(safe\.directory\): the history was not read/);
+    }
+  } finally {
+    delete process.env.GIT_TEST_ASSUME_DIFFERENT_OWNER;
+  }
+});
+
 test("hostile names and messages stay what they are", async () => {
   const path = 'a\n:100644 100644 0 0 A\u0001"\\\u001b[31m \u202e.py';
   const folder = committed({ [path]: code(key) }, { "b.py": "b = 1\n" });
