@@ -78,7 +78,7 @@ export function testRepairs(rule: string, options: { readonly least: number; rea
 
     test(`${rule}: ${path} keeps line breaks, byte order mark and last line`, async () => {
       const text = expandPlaceholders(before);
-      const expected = (await allRepaired(rule, path, project, "first")).files.get(path) ?? "";
+      const expected = expandPlaceholders(after ?? "");
       const fixedText = async (changed: string): Promise<string | undefined> =>
         (await allRepaired(rule, path, new TestProject({ [path]: changed }), "first")).files.get(path);
       assert.equal((await fixedText(`\uFEFF${text.trimEnd().replaceAll("\n", "\r\n")}`))?.trimEnd(), `\uFEFF${expected.trimEnd().replaceAll("\n", "\r\n")}`);
