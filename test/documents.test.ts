@@ -131,7 +131,9 @@ test("the command's options that documents name are there", async () => {
   const missing: string[] = [];
   const commands = new Set<string>();
   for (const document of documents) {
-    for (const [, command = "", rest = ""] of code(document).matchAll(/\bkeywarden (audit|baseline|fix|merge|permissions|practices|init|rolled|rules|explain|lsp|why)\b([^\n#|]*)/g)) {
+    for (const [, command = "", rest = ""] of code(document).matchAll(
+      /\bkeywarden (audit|baseline|fix|merge|permissions|practices|init|rolled|rules|explain|lsp|why)\b([^\n#|]*)/g,
+    )) {
       commands.add(command);
       const help = await helpOf(command);
       for (const [option] of rest.matchAll(/--[a-z-]+/g)) if (!help.includes(option)) missing.push(`${document}: keywarden ${command} ${option}`);

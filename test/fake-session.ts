@@ -1,8 +1,8 @@
 import { isMainThread } from "node:worker_threads";
 import type { Analysis, Session } from "../server/src/engine/analysis.ts";
-import { NO_USAGE } from "../server/src/rules/stripe-usage.ts";
 import { credentialsIn } from "../server/src/model/credentials/recognize.ts";
 import type { Finding } from "../server/src/rules/finding.ts";
+import { NO_USAGE } from "../server/src/rules/stripe-usage.ts";
 
 /**
  * A session that stands for the engine where only the way to it and from it is tested: it reports credentials, asks for `NAME.py` at `import NAME`,

@@ -19,7 +19,7 @@ const folder = folderWith({
     'if os.environ.get("DEBUG"):',
     "    print(KEY)  # keywarden: ignore key-in-log -- while we look for it",
     'print("hello")',
-    'note = "sk_live_xxxxxxxxxxxxxxxx"',
+    `note = "sk_live_${"x".repeat(16)}"`,
     `public = "${fakeKey("pk_live")}"`,
     "",
   ].join("\n"),
