@@ -164,6 +164,20 @@ check(
 );
 
 check(
+  "what templates call the folder of their sources, without a configuration",
+  "npm",
+  ["src/lib/stripe.ts", "app/lib/keys.server.ts", "src/app/api/pay/route.ts", "web/src/lib/stripe.ts"],
+  [
+    ["@/lib/stripe", "src/app/api/pay/route.ts", "src/lib/stripe.ts"],
+    ["~/lib/keys.server", "app/routes/pay.tsx", "app/lib/keys.server.ts"],
+    ["$lib/stripe", "src/routes/+page.server.ts", "src/lib/stripe.ts"],
+    ["@/lib/stripe", "web/src/pay.ts", "web/src/lib/stripe.ts"],
+    ["@/lib/other", "web/src/pay.ts", undefined],
+    ["@lib/stripe", "src/app/api/pay/route.ts", undefined],
+  ],
+);
+
+check(
   "paths and baseUrl of the nearest configuration, inherited and referred to",
   "npm",
   [

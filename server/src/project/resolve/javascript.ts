@@ -1,4 +1,4 @@
-import { folderOf, joined, type ProjectFiles } from "./files.ts";
+import { folderOf, foldersUp, joined, type ProjectFiles } from "./files.ts";
 import { packageEntry, packageImport, packageOf, projectPackage, splitSpecifier } from "./packages.ts";
 import { bestMatch } from "./pattern.ts";
 import { indexFile, scriptFile } from "./script-file.ts";
@@ -22,7 +22,25 @@ export function resolveJavascript(specifier: string, from: string, files: Projec
     if (path !== undefined) return path;
     if (meant !== undefined && !meant.startsWith("#")) return packageFile(meant, from, own, files);
   }
-  return mappedFile(specifier, from, files) ?? packageFile(specifier, from, own, files);
+  return mappedFile(specifier, from, files) ?? packageFile(specifier, from, own, files) ?? aliasedFile(specifier, from, files);
+}
+
+/** What templates call the folder of their sources, where no configuration is at hand that says so: `@/lib/stripe`, `~/lib/stripe`, `$lib/stripe`. No package has such a name. */
+const ALIAS = /^(?:[@~]\/|\$(?=lib\/))(.+)$/;
+const CONFIGURATIONS = ["tsconfig.json", "jsconfig.json"];
+const SOURCES = ["", "src", "app"];
+
+function aliasedFile(specifier: string, from: string, files: ProjectFiles): string | undefined {
+  const [, rest] = ALIAS.exec(specifier) ?? [];
+  if (rest === undefined || CONFIGURATIONS.some((name) => files.named(name).length > 0)) return undefined;
+  for (const folder of foldersUp(folderOf(from))) {
+    for (const source of SOURCES) {
+      const path = joined(folder, source === "" ? rest : `${source}/${rest}`);
+      const found = path === undefined ? undefined : scriptFile(path, from, files);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
 }
 
 function relativeFile(specifier: string, from: string, files: ProjectFiles): string | undefined {
