@@ -4,6 +4,7 @@ import type { Edit } from "../text/edit.ts";
 import { type CodeFinding, codeRepair, type Proposal } from "./code-repair.ts";
 import type { Repair } from "./repair.ts";
 import { childOf, inside, lastOf, nodesOf, partsOf, pathTo } from "./tree.ts";
+import { sourcesOf } from "./value-sources.ts";
 
 /** Writes arguments as Stripe's API has them: names, values, currencies, whole amounts. */
 export const argument: Repair = codeRepair("argument", ["invalid-argument"], (code) => {
@@ -45,14 +46,23 @@ function sameLetters(a: string, b: string): boolean {
 }
 
 /** The name of a parameter, where it is written: a keyword, a key in quotes or without, one that is its value's name too. */
-function renamed({ parsed, text, finding: { span } }: CodeFinding, wrong: string, right: string): Proposal[] {
-  const source = text.slice(span.start, span.end);
-  const quoted = /^(["'`])(\w+)\1$/.exec(source);
-  if ((quoted?.[2] ?? source) !== wrong || !/^\w+$/.test(right)) return [];
-  const [start, end] = quoted ? [span.start + 1, span.end - 1] : [span.start, span.end];
-  const shorthand = lastOf(pathTo(parsed.root, span)).type === "shorthand_property_identifier";
+function renamed({ parsed, text, finding }: CodeFinding, wrong: string, right: string): Proposal[] {
+  const at = lastOf(pathTo(parsed.root, finding.span));
+  const named = (node: SyntaxNode): boolean => text.slice(node.start, node.end).replace(/^["'`]|["'`]$/g, "") === wrong;
+  // Where the entry's own place is not reported, it is the only one of that name in what the call is given.
+  const keys = sourcesOf(parsed, at).flatMap((source) => [...nodesOf(source)].filter((node) => isKey(node) && named(node)));
+  const [key, another] = named(at) ? [at] : keys;
+  if (key === undefined || another !== undefined || !/^\w+$/.test(right)) return [];
+  const quoted = /^["'`]/.test(text.charAt(key.start));
+  const [start, end] = quoted ? [key.start + 1, key.end - 1] : [key.start, key.end];
+  const shorthand = key.type === "shorthand_property_identifier";
   const edits: Edit[] = shorthand ? [{ span: { start, end: start }, text: `${right}: ` }] : [{ span: { start, end }, text: right }];
   return [{ variant: "rename", title: `Call it \`${right}\``, safety: sameLetters(wrong, right) ? "safe" : "suggestion", edits }];
+}
+
+/** Whether a node names an entry or a keyword. */
+function isKey(node: SyntaxNode): boolean {
+  return node.field === "key" || node.type === "shorthand_property_identifier" || (node.field === "name" && node.type === "identifier");
 }
 
 /** What may have a fraction, rounded to a whole number. */
