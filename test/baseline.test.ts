@@ -90,4 +90,6 @@ test("--no-ignores reports what comments silence", async () => {
   const folder = folderWith({ "a.py": `import stripe\nstripe.api_key = "${key}"  # keywarden: ignore hardcoded-key -- ours\n` });
   assert.equal((await run(folder, "audit", "--quiet")).code, 0);
   assert.equal((await run(folder, "audit", "--quiet", "--no-ignores")).code, 1);
+  const page = await run(folder, "audit", "--format", "markdown");
+  assert.match(page.out, /^### Ignored\n\n- `hardcoded-key` `a\.py:2:18`, by a comment: ours$/m);
 });

@@ -21,7 +21,8 @@ export function markdownReport({ audits, rules }: ReportInput): string {
   ];
   for (const audit of audits) {
     if (audits.length > 1) lines.push(`## ${escapeText(showLine(audit.result.root))}`, "");
-    for (const line of [...findingsPart(audit, byId), ...permissionsPart(audit), ...practicesPart(audit), ...coveragePart(audit)]) lines.push(line);
+    for (const line of [...findingsPart(audit, byId), ...permissionsPart(audit), ...practicesPart(audit), ...ignoredPart(audit), ...coveragePart(audit)])
+      lines.push(line);
   }
   for (const line of keysPart(audits)) lines.push(line);
   return `${lines.join("\n").trimEnd()}\n`;
@@ -112,6 +113,21 @@ function keysPart(audits: readonly Audit[]): string[] {
     "",
   ]);
 }
+
+/** What is silenced, by what, and why. */
+function ignoredPart(audit: Audit): string[] {
+  const { suppressed } = audit.result;
+  if (suppressed.length === 0) return [];
+  const frames = new Frames(audit);
+  const lines = ["### Ignored", ""];
+  for (const { finding, reason, by } of suppressed) {
+    const why = reason === undefined ? "no reason given" : escapeText(showLine(reason));
+    lines.push(`- ${code(finding.rule)} ${code(placeOf(finding, frames))}, by ${IGNORED_BY[by ?? "comment"]}: ${why}`);
+  }
+  return [...lines, ""];
+}
+
+const IGNORED_BY = { comment: "a comment", settings: "the settings", baseline: "the baseline" } as const;
 
 function coveragePart(audit: Audit): string[] {
   const skipped = unexpectedlySkipped(audit);

@@ -95,7 +95,7 @@ ${skipped.map(({ path, reason }) => html`<li><span class="mono">${showLine(path)
 }
 ${
   suppressed.length > 0 &&
-  html`<details><summary>${capital(count(suppressed.length, "finding"))} silenced by comments</summary><ul>
+  html`<details><summary>${capital(count(suppressed.length, "finding"))} ignored</summary><ul>
 ${suppressed.map(({ finding, reason }) => html`<li><code>${finding.rule}</code> <span class="mono">${showLine(finding.path)}</span>: ${reason === undefined ? "no reason given" : showLine(reason)}</li>\n`)}</ul></details>`
 }
 `;
