@@ -147,6 +147,22 @@ export const stripe = new Stripe("{{sk_live}}", { maxNetworkRetries: 0 });
     drive: "await stripe.balance.retrieve();",
   },
   {
+    id: "constant",
+    title: "a constant of the module",
+    secret: "secretKey",
+    code: `import Stripe from "stripe";
+
+const apiKey = "{{sk_live}}";
+
+export async function balance()‹: Promise<Stripe.Balance>› {
+  return new Stripe(apiKey).balance.retrieve();
+}
+`,
+    names: ["balance"],
+    drive: "await balance();",
+    touched: /apiKey/,
+  },
+  {
     id: "function",
     title: "a function",
     secret: "secretKey",

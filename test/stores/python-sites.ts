@@ -69,6 +69,21 @@ client = stripe.StripeClient("{{sk_live}}")
     drive: "client.v1.balance.retrieve()",
   },
   {
+    id: "constant",
+    title: "a constant of the module",
+    secret: "secretKey",
+    code: `import stripe
+
+API_KEY = "{{sk_live}}"
+
+
+def balance() -> stripe.Balance:
+    return stripe.StripeClient(API_KEY).v1.balance.retrieve()
+`,
+    names: ["balance"],
+    drive: "balance()",
+  },
+  {
     id: "function",
     title: "a function",
     secret: "secretKey",
