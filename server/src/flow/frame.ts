@@ -38,7 +38,7 @@ export class Frame {
   /** Whether what is evaluated now is run again after an error. */
   retrying = false;
   /** What expressions of the statement that runs now gave, innermost first: a sink asks which of them brought what arrives in it. */
-  private evaluated: Part[] = [];
+  private evaluated: { readonly at: Span; readonly unit: UnitId; readonly value: Value }[] = [];
   /** The same of a call that was put off and is made now. */
   private postponedParts: (() => readonly Part[]) | undefined;
   /** Whether any test so far said of something that it is empty. */
@@ -76,7 +76,7 @@ export class Frame {
   /** Remembers what an expression gave, until the statement is over. What cannot bring anything is left out. */
   noteEvaluated(at: Span, value: Value): void {
     if (value.ways.size === 0 && value.objects.length === 0 && value.symbols.length === 0 && value.api === undefined) return;
-    if (this.evaluated.length < MAX_PARTS * 4) this.evaluated.push({ at: this.place(at), value });
+    if (this.evaluated.length < MAX_PARTS * 4) this.evaluated.push({ at, unit: this.unit, value });
   }
 
   /** A new statement: what the one before gave is forgotten. */
@@ -86,8 +86,15 @@ export class Frame {
 
   /** What expressions at a place and inside it gave, as far as it is remembered. */
   partsWithin(place: Place): readonly Part[] {
-    const parts = this.postponedParts?.() ?? this.evaluated;
-    return parts.filter(({ at }) => at.unit === place.unit && at.path === place.path && place.start <= at.start && at.end <= place.end).slice(0, MAX_PARTS);
+    const postponed = this.postponedParts?.();
+    if (postponed) return postponed.filter(({ at }) => at.unit === place.unit && at.path === place.path && place.start <= at.start && at.end <= place.end);
+    const parts: Part[] = [];
+    if (place.path !== this.walk.path) return parts;
+    for (const { at, unit, value } of this.evaluated) {
+      const inside = unit === place.unit && place.start <= at.start && at.end <= place.end;
+      if (inside && parts.length < MAX_PARTS) parts.push({ at: { path: place.path, unit, start: at.start, end: at.end }, value });
+    }
+    return parts;
   }
 
   /** Runs `body` as if expressions had given these parts just now. They are made only if they are asked for. */

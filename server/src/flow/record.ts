@@ -64,7 +64,8 @@ function partsWithin(frame: Frame, at: Place, ways: Value["ways"], sink: Sink): 
   const given = new Set([...ways.keys()].map((origin) => (origin.kind === "parameter" ? origin.symbol : undefined)));
   const arrives = (origin: Origin): boolean => ways.has(origin) || (origin.kind === "parameter" && given.has(origin.symbol));
   for (const part of frame.partsWithin(at)) {
-    const shown = new Map([...reached(frame, part.value, sink.form)].filter(([origin]) => arrives(origin)));
+    const isWhole = part.at.start === at.start && part.at.end === at.end;
+    const shown = isWhole ? ways : new Map([...reached(frame, part.value, sink.form)].filter(([origin]) => arrives(origin)));
     if (shown.size > 0) parts.push({ at: part.at, value: withWays(insideApi(frame, part.value, sink), shown) });
   }
   return parts;
