@@ -114,7 +114,7 @@ function asksForNames(frame: Frame, condition: Expression): boolean {
 }
 
 /** Some variables of the environment, which ones is not followed: not the whole. */
-export function withoutWhole(value: Value): Value {
+function withoutWhole(value: Value): Value {
   return withWays(value, new Map([...value.ways].filter(([origin]) => origin.kind !== "whole-environment")));
 }
 
