@@ -174,7 +174,7 @@ test("a helper of the project is used where the file imports it", async () => {
 test("one edit fixes all files: imports, helper, names and lines once", async () => {
   const before = project({
     "package.json": "{}",
-    "a.ts": TYPESCRIPT + 'export const secret = "{{whsec}}";\n',
+    "a.ts": `${TYPESCRIPT}export const secret = "{{whsec}}";\n`,
     "b.py": PYTHON,
     "c.py": 'import stripe\n\nstripe.api_key = "{{sk_live}}"\nSECRET = "{{whsec}}"\n',
   });

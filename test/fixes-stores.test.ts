@@ -12,7 +12,7 @@ import { fixCases, TestProject } from "./fix-cases.ts";
 import { expandPlaceholders } from "./placeholders.ts";
 import { upToDate } from "./up-to-date.ts";
 
-const UPDATE = process.env["UPDATE"] === "1";
+const UPDATE = process.env.UPDATE === "1";
 const KEY = /(?:sk|rk)_(?:live|test)_[0-9A-Za-z]{16,}|whsec_[0-9A-Za-z]{16,}/;
 const IDS: readonly StoreId[] = stores.map(({ id }) => id);
 const FIXTURES = new URL("fixtures/fixes/stores/", import.meta.url);

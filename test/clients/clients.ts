@@ -124,7 +124,7 @@ function snippet(client: string, language: string): string {
 }
 
 function environment(more: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return { ...process.env, PATH: `${join(out, "bin")}${delimiter}${process.env["PATH"]}`, ...more };
+  return { ...process.env, PATH: `${join(out, "bin")}${delimiter}${process.env.PATH}`, ...more };
 }
 
 /** A failure that shows what the client printed. */

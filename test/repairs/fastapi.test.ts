@@ -112,7 +112,7 @@ function asked(app: string, stripe: string): Answers {
   const output = execFileSync("python3", ["asks.py"], {
     cwd: folder,
     encoding: "utf8",
-    env: { PATH: process.env["PATH"], STRIPE_SECRET_KEY: KEY, PYTHONDONTWRITEBYTECODE: "1", PYTHONPATH: [stripe, pythonNeighbours()].join(delimiter) },
+    env: { PATH: process.env.PATH, STRIPE_SECRET_KEY: KEY, PYTHONDONTWRITEBYTECODE: "1", PYTHONPATH: [stripe, pythonNeighbours()].join(delimiter) },
   });
   return JSON.parse(output.trim().split("\n").at(-1) ?? "") as Answers;
 }

@@ -28,7 +28,7 @@ function written({ path }: LoggingProgram, code: string): string {
   const { stdout, stderr, status } = spawnSync(python ? "python3" : process.execPath, [join(folder, path)], {
     cwd: folder,
     encoding: "utf8",
-    env: { PATH: process.env["PATH"], STRIPE_SECRET_KEY: KEY, ...(python ? { PYTHONPATH: pythonNeighbours(), PYTHONDONTWRITEBYTECODE: "1" } : {}) },
+    env: { PATH: process.env.PATH, STRIPE_SECRET_KEY: KEY, ...(python ? { PYTHONPATH: pythonNeighbours(), PYTHONDONTWRITEBYTECODE: "1" } : {}) },
   });
   assert.equal(status, 0, stderr);
   const said = stdout + stderr;

@@ -35,7 +35,7 @@ interface MissingLine {
 
 async function missingLine({ said }: Finding, { path, project }: RepairContext): Promise<MissingLine | undefined> {
   if (said?.message === "image") {
-    const by = said.arguments["by"] ?? "";
+    const by = said.arguments.by ?? "";
     const texts = new Map<string, string | undefined>();
     for (const it of tellingFiles(path)) texts.set(it, await project.read(it));
     const still = exposuresOf(path, { text: (it) => texts.get(it) }).some((it) => it.kind === "image" && it.by === by);

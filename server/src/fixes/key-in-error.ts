@@ -13,7 +13,7 @@ import { partsOf } from "./tree.ts";
 export const keyInError: Repair = codeRepair("key-in-error", ["key-in-error"], (code) => {
   const sites = carrierSites(code, { inside: true });
   if (sites.length === 0) return [];
-  const name = /^`([\w.]+)`$/.exec(code.finding.said?.arguments["name"] ?? "")?.[1];
+  const name = /^`([\w.]+)`$/.exec(code.finding.said?.arguments.name ?? "")?.[1];
   const edits: Edit[] = [];
   for (const site of sites) {
     const own = neutral(code, site, name);

@@ -78,7 +78,7 @@ function redactionOf({ parsed, finding, text, python }: CodeFinding): Edit[] | u
 
 /** What the finding calls the key, for menus. */
 function nameOf({ finding }: CodeFinding): string | undefined {
-  return /^`([\w.]+)`$/.exec(finding.said?.arguments["name"] ?? "")?.[1];
+  return /^`([\w.]+)`$/.exec(finding.said?.arguments.name ?? "")?.[1];
 }
 
 function sourceOf({ text }: CodeFinding, { value }: CarrierSite): string {

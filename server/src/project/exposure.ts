@@ -99,14 +99,14 @@ function publishedBy(path: string, files: Pick<ProjectFiles, "text">): string | 
     if (text === undefined) continue;
     const data = jsonOf(text);
     const inside = folder === "" ? path : path.slice(folder.length + 1);
-    if (data["private"] === true || typeof data["name"] !== "string" || typeof data["version"] !== "string") return undefined;
+    if (data.private === true || typeof data.name !== "string" || typeof data.version !== "string") return undefined;
     const npmignore = files.text(inFolder(folder, ".npmignore"));
-    const listed = textsOf(data["files"]);
+    const listed = textsOf(data.files);
     if (listed.length > 0) return isNamed(inside, listed.map(anchored)) && !isNamed(inside, linesOf(npmignore)) ? manifest : undefined;
     if (npmignore !== undefined) return isNamed(inside, linesOf(npmignore)) ? undefined : manifest;
     // Without either, what git ignores stays out; an application is not published at all.
     const gitignore = files.text(inFolder(folder, ".gitignore"));
-    const isPublished = Object.keys(dataOf(data["publishConfig"])).length > 0;
+    const isPublished = Object.keys(dataOf(data.publishConfig)).length > 0;
     return isPublished && !isNamed(inside, linesOf(gitignore)) ? manifest : undefined;
   }
   return undefined;

@@ -26,7 +26,7 @@ export const weakTls: Rule = {
     const around = processOf(clients);
     const isOld = (shape: Shape | undefined): boolean => {
       const allowed = shape && oldTlsOf(shape, around);
-      return allowed !== undefined && allowed.version && allowed.ciphers;
+      return allowed?.version === true && allowed.ciphers;
     };
     for (const event of clients) {
       const transport = event.client === "stripe" ? (event.options.get("httpClient") ?? event.options.get("httpAgent")) : undefined;

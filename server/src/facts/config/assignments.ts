@@ -85,17 +85,17 @@ function* tokensOf(text: string, dialect: Dialect): Generator<Token> {
   scanner.lastIndex = 0;
   for (const match of text.matchAll(scanner)) {
     const groups = match.groups ?? {};
-    if (groups["comment"] !== undefined) continue;
+    if (groups.comment !== undefined) continue;
     const [whole] = match;
     const start = match.index;
     const end = start + whole.length;
-    const triple = groups["triple"] ?? groups["rawTriple"];
+    const triple = groups.triple ?? groups.rawTriple;
     if (triple !== undefined) yield { kind: "string", text: triple, start: start + 3, end: end - 3, quote: whole.slice(0, 3) };
-    else if (groups["double"] !== undefined || groups["single"] !== undefined)
+    else if (groups.double !== undefined || groups.single !== undefined)
       yield { kind: "string", text: whole.slice(1, -1), start: start + 1, end: end - 1, quote: whole.charAt(0) };
     else {
       const kind: TokenKind =
-        groups["operator"] !== undefined ? "operator" : groups["punctuation"] !== undefined ? "punctuation" : groups["line"] !== undefined ? "line" : "word";
+        groups.operator !== undefined ? "operator" : groups.punctuation !== undefined ? "punctuation" : groups.line !== undefined ? "line" : "word";
       yield { kind, text: whole, start, end, quote: "" };
     }
   }
