@@ -9,6 +9,7 @@ import { SEED } from "../server/src/audit/seed.ts";
 import { createSession } from "../server/src/engine/session.ts";
 import { fixAll } from "../server/src/fixes/fix-all.ts";
 import { repairs } from "../server/src/fixes/index.ts";
+import { diskFactsOf } from "../server/src/project/node.ts";
 import { DEFAULT_SETTINGS } from "../server/src/settings/settings.ts";
 import { LineIndex } from "../server/src/text/line-index.ts";
 import { testEndpoints, testSyntax } from "./assets.ts";
@@ -110,7 +111,13 @@ test("the command, its threads and the server say the same of the example shop",
     files[path.replaceAll("\\", "/")] = readFileSync(path, "utf8");
   }
   const client = await LspClient.start(
-    fakeRuntime(new MemoryFiles(files), { syntax: testSyntax, createSession: (it) => createSession({ ...it, endpoints: testEndpoints }), repairs, fixAll }),
+    fakeRuntime(new MemoryFiles(files), {
+      syntax: testSyntax,
+      createSession: (it) => createSession({ ...it, endpoints: testEndpoints }),
+      diskFactsOf,
+      repairs,
+      fixAll,
+    }),
     {
       initializationOptions: { gitAllowed: false },
       folders: [pathToFileURL(folder).href],
