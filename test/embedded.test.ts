@@ -276,8 +276,9 @@ test("in pages and components only a comment is offered, where one can stand", a
     assert.ok(comment, path);
     assert.equal(after?.replace(comment[0], ""), expandPlaceholders(text), path);
   }
+  // Around the scripts there is text like any other.
   const text = await offered("b.html", "<p>\n{{sk_live}}\n</p>\n");
-  assert.deepEqual(text.repairs, ["ignore"]);
+  assert.deepEqual(text.repairs, ["config-placeholder", "ignore"]);
   assert.equal(text.left, 0);
   assert.match(text.after ?? "", /<!-- keywarden: ignore-next-line key-in-config -- TODO: say why -->/);
 });

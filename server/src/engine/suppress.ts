@@ -37,7 +37,8 @@ function byComments(
   today: string | undefined,
 ): Suppressed {
   const inside = suppressionsIn(code?.text ?? text, comments);
-  const around = code ? suppressionsIn(text, undefined).filter((it) => !code.map.fromWhole(it)) : [];
+  // In the text of the file a comment of the code seems to go on behind it: where it begins tells whose it is.
+  const around = code ? suppressionsIn(text, undefined).filter(({ start }) => !code.map.fromWhole({ start, end: start + 1 })) : [];
   if (inside.length + around.length === 0) return { kept: findings, suppressed: [], unused: [] };
   if (!code || code.inPlace) return applySuppressions(findings, [...inside, ...around], new LineIndex(text), settings, today);
 
