@@ -36,15 +36,23 @@ export function npmStripe(version: string): string {
   return folder;
 }
 
-function installed(folder: string, witness: string, what: readonly string[]): string {
-  if (existsSync(`${folder}/${witness}`)) return folder;
-  execFileSync("python3", ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile", "--target", folder, ...what], {
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  return folder;
-}
-
 /** A folder for `PYTHONPATH` with PyPI `pre-commit`; installed on first use. */
 export function pythonPreCommit(): string {
   return installed(`${root}.cache/pre-commit`, "pre_commit/__init__.py", ["pre-commit==4.7.0"]);
+}
+
+/** Made whole beside its place and then put there: suites that run at the same time see all of it or nothing. */
+function installed(folder: string, witness: string, what: readonly string[]): string {
+  if (existsSync(`${folder}/${witness}`)) return folder;
+  const made = `${folder}.new-${process.pid}`;
+  rmSync(made, { recursive: true, force: true });
+  execFileSync("python3", ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile", "--target", made, ...what], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  if (existsSync(`${folder}/${witness}`)) rmSync(made, { recursive: true, force: true });
+  else {
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(made, folder);
+  }
+  return folder;
 }

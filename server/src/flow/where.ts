@@ -56,11 +56,11 @@ export function select(frame: Frame, use: Use, where: Where): Found[] {
   const found: Found[] = [];
   for (const selector of selectorsOf(where)) {
     const bases = basesOf(use, selector.base);
-    for (const base of bases) found.push(followed(frame, base, selector.path, use.at));
+    for (const base of bases) found.push(followed(frame, base, selector.path, use));
     const { restNamed } = use.arguments;
     const certain = bases.some(({ value }) => value !== use.arguments.rest);
     if (!certain && restNamed !== undefined && /^[a-z_]/i.test(selector.base))
-      found.push(followed(frame, { value: restNamed, at: undefined }, [selector.base, ...selector.path], use.at));
+      found.push(followed(frame, { value: restNamed, at: undefined }, [selector.base, ...selector.path], use));
   }
   return found.filter((it) => it.value !== NOTHING);
 }
@@ -115,10 +115,12 @@ function basesOf(use: Use, base: string): Found[] {
   return [];
 }
 
-function followed(frame: Frame, base: Found, path: readonly string[], at: Place): Found {
+function followed(frame: Frame, base: Found, path: readonly string[], { receiver, at }: Use): Found {
   let { value } = base;
   for (const name of path) {
-    if (name === "[]") value = elementsOf(frame, value, "elements", at);
+    // What a library's own thing has is known from the model alone.
+    if (value === receiver && value.api?.member(name)) value = readMember(frame, { ...value, objects: [], symbols: [] }, name, at);
+    else if (name === "[]") value = elementsOf(frame, value, "elements", at);
     else if (name === "()") value = given(frame, value, at);
     else value = value.objects.length > 0 || value.symbols.length > 0 || value.api ? present(frame, value, name, at) : NOTHING;
   }
