@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
+import { pythonPackages } from "./conformance/packages.ts";
 import { fixCases, fixedPath } from "./fix-cases.ts";
 import { expandPlaceholders } from "./placeholders.ts";
 
 /** Repaired code is checked by the languages' own tools against the real SDKs. All cases of a language are one run. */
 const root = fileURLToPath(new URL("../", import.meta.url));
 const cache = join(root, ".cache");
-const STRIPE_FOR_PYTHON = "16.1.0";
 
 function fixedTexts(language: string): Map<string, string> {
   return new Map(fixCases(`environment/${language}`).flatMap(({ path, after }) => (after === undefined ? [] : [[fixedPath(path), expandPlaceholders(after)]])));
@@ -86,13 +86,7 @@ test("repaired TypeScript type-checks under the strictest settings", () => {
 });
 
 test("repaired Python compiles, and pyright accepts it", () => {
-  const packages = join(cache, "python");
-  if (!existsSync(join(packages, "stripe"))) {
-    mkdirSync(packages, { recursive: true });
-    execFileSync("python3", ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target", packages, `stripe==${STRIPE_FOR_PYTHON}`], {
-      stdio: "inherit",
-    });
-  }
+  const packages = pythonPackages();
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, "fixes-"));
   try {
