@@ -67,7 +67,10 @@ function memberOfObject(frame: Frame, content: HeapObject, self: Value, name: st
   if (asked && content.class) {
     const given = { ...NO_ARGUMENTS, positional: [textValue({ pieces: [name], at, made: "literal" })] };
     const answer = callValue(frame, asked, given, { receiver: self, construct: false, at });
-    return answer.ways.size > 0 ? answer : unseenMember(content.class, name, at);
+    if (answer.api) return answer;
+    // What it takes out of a whole under a name that only it knows may be any part of that.
+    const named = new Map([...answer.ways].filter(([origin]) => isCalled(origin, name)));
+    return named.size > 0 ? flowing(named) : unseenMember(content.class, name, at);
   }
   if (content.kind === "list" || content.kind === "object") {
     const method = frame.walk.host.model.method(frame.walk.program.ecosystem, name);
@@ -75,6 +78,12 @@ function memberOfObject(frame: Frame, content: HeapObject, self: Value, name: st
     return content.rest === NOTHING ? constantValue(undefined) : namedPart(frame, content.rest, name);
   }
   return content.rest === NOTHING ? (memberOfPlain(frame, self, name, at) ?? UNKNOWN) : content.rest;
+}
+
+/** Whether what an origin is called ends with a name: `STRIPE_API_KEY` with `API_KEY`. */
+function isCalled(origin: Origin, name: string): boolean {
+  if (origin.kind === "environment" || origin.kind === "store") return origin.name.endsWith(name);
+  return origin.kind === "setting" && origin.path.endsWith(name);
 }
 
 function memberOfApi(frame: Frame, api: ApiNode, receiver: Value, name: string, at: Place): Value {
