@@ -10,6 +10,9 @@ import { startServer } from "./server.ts";
 
 type Language = "python" | "typescript";
 
+/** In lines: from here on each keystroke takes its time. */
+const LONG = 5000;
+
 /** Something that is typed, character by character, and taken back. */
 interface Typing {
   readonly name: string;
@@ -31,7 +34,7 @@ function typings(language: Language): Typing[] {
   ];
 }
 
-/** How long it takes from a keystroke to the diagnostics, through the real server. `rounds` times each. */
+/** How long it takes from a keystroke to the diagnostics, through the real server, in files of about so many lines. Each typing `rounds` times, twice in long files. */
 export async function keystrokes(sizes: readonly number[], rounds: number): Promise<Table> {
   const server = await startServer();
   const rows: Record<string, Record<string, number>> = {};
@@ -50,8 +53,9 @@ export async function keystrokes(sizes: readonly number[], rounds: number): Prom
       for (const typing of typings(language)) {
         const times: number[] = [];
         const echoes: number[] = [];
-        for (let round = 0; round < rounds; round++) {
-          const line = Math.floor((lines * (round + 1)) / (rounds + 1));
+        const often = wanted < LONG ? rounds : 2;
+        for (let round = 0; round < often; round++) {
+          const line = Math.floor((lines * (round + 1)) / (often + 1));
           await typed(typing, uri, text.split("\n"), line, times, echoes);
         }
         rows[`${language}, ${lines} lines: ${typing.name}`] = {
