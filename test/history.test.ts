@@ -310,7 +310,9 @@ test("a walk can be cancelled, and the next one goes on from the cache, in which
   assert.deepEqual(keysOf(first.findings), fingerprints(planted.map((it) => it.key)));
   assert.deepEqual(again.findings, first.findings);
   assert.equal(again.objects, first.objects);
-  assert.ok(again.bytes < first.bytes / 2, `${again.bytes} of ${first.bytes} bytes read again`);
+  // How far the cancelled walk came, and left for the first to read, depends on the machine.
+  const whole = await historyOf(folder);
+  assert.ok(again.bytes < whole.bytes / 2, `${again.bytes} of ${whole.bytes} bytes read again`);
   const kept = readdirSync(cacheFolder).map((name) => readFileSync(join(cacheFolder, name), "latin1"));
   assert.equal(kept.length, 1);
   for (const it of planted) assert.ok(!kept[0]?.includes(it.key.slice(-12)));
