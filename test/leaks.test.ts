@@ -12,6 +12,7 @@ import { AUDIT, type AuditReport } from "../server/src/lsp/protocol.ts";
 import { testEndpoints, testSyntax } from "./assets.ts";
 import { keywarden } from "./cli-host.ts";
 import { folderWith } from "./folders.ts";
+import { findingsIn } from "./harness.ts";
 import { LeakSearch } from "./leak-search.ts";
 import { MODERN } from "./lsp-client.ts";
 import { fakeKey } from "./placeholders.ts";
@@ -259,4 +260,22 @@ test("no tracked file holds text that looks like a key, or a path of a machine",
     for (const [match] of text.matchAll(MACHINE)) slips.push(`${path}: ${match}`);
   }
   assert.deepEqual(slips, []);
+});
+
+test("a key that stands as a name, or goes to something unseen, is in no message and no step", async () => {
+  const [shaped, shapeless] = [fakeKey("sk_live"), fakeKey("body")];
+  const text = `import Stripe from "stripe";
+import { config, settings } from "@acme/config";
+const one = config.derive("${shaped}");
+const other = config.derive("${shapeless}");
+export const clients = [new Stripe(one), new Stripe(other), new Stripe(settings["${shaped}"])];
+console.log(one);
+console.log(other);
+console.log(settings["${shaped}"]);
+`;
+  const findings = (await findingsIn({ "a.ts": text })).get("a.ts") ?? [];
+  // What is made of an argument as long as the first is not followed.
+  assert.equal(findings.filter(({ rule }) => rule === "key-in-log").length, 2);
+  const said = JSON.stringify(findings.map(({ message, said, steps }) => [message, said, steps.map((it) => it.text)]));
+  for (const key of [shaped.slice("sk_live_".length, -4), shapeless]) assert.ok(!said.includes(key.slice(0, 6)));
 });

@@ -6,6 +6,7 @@ import type { Place } from "../flow/place.ts";
 import { visible } from "../flow/texts.ts";
 import { type Step, wholeText } from "../flow/value.ts";
 import { encodedSecretsIn } from "../model/credentials/base64.ts";
+import { maskText } from "../model/credentials/mask.ts";
 import { credentialsIn, mayHoldCredential } from "../model/credentials/recognize.ts";
 import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
 import type { DiskFacts, Exposure } from "../project/exposure.ts";
@@ -13,7 +14,7 @@ import { holdsFor } from "../project/manifests/majors.ts";
 import type { SdkVersions } from "../project/manifests/sdk-versions.ts";
 import type { FilePlace } from "../project/place.ts";
 import type { CredentialTable } from "../rules/credential-table.ts";
-import type { Finding, FindingStep } from "../rules/finding.ts";
+import type { Finding, FindingStep, Said } from "../rules/finding.ts";
 import type { Report, Rule, RuleContext, SeenCredential } from "../rules/rule.ts";
 import { type StripeUsage, stripeUsage } from "../rules/stripe-usage.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -147,7 +148,8 @@ function finish(reported: readonly { readonly rule: Rule; readonly report: Repor
   const certain = new Set(reported.filter(({ report }) => isCertain(report)).map(placeOfRule));
   for (const one of reported) {
     const { rule, report } = one;
-    const message = render(rule, report);
+    const said = { message: report.message, arguments: maskedArguments(report) };
+    const message = render(rule, said);
     const same = `${placeOfRule(one)} ${message}`;
     // Of what a rule says of one place, the certain counts.
     if (seen.has(same) || (!isCertain(report) && certain.has(placeOfRule(one)))) continue;
@@ -169,7 +171,7 @@ function finish(reported: readonly { readonly rule: Rule; readonly report: Repor
       secrets: [...(report.secrets ?? []), ...scattered],
       circumstances: report.circumstances ?? [],
       carriers: report.carriers ?? [],
-      said: { message: report.message, arguments: report.arguments ?? {} },
+      said,
     });
   }
   return findings;
@@ -190,9 +192,14 @@ function scatteredSecrets({ events, text }: FileInput): Span[] {
   return piecesIn(text, keys);
 }
 
-function render(rule: Rule, report: Report): string {
-  const template = rule.messages[report.message] ?? rule.what;
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => report.arguments?.[name] ?? whole);
+/** What fills a message: names come from the text, where a key may stand as one. */
+function maskedArguments(report: Report): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(report.arguments ?? {}).map(([name, value]) => [name, maskText(value)]));
+}
+
+function render(rule: Rule, said: Said): string {
+  const template = rule.messages[said.message] ?? rule.what;
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => said.arguments[name] ?? whole);
 }
 
 /** Steps further apart than this add nothing: the first and the last ones tell the way. */
@@ -207,7 +214,7 @@ function stepsOf(report: Report, input: FileInput): FindingStep[] {
     const span = spanIn(program, isHere ? input.map : input.mapOf(place.path), place);
     const last = steps.at(-1);
     if (last && last.path === place.path && last.span.start === span.start && last.span.end === span.end) return;
-    steps.push({ path: place.path, span, text });
+    steps.push({ path: place.path, span, text: maskText(text) });
   };
   const way: Step[] = [];
   for (let step = report.steps; step; step = step.before) way.push(step);

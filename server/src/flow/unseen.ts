@@ -58,7 +58,8 @@ export function unseenResult(walk: ModuleWalk, { ways }: Value, method: string |
     const texts = [...given.positional, ...given.named.values()].map(onlyText);
     if (given.rest || given.restNamed || !texts.every((it) => it !== undefined && it.length <= MAX_ARGUMENT)) continue;
     const called = method === undefined ? origin.path : `${origin.path}.${method}`;
-    result.set(walk.host.origins.outside(origin.home, `${called}(${texts.join(", ")})`), step);
+    // The arguments tell results apart and are never shown: any of them may be a key.
+    result.set(walk.host.origins.outside(`${origin.home} (${texts.join(", ")})`, `${called}()`), step);
   }
   return flowing(result);
 }
