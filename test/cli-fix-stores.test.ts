@@ -53,6 +53,19 @@ test("the settings of the folder say where, and --store overrules them", async (
   assert.match(readFileSync(join(folder, "app.py"), "utf8"), KEY, "nothing was written");
 });
 
+test("the settings of a file's own folder say where, and --store overrules those, too", async () => {
+  const folder = project({
+    "keywarden.json": '{ "store": "vault" }',
+    "web/keywarden.json": '{ "store": "aws-secrets-manager", "stores": { "aws-secrets-manager": { "name": "web/{kind}" } } }',
+  });
+  const shown = await fix(folder, "--dry-run");
+  assert.match(shown.out, /^\+hvac>=2\.4\.0/m);
+  assert.match(shown.out, /^\+.*SecretId: "web\/secret-key"/m);
+  assert.doesNotMatch(shown.out, /boto3|VAULT_ADDR/);
+  const overruled = await fix(folder, "--dry-run", "--store", "environment");
+  assert.doesNotMatch(overruled.out, /hvac|client-secrets-manager/);
+});
+
 test("--rule leaves the findings of other rules alone", async () => {
   const folder = project();
   await fix(folder, "--store", "vault", "--rule", "wrong-key-kind");

@@ -60,6 +60,18 @@ test("where the settings name a store, it is first and the others are not in the
   await client.stop();
 });
 
+test("a folder with settings of its own has its own store first", { timeout: 20_000 }, async () => {
+  const settings = {
+    "keywarden.json": '{ "store": "vault" }',
+    "jobs/keywarden.json": '{ "store": "azure-key-vault", "names": { "secretKey": "JOBS_STRIPE_KEY" } }',
+  };
+  const { client, uri, actions } = await menuOf({ "app.py": APP, "jobs/app.py": APP, ...settings }, "jobs/app.py");
+  assert.deepEqual(titles(actions).slice(0, 2), ["Read the key from Azure Key Vault", "Read the key from the environment variable JOBS_STRIPE_KEY"]);
+  const { edit } = await client.resolve(actions[0]);
+  assert.match(client.applied(uri, edit), /SecretClient/);
+  await client.stop();
+});
+
 test("code for a browser and code that cannot wait get no store", { timeout: 20_000 }, async () => {
   const manifest = '{ "type": "module", "private": true }';
   const sync = 'import Stripe from "stripe";\n\nexport const client = (): Stripe => new Stripe("{{sk_live}}");\n';

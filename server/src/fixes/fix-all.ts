@@ -1,11 +1,12 @@
 import type { Finding } from "../rules/finding.ts";
+import { settingsAt } from "../settings/layers.ts";
 import { Rewriting } from "./apply.ts";
 import { repairs } from "./index.ts";
 import type { FileChange, ProjectEdit, ProjectSnapshot, RepairContext } from "./repair.ts";
 
 /**
  * The preferred safe repair of every finding, one on top of the other, as one edit of the files as they are; undefined where there is nothing to do.
- * The findings may be of several files; those of others than the context's own are read from the project.
+ * The findings may be of several files; those of others than the context's own are read from the project. Each is mended by the settings of its folder.
  */
 export async function fixAll(findings: readonly Finding[], context: RepairContext): Promise<ProjectEdit | undefined> {
   const working = new WorkingFiles(context);
@@ -21,6 +22,7 @@ export async function fixAll(findings: readonly Finding[], context: RepairContex
       path: finding.path,
       text: file.text,
       languageId: finding.path === context.path ? context.languageId : undefined,
+      settings: settingsAt(finding.path, context.settings),
       project: working,
     };
     // As the span is untouched, so is what stands inside it.

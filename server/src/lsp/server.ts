@@ -2,6 +2,7 @@ import type { CancellationToken, Connection } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Analysis } from "../engine/analysis.ts";
 import type { RepairContext } from "../fixes/repair.ts";
+import { settingsAt } from "../settings/layers.ts";
 import type { Abilities } from "./abilities.ts";
 import type { Documents } from "./documents.ts";
 import type { Log } from "./log.ts";
@@ -50,5 +51,5 @@ export async function answerFor(server: Server, uri: string, token: Cancellation
 
 export async function repairContextOf(server: Server, { document, root, path }: Answer): Promise<RepairContext> {
   const [syntax, settings] = await Promise.all([server.runtime.syntax(), root.settings()]);
-  return { path, text: document.getText(), languageId: document.languageId, syntax, settings, project: root.snapshot() };
+  return { path, text: document.getText(), languageId: document.languageId, syntax, settings: settingsAt(path, settings), project: root.snapshot() };
 }
