@@ -2,7 +2,6 @@ import type { DiskFacts } from "../project/exposure.ts";
 import type { CredentialUse } from "../rules/credential-table.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { StripeUsage } from "../rules/stripe-usage.ts";
-import type { Reason } from "./why.ts";
 
 /** What the engine says of one version of one file. */
 export interface Analysis {
@@ -20,6 +19,12 @@ export interface Analysis {
   readonly functions: number;
   /** What the file asks of Stripe. */
   readonly usage: StripeUsage;
+}
+
+/** One thing that bears on whether a line is flagged. No text holds more of a key than its ends. */
+export interface Reason {
+  readonly about: "place" | "file" | "text" | "slot" | "sink" | "client" | "call" | "guard" | "finding" | "suppressed" | "setting" | "silent";
+  readonly text: string;
 }
 
 /** One root's files, as far as they were given. The host reads files; the session never does. */

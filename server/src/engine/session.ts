@@ -16,7 +16,7 @@ import { settingsAt } from "../settings/layers.ts";
 import type { Settings } from "../settings/settings.ts";
 import { MAX_PARSED_LENGTH, type Syntax } from "../syntax/parser.ts";
 import { LineIndex } from "../text/line-index.ts";
-import type { Analysis, Session } from "./analysis.ts";
+import type { Analysis, Reason, Session } from "./analysis.ts";
 import { findingsOf, spanIn } from "./findings.ts";
 import { ImportMap } from "./import-map.ts";
 import { lentNames } from "./lending.ts";
@@ -27,7 +27,7 @@ import { firstLine, SourceFile } from "./source-file.ts";
 import { suppress } from "./suppress.ts";
 import { unusedSuppressions } from "./unused-suppressions.ts";
 import type { Walked } from "./walk-table.ts";
-import { type Reason, reasonsAt, type Situation } from "./why.ts";
+import { reasonsAt, type Situation } from "./why.ts";
 
 export interface SessionOptions {
   readonly syntax: Syntax;

@@ -1,4 +1,5 @@
-import { type EmbeddedCode, embeddedCode } from "../facts/embedded/embedded.ts";
+import { embeddedCode } from "../facts/embedded/embedded.ts";
+import type { EmbeddedCode } from "../facts/embedded/embedded-code.ts";
 import { type Container, isContainer } from "../facts/languages.ts";
 import { lower } from "../facts/lower.ts";
 import type { Program } from "../facts/program.ts";

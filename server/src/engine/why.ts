@@ -10,13 +10,7 @@ import type { CredentialTable } from "../rules/credential-table.ts";
 import { capitalized, nameOf } from "../rules/evidence.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Span } from "../text/span.ts";
-import type { Analysis } from "./analysis.ts";
-
-/** One thing that bears on whether a line is flagged. No text holds more of a key than its ends. */
-export interface Reason {
-  readonly about: "place" | "file" | "text" | "slot" | "sink" | "client" | "call" | "guard" | "finding" | "suppressed" | "setting" | "silent";
-  readonly text: string;
-}
+import type { Analysis, Reason } from "./analysis.ts";
 
 /** What is known of a file and a stretch of it. */
 export interface Situation {

@@ -1,4 +1,5 @@
-import { type EmbeddedCode, embeddedCode } from "../facts/embedded/embedded.ts";
+import { embeddedCode } from "../facts/embedded/embedded.ts";
+import type { EmbeddedCode } from "../facts/embedded/embedded-code.ts";
 import { isContainer, readerOf } from "../facts/languages.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { Grammar } from "../syntax/tree.ts";

@@ -3,7 +3,7 @@ import type { Grammar } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
 import { type Piece, PiecewiseMap } from "../../text/piecewise-map.ts";
 import type { Span } from "../../text/span.ts";
-import type { EmbeddedCode } from "./embedded.ts";
+import type { EmbeddedCode } from "./embedded-code.ts";
 import { withoutMagics } from "./magics.ts";
 
 /** A kernel's language, as notebooks name it. */

@@ -2,7 +2,7 @@ import type { Grammar } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
 import { PiecewiseMap } from "../../text/piecewise-map.ts";
 import type { Span } from "../../text/span.ts";
-import type { EmbeddedCode } from "./embedded.ts";
+import type { EmbeddedCode } from "./embedded-code.ts";
 
 /** Code that stands in a file as it is, without escapes. */
 export interface Script extends Span {
