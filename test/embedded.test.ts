@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { type EmbeddedCode, embeddedCode } from "../server/src/facts/embedded/embedded.ts";
+import { embeddedCode } from "../server/src/facts/embedded/embedded.ts";
+import type { EmbeddedCode } from "../server/src/facts/embedded/embedded-code.ts";
 import { withoutMagics } from "../server/src/facts/embedded/magics.ts";
 import { type Container, readerOf } from "../server/src/facts/languages.ts";
 import { editFor, offersFor } from "../server/src/fixes/fixes.ts";

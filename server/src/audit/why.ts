@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import type { Session } from "../engine/analysis.ts";
-import type { Reason } from "../engine/why.ts";
+import type { Reason, Session } from "../engine/analysis.ts";
 import { createReader, ignoredAmong } from "../project/node.ts";
 import { isExcluded } from "../project/places.ts";
 import type { Settings } from "../settings/settings.ts";
