@@ -67,7 +67,9 @@ test("a folder with settings of its own has its own store first", { timeout: 20_
   };
   const { client, uri, actions } = await menuOf({ "app.py": APP, "jobs/app.py": APP, ...settings }, "jobs/app.py");
   assert.deepEqual(titles(actions).slice(0, 2), ["Read the key from Azure Key Vault", "Read the key from the environment variable JOBS_STRIPE_KEY"]);
-  const { edit } = await client.resolve(actions[0]);
+  const [first] = actions;
+  assert.ok(first);
+  const { edit } = await client.resolve(first);
   assert.match(client.applied(uri, edit), /SecretClient/);
   await client.stop();
 });

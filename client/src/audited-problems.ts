@@ -1,4 +1,4 @@
-import { type Diagnostic, type DiagnosticCollection, Disposable, languages, TabInputText, type Uri, window, workspace } from "vscode";
+import { type Diagnostic, type DiagnosticCollection, Disposable, languages, TabInputNotebook, TabInputText, type Uri, window, workspace } from "vscode";
 
 /** What an audit found in files that no tab shows: those the server looks after itself, as they are now. */
 export class AuditedProblems implements Disposable {
@@ -9,7 +9,13 @@ export class AuditedProblems implements Disposable {
 
   constructor() {
     const show = (): void => this.#show();
-    this.#subscription = Disposable.from(workspace.onDidOpenTextDocument(show), workspace.onDidCloseTextDocument(show), window.tabGroups.onDidChangeTabs(show));
+    this.#subscription = Disposable.from(
+      workspace.onDidOpenTextDocument(show),
+      workspace.onDidCloseTextDocument(show),
+      workspace.onDidOpenNotebookDocument(show),
+      workspace.onDidCloseNotebookDocument(show),
+      window.tabGroups.onDidChangeTabs(show),
+    );
   }
 
   /** Replaces what the audit before has found. */
@@ -38,8 +44,10 @@ export class AuditedProblems implements Disposable {
       this.#collection.clear();
       return;
     }
-    const loaded = new Set(workspace.textDocuments.map((document) => document.uri.toString()));
-    const tabs = window.tabGroups.all.flatMap((group) => group.tabs).flatMap(({ input }) => (input instanceof TabInputText ? [input.uri.toString()] : []));
+    const loaded = new Set([...workspace.textDocuments, ...workspace.notebookDocuments].map((document) => document.uri.toString()));
+    const tabs = window.tabGroups.all
+      .flatMap((group) => group.tabs)
+      .flatMap(({ input }) => (input instanceof TabInputText || input instanceof TabInputNotebook ? [input.uri.toString()] : []));
     const shown = new Set(tabs.filter((uri) => loaded.has(uri)));
     this.#collection.clear();
     this.#collection.set(

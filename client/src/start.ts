@@ -83,8 +83,13 @@ async function restart(client: BaseLanguageClient): Promise<void> {
 
 function optionsFor(log: LogOutputChannel): LanguageClientOptions {
   return {
-    // Every language: a key can be in any text. Texts that were never saved count too.
-    documentSelector: [{ scheme: "file" }, { scheme: "untitled" }],
+    // Every language: a key can be in any text. Texts that were never saved count too, and cells of notebooks.
+    documentSelector: [
+      { scheme: "file" },
+      { scheme: "untitled" },
+      { notebook: { notebookType: "*", scheme: "file" } },
+      { notebook: { notebookType: "*", scheme: "untitled" } },
+    ],
     outputChannel: log,
     // Asked at each start, so that a restarted server knows as well.
     initializationOptions: (): InitializationOptions => ({ gitAllowed: workspace.isTrusted }),

@@ -39,6 +39,7 @@ const CONTAINER_BY_EXTENSION: ReadonlyMap<string, Container> = new Map([
 const CONTAINERS: ReadonlySet<string> = new Set(CONTAINER_BY_EXTENSION.values());
 
 const CONTAINER_BY_LANGUAGE_ID: ReadonlyMap<string, Container> = new Map([
+  ["notebook", "notebook"],
   ["html", "html"],
   ["vue", "vue"],
   ["svelte", "svelte"],

@@ -41,8 +41,9 @@ export function nameOf(uri: string): string {
 
 /** One spelling for all spellings of the same address: editors differ in what they encode. */
 export function normalAddress(uri: string): string {
-  const { scheme, authority, path, query } = parse(uri);
-  return URI.from({ scheme, authority, path: normalDrive(path), query }).toString();
+  const { scheme, authority, path, query, fragment } = parse(uri);
+  // Cells of a notebook differ in nothing but the fragment.
+  return URI.from({ scheme, authority, path: normalDrive(path), query, fragment }).toString();
 }
 
 function parse(uri: string): URI {

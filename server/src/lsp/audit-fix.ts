@@ -2,8 +2,9 @@ import { RequestType } from "vscode-languageserver";
 import type { RepairContext } from "../fixes/repair.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { Audited } from "./audited.ts";
-import { type LocatedChange, workspaceEditOf } from "./convert.ts";
+import { type LocatedChange, locatedEdits, workspaceEditOf } from "./convert.ts";
 import { guarded } from "./guard.ts";
+import { NotebookText } from "./notebook-text.ts";
 import { FIX, type Fix, type FixParams } from "./protocol.ts";
 import type { Root } from "./root.ts";
 import type { Server } from "./server.ts";
@@ -44,9 +45,11 @@ async function fixIn(
   const current: Finding[] = [];
   let first: { readonly path: string; readonly text: string } | undefined;
   for (const finding of findings) {
-    const text = (await root.locate(finding.path))?.document.getText();
-    if (text === undefined || text !== sources.get(finding)) continue;
-    current.push(finding);
+    const document = (await root.locate(finding.path))?.document;
+    const text = document?.getText();
+    const present = document instanceof NotebookText ? await inNotebook(root, finding) : text === sources.get(finding) ? finding : undefined;
+    if (text === undefined || present === undefined) continue;
+    current.push(present);
     first ??= { path: finding.path, text };
   }
   if (first === undefined) return { changes: [], notes: [] };
@@ -57,8 +60,17 @@ async function fixIn(
   for (const change of edit?.changes ?? []) {
     const at = await root.locate(change.path);
     const uri = root.addressOf(change.path);
-    if (change.kind === "edit" && at !== undefined) changes.push({ kind: "edit", at, edits: change.edits });
-    else if (change.kind === "create" && at === undefined && uri !== undefined) changes.push({ kind: "create", uri, text: change.text });
+    if (change.kind === "edit" && at !== undefined) {
+      const edits = locatedEdits(at, change.edits);
+      if (edits === undefined) return { changes: [], notes: [] };
+      changes.push(...edits);
+    } else if (change.kind === "create" && at === undefined && uri !== undefined) changes.push({ kind: "create", uri, text: change.text });
   }
   return { changes, notes: edit?.notes ?? [] };
+}
+
+/** The finding in a notebook that is open as cells, whose text is never quite that of its file; undefined where it is there no more. */
+async function inNotebook(root: Root, { path, fingerprint }: Finding): Promise<Finding | undefined> {
+  const analysis = await root.analyze(path, () => false);
+  return analysis?.findings.find((it) => it.fingerprint === fingerprint);
 }

@@ -80,7 +80,8 @@ export class Audited {
       const { path, confidence, circumstances, evidence } = finding;
       // Without its text a finding still has its file.
       const { uri, document } = textAt(path) ?? onDisk(addressBelow(folder, path), "");
-      const diagnostic = diagnosticOf(finding, { document, abilities, textAt, rulePage: runtime.rulePage(finding.rule) });
+      const range = rangeOf(document, finding.span, abilities.encoding);
+      const diagnostic = diagnosticOf(finding, { range, abilities, textAt, rulePage: runtime.rulePage(finding.rule) });
       const fixable = this.mayFix(finding);
       return { uri, path, diagnostic, confidence, circumstances, masked: evidence?.masked, kind: evidence?.kind, mode: evidence?.mode, fixable };
     });

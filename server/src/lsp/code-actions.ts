@@ -6,7 +6,7 @@ import { overlaps, type Span } from "../text/span.ts";
 import { isAbout, spanOf } from "./convert.ts";
 import { guarded } from "./guard.ts";
 import { type ActionData, completed } from "./resolve-code-action.ts";
-import { type Answer, answerFor, repairContextOf, type Server, Superseded } from "./server.ts";
+import { type Answer, answerFor, repairContextOf, type Server, Superseded, spanInWhole } from "./server.ts";
 
 /** On request and on save: everything safe in one file. */
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.keywarden`;
@@ -22,19 +22,20 @@ export function answerCodeActions(server: Server): void {
       if (!server.abilities.codeActionLiterals || !(wantsOne || wantsAll || wantsRewrite)) return [];
       const answer = await answerFor(server, textDocument.uri, token);
       if (answer === undefined || (answer.analysis.findings.length === 0 && !wantsRewrite)) return [];
-      const { analysis, document } = answer;
-      const asked = spanOf(document, range, server.abilities.encoding);
+      const { analysis } = answer;
+      const { uri } = answer.asked;
+      const asked = spanInWhole(answer, spanOf(answer.asked, range, server.abilities.encoding));
       const repairs = await repairContextOf(server, answer);
       const actions: CodeAction[] = [];
       if (wantsOne) {
         for (const finding of analysis.findings) {
-          if (overlaps(finding.span, asked)) actions.push(...(await quickFixes(server, document.uri, finding, context, repairs)));
+          if (overlaps(finding.span, asked)) actions.push(...(await quickFixes(server, uri, finding, context, repairs)));
         }
         // The editor shows them in this order; the order is kept among equals.
         actions.sort((a, b) => Number(b.isPreferred === true) - Number(a.isPreferred === true));
       }
       if (wantsAll && (await anySafe(server, analysis.findings, repairs))) {
-        const data: ActionData = { uri: document.uri, all: true, quiet: context.triggerKind === CodeActionTriggerKind.Automatic };
+        const data: ActionData = { uri, all: true, quiet: context.triggerKind === CodeActionTriggerKind.Automatic };
         actions.push({ title: "Fix all that Keywarden can fix safely in this file", kind: FIX_ALL, data });
       }
       if (wantsRewrite) actions.push(...(await rewrites(server, answer, asked, repairs)));
@@ -53,11 +54,11 @@ async function quickFixes(server: Server, uri: string, finding: Finding, context
 }
 
 /** What could be written otherwise at a place; nothing is found there. */
-async function rewrites(server: Server, { document, version }: Answer, asked: Span, context: RepairContext): Promise<CodeAction[]> {
+async function rewrites(server: Server, { asked: { uri }, version }: Answer, asked: Span, context: RepairContext): Promise<CodeAction[]> {
   const actions: CodeAction[] = [];
   for (const { id, title, edit } of server.runtime.refactorings ?? []) {
     if ((await edit(asked, context)) === undefined) continue;
-    const data: ActionData = { uri: document.uri, refactoring: id, version, at: asked };
+    const data: ActionData = { uri, refactoring: id, version, at: asked };
     actions.push({ title, kind: CodeActionKind.RefactorRewrite, data });
   }
   return actions;

@@ -5,6 +5,7 @@ import {
   type DiagnosticRelatedInformation,
   DiagnosticSeverity,
   DiagnosticTag,
+  type Location,
   type Position,
   type Range,
   TextDocumentEdit,
@@ -17,6 +18,7 @@ import type { Severity } from "../settings/severity.ts";
 import type { Edit } from "../text/edit.ts";
 import type { Span } from "../text/span.ts";
 import type { Abilities, Encoding } from "./abilities.ts";
+import { NotebookText } from "./notebook-text.ts";
 
 /** The name under which everything of ours is shown. */
 const SOURCE = "Keywarden";
@@ -79,18 +81,25 @@ export function spanOf(document: TextDocument, range: Range, encoding: Encoding)
   return { start, end: Math.max(start, offsetOf(document, range.end, encoding)) };
 }
 
+/** Where a span of a text is for the editor: in the cell, where the text is a notebook of cells. */
+export function locationOf({ uri, document }: Pick<Located, "uri" | "document">, span: Span, encoding: Encoding): Location {
+  const cell = document instanceof NotebookText ? document.placeOf(span) : undefined;
+  return cell ? { uri: cell.document.uri, range: rangeOf(cell.document, cell.span, encoding) } : { uri, range: rangeOf(document, span, encoding) };
+}
+
 export interface DiagnosticContext {
-  readonly document: TextDocument;
+  /** Where it is shown. */
+  readonly range: Range;
   readonly abilities: Abilities;
   /** The text of another file that a step lies in, as far as it is known. */
   readonly textAt: (path: string) => Located | undefined;
   readonly rulePage: string | undefined;
 }
 
-export function diagnosticOf(finding: Finding, { document, abilities, textAt, rulePage }: DiagnosticContext): Diagnostic {
+export function diagnosticOf(finding: Finding, { range, abilities, textAt, rulePage }: DiagnosticContext): Diagnostic {
   const { encoding } = abilities;
   const diagnostic: Diagnostic = {
-    range: rangeOf(document, finding.span, encoding),
+    range,
     severity: SEVERITY[finding.severity],
     source: SOURCE,
     code: finding.rule,
@@ -103,7 +112,7 @@ export function diagnosticOf(finding: Finding, { document, abilities, textAt, ru
   if (abilities.relatedInformation) {
     const steps = finding.steps.flatMap((step): DiagnosticRelatedInformation[] => {
       const at = textAt(step.path);
-      return at === undefined ? [] : [{ location: { uri: at.uri, range: rangeOf(at.document, step.span, encoding) }, message: step.text }];
+      return at === undefined ? [] : [{ location: locationOf(at, step.span, encoding), message: step.text }];
     });
     if (steps.length > 0) diagnostic.relatedInformation = steps;
   }
@@ -126,6 +135,16 @@ export function noteOf(message: string): Diagnostic {
 export type LocatedChange =
   | { readonly kind: "edit"; readonly at: Located; readonly edits: readonly Edit[] }
   | { readonly kind: "create"; readonly uri: string; readonly text: string };
+
+/** Edits of a text as those of what the editor holds of it: of its cells, where it is a notebook. Undefined where there are none that do the same. */
+export function locatedEdits(at: Located, edits: readonly Edit[]): LocatedChange[] | undefined {
+  if (!(at.document instanceof NotebookText)) return [{ kind: "edit", at, edits }];
+  const byCell = at.document.cellEdits(edits);
+  return (
+    byCell &&
+    [...byCell].map(([document, own]): LocatedChange => ({ kind: "edit", at: { uri: document.uri, document, version: document.version }, edits: own }))
+  );
+}
 
 /** One edit, and so one undo, over all the files; versions make the editor refuse it when a text has moved on. */
 export function workspaceEditOf(changes: readonly LocatedChange[], abilities: Abilities): WorkspaceEdit {

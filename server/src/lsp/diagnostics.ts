@@ -1,6 +1,7 @@
 import type { CancellationToken, Diagnostic } from "vscode-languageserver";
 import type { Analysis } from "../engine/analysis.ts";
-import { diagnosticOf, noteOf } from "./convert.ts";
+import type { Span } from "../text/span.ts";
+import { diagnosticOf, locationOf, noteOf } from "./convert.ts";
 import { type Answer, answerFor, type Server } from "./server.ts";
 
 /** What is to be shown for one version of one text. */
@@ -22,10 +23,14 @@ export function failureNote(): Diagnostic {
   return noteOf("Keywarden could not look at this file. Its log says why.");
 }
 
-function itemsOf({ abilities, runtime }: Server, { analysis, document, root }: Answer): Diagnostic[] {
+function itemsOf({ abilities, runtime }: Server, { analysis, asked, document, root }: Answer): Diagnostic[] {
   const textAt = (path: string) => root.textAt(path);
-  return [
-    ...analysis.findings.map((finding) => diagnosticOf(finding, { document, abilities, textAt, rulePage: runtime.rulePage(finding.rule) })),
-    ...analysis.notes.map(noteOf),
-  ];
+  const placeOf = (span: Span) => locationOf({ uri: document.uri, document }, span, abilities.encoding);
+  const found = analysis.findings.flatMap((finding) => {
+    const { uri, range } = placeOf(finding.span);
+    // What is found in another cell is said there.
+    return document !== asked && uri !== asked.uri ? [] : [diagnosticOf(finding, { range, abilities, textAt, rulePage: runtime.rulePage(finding.rule) })];
+  });
+  const notesAreHere = document === asked || placeOf({ start: 0, end: 0 }).uri === asked.uri;
+  return notesAreHere ? [...found, ...analysis.notes.map(noteOf)] : found;
 }

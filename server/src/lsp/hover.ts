@@ -1,17 +1,17 @@
-import { type Hover, MarkupKind } from "vscode-languageserver";
+import { type Hover, MarkupKind, type Range } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { CredentialKind, Mode } from "../model/credentials/credential.ts";
 import { CREDENTIAL_KINDS } from "../model/credentials/index.ts";
 import { credentialsIn } from "../model/credentials/recognize.ts";
 import { contains, type Span } from "../text/span.ts";
-import { offsetOf, rangeOf } from "./convert.ts";
+import { locationOf, offsetOf, rangeOf } from "./convert.ts";
 import { guarded } from "./guard.ts";
-import { answerFor, type Server } from "./server.ts";
+import { answerFor, type Server, spanInWhole } from "./server.ts";
 
 /** Characters of a line that are looked at on either side of the pointer: longer than any key. */
 const REACH = 2_000;
 
-interface Described extends Span {
+interface Described {
   readonly kind: CredentialKind;
   readonly mode: Mode | undefined;
   readonly masked: string;
@@ -26,19 +26,22 @@ export function answerHovers(server: Server): void {
       if (open === undefined) return null;
       const offset = offsetOf(open, position, server.abilities.encoding);
       const literal = credentialAt(open, offset);
-      if (literal !== undefined) return hoverOf(server, open, literal);
+      if (literal !== undefined) return hoverOf(server, rangeOf(open, literal, server.abilities.encoding), literal);
       const answer = await answerFor(server, textDocument.uri, token);
-      for (const { span, evidence } of answer?.analysis.findings ?? []) {
+      if (answer === undefined) return null;
+      const at = spanInWhole(answer, { start: offset, end: offset });
+      for (const { span, evidence } of answer.analysis.findings) {
         const kind = CREDENTIAL_KINDS.find((it) => it.id === evidence?.kind);
-        if (evidence === undefined || kind === undefined || !contains(span, { start: offset, end: offset })) continue;
-        return hoverOf(server, open, { ...span, kind, mode: evidence.mode, masked: evidence.masked, documented: false });
+        if (evidence === undefined || kind === undefined || !contains(span, at)) continue;
+        const { range } = locationOf({ uri: open.uri, document: answer.document }, span, server.abilities.encoding);
+        return hoverOf(server, range, { kind, mode: evidence.mode, masked: evidence.masked, documented: false });
       }
       return null;
     }),
   );
 }
 
-function credentialAt(document: TextDocument, offset: number): Described | undefined {
+function credentialAt(document: TextDocument, offset: number): (Described & Span) | undefined {
   const line = document.positionAt(offset).line;
   const start = Math.max(document.offsetAt({ line, character: 0 }), offset - REACH);
   const end = Math.min(document.offsetAt({ line: line + 1, character: 0 }), offset + REACH);
@@ -49,10 +52,9 @@ function credentialAt(document: TextDocument, offset: number): Described | undef
   return undefined;
 }
 
-function hoverOf({ abilities }: Server, document: TextDocument, { kind, mode, masked, documented, start, end }: Described): Hover {
+function hoverOf({ abilities }: Server, range: Range, { kind, mode, masked, documented }: Described): Hover {
   const title = `${kind.title.charAt(0).toUpperCase()}${kind.title.slice(1)}${mode === undefined ? "" : `, ${mode} mode`}`;
   const facts = documented ? ["Stripe prints this key in its documentation: it belongs to nobody."] : [kind.power, kind.remedy];
-  const range = rangeOf(document, { start, end }, abilities.encoding);
   if (!abilities.markdownHovers) return { contents: { kind: MarkupKind.PlainText, value: [`${title}: ${masked}`, ...facts].join("\n\n") }, range };
   return { contents: { kind: MarkupKind.Markdown, value: [`**${title}** \`${masked}\``, ...facts].join("\n\n") }, range };
 }

@@ -1,7 +1,7 @@
 import { type CancellationToken, type CodeAction, Command, LSPErrorCodes, ResponseError } from "vscode-languageserver";
 import type { FileChange, ProjectEdit, RepairContext } from "../fixes/repair.ts";
 import type { Span } from "../text/span.ts";
-import { type LocatedChange, workspaceEditOf } from "./convert.ts";
+import { type LocatedChange, locatedEdits, workspaceEditOf } from "./convert.ts";
 import { SHOW_NOTES } from "./execute-command.ts";
 import { guarded } from "./guard.ts";
 import { type Answer, answerFor, repairContextOf, type Server, Superseded } from "./server.ts";
@@ -97,7 +97,9 @@ async function locatedChanges({ root }: Answer, changes: readonly FileChange[], 
     if (seen.has(change.path) && seen.get(change.path) !== at?.document.getText()) throw new Superseded();
     if (change.kind === "edit") {
       // A text that lies nowhere has no neighbours.
-      if (at !== undefined) located.push({ kind: "edit", at, edits: change.edits });
+      const edits = at && locatedEdits(at, change.edits);
+      if (at !== undefined && edits === undefined) return [];
+      located.push(...(edits ?? []));
       continue;
     }
     const uri = root.addressOf(change.path);

@@ -10,6 +10,7 @@ import { answerCommands, SHOW_NOTES } from "./execute-command.ts";
 import { guardedNotification } from "./guard.ts";
 import { answerHovers } from "./hover.ts";
 import { createLog } from "./log.ts";
+import { followNotebooks, Notebooks } from "./notebooks.ts";
 import { type InitializationOptions, TRUST, type TrustParams } from "./protocol.ts";
 import { Publisher } from "./publish-diagnostics.ts";
 import { answerDiagnosticPulls } from "./pull-diagnostics.ts";
@@ -35,6 +36,7 @@ export function serve(connection: Connection, runtime: Runtime): void {
     runtime,
     roots,
     documents: new Documents(),
+    notebooks: new Notebooks(),
     log: createLog(connection.console),
     abilities: abilitiesOf({}),
     gitAllowed: false,
@@ -71,6 +73,7 @@ export function serve(connection: Connection, runtime: Runtime): void {
   });
 
   followTextDocuments(server, () => publisher);
+  followNotebooks(server, () => publisher);
   followWatchedFiles(server);
   answerDiagnosticPulls(server);
   answerCodeActions(server);
@@ -89,6 +92,8 @@ function capabilitiesFor({ abilities }: Server): InitializeResult["capabilities"
   return {
     positionEncoding: abilities.encoding,
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    // All cells: a key can be in any text.
+    notebookDocumentSync: { notebookSelector: [{ notebook: { scheme: "file" } }, { notebook: { scheme: "untitled" } }] },
     ...(abilities.pullsDiagnostics ? { diagnosticProvider: { identifier: "keywarden", interFileDependencies: true, workspaceDiagnostics: false } } : {}),
     codeActionProvider: abilities.codeActionLiterals
       ? { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL], resolveProvider: abilities.resolvesEdits }

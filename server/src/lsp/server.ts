@@ -3,9 +3,12 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Analysis } from "../engine/analysis.ts";
 import type { RepairContext } from "../fixes/repair.ts";
 import { settingsAt } from "../settings/layers.ts";
+import type { Span } from "../text/span.ts";
 import type { Abilities } from "./abilities.ts";
 import type { Documents } from "./documents.ts";
 import type { Log } from "./log.ts";
+import { NotebookText } from "./notebook-text.ts";
+import type { Notebooks } from "./notebooks.ts";
 import type { Root } from "./root.ts";
 import type { Roots } from "./roots.ts";
 import type { Runtime } from "./runtime.ts";
@@ -15,6 +18,7 @@ export interface Server {
   readonly connection: Connection;
   readonly runtime: Runtime;
   readonly documents: Documents;
+  readonly notebooks: Notebooks;
   readonly roots: Roots;
   readonly log: Log;
   /** Known from `initialize` on, before which no request comes. */
@@ -27,6 +31,9 @@ export interface Server {
 
 /** The answer to one version of one text. */
 export interface Answer {
+  /** What was asked about: a text, or a cell of a notebook. */
+  readonly asked: TextDocument;
+  /** What was looked at: the text, or the whole notebook. Offsets count in it. */
   readonly document: TextDocument;
   readonly version: number;
   readonly root: Root;
@@ -37,16 +44,30 @@ export interface Answer {
 /** Thrown when the text moved on, or nobody waits any more, before there was an answer. */
 export class Superseded extends Error {}
 
-/** The analysis of an open text as it is now; undefined if it is not open. Throws {@link Superseded}. */
+/**
+ * The analysis of an open text as it is now; undefined if it is not open, or if its notebook is open in an editor of cells, which answer for it. Throws
+ * {@link Superseded}.
+ */
 export async function answerFor(server: Server, uri: string, token: CancellationToken): Promise<Answer | undefined> {
-  const document = server.documents.get(uri);
-  if (document === undefined) return undefined;
+  const asked = server.documents.get(uri);
+  const document = asked && wholeOf(server, asked);
+  if (asked === undefined || document === undefined) return undefined;
   const { version } = document;
   const { root, path } = server.roots.homeOf(document.uri);
-  const cancelled = (): boolean => token.isCancellationRequested || document.version !== version || server.documents.get(uri) !== document;
+  const cancelled = (): boolean => token.isCancellationRequested || document.version !== version || server.documents.get(uri) !== asked;
   const analysis = await root.analyze(path, cancelled);
   if (analysis === undefined || cancelled()) throw new Superseded();
-  return { document, version, root, path, analysis };
+  return { asked, document, version, root, path, analysis };
+}
+
+/** What is looked at for the sake of an open text: itself, or the notebook that it is a cell of; nothing where a notebook stands for it. */
+export function wholeOf({ notebooks }: Server, asked: TextDocument): TextDocument | undefined {
+  return notebooks.ofCell(asked.uri) ?? (notebooks.at(asked.uri) === undefined ? asked : undefined);
+}
+
+/** A stretch of what was asked about as a span of what was looked at. */
+export function spanInWhole({ asked, document }: Pick<Answer, "asked" | "document">, span: Span): Span {
+  return (document instanceof NotebookText ? document.spanOf(asked, span) : undefined) ?? span;
 }
 
 export async function repairContextOf(server: Server, { document, root, path }: Answer): Promise<RepairContext> {

@@ -1,5 +1,5 @@
 import { guardedNotification } from "./guard.ts";
-import type { Server } from "./server.ts";
+import { type Server, wholeOf } from "./server.ts";
 
 /** `workspace/didChangeWorkspaceFolders`; to be called once the editor has said `initialized`. */
 export function followWorkspaceFolders(server: Server): void {
@@ -9,7 +9,7 @@ export function followWorkspaceFolders(server: Server): void {
       server.roots.setFolders(
         added.map((folder) => folder.uri),
         removed.map((folder) => folder.uri),
-        server.documents.all(),
+        new Set([...server.documents.all()].flatMap((document) => wholeOf(server, document) ?? [])),
       );
       server.refresh();
     }),
