@@ -66,7 +66,8 @@ function wheresOf(api: Api): readonly string[] {
   const at = (...wheres: (string | undefined)[]) => found.push(...wheres.filter((where) => where !== undefined));
   const received = (parameter: Received) => typeof parameter === "object" && at(parameter.from);
   for (const effect of [...(api.effects ?? []), ...(api.assigned ?? []), ...(api.endpoints?.effects ?? [])]) {
-    if (effect.kind === "credential" || effect.kind === "sink") at(effect.at);
+    if (effect.kind === "credential") at(effect.at);
+    else if (effect.kind === "sink") at(effect.at, effect.when, effect.without, effect.through);
     else if (effect.kind === "client") at(effect.all, ...Object.values(effect.options ?? {}));
     else if (effect.kind === "request") at(effect.url, effect.headers, effect.client, effect.options);
     else if (effect.kind === "trust") at(effect.body, effect.signature, effect.secret, effect.tolerance);

@@ -7,6 +7,7 @@ import { elementsOf, writeMember } from "./members.ts";
 import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
 import { recordCall, recordClient, recordCredential, recordEntries, recordReach, recordRequest, recordTrust } from "./record.ts";
+import { redacted } from "./redaction.ts";
 import { resultOf } from "./results.ts";
 import { sourced } from "./sources.ts";
 import type { Closure } from "./summary.ts";
@@ -81,7 +82,7 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
       if (effect.when !== undefined && valueAt(frame, use, effect.when) === undefined) return;
       for (const found of select(frame, use, effect.at))
         if (effect.sink.kind === "client" && found.value.objects.length > 0) recordEntries(frame, found.value, effect.sink, use.at);
-        else recordReach(frame, effect.sink, found.value, found.at ?? use.at, use.at, use.node);
+        else recordReach(frame, effect.sink, redacted(frame, effect, use, found.value), found.at ?? use.at, use.at, use.node);
       return;
     case "client": {
       const options = new Map<string, Value>();

@@ -101,8 +101,11 @@ export type Effect = { readonly majors?: Majors } /**
  * of a credential counts, and no origin becomes a credential by standing here.
  */ & (
   | { readonly kind: "credential"; readonly slot: string; readonly wanted: Wanted; readonly at: Where; readonly service: Service; readonly shaped?: true }
-  /** `when`: only where something stands there: the file to write to. */
-  | { readonly kind: "sink"; readonly sink: Sink; readonly at: Where; readonly when?: Where }
+  /**
+   * `when`: only where something stands there: the file to write to. `without`: the paths of what is taken out of it before; `through`: a function that makes what is
+   * written of the text.
+   */
+  | { readonly kind: "sink"; readonly sink: Sink; readonly at: Where; readonly when?: Where; readonly without?: Where; readonly through?: Where }
   /** A client is built or a switch is set: `options` are the names a rule asks for, each with the place of its value. `all`: an object of options. */
   | { readonly kind: "client"; readonly client: string; readonly options?: Readonly<Record<string, Where>>; readonly all?: Where }
   /** A request goes out from here to a URL. */

@@ -1,5 +1,8 @@
-import type { Library } from "../api.ts";
+import type { Effect, Library, Where } from "../api.ts";
 import { harmless, members, sink } from "../forms.ts";
+
+/** What is written of the values at `at`: without the paths that the logger redacts, and through its hook for lines. */
+const written = (at: Where): Effect => ({ ...sink("log", "json", at), without: "receiver.redact[]|receiver.redact.paths[]", through: "receiver.streamWrite" });
 
 /** One JSON line per call. `redact` removes whole paths, not what stands inside a message. */
 export const pino: Library = {
@@ -8,21 +11,22 @@ export const pino: Library = {
   setup: 'import pino from "pino";\nconst logger = pino();',
   apis: {
     ...members("pino:()", ["fatal", "error", "warn", "info", "debug", "trace"], {
-      effects: [sink("log", "json", "*")],
+      effects: [written("*")],
       result: harmless,
       example: 'logger.$({ key: KEY }, "using");',
     }),
 
     "pino:": {
-      effects: [
-        { kind: "client", client: "pino", options: { redact: "0.redact", streamWrite: "0.hooks.streamWrite", formatters: "0.formatters" } },
-        sink("log", "json", "0.base|0.mixin"),
-      ],
+      effects: [{ kind: "client", client: "pino", options: { redact: "0.redact", streamWrite: "0.hooks.streamWrite" } }, sink("log", "json", "0.base|0.mixin")],
       example: 'pino({ base: { key: KEY } }).info("using");',
     },
     "pino:pino": { same: "pino:" },
-    "pino:().child": { gives: "pino:()", effects: [sink("log", "json", "0")], example: 'logger.child({ key: KEY }).info("using");' },
-    "pino:().setBindings": { effects: [sink("log", "json", "0")], example: 'logger.setBindings({ key: KEY });\nlogger.info("using");' },
+    "pino:().child": {
+      gives: "pino:()",
+      effects: [{ kind: "client", client: "pino", options: { redact: "1.redact|receiver.redact", streamWrite: "receiver.streamWrite" } }, written("0")],
+      example: 'logger.child({ key: KEY }).info("using");',
+    },
+    "pino:().setBindings": { effects: [written("0")], example: 'logger.setBindings({ key: KEY });\nlogger.info("using");' },
     "pino-http:().logger": { same: "pino:()" },
     "pino:Logger()": { same: "pino:()" },
     "pino:BaseLogger()": { same: "pino:()" },
