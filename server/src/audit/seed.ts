@@ -1,3 +1,4 @@
+import { WORDS_OF_PROJECTS } from "../engine/neighbours.ts";
 import { ENCODED_KEYWORDS } from "../model/credentials/base64.ts";
 import type { CredentialKindId } from "../model/credentials/credential.ts";
 import { CREDENTIAL_KINDS } from "../model/credentials/index.ts";
@@ -11,9 +12,8 @@ export const SEED = createWordSearch([
   ...CREDENTIAL_KINDS.flatMap((it) => it.keywords.map(seedOf)),
   ...ENCODED_KEYWORDS.flatMap(literals),
   "keywarden:",
-  // Switches of a whole process, in files that need not speak of Stripe.
-  "NODE_TLS_REJECT_UNAUTHORIZED",
-  "NODE_DEBUG",
+  // In files that need not speak of Stripe.
+  ...WORDS_OF_PROJECTS,
   // Zebra stripes and striped tables are in many files; `stripEnd` is no Stripe either.
   { word: "stripe", unless: ["s", "d"] },
   { word: "Stripe", unless: ["s", "d"] },

@@ -11,8 +11,20 @@ export interface Surrounded {
 
 const ALONE: Surrounded = { exposures: [], usesStripe: false };
 
-/** Switches of a process that count where the project uses Stripe, whether or not the file says so. */
-const SWITCHES = /NODE_TLS_REJECT_UNAUTHORIZED|NODE_DEBUG/;
+/** What counts where the project uses Stripe, whether or not the file says so: switches of a process, and what policies about secrets are made of. */
+export const WORDS_OF_PROJECTS: readonly string[] = [
+  "NODE_TLS_REJECT_UNAUTHORIZED",
+  "NODE_DEBUG",
+  "secretsmanager:",
+  "SecretsManagerReadWrite",
+  "ssm:Get",
+  "roles/secretmanager.",
+  "Key Vault ",
+  "capabilities = [",
+  "rbac.authorization.k8s.io",
+  "kubernetes_role",
+  "kubernetes_cluster_role",
+];
 
 /** The manifests, images and ignore files that say something of configuration files. */
 export class Neighbours {
@@ -28,7 +40,7 @@ export class Neighbours {
   /** A file that is no program was given, or has another text. */
   given(path: string, text: string): void {
     this.absent.delete(path);
-    if (isKeyFile(path) || SWITCHES.test(text)) this.asking.add(path);
+    if (isKeyFile(path) || WORDS_OF_PROJECTS.some((word) => text.includes(word))) this.asking.add(path);
     else this.asking.delete(path);
   }
 

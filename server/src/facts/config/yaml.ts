@@ -32,7 +32,7 @@ export function yamlEntries(text: string): RawEntry[] {
 }
 
 /** What is in a collection; undefined for what is none. */
-function childrenOf({ token, path }: Pending): Pending[] | undefined {
+function childrenOf({ token, path, tag }: Pending): Pending[] | undefined {
   if (token.type !== "block-map" && token.type !== "block-seq" && token.type !== "flow-collection") return undefined;
   const isMap = token.type === "block-map" || (token.type === "flow-collection" && token.start.source === "{");
   return token.items.flatMap((item: Item, index): Pending[] => {
@@ -41,7 +41,8 @@ function childrenOf({ token, path }: Pending): Pending[] | undefined {
     if (!value) return [];
     const named = isMap || key ? nameOf(key) : undefined;
     const own = isMap ? [...path, named ?? ""] : named === undefined ? [...path, String(index)] : [...path, String(index), named];
-    return [{ token: value, path: own, tag: tagOf(sep) ?? (isMap ? undefined : tagOf(item.start)) }];
+    // What is to be made of a whole list is to be made of what is in it: `!Join [":", [a, b]]`.
+    return [{ token: value, path: own, tag: tagOf(sep) ?? (isMap ? undefined : tagOf(item.start)) ?? tag }];
   });
 }
 
