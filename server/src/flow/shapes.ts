@@ -72,11 +72,13 @@ function ownText(frame: Frame, id: ObjectId, content: HeapObject, form: Sink["fo
   return undefined;
 }
 
-/** What is shown of an object that shows its inside: without the fields that a data class keeps out of its text. */
+/** What is shown of an object that shows its inside: without the fields that a data class keeps out of its text, and without those that only its own methods see. */
 function shownContent(content: HeapObject, form: Sink["form"]): Value {
   const fact = content.class?.module.program.classes[content.class.id];
   const quiet = form === "repr" && fact ? quietFields(fact) : NO_NAMES;
-  return quiet.size === 0 ? contentOf(content) : contentOf({ ...content, fields: new Map([...content.fields].filter(([name]) => !quiet.has(name))) });
+  const isQuiet = (name: string): boolean => quiet.has(name) || (content.kind === "instance" && name.startsWith("#"));
+  const names = [...content.fields.keys()];
+  return names.some(isQuiet) ? contentOf({ ...content, fields: new Map([...content.fields].filter(([name]) => !isQuiet(name))) }) : contentOf(content);
 }
 
 const NO_NAMES: ReadonlySet<string> = new Set();
