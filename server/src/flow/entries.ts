@@ -1,7 +1,7 @@
 import type { Result } from "../model/api.ts";
 import { applyAssigned } from "./apply.ts";
 import type { Frame } from "./frame.ts";
-import { MAX_SEPARATE_ITEMS } from "./limits.ts";
+import { MAX_FIELDS, MAX_SEPARATE_ITEMS } from "./limits.ts";
 import { anyOfUnknown, contentOf, elementsOf, readIndex, writeMember } from "./members.ts";
 import { recordLookup } from "./record.ts";
 import { listOf } from "./sequences.ts";
@@ -15,6 +15,16 @@ export function copied(frame: Frame, of: Value, use: Use): Value {
     return content && content.kind !== "class" && content.kind !== "exports" ? frame.allocate(use.at, content.kind, content, ` copy ${index}`) : id;
   });
   return { ...of, objects };
+}
+
+/** A new object with what the variables of the function hold now. */
+export function variables(frame: Frame, use: Use): Value {
+  const fields = new Map<string, Value>();
+  for (const [binding, { name, owner, kind }] of frame.walk.program.bindings.entries()) {
+    const value = owner === frame.function && (kind === "variable" || kind === "parameter") ? frame.state.variable(binding) : undefined;
+    if (value !== undefined && fields.size < MAX_FIELDS) fields.set(name, value);
+  }
+  return objectValue(frame.allocate(use.at, "object", { fields }));
 }
 
 /** The entry of an object by key, or any where the key is not known; the fallback where there may be none. */

@@ -1,6 +1,6 @@
 import type { Result } from "../model/api.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
-import { copied, entry, insideOf, merged, objectFrom, pairs } from "./entries.ts";
+import { copied, entry, insideOf, merged, objectFrom, pairs, variables } from "./entries.ts";
 import { awaited } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { MAX_KNOWN_ITEMS } from "./limits.ts";
@@ -218,6 +218,8 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
       return sealed(frame, at(result.of), use.node.called(), use.at);
     case "opened":
       return readMember(frame, at(result.of), SEALED, use.at);
+    case "variables":
+      return variables(frame, use);
     case "source":
       return sourced(frame, result.source, use);
   }

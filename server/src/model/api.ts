@@ -177,6 +177,8 @@ export type Result =
   /** An object that holds the value and does not show it: `SecretStr(x)`. `opened` takes it out. */
   | { readonly kind: "sealed"; readonly of: Where }
   | { readonly kind: "opened"; readonly of: Where }
+  /** An object with the variables of the function around the call, by name: `locals()`. */
+  | { readonly kind: "variables" }
   /** Tells nothing of its inputs: lengths, hashes, booleans, masks. */
   | { readonly kind: "harmless" }
   | { readonly kind: "source"; readonly source: Source };

@@ -26,8 +26,18 @@ export function isPlaceholder(text: string): boolean {
     .replace(/[_=-]/g, "")
     .slice(0, LONGEST_LOOK);
   if (body.length < SHORTEST_BODY) return true;
-  return isOneClass(body) || hasTellingEnd(body) || isEncodedText(body) || savedBits(body) >= TELLING_BITS;
+  const known = judged.get(body);
+  if (known !== undefined) return known;
+  const standsForOne = isOneClass(body) || hasTellingEnd(body) || isEncodedText(body) || savedBits(body) >= TELLING_BITS;
+  if (judged.size >= MOST_JUDGED) judged.clear();
+  // Put together anew, it does not keep the text that it was cut from.
+  judged.set([...body].join(""), standsForOne);
+  return standsForOne;
 }
+
+/** What was said of bodies: the walk and several rules ask for each. */
+const judged = new Map<string, boolean>();
+const MOST_JUDGED = 2_000;
 
 /** Base64 of something readable: twelve random bytes and more are never all printable. */
 function isEncodedText(body: string): boolean {

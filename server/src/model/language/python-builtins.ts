@@ -43,6 +43,7 @@ export const pythonBuiltins: Library = {
     ":filter": { result: { kind: "mapped", of: "1", callback: "0", keeps: "elements" } },
     ":min": { result: { kind: "either", of: ["*", "0[]"] } },
     ":max": { result: { kind: "either", of: ["*", "0[]"] } },
+    ":locals": { result: { kind: "variables" } },
     ":vars": { result: { kind: "merged", of: ["0"] } },
     ":getattr": { result: { kind: "entry", of: "0", key: "1", fallback: "2" } },
     ":setattr": { effects: [{ kind: "store", into: "0", value: "2", key: "1" }], result: harmless },

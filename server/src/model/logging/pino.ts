@@ -2,7 +2,13 @@ import type { Effect, Library, Where } from "../api.ts";
 import { harmless, members, sink } from "../forms.ts";
 
 /** What is written of the values at `at`: without the paths that the logger redacts, and through its hook for lines. */
-const written = (at: Where): Effect => ({ ...sink("log", "json", at), without: "receiver.redact[]|receiver.redact.paths[]", through: "receiver.streamWrite" });
+const written = (at: Where): Effect => ({
+  kind: "sink",
+  sink: { kind: "log", form: "json" },
+  at,
+  without: "receiver.redact[]|receiver.redact.paths[]",
+  through: "receiver.streamWrite",
+});
 
 /** One JSON line per call. `redact` removes whole paths, not what stands inside a message. */
 export const pino: Library = {
