@@ -17,7 +17,7 @@ export function* kubernetesOpenings(documents: readonly Datum[]): Generator<Open
   for (const role of ours) {
     const kind = textOf(role.get("kind"));
     if (kind === "ClusterRoleBinding") yield* administrators(role);
-    if (kind !== "Role" && kind !== "ClusterRole") continue;
+    if ((kind !== "Role" && kind !== "ClusterRole") || SERVES_ALL.test(nameOf(role) ?? "")) continue;
     const rules = itemsOf(role.get("rules"))?.flatMap((it) => (it.kind === "object" ? [ruleOf(it.entries)] : [])) ?? [];
     yield* ruleOpenings(rules, kind === "ClusterRole" && !isBoundInNamespaces(nameOf(role), ours));
   }
@@ -34,6 +34,9 @@ export function* kubernetesBlockOpenings({ type, labels, blocks }: HclBlock): Ge
   });
   yield* ruleOpenings(rules, cluster !== undefined);
 }
+
+/** What hands secrets on, or ends TLS for everyone, by its name: it has to read them all. */
+const SERVES_ALL = /ingress|traefik|cert-?manager|(?:external|sealed|replicat\w*)-?secrets?|secrets?-(?:store|csi|injector|operator)|argo-?cd|fluxcd?\b/i;
 
 function ruleOf(entries: ReadonlyMap<string, Datum>): RoleRule {
   const listed = (name: string) => (entries.has(name) ? itemsOf(entries.get(name)) : undefined);
