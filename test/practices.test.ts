@@ -17,6 +17,12 @@ function workspaceOf(files: Readonly<Record<string, string>>, changes: Partial<P
   return {
     files: paths,
     read: (path) => files[path],
+    *textsWith(asked, wanted) {
+      for (const path of asked) {
+        const text = files[path] ?? "";
+        if (wanted.inBytes(Buffer.from(text))) yield [path, text];
+      }
+    },
     list: (folder) => {
       const prefix = folder === "" ? "" : `${folder}/`;
       return [...new Set(paths.filter((it) => it.startsWith(prefix)).map((it) => it.slice(prefix.length).split("/")[0] ?? ""))];

@@ -1,9 +1,12 @@
+import { createWordSearch } from "../../project/word-search.ts";
 import type { Practice } from "./practice.ts";
 
 const REDACTION =
   /\bredact\s*:|\bredact\s*=|class\s+\w*\(logging\.Filter\)|class\s+\w+\((?:\w+\.)?Filter\)|\bfast-redact\b|\baddFilter\(|\bscrubb?(?:er|ing)\b|\bEventScrubber\b|\bbeforeSend\b|\bbefore_send\b|\bprocessors\s*=\s*\[[^\]]*redact|\bpatcher\s*=/;
 const LEAKS = new Set(["key-in-log", "environment-in-log", "payment-data-in-log"]);
-const LOGGERS = /\b(?:import\s+logging|from\s+loguru|structlog|getLogger|winston|pino|bunyan|sentry)/i;
+const LOGGERS = /\b(?:import\s+logging|from\s+loguru|structlog|getLogger|winston|pino|bunyan|[Ss]entry|SENTRY)/;
+/** What any of those holds. */
+const WORDS = createWordSearch(["logging", "loguru", "structlog", "getLogger", "winston", "pino", "bunyan", "sentry", "Sentry", "SENTRY"]);
 
 export const logRedaction: Practice = {
   id: "log-redaction",
@@ -14,11 +17,11 @@ export const logRedaction: Practice = {
     const sources = workspace.files.filter((path) => /\.(?:py|[cm]?[jt]sx?)$/.test(path));
     let logs = false;
     const redacting: string[] = [];
-    for (const path of sources.slice(0, MOST_FILES)) {
-      const text = workspace.read(path) ?? "";
+    for (const [path, text] of workspace.textsWith(sources.slice(0, MOST_FILES), WORDS)) {
       if (!LOGGERS.test(text)) continue;
       logs = true;
       if (REDACTION.test(text)) redacting.push(path);
+      if (redacting.length === MOST_EVIDENCE) break;
     }
     if (leaking.length > 0) {
       const evidence = leaking.slice(0, 10).map((it) => ({ path: it.path, text: it.message }));
@@ -28,7 +31,7 @@ export const logRedaction: Practice = {
         advice: "Put the findings right, and install a filter in the logger (`keywarden fix` offers one).",
       };
     }
-    if (redacting.length > 0) return { state: "in place", evidence: redacting.slice(0, 5).map((path) => ({ path, text: "filters what is logged" })) };
+    if (redacting.length > 0) return { state: "in place", evidence: redacting.map((path) => ({ path, text: "filters what is logged" })) };
     if (!logs) return { state: "not applicable", evidence: [{ path: undefined, text: "no logger is used" }] };
     return {
       state: "missing",
@@ -40,3 +43,5 @@ export const logRedaction: Practice = {
 
 /** Files that are read for it at most. */
 const MOST_FILES = 5_000;
+/** How many files are named as evidence; no more are looked for. */
+const MOST_EVIDENCE = 5;

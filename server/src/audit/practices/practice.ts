@@ -1,3 +1,4 @@
+import type { WordSearch } from "../../project/word-search.ts";
 import type { Finding } from "../../rules/finding.ts";
 import type { KeyPermissions } from "../permissions.ts";
 
@@ -45,8 +46,10 @@ export interface PracticeResult extends PracticeOutcome {
 export interface PracticeWorkspace {
   /** Files that an audit lists, relative to the root, with `/`. */
   readonly files: readonly string[];
-  /** The text of any file of the root; undefined where there is none that can be read. */
+  /** The text of any file of the root; undefined where there is none that can be read. Remembered: many checks ask for the same few files. */
   read(path: string): string | undefined;
+  /** The texts of those of some files in which a word is found, one after another, none of them kept: for checks that look through the program. */
+  textsWith(paths: Iterable<string>, wanted: WordSearch): Iterable<readonly [path: string, text: string]>;
   /** The names in any folder of the root. */
   list(folder: string): readonly string[];
   /** Whether git ignores a path; undefined where that is not known, or the path is none of {@link ASKED_PATHS}. */

@@ -1,7 +1,21 @@
+import { createWordSearch } from "../../project/word-search.ts";
 import type { Practice } from "./practice.ts";
 
 const CHECKS =
   /\b(?:constructEvent(?:Async)?|construct_event|parseEventNotification(?:Async)?|parse_event_notification|parseThinEvent|parse_thin_event|verifyHeader(?:Async)?|verify_header)\b/;
+/** What any of those holds. */
+const WORDS = createWordSearch([
+  "constructEvent",
+  "construct_event",
+  "parseEventNotification",
+  "parse_event_notification",
+  "parseThinEvent",
+  "parse_thin_event",
+  "verifyHeader",
+  "verify_header",
+]);
+/** How many files are named as evidence; no more are looked for. */
+const MOST_EVIDENCE = 5;
 
 export const webhookVerified: Practice = {
   id: "webhook-verified",
@@ -9,8 +23,13 @@ export const webhookVerified: Practice = {
   why: "Whoever knows the address can claim that an order was paid.",
   check(workspace) {
     const open = workspace.findings.filter(({ rule }) => rule === "unverified-webhook");
-    const checked = workspace.seeds.filter((path) => /\.(?:py|ipynb|vue|svelte|[cm]?[jt]sx?)$/.test(path) && CHECKS.test(workspace.read(path) ?? ""));
-    const evidence = checked.slice(0, 5).map((path) => ({ path, text: "checks the signature" }));
+    const programs = workspace.seeds.filter((path) => /\.(?:py|ipynb|vue|svelte|[cm]?[jt]sx?)$/.test(path));
+    const checked: string[] = [];
+    for (const [path, text] of workspace.textsWith(programs, WORDS)) {
+      if (CHECKS.test(text)) checked.push(path);
+      if (checked.length === MOST_EVIDENCE) break;
+    }
+    const evidence = checked.map((path) => ({ path, text: "checks the signature" }));
     if (open.length > 0)
       return {
         state: checked.length > 0 ? "partly" : "missing",

@@ -22,6 +22,12 @@ export async function practiceWorkspace(
       }
       return texts.get(path);
     },
+    *textsWith(paths, wanted) {
+      for (const path of paths) {
+        const outcome = isInside(path) ? read(join(folder, path), wanted) : undefined;
+        if (outcome?.kind === "text") yield [path, outcome.decoded.text];
+      }
+    },
     list(inside) {
       try {
         return isInside(inside) ? readdirSync(join(folder, inside)).sort() : [];
