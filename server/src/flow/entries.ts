@@ -3,6 +3,7 @@ import { applyAssigned } from "./apply.ts";
 import type { Frame } from "./frame.ts";
 import { MAX_FIELDS, MAX_SEPARATE_ITEMS } from "./limits.ts";
 import { anyOfUnknown, contentOf, elementsOf, readIndex, writeMember } from "./members.ts";
+import { passed } from "./passing.ts";
 import { recordLookup } from "./record.ts";
 import { listOf } from "./sequences.ts";
 import { apiValue, constantValue, join, knownTexts, NOTHING, objectValue, onlyConstant, onlyText, textValue, UNKNOWN, type Value } from "./value.ts";
@@ -37,7 +38,7 @@ export function entry(frame: Frame, result: Extract<Result, { kind: "entry" }>, 
     key === undefined
       ? insideOf(frame, of, use)
       : knownTexts(key).length > 0 || onlyConstant(key) || of.objects.length === 0
-        ? readIndex(frame, of, key, use.at)
+        ? named(frame, of, key, readIndex(frame, of, key, use.at))
         : insideOf(frame, of, use);
   const missing = found.open || found.constants.includes(undefined);
   const present: Value = { ...found, constants: found.constants.filter((constant) => constant !== undefined) };
@@ -45,6 +46,11 @@ export function entry(frame: Frame, result: Extract<Result, { kind: "entry" }>, 
   if (taken !== undefined && of.objects.length + of.symbols.length > 0) writeMember(frame, of, taken, constantValue(undefined), use.at);
   if (fallback === undefined) return found;
   return missing ? join(present, fallback) : found;
+}
+
+/** Something unknown, asked for a name that is not known either, gives one of its fields. */
+function named(frame: Frame, of: Value, key: Value, found: Value): Value {
+  return of.objects.length > 0 || knownTexts(key).length > 0 || onlyConstant(key) ? found : passed(frame, found, "field");
 }
 
 /** What may stand inside a value, under whatever name. */

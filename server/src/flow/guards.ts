@@ -6,6 +6,7 @@ import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { valueOfApi } from "./members.ts";
 import type { Origin } from "./origin.ts";
+import { passed } from "./passing.ts";
 import { type Constant, knownTexts, NOTHING, onlyConstant, onlyText, truthiness, UNKNOWN, type Value, wholeText } from "./value.ts";
 
 /** What is known of a branch from its test. */
@@ -126,6 +127,8 @@ function narrowCompared(frame: Frame, test: Extract<Expression, { kind: "compare
     case "instance-of": {
       if (!holds || binding === undefined) return;
       const type = evaluate(frame, test.right);
+      // What calling it gives is a text of whatever it is given.
+      if (type.api?.api?.result?.kind === "shown") return restrict(frame, binding, (value) => textPart(frame, value));
       const node = type.api?.called();
       const own = instanceOfClass(frame, type);
       if (node) restrict(frame, binding, () => valueOfApi(frame, node, "", NOTHING, frame.place(test)));
@@ -139,6 +142,10 @@ function narrowCompared(frame: Frame, test: Extract<Expression, { kind: "compare
       const other = evaluate(frame, test.right);
       const nothing = onlyText(other) === "" || (onlyConstant(other) !== undefined && !onlyConstant(other)?.constant);
       const same = holds === (test.operator === "equal" || test.operator === "is");
+      if (left.kind === "unary" && left.operator === "typeof" && left.value.kind === "name" && onlyText(other) === "string") {
+        if (same) restrict(frame, left.value.binding, (value) => textPart(frame, value));
+        return;
+      }
       if (!nothing || !same) return;
       if (binding !== undefined) restrict(frame, binding, falsyPart);
       else noteAbsent(frame, test.left);
@@ -152,6 +159,11 @@ function restrict(frame: Frame, binding: BindingId, part: (value: Value) => Valu
   if (frame.walk.program.bindings[binding]?.owner !== frame.function) frame.state.seed(binding, frame.walk.captured(binding));
   const value = frame.state.variable(binding);
   if (value) frame.state.setVariable(binding, part(value));
+}
+
+/** What is left of a value that is a text. */
+function textPart(frame: Frame, value: Value): Value {
+  return passed(frame, { ...value, api: undefined, objects: [], code: [], open: value.open || value.texts.length === 0 }, "text");
 }
 
 /** What is left of a value that counts as true. */

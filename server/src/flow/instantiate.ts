@@ -143,8 +143,8 @@ class Call implements Substitution {
       else if (segment.kind === "element") value = elementsOf(this.frame, value, "elements", this.at);
       else if (segment.kind === "await") value = awaited(this.frame, value);
       else if (segment.kind === "call") value = this.pendingResult(segment.pending);
-      else if (segment.kind === "checked" || segment.kind === "whole" || segment.kind === "counted") value = passed(this.frame, value, segment.kind);
-      else value = namedSource(this.frame, segment.kind, value, this.at);
+      else if (segment.kind === "environment" || segment.kind === "setting") value = namedSource(this.frame, segment.kind, value, this.at);
+      else value = passed(this.frame, value, segment.kind);
     }
     this.resolved.set(symbol, value);
     return value;

@@ -170,6 +170,8 @@ function partOf(frame: Frame, origin: Origin, name: string | undefined): Origin 
       return name === undefined || origin.path.length > MAX_PATH
         ? undefined
         : origins.outside(origin.home, origin.path === "" ? name : `${origin.path}.${name}`);
+    case "parameter":
+      return name === undefined || origin.shown ? origin : partOfGiven(origin.symbol, name);
     default:
       return origin;
   }

@@ -83,13 +83,13 @@ export type Segment =
   /** The variable of the environment, or the setting, that it names: what `required(name)` gives. */
   | { readonly kind: "environment" | "setting" }
   | { readonly kind: "await" }
-  /** What is left of it after a schema let it through, as a number without a fraction, or as how many of something. */
+  /** What is left of it after a schema let it through, as a number without a fraction, as how many of something, as a text, or as one field whose name is not known. */
   | { readonly kind: Passing }
   /** What a pending call gives; the number is its index in the summary. */
   | { readonly kind: "call"; readonly pending: number };
 
 /** What something can pass through that changes where its value comes from. */
-export type Passing = "checked" | "whole" | "counted";
+export type Passing = "checked" | "whole" | "counted" | "text" | "field";
 
 /** The key of the origin of a literal. */
 export function literalKey(at: Place): string {
@@ -99,9 +99,11 @@ export function literalKey(at: Place): string {
 /** Interns origins, so that they can be compared and used as keys of a map. */
 export class Origins {
   private readonly known = new Map<string, Origin>();
+  /** Those at a place in a module's text, by its path: they go with that text. */
+  private readonly placed = new Map<string, Map<string, Origin>>();
 
   literal(at: Place): Origin {
-    return this.intern({ key: literalKey(at), kind: "literal", at });
+    return this.internAt({ key: literalKey(at), kind: "literal", at }, at);
   }
   environment(name: string): Origin {
     return this.intern({ key: `environment ${name}`, kind: "environment", name });
@@ -122,15 +124,32 @@ export class Origins {
     return this.intern({ key: `store ${store} ${name}`, kind: "store", store, name });
   }
   data(what: DataKind, at: Place): Origin {
-    return this.intern({ key: `data ${what} ${at.path} ${at.unit} ${at.start}`, kind: "data", what, at });
+    return this.internAt({ key: `data ${what} ${at.path} ${at.unit} ${at.start}`, kind: "data", what, at }, at);
   }
   outside(home: string, path: string): Origin {
     return this.intern({ key: `outside ${home} ${path}`, kind: "outside", home, path });
   }
-  private intern(origin: Origin): Origin {
-    const known = this.known.get(origin.key);
-    if (known) return known;
-    this.known.set(origin.key, origin);
-    return origin;
+  /** Drops what stands in a module's text, which is another one now. */
+  forget(path: string): void {
+    this.placed.delete(path);
   }
+
+  private internAt(origin: Origin, { path }: Place): Origin {
+    let placed = this.placed.get(path);
+    if (!placed) {
+      placed = new Map();
+      this.placed.set(path, placed);
+    }
+    return internIn(placed, origin);
+  }
+  private intern(origin: Origin): Origin {
+    return internIn(this.known, origin);
+  }
+}
+
+function internIn(known: Map<string, Origin>, origin: Origin): Origin {
+  const same = known.get(origin.key);
+  if (same) return same;
+  known.set(origin.key, origin);
+  return origin;
 }

@@ -1,11 +1,16 @@
+import type { DataKind } from "../model/api.ts";
 import type { Frame } from "./frame.ts";
 import { MAX_SYMBOL_DEPTH } from "./limits.ts";
 import type { Origin, Passing } from "./origin.ts";
 import type { Step, Value } from "./value.ts";
 
+/** What is never a text by itself: where something may be an object or its id, the text is the id. */
+const THINGS: ReadonlySet<DataKind> = new Set(["stripe-object", "stripe-event", "key-inside", "client"]);
+
 /**
  * The value after it passed through something that changes where it comes from: a schema makes what a visitor sent into what was asked for, rounding takes fractions
- * away, and of how many of something the visitor decides, not the price is theirs. What a caller decides passes when the caller is known.
+ * away, of how many of something the visitor decides, not the price is theirs, what a test says is a text is no object, and one field
+ * of an object is not the whole. What a caller decides passes when the caller is known.
  */
 export function passed(frame: Frame, value: Value, through: Passing): Value {
   const ways = new Map<Origin, Step>();
@@ -31,5 +36,9 @@ function passedOrigin(frame: Frame, origin: Origin, through: Passing): Origin | 
       return origin.what === "fraction" ? undefined : origin;
     case "counted":
       return sent ? undefined : origin;
+    case "text":
+      return THINGS.has(origin.what) ? undefined : origin;
+    case "field":
+      return origin.what === "stripe-object" || origin.what === "stripe-event" ? undefined : origin;
   }
 }
