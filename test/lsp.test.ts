@@ -469,7 +469,7 @@ lspTest(
       assert.match(text, /hardcoded-key/, format);
       assert.ok(!text.includes(KEY.slice(8, 14)), format);
       if (format === "html") {
-        assert.ok(places.some(({ uri, range }) => uri === "file:///shop/app.py" && range.start.line === 1));
+        assert.ok(places.some((it) => "uri" in it && it.uri === "file:///shop/app.py" && it.range.start.line === 1));
         assert.deepEqual(findings[0], { folder: 0, finding: 0 });
       } else assert.deepEqual([places, findings], [[], []]);
     }

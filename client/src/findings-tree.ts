@@ -122,19 +122,19 @@ function messageOf({ folders }: AuditReport, number: number): string {
   return number === 0 ? `Nothing found in ${read} files.` : "";
 }
 
-function groupItem({ label, description, tooltip, severity, findings }: AuditGroup, by: AuditGrouping): TreeItem {
+function groupItem({ label, description, tooltip, severity, findings, key }: AuditGroup, by: AuditGrouping): TreeItem {
   const item = new TreeItem(label, TreeItemCollapsibleState.Collapsed);
   item.id = `${by} ${label} ${findings[0]?.folder} ${findings[0]?.finding}`;
   item.description = description;
   item.tooltip = tooltip;
-  item.contextValue = `group ${by}`;
+  item.contextValue = key === undefined ? `group ${by}` : `group ${by} rollable`;
   item.iconPath = iconOf(severity);
   item.accessibilityInformation = { label: `${label}, ${description}`, role: "treeitem" };
   return item;
 }
 
 function findingItem({ finding, by, at }: Extract<Node, { readonly kind: "finding" }>): TreeItem {
-  const { diagnostic, path, fixable } = finding;
+  const { diagnostic, path, fixable, past, key } = finding;
   const { severity, range, code } = diagnostic;
   const message = typeof diagnostic.message === "string" ? diagnostic.message : diagnostic.message.value;
   const line = range.start.line + 1;
@@ -143,7 +143,7 @@ function findingItem({ finding, by, at }: Extract<Node, { readonly kind: "findin
   item.description = by === "file" ? String(code) : message;
   // Plain text: what stands in a file is no Markdown of ours.
   item.tooltip = new MarkdownString().appendText(`${message}\n\n${String(code)}, ${path}:${line}`);
-  item.contextValue = fixable ? "finding fixable" : "finding";
+  item.contextValue = ["finding", fixable && "fixable", past ? "past" : "present", key !== undefined && "rollable"].filter(Boolean).join(" ");
   item.iconPath = iconOf(severity);
   item.command = { title: "Open", command: "keywarden.openFinding", arguments: [at] } satisfies Command;
   item.accessibilityInformation = { label: `${ICONS[severity ?? 1]?.name}: ${message} ${path}, line ${line}`, role: "treeitem" };

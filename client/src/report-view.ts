@@ -2,19 +2,28 @@ import { type Disposable, Uri, ViewColumn, type WebviewPanel, window } from "vsc
 import type { FindingAddress, ReportText } from "../../server/src/lsp/protocol.ts";
 import { openPlace } from "./open-place.ts";
 
+/** What the page can ask for besides a place in a file. */
+export interface ReportActions {
+  readonly fix: (findings: readonly FindingAddress[]) => Promise<void>;
+  /** What is only in the git history. */
+  readonly openPast: (finding: FindingAddress) => Promise<void>;
+  /** A key by its fingerprint. */
+  readonly rolled: (key: string) => Promise<void>;
+}
+
 /**
  * The report of an audit, in a tab of its own: the same page that is exported, which brings its own policy and lets nothing run but its own script. What it sends back
- * are numbers of places and findings that the server has named; nothing else is ever opened or changed.
+ * are numbers of places, findings and keys that the server has named; nothing else is ever opened or changed.
  */
 export class ReportView implements Disposable {
   readonly #icon: Uri;
-  readonly #fix: (findings: readonly FindingAddress[]) => Promise<void>;
+  readonly #actions: ReportActions;
   #panel: WebviewPanel | undefined;
   #report: ReportText | undefined;
 
-  constructor(extensionUri: Uri, fix: (findings: readonly FindingAddress[]) => Promise<void>) {
+  constructor(extensionUri: Uri, actions: ReportActions) {
     this.#icon = Uri.joinPath(extensionUri, "client", "media", "icon.png");
-    this.#fix = fix;
+    this.#actions = actions;
   }
 
   get isShown(): boolean {
@@ -48,11 +57,15 @@ export class ReportView implements Disposable {
     if (typeof message !== "object" || message === null || !("kind" in message)) return;
     if (message.kind === "open" && "place" in message) {
       const place = this.#report?.places[Number(message.place)];
-      if (place !== undefined) void openPlace(place, true);
+      if (place !== undefined) void ("uri" in place ? openPlace(place, true) : this.#actions.openPast(place));
     }
     if (message.kind === "fix" && "finding" in message) {
       const finding = this.#report?.findings[Number(message.finding)];
-      if (finding !== undefined) void this.#fix([finding]);
+      if (finding !== undefined) void this.#actions.fix([finding]);
+    }
+    if (message.kind === "rolled" && "key" in message) {
+      const key = this.#report?.keys[Number(message.key)];
+      if (key !== undefined) void this.#actions.rolled(key);
     }
   }
 }

@@ -3,13 +3,16 @@ import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languagec
 import type { FindingAddress, InitializationOptions, TrustParams } from "../../server/src/lsp/protocol.ts";
 import { TRUST } from "../../server/src/lsp/protocol.ts";
 import { AuditedProblems } from "./audited-problems.ts";
-import { auditFolder, auditWorkspace, cancelAudit, showReport } from "./commands/audit-workspace.ts";
+import { auditAgain, auditFolder, auditWorkspace, cancelAudit, showReport } from "./commands/audit-workspace.ts";
 import { exportReport } from "./commands/export-report.ts";
 import { fixAllInFile } from "./commands/fix-all-in-file.ts";
 import { fixFindings, fixNodes, fixRule } from "./commands/fix-findings.ts";
-import { RulePages, showRule } from "./commands/show-rule.ts";
+import { markAsRolled, markNodeAsRolled } from "./commands/mark-as-rolled.ts";
+import { openFinding } from "./commands/open-finding.ts";
+import { showRule } from "./commands/show-rule.ts";
+import { why } from "./commands/why.ts";
 import { FindingsTree, type Node } from "./findings-tree.ts";
-import { openPlace } from "./open-place.ts";
+import { Pages } from "./pages.ts";
 import { ReportView } from "./report-view.ts";
 import { StatusBar } from "./status-bar.ts";
 
@@ -24,7 +27,7 @@ export interface Extension {
   readonly report: ReportView;
   readonly tree: FindingsTree;
   readonly status: StatusBar;
-  readonly rulePages: RulePages;
+  readonly pages: Pages;
 }
 
 let running: BaseLanguageClient | undefined;
@@ -35,19 +38,25 @@ export async function start(context: ExtensionContext, createClient: CreateClien
   const client = createClient(context, optionsFor(log));
   running = client;
   const problems = new AuditedProblems();
-  const rulePages = new RulePages();
+  const pages = new Pages();
   const tree = new FindingsTree();
   const status = new StatusBar();
-  const report = new ReportView(context.extensionUri, (findings) => fixFindings(extension, findings));
-  const extension: Extension = { context, client, log, problems, report, tree, status, rulePages };
+  const report = new ReportView(context.extensionUri, {
+    fix: (findings) => fixFindings(extension, findings),
+    openPast: (finding) => openFinding(extension, finding, true),
+    rolled: (key) => markAsRolled(extension, key),
+  });
+  const extension: Extension = { context, client, log, problems, report, tree, status, pages };
   context.subscriptions.push(
     log,
     problems,
     extension.report,
-    rulePages,
+    pages,
     tree,
     status,
-    commands.registerCommand("keywarden.auditWorkspace", () => auditWorkspace(extension)),
+    commands.registerCommand("keywarden.auditWorkspace", () => auditWorkspace(extension, false)),
+    commands.registerCommand("keywarden.auditHistory", () => auditWorkspace(extension, true)),
+    commands.registerCommand("keywarden.auditAgain", () => auditAgain(extension)),
     commands.registerCommand("keywarden.auditFolder", (folder?: unknown) => auditFolder(extension, folder)),
     commands.registerCommand("keywarden.cancelAudit", cancelAudit),
     commands.registerCommand("keywarden.showReport", () => showReport(extension)),
@@ -57,18 +66,14 @@ export async function start(context: ExtensionContext, createClient: CreateClien
     commands.registerCommand("keywarden.fixRuleInFile", () => fixRule(extension, "file")),
     commands.registerCommand("keywarden.fixRuleInWorkspace", () => fixRule(extension, "workspace")),
     commands.registerCommand("keywarden.fixAllInFile", fixAllInFile),
+    commands.registerCommand("keywarden.markAsRolled", (node?: Node) => markNodeAsRolled(extension, node)),
+    commands.registerCommand("keywarden.why", (node?: Node) => why(extension, node)),
     commands.registerCommand("keywarden.showRule", (rule?: unknown) => showRule(extension, rule)),
     commands.registerCommand("keywarden.restartServer", () => restart(client)),
     commands.registerCommand("keywarden.showLog", () => log.show()),
     workspace.onDidGrantWorkspaceTrust(() => client.sendNotification(TRUST, { gitAllowed: true } satisfies TrustParams)),
   );
   await client.start();
-}
-
-/** Only what the last results name is ever opened. */
-async function openFinding({ tree }: Extension, { folder, finding }: FindingAddress): Promise<void> {
-  const found = tree.report?.folders[folder]?.findings[finding];
-  if (found !== undefined) await openPlace({ uri: found.uri, range: found.diagnostic.range }, false);
 }
 
 export async function stop(): Promise<void> {

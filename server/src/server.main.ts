@@ -4,6 +4,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import manifest from "../../package.json" with { type: "json" };
 import { auditWorkspace } from "./audit/audit.ts";
+import { userCacheFolder } from "./audit/cache-folder.ts";
 import { endpointsIn, entryBeside, nodeAssets } from "./audit/node-assets.ts";
 import type { Audit } from "./audit/result.ts";
 import { findSurroundings } from "./audit/surroundings.ts";
@@ -51,13 +52,14 @@ const runtime: Runtime = {
     return page && readFile(page, "utf8");
   },
   findSurroundings,
-  async audit(folder, { gitAllowed, signal, onProgress, onFindings }): Promise<Audit | undefined> {
+  async audit(folder, { gitAllowed, history, signal, onProgress, onFindings }): Promise<Audit | undefined> {
     const [audit] =
       (await auditWorkspace([{ folder: await realpath(folder) }], {
         version: manifest.version,
         createSession: async (settings) => createSession({ syntax: await parser(), endpoints, settings, today: new Date().toISOString().slice(0, 10) }),
         workerUrl: entryBeside(import.meta.url, "audit-worker", "audit-worker.mjs"),
         gitAllowed,
+        history: history ? { unreachable: false, cacheFolder: userCacheFolder(process.env) } : undefined,
         signal,
         onProgress,
         onFindings,

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Reason, Session } from "../engine/analysis.ts";
+import { LEFT_OUT } from "../engine/why.ts";
 import { createReader, ignoredAmong } from "../project/node.ts";
 import { isExcluded } from "../project/places.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -41,7 +42,7 @@ export async function whyOf(
     if (!(await createCompletion(session, load, found.importers).complete(cancelled))) return undefined;
     const reasons = await session.why(path, line, cancelled);
     if (reasons === undefined || !isExcluded(path, settings)) return reasons;
-    return [{ about: "setting", text: "left out of audits by its path (`exclude` in keywarden.json, or a built-in one)" }, ...reasons];
+    return [LEFT_OUT, ...reasons];
   } finally {
     session.dispose();
   }

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { AuditOptions, AuditRoot } from "../audit/audit.ts";
 import { BASELINE_FILE, readBaseline, withBaseline } from "../audit/baseline.ts";
+import { userCacheFolder } from "../audit/cache-folder.ts";
 import { type Base, mergeBase, onlyNew, stagedIn, stagedReader } from "../audit/changes.ts";
 import type { Audit } from "../audit/result.ts";
 import { readRootSettings } from "../audit/root-settings.ts";
@@ -127,8 +127,5 @@ function withoutIgnores(audit: Audit): Audit {
 
 function cacheFolderFor(cache: string | false | undefined, host: Host): string | undefined {
   if (cache === false) return undefined;
-  if (cache !== undefined) return resolve(host.folder, cache);
-  const { XDG_CACHE_HOME, LOCALAPPDATA, HOME } = host.env;
-  const home = XDG_CACHE_HOME ?? LOCALAPPDATA ?? (HOME === undefined ? undefined : join(homedir(), ".cache"));
-  return home === undefined || home === "" ? undefined : join(home, "keywarden");
+  return cache === undefined ? userCacheFolder(host.env) : resolve(host.folder, cache);
 }

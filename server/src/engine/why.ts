@@ -12,6 +12,9 @@ import type { Settings } from "../settings/settings.ts";
 import type { Span } from "../text/span.ts";
 import type { Analysis, Reason } from "./analysis.ts";
 
+/** Said of a file that audits and the editor leave out. */
+export const LEFT_OUT: Reason = { about: "setting", text: "left out of audits by its path (`exclude` in keywarden.json, or a built-in one)" };
+
 /** What is known of a file and a stretch of it. */
 export interface Situation {
   readonly text: string;

@@ -18,6 +18,8 @@ export interface Abilities {
   readonly codeActionLiterals: boolean;
   readonly documentChanges: boolean;
   readonly createsFiles: boolean;
+  /** It shows what an edit of several files is about, and asks before it is made. */
+  readonly annotatesChanges: boolean;
   readonly markdownHovers: boolean;
   readonly watchesFiles: boolean;
   readonly workspaceFolders: boolean;
@@ -40,6 +42,7 @@ export function abilitiesOf({ general, textDocument, workspace }: ClientCapabili
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
     createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes("create") === true,
+    annotatesChanges: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     markdownHovers: textDocument?.hover?.contentFormat?.includes("markdown") === true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     workspaceFolders: workspace?.workspaceFolders === true,

@@ -1,4 +1,4 @@
-import { type Location, RequestType } from "vscode-languageserver";
+import { RequestType } from "vscode-languageserver";
 import type { Audit } from "../audit/result.ts";
 import { gitlabReport } from "../report/gitlab.ts";
 import { htmlReport } from "../report/html/page.ts";
@@ -11,7 +11,7 @@ import { rules } from "../rules/index.ts";
 import { addressBelow } from "./address.ts";
 import type { Audited } from "./audited.ts";
 import { guarded } from "./guard.ts";
-import { type FindingAddress, REPORT, type ReportParams, type ReportText } from "./protocol.ts";
+import { type FindingAddress, REPORT, type ReportParams, type ReportPlace, type ReportText } from "./protocol.ts";
 import type { Server } from "./server.ts";
 
 /** `keywarden/report`: the last results, to be shown or saved. */
@@ -32,7 +32,7 @@ export function answerReports(server: Server, audited: Audited): void {
               : format === "junit"
                 ? junitReport(input)
                 : jsonReport(input);
-      return { text, places: [], findings: [] };
+      return { text, places: [], findings: [], keys: [] };
     }),
   );
 }
@@ -50,13 +50,18 @@ function page(audited: Audited): ReportText {
       if (audited.mayFix(finding)) fixable.set(finding, findings.push({ folder, finding: index }) - 1);
     }
   }
-  const { text, places } = htmlReport({ audits: all.map(([, audit]) => audit), rules }, fixable);
+  const { text, places, keys } = htmlReport({ audits: all.map(([, audit]) => audit), rules }, fixable);
   return {
     text,
     findings,
-    places: places.flatMap(({ root, path, span }): Location[] => {
+    keys,
+    // Numbers count all of them: none may be left out.
+    places: places.map(({ root, path, span }): ReportPlace => {
       const at = addresses.get(root);
-      return at === undefined ? [] : [{ uri: addressBelow(at.address, path), range: audited.rangeOf(at.audit, path, span) }];
+      const folder = all.findIndex(([, audit]) => audit === at?.audit);
+      const past = at?.audit.result.findings.findIndex((finding) => finding.history !== undefined && finding.path === path) ?? -1;
+      if (past !== -1) return { folder, finding: past };
+      return { uri: addressBelow(at?.address ?? root, path), range: audited.rangeOf(at?.audit, path, span) };
     }),
   };
 }

@@ -37,6 +37,7 @@ export function answerAudits(server: Server, audited: Audited): void {
           });
           const result = await audit(place, {
             gitAllowed: server.gitAllowed,
+            history: params.history === true && server.gitAllowed,
             signal: abort.signal,
             onProgress: sparingly(PROGRESS_PAUSE_IN_MS, (it: AuditProgress) => progress.report(wordsFor(it))),
             onFindings(path, findings, text) {

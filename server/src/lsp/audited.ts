@@ -1,6 +1,6 @@
 import { DiagnosticSeverity, type Range } from "vscode-languageserver";
 import type { Audit } from "../audit/result.ts";
-import { keyStories } from "../report/keys.ts";
+import { keyStories, noteOfRolling } from "../report/keys.ts";
 import { count } from "../report/report.ts";
 import { showLine } from "../report/show.ts";
 import { SEVERITY_NOUNS } from "../report/summary.ts";
@@ -44,14 +44,14 @@ export class Audited {
   report(of: readonly (readonly [address: string, audit: Audit])[] = this.all()): AuditReport {
     const folders = of.map(([address, audit]) => this.#folder(address, audit));
     const entries = of.flatMap(([, audit], folder) => audit.result.findings.map((finding, index): Entry => ({ finding, at: { folder, finding: index } })));
-    const severityOf = ({ folder, finding }: FindingAddress): Severity => folders[folder]?.findings[finding]?.diagnostic.severity;
-    const grouped = (by: AuditGrouping): AuditGroup[] => groupsOf(entries, by, of, severityOf);
+    const shownOf = ({ folder, finding }: FindingAddress): AuditedFinding | undefined => folders[folder]?.findings[finding];
+    const grouped = (by: AuditGrouping): AuditGroup[] => groupsOf(entries, by, of, shownOf);
     return { folders, tree: { key: grouped("key"), rule: grouped("rule"), file: grouped("file") } };
   }
 
   /** Where a span is in the editor's terms, in the text that was looked at. */
-  rangeOf(audit: Audit, path: string, span: Span): Range {
-    return rangeOf(onDisk("", audit.source(path) ?? "").document, span, this.#server.abilities.encoding);
+  rangeOf(audit: Audit | undefined, path: string, span: Span): Range {
+    return rangeOf(onDisk("", audit?.source(path) ?? "").document, span, this.#server.abilities.encoding);
   }
 
   #folder(address: string, audit: Audit): AuditedFolder {
@@ -82,9 +82,27 @@ export class Audited {
       const { uri, document } = textAt(path) ?? onDisk(addressBelow(folder, path), "");
       const range = rangeOf(document, finding.span, abilities.encoding);
       const diagnostic = diagnosticOf(finding, { range, abilities, textAt, rulePage: runtime.rulePage(finding.rule) });
-      const fixable = this.mayFix(finding);
-      return { uri, path, diagnostic, confidence, circumstances, masked: evidence?.masked, kind: evidence?.kind, mode: evidence?.mode, fixable };
+      const key = this.#rollable(finding);
+      return {
+        uri,
+        path,
+        diagnostic,
+        confidence,
+        circumstances,
+        masked: evidence?.masked,
+        kind: evidence?.kind,
+        mode: evidence?.mode,
+        fixable: this.mayFix(finding),
+        past: finding.history !== undefined,
+        ...(key !== undefined && { key }),
+      };
     });
+  }
+
+  /** The fingerprint of a finding's key, as long as no settings note that it was rolled. */
+  #rollable({ evidence }: Finding): string | undefined {
+    const fingerprint = evidence?.kind === "publishable-key" ? undefined : evidence?.fingerprint;
+    return fingerprint !== undefined && noteOfRolling(fingerprint, [...this.#audits.values()]) === undefined ? fingerprint : undefined;
   }
 
   /** Whether any repair is about such findings: whether its edits are right here is known when they are made. */
@@ -92,8 +110,6 @@ export class Audited {
     return this.#server.runtime.repairs.some(({ id, rules: about }) => id !== "ignore" && about.includes(rule));
   }
 }
-
-type Severity = AuditGroup["severity"];
 
 interface Entry {
   readonly finding: Finding;
@@ -104,7 +120,7 @@ function groupsOf(
   entries: readonly Entry[],
   by: AuditGrouping,
   audits: readonly (readonly [address: string, audit: Audit])[],
-  severityOf: (at: FindingAddress) => Severity,
+  shownOf: (at: FindingAddress) => AuditedFinding | undefined,
 ): AuditGroup[] {
   const groups = new Map<string, Entry[]>();
   const keys = new Map(keyStories(audits.map(([, audit]) => audit)).map((story) => [story.fingerprint, story]));
@@ -116,13 +132,14 @@ function groupsOf(
   };
   for (const entry of entries) groups.set(nameOf(entry), [...(groups.get(nameOf(entry)) ?? []), entry]);
   const made = [...groups].map(([name, found]): AuditGroup => {
-    const severity = Math.min(...found.map(({ at }) => severityOf(at) ?? DiagnosticSeverity.Hint)) as DiagnosticSeverity;
+    const severity = Math.min(...found.map(({ at }) => shownOf(at)?.diagnostic.severity ?? DiagnosticSeverity.Hint)) as DiagnosticSeverity;
     const story = by === "key" ? keys.get(name) : undefined;
     const rule = by === "rule" ? rules.find(({ id }) => id === name) : undefined;
     const path = showLine(found[0]?.finding.path ?? "");
     const label = by === "file" ? path : by === "rule" ? name : (story?.masked ?? "About no single key");
     const tooltip = story ? `${story.title}. ${story.power}` : rule ? `${rule.what} ${rule.advice}` : label;
-    return { label, description: countsOf(found), tooltip, severity, findings: found.map(({ at }) => at) };
+    const key = story && found[0] && shownOf(found[0].at)?.key;
+    return { label, description: countsOf(found), tooltip, severity, findings: found.map(({ at }) => at), ...(key !== undefined && { key }) };
   });
   return made.sort((a, b) => (a.severity ?? 4) - (b.severity ?? 4) || (a.label < b.label ? -1 : 1));
 }

@@ -56,8 +56,8 @@ async function quickFixes(server: Server, uri: string, finding: Finding, context
 /** What could be written otherwise at a place; nothing is found there. */
 async function rewrites(server: Server, { asked: { uri }, version }: Answer, asked: Span, context: RepairContext): Promise<CodeAction[]> {
   const actions: CodeAction[] = [];
-  for (const { id, title, edit } of server.runtime.refactorings ?? []) {
-    if ((await edit(asked, context)) === undefined) continue;
+  for (const { id, title, edit, offered } of server.runtime.refactorings ?? []) {
+    if (!(offered ? await offered(asked, context) : (await edit(asked, context)) !== undefined)) continue;
     const data: ActionData = { uri, refactoring: id, version, at: asked };
     actions.push({ title, kind: CodeActionKind.RefactorRewrite, data });
   }

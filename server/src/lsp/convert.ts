@@ -1,4 +1,5 @@
 import {
+  type ChangeAnnotation,
   type CodeDescription,
   CreateFile,
   type Diagnostic,
@@ -147,7 +148,7 @@ export function locatedEdits(at: Located, edits: readonly Edit[]): LocatedChange
 }
 
 /** One edit, and so one undo, over all the files; versions make the editor refuse it when a text has moved on. */
-export function workspaceEditOf(changes: readonly LocatedChange[], abilities: Abilities): WorkspaceEdit {
+export function workspaceEditOf(changes: readonly LocatedChange[], abilities: Abilities, annotation?: ChangeAnnotation): WorkspaceEdit {
   if (!abilities.documentChanges) {
     const byUri: Record<string, TextEdit[]> = {};
     for (const change of changes) {
@@ -157,16 +158,24 @@ export function workspaceEditOf(changes: readonly LocatedChange[], abilities: Ab
     }
     return { changes: byUri };
   }
+  const annotated = annotation !== undefined && abilities.annotatesChanges;
+  const textEdits = (edits: readonly TextEdit[]): TextEdit[] => edits.map((edit) => (annotated ? { ...edit, annotationId: ANNOTATION } : edit));
   return {
+    ...(annotated ? { changeAnnotations: { [ANNOTATION]: annotation } } : {}),
     documentChanges: changes.flatMap((change): (TextDocumentEdit | CreateFile)[] => {
       if (change.kind === "edit") {
-        return [TextDocumentEdit.create({ uri: change.at.uri, version: change.at.version }, textEditsOf(change.at.document, change.edits, abilities.encoding))];
+        return [TextDocumentEdit.create({ uri: change.at.uri, version: change.at.version }, textEdits(textEditsOf(change.at.document, change.edits, abilities.encoding)))];
       }
-      const content = TextDocumentEdit.create({ uri: change.uri, version: null }, [contentOf(change.text)]);
-      return abilities.createsFiles ? [CreateFile.create(change.uri, { overwrite: false, ignoreIfExists: false }), content] : [content];
+      const content = TextDocumentEdit.create({ uri: change.uri, version: null }, textEdits([contentOf(change.text)]));
+      const options = { overwrite: false, ignoreIfExists: false };
+      const create = annotated ? CreateFile.create(change.uri, options, ANNOTATION) : CreateFile.create(change.uri, options);
+      return abilities.createsFiles ? [create, content] : [content];
     }),
   };
 }
+
+/** One edit has one annotation at most. */
+const ANNOTATION = "keywarden";
 
 function textEditsOf(document: TextDocument, edits: readonly Edit[], encoding: Encoding): TextEdit[] {
   return edits.map((edit) => ({ range: rangeOf(document, edit.span, encoding), newText: edit.text }));

@@ -1,4 +1,4 @@
-import type { Diagnostic, Location, WorkDoneProgressParams, WorkspaceEdit } from "vscode-languageserver";
+import type { Diagnostic, Location, TextDocumentIdentifier, WorkDoneProgressParams, WorkspaceEdit } from "vscode-languageserver";
 import type { CredentialKindId, Mode } from "../model/credentials/credential.ts";
 import type { Finding } from "../rules/finding.ts";
 
@@ -7,6 +7,9 @@ export const AUDIT = "keywarden/audit";
 export const AUDITED = "keywarden/audited";
 export const REPORT = "keywarden/report";
 export const FIX = "keywarden/fix";
+export const PAST = "keywarden/past";
+export const ROLLED = "keywarden/rolled";
+export const WHY = "keywarden/why";
 export const RULES = "keywarden/rules";
 export const TRUST = "keywarden/trust";
 
@@ -24,6 +27,8 @@ export interface TrustParams {
 /** `keywarden/audit`: look at every file of these folders; without any, of all workspace folders. Progress and cancelling as usual. */
 export interface AuditParams extends WorkDoneProgressParams {
   readonly folders?: readonly string[];
+  /** Look through the git history, too, where git may be run. */
+  readonly history?: boolean;
 }
 
 /** What the audits of the workspace's folders have found, the last one of each. Also sent by itself, with what there is so far, while one runs. */
@@ -44,6 +49,8 @@ export interface AuditGroup {
   /** The gravest of its findings. */
   readonly severity: Diagnostic["severity"];
   readonly findings: readonly FindingAddress[];
+  /** The fingerprint of the key that they are all about, as long as nobody has noted that it was rolled. */
+  readonly key?: string;
 }
 
 /** A finding by the folder it is in and its number there. */
@@ -62,9 +69,45 @@ export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 export interface ReportText {
   readonly text: string;
-  /** For HTML: where its places are, and its findings that something can be done about, by the numbers that the page says. */
-  readonly places: readonly Location[];
+  /** For HTML: where its places are, its findings that something can be done about, and its keys by their fingerprints, all by the numbers that the page says. */
+  readonly places: readonly ReportPlace[];
   readonly findings: readonly FindingAddress[];
+  readonly keys: readonly string[];
+}
+
+/** A place in a file, or a finding in a text that is only in the git history. */
+export type ReportPlace = Location | FindingAddress;
+
+/** `keywarden/past`: the text that a finding of the git history is about, as it was then; null where it is not at hand. Asked with a {@link FindingAddress}. */
+export interface PastText {
+  /** Shown with the name of its file, so that it has its language; of a commit's message there is none. */
+  readonly path: string;
+  readonly commit: string;
+  /** With every key masked. */
+  readonly text: string;
+  /** Where the key stands, counted from 0. */
+  readonly line: number;
+}
+
+/** `keywarden/rolled`: notes in the settings of every folder with a key that it opens nothing any more. Answered with a `WorkspaceEdit`; null where nothing could be noted. */
+export interface RolledParams {
+  /** Its fingerprint. */
+  readonly key: string;
+  readonly by?: string;
+  /** `2024-02-29` */
+  readonly on: string;
+}
+
+/** `keywarden/why`: why a line (counted from 0) of an open text is flagged, or silent; null where the text is not open. */
+export interface WhyParams {
+  readonly textDocument: TextDocumentIdentifier;
+  readonly line: number;
+}
+
+export interface WhyText {
+  /** A name for the page: `billing.py, line 3`. */
+  readonly title: string;
+  readonly markdown: string;
 }
 
 /** `keywarden/fix`: everything safe about these findings of the last results, as one edit; null where nothing is known to be right. */
@@ -106,6 +149,10 @@ export interface AuditedFinding {
   readonly mode: Mode | undefined;
   /** Whether something may be done about it by itself. */
   readonly fixable: boolean;
+  /** Whether it is about the git history: then there is no such file. */
+  readonly past: boolean;
+  /** The fingerprint of its key, as long as nobody has noted that it was rolled. */
+  readonly key?: string;
 }
 
 /** `keywarden/rules`: every rule there is. */

@@ -48,7 +48,10 @@ export async function completed(server: Server, action: CodeAction, token: Cance
   const changes = edit === undefined ? [] : await locatedChanges(answer, edit.changes, seen);
   if (isOver(answer, token)) throw new Superseded();
   if (edit === undefined || changes.length === 0) throw new ResponseError(LSPErrorCodes.RequestFailed, "No edit is known to be right here.");
-  const result: CodeAction = { ...action, edit: workspaceEditOf(changes, server.abilities) };
+  // What no finding asked for, in more than the file at hand, is looked at before it is made.
+  const isWide = "refactoring" in data && changes.length > 1;
+  const annotation = isWide ? { label: action.title, description: edit.notes[0] ?? "", needsConfirmation: true } : undefined;
+  const result: CodeAction = { ...action, edit: workspaceEditOf(changes, server.abilities, annotation) };
   const quiet = "all" in data && data.quiet;
   if (edit.notes.length > 0 && !quiet && (server.abilities.resolvesCommands || !server.abilities.resolvesEdits)) {
     result.command = Command.create(action.title, SHOW_NOTES, ...edit.notes);

@@ -1,7 +1,8 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { mentions } from "../audit/analyze-file.ts";
 import type { Surroundings } from "../audit/surroundings.ts";
-import type { Analysis, Session } from "../engine/analysis.ts";
+import type { Analysis, Reason, Session } from "../engine/analysis.ts";
+import { LEFT_OUT } from "../engine/why.ts";
 import type { ProjectSnapshot } from "../fixes/repair.ts";
 import { decode } from "../project/decode.ts";
 import type { DiskFacts } from "../project/exposure.ts";
@@ -161,6 +162,14 @@ export class Root {
       if (this.#around.size === 0) void this.#lookAround(session, generation).catch(() => {});
       return analysis;
     }
+  }
+
+  /** Why a line (counted from 0) of an open text is flagged, or silent; undefined if cancelled. */
+  async why(path: string, line: number, cancelled: () => boolean): Promise<readonly Reason[] | undefined> {
+    if ((await this.analyze(path, cancelled)) === undefined) return undefined;
+    const isLeftOut = this.isWorkspaceFolder && isExcluded(path, await this.settings());
+    const reasons = await (await this.#current()).why(path, line, cancelled);
+    return reasons && isLeftOut ? [LEFT_OUT, ...reasons] : reasons;
   }
 
   settings(): Promise<Settings> {

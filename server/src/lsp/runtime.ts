@@ -45,6 +45,8 @@ export type AuditFolder = (folder: string, options: AuditOptions) => Promise<Aud
 export interface AuditOptions {
   /** Whether git may be run. */
   readonly gitAllowed: boolean;
+  /** Look through the git history, too. */
+  readonly history: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: AuditProgress) => void;
   /** Told what was found in a file, with its text, as soon as it is known. */

@@ -11,16 +11,19 @@ import { guardedNotification } from "./guard.ts";
 import { answerHovers } from "./hover.ts";
 import { createLog } from "./log.ts";
 import { followNotebooks, Notebooks } from "./notebooks.ts";
+import { answerPast } from "./past.ts";
 import { type InitializationOptions, TRUST, type TrustParams } from "./protocol.ts";
 import { Publisher } from "./publish-diagnostics.ts";
 import { answerDiagnosticPulls } from "./pull-diagnostics.ts";
 import { answerCodeActionResolves } from "./resolve-code-action.ts";
+import { answerRolled } from "./rolled.ts";
 import { Roots } from "./roots.ts";
 import { answerRules } from "./rules.ts";
 import type { Runtime } from "./runtime.ts";
 import type { Server } from "./server.ts";
 import { followTextDocuments } from "./text-documents.ts";
 import { followWatchedFiles, watchFiles } from "./watched-files.ts";
+import { answerWhys } from "./why.ts";
 import { followWorkspaceFolders } from "./workspace-folders.ts";
 
 /** Speaks the protocol over a connection until it ends. Everything in this folder translates; nothing in it decides. */
@@ -84,6 +87,9 @@ export function serve(connection: Connection, runtime: Runtime): void {
   answerAudits(server, audited);
   answerReports(server, audited);
   answerFixes(server, audited);
+  answerPast(server, audited);
+  answerRolled(server, audited);
+  answerWhys(server);
   answerRules(server);
   connection.listen();
 }

@@ -2,6 +2,7 @@ import type { Audit } from "../audit/result.ts";
 import type { CredentialKindId, Mode } from "../model/credentials/credential.ts";
 import { CREDENTIAL_KINDS } from "../model/credentials/index.ts";
 import type { Finding } from "../rules/finding.ts";
+import type { RolledKey } from "../settings/settings.ts";
 import { SEVERITIES } from "../settings/severity.ts";
 
 /** One key with everything that was found of it, in all roots. */
@@ -18,6 +19,8 @@ export interface KeyStory {
   readonly findings: readonly KeyFinding[];
   /** Folders of manifests whose calls are made with it; `.` for the root. */
   readonly deployables: readonly string[];
+  /** What the settings note about it, where it was rolled. */
+  readonly rolled: RolledKey | undefined;
 }
 
 export interface KeyFinding {
@@ -54,7 +57,13 @@ function storyOf(fingerprint: string, findings: readonly KeyFinding[], audits: r
     power: kind.power,
     findings,
     deployables: [...new Set(deployables)].sort(),
+    rolled: noteOfRolling(fingerprint, audits),
   };
+}
+
+/** What the settings of any root note about a key that was rolled. */
+export function noteOfRolling(fingerprint: string, audits: readonly Audit[]): RolledKey | undefined {
+  return audits.flatMap(({ settings }) => settings.rolled).find(({ key }) => key === fingerprint);
 }
 
 function byGravity(a: KeyStory, b: KeyStory): number {

@@ -2,6 +2,7 @@ import type { Audit } from "../audit/result.ts";
 import type { Finding } from "../rules/finding.ts";
 import { Frames, positionSuffix } from "./frame.ts";
 import { keyStories } from "./keys.ts";
+import { code, escapeText, prose } from "./markdown-text.ts";
 import { deployableName, keyName } from "./permission-names.ts";
 import { evidenceLine } from "./practices.ts";
 import type { ReportInput, ReportRule } from "./report.ts";
@@ -141,25 +142,6 @@ function coveragePart(audit: Audit): string[] {
 
 function placeOf(finding: Finding, frames: Frames): string {
   return showLine(finding.path) + positionSuffix(frames.positionOf(finding.path, finding.span.start));
-}
-
-/** Text as code, whatever back-ticks and bars are in it. */
-function code(text: string): string {
-  const fence = "`".repeat(1 + Math.max(0, ...(text.match(/`+/g) ?? []).map((it) => it.length)));
-  const padded = fence.length > 1 ? ` ${text} ` : text;
-  return `${fence}${padded.replaceAll("|", "\\|")}${fence}`;
-}
-
-/** Text of ours in which back quotes stand around code. */
-function prose(text: string): string {
-  return text
-    .split(/`([^`]*)`/)
-    .map((part, index) => (index % 2 === 0 ? escapeText(part) : code(part)))
-    .join("");
-}
-
-function escapeText(text: string): string {
-  return text.replace(/[\\*_[\]<>|#~&]/g, "\\$&").replaceAll("`", "\\`");
 }
 
 function capital(text: string): string {

@@ -22,7 +22,7 @@ export function findingsPart(input: ReportInput, places: Places, numbers: Readon
   return html`<h2 id="findings">Findings</h2>
 <div>
 ${filterForm()}
-${stories.map((story) => keySection(story, article))}
+${stories.map((story, number) => keySection(story, number, article))}
 ${others.map(
   ({ audit, findings }) => html`<section data-group aria-label="Findings about no single key in ${showLine(audit.result.root)}">
 <h3>${stories.length > 0 ? "About no single key" : "All findings"}${audits.length > 1 && html`: <span class="mono">${showLine(audit.result.root)}</span>`}</h3>
@@ -41,8 +41,8 @@ ${SEVERITIES.map((severity) => html`<label><input type="checkbox" value="${sever
 </form>`;
 }
 
-function keySection(story: KeyStory, article: (audit: Audit, finding: Finding) => Markup): Markup {
-  const { masked, title, power, findings, fingerprint, deployables } = story;
+function keySection(story: KeyStory, number: number, article: (audit: Audit, finding: Finding) => Markup): Markup {
+  const { masked, title, power, findings, fingerprint, deployables, rolled } = story;
   const files = new Set(findings.map(({ audit, finding }) => `${audit.result.root}\0${finding.path}`)).size;
   const past = findings.flatMap(({ finding }) => finding.history ?? [])[0];
   return html`<section data-group aria-label="The key ${masked}">
@@ -54,10 +54,13 @@ function keySection(story: KeyStory, article: (audit: Audit, finding: Finding) =
 ${deployables.length > 0 && html`<li>calls are made with it in ${deployables.join(", ")}</li>\n`}</ul>
 ${past !== undefined && timeLine(past)}
 <details><summary>How to roll it without anything failing</summary>
-<ol>
-${rotationSteps(story).map(({ text, address }) => html`<li>${inline(text)}${address !== undefined && html` <a href="${address}" rel="noreferrer">${address.replace("https://", "")}</a>`}</li>\n`)}</ol>
+<ol class="steps">
+${rotationSteps(story).map(
+  ({ text, address }, step) =>
+    html`<li><label><input type="checkbox" data-step="${fingerprint} ${step}"> ${inline(text)}</label>${address !== undefined && html` <a href="${address}" rel="noreferrer">${address.replace("https://", "")}</a>`}</li>\n`,
+)}</ol>
 </details>
-${findings
+${rolled === undefined && html`<p data-rolled="${number}" data-title="${masked}"></p>\n`}${findings
   .toSorted((a, b) => SEVERITIES.indexOf(a.finding.severity) - SEVERITIES.indexOf(b.finding.severity))
   .map(({ audit, finding }) => article(audit, finding))}
 </section>

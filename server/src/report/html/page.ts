@@ -17,6 +17,8 @@ export interface HtmlReport {
   readonly text: string;
   /** What an editor opens when a place is chosen, by the number that the page says. */
   readonly places: readonly ReportPlace[];
+  /** The fingerprints of the keys, by the number that the page says. */
+  readonly keys: readonly string[];
 }
 
 const HASHES = { script: sha256Base64(SCRIPT), style: sha256Base64(STYLE) };
@@ -65,7 +67,7 @@ ${parts}
 </body>
 </html>
 `;
-  return { text, places: places.all };
+  return { text, places: places.all, keys: keyStories(audits).map(({ fingerprint }) => fingerprint) };
 }
 
 function summary({ audits }: ReportInput): Markup {

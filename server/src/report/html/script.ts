@@ -1,5 +1,6 @@
 /**
- * The script of the page. Everything is in the page without it: it filters, and where an editor shows the page it lets places be opened and findings be fixed.
+ * The script of the page. Everything is in the page without it: it filters, and where an editor shows the page it lets places be opened, findings be fixed
+ * and keys be marked as rolled.
  * It makes no HTML and asks nothing of the network.
  */
 export const SCRIPT = `
@@ -49,6 +50,17 @@ export const SCRIPT = `
   }
   if (typeof acquireVsCodeApi !== "function") return;
   const editor = acquireVsCodeApi();
+  // An editor forgets a page that is hidden: what is ticked and what is searched for come back.
+  const steps = [...document.querySelectorAll("[data-step]")];
+  const kept = editor.getState() || {};
+  for (const step of steps) step.checked = (kept.steps || []).includes(step.dataset.step);
+  if (form && kept.search) {
+    search.value = kept.search;
+    update();
+  }
+  document.addEventListener("input", () => {
+    editor.setState({ search: form ? search.value : "", steps: steps.filter((it) => it.checked).map((it) => it.dataset.step) });
+  });
   for (const place of document.querySelectorAll("[data-open]")) {
     const button = document.createElement("button");
     button.type = "button";
@@ -57,14 +69,17 @@ export const SCRIPT = `
     button.addEventListener("click", () => editor.postMessage({ kind: "open", place: Number(place.dataset.open) }));
     place.replaceWith(button);
   }
-  for (const finding of document.querySelectorAll("[data-fix]")) {
+  const offer = (element, text, label, message) => {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "do";
-    button.textContent = "Fix";
-    button.setAttribute("aria-label", "Fix: " + finding.dataset.title);
-    button.addEventListener("click", () => editor.postMessage({ kind: "fix", finding: Number(finding.dataset.fix) }));
-    finding.append(button);
-  }
+    button.textContent = text;
+    button.setAttribute("aria-label", label);
+    button.addEventListener("click", () => editor.postMessage(message));
+    element.append(button);
+  };
+  for (const it of document.querySelectorAll("[data-fix]")) offer(it, "Fix", "Fix: " + it.dataset.title, { kind: "fix", finding: Number(it.dataset.fix) });
+  for (const it of document.querySelectorAll("[data-rolled]"))
+    offer(it, "Mark as rolled …", "Mark as rolled: " + it.dataset.title, { kind: "rolled", key: Number(it.dataset.rolled) });
 })();
 `;

@@ -78,6 +78,9 @@ article h3 { margin-top: 0.5rem; }
 .way li::before { background: var(--back); border: 2px solid var(--quiet); border-radius: 50%; content: ""; height: 0.55rem; left: -0.4rem; position: absolute; top: 0.45rem; width: 0.55rem; }
 .way li:last-child { border-left-color: transparent; }
 .way li:last-child::before { background: var(--level); border-color: var(--level); }
+.steps label { cursor: pointer; }
+.steps input { accent-color: var(--link); }
+.steps label:has(input:checked) { color: var(--quiet); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; margin: 0.5rem 0 1rem; width: 100%; }
 caption { font-weight: 600; padding: 0.25rem 0; text-align: left; }

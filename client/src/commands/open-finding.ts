@@ -1,0 +1,25 @@
+import { Selection, TextEditorRevealType, ViewColumn, window } from "vscode";
+import { type FindingAddress, PAST, type PastText } from "../../../server/src/lsp/protocol.ts";
+import { openPlace } from "../open-place.ts";
+import type { Extension } from "../start.ts";
+
+/** Opens what a finding of the last results is about: only what those name is ever opened. What is only in the git history is shown as it was, its keys masked. */
+export async function openFinding(extension: Extension, at: FindingAddress, beside = false): Promise<void> {
+  const found = extension.tree.report?.folders[at.folder]?.findings[at.finding];
+  if (found === undefined) return;
+  if (found.past) await openPast(extension, at, beside);
+  else await openPlace({ uri: found.uri, range: found.diagnostic.range }, beside);
+}
+
+async function openPast({ client, pages }: Extension, at: FindingAddress, beside: boolean): Promise<void> {
+  const past = await client.sendRequest<PastText | null>(PAST, at);
+  if (past === null) {
+    await window.showInformationMessage("The text of this commit is too large to be shown, or was read too long ago: audit again.");
+    return;
+  }
+  const uri = pages.put(`${past.commit}/${past.path}`, past.text);
+  const editor = await window.showTextDocument(uri, { viewColumn: beside ? ViewColumn.Beside : ViewColumn.Active });
+  const line = editor.document.lineAt(Math.min(past.line, editor.document.lineCount - 1)).range;
+  editor.selection = new Selection(line.start, line.start);
+  editor.revealRange(line, TextEditorRevealType.InCenterIfOutsideViewport);
+}
