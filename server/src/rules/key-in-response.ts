@@ -34,7 +34,9 @@ export const keyInResponse: Rule = {
     const keeps = holdsFor(context.sdkVersions.pypi.majors, "15..");
     for (const event of reachEvents(context, ["response", "template"])) {
       const arrival = secretArriving(context, event);
-      const everything = arrival ? undefined : wholeArriving(event);
+      // Of an object of settings a template shows what it names.
+      const whole = arrival ? undefined : wholeArriving(event);
+      const everything = whole?.[0].kind === "settings" && event.sink.kind === "template" ? undefined : whole;
       if (arrival) yield arrivalReport(context, event, arrival, "response", "error");
       else if (everything) yield arrivalReport(context, event, { step: everything[1], name: "" }, "everything", "error", holdsWhole);
       else {

@@ -1,6 +1,6 @@
 import type { DataKind } from "../model/api.ts";
 import { arrivalReport, dataArriving, holdsData, reachEvents } from "./reaching.ts";
-import type { Rule } from "./rule.ts";
+import type { Report, Rule, RuleContext } from "./rule.ts";
 import { trustEvents } from "./signature-checks.ts";
 
 export const paymentDataInLog: Rule = {
@@ -32,25 +32,36 @@ export const paymentDataInLog: Rule = {
   ],
   *find(context) {
     const handlers = new Set(trustEvents(context).map(({ at }) => at.unit));
-    for (const event of reachEvents(context, ["log", "telemetry"])) {
-      const payload = handlers.has(event.at.unit) ? dataArriving(event, ["request-raw-body"]) : undefined;
-      if (payload) {
-        yield arrivalReport(context, event, { step: payload.step, name: "" }, "payload", "information", (part) => holdsData(part, ["request-raw-body"]));
-        continue;
-      }
-      const found = dataArriving(event, SECRETS) ?? dataArriving(event, OBJECTS);
-      if (found)
-        yield arrivalReport(
-          context,
-          event,
-          { step: found.step, name: "" },
-          found.origin.what,
-          found.origin.what === "client-secret" || found.origin.what === "card-data" ? "warning" : "information",
-          (part) => holdsData(part, [...SECRETS, ...OBJECTS]),
-        );
+    // One place is one leak, whatever comes there by different ways: the first of what is worst.
+    const told = new Map<string, Report>();
+    for (const report of arrivals(context, handlers)) {
+      const place = `${report.span.start} ${report.span.end}`;
+      const before = told.get(place);
+      if (!before || (before.severity !== "warning" && report.severity === "warning")) told.set(place, report);
     }
+    yield* told.values();
   },
 };
+
+function* arrivals(context: RuleContext, handlers: ReadonlySet<number>): Iterable<Report> {
+  for (const event of reachEvents(context, ["log", "telemetry"])) {
+    const payload = handlers.has(event.at.unit) ? dataArriving(event, ["request-raw-body"]) : undefined;
+    if (payload) {
+      yield arrivalReport(context, event, { step: payload.step, name: "" }, "payload", "information", (part) => holdsData(part, ["request-raw-body"]));
+      continue;
+    }
+    const found = dataArriving(event, SECRETS) ?? dataArriving(event, OBJECTS);
+    if (found)
+      yield arrivalReport(
+        context,
+        event,
+        { step: found.step, name: "" },
+        found.origin.what,
+        found.origin.what === "client-secret" || found.origin.what === "card-data" ? "warning" : "information",
+        (part) => holdsData(part, [...SECRETS, ...OBJECTS]),
+      );
+  }
+}
 
 const SECRETS: readonly DataKind[] = ["client-secret", "card-data"];
 const OBJECTS: readonly DataKind[] = ["stripe-event", "stripe-object"];
