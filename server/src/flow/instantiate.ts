@@ -15,6 +15,7 @@ import { namedSource } from "./sources.ts";
 import type { Closure, FunctionRef, PendingCall, Substitution, Summary } from "./summary.ts";
 import { concatenated } from "./texts.ts";
 import { constantValue, join, NOTHING, objectValue, type Step, type Text, UNKNOWN, type Value } from "./value.ts";
+import { optionOf } from "./where.ts";
 
 /**
  * What happens when a function is called with these arguments: its summary with every placeholder replaced by what it stands for here. Events that
@@ -140,6 +141,7 @@ class Call implements Substitution {
     if (value === NOTHING) value = UNKNOWN;
     for (const segment of symbol.path) {
       if (segment.kind === "member") value = readMember(this.frame, value, segment.name, this.at);
+      else if (segment.kind === "option") value = optionOf(this.frame, value, segment.name, this.at);
       else if (segment.kind === "element") value = elementsOf(this.frame, value, "elements", this.at);
       else if (segment.kind === "await") value = awaited(this.frame, value);
       else if (segment.kind === "call") value = this.pendingResult(segment.pending);

@@ -188,7 +188,7 @@ function isPartOfData(what: DataKind, name: string | undefined): boolean {
     case "error":
       return (
         name === undefined ||
-        /^(?:message|stack|cause|errors?|detail|details|args|reason|response|data|body|raw|user_message|json_body|http_body|_message|msg|description|traceback|toString|original\w*)$/.test(
+        /^(?:message|stack|cause|errors?|detail|details|args|reason|response|data|body|raw|json_body|http_body|_message|msg|description|traceback|toString|original\w*)$/.test(
           name,
         )
       );
@@ -339,7 +339,7 @@ export function writeMember(frame: Frame, object: Value, name: string | undefine
 }
 
 /** The last step by which a placeholder came here. */
-function firstStep(value: Value, at: Place): Step {
+export function firstStep(value: Value, at: Place): Step {
   for (const step of value.ways.values()) return step;
   return { at, text: "", before: undefined, length: 0 };
 }

@@ -50,7 +50,7 @@ export class Placeholder {
       return this.child(this.members, segment.name, `.${segment.name}`, segment);
     }
     this.others ??= new Map();
-    const name = segment.kind === "call" ? segment.pending : segment.kind;
+    const name = segment.kind === "call" ? segment.pending : segment.kind === "option" ? `option ${segment.name}` : segment.kind;
     return this.child(this.others, name, `(${name})`, segment);
   }
 
@@ -79,6 +79,8 @@ export class Placeholder {
 
 export type Segment =
   | { readonly kind: "member"; readonly name: string }
+  /** A property that counts only where it is really there. */
+  | { readonly kind: "option"; readonly name: string }
   | { readonly kind: "element" }
   /** The variable of the environment, or the setting, that it names: what `required(name)` gives. */
   | { readonly kind: "environment" | "setting" }

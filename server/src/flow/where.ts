@@ -2,9 +2,9 @@ import type { Where } from "../model/api.ts";
 import type { ApiNode } from "../model/model.ts";
 import { type Arguments, callValue, NO_ARGUMENTS } from "./calls.ts";
 import type { Frame } from "./frame.ts";
-import { elementsOf, namedPart, readMember } from "./members.ts";
+import { elementsOf, firstStep, namedPart, readMember } from "./members.ts";
 import type { Place } from "./place.ts";
-import { constantValue, join, NOTHING, textValue, type Value } from "./value.ts";
+import { constantValue, join, NOTHING, textValue, UNKNOWN, type Value } from "./value.ts";
 
 /** One use of a library's name: a call, a read or an assignment. */
 export interface Use {
@@ -146,6 +146,17 @@ function present(frame: Frame, value: Value, name: string, at: Place): Value {
       field ?? (content.kind === "list" && !/^\d+$/.test(name) ? NOTHING : content.rest === NOTHING ? NOTHING : namedPart(frame, content.rest, name)),
     );
   }
-  if (value.symbols.length > 0) result = join(result, readMember(frame, { ...value, objects: [], api: undefined }, name, at));
+  for (const symbol of value.symbols) {
+    const decided = frame.state.attribute(symbol.next({ kind: "member", name }).key) !== undefined || frame.walk.receiverClass(symbol) !== undefined;
+    const option = decided ? undefined : frame.symbolic(symbol, { kind: "option", name }, firstStep(value, at));
+    result = join(result, option ?? readMember(frame, { ...value, objects: [], api: undefined, symbols: [symbol] }, name, at));
+  }
   return result;
+}
+
+/** What a property of what a caller gave is: a text that holds a name is no object with something under it. */
+export function optionOf(frame: Frame, value: Value, name: string, at: Place): Value {
+  const option = value.objects.length > 0 || value.symbols.length > 0 ? present(frame, value, name, at) : NOTHING;
+  if (option !== NOTHING) return option;
+  return value.objects.length > 0 && !value.open ? constantValue(undefined) : UNKNOWN;
 }

@@ -1,6 +1,6 @@
 import type { Effect, Library } from "../api.ts";
 import { members, tellsNothing } from "../forms.ts";
-import { CARRIED_KEY, client, credential, KEY_INSIDE, STRIPE_OBJECT, secretKey } from "./effects.ts";
+import { CARRIED_KEY, client, credential, HARMLESS, KEY_INSIDE, STRIPE_OBJECT, secretKey } from "./effects.ts";
 
 /**
  * Up to 21, any last object with the name of an option in it is the options, and a last string is the key. From 22 on the place alone decides (`places` of the endpoint): a key
@@ -62,9 +62,11 @@ const stripe = new Stripe(KEY);`,
       },
       example: 'stripe.customers.create({ email: "ada@example.com" }, { apiKey: KEY });',
     },
+    "stripe:().VERSION": { value: HARMLESS },
     "stripe:()._authenticator": { value: KEY_INSIDE, majors: "17..", example: "console.log(stripe._authenticator);" },
     "stripe:()._authenticator._apiKey": { value: CARRIED_KEY, majors: "17..", example: "console.log((stripe as any)._authenticator._apiKey);" },
     "stripe:()._api": { value: KEY_INSIDE, majors: "..14", example: "console.log((stripe as any)._api);" },
+    "stripe:()._api.*": { value: HARMLESS, majors: "..14" },
     "stripe:()._api.auth": { value: CARRIED_KEY, majors: "..14", example: "console.log((stripe as any)._api.auth);" },
     "stripe:().getApiField": {
       majors: "..14",
