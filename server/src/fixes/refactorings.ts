@@ -1,4 +1,5 @@
 import type { Span } from "../text/span.ts";
+import { sharedClientRefactoring } from "./refactorings/shared-client.ts";
 import { webhookOverlap } from "./refactorings/webhook-overlap.ts";
 import type { ProjectEdit, RepairContext } from "./repair.ts";
 
@@ -6,9 +7,11 @@ import type { ProjectEdit, RepairContext } from "./repair.ts";
 export interface Refactoring {
   readonly id: string;
   readonly title: string;
+  /** Whether it may have something to do at a place, where that is cheap to say and its edits are not. */
+  readonly offered?: (at: Span, context: RepairContext) => Promise<boolean>;
   /** The edits at a place; undefined where there is nothing for it to do, or none would be right. */
   edit(at: Span, context: RepairContext): Promise<ProjectEdit | undefined>;
 }
 
 /** Every refactoring. */
-export const refactorings: readonly Refactoring[] = [webhookOverlap];
+export const refactorings: readonly Refactoring[] = [sharedClientRefactoring, webhookOverlap];

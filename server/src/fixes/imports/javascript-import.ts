@@ -47,7 +47,7 @@ export function importedMembers(parsed: ParsedText, needed: NeededImport, kind: 
 }
 
 /** What the file's top-level statements take from a module, by the name it has there: `import { A as B }` is `A` → `B`. */
-function importedFrom({ root, text }: ParsedText, module: string): ReadonlyMap<string, string> {
+export function importedFrom({ root, text }: ParsedText, module: string): ReadonlyMap<string, string> {
   const source = (node: SyntaxNode | undefined): string => (node ? text.slice(node.start, node.end) : "");
   const found = new Map<string, string>();
   for (const statement of root.children) {

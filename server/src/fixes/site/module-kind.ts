@@ -92,7 +92,7 @@ async function nearestJson({ path, project }: RepairContext, name: string): Prom
 }
 
 /** The options of the nearest compiler configuration with those it extends, as far as these are files of the project; undefined where there is none. */
-async function compilerOptions(path: string, project: RepairContext["project"]): Promise<Data | undefined> {
+export async function compilerOptions(path: string, project: RepairContext["project"]): Promise<Data | undefined> {
   for (const folder of foldersUp(folderOf(path))) {
     const file = inFolder(folder, "tsconfig.json");
     if ((await project.read(file)) !== undefined) return optionsOf(file, project, MAX_CONFIGS);

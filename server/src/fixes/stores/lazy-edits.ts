@@ -158,3 +158,13 @@ function waiting({ text }: ParsedText, path: Path, getter: string): Edit | undef
   const next = text.slice(end).match(/^\s*(?:\?\.|[.[(`!])/);
   return { span: { start, end }, text: next ? `(await ${getter}())` : `await ${getter}()` };
 }
+
+/** The edits after which a constant of the module is gone and each use of it waits for a function instead; undefined where a use cannot wait. */
+export function awaitedUses(parsed: ParsedText, value: Span, getter: string): readonly Edit[] | undefined {
+  const declared = declarationAt(parsed, value);
+  if (declared === undefined || declared.value.start !== value.start || declared.value.end !== value.end) return undefined;
+  const uses = usesOf(parsed, declared.name, declared.declarator);
+  const removal = withoutLine(parsed.text, declared.declaration);
+  const waits = uses !== undefined && uses.length <= MAX_USES ? uses.map((use) => waiting(parsed, use, getter)) : undefined;
+  return removal === undefined || waits === undefined || !waits.every((edit) => edit !== undefined) ? undefined : [removal, ...waits];
+}

@@ -5,7 +5,7 @@ import type { RepairContext } from "../repair.ts";
 import type { Secret } from "./store.ts";
 
 /** The key of a finding as stores call it, by the variable that would hold it and the settings. */
-export async function secretOf(variable: string, { evidence }: Finding, context: RepairContext): Promise<Secret> {
+export async function secretOf(variable: string, { evidence }: Pick<Finding, "evidence">, context: RepairContext): Promise<Secret> {
   const { stores } = context.settings;
   const workspace = JSON.stringify(stores).includes("{workspace}") ? await workspaceName(context) : "";
   const kind = variable
