@@ -1,5 +1,6 @@
 import { CST, Parser } from "yaml";
 import { MAX_DEPTH, MAX_ENTRIES, type RawEntry } from "./entry.ts";
+import { yamlParts } from "./yaml-parts.ts";
 
 type Item = CST.CollectionItem;
 
@@ -15,6 +16,39 @@ interface Pending {
  * itself.
  */
 export function yamlEntries(text: string): RawEntry[] {
+  const entries: RawEntry[] = [];
+  for (const { start, end, path, item } of yamlParts(text)) {
+    for (const entry of entriesOf(text.slice(start, end))) {
+      if (entries.length >= MAX_ENTRIES) return entries;
+      const own = item === undefined ? entry.path : [String(item), ...entry.path.slice(1)];
+      const span = { start: entry.span.start + start, end: entry.span.end + start };
+      entries.push({ ...entry, path: path.length === 0 ? own : [...path, ...own].slice(0, MAX_DEPTH), span });
+    }
+  }
+  return entries;
+}
+
+/** What parts were found to hold: while someone types, all but one are the same as before. */
+const known = new Map<string, readonly RawEntry[]>();
+const MAX_KNOWN = 2_000_000;
+let knownLength = 0;
+
+function entriesOf(part: string): readonly RawEntry[] {
+  let entries = known.get(part);
+  if (entries === undefined) {
+    entries = yamlEntriesOfPart(part);
+    if (knownLength + part.length > MAX_KNOWN) {
+      known.clear();
+      knownLength = 0;
+    }
+    known.set(part, entries);
+    knownLength += part.length;
+  }
+  return entries;
+}
+
+/** The scalars of a YAML text, read in one piece. */
+export function yamlEntriesOfPart(text: string): RawEntry[] {
   const entries: RawEntry[] = [];
   for (const token of new Parser().parse(text)) {
     if (token.type !== "document" || token.value === undefined) continue;
