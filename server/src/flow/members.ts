@@ -5,6 +5,7 @@ import { callClosure, callValue, NO_ARGUMENTS } from "./calls.ts";
 import { classMember } from "./classes.ts";
 import type { Frame } from "./frame.ts";
 import { type HeapObject, withField, withRest } from "./heap.ts";
+import { keyedByCaller } from "./keyed.ts";
 import { MAX_SYMBOL_DEPTH } from "./limits.ts";
 import type { Origin, Placeholder } from "./origin.ts";
 import type { Place } from "./place.ts";
@@ -209,6 +210,8 @@ export function readIndex(frame: Frame, object: Value, index: Value, at: Place):
       );
     return readMember(frame, object, name, at);
   }
+  const keyed = name === undefined ? keyedByCaller(frame, object, index, at) : undefined;
+  if (keyed) return keyed;
   let result = NOTHING;
   for (const id of object.objects) {
     const content = frame.state.object(id);
@@ -245,14 +248,12 @@ export function holdsOnlyText(value: Value): boolean {
   return [...value.ways.keys()].every((origin) => origin.kind === "environment" || origin.kind === "literal");
 }
 
-/** One variable that is not known is not the whole environment, unless all are taken in turn. */
+/** One variable, or one setting, that is not known is not the whole of them, unless all are taken in turn. */
 function indexedUnknown(frame: Frame, object: Value, index: Value): Value {
   const { origins } = frame.walk.host;
-  const whole = origins.wholeEnvironment();
   const value = anyOfUnknown(frame, object);
-  return value.ways.has(whole) && !index.ways.has(origins.environmentNames())
-    ? flowing(new Map([...value.ways].filter(([origin]) => origin !== whole)))
-    : value;
+  if (index.ways.has(origins.environmentNames())) return value;
+  return flowing(new Map([...value.ways].filter(([origin]) => origin.kind !== "whole-environment" && origin.kind !== "settings")));
 }
 
 /** What a loop over something unknown meets: of the environment its names. */

@@ -81,7 +81,7 @@ customer = stripe.Customer.retrieve("cus_1")`,
     "stripe:StripeField().*": { same: "stripe:StripeField()" },
 
     "stripe:Event().data.object": { same: "stripe:StripeObject()" },
-    "stripe:Event().data": {},
+    "stripe:Event().data": { value: STRIPE_OBJECT },
     "stripe:Event().to_dict": { result: STRIPE_OBJECT, example: "print(stripe.Webhook.construct_event(DATA, DATA, DATA).to_dict())" },
 
     ...Object.fromEntries(
