@@ -5,6 +5,7 @@ import { publicPrefixOf } from "../model/frameworks/public-prefixes.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { NamedKey, Settings } from "../settings/settings.ts";
 import type { ParsedText } from "../syntax/tree.ts";
+import { wordsOf } from "../text/words.ts";
 import { nodesOf } from "./tree.ts";
 
 /** Words that say nothing about which key of its kind a name is for. */
@@ -211,13 +212,4 @@ function withWords(base: string, words: readonly string[]): string {
   const own = words.map((word) => word.toUpperCase()).join("_");
   const [, first, rest] = /^(STRIPE)_(.+)$/.exec(base) ?? [];
   return first === undefined ? `${base}_${own}` : `${first}_${own}_${rest}`;
-}
-
-function wordsOf(name: string): string[] {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
-    .replace(/([A-Z])([A-Z][a-z])/g, "$1 $2")
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== "");
 }

@@ -1,3 +1,5 @@
+import { wordsOf } from "../../text/words.ts";
+
 /** What a name says its value is. */
 export type NamedCredential = "secret" | "webhook-secret" | "publishable";
 
@@ -8,7 +10,7 @@ export type NamedCredential = "secret" | "webhook-secret" | "publishable";
  */
 export function credentialOfName(name: string): NamedCredential | undefined {
   if (name.length > LONGEST_NAME) return undefined;
-  const { words, shown } = withoutBrowserPrefix(wordsOf(name));
+  const { words, shown } = withoutBrowserPrefix(partsOfName(name));
   if (words.some((word) => NOT_THE_VALUE.has(word))) return undefined;
   const last = words.findLastIndex((word) => CREDENTIAL_WORDS.has(word));
   if (last < 0 || !words.slice(last + 1).every((word) => CIRCUMSTANCES.has(word) || /^\d+$/.test(word))) return undefined;
@@ -64,14 +66,9 @@ function kindOf(words: ReadonlySet<string>, shown: boolean): NamedCredential | u
 /** Words that are written together with others. */
 const PARTS = /^(?:publishable|restricted|webhooks(?!ecret)|webhook|endpoint|signing|private|public|secret|stripe|token|live|test|prod|key|api)/;
 
-/** The words of a name in small letters, whatever joins them: `_`, `-`, `.`, case or nothing (`STRIPESECRETKEY`). */
-function wordsOf(name: string): string[] {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
-    .replace(/([A-Z])([A-Z][a-z])/g, "$1 $2")
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .flatMap((word) => partsOf(word));
+/** The words of a name, whatever joins them: `_`, `-`, `.`, case or nothing (`STRIPESECRETKEY`). */
+function partsOfName(name: string): string[] {
+  return wordsOf(name).flatMap(partsOf);
 }
 
 /** The words that a word is made of, or the word itself if anything would be left over. */

@@ -1,11 +1,8 @@
+import { wordsOf } from "../../text/words.ts";
+
 /** Whether a function of that name, of which nothing else is known, gives what no longer shows its argument: `maskKey`, `redact_secrets`, `sha256`, `isLiveKey`. */
 export function isSanitizerName(name: string): boolean {
-  const words = name
-    .replace(/([a-z\d])([A-Z])/g, "$1 $2")
-    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
-    .toLowerCase()
-    .split(/[^a-z\d]+/)
-    .filter(Boolean);
+  const words = wordsOf(name);
   return QUESTIONS.has(words[0] ?? "") || words.some((word) => REMOVES.has(word) || /^(?:md5|sha\d+)$/.test(word));
 }
 
