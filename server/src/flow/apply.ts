@@ -3,6 +3,7 @@ import type { Callback, Called, Effect, Received, Result } from "../model/api.ts
 import type { ApiNode } from "../model/model.ts";
 import { callClosure, NO_ARGUMENTS } from "./calls.ts";
 import type { Frame } from "./frame.ts";
+import { RETRIED_BY_LIBRARY, recordCallbackLoop } from "./loops.ts";
 import { elementsOf, writeMember } from "./members.ts";
 import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
@@ -123,10 +124,17 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
 function applyCallback(frame: Frame, callback: Callback, use: Use): void {
   for (const found of select(frame, use, callback.at)) {
     const functions = found.value.objects.length > 0 ? join(found.value, elementsOf(frame, found.value, "elements", use.at)) : found.value;
+    for (const given of callback.parameters) if (typeof given === "object" && given.from.endsWith("[]")) eachOf(frame, functions, given.from, use);
     for (const closure of functions.code) {
       if (callback.arity === undefined || callback.arity === parametersOf(closure).length) callByLibrary(frame, closure, callback, use, NOTHING);
     }
   }
+}
+
+/** A library calls a function for each element of something. */
+function eachOf(frame: Frame, functions: Value, elements: string, use: Use): void {
+  const over = valueAt(frame, use, elements.slice(0, -"[]".length));
+  if (over) recordCallbackLoop(frame, functions, over, use.at);
 }
 
 /** Makes known where a library sends what a function returns. */
@@ -147,7 +155,7 @@ export function callByLibrary(frame: Frame, closure: Closure, called: Called, us
     return called.checks && own === undefined && parameter.type?.kind === "name" ? { ...passed(frame, value, "checked"), api: undefined } : value;
   });
   const { retrying } = frame;
-  if (called.retries) frame.retrying = true;
+  if (called.retries) frame.retrying = RETRIED_BY_LIBRARY;
   callClosure(frame, closure, { ...NO_ARGUMENTS, positional }, receiver, use.at);
   frame.retrying = retrying;
 }

@@ -7,6 +7,7 @@ import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { instantiate } from "./instantiate.ts";
 import { MAX_HANDED_UP } from "./limits.ts";
+import type { Retrying } from "./loops.ts";
 import { elementsOf } from "./members.ts";
 import { completed } from "./partial.ts";
 import type { Place } from "./place.ts";
@@ -182,16 +183,16 @@ function postponed(frame: Frame, callee: Value, member: string | undefined, give
 export function callClosure(frame: Frame, closure: Closure, given: Arguments, receiver: Value, at: Place): Value {
   const { module, id } = closure.function;
   const summary = module.summaryOf(id);
-  if (frame.retrying) recordRetry(frame, closure);
+  if (frame.retrying) recordRetry(frame, closure, frame.retrying);
   if (!summary) return flowing(joinedData(given));
   return instantiate(frame, closure, summary, given, closure.receiver ?? receiver, at);
 }
 
 /** What a function does is run again with it. */
-function recordRetry(frame: Frame, { function: { module, id } }: Closure): void {
+function recordRetry(frame: Frame, { function: { module, id } }: Closure, how: Retrying): void {
   const unit = module.program.functions[id]?.unit ?? 0;
   const at = { path: module.path, unit, start: 0, end: module.program.units[unit]?.length ?? 0 };
-  frame.record({ ...frame.circumstances(at), kind: "retry", after: [] });
+  frame.record({ ...frame.circumstances(at), kind: "retry", after: [], ...how });
 }
 
 function joinedData(given: Arguments) {

@@ -6,6 +6,7 @@ import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { guardOf } from "./guards.ts";
 import { MAX_SEPARATE_ITEMS } from "./limits.ts";
+import { recordComprehensionLoop } from "./loops.ts";
 import { elementsOf } from "./members.ts";
 import type { Place } from "./place.ts";
 import { recordReach } from "./record.ts";
@@ -81,7 +82,9 @@ export function comprehension(frame: Frame, expression: Of<"comprehension">): Va
       assign(frame, clause.target, element);
       return evaluate(frame, expression.value);
     };
-    result = mappedList(frame, evaluate(frame, clause.iterable), each, at);
+    const iterable = evaluate(frame, clause.iterable);
+    recordComprehensionLoop(frame, expression, iterable);
+    result = mappedList(frame, iterable, each, at);
   });
   frame.state.joinForks([fork, frame.state.fork()]);
   return result;
@@ -91,6 +94,7 @@ function collected(frame: Frame, expression: Of<"comprehension">, at: Place): Va
   const [only, second] = expression.clauses;
   if (only && !second) {
     const iterable = evaluate(frame, only.iterable);
+    recordComprehensionLoop(frame, expression, iterable);
     const items = knownItems(frame, iterable);
     if (items && items.length <= MAX_SEPARATE_ITEMS) return collectedOneByOne(frame, expression, only, items, at);
   }

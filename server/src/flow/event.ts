@@ -3,6 +3,7 @@ import type { Check, Majors, Service, Sink, Wanted } from "../model/api.ts";
 import type { ApiNode } from "../model/model.ts";
 import type { Origin } from "./origin.ts";
 import type { Place } from "./place.ts";
+import type { Swallowed } from "./swallowed.ts";
 import type { Text, Value } from "./value.ts";
 
 /** What the walk records: rules choose among events, they never walk. Values in events are whole: nothing in them points into a heap. */
@@ -48,7 +49,15 @@ export type FlowEvent = Circumstances &
         readonly kind: "retry";
         /** The errors after which it is, by the names of their kinds; empty where any error will do, or that is not known. */
         readonly after: readonly string[];
+        /** Whether that ends at some time. */
+        readonly bounded: boolean;
+        /** Whether time passes in between. */
+        readonly waits: boolean;
       }
+    /** What stands here is done as often as there is something in a value, which stands at `of`, or in what is around both. */
+    | { readonly kind: "loop"; readonly over: Shape; readonly of: Place }
+    /** When what stands here fails, what follows runs as if it had not. */
+    | { readonly kind: "swallowed"; readonly how: Swallowed["how"]; readonly types: readonly string[] }
     /** What came with a request is compared with a text: `event.type == "charge.refunded"`. */
     | { readonly kind: "compared"; readonly value: Shape; readonly text: string }
     /** A request body is acted on as an event. */

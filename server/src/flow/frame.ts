@@ -3,6 +3,7 @@ import type { Span } from "../text/span.ts";
 import type { Circumstances, FlowEvent, Guard, Part } from "./event.ts";
 import { type HeapObject, heapObject, type ObjectId, type State } from "./heap.ts";
 import { MAX_INSTANTIATED, MAX_INSTANTIATED_IN_MODULE, MAX_LATENT, MAX_PARTS, MAX_STEPS, MAX_SYMBOL_DEPTH } from "./limits.ts";
+import type { Retrying } from "./loops.ts";
 import type { ModuleWalk } from "./module-walk.ts";
 import type { Placeholder, Segment } from "./origin.ts";
 import type { Place } from "./place.ts";
@@ -33,10 +34,10 @@ export class Frame {
   readonly loops: { readonly breaks: State[]; readonly continues: State[] }[] = [];
   /** States at the writes inside each enclosing `try`, for its handlers. */
   readonly attempts: State[][] = [];
-  /** `try` blocks that a loop around them runs again after an error. */
-  readonly retried = new Set<Statement>();
-  /** Whether what is evaluated now is run again after an error. */
-  retrying = false;
+  /** `try` blocks that a loop around them runs again after an error, and how. */
+  readonly retried = new Map<Statement, Retrying>();
+  /** How what is evaluated now is run again after an error; undefined where it is not. */
+  retrying: Retrying | undefined;
   /** What expressions of the statement that runs now gave, innermost first: a sink asks which of them brought what arrives in it. */
   private evaluated: { readonly at: Span; readonly unit: UnitId; readonly value: Value }[] = [];
   /** The same of a call that was put off and is made now. */

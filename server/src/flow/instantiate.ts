@@ -301,12 +301,15 @@ class Call implements Substitution {
       case "read":
       case "retry":
         return event;
+      case "swallowed":
       case "reach":
         return { ...event, value: shape(event.value), parts: event.parts.map(({ at, value }) => ({ at, value: this.shape(value).value })) };
       case "credential":
       case "compared":
         return { ...event, value: shape(event.value) };
       case "client":
+      case "loop":
+        return { ...event, over: shape(event.over) };
         return { ...event, options: new Map([...event.options].map(([name, value]) => [name, shape(value)])) };
       case "call":
         return {
@@ -351,12 +354,16 @@ export function isLatent(event: FlowEvent): boolean {
     case "read":
     case "retry":
       return false;
+    case "swallowed":
     case "credential":
     case "reach":
     case "compared":
       shapes.push(event.value);
       break;
     case "client":
+    case "loop":
+      shapes.push(event.over);
+      break;
       shapes.push(...event.options.values());
       break;
     case "call":

@@ -4,6 +4,7 @@ import { copied, entry, insideOf, merged, objectFrom, pairs, variables } from ".
 import { awaited } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { MAX_KNOWN_ITEMS } from "./limits.ts";
+import { recordCallbackLoop } from "./loops.ts";
 import { elementsOf, holdsOnlyText, readMember } from "./members.ts";
 import { numberOf, positionOf } from "./numbers.ts";
 import type { Origin } from "./origin.ts";
@@ -182,6 +183,7 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
       const callback = at(result.callback);
       const call = (element: Value) =>
         callValue(frame, callback, { ...NO_ARGUMENTS, positional: [element] }, { receiver: NOTHING, construct: false, at: use.at });
+      recordCallbackLoop(frame, callback, of, use.at);
       if (result.keeps !== "elements") return mappedList(frame, of, call, use.at);
       const element = elementsOf(frame, of, "elements", use.at);
       call(element);

@@ -1,4 +1,4 @@
-import type { Expression, Pattern, Statement } from "../facts/program.ts";
+import type { BindingId, Expression, Pattern, Statement } from "../facts/program.ts";
 import { assign } from "./assign.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { classMember, defineClass, instanceOfClass, typedValue } from "./classes.ts";
@@ -8,11 +8,13 @@ import type { Frame } from "./frame.ts";
 import { guardOf, narrow } from "./guards.ts";
 import type { State } from "./heap.ts";
 import { MAX_LOOP_DEPTH } from "./limits.ts";
+import { RETRIED_BY_LIBRARY, recordStatementLoop, retryingOf } from "./loops.ts";
 import { elementsOf, valueOfApi, writeMember } from "./members.ts";
 import { importNames } from "./modules.ts";
 import { recordComparison, recordRaise, recordReturn } from "./record.ts";
 import { asksForRetry, bodyOf, caughtIn, retriedIn } from "./retries.ts";
 import { callsSignatureCheck } from "./signature-checks.ts";
+import { caughtPromise, suppressed, swallowedIn, type Tried } from "./swallowed.ts";
 import { apiValue, codeValue, constantValue, join, joinAll, NOTHING, onlyText, truthiness, UNKNOWN, type Value } from "./value.ts";
 
 type Of<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
@@ -40,7 +42,11 @@ function runOne(frame: Frame, statement: Statement): void {
   switch (statement.kind) {
     case "expression":
       if (statement.value.kind === "text") literal(frame, statement.value.value, statement.value, true);
-      else evaluate(frame, statement.value);
+      else {
+        evaluate(frame, statement.value);
+        const caught = caughtPromise(statement, frame.walk.program.functions);
+        if (caught) frame.record({ ...frame.circumstances(frame.place(caught)), kind: "swallowed", how: "silent", types: [] });
+      }
       return;
     case "assign":
       return runAssign(frame, statement);
@@ -83,7 +89,8 @@ function runOne(frame: Frame, statement: Statement): void {
         const context = evaluate(frame, item.context);
         if (item.target) assign(frame, item.target, entered(frame, context, statement.async));
       }
-      return run(frame, statement.body);
+      run(frame, statement.body);
+      return recordSwallowed(frame, suppressed(statement, nameIn(frame)));
     case "function": {
       const closure = codeValue(frame.walk.closure(statement.function));
       frame.setVariable(statement.binding, decorated(frame, statement.decorators, closure, frame.place(statement)));
@@ -226,9 +233,10 @@ function runLoop(frame: Frame, body: () => void, otherwise: readonly Statement[]
 }
 
 function runEach(frame: Frame, statement: Of<"each">): void {
-  for (const attempt of retriedIn(statement)) frame.retried.add(attempt);
+  for (const attempt of retriedIn(statement)) frame.retried.set(attempt, retryingOf(statement, nameIn(frame)));
   const at = frame.place(statement.iterable);
   const iterable = evaluate(frame, statement.iterable);
+  recordStatementLoop(frame, statement, iterable);
   runLoop(
     frame,
     () => {
@@ -241,7 +249,8 @@ function runEach(frame: Frame, statement: Of<"each">): void {
 }
 
 function runWhile(frame: Frame, statement: Of<"while">): void {
-  for (const attempt of retriedIn(statement)) frame.retried.add(attempt);
+  for (const attempt of retriedIn(statement)) frame.retried.set(attempt, retryingOf(statement, nameIn(frame)));
+  recordStatementLoop(frame, statement, UNKNOWN);
   const always = statement.test === undefined || truthiness(evaluate(frame, statement.test)) === true;
   runLoop(
     frame,
@@ -300,6 +309,18 @@ function caughtValue(frame: Frame, types: readonly Value[], checksSignature: boo
   return node ? valueOfApi(frame, node, "error", NOTHING, frame.place(target)) : UNKNOWN;
 }
 
+const nameIn =
+  (frame: Frame) =>
+  (binding: BindingId): string =>
+    frame.walk.program.bindings[binding]?.name ?? "";
+
+/** Errors of what was tried end nothing. */
+function recordSwallowed(frame: Frame, tried: Tried | undefined): void {
+  const { functions } = frame.walk.program;
+  for (const { at, how, types } of tried ? swallowedIn(tried, frame.function, functions, nameIn(frame)) : [])
+    frame.record({ ...frame.circumstances(frame.place(at)), kind: "swallowed", how, types });
+}
+
 const isClass = (frame: Frame, type: Value): boolean => type.objects.some((id) => frame.state.object(id)?.kind === "class");
 
 function runTry(frame: Frame, statement: Of<"try">): void {
@@ -307,20 +328,17 @@ function runTry(frame: Frame, statement: Of<"try">): void {
   frame.attempts.push(attempt);
   const recorded = frame.events.length;
   const { retrying } = frame;
-  if (frame.retried.has(statement) || asksForRetry(statement)) {
-    frame.retrying = true;
-    frame.record({
-      ...frame.circumstances(frame.place(bodyOf(statement))),
-      kind: "retry",
-      after: caughtIn(statement, (binding) => frame.walk.program.bindings[binding]?.name ?? ""),
-    });
+  const retried = frame.retried.get(statement) ?? (asksForRetry(statement) ? RETRIED_BY_LIBRARY : undefined);
+  if (retried) {
+    frame.retrying = retried;
+    frame.record({ ...frame.circumstances(frame.place(bodyOf(statement))), kind: "retry", after: caughtIn(statement, nameIn(frame)), ...retried });
   }
   const body = frame.branch(undefined, false, () => run(frame, statement.body));
   frame.retrying = retrying;
   frame.attempts.pop();
   const checksSignature =
-    frame.events.slice(recorded).some((event) => event.kind === "trust" && event.check === "verified") ||
-    callsSignatureCheck(statement.body, (binding) => frame.walk.program.bindings[binding]?.name ?? "");
+    frame.events.slice(recorded).some((event) => event.kind === "trust" && event.check === "verified") || callsSignatureCheck(statement.body, nameIn(frame));
+  if (!checksSignature) recordSwallowed(frame, { ...statement, statement });
   const recordedInBody = frame.events.length;
   const reached = body.snapshot();
   const ended: State[] = [];

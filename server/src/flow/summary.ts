@@ -2,6 +2,7 @@ import type { BindingId, ClassId, FunctionId } from "../facts/program.ts";
 import type { Arguments } from "./calls.ts";
 import type { Circumstances, FlowEvent, Part } from "./event.ts";
 import type { HeapObject, ObjectId } from "./heap.ts";
+import type { Retrying } from "./loops.ts";
 import type { ModuleWalk } from "./module-walk.ts";
 import type { Placeholder } from "./origin.ts";
 import type { Place } from "./place.ts";
@@ -58,8 +59,8 @@ export interface PendingCall {
   readonly construct: boolean;
   readonly at: Place;
   readonly circumstances: Circumstances;
-  /** Whether it stands where it is run again after an error. */
-  readonly retrying: boolean;
+  /** How it is run again after an error, where it stands in something that is. */
+  readonly retrying: Retrying | undefined;
   /** How many functions have handed it up to their callers. */
   readonly handedUp: number;
   /** What expressions in it gave. */

@@ -25,6 +25,8 @@ import { rawCardData } from "./raw-card-data.ts";
 import { redirectedApiHost } from "./redirected-api-host.ts";
 import type { Rule } from "./rule.ts";
 import { sharedGlobalKey } from "./shared-global-key.ts";
+import { swallowedError } from "./swallowed-error.ts";
+import { unboundedCalls } from "./unbounded-calls.ts";
 import { unrestrictedKey } from "./unrestricted-key.ts";
 import { unsafeRetry } from "./unsafe-retry.ts";
 import { untrustedArgument } from "./untrusted-argument.ts";
@@ -61,6 +63,8 @@ export const rules: readonly Rule[] = [
   rawCardData,
   redirectedApiHost,
   sharedGlobalKey,
+  swallowedError,
+  unboundedCalls,
   unrestrictedKey,
   unsafeRetry,
   untrustedArgument,

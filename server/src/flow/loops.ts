@@ -1,0 +1,101 @@
+import type { BindingId, Expression, Statement } from "../facts/program.ts";
+import { evaluate } from "./expressions.ts";
+import type { Frame } from "./frame.ts";
+import type { Place } from "./place.ts";
+import { leaves, someWithin } from "./program-search.ts";
+import { reached, shapeOf } from "./shapes.ts";
+import type { Closure } from "./summary.ts";
+import { flowing, joinAll, joinWays, NOTHING, type Value } from "./value.ts";
+
+type Of<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
+export type Loop = Of<"each"> | Of<"while">;
+
+/** How something is run again after an error: whether that ends, and whether time passes between. */
+export interface Retrying {
+  readonly bounded: boolean;
+  readonly waits: boolean;
+}
+
+/** Of libraries that are made for it, nothing else is known. */
+export const RETRIED_BY_LIBRARY: Retrying = { bounded: true, waits: true };
+
+/** What is done as often as there is something in `over`; nothing is recorded where neither data nor a caller decides that. */
+function recordLoop(frame: Frame, over: Value, at: Place, of: Place): void {
+  const { value, rest = NOTHING } = shapeOf(frame, over);
+  // How many there are in a list that is written here, nobody else decides.
+  const ways = joinWays(value.ways, reached(frame, rest, "inspect"));
+  if (![...ways.keys()].some((origin) => origin.kind === "data" || origin.kind === "parameter")) return;
+  const many = { ...flowing(ways), symbols: [...value.symbols, ...rest.symbols] };
+  frame.record({ ...frame.circumstances(at), kind: "loop", of, over: { value: many, entries: new Map(), list: false, open: true } });
+}
+
+/** The body of a loop of the language; `iterable` is what it goes through. */
+export function recordStatementLoop(frame: Frame, loop: Loop, iterable: Value): void {
+  const at = frame.place({ start: loop.body[0]?.start ?? loop.start, end: loop.body.at(-1)?.end ?? loop.end });
+  if (loop.kind === "each") recordLoop(frame, rangeOf(frame, loop.iterable) ?? iterable, at, frame.place(loop.iterable));
+  else if (loop.test?.kind === "compare")
+    recordLoop(frame, joinAll([loop.test.left, loop.test.right].map((side) => countedIn(frame, side))), at, frame.place(loop.test));
+}
+
+/** A comprehension: its value is made for each element. */
+export function recordComprehensionLoop(frame: Frame, { clauses, value }: Extract<Expression, { kind: "comprehension" }>, iterable: Value): void {
+  const [only, second] = clauses;
+  if (only && !second) recordLoop(frame, rangeOf(frame, only.iterable) ?? iterable, frame.place(value), frame.place(only.iterable));
+}
+
+/** What a library calls for each element; the call stands at `of`. */
+export function recordCallbackLoop(frame: Frame, callback: Value, over: Value, of: Place): void {
+  for (const closure of callback.code) recordLoop(frame, over, bodyOf(closure), of);
+}
+
+function bodyOf({ function: { module, id } }: Closure): Place {
+  const unit = module.program.functions[id]?.unit ?? 0;
+  return { path: module.path, unit, start: 0, end: module.program.units[unit]?.length ?? 0 };
+}
+
+/** `range(count)`: what says how often; undefined for anything else. */
+function rangeOf(frame: Frame, iterable: Expression): Value | undefined {
+  if (iterable.kind !== "call" || iterable.callee.kind !== "global" || iterable.callee.name !== "range") return undefined;
+  return joinAll(iterable.arguments.map(({ value }) => countedIn(frame, value)));
+}
+
+/** `items.length`, `len(items)`: how many there are is decided by whoever decides what is in it. */
+function countedIn(frame: Frame, counted: Expression): Value {
+  if (counted.kind === "member" && counted.name === "length") return evaluate(frame, counted.object);
+  const [only] = counted.kind === "call" && counted.callee.kind === "global" && counted.callee.name === "len" ? counted.arguments : [];
+  return evaluate(frame, only?.value ?? counted);
+}
+
+/** How a loop runs its `try` blocks again. */
+export function retryingOf(loop: Loop, nameOf: (binding: BindingId) => string): Retrying {
+  const endless = loop.kind === "while" && (loop.test === undefined || (loop.test.kind === "constant" && Boolean(loop.test.value)));
+  return { bounded: !endless || givesUp(loop.body), waits: waitsIn(loop, nameOf) };
+}
+
+/** Whether a test in the loop can end it: the attempt was the last, the error is another one. Leaving after success is no giving up. */
+function givesUp(statements: readonly Statement[]): boolean {
+  return statements.some((statement) => {
+    switch (statement.kind) {
+      case "try":
+        return statement.handlers.some((handler) => leaves(handler.body)) || givesUp(statement.finally);
+      case "branch":
+        return [...statement.arms.map((arm) => arm.body), statement.otherwise].some((body) => leaves(body) || givesUp(body));
+      case "block":
+      case "with":
+        return givesUp(statement.body);
+      default:
+        return statement.kind === "raise";
+    }
+  });
+}
+
+const WAITS = /sleep|wait|delay|back_?off|pause|time_?out|throttle|limit|schedule|retry|countdown|^Promise$/i;
+
+/** Whether something in it takes time on purpose, as far as its name tells. */
+function waitsIn(loop: Loop, nameOf: (binding: BindingId) => string): boolean {
+  return someWithin(loop, (part) => {
+    if (part.kind !== "call") return false;
+    const { callee } = part;
+    return WAITS.test(callee.kind === "name" ? nameOf(callee.binding) : callee.kind === "member" || callee.kind === "global" ? callee.name : "");
+  });
+}

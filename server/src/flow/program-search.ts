@@ -1,0 +1,38 @@
+import type { Expression, Pattern, Statement } from "../facts/program.ts";
+
+type Part = Expression | Statement | Pattern;
+
+/** Whether a part of a program, or something in it, is so; functions that are defined there are not looked into. */
+export function someWithin(part: object, test: (part: Part) => boolean): boolean {
+  const waiting: object[] = [part];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if ("kind" in next && test(next as Part)) return true;
+    for (const value of Object.values(next)) if (typeof value === "object" && value !== null) waiting.push(value);
+  }
+  return false;
+}
+
+/** Whether something in the statements leaves what is around them. */
+export function leaves(statements: readonly Statement[]): boolean {
+  return someWithin(statements, ({ kind }) => kind === "return" || kind === "raise" || kind === "break");
+}
+
+/** The lists of statements inside one. */
+export function bodiesOf(statement: Statement): readonly (readonly Statement[])[] {
+  switch (statement.kind) {
+    case "block":
+    case "with":
+      return [statement.body];
+    case "branch":
+      return [...statement.arms.map(({ body }) => body), statement.otherwise];
+    case "each":
+    case "while":
+      return [statement.body, statement.otherwise];
+    case "switch":
+      return statement.cases.map(({ body }) => body);
+    case "try":
+      return [statement.body, ...statement.handlers.map(({ body }) => body), statement.otherwise, statement.finally];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,153 @@
+import type { BindingId, Expression, FunctionFact, FunctionId, Handler, Statement } from "../facts/program.ts";
+import type { Span } from "../text/span.ts";
+import { bodiesOf, leaves, someWithin } from "./program-search.ts";
+
+/** An error that ends nothing. */
+export interface Swallowed {
+  /**
+   * `silent`: nothing is done about it; `passed`: it is written down, and what follows runs as if there had been none; `answered`: the answer says that all went well;
+   * `unchecked`: a test that would have ended it was not come to.
+   */
+  readonly how: "silent" | "passed" | "answered" | "unchecked";
+  /** Where it may happen. */
+  readonly at: Span;
+  /** The kinds of errors, by their names; empty where any. */
+  readonly types: readonly string[];
+}
+
+/** What may be tried: a `try`, or what stands in its place. */
+export interface Tried {
+  readonly statement: Statement;
+  readonly body: readonly Statement[];
+  readonly handlers: readonly Handler[];
+  /** Whatever else belongs to it. */
+  readonly otherwise: readonly Statement[];
+}
+
+/** How the handlers of a `try` in a function swallow errors; nothing for those that let them be known. */
+export function swallowedIn(tried: Tried, id: FunctionId, functions: readonly FunctionFact[], nameOf: (binding: BindingId) => string): Swallowed[] {
+  const around = { id, functions };
+  return tried.handlers.flatMap((handler): Swallowed[] => {
+    const types = handler.types.map((type) => lastName(type, nameOf));
+    const found = howOf(tried, handler, around, nameOf);
+    return found ? [{ ...found, types: types.every((name) => name !== "") ? types : [] }] : [];
+  });
+}
+
+interface Around {
+  readonly id: FunctionId;
+  readonly functions: readonly FunctionFact[];
+}
+
+function howOf(tried: Tried, handler: Handler, { id, functions }: Around, nameOf: (binding: BindingId) => string): Omit<Swallowed, "types"> | undefined {
+  const all = functions[id]?.body ?? [];
+  const acts = (statements: readonly Statement[]) => statements.filter((it) => !isNothing(it) && !isLog(it, nameOf));
+  const done = acts(handler.body);
+  const whole = { start: tried.body[0]?.start ?? tried.statement.start, end: tried.body.at(-1)?.end ?? tried.statement.end };
+  const [only, second] = done;
+  if (only && !second) return saysSuccess(only, tried) ? { how: "answered", at: whole } : undefined;
+  if (only || someWithin(tried.body, ({ kind }) => kind === "return" || kind === "break") || leaves(tried.otherwise)) return undefined;
+  const meant = acts(tried.body);
+  const last = meant.at(-1);
+  const assigned = meant.flatMap((it) => (it.kind === "assign" && it.target.kind === "name" ? [it.target.binding] : []));
+  const isPlain = meant.slice(0, -1).every((it) => it.kind === "assign" && it.target.kind === "name");
+  if (!last || !isPlain) return undefined;
+  const isUsed =
+    assigned.length > 0 &&
+    (someWithin(all, (part) => part.kind === "name" && part.start >= tried.statement.end && assigned.includes(part.binding)) ||
+      // What is set here may be read by another function.
+      functions.some((other, index) => index !== id && someWithin(other, (part) => part.kind === "name" && assigned.includes(part.binding))));
+  if (isUsed) return undefined;
+  const logs = handler.body.some((it) => isLog(it, nameOf));
+  const follows = acts(followers(all, tried.statement) ?? []).some((it) => it.kind !== "return" || it.value !== undefined);
+  // What is written down and ends there somebody may see to.
+  if (logs && !follows) return undefined;
+  if (last.kind === "branch") {
+    const ends = last.otherwise.length === 0 && last.arms.every((arm) => arm.body.at(-1)?.kind === "raise");
+    return ends && follows ? { how: "unchecked", at: whole } : undefined;
+  }
+  if (last.kind !== "expression" && !(last.kind === "assign" && last.target.kind === "name")) return undefined;
+  return { how: logs ? "passed" : "silent", at: last };
+}
+
+/** `pass`, `continue`, a text, nothing at all. */
+function isNothing(statement: Statement): boolean {
+  if (statement.kind === "expression") return statement.value.kind === "text" || statement.value.kind === "constant";
+  return statement.kind === "continue" || (statement.kind === "block" && statement.body.every(isNothing));
+}
+
+const LOGS =
+  /^(?:console|_*log(?:ger|ging|s)?|sentry(?:_sdk)?|winston|pino|traceback|warnings|rollbar|bugsnag|newrelic|print|capture_?(?:exception|error|message))$/i;
+
+/** Whether a statement only writes something down. */
+function isLog(statement: Statement, nameOf: (binding: BindingId) => string): boolean {
+  if (statement.kind !== "expression") return false;
+  const { value } = statement;
+  const called = value.kind === "await" ? value.value : value;
+  if (called.kind !== "call") return false;
+  for (let part: Expression = called.callee; ; part = part.object) {
+    const name = part.kind === "name" ? nameOf(part.binding) : part.kind === "global" || part.kind === "member" ? part.name : "";
+    if (LOGS.test(name)) return true;
+    if (part.kind !== "member") return false;
+  }
+}
+
+const GOOD = /^(?:success|succeeded|successful|paid|completed|ok)$/i;
+
+/** Whether the answer after an error says that there was none: `return {"success": True}`, or the same `True` as after success. */
+function saysSuccess(statement: Statement, { body, otherwise }: Tried): boolean {
+  const value = statement.kind === "return" || statement.kind === "expression" ? statement.value : undefined;
+  if (value === undefined) return false;
+  if (value.kind === "constant" && value.value === true)
+    return someWithin([...body, ...otherwise], (part) => part.kind === "return" && part.value?.kind === "constant" && part.value.value === true);
+  const entries = (part: Expression): readonly { readonly name: string | undefined; readonly value: Expression }[] => {
+    if (part.kind === "object") return part.entries.map(({ key, value: given }) => ({ name: key?.kind === "text" ? key.value : undefined, value: given }));
+    return part.kind === "call" ? part.arguments : [];
+  };
+  const said = (wanted: (name: string, given: Expression) => boolean) =>
+    someWithin(value, (part) => entries(part as Expression).some(({ name, value: given }) => name !== undefined && wanted(name, given)));
+  if (said((name) => /error|fail|reason|warning|message/i.test(name))) return false;
+  return said((name, given) =>
+    given.kind === "constant" ? GOOD.test(name) && given.value === true : given.kind === "text" && /status|result/i.test(name) && GOOD.test(given.value),
+  );
+}
+
+/** What runs after a statement, up to the end of the loop around it, or of the function; undefined where it is not among them. */
+function followers(statements: readonly Statement[], sought: Statement): readonly Statement[] | undefined {
+  for (const [index, statement] of statements.entries()) {
+    if (statement === sought) return statements.slice(index + 1);
+    if (statement.start > sought.start || statement.end < sought.end) continue;
+    for (const body of bodiesOf(statement)) {
+      const found = followers(body, sought);
+      if (found) return statement.kind === "each" || statement.kind === "while" ? found : [...found, ...statements.slice(index + 1)];
+    }
+  }
+  return undefined;
+}
+
+function lastName(type: Expression, nameOf: (binding: BindingId) => string): string {
+  if (type.kind === "name") return nameOf(type.binding);
+  if (type.kind === "list") return type.items.map(({ value }) => lastName(value, nameOf)).join(" ");
+  return type.kind === "member" || type.kind === "global" ? type.name : "";
+}
+
+/** `with suppress(StripeError):`, as a `try`; undefined for any other statement. */
+export function suppressed(statement: Extract<Statement, { kind: "with" }>, nameOf: (binding: BindingId) => string): Tried | undefined {
+  for (const { context } of statement.items) {
+    if (context.kind !== "call" || lastName(context.callee, nameOf) !== "suppress") continue;
+    const types = context.arguments.map(({ value }) => value);
+    return { statement, body: statement.body, handlers: [{ types, target: undefined, body: [] }], otherwise: [] };
+  }
+  return undefined;
+}
+
+/** `promise.catch(() => {})` whose result nobody uses: what may fail; undefined for any other statement. */
+export function caughtPromise(statement: Extract<Statement, { kind: "expression" }>, functions: readonly FunctionFact[]): Span | undefined {
+  const value = statement.value.kind === "await" ? statement.value.value : statement.value;
+  if (value.kind !== "call" || value.callee.kind !== "member" || value.callee.name !== "catch") return undefined;
+  const [handler] = value.arguments;
+  if (handler?.value.kind !== "function") return undefined;
+  const body = functions[handler.value.function]?.body;
+  const isEmpty = body?.every((it) => isNothing(it) || (it.kind === "return" && (it.value === undefined || it.value.kind === "constant")));
+  return isEmpty ? value.callee.object : undefined;
+}

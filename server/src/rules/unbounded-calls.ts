@@ -1,0 +1,113 @@
+import type { FlowEvent } from "../flow/event.ts";
+import type { Step } from "../flow/value.ts";
+import type { Span } from "../text/span.ts";
+import { madeWithin } from "./call-regions.ts";
+import { callReport, type EndpointCall, endpointCalls } from "./endpoint-call.ts";
+import type { Report, Rule, RuleContext } from "./rule.ts";
+
+export const unboundedCalls: Rule = {
+  id: "unbounded-calls",
+  title: "Calls of Stripe without a bound",
+  severity: "hint",
+  cwe: "CWE-770",
+  what: "How often Stripe is asked is decided by a visitor, or by nobody: a loop over what came with the request, a retry that never ends or never waits.",
+  why: "One request uses up what the account may ask in a second, and the payments of everyone else fail.",
+  advice: "Look at the length before the loop. Leave retries to the SDK (`max_network_retries`), or bound them and wait longer each time.",
+  messages: {
+    loop: "`{call}` is made as often as the visitor asks for. Refuse what is longer than anyone needs before the loop.",
+    endless: "When `{call}` fails, it is made again at once, without end. Leave that to the SDK (`{option}`), or bound it and wait in between.",
+    hasty: "When `{call}` fails, it is made again at once. Leave that to the SDK (`{option}`), which waits longer each time.",
+  },
+  examples: [
+    {
+      path: "app.py",
+      bad: 'import stripe\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n\n@app.post("/invite")\ndef invite():\n    for email in request.json["emails"]:\n        stripe.Customer.create(email=email)\n    return "", 204\n',
+      good: 'import stripe\nfrom flask import Flask, abort, request\n\napp = Flask(__name__)\n\n\n@app.post("/invite")\ndef invite():\n    emails = request.json["emails"]\n    if len(emails) > 20:\n        abort(400)\n    for email in emails:\n        stripe.Customer.create(email=email)\n    return "", 204\n',
+    },
+    {
+      path: "app.ts",
+      bad: 'import Stripe from "stripe";\n\nconst stripe = new Stripe(process.env.STRIPE_SECRET_KEY!);\nexport async function price(id: string) {\n  while (true) {\n    try {\n      return await stripe.prices.retrieve(id);\n    } catch {\n      continue;\n    }\n  }\n}\n',
+      good: 'import Stripe from "stripe";\n\nconst stripe = new Stripe(process.env.STRIPE_SECRET_KEY!, { maxNetworkRetries: 5 });\nexport const price = (id: string) => stripe.prices.retrieve(id);\n',
+    },
+  ],
+
+  *find(context) {
+    if (context.place === "test") return;
+    const around = context.events.filter(
+      (event): event is LoopEvent | RetryEvent => (event.kind === "loop" || (event.kind === "retry" && !event.waits)) && event.at.path === context.path,
+    );
+    if (around.length === 0) return;
+    for (const call of endpointCalls(context)) {
+      if (call.event.dead) continue;
+      for (const event of around) {
+        const span = madeWithin(context, call.event, context.spanOf(event.at));
+        const report = span && (event.kind === "loop" ? loopReport(context, call, event) : retryReport(context, call, event));
+        if (span && report) yield callReport(context, call.event, { ...report, severity: "hint", span, confidence: "medium" });
+      }
+    }
+  },
+};
+
+type LoopEvent = Extract<FlowEvent, { kind: "loop" }>;
+type RetryEvent = Extract<FlowEvent, { kind: "retry" }>;
+type Said = Pick<Report, "message" | "arguments" | "steps">;
+
+function loopReport(context: RuleContext, { name, event: call }: EndpointCall, loop: LoopEvent): Said | undefined {
+  const step = fromVisitor(loop);
+  if (!step || isBounded(context, step, loop, call)) return undefined;
+  return { message: "loop", arguments: { call: name }, steps: step };
+}
+
+function retryReport({ path }: RuleContext, { name }: EndpointCall, { bounded }: RetryEvent): Said {
+  const option = /\.pyw?$|\.ipynb$/.test(path) ? "max_network_retries" : "maxNetworkRetries";
+  return { message: bounded ? "hasty" : "endless", arguments: { call: name, option } };
+}
+
+function fromVisitor({ over }: LoopEvent): Step | undefined {
+  for (const [origin, step] of over.value.ways)
+    if (origin.kind === "data" && (origin.what === "request-input" || origin.what === "request-raw-body")) return step;
+  return undefined;
+}
+
+/** What takes a few of many. */
+const CUTS = /\.slice\(|\.splice\(|\[[^\][:]*:[^\][]*\]|\bislice\(|\.take\(|\bmin\(|\.chunk\(|\bfirst\(|validat|schema|\.parse\(|\.safeParse\(/i;
+
+/** Whether it was cut on its way, or how much there is was looked at before: in the tests around it, or anywhere above. */
+function isBounded(context: RuleContext, last: Step, loop: LoopEvent, call: FlowEvent): boolean {
+  const header = headerOf(context, loop);
+  const sources = [context.text.slice(header.start, header.end)];
+  for (let step: Step | undefined = last; step; step = step.before) {
+    if (step.at.path !== context.path) continue;
+    const { start, end } = context.spanOf(step.at);
+    sources.push(context.text.slice(start, end));
+  }
+  if (sources.some((source) => CUTS.test(source))) return true;
+  const names = new Set(sources.flatMap((source) => source.match(/[A-Za-z_$][\w$]*/g) ?? []).filter((name) => !GENERAL.has(name)));
+  const isCompared = [...loop.guards, ...call.guards].some(
+    (guard) => guard.operators.some((operator) => /^(?:less|greater)/.test(operator)) && guard.names.some((name) => names.has(name) || COUNTS.test(name)),
+  );
+  const above = context.text.slice(0, header.start);
+  return isCompared || [...names].some((name) => isCutAbove(above, name));
+}
+
+const COUNTS = /^(?:len|length|size|count)$/;
+const GENERAL = new Set(
+  "for let const var of in await async if while range enumerate req request res body data json query args form params ctx event self this i index".split(" "),
+);
+
+/** The head of the loop: what is before its body, or the value that it goes through. */
+function headerOf(context: RuleContext, { at, of }: LoopEvent): Span {
+  const [body, value] = [context.spanOf(at), of.path === context.path ? context.spanOf(of) : context.spanOf(at)];
+  return value.start <= body.start ? { start: value.start, end: Math.max(value.start, Math.min(value.end, body.start)) } : value;
+}
+
+/** Whether above something of this name is compared by its size, or made by taking a few. */
+function isCutAbove(above: string, name: string): boolean {
+  const written = name.replace(/\$/g, "\\$");
+  // Arrows and the parameters of types are no comparisons.
+  const compared = new RegExp(
+    `(?<![\\w$.])(?:len\\(\\s*${written}\\s*\\)\\s*|${written}(?:\\??\\.(?:length|size)\\s*|\\s+))[<>]|\\s[<>]=?\\s*(?:len\\(\\s*)?${written}(?![\\w$])`,
+  );
+  if (compared.test(above)) return true;
+  return [...above.matchAll(new RegExp(`(?<![\\w$.])${written}\\s*(?::[^=\\n]{0,80})?=(?!=)([^\\n]*)`, "g"))].some(([, value = ""]) => CUTS.test(value));
+}
