@@ -78,3 +78,27 @@ test("a store that there is not is refused", async () => {
   assert.equal(code, 2);
   assert.match(err, /aws-parameter-store/);
 });
+
+test("keywarden refactor makes one client of several, in every project of a folder", async () => {
+  const client = (name: string): string =>
+    `import Stripe from "stripe";\n\nconst stripe = new Stripe(process.env.STRIPE_SECRET_KEY);\n\nexport const ${name} = () => stripe.balance.retrieve();\n`;
+  const folder = folderWith({
+    "web/package.json": '{ "private": true, "type": "module", "dependencies": { "stripe": "^23.1.0", "next": "^15.0.0" } }',
+    "web/app/a/route.js": client("a"),
+    "web/app/b/route.js": client("b"),
+    "jobs/package.json": '{ "private": true, "type": "module", "dependencies": { "stripe": "^23.1.0" } }',
+    "jobs/a.js": client("a"),
+  });
+  const refactor = (...parameters: string[]): Promise<Ran> =>
+    keywarden(folder, ["refactor", "shared-client", ...parameters], {
+      createSession: async (settings) => createSession({ syntax: await testSyntax(), settings }),
+    });
+  const shown = await refactor("--dry-run");
+  assert.match(shown.out, /^\+export function getStripe\(\)/m);
+  assert.ok(!existsSync(join(folder, "web/lib")));
+  const ran = await refactor();
+  assert.match(ran.out, /web\/lib\/stripe\.js: written\n/);
+  assert.match(readFileSync(join(folder, "web/app/a/route.js"), "utf8"), /import \{ getStripe \} from "\.\.\/\.\.\/lib\/stripe";/);
+  assert.equal(readFileSync(join(folder, "jobs/a.js"), "utf8"), client("a"));
+  assert.match((await refactor()).err, /Nothing to rewrite was found/);
+});

@@ -1,8 +1,8 @@
 import { count } from "../report/report.ts";
 import { showLine } from "../report/show.ts";
 import type { Finding } from "../rules/finding.ts";
-import type { Settings } from "../settings/settings.ts";
 import { reaches } from "../settings/severity.ts";
+import { settingsWithStore } from "../settings/stored.ts";
 import type { StoreId } from "../settings/stores.ts";
 import { exitCodeOf, prefixOf, reportTroubles, type ScanOptions, scan } from "./audit-command.ts";
 import { paintFor, wantsColor } from "./colors.ts";
@@ -32,7 +32,7 @@ export async function fixCommand(paths: readonly string[], options: FixCommandOp
   const notes = new Set<string>();
   for (const audit of audits) {
     const session = await host.createSession(audit.settings);
-    const settings = store === undefined ? audit.settings : withStore(audit.settings, store);
+    const settings = store === undefined ? audit.settings : settingsWithStore(audit.settings, store);
     const fixed = await fixRoot({ ...audit, settings }, await host.syntax(), session, (finding) => rule === undefined || finding.rule === rule);
     session.dispose();
     left = [...left, ...fixed.left];
@@ -61,9 +61,4 @@ export async function fixCommand(paths: readonly string[], options: FixCommandOp
   }
   if (code !== EXIT.clean) return code;
   return left.some((it) => failOn !== "never" && reaches(it.severity, failOn)) ? EXIT.findings : EXIT.clean;
-}
-
-/** The settings with the store that was asked for, in folders that have another one, too. */
-function withStore(settings: Settings, store: StoreId): Settings {
-  return { ...settings, store, folders: settings.folders.map((it) => ({ ...it, settings: { ...it.settings, store } })) };
 }

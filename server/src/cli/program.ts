@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { errorName } from "../audit/error-name.ts";
+import { refactorings } from "../fixes/refactorings.ts";
 import { maskText } from "../model/credentials/mask.ts";
 import { SEVERITIES } from "../settings/severity.ts";
 import { STORES } from "../settings/stores.ts";
@@ -12,6 +13,7 @@ import type { Host } from "./host.ts";
 import { type InitCommandOptions, initCommand, SCAFFOLDS } from "./init-command.ts";
 import { type MergeCommandOptions, mergeCommand } from "./merge-command.ts";
 import { PERMISSION_FORMATS, type PermissionsCommandOptions, permissionsCommand, practicesCommand } from "./permissions-command.ts";
+import { type RefactorCommandOptions, refactorCommand } from "./refactor-command.ts";
 import { type RolledCommandOptions, rolledCommand } from "./rolled-command.ts";
 import { withNarrowOptions, withScopeOptions } from "./scope-options.ts";
 import { type WhyCommandOptions, whyCommand } from "./why-command.ts";
@@ -81,6 +83,22 @@ export async function run(parameters: readonly string[], host: Host): Promise<nu
     .addHelpText("after", "\nExits with 0 when nothing is left at the threshold, 1 when findings remain, fixable or not, 2 on any error.")
     .action(async (given: string[], options: FixCommandOptions) => {
       code = await fixCommand(given, options, host);
+    });
+
+  withScanOptions(
+    program
+      .command("refactor")
+      .description("rewrite code in which nothing is wrong")
+      .addArgument(new Argument("<what>", "what to do").choices(refactorings.map(({ id }) => id)))
+      .addArgument(paths),
+    false,
+  )
+    .addOption(new Option("--store <store>", "where new code reads keys from; by default as the settings say").choices(STORES))
+    .addOption(new Option("--dry-run", "show the changes, write nothing").default(false))
+    .addHelpText("after", `\n${refactorings.map(({ id, title }) => `${id}: ${title}.`).join("\n")}`)
+    .action(async (what: string, given: string[], options: RefactorCommandOptions) => {
+      const refactoring = refactorings.find(({ id }) => id === what);
+      if (refactoring !== undefined) code = await refactorCommand(refactoring, given, options, host);
     });
 
   withScanOptions(program.command("permissions").description("say what a restricted key must be allowed, for each key and program").addArgument(paths), false)

@@ -1,5 +1,5 @@
-import { accessSync, chmodSync, constants, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { accessSync, chmodSync, constants, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { FileChange, ProjectSnapshot } from "../fixes/repair.ts";
 import { type Decoded, decode, encode } from "../project/decode.ts";
 import { createReader, isIgnored, nodeFileSystem } from "../project/node.ts";
@@ -78,6 +78,7 @@ export class WorkingCopy implements ProjectSnapshot {
     const place = join(this.#root, path);
     try {
       if (original === undefined) {
+        mkdirSync(dirname(place), { recursive: true });
         writeFileSync(place, after, { flag: "wx" });
         return undefined;
       }

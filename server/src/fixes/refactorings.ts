@@ -9,6 +9,8 @@ export interface Refactoring {
   readonly title: string;
   /** Whether it may have something to do at a place, where that is cheap to say and its edits are not. */
   readonly offered?: (at: Span, context: RepairContext) => Promise<boolean>;
+  /** Where in a file it may have something to do. */
+  places(context: RepairContext): Promise<readonly Span[]>;
   /** The edits at a place; undefined where there is nothing for it to do, or none would be right. */
   edit(at: Span, context: RepairContext): Promise<ProjectEdit | undefined>;
 }

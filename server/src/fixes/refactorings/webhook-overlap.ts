@@ -16,6 +16,10 @@ export const webhookOverlap: Refactoring = {
   id: "webhook-overlap",
   title: "Accept an old and a new webhook secret while one is rolled",
 
+  async places(context) {
+    return [...context.text.matchAll(/(?:construct_event|constructEvent(?:Async)?)\s*\(/g)].map(({ index }) => ({ start: index, end: index }));
+  },
+
   async edit(at, context) {
     const parsed = await parsedOf(context);
     if (parsed === undefined || parsed.broken) return undefined;
