@@ -300,16 +300,16 @@ class Call implements Substitution {
       case "text":
       case "read":
       case "retry":
-        return event;
       case "swallowed":
+        return event;
       case "reach":
         return { ...event, value: shape(event.value), parts: event.parts.map(({ at, value }) => ({ at, value: this.shape(value).value })) };
       case "credential":
       case "compared":
         return { ...event, value: shape(event.value) };
-      case "client":
       case "loop":
         return { ...event, over: shape(event.over) };
+      case "client":
         return { ...event, options: new Map([...event.options].map(([name, value]) => [name, shape(value)])) };
       case "call":
         return {
@@ -353,17 +353,17 @@ export function isLatent(event: FlowEvent): boolean {
     case "text":
     case "read":
     case "retry":
-      return false;
     case "swallowed":
+      return false;
     case "credential":
     case "reach":
     case "compared":
       shapes.push(event.value);
       break;
-    case "client":
     case "loop":
       shapes.push(event.over);
       break;
+    case "client":
       shapes.push(...event.options.values());
       break;
     case "call":
