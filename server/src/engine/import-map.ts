@@ -1,4 +1,3 @@
-import { importsOf } from "../facts/imports.ts";
 import type { Ecosystem, Program } from "../facts/program.ts";
 import { ANY_VERSION, type SdkVersions, sdkVersions } from "../project/manifests/sdk-versions.ts";
 import type { ProjectFiles } from "../project/resolve/files.ts";
@@ -152,7 +151,7 @@ export class ImportMap {
       const target = targets.has(specifier) ? undefined : resolveImport(specifier, path, ecosystem, files);
       if (target !== undefined && !this.files.isLibraryCopy(target)) targets.set(specifier, target);
     };
-    for (const { specifier, names: taken } of importsOf(program)) {
+    for (const { specifier, names: taken } of program.imports) {
       resolve(specifier);
       if (ecosystem === "pypi" && mayHoldModules(specifier, targets.get(specifier), files)) for (const name of taken) resolve(submodule(specifier, name));
     }

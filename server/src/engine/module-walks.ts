@@ -62,6 +62,7 @@ export class ModuleWalks {
   set(path: string, program: Program): void {
     if (!this.programs.has(path)) this.modules++;
     this.changes++;
+    if (this.programs.get(path) !== program) this.host.origins.forget(path);
     this.programs.set(path, program);
     this.imports.set(path, program);
   }
@@ -71,6 +72,7 @@ export class ModuleWalks {
     if (!this.programs.delete(path)) return;
     this.modules++;
     this.changes++;
+    this.host.origins.forget(path);
     this.imports.forget(path);
     this.failed.delete(path);
     this.firstGroups.delete(path);

@@ -27,6 +27,8 @@ export interface Program {
   readonly bindings: readonly Binding[];
   /** What other modules can take from this one by name. In Python every module-level binding, in an ES module what it exports. */
   readonly exports: readonly Export[];
+  /** Every module that it asks for under a fixed name, wherever in it that stands, in order of first appearance; each once. */
+  readonly imports: readonly ModuleImport[];
   /** Comments in order of place; spans count from the start of the text. */
   readonly comments: readonly Span[];
   /** Directive prologues: `use client`, `use strict`. */
@@ -52,6 +54,12 @@ export interface Binding {
   readonly owner: FunctionId;
   /** Whether it is assigned in one place only (parameters: never again). */
   readonly constant: boolean;
+}
+
+/** One module that a program asks for, with the names it takes from it: in Python each may be a module of its own. */
+export interface ModuleImport {
+  readonly specifier: string;
+  readonly names: readonly string[];
 }
 
 export type Export =

@@ -1,5 +1,7 @@
 import type { DataKind, Sink } from "../model/api.ts";
+import { keyOf } from "./keyed.ts";
 import type { Place } from "./place.ts";
+import type { Value } from "./value.ts";
 
 /** Where a value first came from. Interned by {@link Origins}: the same origin is the same object. */
 export type Origin = { readonly key: string } & (
@@ -50,7 +52,7 @@ export class Placeholder {
       return this.child(this.members, segment.name, `.${segment.name}`, segment);
     }
     this.others ??= new Map();
-    const name = segment.kind === "call" ? segment.pending : segment.kind === "option" ? `option ${segment.name}` : segment.kind;
+    const name = nameOf(segment);
     return this.child(this.others, name, `(${name})`, segment);
   }
 
@@ -77,11 +79,19 @@ export class Placeholder {
   }
 }
 
+function nameOf(segment: Exclude<Segment, { kind: "member" }>): string | number {
+  if (segment.kind === "call") return segment.pending;
+  if (segment.kind === "option") return `option ${segment.name}`;
+  return segment.kind === "key" ? `key of ${keyOf(segment.of)}` : segment.kind;
+}
+
 export type Segment =
   | { readonly kind: "member"; readonly name: string }
   /** A property that counts only where it is really there. */
   | { readonly kind: "option"; readonly name: string }
   | { readonly kind: "element" }
+  /** What stands in something under the name that it is. */
+  | { readonly kind: "key"; readonly of: Value }
   /** The variable of the environment, or the setting, that it names: what `required(name)` gives. */
   | { readonly kind: "environment" | "setting" }
   | { readonly kind: "await" }

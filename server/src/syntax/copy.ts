@@ -1,4 +1,5 @@
 import type { Language, Tree } from "web-tree-sitter";
+import type { Reuse } from "./reuse.ts";
 import type { SyntaxNode } from "./tree.ts";
 
 /** What a grammar's integer ids mean, so that a walk fetches no strings. */
@@ -26,8 +27,8 @@ export function typeNamesOf(language: Language): TypeNames {
   return { types, named, fields };
 }
 
-/** The whole tree as plain data; undefined if cancelled. Walks without recursion, so that depth costs no stack. */
-export function copyTree(tree: Tree, names: TypeNames, cancelled: () => boolean): SyntaxNode | undefined {
+/** The whole tree as plain data, what an earlier copy has of it taken from there; undefined if cancelled. Walks without recursion, so that depth costs no stack. */
+export function copyTree(tree: Tree, names: TypeNames, cancelled: () => boolean, reuse?: Reuse): SyntaxNode | undefined {
   const cursor = tree.walk();
   try {
     const copyNode = (): Draft => {
@@ -47,24 +48,32 @@ export function copyTree(tree: Tree, names: TypeNames, cancelled: () => boolean)
       };
     };
     const root = copyNode();
-    const ancestors: SyntaxNode[][] = [];
+    const ancestors: { readonly siblings: SyntaxNode[]; readonly before: readonly SyntaxNode[] }[] = [];
     let node = root;
     let siblings: SyntaxNode[] = [];
+    /** What stood beside the node in the earlier copy, and what stood in it. */
+    let before: readonly SyntaxNode[] = LEAF;
+    let inside = reuse?.root.children ?? LEAF;
+    let isWhole = false;
     for (let count = 1; ; count++) {
       if (count % NODES_PER_LOOK === 0 && cancelled()) return undefined;
-      if (cursor.gotoFirstChild()) {
-        ancestors.push(siblings);
+      if (!isWhole && cursor.gotoFirstChild()) {
+        ancestors.push({ siblings, before });
         siblings = [];
+        before = inside;
         node.children = siblings;
       } else {
         while (!cursor.gotoNextSibling()) {
           const above = ancestors.pop();
           if (above === undefined || !cursor.gotoParent()) return root;
-          siblings = above;
+          ({ siblings, before } = above);
         }
       }
       node = copyNode();
-      siblings.push(node);
+      const old = before.length === 0 ? undefined : reuse?.counterpart(node, before);
+      isWhole = old !== undefined && reuse?.isClean(node) === true;
+      siblings.push(old !== undefined && reuse && isWhole ? reuse.moved(old) : node);
+      inside = old?.children ?? LEAF;
     }
   } finally {
     cursor.delete();

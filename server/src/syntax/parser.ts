@@ -1,6 +1,7 @@
 import { Edit, Language, Parser, type Point, type Tree } from "web-tree-sitter";
 import type { Assets } from "./assets.ts";
 import { copyTree, type TypeNames, typeNamesOf } from "./copy.ts";
+import { Reuse } from "./reuse.ts";
 import type { Grammar, ParsedText } from "./tree.ts";
 import { resetStack, wasmOptions } from "./wasm-stack.ts";
 
@@ -72,9 +73,10 @@ export async function createSyntax(assets: Assets): Promise<Syntax> {
     const language = loaded.get(grammar);
     if (language === undefined) throw new Error(`the grammar ${grammar} is not loaded`);
     const cancelled = options.cancelled ?? never;
-    const tree = treeOrFailure(language, grammar, text, options.previous, cancelled);
-    if (tree === undefined) return undefined;
-    const root = copyTree(tree, language.names, cancelled);
+    const made = treeOrFailure(language, grammar, text, options.previous, cancelled);
+    if (made === undefined) return undefined;
+    const { tree, reuse } = made;
+    const root = copyTree(tree, language.names, cancelled, reuse);
     if (root === undefined) {
       tree.delete();
       return undefined;
@@ -100,7 +102,7 @@ function parserOf(language: Language): Parser {
   return parser;
 }
 
-function treeOrFailure(loaded: Loaded, grammar: Grammar, text: string, previous: IncrementalParse | undefined, cancelled: () => boolean): Tree | undefined {
+function treeOrFailure(loaded: Loaded, grammar: Grammar, text: string, previous: IncrementalParse | undefined, cancelled: () => boolean): Made | undefined {
   try {
     return treeOf(loaded.parser, grammar, text, previous, cancelled);
   } catch (error) {
@@ -127,25 +129,35 @@ function keep(parsed: ParsedText, tree: Tree): IncrementalParse {
   return result;
 }
 
+/** A tree, and what of an earlier one is still in it. */
+interface Made {
+  readonly tree: Tree;
+  readonly reuse: Reuse | undefined;
+}
+
 /**
  * The tree of a text. How tree-sitter recovers from an error depends on what it could reuse, so a broken text is always parsed from scratch:
- * what is found in a text must not depend on how it came to be.
+ * what is found in a text must not depend on how it came to be. Whichever way the tree was made, what is the same in the one before is not copied again.
  */
-function treeOf(parser: Parser, grammar: Grammar, text: string, previous: IncrementalParse | undefined, cancelled: () => boolean): Tree | undefined {
-  const old = previous === undefined || previous.parsed.grammar !== grammar || previous.parsed.broken ? undefined : trees.get(previous);
-  if (old !== undefined && previous !== undefined) {
-    const edited = old.copy();
-    try {
-      const edit = editBetween(previous.parsed.text, text);
-      if (edit !== undefined) edited.edit(edit);
-      const tree = run(parser, text, edited, cancelled);
-      if (tree === undefined || !tree.rootNode.hasError) return tree;
-      tree.delete();
-    } finally {
-      edited.delete();
-    }
+function treeOf(parser: Parser, grammar: Grammar, text: string, previous: IncrementalParse | undefined, cancelled: () => boolean): Made | undefined {
+  const old = previous === undefined || previous.parsed.grammar !== grammar ? undefined : trees.get(previous);
+  if (old === undefined || previous === undefined) {
+    const tree = run(parser, text, undefined, cancelled);
+    return tree && { tree, reuse: undefined };
   }
-  return run(parser, text, undefined, cancelled);
+  const edited = old.copy();
+  try {
+    const edit = editBetween(previous.parsed.text, text);
+    if (edit !== undefined) edited.edit(edit);
+    let tree = run(parser, text, previous.parsed.broken ? undefined : edited, cancelled);
+    if (tree?.rootNode.hasError && !previous.parsed.broken) {
+      tree.delete();
+      tree = run(parser, text, undefined, cancelled);
+    }
+    return tree && { tree, reuse: new Reuse(previous.parsed.root, edited, edit, tree) };
+  } finally {
+    edited.delete();
+  }
 }
 
 function run(parser: Parser, text: string, old: Tree | undefined, cancelled: () => boolean): Tree | undefined {

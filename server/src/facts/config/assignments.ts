@@ -37,6 +37,8 @@ export const DIALECTS = {
   puppet: { ...BASE, escapesInSingle: true },
   ruby: { ...BASE, colon: true, escapesInSingle: true },
   shell: { ...BASE, comment: "(?<![^\\s;&|(])#", spaced: false, blocks: false },
+  powershell: { ...BASE, blockComments: false },
+  groovy: { ...BASE, comment: "//", blockComments: true, colon: true, escapesInSingle: true },
   sql: { ...BASE, comment: "--|#", blockComments: true, blocks: false, pairs: true },
 } as const satisfies Readonly<Record<string, Dialect>>;
 
@@ -101,6 +103,9 @@ function* tokensOf(text: string, dialect: Dialect): Generator<Token> {
   }
 }
 
+/** Functions that give what they are given. */
+const WRAPPERS = /^(?:Sensitive|sensitive|nonsensitive|tostring|trimspace|String|strip)$/;
+
 /**
  * What is assigned in a text of a language without a parser of its own here: `name = "value"`, `name: value`, `name => 'value'`, with the blocks and sections around
  * it as path. Broken texts give what can still be read.
@@ -116,6 +121,7 @@ export function assignmentEntries(text: string, dialect: Dialect): RawEntry[] {
   let neighbour: string | undefined;
   let lineStart = true;
   let header: string[] | undefined;
+  let wrapped = -1;
   for (const token of tokensOf(text, dialect)) {
     if (entries.length >= MAX_ENTRIES) break;
     const { kind } = token;
@@ -137,11 +143,18 @@ export function assignmentEntries(text: string, dialect: Dialect): RawEntry[] {
     } else if (kind === "operator") {
       const isAssignment = token.text === ":" ? dialect.colon : token.text !== "==";
       const touches = before?.end === token.start;
+      // `--from-literal=KEY=value`: what seemed to be the value is the name.
+      if (!dialect.spaced && names.length === 0 && before?.end === token.start && before.kind === "word" && entries.at(-1)?.span.end === before.end) {
+        entries.pop();
+        names = [before.text];
+      }
       operator = isAssignment && names.length > 0 && (dialect.spaced || touches) ? token : undefined;
       if (!isAssignment) names = [];
     } else if (kind === "word" || kind === "string") {
       const touches = operator !== undefined && (dialect.spaced || operator.end === token.start - token.quote.length);
-      if (operator && touches) {
+      // What is wrapped so is the value all the same.
+      if (operator && touches && WRAPPERS.test(token.text) && text[token.end] === "(") wrapped = token.end;
+      else if (operator && touches) {
         entries.push({ path: [...section, ...blocks.flat(), ...names].slice(-MAX_DEPTH), ...writtenValue(text, token) });
         names = [];
         operator = undefined;
@@ -161,7 +174,8 @@ export function assignmentEntries(text: string, dialect: Dialect): RawEntry[] {
       blocks.pop();
       names = [];
       operator = undefined;
-    } else if (token.text === "," || token.text === ";" || token.text === "(" || token.text === ")") {
+    } else if (token.start === wrapped) wrapped = -1;
+    else if (token.text === "," || token.text === ";" || token.text === "(" || token.text === ")") {
       names = [];
       operator = undefined;
       if (token.text !== ",") neighbour = undefined;

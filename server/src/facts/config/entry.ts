@@ -26,7 +26,23 @@ export interface ConfigEntry {
 export type EntryRole = "value" | "variable" | "build-argument" | "command" | "base64";
 
 /** How a configuration file is written. */
-export type ConfigFormat = "dotenv" | "ini" | "properties" | "yaml" | "json" | "toml" | "xml" | "dockerfile" | "hcl" | "puppet" | "ruby" | "shell" | "sql";
+export type ConfigFormat =
+  | "dotenv"
+  | "ini"
+  | "properties"
+  | "yaml"
+  | "json"
+  | "toml"
+  | "xml"
+  | "dockerfile"
+  | "hcl"
+  | "puppet"
+  | "ruby"
+  | "shell"
+  | "powershell"
+  | "batch"
+  | "groovy"
+  | "sql";
 
 /** Who reads a configuration file, as far as its path or its text tells. */
 export type ConfigKind =

@@ -37,12 +37,21 @@ const BY_EXTENSION: ReadonlyMap<string, ConfigFormat> = new Map<string, ConfigFo
   ["fish", "shell"],
   ["mk", "shell"],
   ["sql", "sql"],
+  ["ps1", "powershell"],
+  ["psm1", "powershell"],
+  ["bat", "batch"],
+  ["cmd", "batch"],
+  ["groovy", "groovy"],
+  ["gradle", "groovy"],
+  ["jenkinsfile", "groovy"],
+  ["sls", "yaml"],
 ]);
 
 const BY_NAME: readonly (readonly [RegExp, ConfigFormat])[] = [
   [/^\.env(?:$|[._-])|^\.dev\.vars|^\.flaskenv$|^env\.(?:example|sample|template)$|\.env\.(?!(?:js|ts|mjs|cjs|py|json|ya?ml|toml|d\.ts)$)[\w.-]+$/i, "dotenv"],
+  [/^Jenkinsfile(?:$|[._-])/, "groovy"],
   [/^(?:Docker|Container)file(?:$|[._-])/i, "dockerfile"],
-  [/^\.(?:npmrc|pypirc|editorconfig|gitconfig|coveragerc|yarnrc|pnpmrc)$|^(?:pip|odoo|supervisord)\.conf$|^uwsgi\.ini$/i, "ini"],
+  [/^\.(?:npmrc|pypirc|editorconfig|gitconfig|coveragerc|yarnrc|pnpmrc)$|^\.htaccess$|^(?:pip|odoo|supervisord)\.conf$|^uwsgi\.ini$/i, "ini"],
   [/^(?:\.envrc|Makefile|GNUmakefile|Justfile|Procfile(?:\.\w+)?|\.(?:bash|zsh)rc|\.(?:bash_)?profile|\.zshenv)$/i, "shell"],
   [/^\.(?:babelrc|eslintrc|swcrc|firebaserc|prettierrc)$/i, "json"],
   [/^(?:Vagrantfile|Berksfile|Fastfile|Appfile)$/, "ruby"],
@@ -53,6 +62,8 @@ export function configFormatOf(path: string, firstLine: string): ConfigFormat | 
   const name = path.slice(path.lastIndexOf("/") + 1);
   const named = BY_NAME.find(([pattern]) => pattern.test(name))?.[1];
   if (named !== undefined) return named;
+  // Elastic Beanstalk writes YAML in files that are called like those of .NET.
+  if (/(?:^|\/)\.ebextensions\/[^/]+\.config$/.test(path)) return "yaml";
   // `config.yml.erb`, `settings.ini.dist`: a template is written like what is made of it.
   const [, extension = ""] = /\.([\w-]+)(?:\.(?:dist|sample|example|template|tmpl|tpl|erb|j2|jinja2?|in|local|bak|orig|old))*$/i.exec(name) ?? [];
   const format = BY_EXTENSION.get(extension.toLowerCase());

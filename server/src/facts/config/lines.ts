@@ -15,21 +15,66 @@ export function dotenvEntries(text: string): RawEntry[] {
   return entries;
 }
 
-/** The values of an INI file and its like by section and name. */
+/** The variables that a batch file of Windows sets: `set NAME=value`, `set "NAME=value"`, `setx NAME value`. */
+export function batchEntries(text: string): RawEntry[] {
+  const entries: RawEntry[] = [];
+  const line = /^[ \t@]*set(?:x[ \t]+("?)([A-Za-z_]\w*)\1[ \t]+|[ \t]+("?)([A-Za-z_]\w*)[ \t]*=)/gim;
+  for (let match = line.exec(text); match && entries.length < MAX_ENTRIES; match = line.exec(text)) {
+    const start = line.lastIndex;
+    const end = lineEnd(text, start);
+    const written = text.slice(start, end);
+    // `set "A=b"` is quoted as a whole.
+    const closing = match[3] === '"' ? written.lastIndexOf('"') : -1;
+    const value = closing === -1 ? valueAt(text, start, /[ \t]*&|$/) : { span: { start, end: start + closing }, text: written.slice(0, closing), quote: '"' };
+    entries.push({ path: [match[2] ?? match[4] ?? ""], ...value, role: "variable" });
+    line.lastIndex = end;
+  }
+  return entries;
+}
+
+/** The values of an INI file and its like by section and name, and what a web server's configuration sets for the programs behind it. */
 export function iniEntries(text: string): RawEntry[] {
   const entries: RawEntry[] = [];
   let section: string | undefined;
-  const line = /^[ \t]*(?:\[([^\]\r\n]{1,200})\]|(\/\/[^=\s]{1,200}|[^\s#;=:[\]][^=:\r\n]{0,200}?)[ \t]*[=:][ \t]*)/gm;
+  const line =
+    /^[ \t]*(?:\[([^\]\r\n]{1,200})\]|(?:SetEnv|fastcgi_param|uwsgi_param|scgi_param|passenger_env_var)[ \t]+([A-Za-z_]\w{0,200})[ \t]+|(\/\/[^=\s]{1,200}|[^\s#;=:[\]][^=:\r\n]{0,200}?)[ \t]*[=:][ \t]*)/gim;
   for (let match = line.exec(text); match && entries.length < MAX_ENTRIES; match = line.exec(text)) {
-    const [, head, name] = match;
+    const [, head, passed, name] = match;
     if (head !== undefined) section = head.trim();
-    else {
+    else if (passed !== undefined) {
+      const value = valueAt(text, line.lastIndex, /;?[ \t]*(?:#.*)?$/);
+      entries.push({ path: [passed], ...value, role: "variable" });
+      line.lastIndex = lineEnd(text, line.lastIndex);
+    } else if (/^environment$/i.test(name ?? "")) {
+      // Several variables on one line, each in quotes or not, or the value alone.
+      const end = lineEnd(text, line.lastIndex);
+      for (const it of listedVariables(text, line.lastIndex, end)) entries.push({ ...it, path: section === undefined ? [name ?? ""] : [section, name ?? ""] });
+      line.lastIndex = end;
+    } else {
       const value = valueAt(text, line.lastIndex, /[ \t][#;]/);
       entries.push({ path: section === undefined ? [name ?? ""] : [section, name ?? ""], ...value });
       line.lastIndex = Math.max(line.lastIndex, value.span.end + value.quote.length);
     }
   }
   return entries;
+}
+
+/** `A=b "C=d e",F="g"`: each variable of a line. */
+function* listedVariables(text: string, start: number, end: number): Iterable<RawEntry & { readonly name: string }> {
+  const item = /(["']?)([A-Za-z_]\w*)=(?:"([^"]*)"|'([^']*)'|([^"',\s]*))/g;
+  for (const match of text.slice(start, end).matchAll(item)) {
+    const [whole, open = "", name = "", double, single, bare = ""] = match;
+    let from = start + match.index + open.length + name.length + 1;
+    let value = double ?? single ?? bare;
+    if (double !== undefined || single !== undefined) from++;
+    else if (open !== "") {
+      const close = text.indexOf(open, from);
+      value = text.slice(from, close === -1 || close > end ? from + value.length : close);
+    }
+    const quote = double !== undefined ? '"' : single !== undefined ? "'" : open;
+    yield { path: [], name, span: { start: from, end: from + value.length }, text: value, quote, role: "variable" };
+    item.lastIndex = match.index + whole.length;
+  }
 }
 
 /** The values of a `.properties` file: `=`, `:` or white space behind the name, lines that go on behind a backslash, escapes. */

@@ -31,7 +31,7 @@ export function call(c: Context, node: SyntaxNode): Expression {
     const specifier = given === undefined ? undefined : parts(given);
     const first = specifier?.[0];
     if (first !== undefined && first.type !== "spread_element" && (callee.type === "import" || specifier?.length === 1))
-      return { kind: "import", start, end, specifier: expression(c, first), whole: callee.type !== "import" };
+      return c.imported({ kind: "import", start, end, specifier: expression(c, first), whole: callee.type !== "import" });
   }
   if (callee.type === "super") {
     const { receiver } = c.activation;

@@ -1,6 +1,7 @@
 /** What the lowering of one text knows while it walks: the facts so far, where it stands, and which names are bound there. */
 import type { SyntaxNode } from "../../syntax/tree.ts";
 import type { Span } from "../../text/span.ts";
+import type { ImportFact } from "../imports.ts";
 import type { Binding, BindingId, ClassFact, ClassId, Export, Expression, FunctionFact, FunctionId, Unit, UnitId } from "../program.ts";
 import { identifierName } from "./literals.ts";
 
@@ -46,6 +47,7 @@ export class Context {
   readonly units: Unit[] = [];
   readonly functions: FunctionFact[] = [];
   readonly classes: ClassFact[] = [];
+  readonly imports: ImportFact[] = [];
   /** Names read where nothing bound them. */
   readonly globals = new Set<string>();
   /** Names assigned where nothing bound them: sloppy mode makes them variables of the whole program. */
@@ -182,6 +184,12 @@ export class Context {
   /** All variables, once the walk is over. */
   bindings(): Binding[] {
     return this.drafts.map(({ name, kind, owner, writes }) => ({ name, kind, owner, constant: writes <= 1 }));
+  }
+
+  /** Notes that the text asks for a module. */
+  imported<T extends ImportFact>(fact: T): T {
+    this.imports.push(fact);
+    return fact;
   }
 
   /** Lowers something inside a new unit that starts at the node. */

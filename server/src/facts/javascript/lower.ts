@@ -1,5 +1,6 @@
 /** JavaScript, TypeScript and JSX to the program that no language owns. */
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
+import { moduleImports } from "../imports.ts";
 import type { Export, FunctionFact, Program } from "../program.ts";
 import { Context } from "./context.ts";
 import { declareLexicals, declareVars } from "./hoisting.ts";
@@ -62,6 +63,7 @@ class Lowering {
       classes: c.classes,
       bindings: c.bindings(),
       exports: this.exports,
+      imports: moduleImports(c.imports, this.exports),
       comments: surveyed.comments,
       directives: directivesOf(root, text),
       broken,

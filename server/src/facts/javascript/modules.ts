@@ -47,8 +47,8 @@ export function importStatement(c: Context, node: SyntaxNode, out: Statement[]):
     }
   }
   // Names marked as types make a statement of their own: they load nothing.
-  if (names.length > 0 || types.length === 0) out.push({ kind: "import", ...c.span(node), specifier, names, star: false, typeOnly });
-  if (types.length > 0) out.push({ kind: "import", ...c.span(node), specifier, names: types, star: false, typeOnly: true });
+  if (names.length > 0 || types.length === 0) out.push(c.imported({ kind: "import", ...c.span(node), specifier, names, star: false, typeOnly }));
+  if (types.length > 0) out.push(c.imported({ kind: "import", ...c.span(node), specifier, names: types, star: false, typeOnly: true }));
 }
 
 function add(names: ImportedName[], name: ImportedName | undefined): void {
@@ -70,11 +70,11 @@ function importRequire(c: Context, clause: SyntaxNode, typeOnly: boolean, out: S
   const specifier = stringValue(c.source(source));
   if (typeOnly) {
     const name = imported(c, local, local, "*");
-    out.push({ kind: "import", ...c.span(clause), specifier, names: name === undefined ? [] : [name], star: false, typeOnly });
+    out.push(c.imported({ kind: "import", ...c.span(clause), specifier, names: name === undefined ? [] : [name], star: false, typeOnly }));
     return;
   }
   const { start, end } = c.span(clause);
-  const value: Expression = { kind: "import", start, end, specifier: { kind: "text", ...c.span(source), value: specifier }, whole: true };
+  const value: Expression = c.imported({ kind: "import", start, end, specifier: { kind: "text", ...c.span(source), value: specifier }, whole: true });
   out.push({ kind: "assign", start, end, target: pattern(c, local), value, type: undefined });
 }
 
@@ -125,7 +125,7 @@ function exportFrom(c: Context, node: SyntaxNode, clause: SyntaxNode | undefined
     const name = exportName(c, namespace.children.at(-1) ?? namespace);
     const binding = c.bind(name, "import");
     c.wrote(binding);
-    out.push({ kind: "import", ...c.span(node), specifier, names: [{ ...c.span(namespace), binding, name: "*" }], star: false, typeOnly: false });
+    out.push(c.imported({ kind: "import", ...c.span(node), specifier, names: [{ ...c.span(namespace), binding, name: "*" }], star: false, typeOnly: false }));
     c.exported(name, binding);
     return;
   }

@@ -1,7 +1,7 @@
 /** Calls, and those that mean something of their own: `super()`, `isinstance`, imports by name. */
 import type { SyntaxNode } from "../../syntax/tree.ts";
 import type { Argument, Expression } from "../program.ts";
-import { bindingOf, type Context, nameOf, spanOf, textOf } from "./draft.ts";
+import { bindingOf, type Context, imported, nameOf, spanOf, textOf } from "./draft.ts";
 import { argument, expression, unknown, values } from "./expressions.ts";
 import { fieldOf, partsOf, unwrapped } from "./nodes.ts";
 import { variableOf } from "./scopes.ts";
@@ -25,7 +25,7 @@ export function call(cx: Context, node: SyntaxNode): Expression {
     return { ...span, kind: "compare", operator: "instance-of", left: first.value, right: second.value };
   }
   if (plain && first !== undefined && given.length === 1 && importsByName(cx, callee)) {
-    return { ...span, kind: "import", specifier: first.value, whole: true };
+    return imported(cx, { ...span, kind: "import", specifier: first.value, whole: true });
   }
   return { ...span, kind: "call", callee: expression(cx, callee), arguments: given, construct: false };
 }

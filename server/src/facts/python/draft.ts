@@ -1,6 +1,7 @@
 /** The program while it is written, and where in it the lowering stands. */
 import type { SyntaxNode } from "../../syntax/tree.ts";
 import type { Span } from "../../text/span.ts";
+import type { ImportFact } from "../imports.ts";
 import type { Binding, BindingId, ClassFact, ClassId, Expression, FunctionFact, FunctionId, Pattern, Unit, UnitId } from "../program.ts";
 import { identifierOf } from "./nodes.ts";
 import { boundVariableOf, type Scope, type Scopes, type Variable, variableOf } from "./scopes.ts";
@@ -12,6 +13,7 @@ export interface Draft {
   /** An id is taken before the body is lowered, the fact is put in its place afterwards. */
   readonly functions: FunctionFact[];
   readonly classes: ClassFact[];
+  readonly imports: ImportFact[];
   functionCount: number;
   classCount: number;
   /** By id. */
@@ -83,6 +85,12 @@ export function bindingOf(draft: Draft, variable: Variable): BindingId {
     draft.variables.push(variable);
   }
   return variable.id;
+}
+
+/** Notes that the text asks for a module. */
+export function imported<T extends ImportFact>(cx: Context, fact: T): T {
+  cx.draft.imports.push(fact);
+  return fact;
 }
 
 /** The context of a function's or class's own text. Names are still looked up where it stands. */

@@ -1,7 +1,7 @@
 /** Import statements. */
 import type { SyntaxNode } from "../../syntax/tree.ts";
 import type { ImportedName, Statement } from "../program.ts";
-import { bindingHere, type Context, nameOf, spanOf, textOf } from "./draft.ts";
+import { bindingHere, type Context, imported, nameOf, spanOf, textOf } from "./draft.ts";
 import { childOf, fieldOf, fieldsOf, partsOf } from "./nodes.ts";
 
 /** `import a`, `import a.b`, `import a.b as c`: a statement for each module. */
@@ -9,7 +9,7 @@ export function importStatements(cx: Context, node: SyntaxNode): Statement[] {
   const result: Statement[] = [];
   const push = (item: SyntaxNode, specifier: string, bound: SyntaxNode | undefined): void => {
     const names = bound === undefined ? [] : [{ ...spanOf(cx, item), binding: bindingHere(cx, nameOf(cx, bound)), name: "*" }];
-    result.push({ ...spanOf(cx, node), kind: "import", specifier, names, star: false, typeOnly: cx.typeOnly });
+    result.push(imported(cx, { ...spanOf(cx, node), kind: "import", specifier, names, star: false, typeOnly: cx.typeOnly }));
   };
   for (const item of fieldsOf(node, "name")) {
     const alias = fieldOf(item, "alias");
@@ -39,7 +39,7 @@ export function importFrom(cx: Context, node: SyntaxNode): Statement {
   }
   const specifier = module === undefined ? "__future__" : dotted(cx, module);
   const star = childOf(node, "wildcard_import") !== undefined;
-  return { ...spanOf(cx, node), kind: "import", specifier, names, star, typeOnly: cx.typeOnly };
+  return imported(cx, { ...spanOf(cx, node), kind: "import", specifier, names, star, typeOnly: cx.typeOnly });
 }
 
 /** A module's name; Python lets spaces stand around the dots. */

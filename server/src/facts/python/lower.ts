@@ -1,5 +1,6 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import type { Span } from "../../text/span.ts";
+import { moduleImports } from "../imports.ts";
 import type { Export, Program, Statement } from "../program.ts";
 import { bindingOf, bindingsOf, type Context, type Draft } from "./draft.ts";
 import { tooDeep } from "./expressions.ts";
@@ -16,6 +17,7 @@ export function lowerPython(parsed: ParsedText): Program {
     units: [{ kind: "module", parent: undefined, start: 0, length: text.length }],
     functions: [],
     classes: [],
+    imports: [],
     functionCount: 1,
     classCount: 0,
     variables: [],
@@ -46,6 +48,7 @@ export function lowerPython(parsed: ParsedText): Program {
     classes: draft.classes,
     bindings: bindingsOf(draft),
     exports,
+    imports: moduleImports(draft.imports, exports),
     comments: commentsOf(root),
     directives: [],
     broken: parsed.broken,
