@@ -1,5 +1,6 @@
 import type { DataKind } from "../model/api.ts";
 import type { ApiNode } from "../model/model.ts";
+import { isCardField } from "../model/stripe/card-fields.ts";
 import { applyResult } from "./apply.ts";
 import { callClosure, callValue, NO_ARGUMENTS } from "./calls.ts";
 import { classMember } from "./classes.ts";
@@ -165,6 +166,8 @@ function partOf(frame: Frame, origin: Origin, name: string | undefined): Origin 
     case "data":
       // A part of the body was parsed out of it.
       if (origin.what === "request-raw-body" && name !== undefined) return origins.data("request-input", origin.at);
+      if ((origin.what === "request-input" || origin.what === "checked-input") && name !== undefined && isCardField(name))
+        return origins.data("card-data", origin.at);
       return isPartOfData(origin.what, name) ? origin : undefined;
     case "outside":
       // What stands under a name is another thing than the whole.

@@ -20,7 +20,7 @@ import { type Origins, Placeholder } from "./origin.ts";
 import type { Place } from "./place.ts";
 import { run } from "./statements.ts";
 import type { ClassRef, Closure, FunctionRef, Summary } from "./summary.ts";
-import { unseenArguments, unseenAround, usesCredential } from "./unseen.ts";
+import { asksCallers, unseenArguments, unseenAround } from "./unseen.ts";
 import { flowing, join, NOTHING, objectValue, symbolValue, UNKNOWN, type Value } from "./value.ts";
 
 /** What the walks over all modules of a project share. */
@@ -135,9 +135,9 @@ export class ModuleWalk {
       frame.resetWork();
       const owner = this.program.functions[id]?.owner;
       const receiver = owner === undefined ? UNKNOWN : this.abstractInstance(owner, frame);
-      const usesKey = usesCredential(summary);
-      const closure = usesKey && !this.isTopLevel(id) ? { ...this.closure(id), bound: unseenAround(this) } : this.closure(id);
-      instantiate(frame, closure, summary, usesKey ? unseenArguments(this, id, summary) : NO_ARGUMENTS, receiver, at, true);
+      const asks = asksCallers(this, id, summary);
+      const closure = asks && !this.isTopLevel(id) ? { ...this.closure(id), bound: unseenAround(this) } : this.closure(id);
+      instantiate(frame, closure, summary, asks ? unseenArguments(this, id, summary) : NO_ARGUMENTS, receiver, at, true);
     }
     // Those made inside others are known by what was bound to them: `export const client = clientFor(KEY)`.
     for (const { code } of this.final.allVariables()) {

@@ -1,4 +1,5 @@
 import type { FunctionId } from "../facts/program.ts";
+import { isCardField } from "../model/stripe/card-fields.ts";
 import { type Arguments, NO_ARGUMENTS } from "./calls.ts";
 import type { Frame } from "./frame.ts";
 import type { ModuleWalk } from "./module-walk.ts";
@@ -10,6 +11,11 @@ import { flowing, join, onlyText, type Step, UNKNOWN, type Value } from "./value
 /** Whether a function hands on as a credential what its callers give. */
 export function usesCredential(summary: Summary | undefined): boolean {
   return summary?.latent.some((event) => event.kind === "credential") === true;
+}
+
+/** Whether a function is about what callers that nobody sees may give it: keys that it hands on, the number of a card. */
+export function asksCallers(walk: ModuleWalk, id: FunctionId, summary: Summary): boolean {
+  return usesCredential(summary) || walk.program.functions[id]?.parameters.some(({ name }) => isCardField(name)) === true;
 }
 
 /** What callers that nobody sees give a function: nothing is known of it, but that it is the same thing wherever the function uses it. */

@@ -1,5 +1,8 @@
+import type { Origin } from "../flow/origin.ts";
+import type { Step } from "../flow/value.ts";
 import type { DataKind } from "../model/api.ts";
-import { arrivalReport, dataArriving, holdsData, reachEvents } from "./reaching.ts";
+import { isCardField } from "../model/stripe/card-fields.ts";
+import { arrivalReport, dataArriving, holdsData, type ReachEvent, reachEvents } from "./reaching.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
 import { trustEvents } from "./signature-checks.ts";
 
@@ -50,18 +53,32 @@ function* arrivals(context: RuleContext, handlers: ReadonlySet<number>): Iterabl
       yield arrivalReport(context, event, { step: payload.step, name: "" }, "payload", "information", (part) => holdsData(part, ["request-raw-body"]));
       continue;
     }
-    const found = dataArriving(event, SECRETS) ?? dataArriving(event, OBJECTS);
+    const card = context.speaksOfStripe ? cardArriving(event) : undefined;
+    if (card) {
+      yield arrivalReport(context, event, { step: card, name: "" }, "card-data", "warning", ({ ways }) => [...ways.keys()].some(isCard));
+      continue;
+    }
+    const found = dataArriving(event, ["client-secret"]) ?? dataArriving(event, OBJECTS);
     if (found)
       yield arrivalReport(
         context,
         event,
         { step: found.step, name: "" },
         found.origin.what,
-        found.origin.what === "client-secret" || found.origin.what === "card-data" ? "warning" : "information",
-        (part) => holdsData(part, [...SECRETS, ...OBJECTS]),
+        found.origin.what === "client-secret" ? "warning" : "information",
+        (part) => holdsData(part, ["client-secret", ...OBJECTS]),
       );
   }
 }
 
-const SECRETS: readonly DataKind[] = ["client-secret", "card-data"];
 const OBJECTS: readonly DataKind[] = ["stripe-event", "stripe-object"];
+
+/** The way by which a card's number or code comes into a log. */
+function cardArriving(event: ReachEvent): Step | undefined {
+  return [...event.value.value.ways].find(([origin]) => isCard(origin))?.[1];
+}
+
+/** Whether that is a field of a card: in a request, or handed over by a caller that nobody sees. */
+function isCard(origin: Origin): boolean {
+  return origin.kind === "data" ? origin.what === "card-data" : origin.kind === "outside" && isCardField(origin.path.split(".").at(-1) ?? "");
+}
