@@ -8,7 +8,7 @@ import type { Frame } from "./frame.ts";
 import { instantiate } from "./instantiate.ts";
 import { MAX_HANDED_UP } from "./limits.ts";
 import type { Retrying } from "./loops.ts";
-import { elementsOf } from "./members.ts";
+import { elementsOf, isContainer } from "./members.ts";
 import { completed } from "./partial.ts";
 import type { Place } from "./place.ts";
 import type { Closure } from "./summary.ts";
@@ -119,7 +119,9 @@ function callMember(frame: Frame, receiver: Value, name: string, given: Argument
     if (known ? declared && overriddenBelow(frame, declared, name) : !node)
       result = join(result, postponed(frame, { ...NOTHING, symbols: [symbol], ways: receiver.ways, open: true }, name, given, site));
   }
-  const plain = resolved ? undefined : method;
+  // Instances of a class of the program have the methods of that class, and none of those that lists and maps have.
+  const foreign = receiver.objects.length > 0 && !receiver.open && !receiver.api && receiver.objects.every((id) => !isContainer(frame.state.object(id)));
+  const plain = resolved || foreign ? undefined : method;
   if (plain && isCallable(plain))
     result = join(result, applyCall(frame, { node: plain, receiver, arguments: given, member: name, assigned: undefined, at: site.at }, false));
   else if (!resolved && receiver.symbols.length === 0) result = join(result, unknownMethod(frame, receiver, name, given));

@@ -5,7 +5,7 @@ import { awaited } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import type { ObjectId } from "./heap.ts";
 import { MAX_ALTERNATIVES, MAX_CALL_DEPTH, MAX_HANDED_UP, MAX_WAYS } from "./limits.ts";
-import { elementsOf, readMember, writeMember } from "./members.ts";
+import { elementsOf, readIndex, readMember, writeMember } from "./members.ts";
 import type { Origin, Placeholder } from "./origin.ts";
 import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
@@ -142,6 +142,7 @@ class Call implements Substitution {
     for (const segment of symbol.path) {
       if (segment.kind === "member") value = readMember(this.frame, value, segment.name, this.at);
       else if (segment.kind === "option") value = optionOf(this.frame, value, segment.name, this.at);
+      else if (segment.kind === "key") value = readIndex(this.frame, this.value(segment.of), value, this.at);
       else if (segment.kind === "element") value = elementsOf(this.frame, value, "elements", this.at);
       else if (segment.kind === "await") value = awaited(this.frame, value);
       else if (segment.kind === "call") value = this.pendingResult(segment.pending);

@@ -11,6 +11,7 @@ import { MAX_SYMBOL_DEPTH } from "./limits.ts";
 import type { Origin, Placeholder } from "./origin.ts";
 import type { Place } from "./place.ts";
 import { sealed, sealedType } from "./sealed.ts";
+import type { ClassRef } from "./summary.ts";
 import { MAX_PATH, unseenMember } from "./unseen.ts";
 import {
   apiValue,
@@ -259,14 +260,14 @@ function indexedUnknown(frame: Frame, object: Value, index: Value): Value {
   return flowing(new Map([...value.ways].filter(([origin]) => origin.kind !== "whole-environment" && origin.kind !== "settings")));
 }
 
-/** What a loop over something unknown meets: of the environment its names. */
+/** What a loop over something unknown meets: of the environment and of settings their names. */
 function elementOfUnknown(frame: Frame, object: Value): Value {
   const { origins } = frame.walk.host;
-  const value = anyOfUnknown(frame, object);
-  const step = value.ways.get(origins.wholeEnvironment());
-  if (!step) return value;
-  return flowing(new Map([...value.ways].map(([origin, way]) => (origin.kind === "whole-environment" ? [origins.environmentNames(), step] : [origin, way]))));
+  const { ways } = anyOfUnknown(frame, object);
+  return flowing(new Map([...ways].map(([origin, step]) => [isWhole(origin) ? origins.environmentNames() : origin, step])));
 }
+
+const isWhole = ({ kind }: Origin): boolean => kind === "whole-environment" || kind === "settings";
 
 /** Any part of something unknown. */
 export function anyOfUnknown(frame: Frame, object: Value): Value {
@@ -296,13 +297,35 @@ export function contentOf(content: HeapObject): Value {
   return result;
 }
 
+/** What may be had of an object by position or by a name that is not known: nothing of an instance of a class that says nothing of how that is done. */
+function itemsOf(content: HeapObject): Value {
+  return isContainer(content) ? contentOf(content) : content.rest;
+}
+
+/** Whether an object may have entries beside its fields: all but instances of classes that say nothing of any. */
+export function isContainer(content: HeapObject | undefined): boolean {
+  return content?.kind !== "instance" || !content.class || isIndexed(content.class);
+}
+
+/** Whether instances of a class may be asked for what is in them as containers are: by methods of its own, or in a manner that a class nobody sees gives. */
+function isIndexed({ module, id }: ClassRef, depth = 0): boolean {
+  const fact = module.program.classes[id];
+  if (!fact || depth > 8 || fact.methods.some(({ name }) => INDEXING.includes(name))) return true;
+  return module.basesOf(id).some((base) => {
+    const classes = base.objects.flatMap((base) => module.ambient.get(base)?.class ?? []);
+    return base.open || base.api !== undefined || classes.length < base.objects.length || classes.some((ref) => isIndexed(ref, depth + 1));
+  });
+}
+
+const INDEXING = ["__getitem__", "__iter__", "__getattr__", "[Symbol.iterator]", "Symbol.iterator"];
+
 /** What a loop over the value may meet in turn. */
 export function elementsOf(frame: Frame, value: Value, over: "elements" | "keys", at: Place): Value {
   let result = NOTHING;
   for (const id of value.objects) {
     const content = frame.state.object(id);
     if (!content) continue;
-    if (over === "elements" && content.kind !== "object") result = join(result, contentOf(content));
+    if (over === "elements" && content.kind !== "object") result = join(result, itemsOf(content));
     else for (const name of content.fields.keys()) result = join(result, textValue({ pieces: [name], at, made: "built" }));
     if (over === "keys" || content.kind === "object") result = join(result, content.rest === NOTHING ? NOTHING : UNKNOWN);
   }
@@ -315,9 +338,8 @@ export function elementsOf(frame: Frame, value: Value, over: "elements" | "keys"
 }
 
 function namesOfUnknown(frame: Frame, value: Value): Value {
-  const { origins } = frame.walk.host;
-  const step = value.ways.get(origins.wholeEnvironment());
-  return step ? flowing(new Map([[origins.environmentNames(), step]])) : value.objects.length > 0 ? NOTHING : UNKNOWN;
+  const whole = [...value.ways].find(([origin]) => isWhole(origin));
+  return whole ? flowing(new Map([[frame.walk.host.origins.environmentNames(), whole[1]]])) : value.objects.length > 0 ? NOTHING : UNKNOWN;
 }
 
 /** Stores `value` under a name of every object that `object` may be. */

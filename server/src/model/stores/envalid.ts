@@ -10,12 +10,14 @@ export const envalid: Library = {
   apis: {
     "envalid:cleanEnv": { result: wholeEnvironment, example: "console.log(env);" },
     "envalid:cleanEnv().*": { value: variable("member"), example: "console.log(env.STRIPE_SECRET_KEY);" },
+    "envalid:cleanEnv()[]": { same: "envalid:cleanEnv().*" },
     "envalid:cleanEnv().isProduction": { value: harmless },
     "@t3-oss/env-nextjs:createEnv": { result: wholeEnvironment, example: "console.log(createEnv({ server: {}, runtimeEnv: process.env }));" },
     "@t3-oss/env-nextjs:createEnv().*": {
       value: variable("member"),
       example: "console.log((createEnv({ server: {}, runtimeEnv: process.env }) as any).STRIPE_SECRET_KEY);",
     },
+    "@t3-oss/env-nextjs:createEnv()[]": { same: "@t3-oss/env-nextjs:createEnv().*" },
     ...members("@t3-oss/env-core:", ["createEnv"], { same: "@t3-oss/env-nextjs:createEnv" }),
     ...members("@t3-oss/env-nuxt:", ["createEnv"], { same: "@t3-oss/env-nextjs:createEnv" }),
     "znv:parseEnv": { same: "envalid:cleanEnv" },
