@@ -35,6 +35,8 @@ export function sourced(frame: Frame, source: Source, use: Use): Value {
     case "setting": {
       const found = names(source.name).map((name) => origins.setting(name));
       const read = from(found, `the setting ${names(source.name).join(" or ")} is read`);
+      const name = valueAt(frame, use, source.name);
+      if (name?.ways.has(origins.environmentNames())) return from([origins.settings()], "every setting is read in turn");
       return orElse(join(read, named(source.name, "setting")), source.fallback);
     }
     case "settings":
