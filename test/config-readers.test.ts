@@ -158,6 +158,82 @@ resource "a" "b" {
     entries: ["stripe_key = abc", "value = x"],
   },
   {
+    path: "dump.sql",
+    text: "INSERT INTO `shops` (`id`, `stripe_secret_key`, b) VALUES\n (1, 'a''b', now(2)),\n (2, NULL, 3), (3, 'e', 4);\nREPLACE INTO t (stripe_key) VALUES ('g'",
+    entries: ["stripe_secret_key = a'b", "a = b", "stripe_secret_key = e", "stripe_key = g"],
+  },
+  {
+    path: "run.bat",
+    text: '@echo off\r\nrem set N=o\r\nset A=b c\r\n@SET "D=e f"\r\nsetx G "h" /m\r\nset /a X=1\r\n',
+    entries: ["A = b c (variable)", "D = e f (variable)", "G = h (variable)"],
+  },
+  {
+    path: "run.ps1",
+    text: '$env:A = "b" # c\n$d = \'e\'\n[Environment]::SetEnvironmentVariable("F", "g")\n',
+    entries: ["$env:A = b", "$d = e"],
+  },
+  {
+    path: "Jenkinsfile",
+    text: "node {\n  environment { A = credentials('b') }\n  sh 'run $C'\n  sh(script: \"\"\"\n    go\n  \"\"\")\n  echo \"d ${e}\"\n  echo 'f'\n  // sh 'g'\n}\n",
+    entries: ["node/environment/A = credentials (variable)", "sh = run $C (command)", "sh = \n    go\n   (command)", 'sh = echo "d ${e}" (command)'],
+  },
+  {
+    path: "web2.service",
+    text: "[Service]\nEnvironment=\"A=b c\" D=e 'F=g'\nEnvironment=\n",
+    entries: ["A: Service/Environment = b c (variable)", "D: Service/Environment = e (variable)", "F: Service/Environment = g (variable)"],
+  },
+  {
+    path: "supervisord.conf",
+    text: '[program:web]\nenvironment=A="1",B=2,C="3,4"\ncommand=run\n',
+    entries: [
+      "A: program:web/environment = 1 (variable)",
+      "B: program:web/environment = 2 (variable)",
+      "C: program:web/environment = 3,4 (variable)",
+      "program:web/command = run (command)",
+    ],
+  },
+  {
+    path: "nginx.conf",
+    text: 'fastcgi_param A b; # c\n  SetEnv D "e"\n',
+    entries: ["A = b (variable)", "D = e (variable)"],
+  },
+  {
+    path: "k8s/list.yaml",
+    text: "apiVersion: v1\nkind: List\nitems:\n- kind: Secret\n  data: { A: Yg== }\n  stringData: { C: d }\n- kind: ConfigMap\n  data: { E: f }\n",
+    entries: [
+      "apiVersion = v1",
+      "kind = List",
+      "items/0/kind = Secret",
+      "items/0/data/A = Yg== (base64)",
+      "items/0/stringData/C = d (variable)",
+      "items/1/kind = ConfigMap",
+      "items/1/data/E = f",
+    ],
+  },
+  {
+    path: "k8s/settings.yaml",
+    text: 'data:\n  .env: |\n    STRIPE_SECRET_KEY=abcdefghij # c\n    B="d"\n  config.json: |\n    { "stripe": { "key": "e" }, "more": [1] }\n  small: |\n    A=b\n',
+    entries: [
+      'data/.env = STRIPE_SECRET_KEY=abcdefghij # c\nB="d"\n',
+      "data/.env/STRIPE_SECRET_KEY = abcdefghij (variable)",
+      "data/.env/B = d (variable)",
+      'data/config.json = { "stripe": { "key": "e" }, "more": [1] }\n',
+      "data/config.json/stripe/key = e",
+      "data/config.json/more/0 = 1",
+      "data/small = A=b\n",
+    ],
+  },
+  {
+    path: "deploy/create.sh",
+    text: "kubectl create secret generic s --from-literal=A=b --from-literal=C='d'\nrun --set e.f=g --flag=h\n",
+    entries: ["A = b", "C = d", "e.f = g", "--flag = h"],
+  },
+  {
+    path: "class.pp",
+    text: "class { 'a': b => Sensitive('c'), d => lookup('e') }\n",
+    entries: ["class/b = c", "class/d = lookup"],
+  },
+  {
     path: "web.config",
     text: '<c><!-- <add key="no" value="1"/> --><add key="Stripe" value="a&amp;b"/><x>t &lt;</x><string name="n">v</string><y><![CDATA[z]]></y></c>',
     entries: ["c/add/key = Stripe", "Stripe: c/add/value = a&b", "c/x = t <", "c/string/name = n", "n: c/string = v", "c/y = z"],

@@ -50,7 +50,7 @@ export function shapelessKeyIn(entry: ConfigEntry): string | undefined {
   if (wanted !== "secret" && wanted !== "webhook-secret") return undefined;
   if (entry.tag !== undefined && !TYPE_TAG.test(entry.tag)) return undefined;
   if (entry.path.some((name) => ENCRYPTED.test(name))) return undefined;
-  const text = entry.role === "base64" || entry.tag === "!!binary" ? decoded(entry.text) : entry.text;
+  const text = entry.role === "base64" || entry.tag === "!!binary" ? decoded(entry.text) : entry.text.trim();
   return text !== undefined && isShapelessKey(text) ? text : undefined;
 }
 

@@ -6,7 +6,10 @@ const STEP = /(?<![\w.$])(?:(?:sh|bat|powershell|pwsh)\b[ \t]*\(?[ \t]*(?:script
 
 /** What a Groovy script assigns (a pipeline of Jenkins, a build of Gradle), and the commands it runs. */
 export function groovyEntries(text: string): RawEntry[] {
-  return [...assignmentEntries(text, DIALECTS.groovy), ...commandEntries(text)].sort((a, b) => a.span.start - b.span.start);
+  const commands = [...commandEntries(text)];
+  const starts = new Set(commands.map(({ span }) => span.start));
+  const assigned = assignmentEntries(text, DIALECTS.groovy).filter(({ span }) => !starts.has(span.start));
+  return [...assigned, ...commands].sort((a, b) => a.span.start - b.span.start);
 }
 
 function* commandEntries(text: string): Iterable<RawEntry> {
@@ -18,6 +21,7 @@ function* commandEntries(text: string): Iterable<RawEntry> {
     const end = closing(text, from, quote);
     if (end === undefined) continue;
     STEP.lastIndex = end + quote.length;
+    if (/^[ \t]*(?:\/\/|\*)/.test(text.slice(text.lastIndexOf("\n", match.index) + 1, match.index))) continue;
     // In single quotes `echo` prints what stands there.
     if (echo !== undefined && quote.startsWith("'")) continue;
     const start = echo === undefined ? from : match.index + whole.indexOf(echo);
