@@ -2,7 +2,7 @@ import type { DataKind } from "../model/api.ts";
 import type { Frame } from "./frame.ts";
 import { MAX_SYMBOL_DEPTH } from "./limits.ts";
 import type { Origin, Passing } from "./origin.ts";
-import type { Step, Value } from "./value.ts";
+import type { Piece, Step, Value } from "./value.ts";
 
 /** What is never a text by itself: where something may be an object or its id, the text is the id. */
 const THINGS: ReadonlySet<DataKind> = new Set(["stripe-object", "stripe-event", "key-inside", "client"]);
@@ -18,7 +18,18 @@ export function passed(frame: Frame, value: Value, through: Passing): Value {
     const left = passedOrigin(frame, origin, through);
     if (left && !ways.has(left)) ways.set(left, step);
   }
-  return { ...value, ways, symbols: value.symbols.map((symbol) => (symbol.path.length < MAX_SYMBOL_DEPTH ? symbol.next({ kind: through }) : symbol)) };
+  const symbols = value.symbols.map((symbol) => (symbol.path.length < MAX_SYMBOL_DEPTH ? symbol.next({ kind: through }) : symbol));
+  return { ...value, ways, symbols, texts: through === "lower" || through === "upper" ? inCase(value.texts, through) : value.texts };
+}
+
+function inCase(texts: Value["texts"], to: "lower" | "upper"): Value["texts"] {
+  const change = (piece: Piece): Piece => (typeof piece !== "string" ? passedPiece(piece, to) : to === "lower" ? piece.toLowerCase() : piece.toUpperCase());
+  return texts.map((text) => ({ ...text, pieces: text.pieces.map(change), made: "built" }));
+}
+
+/** What stands in a gap of a text. */
+function passedPiece(value: Value, to: "lower" | "upper"): Value {
+  return { ...value, texts: inCase(value.texts, to) };
 }
 
 /** What becomes of one origin; undefined where nothing of it is left. */
@@ -38,6 +49,9 @@ function passedOrigin(frame: Frame, origin: Origin, through: Passing): Origin | 
       return sent ? undefined : origin;
     case "text":
       return THINGS.has(origin.what) ? undefined : origin;
+    case "lower":
+    case "upper":
+      return origin;
     case "field":
       return origin.what === "stripe-object" || origin.what === "stripe-event" ? undefined : origin;
   }

@@ -88,7 +88,7 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
     case "cased": {
       const of = at(result.of);
       const value = mapTexts(of, use.at, "built", (text) => (result.to === "lower" ? text.toLowerCase() : text.toUpperCase()));
-      return { ...of, texts: value.texts, open: value.open };
+      return { ...passed(frame, of, result.to), texts: value.texts, open: value.open };
     }
     case "reversed": {
       const of = at(result.of);
