@@ -3,6 +3,8 @@ import { NO_ARGUMENTS } from "./calls.ts";
 import type { Frame } from "./frame.ts";
 import type { Origin } from "./origin.ts";
 import type { Place } from "./place.ts";
+import { sealsFields } from "./sealed.ts";
+import type { ClassRef } from "./summary.ts";
 import { flowing, join, joinAll, knownTexts, NOTHING, type Step, UNKNOWN, type Value } from "./value.ts";
 import { type Use, valueAt } from "./where.ts";
 
@@ -41,6 +43,8 @@ export function sourced(frame: Frame, source: Source, use: Use): Value {
     }
     case "settings":
       if (source.unless !== undefined && valueAt(frame, use, source.unless) !== undefined) return UNKNOWN;
+      // Whoever hides the secrets may show the rest.
+      if (use.receiver.objects.some((id) => isSealing(frame.state.object(id)?.class))) return UNKNOWN;
       return from([origins.settings()], "the settings are read");
     case "store":
       return from([origins.store(source.store, names(source.name).join("|"))], `read from ${source.store}`);
@@ -48,6 +52,8 @@ export function sourced(frame: Frame, source: Source, use: Use): Value {
       return from([origins.data(source.what, use.at)], DATA_STEPS[source.what] ?? "arrives here");
   }
 }
+
+const isSealing = (ref: ClassRef | undefined): boolean => ref !== undefined && sealsFields(ref);
 
 /** What a name that is known by now names. */
 export function namedSource(frame: Frame, kind: "environment" | "setting", name: Value, at: Place): Value {
