@@ -19,7 +19,7 @@ import { fakeKey } from "./placeholders.ts";
 const key = fakeKey("sk_live");
 const workerUrl = new URL("./fake-audit-worker.ts", import.meta.url);
 const options: AuditOptions = { version: "1", createSession: fakeSession, gitAllowed: false };
-const inThreads: AuditOptions = { ...options, workerUrl, workerThreshold: 0, jobs: 3 };
+const inThreads: AuditOptions = { ...options, workerUrl, threadsFrom: { files: 0, bytes: 0 }, jobs: 3 };
 
 async function audit(folder: string, changes: Partial<AuditOptions> = {}): Promise<AuditResult> {
   const audits = await auditWorkspace([{ folder }], { ...options, ...changes });
@@ -260,6 +260,6 @@ test("what crosses files is found, in one thread and in several, with the real e
     ["key-in-log other/main.py", "key-in-log shop/log.py", "key-in-log web/main.js"],
   );
   assert.equal(one.files.analysed, 6, "keys, log and app; main and start; main.js");
-  const many = await audit(folder, { createSession: createEngine, workerUrl, workerThreshold: 0, jobs: 3 });
+  const many = await audit(folder, { createSession: createEngine, workerUrl, threadsFrom: { files: 0, bytes: 0 }, jobs: 3 });
   assert.deepEqual(many, one);
 });

@@ -94,7 +94,7 @@ test("the command, its threads and the server say the same of the example shop",
       createSession: (settings) => createSession({ syntax, endpoints: testEndpoints, settings }),
       gitAllowed: true,
       workerUrl: worker,
-      workerThreshold: 0,
+      threadsFrom: { files: 0, bytes: 0 },
       jobs: 2,
     })) ?? [];
   assert.deepEqual(audited?.result.notes, []);

@@ -1,5 +1,5 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { serveAnalysis } from "../server/src/audit/serve-analysis.ts";
 import { fakeSession } from "./fake-session.ts";
 
-if (parentPort !== null) await serveAnalysis(parentPort, workerData, fakeSession);
+if (parentPort !== null) serveAnalysis(parentPort, fakeSession);

@@ -19,6 +19,7 @@ export function fakeSession(): Session {
     lacks: (path) => void absent.add(path),
     needs: async () => [...new Set([...texts.keys()].flatMap(importsOf))].filter((path) => !texts.has(path) && !absent.has(path)),
     has: (path) => texts.has(path),
+    text: (path) => texts.get(path),
     paths: () => texts.keys(),
     async analyze(path, cancelled): Promise<Analysis | undefined> {
       const text = texts.get(path);
@@ -66,6 +67,7 @@ export function fakeSession(): Session {
     lent: async () => new Map([...texts.keys()].map((path) => [path, ["import"]])),
     uses: async () => [],
     learn: () => {},
+    askedOrigins: () => new Set(),
     why: async () => [],
     dispose: () => texts.clear(),
   };

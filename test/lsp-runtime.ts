@@ -90,6 +90,14 @@ export class FakeSession implements Session {
     return this.texts.has(path);
   }
 
+  text(path: string): string | undefined {
+    return this.texts.get(path);
+  }
+
+  askedOrigins(): ReadonlySet<string> {
+    return new Set();
+  }
+
   paths(): Iterable<string> {
     return this.texts.keys();
   }

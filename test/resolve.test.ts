@@ -367,7 +367,7 @@ test("who imports a file, and what all of them import", () => {
   });
   const components = index.components(["keys.py", "alone.py", "src/config.ts", "nothing.md"], (path) => path !== "use.py");
   assert.deepEqual(
-    components.map(({ seeds, importers, size }) => [seeds, Object.fromEntries(importers), size]),
+    components.map(({ seeds, importers, files }) => [seeds, Object.fromEntries(importers), files.size]),
     [
       [["alone.py"], {}, 1],
       [["keys.py"], { "keys.py": ["pay.py", "pkg/inner.py"], "pay.py": ["web.py"], "pkg/inner.py": ["pkg/__init__.py"] }, 6],

@@ -8,6 +8,8 @@ export const GONE = "gone before it could be analysed";
 
 export interface FileAnalysis {
   readonly analysis: Analysis;
+  /** What was analysed, where there is something to show in it. */
+  readonly text: string | undefined;
   /** What had to be loaded since the last one and was not in the session before. */
   readonly loaded: readonly string[];
 }
@@ -38,8 +40,13 @@ export function createFileAnalysis(session: Session, load: LoadText, completion:
     }
     if (!(await completion.complete(cancelled))) return undefined;
     const analysis = await session.analyze(path, cancelled);
-    return analysis && { analysis, loaded: completion.loaded() };
+    return analysis && { analysis, text: isShown(analysis) ? session.text(path) : undefined, loaded: completion.loaded() };
   };
+}
+
+/** Whether someone will want to see the text. */
+function isShown({ findings, suppressed, usage }: Analysis): boolean {
+  return findings.length + suppressed.length + usage.calls.length + usage.keys.length > 0;
 }
 
 /**

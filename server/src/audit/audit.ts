@@ -1,18 +1,15 @@
 import { availableParallelism } from "node:os";
-import { setImmediate as turn } from "node:timers/promises";
 import type { Analysis, Session } from "../engine/analysis.ts";
 import { staleIgnores } from "../engine/unused-suppressions.ts";
 import { byPath, type Discovery, type Skipped } from "../project/discover.ts";
 import { isKeyFile } from "../project/key-files.ts";
 import { createReader, diskFactsOf, ignoredAmong, listFiles, type Reader } from "../project/node.ts";
 import { isExcluded } from "../project/places.ts";
+import type { Component } from "../project/resolve/import-index.ts";
 import { scannedEcosystem } from "../project/resolve/import-scan.ts";
-import type { CredentialUse } from "../rules/credential-table.ts";
 import type { Finding } from "../rules/finding.ts";
 import { folderSettingsAbove } from "../settings/layers.ts";
 import { SETTINGS_FILE, type Settings } from "../settings/settings.ts";
-import { GONE } from "./analyze-file.ts";
-import { errorName } from "./error-name.ts";
 import { auditHistory, type HistoryAudit, type HistoryOptions, NOT_WALKED } from "./history.ts";
 import { isBareRepository } from "./history-repository.ts";
 import { ignoredKeyFiles } from "./ignored-key-files.ts";
@@ -22,12 +19,12 @@ import { agesOf, practiceWorkspace } from "./practices/workspace.ts";
 import { readSeeds, type Seeds } from "./read-seeds.ts";
 import type { Audit, AuditNote } from "./result.ts";
 import { readRootSettings, withFolderSettings } from "./root-settings.ts";
-import { SEED } from "./seed.ts";
+import { type FileOutcome, runTasks, type Work } from "./run-tasks.ts";
 import { isFirst, type Shard } from "./shard.ts";
-import { countsOf, ownership, shardedTasks } from "./sharded.ts";
-import { type AnalysisTask, startAnalysis, textLoader } from "./task.ts";
-import { tasksFor } from "./tasks.ts";
-import { type FileOutcome, type Work, workInThreads } from "./workers.ts";
+import { countsOf, parted, usersOf } from "./sharded.ts";
+import { type AnalysisTask, textLoader } from "./task.ts";
+import { componentsOf, tasksFor } from "./tasks.ts";
+import { Threads } from "./threads.ts";
 
 export interface AuditRoot {
   /** Absolute, no link. */
@@ -51,8 +48,8 @@ export interface AuditOptions {
   readonly workerUrl?: URL | undefined;
   /** The most threads to use; by default as many as the machine runs at once, four at most. */
   readonly jobs?: number | undefined;
-  /** Start threads only from so many bytes of matching files on: below, starting them costs more than it gains. */
-  readonly workerThreshold?: number | undefined;
+  /** Start threads only from so many files to read, or so many bytes to look at closely, on: below, starting them costs more than it gains. */
+  readonly threadsFrom?: { readonly files: number; readonly bytes: number } | undefined;
   readonly includeIgnored?: boolean | undefined;
   /** Whether git may be run. */
   readonly gitAllowed: boolean;
@@ -77,7 +74,7 @@ export interface AuditProgress {
 }
 
 const MOST_JOBS = 4;
-const WORKER_THRESHOLD_BYTES = 3_000_000;
+const THREADS_FROM = { files: 4_000, bytes: 3_000_000 };
 
 /** Looks at the roots one after another; undefined if cancelled. What cannot be read or analysed is in the result, never an error. */
 export async function auditWorkspace(roots: readonly AuditRoot[], options: AuditOptions): Promise<Audit[] | undefined> {
@@ -90,9 +87,28 @@ export async function auditWorkspace(roots: readonly AuditRoot[], options: Audit
   return audits;
 }
 
-async function auditRoot({ folder, only, also = [], read = createReader(), since }: AuditRoot, given: AuditOptions): Promise<Audit | undefined> {
-  // Threads read the disk.
-  const options = read.isOther === true ? { ...given, workerUrl: undefined } : given;
+async function auditRoot(root: AuditRoot, options: AuditOptions): Promise<Audit | undefined> {
+  const threads = threadsOf(root, options);
+  const stop = (): void => threads?.stop();
+  options.signal?.addEventListener("abort", stop);
+  try {
+    return await auditIn(threads, root, options);
+  } finally {
+    options.signal?.removeEventListener("abort", stop);
+    stop();
+  }
+}
+
+/** Threads that may be used; none is started yet. They read the disk, so that they are none where something else is to be read. */
+function threadsOf({ read }: AuditRoot, { workerUrl, jobs = Math.min(availableParallelism(), MOST_JOBS) }: AuditOptions): Threads | undefined {
+  return workerUrl === undefined || jobs < 2 || read?.isOther === true ? undefined : new Threads(workerUrl, jobs);
+}
+
+async function auditIn(
+  threads: Threads | undefined,
+  { folder, only, also = [], read = createReader(), since }: AuditRoot,
+  options: AuditOptions,
+): Promise<Audit | undefined> {
   const began = options.now?.();
   const cancelled = (): boolean => options.signal?.aborted === true;
   const progress = options.onProgress ?? (() => {});
@@ -115,32 +131,36 @@ async function auditRoot({ folder, only, also = [], read = createReader(), since
   if (listed === undefined || cancelled()) return undefined;
 
   const onFile = (done: number, path: string): void => progress({ phase: "read", done, total: listed.files.length, path });
-  const seeds = await readSeeds(folder, listed.files, read, SEED, { cancelled, onFile });
+  const { threadsFrom = THREADS_FROM } = options;
+  const seeds = await readSeeds(folder, listed.files, read, { cancelled, onFile, threads: listed.files.length < threadsFrom.files ? undefined : threads });
   if (seeds === undefined) return undefined;
 
   // What is listed for itself is not ignored; what is listed all the same may be.
   const unsure = options.includeIgnored === true || named.size > 0;
-  const ignored = unsure ? await ignoredAmong(folder, [...seeds.texts.keys()], options.gitAllowed) : new Set(kept);
-  const disk = await diskFactsOf(folder, [...seeds.texts.keys()].filter(isKeyFile), options.gitAllowed);
-  const all = tasksFor(seeds, { ignored, disk }, threadsFor(seeds, options), folder, own.settings);
+  const ignored = unsure ? await ignoredAmong(folder, [...seeds.matched], options.gitAllowed) : new Set(kept);
+  const disk = await diskFactsOf(folder, [...seeds.matched].filter(isKeyFile), options.gitAllowed);
+  const components = componentsOf(seeds.matched, seeds.imports, own.settings);
   const { shard } = options;
-  const isMine = shard && ownership(seeds, own.settings, shard);
-  const tasks = isMine ? shardedTasks(all, isMine) : all;
+  const parts = shard && parted(components, shard);
+  const isMine = parts?.isMine;
   const isWhole = shard === undefined || isFirst(shard);
-  const queue = new Queue(new Set(tasks.flatMap(({ given, only }) => only ?? given.map(({ path }) => path))), new Set(listed.files));
-  if (options.onFindings) queue.onAnalysis = ({ path, findings }) => options.onFindings?.(path, findings, seeds.texts.get(path));
+  const inThreads = bytesIn(seeds) < threadsFrom.bytes ? undefined : threads;
+  const tasksOf = (them: readonly Component[]): AnalysisTask[] =>
+    tasksFor(them, seeds, { ignored, disk }, inThreads === undefined ? 1 : inThreads.count, folder, own.settings);
+  const tasks = tasksOf(parts?.mine ?? components);
+  const queue = new Queue(new Set(tasks.flatMap(({ given }) => given.map(({ path }) => path))), new Set(listed.files));
+  if (options.onFindings) queue.onAnalysis = ({ path, findings }, text) => options.onFindings?.(path, findings, text);
   queue.onAnswer = (path) => progress({ phase: "analyse", done: queue.answered, total: queue.known, path });
-  const { workerUrl } = options;
-  const threads =
-    workerUrl === undefined || tasks.length < 2 ? { anyDied: false, left: tasks, uses: [] } : await workInThreads(workerUrl, tasks, queue, options.signal);
-  const left = threads.left.filter(({ given }) => given.length > 0);
-  for (const task of left.length > 0 && !cancelled() ? [united(left)] : []) await analyzeHere(task, threads.uses, queue, read, options);
+  const { createSession } = options;
+  await runTasks(tasks, queue, { threads: inThreads, createSession, read, cancelled }, (asked) =>
+    tasksOf(usersOf(asked, parts?.others ?? [], seeds, folder, read)),
+  );
   if (cancelled()) return undefined;
   const asked = !isWhole ? undefined : since === undefined ? options.history : { unreachable: false, cacheFolder: undefined, since };
   const past = asked && (await pastOf(folder, own.settings, options, asked));
   if (asked && past === undefined) return undefined;
 
-  const settled = queue.analyses.sort(byPath);
+  const settled = [...queue.analyses.values()].sort(byPath);
   const suppressed = [...settled.flatMap((it) => it.suppressed), ...(past?.suppressed ?? [])].sort((a, b) => byPlace(a.finding, b.finding));
   const silenced = { findings: suppressed.flatMap(({ finding, by }) => (by === "settings" ? [finding] : [])), history: past?.walked === true };
   const today = new Date().toISOString().slice(0, 10);
@@ -151,11 +171,11 @@ async function auditRoot({ folder, only, also = [], read = createReader(), since
     ...(root.text === undefined || only || since !== undefined || shard ? [] : staleIgnores(root.text, silenced, own.settings, today)),
   ].sort(byPlace);
   const permissions = permissionsOf(settled, listed.files, own.settings);
-  const known = { files: listed.files, findings, permissions, seeds: [...seeds.texts.keys()], ...agesOf(past) };
+  const known = { files: listed.files, findings, permissions, seeds: [...seeds.matched], ...agesOf(past) };
   const practices = only || !isWhole ? [] : practiceResults(await practiceWorkspace(folder, read, options.gitAllowed, known));
   const notes: AuditNote[] = [
     ...(isWhole ? [...own.notes.map((text) => ({ path: SETTINGS_FILE, text })), ...listed.notes.map((text) => ({ path: undefined, text }))] : []),
-    ...(threads.anyDied ? [{ path: undefined, text: "a worker thread ended early; the rest was done without it" }] : []),
+    ...(threads?.anyDied ? [{ path: undefined, text: "a worker thread ended early; the rest was done without it" }] : []),
     ...settled.flatMap((it) => it.notes.map((text) => ({ path: it.path, text }))),
     ...(past?.notes ?? []).map((text) => ({ path: undefined, text })),
   ];
@@ -166,9 +186,11 @@ async function auditRoot({ folder, only, also = [], read = createReader(), since
       findings,
       suppressed,
       files: {
-        ...(isMine ? countsOf(seeds, listed.files, isMine) : { listed: listed.files.length, read: seeds.read, bytes: seeds.bytes, matched: seeds.texts.size }),
+        ...(isMine
+          ? countsOf(seeds, listed.files, isMine)
+          : { listed: listed.files.length, read: seeds.read, bytes: seeds.bytes, matched: seeds.matched.size }),
         analysed: settled.length,
-        skipped: [...[...listed.skipped, ...seeds.skipped].filter(({ path }) => isMine?.(path) !== false), ...queue.failed].sort(byPath),
+        skipped: [...[...listed.skipped, ...seeds.skipped].filter(({ path }) => isMine?.(path) !== false), ...queue.failures].sort(byPath),
       },
       notes,
       exhausted: settled.reduce((sum, it) => sum + it.exhausted, 0),
@@ -186,7 +208,7 @@ async function auditRoot({ folder, only, also = [], read = createReader(), since
     source: sourceOf(
       [...findings, ...suppressed.map((it) => it.finding)],
       permissions,
-      new Map([...seeds.texts, ...(past?.texts ?? [])]),
+      new Map([...queue.texts, ...(past?.texts ?? [])]),
       textLoader(folder, read),
     ),
   };
@@ -210,10 +232,12 @@ async function pastOf(
 
 /** What came of the files: those to be analysed from the start, and as they come up, files of the listing that those import. */
 class Queue implements Work {
-  readonly analyses: Analysis[] = [];
-  readonly failed: Skipped[] = [];
+  readonly analyses = new Map<string, Analysis>();
+  /** What was analysed, where there is something to show in it. */
+  readonly texts = new Map<string, string>();
   onAnswer: (path: string) => void = () => {};
-  onAnalysis: (analysis: Analysis) => void = () => {};
+  onAnalysis: (analysis: Analysis, text: string | undefined) => void = () => {};
+  readonly #failed = new Map<string, string>();
   readonly #listed: ReadonlySet<string>;
   readonly #known: Set<string>;
 
@@ -223,7 +247,11 @@ class Queue implements Work {
   }
 
   get answered(): number {
-    return this.analyses.length + this.failed.length;
+    return this.analyses.size + this.#failed.size;
+  }
+
+  get failures(): Skipped[] {
+    return [...this.#failed].map(([path, reason]) => ({ path, reason }));
   }
 
   get known(): number {
@@ -232,10 +260,14 @@ class Queue implements Work {
 
   take(path: string, outcome: FileOutcome): readonly string[] {
     const more: string[] = [];
-    if (outcome.kind === "failed") this.failed.push({ path, reason: outcome.reason });
+    this.analyses.delete(path);
+    this.#failed.delete(path);
+    if (outcome.kind === "failed") this.#failed.set(path, outcome.reason);
     else {
-      this.analyses.push(outcome.result.analysis);
-      this.onAnalysis(outcome.result.analysis);
+      const { analysis, text } = outcome.result;
+      this.analyses.set(path, analysis);
+      if (text !== undefined) this.texts.set(path, text);
+      this.onAnalysis(analysis, text);
       for (const loaded of outcome.result.loaded) {
         // What ignore files and settings leave out is read for what it says of others, not reported. Manifests say nothing themselves, or they would have matched.
         if (!this.#listed.has(loaded) || this.#known.has(loaded) || scannedEcosystem(loaded) === undefined) continue;
@@ -248,47 +280,11 @@ class Queue implements Work {
   }
 }
 
-/** How many threads pay; at most one where the work is small. */
-function threadsFor({ texts, sizes }: Seeds, options: AuditOptions): number {
-  const { jobs = Math.min(availableParallelism(), MOST_JOBS), workerThreshold = WORKER_THRESHOLD_BYTES } = options;
+/** How much is to be looked at closely. */
+function bytesIn({ matched, sizes }: Seeds): number {
   let bytes = 0;
-  for (const path of texts.keys()) bytes += sizes.get(path) ?? 0;
-  return options.workerUrl === undefined || bytes < workerThreshold ? 1 : jobs;
-}
-
-/** Several tasks in one. */
-function united(tasks: readonly AnalysisTask[]): AnalysisTask {
-  const [first, ...others] = tasks;
-  if (!first || others.length === 0) return first as AnalysisTask;
-  return {
-    ...first,
-    given: tasks.flatMap(({ given }) => given),
-    importers: tasks.flatMap(({ importers }) => importers),
-    only: tasks.flatMap(({ given, only }) => only ?? given.map(({ path }) => path)),
-  };
-}
-
-async function analyzeHere(task: AnalysisTask, uses: readonly CredentialUse[], queue: Queue, read: Reader, options: AuditOptions): Promise<void> {
-  const session = await options.createSession(task.settings);
-  try {
-    const analysis = startAnalysis(session, task, read);
-    analysis.learn(uses);
-    const cancelled = (): boolean => options.signal?.aborted === true;
-    const waiting = [...(task.only ?? task.given.map(({ path }) => path))].reverse();
-    for (let path = waiting.pop(); path !== undefined && !cancelled(); path = waiting.pop()) {
-      try {
-        const result = await analysis.analyze(path, cancelled);
-        if (result === "gone") queue.take(path, { kind: "failed", reason: GONE });
-        else if (result !== undefined) waiting.push(...queue.take(path, { kind: "done", result }));
-      } catch (error) {
-        queue.take(path, { kind: "failed", reason: `internal error (${errorName(error)})` });
-      }
-      // So that signals are heard.
-      await turn();
-    }
-  } finally {
-    session.dispose();
-  }
+  for (const path of matched) bytes += sizes.get(path) ?? 0;
+  return bytes;
 }
 
 function byPlace(a: Finding, b: Finding): number {

@@ -96,7 +96,8 @@ class Keys {
     for (const { path, usage } of usages) {
       for (const { client, origins, span } of usage.keys) {
         const deployable = deployableOf(path, folders);
-        if (client !== undefined) learn(this.byClient, client, origins);
+        // Where it is not known which of the calls made it, a client may be any that the function makes.
+        if (client !== undefined) for (const it of makersOf(client)) learn(this.byClient, it, origins);
         else {
           learn(this.byFile, path, origins);
           learn(this.byModule, deployable, origins);
@@ -112,9 +113,17 @@ class Keys {
 
   /** The keys that a call may be made with; one that is not known where none is. */
   of(call: StripeCall, path: string, deployable: string): readonly (KeyOrigin | undefined)[] {
-    const found = call.keys ?? (call.onModule ? this.ofModule(path, deployable) : call.clients.flatMap((client) => this.byClient.get(client) ?? []));
+    const found = call.keys ?? (call.onModule ? this.ofModule(path, deployable) : call.clients.flatMap((client) => this.keysOf(client)));
     const unique = [...new Map(found.map((it) => [it.id, it])).values()];
     return unique.length === 0 ? [undefined] : unique;
+  }
+
+  private keysOf(client: string): readonly KeyOrigin[] {
+    for (const it of makersOf(client)) {
+      const keys = this.byClient.get(it);
+      if (keys) return keys;
+    }
+    return [];
   }
 
   /** Where the deployable gets a key; a variable of the same name elsewhere is another one, unless there is none here. */
@@ -133,6 +142,12 @@ class Keys {
       if (keys || folder === "") return keys ?? [];
     }
   }
+}
+
+/** A client, and what it is where less is known of the calls that made it, down to the place alone. */
+function makersOf(client: string): readonly string[] {
+  const parts = client.split(" @ ");
+  return parts.map((_, index) => parts.slice(0, parts.length - index).join(" @ "));
 }
 
 function learn(table: Map<string, KeyOrigin[]>, name: string, origins: readonly KeyOrigin[]): void {

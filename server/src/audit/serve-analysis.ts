@@ -1,47 +1,88 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Session } from "../engine/analysis.ts";
 import { createReader } from "../project/node.ts";
+import type { Mappings } from "../project/resolve/mappings.ts";
 import type { CredentialUse } from "../rules/credential-table.ts";
 import type { Settings } from "../settings/settings.ts";
 import { type FileAnalysis, GONE } from "./analyze-file.ts";
 import { errorName } from "./error-name.ts";
-import { type AnalysisTask, startAnalysis } from "./task.ts";
+import { scanFiles } from "./scan-files.ts";
+import { type AnalysisTask, begun, startAnalysis, type TaskAnalysis } from "./task.ts";
 
-/** Asks for what the task uses as credentials, tells what all tasks use, or asks for the analysis of a file. */
 export type WorkerRequest =
-  | { readonly kind: "uses" }
-  | { readonly kind: "learn"; readonly uses: readonly CredentialUse[] }
-  | { readonly kind: "analyse"; readonly path: string };
+  | { readonly kind: "scan"; readonly root: string; readonly paths: readonly string[]; readonly mappings: Mappings }
+  /** Begins a task, with what others use as credentials; asks for what its own files use. */
+  | { readonly kind: "task"; readonly task: AnalysisTask; readonly uses: readonly CredentialUse[] }
+  /** Asks for the analyses of files of the task. */
+  | { readonly kind: "analyse"; readonly paths: readonly string[] }
+  /** Ends the task. */
+  | { readonly kind: "end" };
 
 export type WorkerAnswer =
   | { readonly kind: "ready" }
-  /** A module is about to be walked: if that ends the thread, it is known which. */
+  /** What the thread is at, a module that is walked or a file that is looked at: if that ends the thread, it is known which. */
   | { readonly kind: "at"; readonly path: string }
+  /** What scanning gave, as JSON: many small things take several times as long to be copied one by one. */
+  | { readonly kind: "scanned"; readonly files: string }
   | { readonly kind: "uses"; readonly uses: readonly CredentialUse[] }
-  | { readonly kind: "learned" }
-  | ({ readonly kind: "done" } & FileAnalysis)
-  | { readonly kind: "failed"; readonly reason: string };
+  | ({ readonly kind: "done"; readonly path: string } & FileAnalysis)
+  | { readonly kind: "failed"; readonly path: string; readonly reason: string }
+  /** All files that were asked for have been answered. */
+  | { readonly kind: "analysed" }
+  | { readonly kind: "ended"; readonly asked: readonly string[] };
 
 /** Makes a session without files; it is to say which module it is about to walk. */
 export type SessionForThread = (settings: Settings, onWalk: (path: string) => void) => Promise<Session> | Session;
 
 /** Answers requests on the port, one at a time, until it is closed. */
-export async function serveAnalysis(port: MessagePort, task: AnalysisTask, createSession: SessionForThread): Promise<void> {
+export function serveAnalysis(port: MessagePort, createSession: SessionForThread): void {
   const say = (answer: WorkerAnswer): void => port.postMessage(answer);
-  const session = await createSession(task.settings, (path) => say({ kind: "at", path }));
-  const analysis = startAnalysis(session, task, createReader());
+  const sayWhere = (path: string): void => say({ kind: "at", path });
+  const read = createReader();
+  let session: Session | undefined;
+  let analysis: TaskAnalysis | undefined;
   const answerTo = async (request: WorkerRequest): Promise<WorkerAnswer> => {
-    if (request.kind === "uses") return { kind: "uses", uses: (await analysis.uses()) ?? [] };
-    if (request.kind === "learn") {
-      analysis.learn(request.uses);
-      return { kind: "learned" };
+    if (request.kind === "scan") return { kind: "scanned", files: JSON.stringify(scanFiles(request.root, request.paths, read, request.mappings)) };
+    if (request.kind === "task") {
+      session?.dispose();
+      session = await createSession(request.task.settings, sayWhere);
+      analysis = startAnalysis(session, request.task, read);
+      return { kind: "uses", uses: await begun(analysis, request.uses) };
     }
-    const result = await analysis.analyze(request.path);
-    // Nothing cancels here: the thread is ended instead.
-    return result === undefined || result === "gone" ? { kind: "failed", reason: GONE } : { kind: "done", ...result };
+    if (request.kind === "analyse") {
+      for (const path of request.paths) {
+        sayWhere(path);
+        say(await analysed(path));
+      }
+      return { kind: "analysed" };
+    }
+    const asked = [...(session?.askedOrigins() ?? [])];
+    session?.dispose();
+    session = undefined;
+    analysis = undefined;
+    return { kind: "ended", asked };
+  };
+  const analysed = async (path: string): Promise<WorkerAnswer> => {
+    try {
+      const result = await analysis?.analyze(path);
+      // Nothing cancels here: the thread is ended instead.
+      return result === undefined || result === "gone" ? { kind: "failed", path, reason: GONE } : { kind: "done", path, ...result };
+    } catch (error) {
+      return { kind: "failed", path, reason: internalError(error) };
+    }
   };
   port.on("message", (request: WorkerRequest) => {
-    answerTo(request).then(say, (error: unknown) => say({ kind: "failed", reason: `internal error (${errorName(error)})` }));
+    answerTo(request).then(say, (error: unknown) => {
+      // Whoever asked must not wait for ever: the thread ends, and what it was at is known.
+      process.nextTick(() => {
+        throw error;
+      });
+    });
   });
   say({ kind: "ready" });
+}
+
+/** What to say of a file over which something unexpected happened. */
+export function internalError(error: unknown): string {
+  return `internal error (${errorName(error)})`;
 }

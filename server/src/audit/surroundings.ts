@@ -1,9 +1,8 @@
 import { createReader, listFiles } from "../project/node.ts";
-import { placeOf } from "../project/places.ts";
 import { scannedEcosystem } from "../project/resolve/import-scan.ts";
 import { readSeeds } from "./read-seeds.ts";
 import { readRootSettings, withFolderSettings } from "./root-settings.ts";
-import { SEED } from "./seed.ts";
+import { componentsOf } from "./tasks.ts";
 
 /** What answers about a file may rest on besides the files it imports. Paths are relative to the folder. */
 export interface Surroundings {
@@ -23,9 +22,9 @@ export async function findSurroundings(
   const root = readRootSettings(folder, read);
   const listed = await listFiles(folder, { excluded: root.excluded, includeIgnored: false, gitAllowed, cancelled });
   const settings = withFolderSettings(folder, root, listed?.files ?? [], read);
-  const found = listed && (await readSeeds(folder, listed.files, read, SEED, { cancelled, onFile() {} }));
+  const found = listed && (await readSeeds(folder, listed.files, read, { cancelled, onFile() {} }));
   if (found === undefined) return undefined;
-  const seeds = [...found.texts.keys()].filter((path) => scannedEcosystem(path) !== undefined);
-  const components = found.imports.components(seeds, (path) => placeOf(path, settings) !== "test");
+  const seeds = [...found.matched].filter((path) => scannedEcosystem(path) !== undefined);
+  const components = componentsOf(seeds, found.imports, settings);
   return { seeds, importers: new Map(components.flatMap(({ importers }) => [...importers])) };
 }

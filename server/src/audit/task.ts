@@ -15,14 +15,17 @@ export interface AnalysisTask {
   readonly given: readonly GivenFile[];
   /** Who imports a given file, or someone who does, by the imported file: looked at where it imports a credential. */
   readonly importers: readonly (readonly [path: string, importers: readonly string[]])[];
-  /** The paths that are left to be analysed; all that is given where this is missing. */
-  readonly only?: readonly string[];
+  /** Files that were looked at because of these when the task was done before. */
+  readonly also?: readonly string[];
+}
+
+/** The files whose analyses a task is asked for. */
+export function filesOf({ given, also = [] }: AnalysisTask): readonly string[] {
+  return [...given.map(({ path }) => path), ...also];
 }
 
 export interface GivenFile {
   readonly path: string;
-  /** Undefined where it is still to be read. */
-  readonly text: string | undefined;
   /** Whether git ignores it, where that is known. */
   readonly ignored: boolean | undefined;
   /** What else is known of it on the disk. */
@@ -41,13 +44,27 @@ export interface TaskAnalysis {
 /** Gives a new session the files of a task. */
 export function startAnalysis(session: Session, { root, given, importers }: AnalysisTask, read: Reader): TaskAnalysis {
   const load = textLoader(root, read);
-  for (const { path, text = load(path), ignored, disk } of given) if (text !== undefined) session.set(path, text, undefined, ignored, disk);
+  for (const { path, ignored, disk } of given) {
+    const outcome = read(join(root, path));
+    if (outcome.kind === "text") session.set(path, outcome.decoded.text, undefined, ignored, disk);
+  }
   const completion = createCompletion(session, load, new Map(importers));
   return {
     uses: async (cancelled) => ((await completion.complete(cancelled)) ? session.uses(cancelled) : undefined),
     learn: (uses) => session.learn(uses),
     analyze: createFileAnalysis(session, load, completion),
   };
+}
+
+/** Tells a task what others use as credentials; gives what its own files use. What goes wrong now is said of each file it concerns. */
+export async function begun(analysis: TaskAnalysis, elsewhere: readonly CredentialUse[], cancelled?: () => boolean): Promise<readonly CredentialUse[]> {
+  try {
+    return (await analysis.uses(cancelled)) ?? [];
+  } catch {
+    return [];
+  } finally {
+    analysis.learn(elsewhere);
+  }
 }
 
 /** Reads texts below a folder. Most of what imports might lead to is not there: folders are listed once, so that asking for it costs nothing. */

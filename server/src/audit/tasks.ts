@@ -1,33 +1,51 @@
 import type { DiskFacts } from "../project/exposure.ts";
 import { placeOf } from "../project/places.ts";
+import type { Component, ImportIndex } from "../project/resolve/import-index.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Seeds } from "./read-seeds.ts";
-import type { AnalysisTask, GivenFile } from "./task.ts";
+import type { AnalysisTask } from "./task.ts";
 
-/**
- * All that is to be analysed, in at most so many tasks of about the same size: what matched, with who imports it. Files that have to do with each other, however
- * far away, are in one task: the larger half of the work may lie in one of them. What a test does with what it imports is its own matter.
- */
+/** So many bytes to be looked at closely make a task, if there are so many: what one task needs is in memory at once. */
+const MOST_BYTES = 2_000_000;
+/** A file costs something however short it is. */
+const BYTES_PER_FILE = 2_000;
+/** So many tasks for each thread, so that none waits long for the last one. */
+const TASKS_PER_THREAD = 3;
+
+/** What has to do with each other among some files, with who imports them. What a test does with what it imports is its own matter. */
+export function componentsOf(paths: Iterable<string>, imports: ImportIndex, settings: Settings): readonly Component[] {
+  return imports.components([...paths], (path) => placeOf(path, settings) !== "test");
+}
+
+/** Components in tasks of about the same size, the largest first. Files that have to do with each other, however far away, are in one task. */
 export function tasksFor(
-  seeds: Seeds,
+  components: readonly Component[],
+  { sizes }: Seeds,
   { ignored, disk }: { readonly ignored: ReadonlySet<string> | undefined; readonly disk: ReadonlyMap<string, DiskFacts> },
-  most: number,
+  threads: number,
   root: string,
   settings: Settings,
 ): AnalysisTask[] {
-  const isTest = (path: string): boolean => placeOf(path, settings) === "test";
-  const components = seeds.imports.components([...seeds.texts.keys()], (path) => !isTest(path));
-  const tasks: { size: number; readonly given: GivenFile[]; readonly importers: (readonly [string, readonly string[]])[] }[] = Array.from(
-    { length: Math.max(1, Math.min(most, components.length)) },
-    () => ({ size: 0, given: [], importers: [] }),
-  );
-  for (const component of components.sort((a, b) => b.size - a.size)) {
-    const smallest = tasks.reduce((a, b) => (b.size < a.size ? b : a));
-    smallest.given.push(
-      ...component.seeds.map((path): GivenFile => ({ path, text: seeds.texts.get(path), ignored: ignored?.has(path), disk: disk.get(path) })),
-    );
-    smallest.importers.push(...component.importers);
-    smallest.size += component.size;
+  const weighed = components.map((component) => ({
+    component,
+    bytes: component.seeds.reduce((sum, path) => sum + BYTES_PER_FILE + (sizes.get(path) ?? 0), 0),
+  }));
+  const most = Math.min(MOST_BYTES, weighed.reduce((sum, { bytes }) => sum + bytes, 0) / (threads > 1 ? threads * TASKS_PER_THREAD : 1));
+  const groups: { bytes: number; readonly components: Component[] }[] = [];
+  for (const { component, bytes } of weighed.sort((a, b) => b.bytes - a.bytes)) {
+    const last = groups.at(-1);
+    if (last && last.bytes + bytes <= most) {
+      last.components.push(component);
+      last.bytes += bytes;
+    } else groups.push({ bytes, components: [component] });
   }
-  return tasks.map(({ given, importers }) => ({ root, settings, given: given.sort((a, b) => (a.path < b.path ? -1 : 1)), importers }));
+  return groups.map(({ components }) => ({
+    root,
+    settings,
+    given: components
+      .flatMap(({ seeds }) => seeds)
+      .sort()
+      .map((path) => ({ path, ignored: ignored?.has(path), disk: disk.get(path) })),
+    importers: components.flatMap(({ importers }) => [...importers]),
+  }));
 }

@@ -35,6 +35,8 @@ export interface Session {
   /** Says that there is no such file, so that it is not asked for again until it was given or removed. */
   lacks(path: string): void;
   has(path: string): boolean;
+  /** The text that was given last. */
+  text(path: string): string | undefined;
   /** Files that are given, in no order. */
   paths(): Iterable<string>;
   /** What the imports of all given files need, before anything is analysed; undefined when cancelled. Those that do not exist are for {@link lacks}. */
@@ -53,6 +55,8 @@ export interface Session {
   uses(cancelled?: () => boolean): Promise<readonly CredentialUse[] | undefined>;
   /** Takes what other parts of the project use as a credential, in place of what was learned before. */
   learn(uses: readonly CredentialUse[]): void;
+  /** The keys of origins of which answers could only say what they are by their use: what is learned of any other changes no answer. */
+  askedOrigins(): ReadonlySet<string>;
   /** Why a line (counted from 0) of a given file is flagged, or silent; undefined when cancelled. */
   why(path: string, line: number, cancelled?: () => boolean): Promise<readonly Reason[] | undefined>;
   dispose(): void;

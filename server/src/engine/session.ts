@@ -1,5 +1,5 @@
 import { readerOf } from "../facts/languages.ts";
-import type { Program } from "../facts/program.ts";
+import type { Layout } from "../facts/layout.ts";
 import { Origins } from "../flow/origin.ts";
 import type { Convention } from "../model/api.ts";
 import { credentialsIn, mayHoldCredential } from "../model/credentials/recognize.ts";
@@ -10,7 +10,7 @@ import type { DiskFacts } from "../project/exposure.ts";
 import { globMatcher } from "../project/glob.ts";
 import { isManifest } from "../project/manifests/sdk-requirements.ts";
 import { placeOf } from "../project/places.ts";
-import { CredentialTable, type CredentialUse } from "../rules/credential-table.ts";
+import type { CredentialTable, CredentialUse } from "../rules/credential-table.ts";
 import { rules } from "../rules/index.ts";
 import { settingsAt } from "../settings/layers.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -23,6 +23,7 @@ import { lentNames } from "./lending.ts";
 import { LibraryCopies } from "./library-copies.ts";
 import { ModuleWalks, same } from "./module-walks.ts";
 import { Neighbours } from "./neighbours.ts";
+import { ProjectTable } from "./project-table.ts";
 import { firstLine, SourceFile } from "./source-file.ts";
 import { suppress } from "./suppress.ts";
 import { unusedSuppressions } from "./unused-suppressions.ts";
@@ -62,8 +63,8 @@ export function createSession(options: SessionOptions): Session {
 interface Answer {
   readonly analysis: Analysis;
   readonly inputs: readonly unknown[];
-  /** Programs of other files in which its steps lie. */
-  readonly programs: readonly (readonly [path: string, program: Program | undefined])[];
+  /** Layouts of other files in which its steps lie. */
+  readonly layouts: readonly (readonly [path: string, layout: Layout | undefined])[];
 }
 
 const ruleIds = rules.map(({ id }) => id);
@@ -81,9 +82,8 @@ class ProjectSession implements Session {
   private readonly neighbours: Neighbours;
   private readonly walks: ModuleWalks;
   private readonly answers = new Map<string, Answer>();
-  private table: { readonly generation: number; readonly table: CredentialTable } | undefined;
+  private readonly table: ProjectTable;
   private lending: { readonly table: CredentialTable; readonly lent: ReadonlyMap<string, readonly string[]> } | undefined;
-  private learned: readonly CredentialUse[] = [];
   /** Ends when all that was asked for before has been answered: one at a time walks. */
   private last: Promise<unknown> = Promise.resolve();
 
@@ -107,6 +107,7 @@ class ProjectSession implements Session {
       callDepth: 0,
     };
     this.walks = new ModuleWalks(host, this.imports, options.onWalk);
+    this.table = new ProjectTable(this.walks.table);
   }
 
   set(path: string, text: string, languageId?: string, ignored?: boolean, disk?: DiskFacts): void {
@@ -159,6 +160,10 @@ class ProjectSession implements Session {
     return this.files.has(path);
   }
 
+  text(path: string): string | undefined {
+    return this.files.get(path)?.text;
+  }
+
   paths(): Iterable<string> {
     return this.files.keys();
   }
@@ -180,7 +185,7 @@ class ProjectSession implements Session {
 
   lent(cancelled: () => boolean = () => false): Promise<ReadonlyMap<string, readonly string[]> | undefined> {
     return this.whenWalked(cancelled, () => {
-      const table = this.tableNow();
+      const table = this.table.now;
       if (this.lending?.table !== table) {
         const walks = this.walks.table.all().map(({ walk }) => walk);
         this.lending = { table, lent: lentNames(walks, table) };
@@ -190,12 +195,15 @@ class ProjectSession implements Session {
   }
 
   uses(cancelled: () => boolean = () => false): Promise<readonly CredentialUse[] | undefined> {
-    return this.whenWalked(cancelled, () => this.tableNow().uses);
+    return this.whenWalked(cancelled, () => this.table.now.uses);
   }
 
   learn(uses: readonly CredentialUse[]): void {
-    this.learned = uses;
-    this.table = undefined;
+    this.table.learn(uses);
+  }
+
+  askedOrigins(): ReadonlySet<string> {
+    return this.table.asked;
   }
 
   /** What answers rest on and nobody gave; the same list as before while nothing but imports asks. */
@@ -214,7 +222,7 @@ class ProjectSession implements Session {
   private situationOf(file: SourceFile, line: number): Situation {
     const { path, text } = file;
     const settings = settingsAt(path, this.options.settings);
-    const program = this.walks.program(path);
+    const layout = this.layoutOf(path);
     const index = new LineIndex(text);
     return {
       text,
@@ -223,13 +231,13 @@ class ProjectSession implements Session {
       settings,
       analysis: this.answer(file),
       events: this.walksWithEventsIn(path).flatMap((walked) => walked.events.get(path) ?? []),
-      table: this.tableNow(),
-      isUnderstood: program !== undefined,
+      table: this.table.now,
+      isUnderstood: layout !== undefined,
       ignored: file.ignored,
-      spanOf: (place) => spanIn(program, file.code?.map, place),
+      spanOf: (place) => spanIn(layout, file.code?.map, place),
       nameOfPlace: (place) => {
         if (place.path !== path) return place.path;
-        return `line ${index.positionAt(spanIn(program, file.code?.map, place).start).line + 1}`;
+        return `line ${index.positionAt(spanIn(layout, file.code?.map, place).start).line + 1}`;
       },
     };
   }
@@ -273,8 +281,8 @@ class ProjectSession implements Session {
       if (file?.grammar && !this.options.syntax.isLoaded(file.grammar)) await this.options.syntax.load(file.grammar);
       if (cancelled()) return false;
       if (this.files.get(path) !== file || !file) continue;
-      const program = this.isTooLarge(file) || this.copies.has(path) ? undefined : file.program(this.options.syntax, cancelled);
-      if (program) this.walks.set(path, program);
+      const layout = this.isTooLarge(file) || this.copies.has(path) ? undefined : file.read(this.options.syntax, cancelled);
+      if (layout) this.walks.set(path, layout.program);
       else if (cancelled()) return false;
       else {
         this.walks.delete(path);
@@ -285,6 +293,11 @@ class ProjectSession implements Session {
       if (++parsed % BETWEEN_TURNS === 0) await this.options.turn?.();
     }
     return !cancelled();
+  }
+
+  /** Where in a module's text what is; undefined for files that are walked as none. */
+  private layoutOf(path: string): Layout | undefined {
+    return this.walks.program(path) && this.files.get(path)?.layout;
   }
 
   private isTooLarge(file: SourceFile): boolean {
@@ -299,26 +312,26 @@ class ProjectSession implements Session {
   private answer(file: SourceFile): Analysis {
     const failure = this.walks.failure(file.path);
     if (failure !== undefined) throw failure;
-    const table = this.tableNow();
+    const table = this.table.now;
     const walks = this.walksWithEventsIn(file.path);
     const told = JSON.stringify([file.disk, this.neighbours.of(file.path), this.imports.versions(file.path)]);
     const inputs = [file.version, file.ignored, table.signature, told, ...walks];
     const needs = this.needed();
     const known = this.answers.get(file.path);
-    if (known && same(known.inputs, inputs) && known.programs.every(([path, program]) => this.walks.program(path) === program)) {
+    if (known && same(known.inputs, inputs) && known.layouts.every(([path, layout]) => this.layoutOf(path) === layout)) {
       if (same(known.analysis.needs, needs)) return known.analysis;
       const analysis = { ...known.analysis, needs };
       this.answers.set(file.path, { ...known, analysis });
       return analysis;
     }
-    const used = new Map<string, Program | undefined>();
-    const programOf = (path: string): Program | undefined => {
-      const program = this.walks.program(path);
-      used.set(path, program);
-      return program;
+    const used = new Map<string, Layout | undefined>();
+    const layoutOf = (path: string): Layout | undefined => {
+      const layout = this.layoutOf(path);
+      used.set(path, layout);
+      return layout;
     };
-    const analysis = this.analysisOf(file, walks, table, programOf, needs);
-    this.answers.set(file.path, { analysis, inputs, programs: [...used] });
+    const analysis = this.analysisOf(file, walks, table, layoutOf, needs);
+    this.answers.set(file.path, { analysis, inputs, layouts: [...used] });
     return analysis;
   }
 
@@ -330,24 +343,11 @@ class ProjectSession implements Session {
     return [path, ...others].map((it) => this.walks.table.get(it)).filter((it) => it !== undefined);
   }
 
-  private tableNow(): CredentialTable {
-    const { generation } = this.walks.table;
-    if (this.table?.generation !== generation)
-      this.table = {
-        generation,
-        table: new CredentialTable(
-          this.walks.table.all().map(({ credentials }) => credentials),
-          this.learned,
-        ),
-      };
-    return this.table.table;
-  }
-
   private analysisOf(
     file: SourceFile,
     walks: readonly Walked[],
     table: CredentialTable,
-    programOf: (path: string) => Program | undefined,
+    layoutOf: (path: string) => Layout | undefined,
     needs: readonly string[],
   ): Analysis {
     const { endpoints } = this.options;
@@ -356,14 +356,14 @@ class ProjectSession implements Session {
     const notes: string[] = [];
     if (file.isUnparsable) notes.push("could not be parsed: searched as text only");
     if (file.grammar && this.isTooLarge(file)) notes.push(`larger than ${sizeOf(this.maxLength(path))}: searched as text only`);
-    const program = this.walks.program(path);
+    const layout = this.layoutOf(path);
     const { findings, failed, usage } = findingsOf(rules, {
       path,
       text,
       place: placeOf(path, settings),
       endpoints,
       settings,
-      program,
+      layout,
       isProgram: file.grammar !== undefined,
       map: file.code?.map,
       ignored: file.ignored,
@@ -373,18 +373,18 @@ class ProjectSession implements Session {
       events: walks.flatMap((walked) => walked.events.get(path) ?? []),
       usedElsewhere: walks.flatMap((walked) => walked.uses.get(path) ?? []),
       table,
-      programOf,
+      layoutOf,
       mapOf: (it) => this.files.get(it)?.code?.map,
     });
     for (const rule of failed) notes.push(`a rule failed and was left out: ${rule}`);
     const { today } = this.options;
-    const { kept, suppressed, unused } = suppress(findings, file, program?.comments, settings, today);
+    const { kept, suppressed, unused } = suppress(findings, file, layout?.comments, settings, today);
     // Where comments are only guessed at, as in a text about them, or not all rules could look, none is called unused.
-    const isSure = failed.length === 0 && (file.grammar === undefined ? placeOf(path, settings) !== "documentation" : program !== undefined);
+    const isSure = failed.length === 0 && (file.grammar === undefined ? placeOf(path, settings) !== "documentation" : layout !== undefined);
     const idle = isSure ? unusedSuppressions(path, unused, settings, ruleIds, today) : [];
     const said = idle.length === 0 ? kept : [...kept, ...idle].sort((a, b) => a.span.start - b.span.start);
     const exhausted = this.walks.table.get(path)?.walk.exhausted ?? 0;
-    return { path, findings: said, suppressed, notes, needs, exhausted, functions: program?.functions.length ?? 0, usage };
+    return { path, findings: said, suppressed, notes, needs, exhausted, functions: layout?.program.functions.length ?? 0, usage };
   }
 
   dispose(): void {

@@ -84,27 +84,27 @@ function foldersOf({ roots }: Server, { folders }: AuditParams): readonly Root[]
 /** An audit that is not over yet. */
 class SoFar {
   readonly #folder: string;
-  readonly #findings: Finding[] = [];
+  /** By file: one may be looked at again. */
+  readonly #findings = new Map<string, readonly Finding[]>();
   readonly #texts = new Map<string, string>();
-  #files = 0;
 
   constructor(folder: string) {
     this.#folder = folder;
   }
 
   add(path: string, findings: readonly Finding[], text: string | undefined): void {
-    this.#files++;
-    this.#findings.push(...findings);
+    this.#findings.set(path, findings);
     if (findings.length > 0 && text !== undefined) this.#texts.set(path, text);
   }
 
   audit(): Audit {
-    const files = { listed: this.#files, read: this.#files, bytes: 0, matched: 0, analysed: this.#files, skipped: [] };
+    const { size } = this.#findings;
+    const files = { listed: size, read: size, bytes: 0, matched: 0, analysed: size, skipped: [] };
     return {
       result: {
         tool: { name: "keywarden", version: "" },
         root: this.#folder,
-        findings: [...this.#findings],
+        findings: [...this.#findings.values()].flat(),
         suppressed: [],
         files,
         notes: [],

@@ -31,6 +31,8 @@ export class CredentialTable {
   private readonly used = new Map<string, OriginCredential>();
   /** Those of {@link used} that mean the same in every part of a project. */
   readonly uses: readonly CredentialUse[];
+  /** The keys of origins of which only their use could say what they are: where more of the project is known, another answer may be right. */
+  readonly asked = new Set<string>();
   /** By the key of the literal's origin. */
   private readonly shaped = new Map<string, OriginCredential>();
   /** The same for tables that say the same of all origins that are not literals in the shape of a credential. */
@@ -86,6 +88,7 @@ export class CredentialTable {
     if (named) return { wanted: named, kind: undefined, because: "name" };
     if (origin.kind === "data")
       return origin.what === "issued-secret" || origin.what === "carried-key" ? { wanted: "secret", kind: undefined, because: "use" } : undefined;
+    if (origin.kind === "environment" || origin.kind === "setting" || origin.kind === "store" || origin.kind === "outside") this.asked.add(origin.key);
     return this.used.get(origin.key);
   }
 

@@ -1,10 +1,8 @@
 import type { Ecosystem } from "../../facts/program.ts";
-import { jsonOf, textsOf } from "../manifests/parsed.ts";
 import { folderOf, type ProjectFiles } from "./files.ts";
 import type { ScannedImport } from "./import-scan.ts";
-import { splitSpecifier } from "./packages.ts";
+import { leadsInside, type Mappings, mappingsIn } from "./mappings.ts";
 import { resolveImport } from "./resolve-import.ts";
-import { pathMappings } from "./tsconfig.ts";
 
 interface Importing {
   readonly ecosystem: Ecosystem;
@@ -16,8 +14,8 @@ export interface Component {
   readonly seeds: readonly string[];
   /** Who imports a seed, or someone who does, by the imported file. */
   readonly importers: ReadonlyMap<string, readonly string[]>;
-  /** How many files it has, with all that those import. */
-  readonly size: number;
+  /** Seeds, importers, and all that those import. */
+  readonly files: ReadonlySet<string>;
 }
 
 /** Who imports whom in a project, of files that were only scanned. What is never asked for is never resolved: most files have nothing to do with keys. */
@@ -32,7 +30,8 @@ export class ImportIndex {
   private readonly byManifest = new Set<string>();
   private readonly resolved = new Map<string, string | undefined>();
   private readonly targets = new Map<string, readonly string[]>();
-  private mappings: Mappings | undefined;
+  private knownMappings: Mappings | undefined;
+  private isInside: ((specifier: string) => boolean) | undefined;
   private mapped: ReadonlyMap<string, ReadonlySet<string>> | undefined;
 
   constructor(files: ProjectFiles) {
@@ -53,11 +52,17 @@ export class ImportIndex {
   private own(text: string): string {
     let own = this.known.get(text);
     if (own === undefined) {
-      // Put together anew from its characters, it is no part of anything.
-      own = text.split("").join("");
+      // Put together anew from its characters, it is no part of anything. Shorter ones never are: V8 copies them.
+      own = text.length < SHORTEST_PART ? text : text.split("").join("");
       this.known.set(own, own);
     }
     return own;
+  }
+
+  /** What manifests say of names. */
+  get mappings(): Mappings {
+    this.knownMappings ??= mappingsIn(this.files);
+    return this.knownMappings;
   }
 
   /** The files that a file imports. */
@@ -75,7 +80,7 @@ export class ImportIndex {
     if (!own) return [];
     const targets = new Set<string>();
     for (const { specifier, names } of own.imports) {
-      if (own.ecosystem === "npm" && !specifier.startsWith(".") && !this.isMappable(specifier)) continue;
+      if (own.ecosystem === "npm" && !this.mayLeadInside(specifier)) continue;
       const target = this.resolve(path, specifier, own.ecosystem);
       if (target !== undefined) targets.add(target);
       if (own.ecosystem !== "pypi" || (target !== undefined && !/(?:^|\/)__init__\.pyi?$/.test(target))) continue;
@@ -101,7 +106,7 @@ export class ImportIndex {
     const result = new Map<string, Set<string>>();
     for (const path of this.byManifest) {
       const imports = this.importing.get(path)?.imports ?? [];
-      if (!imports.some(({ specifier }) => !specifier.startsWith(".") && this.isMappable(specifier))) continue;
+      if (!imports.some(({ specifier }) => !specifier.startsWith(".") && this.mayLeadInside(specifier))) continue;
       for (const target of this.importsOf(path)) addTo(result, target, path);
     }
     return result;
@@ -132,7 +137,7 @@ export class ImportIndex {
       components.push({
         seeds: seeds.filter((path) => component.has(path)).sort(),
         importers: new Map([...importers].filter(([path]) => component.has(path))),
-        size: component.size,
+        files: component,
       });
     }
     return components;
@@ -145,33 +150,14 @@ export class ImportIndex {
     return this.resolved.get(key);
   }
 
-  /** Whether any manifest of the project could give such a name a meaning. */
-  private isMappable(specifier: string): boolean {
-    this.mappings ??= mappingsIn(this.files);
-    const { names, prefixes } = this.mappings;
-    return specifier.startsWith("#") || names.has(splitSpecifier(specifier)?.name ?? "") || prefixes.some((it) => specifier.startsWith(it));
+  private mayLeadInside(specifier: string): boolean {
+    this.isInside ??= leadsInside(this.mappings);
+    return this.isInside(specifier);
   }
 }
 
-interface Mappings {
-  /** Of the packages of the project. */
-  readonly names: ReadonlySet<string>;
-  /** What mapped paths begin with. */
-  readonly prefixes: readonly string[];
-}
-
-function mappingsIn(files: ProjectFiles): Mappings {
-  const names = new Set(files.named("package.json").flatMap((path) => textsOf(jsonOf(files.text(path)).name)));
-  const prefixes = new Set<string>();
-  // Configurations go by any name that another one extends or refers to.
-  for (const path of [...files.named("tsconfig.json"), ...files.named("jsconfig.json")]) {
-    for (const { baseUrl, paths } of pathMappings(path, files)) {
-      if (baseUrl !== undefined) prefixes.add("");
-      for (const { pattern } of paths) prefixes.add(pattern.split("*", 1)[0] ?? "");
-    }
-  }
-  return { names, prefixes: prefixes.has("") ? [""] : [...prefixes] };
-}
+/** What is shorter is copied when it is cut out of a text; longer parts keep all of it. */
+const SHORTEST_PART = 13;
 
 function addTo(map: Map<string, Set<string>>, key: string, value: string): void {
   const known = map.get(key);

@@ -1,0 +1,46 @@
+import { join } from "node:path";
+import type { Skipped } from "../project/discover.ts";
+import type { Reader } from "../project/node.ts";
+import { type ScannedImport, scanImports, scannedEcosystem } from "../project/resolve/import-scan.ts";
+import { leadsInside, type Mappings } from "../project/resolve/mappings.ts";
+import { isFolderSettings } from "../settings/layers.ts";
+import { SEED } from "./seed.ts";
+
+/** What reading some files gave. Plain data. */
+export interface ScannedFiles {
+  /** In bytes, in order of the files; negative where one was not read. */
+  readonly sizes: readonly number[];
+  /** The numbers of those that are worth a closer look. */
+  readonly matched: readonly number[];
+  /** Of those, the ones that speak of Stripe. */
+  readonly stripe: readonly number[];
+  /** What files import, as far as it may lie in the project, by their numbers. */
+  readonly imports: readonly (readonly [file: number, imports: readonly ScannedImport[]])[];
+  readonly skipped: readonly Skipped[];
+}
+
+/** Reads files below a folder; of the texts nothing is kept. */
+export function scanFiles(root: string, paths: readonly string[], read: Reader, mappings: Mappings): ScannedFiles {
+  const isInside = leadsInside(mappings);
+  const sizes: number[] = [];
+  const matched: number[] = [];
+  const stripe: number[] = [];
+  const imports: (readonly [number, readonly ScannedImport[]])[] = [];
+  const skipped: Skipped[] = [];
+  for (const [index, path] of paths.entries()) {
+    const ecosystem = scannedEcosystem(path);
+    const onRead = (content: Buffer): void => {
+      if (ecosystem === undefined) return;
+      const found = scanImports(content.toString("latin1"), ecosystem).filter(({ specifier }) => ecosystem === "pypi" || isInside(specifier));
+      if (found.length > 0) imports.push([index, found]);
+    };
+    // What is wrong in settings is said whatever they speak of.
+    const outcome = read(join(root, path), isFolderSettings(path) ? undefined : SEED, onRead);
+    sizes.push(outcome.kind === "skipped" ? -1 : outcome.size);
+    if (outcome.kind === "skipped") skipped.push({ path, reason: outcome.reason });
+    if (outcome.kind !== "text") continue;
+    matched.push(index);
+    if (/stripe/i.test(outcome.decoded.text)) stripe.push(index);
+  }
+  return { sizes, matched, stripe, imports, skipped };
+}
