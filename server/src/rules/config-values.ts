@@ -96,9 +96,10 @@ export function isSecretName(name: string): boolean {
   return kind === "secret" || kind === "webhook-secret";
 }
 
-/** The first secret of Stripe's that a text looks up by name; undefined where there is none. */
-export function secretReferenceIn(text: string): { readonly name: string; readonly start: number; readonly end: number } | undefined {
-  return referencesIn(text).find(({ name }) => isSecretName(name));
+/** The first secret of Stripe's that a text looks up by name, and whether the text is nothing else; undefined where there is none. */
+export function secretReferenceIn(text: string): { readonly name: string; readonly start: number; readonly end: number; readonly whole: boolean } | undefined {
+  const found = referencesIn(text).find(({ name }) => isSecretName(name));
+  return found && { ...found, whole: text.slice(0, found.start).trim() === "" && /^[)}]?$/.test(text.slice(found.end).trim()) };
 }
 
 /** Whether an entry sets a variable of a process or of a build. */

@@ -1,10 +1,12 @@
 import type { ConfigEntry, ConfigFile } from "../facts/config/entry.ts";
+import { keptInstructions } from "../facts/config/image-copies.ts";
 import { terraformBlocks } from "../facts/config/terraform-blocks.ts";
 import { credentialsIn } from "../model/credentials/recognize.ts";
 import type { Severity } from "../settings/severity.ts";
 import type { Span } from "../text/span.ts";
 import { isLastingKey, isSecretName, referencesIn, secretReferenceIn, shapelessKeyIn } from "./config-values.ts";
 import { installsPackages, spillsIn } from "./pipeline-commands.ts";
+import { keptFiles } from "./pipeline-files.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
 import { placeCircumstances, weighed } from "./weight.ts";
 
@@ -22,6 +24,9 @@ export const keyInPipeline: Rule = {
     echo: "This prints `{name}`. What hides secrets in logs misses them once they are cut, encoded or printed elsewhere. Remove it.",
     dump: "This prints the whole environment, `{name}` with it. Print the variables that are needed.",
     trace: "From here on every command is printed with its variables filled in, `{name}` among them. Switch it off around the commands that use the key.",
+    imageFile: "This writes `{name}` into a file of the image, and everyone who can pull it has the key. Mount it as a build secret where it is needed.",
+    artifact: "This keeps `{file}`, and `{name}` was written into it: whoever may read the run gets the key. Leave the file out.",
+    verbose: "This prints the request with `{name}` in its header, and what hides secrets in logs does not know it there. Leave `{option}` out.",
     fork: "`{name}` is given to a workflow that checks out and runs what a pull request from outside brings along. Use `pull_request`, which has no secrets.",
     target: "`{name}` is given to a workflow that anyone's pull request starts. See that nothing of the pull request is run in it.",
     install: "`{name}` is in the environment while packages are installed, and whatever they run then can read it. Set it for the steps that use it.",
@@ -47,7 +52,10 @@ export const keyInPipeline: Rule = {
     if (!file) return;
     yield* buildReports(context, file);
     yield* commandReports(context, file);
+    for (const { span, name, file: kept } of keptFiles(context.text, file))
+      yield { ...report(context, "artifact", span, name, "error"), arguments: { name, file: kept } };
     if (file.kind === "github") yield* workflowReports(context, file);
+    if (file.kind === "ansible") yield* debuggedVariables(context, file);
     if (file.format === "hcl" && /\.tf(?:\.|$)/.test(context.path)) yield* terraformReports(context);
   },
 };
@@ -56,12 +64,20 @@ export const keyInPipeline: Rule = {
 function* buildReports(context: RuleContext, { format, entries }: ConfigFile): Iterable<Report> {
   // Arguments that are set to a text of their own: what a build is satisfied with.
   const stubs = new Set(entries.filter(({ role, text }) => role === "build-argument" && text !== "" && !/\$|\{\{/.test(text)).map(({ name }) => name));
+  const kept = format === "dockerfile" ? keptInstructions(context.text) : [];
+  const declared = new Set(entries.filter(({ role }) => role === "build-argument").map(({ name }) => name));
   for (const [index, entry] of entries.entries()) {
     const referred = secretReferenceIn(entry.text)?.name ?? (isSecretName(entry.name) && /^["']?(?:\$|\{\{)/.test(entry.text) ? entry.name : undefined);
     const refers = referred !== undefined && !stubs.has(referred);
     if (entry.role === "build-argument" && isSecretName(entry.name) && (entry.text === "" || refers))
       yield report(context, "buildArgument", nameSpan(context.text, entry), entry.name, "warning");
-    else if (format === "dockerfile" && entry.role === "variable" && refers) yield report(context, "image", entry.span, entry.name, "error");
+    else if (format === "dockerfile" && entry.role === "variable" && refers) {
+      // What no build gives is what it is without one; what only other stages know is not in the image.
+      const given = declared.has(referred) || !/\$\{\w+:?-[^}]/.test(entry.text);
+      if (given && kept.some(({ start, end }) => start <= entry.span.start && entry.span.end <= end))
+        yield report(context, "image", entry.span, entry.name, "error");
+    } else if (entry.role === "build-argument" && /^\d+$/.test(entry.path.at(-1) ?? "") && isSecretName(entry.text))
+      yield report(context, "buildArgument", entry.span, entry.text, "warning");
     else if (entry.name === "build-args") yield* listedArguments(context, entry);
     else if (entry.role === "command" && entries[index - 1]?.text === "--build-arg") {
       const name = /^[A-Za-z_]\w*/.exec(entry.text)?.[0] ?? "";
@@ -91,26 +107,32 @@ function* commandReports(context: RuleContext, file: ConfigFile): Iterable<Repor
   const variables = secretVariables(file);
   const scripts =
     file.format === "shell"
-      ? [{ start: 0, end: text.length, inScope: [] as string[] }]
-      : file.entries.flatMap((entry) => (entry.role === "command" ? [{ ...entry.span, inScope: namesInScope(variables, file, entry) }] : []));
-  for (const { start, end, inScope } of scripts) {
+      ? [{ start: 0, end: text.length, path: [] as readonly string[], inScope: [] as string[] }]
+      : file.entries.flatMap((entry) => (entry.role === "command" ? [{ ...entry.span, path: entry.path, inScope: namesInScope(variables, file, entry) }] : []));
+  const traces = file.kind === "github" ? file.entries.filter(({ path, text: shell }) => path.at(-1) === "shell" && /\s-\w*x/.test(shell)) : [];
+  const kept = file.format === "dockerfile" ? keptInstructions(text) : [];
+  for (const { start, end, path, inScope } of scripts) {
     const script = text.slice(start, end);
-    const traced = file.format === "shell" && /^#!.*\s-\w*x/.test(script);
-    for (const spill of spillsIn(script, inScope, traced)) {
-      yield report(
-        context,
-        spill.kind,
-        { start: start + spill.start, end: start + spill.end },
-        spill.name,
-        spill.kind === "buildArgument" ? "warning" : "error",
-      );
+    const beside = path.slice(0, -1).join("\0");
+    const traced = (file.format === "shell" && /^#!.*\s-\w*x/.test(script)) || traces.some((it) => it.path.slice(0, -1).join("\0") === beside);
+    const isImage = kept.some((it) => it.start <= start && end <= it.end);
+    for (const spill of spillsIn(script, inScope, { traced, isImage })) {
+      const span = { start: start + spill.start, end: start + spill.end };
+      const severity = spill.kind === "buildArgument" || spill.kind === "verbose" ? "warning" : "error";
+      const found = report(context, spill.kind, span, spill.name, severity);
+      yield spill.option === undefined ? found : { ...found, arguments: { name: spill.name, option: spill.option } };
     }
   }
 }
 
 /** The variables of a file that are given a secret. */
 function secretVariables({ entries }: ConfigFile): ConfigEntry[] {
-  return entries.filter((entry) => (entry.role === "variable" || entry.role === "build-argument") && isSecretName(entry.name) && holdsSecret(entry));
+  return entries.filter(
+    (entry) =>
+      (entry.role === "variable" || entry.role === "build-argument") &&
+      // What is called otherwise holds the secret all the same.
+      ((isSecretName(entry.name) && holdsSecret(entry)) || secretReferenceIn(entry.text)?.whole === true),
+  );
 }
 
 /** Those of them that are in the environment of a command: set around it, or before it in an image. */
@@ -118,13 +140,17 @@ function namesInScope(variables: readonly ConfigEntry[], { format }: ConfigFile,
   return variables.flatMap((entry) => {
     if (format === "dockerfile") return entry.span.start < command.span.start ? [entry.name] : [];
     // `env: { KEY: … }` is in force for all that lies beside it.
-    const around = entry.path.slice(0, -2);
+    const around = entry.path.slice(0, STORES.test(entry.path.at(-2) ?? "") ? -3 : -2);
     return around.every((name, index) => command.path[index] === name) ? [entry.name] : [];
   });
 }
 
+/** Stores that a build of AWS fills variables from, below its `env`. */
+const STORES = /^(?:secrets-manager|parameter-store)$/;
+
 /** Whether a variable is given a secret, and no text that stands for one. */
 function holdsSecret(entry: ConfigEntry): boolean {
+  if (STORES.test(entry.path.at(-2) ?? "")) return entry.text !== "";
   return entry.text === ""
     ? entry.role === "build-argument"
     : /\$|\{\{/.test(entry.text) || shapelessKeyIn(entry) !== undefined || credentialsIn(entry.text).some(isLastingKey);
@@ -135,14 +161,15 @@ function* workflowReports(context: RuleContext, { entries }: ConfigFile): Iterab
   const runs = entries.filter(({ path }) => path.at(-1) === "run" && path.includes("steps"));
   const installs = runs.filter(({ span }) => installsPackages(text.slice(span.start, span.end)));
   const target = isStartedByForks(text);
-  const fork = target && checksOutPullRequest(context, entries);
+  const afterwards = /^(?!\uFEFF?[ \t]*#).*\bworkflow_run\b/m.test(text);
+  const fork = (target || afterwards) && checksOutPullRequest(context, entries);
   for (const entry of entries) {
     const secret = referencesIn(entry.text).find(
       ({ name }, index, all) => isSecretName(name) && /\bsecrets\b/.test(entry.text.slice(all[index]?.start, all[index]?.end)),
     );
     if (!secret) continue;
     const span = entry.plain ? { start: entry.span.start + secret.start, end: entry.span.start + secret.end } : entry.span;
-    if (target) yield report(context, fork ? "fork" : "target", span, secret.name, fork ? "error" : "hint");
+    if (target || fork) yield report(context, fork ? "fork" : "target", span, secret.name, fork ? "error" : "hint");
     if (entry.path.at(-2) !== "env") continue;
     const around = entry.path.slice(0, -2);
     if (installs.some(({ path }) => around.every((name, index) => path[index] === name)))
@@ -156,7 +183,8 @@ function isStartedByForks(text: string): boolean {
   return !/^["']?closed["']?$/.test((types ?? "").trim());
 }
 
-const PULL_REQUEST = /github\.event\.(?:pull_request\.head\.(?:sha|ref)|number|pull_request\.(?:number|merge_commit_sha))|github\.head_ref|refs\/pull\//;
+const PULL_REQUEST =
+  /github\.event\.(?:pull_request\.head\.(?:sha|ref)|number|pull_request\.(?:number|merge_commit_sha))|github\.event\.workflow_run\.(?:head_sha|head_branch|pull_requests)|github\.head_ref|refs\/pull\//;
 
 /** Whether a step fetches what the pull request brings along. */
 function checksOutPullRequest({ text }: RuleContext, entries: readonly ConfigEntry[]): boolean {
@@ -167,6 +195,17 @@ function checksOutPullRequest({ text }: RuleContext, entries: readonly ConfigEnt
       role === "command" && (/\bgh pr checkout\b/.test(written) || (/\bgit (?:fetch|checkout|pull|switch|merge)\b/.test(written) && PULL_REQUEST.test(written)))
     );
   });
+}
+
+/** What a playbook prints by Ansible's `debug`. */
+function* debuggedVariables(context: RuleContext, { entries }: ConfigFile): Iterable<Report> {
+  for (const { path, text, span } of entries) {
+    const [module, argument] = path.slice(-2);
+    if (!/^(?:ansible\.builtin\.)?debug$/.test(module ?? "")) continue;
+    const names = argument === "var" ? [text.trim()] : Array.from(text.matchAll(/\{\{\s*([A-Za-z_]\w*)\s*\}\}/g), (match) => match[1] ?? "");
+    const name = names.find(isSecretName);
+    if (name !== undefined) yield report(context, "echo", span, name, "error");
+  }
 }
 
 function* terraformReports(context: RuleContext): Iterable<Report> {

@@ -4,27 +4,31 @@ import { isSecretName, referencesIn } from "./config-values.ts";
 
 /** A place in a script where a secret of Stripe's is spilled. Offsets count from the start of the script. */
 export interface Spill extends Span {
-  readonly kind: "echo" | "dump" | "trace" | "buildArgument";
+  readonly kind: "echo" | "dump" | "trace" | "buildArgument" | "imageFile" | "verbose";
   /** The variable that holds the secret. */
   readonly name: string;
+  /** The option that has the command say too much. */
+  readonly option?: string;
 }
 
 const PRINTS = /^(?:echo|printf|print|Write-(?:Host|Output|Information|Verbose)|say)$/i;
 
 /**
  * What a script spills of the secrets it names. `inScope` are the secrets in its environment besides those it sets itself; `traced` says that the shell prints every
- * command from the start.
+ * command from the start, `isImage` that files it writes become part of an image.
  */
-export function spillsIn(script: string, inScope: readonly string[], traced = false): Spill[] {
+export function spillsIn(script: string, inScope: readonly string[], { traced = false, isImage = false } = {}): Spill[] {
   // Most scripts name no secret at all.
   if (inScope.length === 0 && !/stripe|whsec|sk_(?:live|test)/i.test(script)) return [];
   const spills: Spill[] = [];
   const scope = new Set(inScope);
+  const isSecret = (name: string): boolean => scope.has(name) || isSecretName(name);
+  const written = new Map<string, string>();
   let trace: Span | undefined = traced ? { start: 0, end: Math.max(0, script.search(/[\r\n]|$/)) } : undefined;
   for (const command of shellCommands(script)) {
     const { name, text, start } = command;
     if (EXPORTS.test(text)) for (const it of setIn(text)) scope.add(it);
-    const own = /[$%]/.test(text) ? referencesIn(text).filter((it) => isSecretName(it.name) && isExpandedIn(text, it)) : [];
+    const own = /[$%]/.test(text) ? referencesIn(text).filter((it) => isSecret(it.name) && isExpandedIn(text, it)) : [];
     if (name === "set" && /\s(?:-\w*x|-o\s+xtrace)/.test(text)) trace = { start, end: command.end };
     else if (name === "set" && /\s(?:\+\w*x|\+o\s+xtrace)/.test(text)) trace = undefined;
     else if (trace && own[0] && !/^(?:\[|test\b|\[\[)/.test(text)) {
@@ -32,6 +36,30 @@ export function spillsIn(script: string, inScope: readonly string[], traced = fa
       trace = undefined;
     }
     const shown = !command.redirected && !hides(command);
+    const target = command.redirected ? writtenFile(text) : undefined;
+    if (target !== undefined) {
+      const holds = own.find((it) => !isHarmless(text, it))?.name ?? mountedSecret(text);
+      if (holds !== undefined && WRITES.test(name)) {
+        written.set(target, holds);
+        if (
+          isImage &&
+          !new RegExp(`\\brm\\s[^;&|]*${target.replace(/[^\w/-]/g, "\\$&")}`).test(script.slice(command.end)) &&
+          !/^\/(?:dev|tmp|run)\//.test(target)
+        )
+          spills.push({ kind: "imageFile", name: holds, start, end: command.end });
+      }
+    } else if (/^(?:cat|type|less|more|head|tail|bat)$/.test(name) && shown) {
+      const read = text
+        .split(/\s+/)
+        .slice(1)
+        .find((it) => written.has(it.replace(/^\.\//, "")));
+      if (read !== undefined) spills.push({ kind: "echo", name: written.get(read.replace(/^\.\//, "")) ?? "", start, end: command.end });
+    }
+    if (name === "curl" && own[0]) {
+      const option = /(?:^|\s)(-[a-zA-Z]*v[a-zA-Z]*|--verbose|--trace(?:-ascii)?)(?=\s|$)/.exec(text)?.[1];
+      const sent = /(?:^|\s)(?:-u|--user|-H|--header)\b/.test(text);
+      if (option !== undefined && sent) spills.push({ kind: "verbose", name: own[0].name, option, start, end: command.end });
+    }
     if (PRINTS.test(name)) {
       const printed = own.find((it) => shown && !isHarmless(text, it));
       if (printed) spills.push({ kind: "echo", name: printed.name, start: start + printed.start, end: start + printed.end });
@@ -40,10 +68,26 @@ export function spillsIn(script: string, inScope: readonly string[], traced = fa
       if (printed !== undefined) spills.push({ kind: "echo", name: printed, start, end: command.end });
     }
     const [first] = scope;
+    if (PRINTS.test(name) && shown && first !== undefined && own.length === 0 && /\btoJSON\(\s*secrets\s*\)/i.test(text))
+      spills.push({ kind: "dump", name: first, start, end: command.end });
     if (shown && first !== undefined && isDump(text)) spills.push({ kind: "dump", name: first, start, end: command.end });
     if (text.includes("--build-arg")) spills.push(...buildArguments(command));
   }
   return spills;
+}
+
+const WRITES = /^(?:echo|printf|print|cat|env|printenv|export|tee|envsubst)$/;
+
+/** The file that what a command prints goes to. */
+function writtenFile(text: string): string | undefined {
+  const file = /(?<![0-9&])>{1,2}\|?[ \t]*["']?([\w./-]+)/.exec(text)?.[1];
+  return file?.replace(/^\.\//, "");
+}
+
+/** The secret of a build that a command reads where it is mounted. */
+function mountedSecret(text: string): string | undefined {
+  const name = /\/run\/secrets\/([\w.-]+)/.exec(text)?.[1];
+  return name !== undefined && isSecretName(name) ? name : undefined;
 }
 
 const EXPORTS = /^(?:export|declare|set)\s/;
@@ -59,7 +103,12 @@ function isExpandedIn(text: string, { start, end }: Span): boolean {
 
 /** The whole environment: the commands that print it when nothing else is asked of them. */
 function isDump(text: string): boolean {
-  return /^(?:env|printenv|set|export|export\s+-p|declare\s+-[px]+|env\s+-0|(?:Get-ChildItem|gci|dir|ls)\s+env:\\?\*?)$/i.test(text);
+  return (
+    /^(?:env|printenv|set|export|export\s+-p|declare\s+-[px]+|env\s+-0|(?:Get-ChildItem|gci|dir|ls)\s+env:\\?\*?)$/i.test(text) ||
+    /^(?:node|bun|deno|python[\d.]*|ruby|php)\s.*(?:\bconsole\.(?:log|dir|table)\(\s*(?:JSON\.stringify\(\s*)?process\.env\s*[,)]|\bp?print\(\s*(?:dict\(\s*)?os\.environ(?:\.items\(\))?\s*\)|\b(?:p|puts|pp)[ (]ENV(?:\.to_h|\.inspect)?[)"'\s]|\b(?:print_r|var_dump)\(\s*(?:\$_ENV|getenv\(\)))/s.test(
+      text,
+    )
+  );
 }
 
 /** Whether who reads what a command prints shows none of the values: counts, searches in silence, keeps the names, hashes, or takes a password. */

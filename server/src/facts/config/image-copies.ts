@@ -1,3 +1,4 @@
+import type { Span } from "../../text/span.ts";
 import { dockerInstructions } from "./docker-instructions.ts";
 
 /** What a Dockerfile copies from its folder into the image that is kept: the sources of `COPY` and `ADD`, as they are written. */
@@ -24,7 +25,20 @@ export function imageCopies(dockerfile: string): string[] {
   return sources;
 }
 
+/** The instructions of a Dockerfile whose outcome is in the image that is kept: those of the last stage and of the stages it builds on. */
+export function keptInstructions(dockerfile: string): Span[] {
+  const stages = stagesOf(dockerfile);
+  const kept = new Set<Stage>();
+  for (let stage = stages.at(-1); stage !== undefined && !kept.has(stage); ) {
+    kept.add(stage);
+    const { base } = stage;
+    stage = stages.find((it) => it.name !== undefined && it.name === base.toLowerCase());
+  }
+  return [...kept].flatMap(({ instructions }) => instructions);
+}
+
 interface Stage {
+  readonly instructions: Span[];
   readonly name: string | undefined;
   readonly base: string;
   folder: string;
@@ -33,14 +47,17 @@ interface Stage {
 
 function stagesOf(dockerfile: string): Stage[] {
   const stages: Stage[] = [];
-  for (const { keyword, words, rest } of dockerInstructions(dockerfile)) {
+  for (const { keyword, words, rest, start, end } of dockerInstructions(dockerfile)) {
     const all = words.map(({ start, end }) => dockerfile.slice(start, end));
     const own = all.filter((it) => !it.startsWith("--"));
     const stage = stages.at(-1);
     if (keyword === "FROM") {
       const name = own[1]?.toLowerCase() === "as" ? own[2]?.toLowerCase() : undefined;
-      stages.push({ name, base: own[0] ?? "", folder: "/", copies: [] });
-    } else if (keyword === "WORKDIR" && stage) stage.folder = own[0] ?? stage.folder;
+      stages.push({ name, base: own[0] ?? "", folder: "/", copies: [], instructions: [] });
+    }
+    stages.at(-1)?.instructions.push({ start, end });
+    if (keyword === "FROM") continue;
+    if (keyword === "WORKDIR" && stage) stage.folder = own[0] ?? stage.folder;
     else if ((keyword === "COPY" || keyword === "ADD") && stage) {
       const from = all.map((it) => /^--from=(.+)$/.exec(it)?.[1]).find((it) => it !== undefined);
       const isList = dockerfile[rest.end - 1] === "]";

@@ -11,6 +11,7 @@ export function insertedEntries(text: string): RawEntry[] {
   INSERT.lastIndex = 0;
   for (let match = INSERT.exec(text); match; match = INSERT.exec(text)) {
     const columns = (match[1] ?? "").split(",").map((it) => it.trim().replace(/^["`[]|["`\]]$/g, ""));
+    if (!columns.some((it) => TELLING.test(it))) continue;
     INSERT.lastIndex = Math.max(INSERT.lastIndex, valuesEnd(text, INSERT.lastIndex, columns, entries));
     if (entries.length >= MAX_ENTRIES) break;
   }

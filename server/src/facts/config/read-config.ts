@@ -111,6 +111,7 @@ function roleOf({ path }: RawEntry, secrets: ReadonlySet<string>): EntryRole {
     if (path.at(-2) === "data") return "base64";
     if (path.at(-2) === "stringData") return "variable";
   }
+  if (names.length === 2 && parent === "scripts") return "command";
   if (parent === "args" && names.at(-3) === "build") return "build-argument";
   if (last === "args" && names.at(-2) === "build") return "build-argument";
   if (VARIABLES.test(parent) || VARIABLES.test(last) || (VARIABLES.test(names.at(-2) ?? "") && VALUE_KEYS.test(last))) return "variable";
