@@ -1,6 +1,6 @@
 import type { Expression, Parameter } from "../facts/program.ts";
 import type { Callback, Called, Effect, Received, Result } from "../model/api.ts";
-import type { ApiNode } from "../model/model.ts";
+import { type ApiNode, plainAnswer } from "../model/model.ts";
 import { callClosure, NO_ARGUMENTS } from "./calls.ts";
 import type { Frame } from "./frame.ts";
 import { RETRIED_BY_LIBRARY, recordCallbackLoop } from "./loops.ts";
@@ -23,7 +23,7 @@ export function applyCall(frame: Frame, use: Use, construct: boolean, instance?:
     const endpoints = node.chain.root.api?.endpoints;
     recordCall(frame, use);
     for (const effect of endpoints?.effects ?? []) applyEffect(frame, effect, use, undefined);
-    if (node.chain.root.api?.endpoints?.result) return withApi(applyResult(frame, node.chain.root.api.endpoints.result, use), node.called());
+    if (endpoints?.result && !plainAnswer(node.chain)) return withApi(applyResult(frame, endpoints.result, use), node.called());
     return instanceOf(frame, use, node.called());
   }
   const made = instance ?? instanceOf(frame, use, node.called());

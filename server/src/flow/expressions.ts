@@ -258,7 +258,10 @@ function unary(frame: Frame, value: Value, operator: string): Value {
   if (operator === "-" && typeof constant === "number") return constantValue(-constant);
   if (operator === "+" && typeof constant === "number") return constantValue(constant);
   if (operator === "void") return constantValue(undefined);
-  return operator === "typeof" ? UNKNOWN : arithmetic(frame, "unary", value, NOTHING);
+  if (operator === "typeof") return UNKNOWN;
+  const result = arithmetic(frame, "unary", value, NOTHING);
+  // What is computed and negated is a count from the end: `key.slice(-visible)`.
+  return operator === "-" && result === UNKNOWN ? { ...UNKNOWN, constants: [-1] } : result;
 }
 
 function compare(frame: Frame, expression: Of<"compare">): Value {

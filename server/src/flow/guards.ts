@@ -7,7 +7,7 @@ import type { Frame } from "./frame.ts";
 import { valueOfApi } from "./members.ts";
 import type { Origin } from "./origin.ts";
 import { passed } from "./passing.ts";
-import { type Constant, knownTexts, NOTHING, onlyConstant, onlyText, truthiness, UNKNOWN, type Value, wholeText } from "./value.ts";
+import { type Constant, joinAll, knownTexts, NOTHING, onlyConstant, onlyText, truthiness, UNKNOWN, type Value, wholeText } from "./value.ts";
 
 /** What is known of a branch from its test. */
 export function guardOf(frame: Frame, test: Expression, value: Value, holds: boolean): Guard {
@@ -101,7 +101,7 @@ export function narrow(frame: Frame, test: Expression, holds: boolean): void {
     case "not":
       return narrow(frame, test.value, !holds);
     case "choice":
-      if (test.selects !== (holds ? "truthy" : "falsy")) return;
+      if (test.selects !== (holds ? "truthy" : "falsy")) return narrowToEither(frame, test, holds);
       narrow(frame, test.left, holds);
       return narrow(frame, test.right, holds);
     case "name":
@@ -120,19 +120,48 @@ export function narrow(frame: Frame, test: Expression, holds: boolean): void {
   }
 }
 
-function narrowCompared(frame: Frame, test: Extract<Expression, { kind: "compare" }>, holds: boolean): void {
+/** `error instanceof A || error instanceof B`: one thing is of one of several classes, all of which are known. */
+function narrowToEither(frame: Frame, test: Extract<Expression, { kind: "choice" }>, holds: boolean): void {
+  const tests: Expression[] = [];
+  for (let rest: Expression = test; ; rest = rest.left) {
+    const either: boolean = rest.kind === "choice" && rest.selects === test.selects;
+    tests.push(either && rest.kind === "choice" ? rest.right : rest);
+    if (!either || rest.kind !== "choice") break;
+  }
+  const bindings = tests.map((each) => (holds && each.kind === "compare" && each.operator === "instance-of" ? tested(each) : undefined));
+  const [binding] = bindings;
+  if (binding === undefined || bindings.some((other) => other !== binding)) return;
+  const instances = tests.map((each) => (each.kind === "compare" ? instanceTested(frame, each) : undefined));
+  const known = instances.filter((instance) => instance !== undefined);
+  if (known.length === instances.length) restrict(frame, binding, () => joinAll(known));
+}
+
+type Compare = Extract<Expression, { kind: "compare" }>;
+
+function tested({ left }: Compare): BindingId | undefined {
+  const target = left.kind === "assign" ? left.target : left;
+  return target.kind === "name" ? target.binding : undefined;
+}
+
+/** An instance of the class that a test names; undefined where that is not known. */
+function instanceTested(frame: Frame, test: Compare): Value | undefined {
+  const type = evaluate(frame, test.right);
+  const node = type.api?.called();
+  if (node) return valueOfApi(frame, node, "", NOTHING, frame.place(test));
+  const own = instanceOfClass(frame, type);
+  return own === NOTHING ? undefined : { ...own, open: true };
+}
+
+function narrowCompared(frame: Frame, test: Compare, holds: boolean): void {
   const left = test.left.kind === "assign" ? test.left.target : test.left;
-  const binding = left.kind === "name" ? left.binding : undefined;
+  const binding = tested(test);
   switch (test.operator) {
     case "instance-of": {
       if (!holds || binding === undefined) return;
-      const type = evaluate(frame, test.right);
       // What calling it gives is a text of whatever it is given.
-      if (type.api?.api?.result?.kind === "shown") return restrict(frame, binding, (value) => textPart(frame, value));
-      const node = type.api?.called();
-      const own = instanceOfClass(frame, type);
-      if (node) restrict(frame, binding, () => valueOfApi(frame, node, "", NOTHING, frame.place(test)));
-      else if (own !== NOTHING) restrict(frame, binding, () => ({ ...own, open: true }));
+      if (evaluate(frame, test.right).api?.api?.result?.kind === "shown") return restrict(frame, binding, (value) => textPart(frame, value));
+      const instance = instanceTested(frame, test);
+      if (instance) restrict(frame, binding, () => instance);
       return;
     }
     case "equal":

@@ -1,4 +1,5 @@
 import type { Result } from "../model/api.ts";
+import { isSanitizerName } from "../model/sanitizers/names.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { copied, entry, insideOf, merged, objectFrom, pairs, variables } from "./entries.ts";
 import { awaited } from "./expressions.ts";
@@ -110,6 +111,8 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
       const given = (where: string | undefined, value: unknown) => where === undefined || valueAt(frame, use, where) === undefined || typeof value === "number";
       const exact = given(result.from, from) && given(result.to, to) && given(result.length, length);
       const of = at(result.of);
+      // How much of it `mask(key)` leaves is computed; what it is called says that it is little.
+      if (!exact && of.objects.length === 0 && isSanitizerName(frame.walk.program.functions[frame.function]?.name ?? "")) return UNKNOWN;
       const text = cut({ ...of, objects: [] }, typeof from === "number" ? from : undefined, typeof to === "number" ? to : undefined, exact, use.at);
       recordText(frame, text, [of], false);
       return of.objects.length > 0 ? join(text, cutLists(frame, of, exact ? [from, to] : undefined, use.at)) : text;

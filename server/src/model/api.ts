@@ -263,6 +263,8 @@ export interface Endpoints {
   readonly gives: ApiPath;
   /** What a call gives, as a value. */
   readonly result?: Result;
+  /** Chains with one of these members answer with another thing, of which nothing flows: what is for sale, what was deleted. */
+  readonly plain?: { readonly members: ReadonlySet<string>; readonly gives: ApiPath };
   /** Whether the result must be awaited. */
   readonly promise: boolean;
 }

@@ -57,6 +57,12 @@ export function createModel(libraries: readonly Library[]): Model {
   };
 }
 
+/** What an endpoint of which nothing flows answers with; undefined for all others. */
+export function plainAnswer({ root, members }: NonNullable<ApiNode["chain"]>): ApiPath | undefined {
+  const plain = root.api?.endpoints?.plain;
+  return plain && members.some((name) => plain.members.has(name)) ? plain.gives : undefined;
+}
+
 /** How many members a chain below an `endpoints` entry may have. */
 const MAX_CHAIN = 6;
 
@@ -98,7 +104,7 @@ class Node implements ApiNode {
     if (gives) return this.root?.find(segmentsOf(this.ecosystem, gives));
     if (this.chain) {
       const endpoints = this.chain.root.api?.endpoints;
-      return endpoints && this.root?.find(segmentsOf(this.ecosystem, endpoints.gives));
+      return endpoints && this.root?.find(segmentsOf(this.ecosystem, plainAnswer(this.chain) ?? endpoints.gives));
     }
     return this.child("()");
   }

@@ -15,6 +15,14 @@ const REQUEST: readonly Effect[] = [
   client("stripe-request", { host: "*.host" }, "8..21"),
 ];
 
+/** Resources that say nothing of a payer: what is for sale and at what price, the platform's own sums and settings. `del` answers with an id. */
+const OF_NO_PAYER: ReadonlySet<string> = new Set(
+  (
+    "prices products plans coupons promotionCodes taxRates taxCodes shippingRates features meters balance balanceSettings balanceTransactions applicationFees exchangeRates " +
+    "countrySpecs configurations reportTypes locations del"
+  ).split(" "),
+);
+
 /** How a key reaches stripe-node: the constructor, with or without `new`, the options of one request, an authenticator. */
 export const nodeClient: Library = {
   package: "stripe",
@@ -58,6 +66,7 @@ const stripe = new Stripe(KEY);`,
         effects: REQUEST,
         gives: "stripe:StripeObject()",
         result: STRIPE_OBJECT,
+        plain: { members: OF_NO_PAYER, gives: "stripe:PlainObject()" },
         promise: true,
       },
       example: 'stripe.customers.create({ email: "ada@example.com" }, { apiKey: KEY });',

@@ -4,8 +4,8 @@ import { CLIENT_SECRET, HARMLESS, ISSUED_SECRET, KEY_INSIDE, STRIPE_ERROR, STRIP
 
 /** Objects of the API that programs hand around most. */
 const TYPES = (
-  "Account BankAccount Card Charge Checkout.Session Coupon Customer Dispute Invoice InvoiceItem InvoiceLineItem PaymentIntent PaymentLink PaymentMethod Payout Plan " +
-  "Price Product PromotionCode Quote Refund SetupIntent Source Subscription SubscriptionItem SubscriptionSchedule Token Transfer Issuing.Card Issuing.Cardholder " +
+  "Account BankAccount Card Charge Checkout.Session Customer Dispute Invoice InvoiceItem InvoiceLineItem PaymentIntent PaymentLink PaymentMethod Payout " +
+  "Quote Refund SetupIntent Source Subscription SubscriptionItem SubscriptionSchedule Token Transfer Issuing.Card Issuing.Cardholder " +
   "Identity.VerificationSession BillingPortal.Session"
 ).split(" ");
 
@@ -21,11 +21,14 @@ const customer: any = await stripe.customers.retrieve("cus_1");`,
     "stripe:StripeObject()": { value: STRIPE_OBJECT },
     // What annotations name: `function fulfil(session: Stripe.Checkout.Session)`.
     ...members("stripe:", TYPES, { gives: "stripe:StripeObject()" }),
+    ...members("stripe:", ["Coupon", "Plan", "Price", "Product", "PromotionCode"], { gives: "stripe:PlainObject()" }),
     ...fieldsOf("stripe:StripeObject()"),
     // The response of Node's own `http` module, whose request holds the `Authorization` header. Not enumerable: printing the object does not print it.
     "stripe:StripeObject().lastResponse": { value: KEY_INSIDE, example: "console.log(customer.lastResponse);" },
     "stripe:StripeObject().lastResponse.*": { value: HARMLESS },
     "stripe:StripeObject().lastResponse.req": { value: KEY_INSIDE, example: "console.log(customer.lastResponse.req);" },
+    "stripe:PlainObject()": {},
+    "stripe:PlainObject().lastResponse": { same: "stripe:StripeObject().lastResponse" },
     "stripe:StripeObject().data": { same: "stripe:StripeObject()" },
     "stripe:StripeObject()[]": { same: "stripe:StripeObject()" },
     "stripe:StripeObject().*": { same: "stripe:StripeField()" },
