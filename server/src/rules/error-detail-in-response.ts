@@ -1,5 +1,6 @@
 import { arrivalReport, dataArriving, holdsData, type ReachEvent, reachEvents } from "./reaching.ts";
 import type { Rule } from "./rule.ts";
+import { shownVariables } from "./shown-variables.ts";
 import { checkedBefore, trustEvents } from "./signature-checks.ts";
 
 export const errorDetailInResponse: Rule = {
@@ -7,10 +8,14 @@ export const errorDetailInResponse: Rule = {
   title: "Error details sent to a client",
   severity: "hint",
   cwe: "CWE-209",
-  what: "What an exception says, or its traceback, is sent to a client.",
+  what: "What an exception says, or its traceback, is sent to a client; or tracebacks are made to tell what variables hold.",
   why: "It tells how the service is built, and may hold data of requests; Stripe's own errors may hold the payment.",
   advice: "Log the error on the server and answer with a neutral message.",
-  messages: { detail: "What an error says is sent to the client here. Log it on the server and answer with a neutral message." },
+  messages: {
+    detail: "What an error says is sent to the client here. Log it on the server and answer with a neutral message.",
+    variables: "Tracebacks tell what every variable holds here, keys and payment data too. Leave that off outside development.",
+    debug: "With this, Django answers every error with its traceback and what the variables hold. Read it from the environment, off unless it is set there.",
+  },
   examples: [
     {
       path: "app.py",
@@ -25,6 +30,7 @@ export const errorDetailInResponse: Rule = {
   ],
   *find(context) {
     if (!context.speaksOfStripe) return;
+    yield* shownVariables(context);
     const checks = trustEvents(context);
     for (const event of reachEvents(context, ["response", "template"])) {
       const found = dataArriving(event, ["error"]) ?? (isErrorBody(event) ? dataArriving(event, ["stripe-object"]) : undefined);
@@ -37,7 +43,7 @@ export const errorDetailInResponse: Rule = {
 
 /** What Stripe answered, as an error of its SDK carries it. */
 function isErrorBody(event: ReachEvent): boolean {
-  return /Error\(\)\.(?:raw|error|json_body|http_body)$/.test(event.value.value.api?.path ?? "");
+  return [event.value.value, ...event.parts.map(({ value }) => value)].some(({ api }) => /Error\(\)\.(?:raw|error|json_body|http_body)$/.test(api?.path ?? ""));
 }
 
 /** What such an error says is meant for the payer. */

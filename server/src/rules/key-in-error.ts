@@ -23,9 +23,12 @@ export const keyInError: Rule = {
     },
   ],
   *find(context) {
+    // An exception that is an answer to the client is told as one.
+    const answers = reachEvents(context, ["response"]).map(({ at }) => context.spanOf(at));
     for (const event of reachEvents(context, ["error"])) {
       const arrival = secretArriving(context, event);
-      if (arrival) yield arrivalReport(context, event, arrival, "error", "error");
+      const { start, end } = context.spanOf(event.at);
+      if (arrival && !answers.some((answer) => start <= answer.start && answer.end <= end)) yield arrivalReport(context, event, arrival, "error", "error");
     }
   },
 };
