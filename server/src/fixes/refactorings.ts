@@ -1,4 +1,5 @@
 import type { Span } from "../text/span.ts";
+import { keyOverlap } from "./refactorings/key-overlap.ts";
 import { sharedClientRefactoring } from "./refactorings/shared-client.ts";
 import { webhookOverlap } from "./refactorings/webhook-overlap.ts";
 import type { ProjectEdit, RepairContext } from "./repair.ts";
@@ -16,4 +17,4 @@ export interface Refactoring {
 }
 
 /** Every refactoring. */
-export const refactorings: readonly Refactoring[] = [sharedClientRefactoring, webhookOverlap];
+export const refactorings: readonly Refactoring[] = [sharedClientRefactoring, keyOverlap, webhookOverlap];
