@@ -24,7 +24,7 @@ export interface Proposal extends Pick<Offer, "variant" | "title" | "safety"> {
   readonly notes?: readonly string[];
 }
 
-type Proposals = readonly Proposal[];
+export type Proposals = readonly Proposal[];
 
 /**
  * A repair that rewrites code: offers and edits from what it proposes, the best first. Imports and constants that the rewriting leaves without a use go with it,

@@ -1,17 +1,19 @@
 import type { SyntaxNode } from "../syntax/tree.ts";
 import type { Edit } from "../text/edit.ts";
 import { argumentsOf, type CarrierSite, calleeOf, carrierSites, isShared } from "./carriers.ts";
-import { type CodeFinding, codeRepair } from "./code-repair.ts";
+import { type CodeFinding, codeRepair, type Proposals } from "./code-repair.ts";
 import { lineBreakOf, quoted, quoteOf } from "./code-style.ts";
 import { addImport, visibleImport } from "./imports/python.ts";
 import { replaced } from "./masks.ts";
 import { lineStart } from "./removal.ts";
 import type { Repair } from "./repair.ts";
-import { childOf, nodesOf, type Path, pathTo } from "./tree.ts";
+import { childOf, lastOf, nodesOf, type Path, partsOf, pathTo } from "./tree.ts";
 import { valuesOf } from "./value-sources.ts";
 
 /** Logs an error on the server and answers with a neutral message. */
 export const errorDetailInResponse: Repair = codeRepair("error-detail-in-response", ["error-detail-in-response"], (code) => {
+  const message = code.finding.said?.message;
+  if (message === "variables" || message === "debug") return switchedOff(code);
   const sites = carrierSites(code, { inside: true, texts: "whole" });
   if (sites.length === 0 || isShared(code, sites)) return [];
   const handler = handlerAround(code);
@@ -27,6 +29,16 @@ export const errorDetailInResponse: Repair = codeRepair("error-detail-in-respons
   const all = [...edits, ...(logged ?? [])];
   return [{ variant: "neutral", title, safety: "suggestion", edits: [...all, ...unusedName(code, handler, all)], notes }];
 });
+
+/** What is switched on, switched off: the finding is at the value, or at the object of options that holds it. */
+function switchedOff({ parsed, text, finding }: CodeFinding): Proposals {
+  const at = lastOf(pathTo(parsed.root, finding.span));
+  const sourceOf = (node: SyntaxNode | undefined): string => (node ? text.slice(node.start, node.end) : "");
+  const option = partsOf(at).find((part) => sourceOf(childOf(part, "key")) === "includeLocalVariables");
+  const value = option ? childOf(option, "value") : at;
+  const off = { True: "False", true: "false" }[sourceOf(value)];
+  return value && off !== undefined ? [{ variant: "off", title: "Switch it off", safety: "suggestion", edits: [{ span: value, text: off }] }] : [];
+}
 
 /** A handler of errors around the place, with the name that it gives the error: a part of `try`, or a function that is given the error. */
 interface Handler {

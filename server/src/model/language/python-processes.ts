@@ -61,6 +61,6 @@ export const pythonProcesses: Library = {
     ...members("traceback:", ["print_exc", "print_exception", "print_tb", "print_stack"], { result: harmless }),
     "traceback:TracebackException().format": { result: data("error"), example: "print(traceback.TracebackException(DATA, DATA, DATA).format())" },
     "warnings:warn": { effects: [sink("log", "repr", "0|message")], result: harmless, example: "warnings.warn(KEY)" },
-    "cgitb:enable": { effects: [{ kind: "client", client: "traceback-locals" }], example: "cgitb.enable()" },
+    "cgitb:enable": { effects: [{ kind: "client", client: "cgitb" }], example: "cgitb.enable()" },
   },
 };

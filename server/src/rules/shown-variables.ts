@@ -1,0 +1,39 @@
+import { eventReport } from "./event-report.ts";
+import type { Report, RuleContext } from "./rule.ts";
+import { clientEvents, isConstant } from "./transport.ts";
+import { placeCircumstances, weighed } from "./weight.ts";
+
+/** The option with which each of these writes into tracebacks what variables hold; undefined where it always does. */
+const OPTIONS: ReadonlyMap<string, string | undefined> = new Map([
+  ["traceback-locals", "enabled"],
+  ["sentry", "locals"],
+  ["loguru-handler", "diagnose"],
+  ["cgitb", undefined],
+]);
+
+/** Switches by which tracebacks tell what every variable holds, keys too. */
+export function* shownVariables(context: RuleContext): Iterable<Report> {
+  for (const event of clientEvents(context)) {
+    if (!OPTIONS.has(event.client)) continue;
+    const option = OPTIONS.get(event.client);
+    // Whoever looks at each event before it is sent may well take them out.
+    if (event.options.has("beforeSend")) continue;
+    if (option === undefined || isConstant(event.options.get(option), true))
+      yield eventReport(context, event, "variables", "hint", option === undefined ? [] : [option]);
+  }
+  yield* djangoDebug(context);
+}
+
+/** `DEBUG = True` in the settings of Django, set once: where another line, another file or the environment has a say in it, that decides. */
+function* djangoDebug(context: RuleContext): Iterable<Report> {
+  const { path, text } = context;
+  if (!path.endsWith(".py") || !/^(?:INSTALLED_APPS|ROOT_URLCONF|MIDDLEWARE)\b/m.test(text)) return;
+  if (/(?:^|[/_-])(?:base|common|default|dev|devel|development|local|debug|test|tests|testing|ci)(?:[/_-]|\.py$|settings)/i.test(path)) return;
+  const [first, second] = text.matchAll(/^[ \t]*DEBUG\b[^=\n]*=(?!=)[ \t]*(.*)$/gm);
+  const [, value = ""] = first ?? [];
+  if (!first || second || !/^True[ \t]*(?:#.*)?$/.test(value) || !/^DEBUG/.test(first[0]) || /^from[ \t]+\S+[ \t]+import[ \t]*(?:\*|\(\s*\*)/m.test(text))
+    return;
+  const start = first.index + first[0].length - value.length;
+  const circumstances = placeCircumstances(context);
+  yield { message: "debug", span: { start, end: start + "True".length }, severity: weighed("hint", circumstances), circumstances };
+}
