@@ -1,6 +1,6 @@
 import type { ConfigFile } from "../facts/config/entry.ts";
 import { readConfig } from "../facts/config/read-config.ts";
-import { type Program, unitStart } from "../facts/program.ts";
+import type { Layout } from "../facts/layout.ts";
 import type { FlowEvent } from "../flow/event.ts";
 import type { Place } from "../flow/place.ts";
 import { visible } from "../flow/texts.ts";
@@ -29,7 +29,7 @@ export interface FileInput {
   readonly place: FilePlace;
   readonly settings: Settings;
   /** Undefined where the file is no program, or was not looked at as one. */
-  readonly program: Program | undefined;
+  readonly layout: Layout | undefined;
   /** Whether the file is source code, even if it was too large to be understood as such. */
   readonly isProgram: boolean;
   /** From the program's text to the file's, where the program is only a part of the file. */
@@ -44,8 +44,8 @@ export interface FileInput {
   readonly usedElsewhere: RuleContext["usedElsewhere"];
   readonly table: CredentialTable;
   readonly endpoints: EndpointTable | undefined;
-  /** Programs of other files, for the places of steps. */
-  readonly programOf: (path: string) => Program | undefined;
+  /** Those of other files, for the places of steps. */
+  readonly layoutOf: (path: string) => Layout | undefined;
   /** Their maps, likewise. */
   readonly mapOf: (path: string) => PiecewiseMap | undefined;
 }
@@ -92,7 +92,7 @@ function contextOf(input: FileInput, ruleIds: readonly string[]): RuleContext {
     table: input.table,
     endpoints: input.endpoints,
     isProgram: input.isProgram,
-    directives: input.program?.directives ?? [],
+    directives: input.layout?.program.directives ?? [],
     get config() {
       config ??= { file: input.isProgram ? undefined : readConfig(input.path, input.text) };
       return config.file;
@@ -103,7 +103,7 @@ function contextOf(input: FileInput, ruleIds: readonly string[]): RuleContext {
     usesStripe: input.usesStripe,
     sdkVersions: input.sdkVersions,
     speaksOfStripe: /stripe/i.test(input.text) || /stripe/i.test(input.path),
-    spanOf: (place) => spanIn(input.program, input.map, place),
+    spanOf: (place) => spanIn(input.layout, input.map, place),
   };
 }
 
@@ -114,13 +114,13 @@ function mayHappen(event: FlowEvent, versions: SdkVersions): boolean {
 }
 
 /** The credentials of the bare text, those in base64 last. */
-function seenIn({ text, program, isProgram, map }: FileInput): SeenCredential[] {
+function seenIn({ text, layout, isProgram, map }: FileInput): SeenCredential[] {
   const within = (span: Span): SeenCredential["within"] => {
     const inCode = map ? map.fromWhole(span) : span;
     if (!inCode) return "text";
     const { start, end } = inCode;
-    if (!program) return isProgram ? "code" : "text";
-    return program.comments.some((comment) => comment.start <= start && end <= comment.end) ? "comment" : "code";
+    if (!layout) return isProgram ? "code" : "text";
+    return layout.comments.some((comment) => comment.start <= start && end <= comment.end) ? "comment" : "code";
   };
   const plain = credentialsIn(text).map((credential) => ({ credential, within: within(credential), encoded: false }));
   const encoded = encodedSecretsIn(text).flatMap(({ decoded, start, end }) =>
@@ -132,9 +132,8 @@ function seenIn({ text, program, isProgram, map }: FileInput): SeenCredential[] 
 }
 
 /** The span of a place in a file's text. */
-export function spanIn(program: Program | undefined, map: PiecewiseMap | undefined, place: Place): Span {
-  const start = program ? unitStart(program, place.unit) : 0;
-  const span = { start: start + place.start, end: start + place.end };
+export function spanIn(layout: Layout | undefined, map: PiecewiseMap | undefined, place: Place): Span {
+  const span = layout ? layout.spanOf(place.unit, place) : { start: place.start, end: place.end };
   return map ? map.toWhole(span) : span;
 }
 
@@ -209,9 +208,9 @@ function stepsOf(report: Report, input: FileInput): FindingStep[] {
   const steps: FindingStep[] = [];
   const add = (place: Place, text: string): void => {
     const isHere = place.path === input.path;
-    const program = isHere ? input.program : input.programOf(place.path);
-    if (!program) return;
-    const span = spanIn(program, isHere ? input.map : input.mapOf(place.path), place);
+    const layout = isHere ? input.layout : input.layoutOf(place.path);
+    if (!layout) return;
+    const span = spanIn(layout, isHere ? input.map : input.mapOf(place.path), place);
     const last = steps.at(-1);
     if (last && last.path === place.path && last.span.start === span.start && last.span.end === span.end) return;
     steps.push({ path: place.path, span, text: maskText(text) });

@@ -60,9 +60,11 @@ export class ModuleWalks {
 
   /** Takes a module's present program. */
   set(path: string, program: Program): void {
-    if (!this.programs.has(path)) this.modules++;
+    const before = this.programs.get(path);
+    if (before === program) return;
+    if (!before) this.modules++;
     this.changes++;
-    if (this.programs.get(path) !== program) this.host.origins.forget(path);
+    this.host.origins.forget(path);
     this.programs.set(path, program);
     this.imports.set(path, program);
   }

@@ -1,6 +1,7 @@
 import { embeddedCode } from "../facts/embedded/embedded.ts";
 import type { EmbeddedCode } from "../facts/embedded/embedded-code.ts";
 import { type Container, isContainer } from "../facts/languages.ts";
+import { type Layout, layoutIn, ownLayout } from "../facts/layout.ts";
 import { lower } from "../facts/lower.ts";
 import type { Program } from "../facts/program.ts";
 import type { DiskFacts } from "../project/exposure.ts";
@@ -29,7 +30,9 @@ export class SourceFile {
   private parse: IncrementalParse | undefined;
   private unparsable: number | undefined;
   private taken: { readonly version: number; readonly code: EmbeddedCode | undefined } | undefined;
-  private lowered: { readonly version: number; readonly program: Program } | undefined;
+  private laidOut: { readonly version: number; readonly layout: Layout } | undefined;
+  /** The program that layouts were made for last, with its text: it stands for later texts that say the same. */
+  private lowered: { readonly program: Program; readonly text: string } | undefined;
 
   constructor(path: string, reader: Grammar | Container | undefined, text: string, edited: boolean) {
     this.edited = edited;
@@ -66,9 +69,9 @@ export class SourceFile {
     return this.unparsable === this.version;
   }
 
-  /** The program of the text; undefined if cancelled, if it is none, or if the parser fails over it. The grammar must be loaded. */
-  program(syntax: Syntax, cancelled: (() => boolean) | undefined): Program | undefined {
-    if (this.lowered?.version === this.version) return this.lowered.program;
+  /** The program that the text says, and where in it what is; undefined if cancelled, if it is none, or if the parser fails over it. The grammar must be loaded. */
+  read(syntax: Syntax, cancelled: (() => boolean) | undefined): Layout | undefined {
+    if (this.laidOut?.version === this.version) return this.laidOut.layout;
     if (!this.grammar || this.isUnparsable) return undefined;
     const parse = this.parsed(this.grammar, syntax, cancelled);
     if (!parse) return undefined;
@@ -76,8 +79,17 @@ export class SourceFile {
     this.parse = this.edited ? parse : undefined;
     if (!this.edited) parse.delete();
     const program = lower(parse.parsed);
-    this.lowered = { version: this.version, program };
-    return program;
+    const { text } = parse.parsed;
+    const known = this.lowered && layoutIn(this.lowered.program, this.lowered.text, program, text);
+    if (this.edited && !known) this.lowered = { program, text };
+    const layout = known ?? ownLayout(program);
+    this.laidOut = { version: this.version, layout };
+    return layout;
+  }
+
+  /** Where in the text that was read last what is; undefined before any was. */
+  get layout(): Layout | undefined {
+    return this.laidOut?.layout;
   }
 
   private parsed(grammar: Grammar, syntax: Syntax, cancelled: (() => boolean) | undefined): IncrementalParse | undefined {

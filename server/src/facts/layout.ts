@@ -1,0 +1,158 @@
+import type { Span } from "../text/span.ts";
+import { type FunctionFact, type Program, type Statement, type UnitId, unitStart } from "./program.ts";
+
+/**
+ * Where the places of a program are in a text that says the same.
+ *
+ * Whoever types a comment, an empty line or the first letters of a name changes what is where, and nothing that the program says. Then the program made of the
+ * earlier text goes on to stand for the present one, with all that was found out about it, and its layout tells the places. Every place of both programs is
+ * compared before that, so a layout never guesses: {@link layoutIn} gives none where any differs from what the replaced piece of the text explains.
+ */
+export interface Layout {
+  /** The program that places are meant in. */
+  readonly program: Program;
+  /** The comments of the present text. */
+  readonly comments: readonly Span[];
+  /** The span of a place, which counts from its unit, in the present text. */
+  spanOf(unit: UnitId, place: Span): Span;
+}
+
+/** The layout of a program in its own text. */
+export function ownLayout(program: Program): Layout {
+  return {
+    program,
+    comments: program.comments,
+    spanOf(unit, { start, end }) {
+      const from = unitStart(program, unit);
+      return { start: from + start, end: from + end };
+    },
+  };
+}
+
+/** The layout of a program in a later text, whose own program is `present`; undefined where that says anything else. */
+export function layoutIn(program: Program, text: string, present: Program, presentText: string): Layout | undefined {
+  const replaced = new Replaced(text, presentText);
+  // What is typed before everything else could stand before the module itself or in it.
+  if (replaced.start === 0 || !new Comparison(program, present, replaced).isSame()) return undefined;
+  return {
+    program,
+    comments: present.comments,
+    spanOf(unit, place) {
+      const from = unitStart(program, unit);
+      const start = replaced.startNow(from + place.start);
+      return { start, end: place.start === place.end ? start : replaced.endNow(from + place.end) };
+    },
+  };
+}
+
+/** The one piece of a text that became another. */
+class Replaced {
+  readonly start: number;
+  private readonly end: number;
+  private readonly growth: number;
+
+  constructor(before: string, after: string) {
+    const shorter = Math.min(before.length, after.length);
+    let start = 0;
+    while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+    let tail = 0;
+    while (tail < shorter - start && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) tail++;
+    this.start = start;
+    this.end = before.length - tail;
+    this.growth = after.length - before.length;
+  }
+
+  /** Where something that starts at an offset starts now; not a number inside of what was replaced. */
+  startNow(offset: number): number {
+    if (offset >= this.end) return offset + this.growth;
+    return offset <= this.start ? offset : Number.NaN;
+  }
+
+  /** Where something that ends at an offset ends now. */
+  endNow(offset: number): number {
+    if (offset <= this.start) return offset;
+    return offset >= this.end ? offset + this.growth : Number.NaN;
+  }
+}
+
+/** Whether two programs say the same, each thing at the place where the replaced piece of the text puts it. */
+class Comparison {
+  private readonly before: Program;
+  private readonly after: Program;
+  private readonly replaced: Replaced;
+  /** Where the unit that spans count from now starts in each text. */
+  private from = 0;
+  private fromNow = 0;
+
+  constructor(before: Program, after: Program, replaced: Replaced) {
+    this.before = before;
+    this.after = after;
+    this.replaced = replaced;
+  }
+
+  isSame(): boolean {
+    const { before, after } = this;
+    if (before.units.length !== after.units.length || before.functions.length !== after.functions.length || before.broken !== after.broken) return false;
+    return (
+      this.same(before.ecosystem, after.ecosystem) &&
+      this.same(before.directives, after.directives) &&
+      this.same(before.bindings, after.bindings) &&
+      this.same(before.exports, after.exports) &&
+      this.same(before.imports, after.imports) &&
+      before.units.every((unit, id) => unit.kind === after.units[id]?.kind && unit.parent === after.units[id]?.parent && this.sameUnit(id)) &&
+      before.functions.every((fact, id) => this.sameFunction(fact, after.functions[id])) &&
+      before.classes.length === after.classes.length &&
+      before.classes.every((fact, id) => this.enter(fact.unit).same(fact, after.classes[id]))
+    );
+  }
+
+  private sameUnit(id: UnitId): boolean {
+    this.enter(id);
+    const [length, lengthNow] = [this.before.units[id]?.length ?? 0, this.after.units[id]?.length ?? 0];
+    return this.replaced.startNow(this.from) === this.fromNow && this.replaced.endNow(this.from + length) === this.fromNow + lengthNow;
+  }
+
+  private sameFunction({ body, ...before }: FunctionFact, { body: bodyNow, ...after }: Partial<FunctionFact> = {}): boolean {
+    return this.enter(before.unit).same(before, after) && this.sameBodies(body, bodyNow ?? []);
+  }
+
+  private enter(unit: UnitId): this {
+    this.from = unitStart(this.before, unit);
+    this.fromNow = unitStart(this.after, unit);
+    return this;
+  }
+
+  private same(a: unknown, b: unknown): boolean {
+    if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return Object.is(a, b);
+    if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, index) => this.same(item, b[index]));
+    const [before, after] = [a as Readonly<Record<string, unknown>>, b as Readonly<Record<string, unknown>>];
+    let keys = 0;
+    for (const key in before) {
+      keys++;
+      if (key === "start") {
+        if (this.replaced.startNow(this.from + (before.start as number)) !== this.fromNow + (after.start as number)) return false;
+      } else if (key === "end") {
+        if (this.replaced.endNow(this.from + (before.end as number)) !== this.fromNow + (after.end as number)) return false;
+      } else if (!this.same(before[key], after[key])) return false;
+    }
+    for (const _ in after) keys--;
+    return keys === 0;
+  }
+
+  /** Between the statements of a function, others that say nothing may come and go. The first and the last one say where it begins and ends. */
+  private sameBodies(before: readonly Statement[], after: readonly Statement[]): boolean {
+    let [at, now] = [0, 0];
+    while (at < before.length || now < after.length) {
+      while (isIdle(before, at)) at++;
+      while (isIdle(after, now)) now++;
+      if (!this.same(before[at++], after[now++])) return false;
+    }
+    return true;
+  }
+}
+
+/** Whether a statement inside a body is only a name that nothing binds: what is there when the next one has just been begun. */
+function isIdle(body: readonly Statement[], index: number): boolean {
+  const statement = body[index];
+  return statement?.kind === "expression" && statement.value.kind === "global" && index > 0 && index < body.length - 1;
+}
