@@ -6,8 +6,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { codeServer } from "./set-up.ts";
 
 export interface Options {
-  /** Absolute: VS Code shows nothing of a relative one. */
-  readonly folder: string;
+  /** A folder or a `.code-workspace` file, absolute: VS Code shows nothing of a relative one. */
+  readonly open: string;
+  /** Whether every workspace is one that the user trusts. */
+  readonly trusted: boolean;
   readonly vsix: string;
   /** Where it keeps its data and logs. */
   readonly data: string;
@@ -23,7 +25,7 @@ export interface Running {
 }
 
 /** Real VS Code, in a browser, with the extension installed from its package and nothing from any network. */
-export async function startCodeServer({ folder, vsix, data, settings, port }: Options): Promise<Running> {
+export async function startCodeServer({ open, trusted, vsix, data, settings, port }: Options): Promise<Running> {
   if (!existsSync(vsix)) throw new Error(`${vsix} is missing: npm run package makes it`);
   const entry = codeServer();
   const user = join(data, "user");
@@ -49,7 +51,7 @@ export async function startCodeServer({ folder, vsix, data, settings, port }: Op
     address,
     "--disable-telemetry",
     "--disable-update-check",
-    "--disable-workspace-trust",
+    ...(trusted ? ["--disable-workspace-trust"] : []),
     "--disable-getting-started-override",
   ];
   const server = spawn(process.execPath, [...common, ...rest], { stdio: ["ignore", log, log], env, detached: true });
@@ -68,7 +70,7 @@ export async function startCodeServer({ folder, vsix, data, settings, port }: Op
     }
     await pause(250);
   }
-  return { url: `http://${address}/?folder=${encodeURIComponent(folder)}`, stop };
+  return { url: `http://${address}/?${open.endsWith(".code-workspace") ? "workspace" : "folder"}=${encodeURIComponent(open)}`, stop };
 }
 
 async function answers(url: string): Promise<boolean> {

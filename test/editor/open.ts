@@ -11,7 +11,8 @@ if (!existsSync(folder)) {
 }
 
 const running = await startCodeServer({
-  folder,
+  open: folder,
+  trusted: true,
   vsix: `${root}keywarden.vsix`,
   data: `${root}.cache/editor`,
   port: Number(process.env.PORT ?? 8420),

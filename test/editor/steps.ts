@@ -1,18 +1,15 @@
 import assert from "node:assert/strict";
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
-import { setTimeout as pause } from "node:timers/promises";
+import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { fakeKey } from "../placeholders.ts";
-import { type Running, startCodeServer } from "./code-server.ts";
-import { SETTINGS, Workbench } from "./workbench.ts";
+import { Stage } from "./stage.ts";
+import type { Workbench } from "./workbench.ts";
 
 /** The extension, installed from its package, in real VS Code, with real keys pressed. Each step goes on from the one before it. */
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const out = join(root, "out/editor");
-const workspace = join(out, "shop");
 const key = fakeKey("sk_live_short");
 const shown = `sk_live_…${key.slice(-4)}`;
 
@@ -24,21 +21,18 @@ const FILES = {
   ".gitignore": "node_modules/\n.env\n",
 } as const;
 
-let server: Running | undefined;
+const stage = new Stage("editor", { files: FILES });
+const onDisk = (name: string): string => stage.onDisk(name);
+const untilOnDisk = (name: string, wanted: string | RegExp): Promise<void> => stage.untilOnDisk(name, wanted);
+
 let workbench: Workbench;
 
-before(async () => {
-  rmSync(out, { recursive: true, force: true });
-  mkdirSync(join(workspace, "config"), { recursive: true });
-  for (const [name, text] of Object.entries(FILES)) writeFileSync(join(workspace, name), text);
-  server = await startCodeServer({ folder: workspace, vsix: join(root, "keywarden.vsix"), data: join(out, "data"), settings: SETTINGS, port: 0 });
-  workbench = await Workbench.open(server.url, out);
-});
-
-after(async () => {
-  await workbench?.close();
-  server?.stop();
-});
+function step(name: string, body: (workbench: Workbench) => Promise<void>): void {
+  stage.step(name, (it) => {
+    workbench = it;
+    return body(it);
+  });
+}
 
 describe("the extension in real VS Code", { concurrency: false }, () => {
   step("a squiggle while typing Python that was never saved", async ({ page }) => {
@@ -118,13 +112,39 @@ describe("the extension in real VS Code", { concurrency: false }, () => {
     for (const name of ["checkout.ts", ".env.example", ".gitignore"] as const) await untilOnDisk(name, FILES[name]);
   });
 
+  step("nothing was audited yet: the view says what there is to do, and does it", async ({ page }) => {
+    await workbench.command("View: Close All Editors");
+    await workbench.command("Keywarden: Focus on Findings View");
+    const welcome = page.locator(".welcome-view-content");
+    await welcome.getByText("Where are our Stripe keys").waitFor();
+    await workbench.picture("5-welcome");
+    await welcome.getByRole("button", { name: "Audit Workspace", exact: true }).click();
+    await workbench.finding(shown).waitFor();
+    await workbench.webview().locator("header p", { hasText: "3 errors and 1 hint in 3 files" }).waitFor();
+    await workbench.command("View: Show Explorer");
+  });
+
+  step("why a line is flagged, beside it; from the palette, by keyboard", async ({ page }) => {
+    await workbench.command("View: Close All Editors");
+    await workbench.openFile("billing.py");
+    await workbench.squiggles().first().waitFor();
+    await workbench.goTo(3, 1);
+    await workbench.command("Keywarden: Why Is This Line Flagged, or Silent?");
+    const answer = workbench.webview();
+    await answer.locator("h1", { hasText: "Why billing.py:3 is flagged" }).waitFor();
+    await answer.locator("h2", { hasText: "Where it goes in" }).waitFor();
+    await workbench.picture("6-why");
+    await page.keyboard.press("Escape");
+    await workbench.command("View: Close All Editors");
+  });
+
   step("an audit from the palette: files that are not open are in the Problems panel, the report filters and opens", async ({ page }) => {
     await workbench.command("View: Close All Editors");
     await workbench.command("Keywarden: Audit Workspace");
     const report = workbench.webview();
     await report.locator("header p", { hasText: "3 errors and 1 hint in 3 files" }).waitFor();
     await workbench.problem("stripe.yml").waitFor();
-    await workbench.picture("5-audit");
+    await workbench.picture("7-audit");
     await report.locator("#search").fill("stripe.yml");
     await report.locator("#shown", { hasText: "1 of 4 findings shown." }).waitFor();
     await report.locator("#search").fill("");
@@ -139,7 +159,7 @@ describe("the extension in real VS Code", { concurrency: false }, () => {
     const report = workbench.webview();
     await report.locator("h3", { hasText: "in the root" }).first().scrollIntoViewIfNeeded();
     await report.locator("th", { hasText: "PaymentIntents" }).waitFor();
-    await workbench.picture("6-permissions");
+    await workbench.picture("8-permissions");
     await report.locator("article", { hasText: "checkout.ts:3:34" }).getByRole("button", { name: "Fix" }).first().click();
     await workbench.dirtyTab("checkout.ts").waitFor();
     // The report has the focus: the text is beside it.
@@ -163,7 +183,7 @@ describe("the extension in real VS Code", { concurrency: false }, () => {
     await workbench.finding("hardcoded-key").click();
     await page.keyboard.press("ArrowRight");
     await workbench.finding("billing.py:3").waitFor();
-    await workbench.picture("7-tree");
+    await workbench.picture("9-tree");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page
@@ -178,11 +198,21 @@ describe("the extension in real VS Code", { concurrency: false }, () => {
     await workbench.openFile("checkout.ts");
   });
 
+  step("the report is saved where the user says, in the format that is chosen", async ({ page }) => {
+    await workbench.command("Keywarden: Export Report");
+    await workbench.choose("SARIF");
+    await page.locator(".quick-input-widget", { hasText: "Export Report" }).waitFor();
+    await workbench.picture("10-export");
+    await page.keyboard.press("Enter");
+    await untilOnDisk("keywarden.sarif", /"\$schema".*hardcoded-key/s);
+    assert.ok(!onDisk("keywarden.sarif").includes(key.slice(8, 14)));
+  });
+
   step("the page of a rule, and a server that starts again", async ({ page }) => {
     await workbench.command("Keywarden: Show Rule");
     await workbench.choose("hardcoded-key");
     await page.locator(".tab", { hasText: "hardcoded-key" }).first().waitFor();
-    await workbench.picture("8-rule");
+    await workbench.picture("11-rule");
     // Keys pressed in a preview do not always reach the window.
     await workbench.tab("checkout.ts").click();
     await workbench.openFile("billing.py");
@@ -193,42 +223,11 @@ describe("the extension in real VS Code", { concurrency: false }, () => {
   });
 
   test("the pictures for the README", { skip: process.env.UPDATE !== "1" }, () => {
-    assert.ok(!failed, "an earlier step has failed");
+    assert.ok(!stage.hasFailed, "an earlier step has failed");
     mkdirSync(join(root, "docs/images"), { recursive: true });
-    copyFileSync(join(out, "3-quick-fix.png"), join(root, "docs/images/quick-fix.png"));
-    copyFileSync(join(out, "5-audit.png"), join(root, "docs/images/audit.png"));
-    copyFileSync(join(out, "6-permissions.png"), join(root, "docs/images/permissions.png"));
-    copyFileSync(join(out, "7-tree.png"), join(root, "docs/images/tree.png"));
+    copyFileSync(join(stage.out, "3-quick-fix.png"), join(root, "docs/images/quick-fix.png"));
+    copyFileSync(join(stage.out, "7-audit.png"), join(root, "docs/images/audit.png"));
+    copyFileSync(join(stage.out, "8-permissions.png"), join(root, "docs/images/permissions.png"));
+    copyFileSync(join(stage.out, "9-tree.png"), join(root, "docs/images/tree.png"));
   });
 });
-
-let failed = false;
-
-/** One step; if it fails, there is a picture of how, and the steps after it would say nothing. */
-function step(name: string, body: (workbench: Workbench) => Promise<void>): void {
-  test(name, { timeout: 180_000 }, async () => {
-    assert.ok(!failed, "an earlier step has failed");
-    try {
-      await body(workbench);
-    } catch (error) {
-      failed = true;
-      await workbench?.picture(`failed-${name.replace(/\W+/g, "-").slice(0, 40)}`).catch(() => {});
-      throw error;
-    }
-  });
-}
-
-function onDisk(name: string): string {
-  return readFileSync(join(workspace, name), "utf8");
-}
-
-async function untilOnDisk(name: string, wanted: string | RegExp): Promise<void> {
-  for (let turn = 0; turn < 100; turn++) {
-    const text = onDisk(name);
-    if (typeof wanted === "string" ? text === wanted : wanted.test(text)) return;
-    await pause(100);
-  }
-  // Says what is there instead.
-  if (typeof wanted === "string") assert.equal(onDisk(name), wanted);
-  else assert.match(onDisk(name), wanted);
-}
