@@ -106,6 +106,87 @@ client.v1.prices.list()
   );
 });
 
+test("two clients made by one constructor or one function have the needs of their own", async () => {
+  const permissions = await permissionsIn({
+    "client.ts": `import Stripe from "stripe";
+export class Client {
+  private stripe: Stripe;
+  constructor(key: string) {
+    this.stripe = new Stripe(key);
+  }
+  customers() {
+    return this.stripe.customers.list();
+  }
+  pay() {
+    return this.stripe.paymentIntents.create({ amount: 100, currency: "eur" });
+  }
+}
+const make = (key: string) => new Stripe(key);
+const eu = make(process.env.EU_KEY!);
+const us = make(process.env.US_KEY!);
+export const prices = () => eu.prices.list();
+export const back = () => us.refunds.create({ charge: "ch_1" });
+const any = (region: string) => (region === "eu" ? eu : us);
+export const products = (region: string) => any(region).products.list();
+`,
+    "main.ts": `import { Client } from "./client";
+const one = new Client(process.env.ONE_KEY!);
+const two = new Client(process.env.TWO_KEY!);
+one.customers();
+two.pay();
+`,
+    "worker/billing.py": `import os
+from stripe import StripeClient
+
+
+class Billing:
+    def __init__(self, key):
+        self.client = StripeClient(key)
+
+    def find(self):
+        return self.client.customers.list()
+
+    def pay(self):
+        return self.client.payouts.create({"amount": 100, "currency": "eur"})
+
+
+Billing(os.environ["READING_KEY"]).find()
+Billing(os.environ["PAYING_KEY"]).pay()
+`,
+    "worker/requirements.txt": "stripe==13.0.0",
+  });
+  assert.deepEqual(shown(permissions), [
+    "EU_KEY: plans read, products read",
+    "ONE_KEY: customers read",
+    "TWO_KEY: payment_intents write",
+    "US_KEY: refunds write (refund), products read",
+    "worker PAYING_KEY: payouts write (payout)",
+    "worker READING_KEY: customers read",
+  ]);
+});
+
+test("a client whose maker is not known has all the keys it is made of", async () => {
+  const permissions = await permissionsIn({
+    "client.ts": `import Stripe from "stripe";
+export class Client {
+  private stripe: Stripe;
+  constructor(key: string) {
+    this.stripe = new Stripe(key);
+  }
+  customers() {
+    return this.stripe.customers.list();
+  }
+}
+export const one = new Client(process.env.ONE_KEY!);
+export const two = new Client(process.env.TWO_KEY!);
+`,
+    "use.ts": `import * as clients from "./client";
+export const all = (name: string) => clients[name].customers();
+`,
+  });
+  assert.deepEqual(shown(permissions), ["ONE_KEY: customers read", "TWO_KEY: customers read"]);
+});
+
 test("the key of the Python module is that of its deployable", async () => {
   assert.deepEqual(
     shown(

@@ -53,6 +53,8 @@ export type FlowEvent = Circumstances &
         readonly bounded: boolean;
         /** Whether time passes in between. */
         readonly waits: boolean;
+        /** Whether that is a few times at most. */
+        readonly few: boolean;
       }
     /** What stands here is done as often as there is something in a value, which stands at `of`, or in what is around both. */
     | { readonly kind: "loop"; readonly over: Shape; readonly of: Place }

@@ -115,7 +115,7 @@ export class Frame {
     // The same place reached by several calls is one event that holds what any of them brings.
     const key =
       event.through.length > 0 && (event.kind === "reach" || event.kind === "credential")
-        ? `${placeKey(event.at)} ${event.kind === "reach" ? event.sink.kind : event.slot.name}`
+        ? `${placeKey(event.at)} ${event.kind === "reach" ? event.sink.kind : `${event.slot.name} ${clientsOf(event)}`}`
         : undefined;
     const known = key === undefined ? undefined : this.reachedBefore.get(key);
     const before = known === undefined ? undefined : this.events[known];
@@ -246,6 +246,11 @@ function commonGuards(a: readonly Guard[], b: readonly Guard[]): readonly Guard[
   if (a === b) return a;
   const different = a.findIndex((guard, index) => guard !== b[index]);
   return different < 0 ? a : a.slice(0, different);
+}
+
+/** A client that is made anew for each of several keys is another one for each. */
+function clientsOf({ slot, through }: Extract<FlowEvent, { kind: "credential" }>): string {
+  return slot.service === "stripe" && slot.wanted === "secret" && slot.by.called()?.api?.endpoints ? through.map(placeKey).join() : "";
 }
 
 function placeKey(place: Place): string {

@@ -6,7 +6,7 @@ import type { Frame } from "./frame.ts";
 import type { ObjectId } from "./heap.ts";
 import { MAX_ALTERNATIVES, MAX_CALL_DEPTH, MAX_HANDED_UP, MAX_WAYS } from "./limits.ts";
 import { elementsOf, readIndex, readMember, writeMember } from "./members.ts";
-import type { Origin, Placeholder } from "./origin.ts";
+import { clientKey, type Origin, type Placeholder } from "./origin.ts";
 import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
 import { recordText } from "./record.ts";
@@ -241,7 +241,7 @@ class Call implements Substitution {
 
   private ways(ways: ReadonlyMap<Origin, Step>): ReadonlyMap<Origin, Step> {
     let substitutes = false;
-    for (const origin of ways.keys()) substitutes ||= origin.kind === "parameter";
+    for (const origin of ways.keys()) substitutes ||= origin.kind === "parameter" || this.makes(origin);
     if (!substitutes) return ways;
     const result = new Map<Origin, Step>();
     const add = (origin: Origin, step: Step): void => {
@@ -250,10 +250,17 @@ class Call implements Substitution {
     };
     for (const [origin, step] of ways) {
       const actual = origin.kind === "parameter" ? this.valueOf(origin.symbol) : undefined;
-      if (origin.kind !== "parameter" || !actual) add(origin, step);
+      if (this.makes(origin)) add(this.frame.walk.host.origins.madeBy(origin, this.at), step);
+      else if (origin.kind !== "parameter" || !actual) add(origin, step);
       else for (const [source, before] of origin.shown ? reached(this.frame, actual, origin.shown) : actual.ways) add(source, this.continued(before, step));
     }
     return result;
+  }
+
+  /** Whether it is a client that the function makes with a key that it is given: another one for each call. */
+  private makes(origin: Origin): boolean {
+    if (this.closing || origin.kind !== "data" || origin.what !== "client") return false;
+    return clientsMadeIn(this.summary).has(origin.key);
   }
 
   /** The way to the call, then the way inside the function. */
@@ -338,6 +345,17 @@ class Call implements Substitution {
     // Objects of the function itself are in the shape already; those that the caller gave are looked into now.
     return value.symbols.length > 0 ? shapeOf(this.frame, substituted) : { value: substituted, entries: new Map(), list: false, open: substituted.open };
   }
+}
+
+const made = new WeakMap<Summary, ReadonlySet<string>>();
+
+/** The keys of the origins of clients that a function makes of keys that its caller decides. */
+function clientsMadeIn(summary: Summary): ReadonlySet<string> {
+  const known = made.get(summary);
+  if (known) return known;
+  const clients = new Set(summary.latent.flatMap((it) => (it.kind === "credential" ? [clientKey(it.slot.call, it.through)] : [])));
+  made.set(summary, clients);
+  return clients;
 }
 
 /** Whether the value is the same for every caller. */

@@ -14,10 +14,15 @@ export type Loop = Of<"each"> | Of<"while">;
 export interface Retrying {
   readonly bounded: boolean;
   readonly waits: boolean;
+  /** Whether it is written how often, and that is not often. */
+  readonly few: boolean;
 }
 
+/** So many attempts, and the first: what the SDK makes by itself, and no more. */
+const FEW = 3;
+
 /** Of libraries that are made for it, nothing else is known. */
-export const RETRIED_BY_LIBRARY: Retrying = { bounded: true, waits: true };
+export const RETRIED_BY_LIBRARY: Retrying = { bounded: true, waits: true, few: false };
 
 /** What is done as often as there is something in `over`; nothing is recorded where neither data nor a caller decides that. */
 function recordLoop(frame: Frame, over: Value, at: Place, of: Place): void {
@@ -69,7 +74,15 @@ function countedIn(frame: Frame, counted: Expression): Value {
 /** How a loop runs its `try` blocks again. */
 export function retryingOf(loop: Loop, nameOf: (binding: BindingId) => string): Retrying {
   const endless = loop.kind === "while" && (loop.test === undefined || (loop.test.kind === "constant" && Boolean(loop.test.value)));
-  return { bounded: !endless || givesUp(loop.body), waits: waitsIn(loop, nameOf) };
+  return { bounded: !endless || givesUp(loop.body), waits: waitsIn(loop, nameOf), few: isFew(loop) };
+}
+
+/** `range(3)`, `attempt < 3`. */
+function isFew(loop: Loop): boolean {
+  const head = loop.kind === "each" ? loop.iterable : loop.test;
+  const written = head?.kind === "call" ? head.arguments.map(({ value }) => value) : head?.kind === "compare" ? [head.left, head.right] : [];
+  const numbers = written.flatMap((it) => (it.kind === "constant" && typeof it.value === "number" ? [it.value] : []));
+  return numbers.length > 0 && numbers.every((it) => it <= FEW);
 }
 
 /** Whether a test in the loop can end it: the attempt was the last, the error is another one. Leaving after success is no giving up. */

@@ -108,6 +108,15 @@ export function literalKey(at: Place): string {
   return `literal ${at.path} ${at.unit} ${at.start} ${at.end}`;
 }
 
+/** The key of the origin of a client that is made in a call, reached through these others, the outermost last: a function may make one for each key it is given. */
+export function clientKey(call: Place, through: readonly Place[]): string {
+  return [dataKey("client", call), ...through.map(({ path, unit, start }) => `@ ${path} ${unit} ${start}`)].join(" ");
+}
+
+function dataKey(what: DataKind, { path, unit, start }: Place): string {
+  return `data ${what} ${path} ${unit} ${start}`;
+}
+
 /** Interns origins, so that they can be compared and used as keys of a map. */
 export class Origins {
   private readonly known = new Map<string, Origin>();
@@ -136,7 +145,11 @@ export class Origins {
     return this.intern({ key: `store ${store} ${name}`, kind: "store", store, name });
   }
   data(what: DataKind, at: Place): Origin {
-    return this.internAt({ key: `data ${what} ${at.path} ${at.unit} ${at.start}`, kind: "data", what, at }, at);
+    return this.internAt({ key: dataKey(what, at), kind: "data", what, at }, at);
+  }
+  /** A client that a function makes when it is called here. */
+  madeBy(client: Origin, at: Place): Origin {
+    return this.internAt({ key: `${client.key} @ ${at.path} ${at.unit} ${at.start}`, kind: "data", what: "client", at }, at);
   }
   outside(home: string, path: string): Origin {
     return this.intern({ key: `outside ${home} ${path}`, kind: "outside", home, path });

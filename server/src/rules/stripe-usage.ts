@@ -1,5 +1,5 @@
 import type { FlowEvent } from "../flow/event.ts";
-import type { Origin } from "../flow/origin.ts";
+import { clientKey, type Origin } from "../flow/origin.ts";
 import { knownTexts, type Text, type Value, wholeText } from "../flow/value.ts";
 import { describeLength } from "../model/credentials/mask.ts";
 import { credentialOf } from "../model/credentials/recognize.ts";
@@ -121,14 +121,13 @@ function undecidedName({ by }: CallEvent): string | undefined {
   return naming !== undefined && asks && /^[a-z]\w*$/.test(last) ? members.filter((it) => it !== "v1").join(".") : undefined;
 }
 
-function keyUse(context: RuleContext, { slot, value }: Extract<FlowEvent, { kind: "credential" }>): KeyUse[] {
+function keyUse(context: RuleContext, { slot, value, through }: Extract<FlowEvent, { kind: "credential" }>): KeyUse[] {
   if (slot.service !== "stripe" || slot.wanted !== "secret" || slot.shaped) return [];
-  const { path, unit, start } = slot.call;
   const span = context.spanOf(slot.call);
   if (slot.by.path === "stripe:api_key") return [{ span, client: undefined, origins: originsOf(value.value) }];
   const made = slot.by.called();
   if (!made?.api?.endpoints || slot.by.chain) return [];
-  return [{ span, client: `data client ${path} ${unit} ${start}`, origins: originsOf(value.value) }];
+  return [{ span, client: clientKey(slot.call, through), origins: originsOf(value.value) }];
 }
 
 /** Where a key may come from, the same place once. */
@@ -167,11 +166,17 @@ function literalOrigin(text: string, { at }: Text): KeyOrigin {
 
 /** A place that is reached with a client that is known is not listed once more for a way on which it is not. */
 function withoutUnknown(calls: readonly StripeCall[]): StripeCall[] {
-  const known = new Set(calls.filter((it) => it.clients.length > 0).map(({ span }) => `${span.start} ${span.end}`));
+  const known = new Map<string, string[]>();
+  for (const { span, clients } of calls) {
+    const place = `${span.start} ${span.end}`;
+    known.set(place, [...(known.get(place) ?? []), ...clients]);
+  }
   const seen = new Set<string>();
   return calls.filter((call) => {
-    const place = `${call.span.start} ${call.span.end}`;
-    if (call.clients.length === 0 && known.has(place)) return false;
+    const others = known.get(`${call.span.start} ${call.span.end}`) ?? [];
+    // One of the calls of a function that makes clients says more than the function itself.
+    const isKnown = call.clients.every((client) => others.some((other) => other.startsWith(`${client} @`)));
+    if (others.length > 0 && isKnown) return false;
     const same = JSON.stringify(call);
     return !seen.has(same) && seen.add(same);
   });

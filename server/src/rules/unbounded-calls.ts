@@ -34,7 +34,8 @@ export const unboundedCalls: Rule = {
   *find(context) {
     if (context.place === "test") return;
     const around = context.events.filter(
-      (event): event is LoopEvent | RetryEvent => (event.kind === "loop" || (event.kind === "retry" && !event.waits)) && event.at.path === context.path,
+      (event): event is LoopEvent | RetryEvent =>
+        (event.kind === "loop" || (event.kind === "retry" && !event.waits && !event.few)) && event.at.path === context.path,
     );
     if (around.length === 0) return;
     for (const call of endpointCalls(context)) {
