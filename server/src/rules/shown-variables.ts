@@ -8,18 +8,25 @@ const OPTIONS: ReadonlyMap<string, string | undefined> = new Map([
   ["traceback-locals", "enabled"],
   ["sentry", "locals"],
   ["loguru-handler", "diagnose"],
+  ["rollbar", "locals"],
+  // Their pages for errors do the same.
+  ["flask-debug", "debug"],
+  ["fastapi-debug", "debug"],
   ["cgitb", undefined],
 ]);
 
-/** Switches by which tracebacks tell what every variable holds, keys too. */
+/** Switches by which tracebacks tell what every variable holds, keys too; those of pages and of trackers alike. */
 export function* shownVariables(context: RuleContext): Iterable<Report> {
   for (const event of clientEvents(context)) {
     if (!OPTIONS.has(event.client)) continue;
     const option = OPTIONS.get(event.client);
+    const value = option === undefined ? undefined : event.options.get(option);
+    const isOn = option === undefined || isConstant(value?.entries.get("enabled") ?? value, true);
     // Whoever looks at each event before it is sent may well take them out.
-    if (event.options.has("beforeSend")) continue;
-    if (option === undefined || isConstant(event.options.get(option), true))
-      yield eventReport(context, event, "variables", "hint", option === undefined ? [] : [option]);
+    const isLookedAt = event.options.has("beforeSend");
+    // What runs only where the file is started by hand serves nobody else.
+    const isByHand = event.guards.some((guard) => guard.holds && guard.compared.includes("__main__"));
+    if (isOn && !isLookedAt && !isByHand) yield eventReport(context, event, "variables", "hint", option === undefined ? [] : [option]);
   }
   yield* djangoDebug(context);
 }
