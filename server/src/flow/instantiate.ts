@@ -4,13 +4,14 @@ import type { FlowEvent, Shape } from "./event.ts";
 import { awaited } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import type { ObjectId } from "./heap.ts";
+import { clientsMadeIn } from "./latent.ts";
 import { MAX_ALTERNATIVES, MAX_CALL_DEPTH, MAX_HANDED_UP, MAX_WAYS } from "./limits.ts";
 import { elementsOf, readIndex, readMember, writeMember } from "./members.ts";
-import { clientKey, type Origin, type Placeholder } from "./origin.ts";
+import type { Origin, Placeholder } from "./origin.ts";
 import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
 import { recordText } from "./record.ts";
-import { mapShape, reached, shapeOf, someValue } from "./shapes.ts";
+import { mapShape, reached, shapeOf } from "./shapes.ts";
 import { namedSource } from "./sources.ts";
 import type { Closure, FunctionRef, PendingCall, Substitution, Summary } from "./summary.ts";
 import { concatenated } from "./texts.ts";
@@ -347,59 +348,9 @@ class Call implements Substitution {
   }
 }
 
-const made = new WeakMap<Summary, ReadonlySet<string>>();
-
-/** The keys of the origins of clients that a function makes of keys that its caller decides. */
-function clientsMadeIn(summary: Summary): ReadonlySet<string> {
-  const known = made.get(summary);
-  if (known) return known;
-  const clients = new Set(summary.latent.flatMap((it) => (it.kind === "credential" ? [clientKey(it.slot.call, it.through)] : [])));
-  made.set(summary, clients);
-  return clients;
-}
-
 /** Whether the value is the same for every caller. */
 function isFixed(value: Value): boolean {
   if (value.symbols.length > 0 || value.code.length > 0 || value.objects.length > 0) return false;
   for (const origin of value.ways.keys()) if (origin.kind === "parameter") return false;
   return value.texts.every((text) => text.pieces.every((piece) => typeof piece === "string"));
-}
-
-/** Whether an event says something that only a caller can complete. */
-export function isLatent(event: FlowEvent): boolean {
-  const shapes: (Shape | undefined)[] = [];
-  switch (event.kind) {
-    case "text":
-    case "read":
-    case "retry":
-    case "swallowed":
-      return false;
-    case "credential":
-    case "reach":
-    case "compared":
-      shapes.push(event.value);
-      break;
-    case "loop":
-      shapes.push(event.over);
-      break;
-    case "client":
-      shapes.push(...event.options.values());
-      break;
-    case "call":
-      shapes.push(event.client, ...event.positional, ...event.named.values(), event.further);
-      break;
-    case "request":
-      shapes.push(event.url, event.headers, event.client, event.options);
-      break;
-    case "trust":
-      shapes.push(event.body, event.signature, event.secret, event.tolerance);
-      break;
-  }
-  return shapes.some((shape) => shape !== undefined && someValue(shape, restsOnPlaceholder));
-}
-
-function restsOnPlaceholder(value: Value): boolean {
-  if (value.symbols.length > 0) return true;
-  for (const origin of value.ways.keys()) if (origin.kind === "parameter") return true;
-  return value.texts.some((text) => text.pieces.some((piece) => typeof piece !== "string" && restsOnPlaceholder(piece)));
 }
