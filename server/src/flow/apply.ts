@@ -2,6 +2,7 @@ import type { Expression, Parameter } from "../facts/program.ts";
 import type { Callback, Called, Effect, Received, Result } from "../model/api.ts";
 import { type ApiNode, plainAnswer } from "../model/model.ts";
 import { callClosure, NO_ARGUMENTS } from "./calls.ts";
+import { caughtByLibrary } from "./caught.ts";
 import type { Frame } from "./frame.ts";
 import { RETRIED_BY_LIBRARY, recordCallbackLoop } from "./loops.ts";
 import { elementsOf, writeMember } from "./members.ts";
@@ -168,6 +169,8 @@ function parametersOf(closure: Closure): readonly Parameter[] {
 function receivedValue(frame: Frame, received: Received, use: Use): Value {
   if (received === undefined) return UNKNOWN;
   if (typeof received !== "string") return valueAt(frame, use, received.from) ?? UNKNOWN;
+  const caught = received === ":caught-error" ? caughtByLibrary(frame, use) : undefined;
+  if (caught) return caught;
   const node = frame.walk.host.model.node(use.node.ecosystem, received);
   if (!node) return UNKNOWN;
   if (!node.api?.value) return apiValue(node);

@@ -16,7 +16,8 @@ export function decorated(frame: Frame, decorators: readonly Expression[], value
     const decorator = evaluate(frame, expression);
     const known = decorator.api?.api?.decorates;
     if (known && decorator.api) {
-      const use: Use = { node: decorator.api, receiver: NOTHING, arguments: NO_ARGUMENTS, member: undefined, assigned: undefined, at };
+      const given = known.parameters?.includes(":caught-error") ? { ...NO_ARGUMENTS, positional: argumentsOf(frame, expression) } : NO_ARGUMENTS;
+      const use: Use = { node: decorator.api, receiver: NOTHING, arguments: given, member: undefined, assigned: undefined, at };
       for (const closure of value.code) {
         const decorates = asGiven(frame, known, expression, closure);
         if (receiver === NOTHING) callByLibrary(frame, closure, decorates, use, receiver);
@@ -33,6 +34,12 @@ export function decorated(frame: Frame, decorators: readonly Expression[], value
     if (changed.code.length > 0 || changed.api) result = { ...changed, code: [...new Set([...changed.code, ...result.code])] };
   }
   return result;
+}
+
+/** What a decorator is called with, in order. */
+function argumentsOf(frame: Frame, decorator: Expression): readonly Value[] {
+  if (decorator.kind !== "call" || decorator.arguments.some(({ spread }) => spread !== undefined)) return [];
+  return decorator.arguments.filter(({ name }) => name === undefined).map(({ value }) => evaluate(frame, value));
 }
 
 /** What a decorator does with the keywords that it is given here. */

@@ -1,7 +1,8 @@
 import type { BindingId, Expression, Pattern, Statement } from "../facts/program.ts";
 import { assign } from "./assign.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
-import { classMember, defineClass, instanceOfClass, typedValue } from "./classes.ts";
+import { caughtOf } from "./caught.ts";
+import { classMember, defineClass, typedValue } from "./classes.ts";
 import { decorated } from "./decorators.ts";
 import { awaited, evaluate, literal } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
@@ -9,13 +10,13 @@ import { guardOf, narrow } from "./guards.ts";
 import type { State } from "./heap.ts";
 import { MAX_LOOP_DEPTH } from "./limits.ts";
 import { RETRIED_BY_LIBRARY, recordStatementLoop, retryingOf } from "./loops.ts";
-import { elementsOf, valueOfApi, writeMember } from "./members.ts";
+import { elementsOf, writeMember } from "./members.ts";
 import { importNames } from "./modules.ts";
 import { recordComparison, recordRaise, recordReturn } from "./record.ts";
 import { asksForRetry, bodyOf, caughtIn, retriedIn } from "./retries.ts";
 import { callsSignatureCheck } from "./signature-checks.ts";
 import { caughtPromise, suppressed, swallowedIn, type Tried } from "./swallowed.ts";
-import { apiValue, codeValue, constantValue, join, joinAll, NOTHING, onlyText, truthiness, UNKNOWN, type Value } from "./value.ts";
+import { apiValue, codeValue, constantValue, join, NOTHING, onlyText, truthiness, UNKNOWN, type Value } from "./value.ts";
 
 type Of<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
 
@@ -300,13 +301,7 @@ function runSwitch(frame: Frame, statement: Of<"switch">): void {
 function caughtValue(frame: Frame, types: readonly Value[], checksSignature: boolean, target: Pattern): Value {
   // Answering a failed check of a signature with its reason is what Stripe's documentation shows: the reason tells nothing.
   if (checksSignature) return UNKNOWN;
-  const named = types.flatMap((type) => (isClass(frame, type) || type.objects.length === 0 ? type : elementsOf(frame, type, "elements", frame.place(target))));
-  const known = named.flatMap((type) => type.api?.called() ?? []);
-  // What a class of the project says was written here to be said.
-  const own = named.map((type) => instanceOfClass(frame, type));
-  if (own.length > 0 && own.every((instance) => instance !== NOTHING)) return { ...joinAll(own), open: true };
-  const node = known[0] ?? frame.walk.host.model.global(frame.walk.program.ecosystem, "caught-error");
-  return node ? valueOfApi(frame, node, "error", NOTHING, frame.place(target)) : UNKNOWN;
+  return caughtOf(frame, types, frame.place(target));
 }
 
 const nameIn =
@@ -320,8 +315,6 @@ function recordSwallowed(frame: Frame, tried: Tried | undefined): void {
   for (const { at, how, types } of tried ? swallowedIn(tried, frame.function, functions, nameIn(frame)) : [])
     frame.record({ ...frame.circumstances(frame.place(at)), kind: "swallowed", how, types });
 }
-
-const isClass = (frame: Frame, type: Value): boolean => type.objects.some((id) => frame.state.object(id)?.kind === "class");
 
 function runTry(frame: Frame, statement: Of<"try">): void {
   const attempt: State[] = [];

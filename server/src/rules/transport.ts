@@ -40,7 +40,7 @@ export function isStripeUrl(url: string): boolean {
 /** An address of this machine or of a stand-in for Stripe beside it: nothing leaves. */
 export function isLocalHost(host: string): boolean {
   return (
-    /^(?:https?:\/\/)?(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|host\.docker\.internal|[\w-]*(?:stripe-?mock|mock|localstripe|fake)[\w.-]*|[\w-]+)(?::\d+)?(?:\/|$)/i.test(
+    /^(?:https?:\/\/)?(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|host\.docker\.internal|[\w-]*(?:stripe-?mock|mock|localstripe|fake)[\w.-]*|[\w-]+)(?::-?\d*)?(?:\/(?!\/)|$)/i.test(
       host,
     ) && !/^https?$/i.test(host)
   );

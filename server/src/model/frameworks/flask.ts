@@ -83,11 +83,15 @@ export const flask: Library = {
     "quart:": { same: "flask:" },
     "werkzeug.wrappers:Response": { same: "flask:Response" },
     "werkzeug.exceptions:abort": { same: "flask:abort" },
-    ...members("werkzeug.exceptions:", ["BadRequest", "Unauthorized", "Forbidden", "NotFound", "InternalServerError"], {
-      effects: [sink("response", "text", "0|description")],
-      result: { kind: "shown", of: "0|description", form: "repr" },
-      example: "from werkzeug.exceptions import $\nraise $(KEY)",
-    }),
+    ...members(
+      "werkzeug.exceptions:",
+      ["HTTPException", "BadRequest", "Unauthorized", "Forbidden", "NotFound", "Conflict", "UnprocessableEntity", "InternalServerError"],
+      {
+        effects: [sink("response", "text", "0|description")],
+        result: { kind: "shown", of: "0|description", form: "repr" },
+        example: "from werkzeug.exceptions import $\nraise $(KEY)",
+      },
+    ),
     "flask_restful:Resource": { overrides: resources, example: resourceOf("flask_restful", "Resource") },
     "flask_restx:Resource": { overrides: resources, example: resourceOf("flask_restx", "Resource") },
     "flask.views:MethodView": { overrides: resources, example: resourceOf("flask.views", "MethodView") },

@@ -17,6 +17,10 @@ export const pydantic: Library = {
     ...members("pydantic:BaseModel()", ["model_dump", "dict", "model_copy", "copy"], gives("receiver")),
     ...members("pydantic:BaseModel()", ["model_dump_json", "json"], shows("receiver", "json")),
     ...members("pydantic:BaseModel", ["model_validate", "parse_obj", "model_construct", "model_validate_json", "parse_raw"], gives("0|**")),
+    // What a validation says is about what was sent.
+    "pydantic:ValidationError()": { value: { kind: "harmless" } },
+    "pydantic_core:ValidationError()": { value: { kind: "harmless" } },
+    "fastapi.exceptions:RequestValidationError()": { value: { kind: "harmless" } },
     "pydantic:Field": { result: { kind: "either", of: ["0|default"] } },
     ...members("pydantic:", ["validator", "field_validator", "model_validator", "root_validator", "field_serializer", "computed_field", "validate_call"], {
       decorates: {},

@@ -1,0 +1,32 @@
+import { instanceOfClass } from "./classes.ts";
+import type { Frame } from "./frame.ts";
+import { elementsOf, valueOfApi } from "./members.ts";
+import type { Place } from "./place.ts";
+import { joinAll, NOTHING, onlyConstant, UNKNOWN, type Value } from "./value.ts";
+import type { Use } from "./where.ts";
+
+/** What is caught of errors of these kinds; of none, any. */
+export function caughtOf(frame: Frame, types: readonly Value[], at: Place): Value {
+  const named = types.flatMap((type) => (isClass(frame, type) || type.objects.length === 0 ? type : elementsOf(frame, type, "elements", at)));
+  const known = named.flatMap((type) => type.api?.called() ?? []);
+  // What a class of the project says was written here to be said, and what an answer says to be sent.
+  const own = named.map((type) => (answersClient(type) ? UNKNOWN : instanceOfClass(frame, type)));
+  if (own.length > 0 && own.every((instance) => instance !== NOTHING)) return { ...joinAll(own), open: true };
+  const node = known[0] ?? frame.walk.host.model.global(frame.walk.program.ecosystem, "caught-error");
+  return node ? valueOfApi(frame, node, "error", NOTHING, at) : UNKNOWN;
+}
+
+/** What a library that was told which errors it should catch, by kind or by the code of an answer, hands to the function for them. */
+export function caughtByLibrary(frame: Frame, use: Use): Value | undefined {
+  const [kind] = use.arguments.positional;
+  if (kind === undefined) return undefined;
+  if (typeof onlyConstant(kind)?.constant === "number") return UNKNOWN;
+  return isClass(frame, kind) || kind.api?.called() || answersClient(kind) ? caughtOf(frame, [kind], use.at) : undefined;
+}
+
+const isClass = (frame: Frame, type: Value): boolean => type.objects.some((id) => frame.state.object(id)?.kind === "class");
+
+/** Whether to raise it is to answer the client. */
+function answersClient({ api }: Value): boolean {
+  return api?.api?.effects?.some((effect) => effect.kind === "sink" && effect.sink.kind === "response") === true;
+}
