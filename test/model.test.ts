@@ -132,7 +132,7 @@ test("what an entry refers to exists", () => {
     known.add(`${library.ecosystem} ${steps.join(" ")} ()`);
   }
   const missing = everything.flatMap(({ file, path, library, api }) => {
-    const parameters = calledOf(api).flatMap((called) => [...(called.parameters ?? []), called.others]);
+    const parameters = calledOf(api).flatMap((called) => [...(called.parameters ?? []), called.others, called.becomes]);
     const targets = [api.same, api.gives, api.endpoints?.gives, ...parameters].filter((target) => typeof target === "string");
     return targets
       .filter((target) => !known.has(`${library.ecosystem} ${stepsOf(target, library.ecosystem)?.join(" ")}`))

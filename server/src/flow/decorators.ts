@@ -9,7 +9,7 @@ import type { Closure } from "./summary.ts";
 import { NOTHING, onlyConstant, type Value } from "./value.ts";
 import type { Use } from "./where.ts";
 
-/** What a definition is after its decorators. One that nothing is known of keeps the function, as nearly all do. `receiver`: what methods have. */
+/** What a definition is after its decorators. One that nothing is known of keeps the function, as nearly all do, and some give it methods besides. `receiver`: what methods have. */
 export function decorated(frame: Frame, decorators: readonly Expression[], value: Value, at: Place, receiver: Value = NOTHING): Value {
   let result = value;
   for (const expression of decorators.toReversed()) {
@@ -26,6 +26,8 @@ export function decorated(frame: Frame, decorators: readonly Expression[], value
           frame.walk.waiting.push({ closure, called: decorates, use, instance: receiver });
         }
       }
+      const thing = known.becomes === undefined ? undefined : frame.walk.host.model.node(decorator.api.ecosystem, known.becomes);
+      if (thing) result = { ...result, api: thing };
       continue;
     }
     if (decorator.code.length === 0 && !decorator.api?.api?.result) continue;

@@ -248,6 +248,8 @@ export interface Called {
    * only what the schema names is sent.
    */
   readonly schema?: string;
+  /** What it is besides a function: a thing with methods of its own. */
+  readonly becomes?: ApiPath;
 }
 
 /** What a parameter receives: the thing at a path (`:caught-error` is what a handler catches, `:request-input` what a visitor sent), or the value standing in the call. */
