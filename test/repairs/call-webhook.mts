@@ -31,8 +31,9 @@ process.exit(0);
 async function caller(): Promise<(url: string, init: RequestInit) => Promise<Response>> {
   if (task.framework === "hono") return (url, init) => app.request(url, init);
   if (task.framework === "fetch") return (url, init) => app.fetch(new Request(url, init));
-  const server = app.listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
+  if (task.framework === "fastify") await app.listen({ port: 0, host: "127.0.0.1" });
+  const server = task.framework === "fastify" ? app.server : app.listen(0, "127.0.0.1");
+  if (!server.listening) await new Promise((resolve) => server.once("listening", resolve));
   const { port } = server.address() as AddressInfo;
   return (url, init) => fetch(url.replace("localhost", `127.0.0.1:${port}`), init);
 }

@@ -1,6 +1,6 @@
 /** A webhook handler that believes whoever asks: what each framework's looks like before the repair. Each writes `PAID` when it believes. */
 export interface Handler {
-  readonly framework: "flask" | "django" | "fastapi" | "lambda" | "express" | "hono" | "fetch" | "next-app" | "next-pages";
+  readonly framework: "flask" | "django" | "fastapi" | "lambda" | "express" | "fastify" | "koa" | "hono" | "fetch" | "next-app" | "next-pages";
   readonly name: string;
   /** Relative to the project: the place may decide the framework. */
   readonly path: string;
@@ -252,6 +252,87 @@ app.post("/webhook", express.raw({ type: "application/json" }), (req, res) => {
   if (event.type === "checkout.session.completed") console.log("PAID");
   res.json({ received: true });
 });
+`,
+  },
+  {
+    framework: "fastify",
+    name: "a parsed body, beside a route that needs one",
+    path: "app.ts",
+    code: `import Fastify from "fastify";
+import Stripe from "stripe";
+
+const stripe = new Stripe(process.env["STRIPE_SECRET_KEY"] as string);
+export const app = Fastify();
+
+app.post("/webhook", async (request) => {
+  const event = request.body as Stripe.Event;
+  if (event.type === "checkout.session.completed") console.log("PAID");
+  return { received: true };
+});
+
+app.post("/orders", async (request) => {
+  const order = request.body as { items: string[] };
+  return { items: order.items.length };
+});
+
+app.get("/", async () => stripe.balance.retrieve());
+`,
+  },
+  {
+    framework: "fastify",
+    name: "a handler with a reply, in a plugin",
+    path: "app.mjs",
+    code: `import fastify from "fastify";
+
+export const app = fastify();
+
+app.register(async function payments(instance) {
+  instance.post("/webhook", (request, reply) => {
+    const { type } = request.body;
+    if (type === "checkout.session.completed") {
+      console.log("PAID");
+    }
+    reply.send({ received: true });
+  });
+});
+`,
+  },
+  {
+    framework: "koa",
+    name: "a parsed body",
+    path: "app.mjs",
+    code: `import Router from "@koa/router";
+import Koa from "koa";
+import { bodyParser } from "@koa/bodyparser";
+
+export const app = new Koa();
+const router = new Router();
+
+router.post("/webhook", async (ctx) => {
+  const event = ctx.request.body;
+  if (event.type === "checkout.session.completed") console.log("PAID");
+  ctx.body = { received: true };
+});
+
+app.use(bodyParser());
+app.use(router.routes());
+`,
+  },
+  {
+    framework: "koa",
+    name: "the older parser",
+    path: "app.mjs",
+    code: `import Koa from 'koa'
+import bodyParser from 'koa-bodyparser'
+
+export const app = new Koa()
+app.use(bodyParser())
+app.use(async (ctx) => {
+  if (ctx.request.body.type === 'checkout.session.completed') {
+    console.log('PAID')
+  }
+  ctx.status = 200
+})
 `,
   },
   {

@@ -19,6 +19,8 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const cache = join(root, ".cache");
 const NEXT = ["next@16.4.6", "react@19.3.1", "react-dom@19.3.1", "stripe@23.1.0", "typescript@5.9.3", "@types/react@19.3.0", "@types/node@22.20.5"];
 
+const KOA = ["@koa/bodyparser@6.1.0", "@koa/router@15.7.0", "koa@3.3.0", "koa-bodyparser@4.4.1"];
+
 mkdirSync(cache, { recursive: true });
 const workshop = mkdtempSync(join(cache, "webhooks-"));
 after(() => rmSync(workshop, { recursive: true, force: true }));
@@ -160,7 +162,12 @@ async function answers({ framework, path }: Handler, code: string): Promise<Answ
     return JSON.parse(said) as Answer[];
   }
   mkdirSync(join(folder, "node_modules"));
-  for (const name of ["express", "hono"]) symlinkSync(npmNeighbour(name), join(folder, "node_modules", name));
+  for (const name of ["express", "fastify", "hono"]) symlinkSync(npmNeighbour(name), join(folder, "node_modules", name));
+  if (framework === "koa") {
+    mkdirSync(join(folder, "node_modules/@koa"));
+    for (const name of ["koa", "koa-bodyparser", "@koa/router", "@koa/bodyparser"])
+      symlinkSync(join(packagesFor("koa", KOA), "node_modules", name), join(folder, "node_modules", name));
+  }
   symlinkSync(npmPackage("stripe") ?? "", join(folder, "node_modules/stripe"));
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
   const input = JSON.stringify({ framework, file: join(folder, path), requests: requests() });
@@ -173,14 +180,21 @@ async function answers({ framework, path }: Handler, code: string): Promise<Answ
   return JSON.parse(said) as Answer[];
 }
 
-/** A folder with Next.js and what it needs; installed on first use. */
 function nextPackages(): string {
-  const folder = join(cache, "next");
-  if (existsSync(join(folder, "node_modules/next/package.json"))) return folder;
+  return packagesFor("next", NEXT);
+}
+
+/** A folder with a framework and what it needs; installed on first use. */
+function packagesFor(name: string, packages: readonly string[]): string {
+  const folder = join(cache, name);
+  if (existsSync(join(folder, "node_modules", name, "package.json"))) return folder;
   const fresh = `${folder}.new-${process.pid}`;
   mkdirSync(fresh, { recursive: true });
   writeFileSync(join(fresh, "package.json"), '{ "private": true }\n');
-  execFileSync("npm", ["install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", ...NEXT], { cwd: fresh, stdio: ["ignore", "ignore", "inherit"] });
+  execFileSync("npm", ["install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", ...packages], {
+    cwd: fresh,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
   rmSync(folder, { recursive: true, force: true });
   renameSync(fresh, folder);
   return folder;

@@ -6,6 +6,8 @@ import { afterImports } from "../imports/javascript.ts";
 import { isBound } from "../imports/javascript-bindings.ts";
 import { childOf, nodesOf, partsOf } from "../tree.ts";
 import { pathOf, sourcesOf } from "../value-sources.ts";
+import { fastifyRequest } from "./fastify.ts";
+import { koaRequest } from "./koa.ts";
 import { isVerification } from "./verification-call.ts";
 
 /** How a framework of JavaScript hands a request over. */
@@ -25,12 +27,28 @@ export interface Request {
   readonly refusal: readonly string[];
   /** Whether nothing is known of how the body comes but that a check in the handler takes it. */
   readonly onlyChecked?: boolean;
+  /** Whether the raw body comes as bytes; by default as the expression tells. */
+  readonly bytes?: boolean;
+  /** Puts the statement of the route, as it is after all other edits, into what it needs around it. */
+  readonly enclosed?: { readonly statement: SyntaxNode; readonly around: (statement: string) => string };
   /** What has to change outside of the handler, so that the body comes as it was sent. */
   readonly edits: readonly Edit[];
 }
 
+/** What a handler and the file around it are, for those who know one framework. */
+export interface HandlerCode {
+  readonly code: CodeFinding;
+  readonly handler: SyntaxNode;
+  /** The names of its parameters. */
+  readonly names: readonly string[];
+  /** The call that it is handed to. */
+  readonly call: SyntaxNode | undefined;
+  /** The packages that the project lists. */
+  readonly listed: ReadonlySet<string>;
+}
+
 /** How the function's request is read; undefined where none of the known frameworks hands it one, or where the raw body cannot be had. */
-export function requestOf(code: CodeFinding, handler: SyntaxNode): Request | undefined {
+export function requestOf(code: CodeFinding, handler: SyntaxNode, listed: ReadonlySet<string>): Request | undefined {
   const { text, parsed } = code;
   const parameters = partsOf(childOf(handler, "parameters")).concat(childOf(handler, "parameter") ?? []);
   const names = parameters.map((it) => source(text, childOf(it, "pattern") ?? it));
@@ -82,6 +100,9 @@ export function requestOf(code: CodeFinding, handler: SyntaxNode): Request | und
       edits: [],
     };
   }
+  const known: HandlerCode = { code, handler, names, call: callWith(code, handler), listed };
+  if (imports(text, "fastify")) return fastifyRequest(known);
+  if (imports(text, "koa|@koa/router|koa-router")) return koaRequest(known);
   if (!/^[\w$]+$/.test(first) || !/^[\w$]+$/.test(second) || names.length > 3) return undefined;
   const typed = parsed.grammar === "javascript" ? "" : "!";
   const classic = {
@@ -90,7 +111,7 @@ export function requestOf(code: CodeFinding, handler: SyntaxNode): Request | und
     uses: new RegExp(`^${escaped(first)}\\.(?:body|rawBody)$`),
     refusal: [`${second}.status(400).send(${said})${end}`, `return${end}`],
   };
-  const call = callWith(code, handler);
+  const { call } = known;
   if (call !== undefined && /(?:^|\.)onRequest$/.test(source(text, childOf(call, "function"))))
     return { ...classic, raw: `${first}.rawBody`, readOnce: false, edits: [] };
   if (/(?:^|\/)pages\/api\//.test(code.context.path)) {
@@ -188,7 +209,7 @@ function pagesConfig({ parsed, text }: CodeFinding, handler: SyntaxNode, asynchr
 
 /** Whether the text takes something from a package. */
 function imports(text: string, name: string): boolean {
-  return new RegExp(`["'](?:npm:|jsr:@?[\\w-]*/?)?${name}(?:@[^"']*)?["']`).test(text);
+  return new RegExp(`["'](?:npm:|jsr:@?[\\w-]*/?)?(?:${name})(?:@[^"']*)?["']`).test(text);
 }
 
 function source(text: string, node: SyntaxNode | undefined): string {

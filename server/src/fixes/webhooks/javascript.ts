@@ -1,8 +1,8 @@
 import type { SyntaxNode } from "../../syntax/tree.ts";
-import type { Edit } from "../../text/edit.ts";
+import { applyEdits, type Edit } from "../../text/edit.ts";
 import type { CodeFinding } from "../code-repair.ts";
 import { hasSemicolons, indentationOf, lineBreakOf } from "../code-style.ts";
-import { isBound } from "../imports/javascript-bindings.ts";
+import { listedPackages } from "../dependencies.ts";
 import { lineStart } from "../removal.ts";
 import { childOf, nodesOf, type Path, partsOf, pathTo } from "../tree.ts";
 import { pathOf, sourcesOf } from "../value-sources.ts";
@@ -25,14 +25,25 @@ export async function checkedHandlerInJavascript(code: CodeFinding): Promise<rea
         .reverse(),
     ),
   );
+  const listed = await listedPackages("npm", context);
   for (const handler of handlers) {
     const body = childOf(handler, "body");
-    const request = body?.type === "statement_block" ? requestOf(code, handler) : undefined;
+    const request = body?.type === "statement_block" ? requestOf(code, handler, listed) : undefined;
     if (request === undefined || body === undefined) continue;
     const edits = alwaysChecked(code, body, request) ?? (request.onlyChecked ? undefined : await checkFirst(code, body, request));
-    if (edits !== undefined) return edits;
+    if (edits !== undefined) return enclosed(parsed.text, edits, request);
   }
   return undefined;
+}
+
+/** The edits with the statement of the route in what it needs around it. */
+function enclosed(text: string, edits: readonly Edit[], { enclosed: it }: Request): readonly Edit[] {
+  if (it === undefined) return edits;
+  const { start, end } = it.statement;
+  const inner = edits.filter(({ span }) => start <= span.start && span.end <= end);
+  const shifted = inner.map((edit) => ({ text: edit.text, span: { start: edit.span.start - start, end: edit.span.end - start } }));
+  const outer = edits.filter((edit) => !inner.includes(edit));
+  return [...outer, { span: { start, end }, text: it.around(applyEdits(text.slice(start, end), shifted)) }];
 }
 
 /** The check, and what is made of the body after it. */
@@ -49,12 +60,12 @@ async function checkFirst(code: CodeFinding, block: SyntaxNode, request: Request
   const indent = text.slice(lineStart(text, first.start), first.start);
   const step = indentationOf(text);
   const named = uses.find((it) => it.raw !== undefined)?.raw;
-  const variable = named ?? (request.readOnce ? freeName(code, ["body", "rawBody", "payload", "stripeBody"]) : undefined);
+  const variable = named ?? (request.readOnce ? freeName(code, block, ["body", "rawBody", "payload", "stripeBody"]) : undefined);
   const raw = variable ?? request.raw;
   const lines: string[] = [];
   if (named === undefined && variable !== undefined) lines.push(...(request.reading?.(variable) ?? [`const ${variable} = ${request.raw}${end}`]));
   // Where reading the secret may fail, that is no wrong signature.
-  const secretName = /\)$/.test(secret.expression) ? freeName(code, ["webhookSecret", "endpointSecret", "signingSecret"]) : undefined;
+  const secretName = /\)$/.test(secret.expression) ? freeName(code, block, ["webhookSecret", "endpointSecret", "signingSecret"]) : undefined;
   if (secretName !== undefined) lines.push(`const ${secretName} = ${secret.expression}${end}`);
   const method = request.asynchronous ? "constructEventAsync" : "constructEvent";
   const call = `${request.asynchronous ? "await " : ""}${verifier.expression}.webhooks.${method}(${raw}, ${request.signature}, ${secretName ?? secret.expression})`;
@@ -70,7 +81,7 @@ async function checkFirst(code: CodeFinding, block: SyntaxNode, request: Request
   }
   const parse = `JSON.parse(${raw}${isBytes(request) ? ".toString()" : ""})`;
   const isMember = uses.some(({ node }) => pathOf(parsed.root, node).at(-2)?.type === "member_expression");
-  const event = uses.length > 1 || isMember ? freeName(code, ["event", "stripeEvent", "webhookEvent"]) : undefined;
+  const event = uses.length > 1 || isMember ? freeName(code, block, ["event", "stripeEvent", "webhookEvent"]) : undefined;
   if ((uses.length > 1 || isMember) && event === undefined) return undefined;
   const typed = parsed.grammar === "javascript" || uses.every(({ node }) => SIMPLE.test(text.slice(node.end, node.end + 100)));
   const type = parsed.grammar === "javascript" || verifier.type === undefined ? "" : `: ${verifier.type}.Event`;
@@ -101,6 +112,7 @@ const SIMPLE = /^\.(?:type|id|created|livemode|data\.object(?!\s*[.?[!]))\b/;
 
 /** Whether the raw body comes as bytes, not as text. */
 function isBytes(request: Request): boolean {
+  if (request.bytes !== undefined) return request.bytes;
   return request.reading !== undefined || (/\.(?:body|rawBody)$/.test(request.raw) && request.refusal.length > 1);
 }
 
@@ -177,8 +189,10 @@ function isSimple(text: string, block: SyntaxNode, declaration: SyntaxNode, name
   return uses.every((use) => SIMPLE.test(rest.slice(use.index + name.length)));
 }
 
-function freeName({ parsed }: CodeFinding, names: readonly string[]): string | undefined {
-  return names.find((name) => !isBound(parsed, name));
+/** The first name that the handler does not use: what another one calls its own is nothing to this one. */
+function freeName({ text }: CodeFinding, block: SyntaxNode, names: readonly string[]): string | undefined {
+  const own = text.slice(block.start, block.end);
+  return names.find((name) => !new RegExp(`(?<![\\w$.])${name}(?![\\w$])`).test(own));
 }
 
 /** Where the handler checks in some cases: in the others it answers 400. */
