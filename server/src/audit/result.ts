@@ -1,6 +1,6 @@
 import type { Skipped } from "../project/discover.ts";
 import type { Finding } from "../rules/finding.ts";
-import type { Settings } from "../settings/settings.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../settings/settings.ts";
 import type { KeyPermissions } from "./permissions.ts";
 import type { PracticeResult } from "./practices/practice.ts";
 import type { Shard } from "./shard.ts";
@@ -64,4 +64,27 @@ export interface Audit {
   readonly settings: Settings;
   /** Files the user named one by one. */
   readonly named: ReadonlySet<string>;
+}
+
+/** An audit of which no more is known than is given: one that is not over, or could not be made. */
+export function auditKnowing(known: Pick<AuditResult, "tool" | "root"> & Partial<AuditResult>, source: Audit["source"] = () => undefined): Audit {
+  return {
+    result: {
+      findings: [],
+      suppressed: [],
+      files: { listed: 0, read: 0, bytes: 0, matched: 0, analysed: 0, skipped: [] },
+      notes: [],
+      exhausted: 0,
+      functions: 0,
+      settingsValid: true,
+      permissions: [],
+      practices: [],
+      milliseconds: undefined,
+      ...known,
+    },
+    analysed: [],
+    source,
+    settings: DEFAULT_SETTINGS,
+    named: new Set(),
+  };
 }

@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { cloneRepository, existingFolder, type ListedRepository, repositoriesIn } from "../audit/repositories.ts";
-import type { Audit } from "../audit/result.ts";
+import { type Audit, auditKnowing } from "../audit/result.ts";
 import { isIn, type Shard } from "../audit/shard.ts";
 import { showLine } from "../report/show.ts";
-import { DEFAULT_SETTINGS } from "../settings/settings.ts";
 import { UsageError } from "./exit-code.ts";
 import type { Host } from "./host.ts";
 
@@ -62,25 +61,6 @@ function read(list: string, host: Host): ListedRepository[] {
 
 function unreached({ name, address }: ListedRepository, host: Host): Audit {
   const reason = address === undefined ? "no such folder" : "git cannot clone it";
-  return {
-    result: {
-      tool: { name: "keywarden", version: host.version },
-      root: name,
-      name,
-      findings: [],
-      suppressed: [],
-      files: { listed: 0, read: 0, bytes: 0, matched: 0, analysed: 0, skipped: [{ path: ".", reason }] },
-      notes: [],
-      exhausted: 0,
-      functions: 0,
-      settingsValid: true,
-      permissions: [],
-      practices: [],
-      milliseconds: undefined,
-    },
-    analysed: [],
-    source: () => undefined,
-    settings: DEFAULT_SETTINGS,
-    named: new Set(),
-  };
+  const files = { listed: 0, read: 0, bytes: 0, matched: 0, analysed: 0, skipped: [{ path: ".", reason }] };
+  return auditKnowing({ tool: { name: "keywarden", version: host.version }, root: name, name, files });
 }

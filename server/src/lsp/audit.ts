@@ -1,8 +1,7 @@
 import { RequestType } from "vscode-languageserver";
 import type { AuditProgress } from "../audit/audit.ts";
-import type { Audit } from "../audit/result.ts";
+import { type Audit, auditKnowing } from "../audit/result.ts";
 import type { Finding } from "../rules/finding.ts";
-import { DEFAULT_SETTINGS } from "../settings/settings.ts";
 import type { Audited } from "./audited.ts";
 import { guarded } from "./guard.ts";
 import { AUDIT, AUDITED, type AuditParams, type AuditReport } from "./protocol.ts";
@@ -100,25 +99,7 @@ class SoFar {
   audit(): Audit {
     const { size } = this.#findings;
     const files = { listed: size, read: size, bytes: 0, matched: 0, analysed: size, skipped: [] };
-    return {
-      result: {
-        tool: { name: "keywarden", version: "" },
-        root: this.#folder,
-        findings: [...this.#findings.values()].flat(),
-        suppressed: [],
-        files,
-        notes: [],
-        exhausted: 0,
-        functions: 0,
-        settingsValid: true,
-        permissions: [],
-        practices: [],
-        milliseconds: undefined,
-      },
-      analysed: [],
-      source: (path) => this.#texts.get(path),
-      settings: DEFAULT_SETTINGS,
-      named: new Set(),
-    };
+    const findings = [...this.#findings.values()].flat();
+    return auditKnowing({ tool: { name: "keywarden", version: "" }, root: this.#folder, findings, files }, (path) => this.#texts.get(path));
   }
 }
