@@ -7,6 +7,7 @@ import { auditWorkspace } from "./audit/audit.ts";
 import { userCacheFolder } from "./audit/cache-folder.ts";
 import { endpointsIn, entryBeside, nodeAssets } from "./audit/node-assets.ts";
 import type { Audit } from "./audit/result.ts";
+import { runStep } from "./audit/run-step.ts";
 import { findSurroundings } from "./audit/surroundings.ts";
 import { createSession } from "./engine/session.ts";
 import { fixAll } from "./fixes/fix-all.ts";
@@ -46,6 +47,7 @@ const runtime: Runtime = {
   fixAll,
   isIgnored,
   diskFactsOf,
+  runStep,
   rulePage: (rule) => pageOf.get(rule)?.href,
   async ruleText(rule) {
     const page = pageOf.get(rule);

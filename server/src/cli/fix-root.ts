@@ -2,6 +2,7 @@ import { createFileAnalysis } from "../audit/analyze-file.ts";
 import type { Audit } from "../audit/result.ts";
 import type { Session } from "../engine/analysis.ts";
 import { fixAll } from "../fixes/fix-all.ts";
+import { offersFor } from "../fixes/fixes.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { Syntax } from "../syntax/parser.ts";
 import type { Span } from "../text/span.ts";
@@ -17,6 +18,13 @@ export interface FixedRoot {
   readonly notes: readonly string[];
   /** What must be masked in the new text of a changed file. */
   secrets(path: string): readonly Span[];
+}
+
+/** What is left for the user to run. */
+async function commandsFor(finding: Finding, { settings }: Audit, copy: WorkingCopy, syntax: Syntax): Promise<string[]> {
+  const { path } = finding;
+  const offers = await offersFor(finding, { path, text: copy.text(path) ?? "", languageId: undefined, syntax, settings, project: copy });
+  return offers.flatMap(({ runs, title }) => (runs === true ? [`${title}.`] : []));
 }
 
 /** One repair may bring to light what another can mend; no real file needs more than two rounds. */
@@ -53,9 +61,11 @@ export async function fixRoot(audit: Audit, syntax: Syntax, session: Session, wa
     }
   }
 
+  const left = [...findings.values()].flat();
+  for (const finding of left.filter(wanted)) for (const command of await commandsFor(finding, audit, copy, syntax)) notes.add(command);
   return {
     copy,
-    left: [...findings.values()].flat(),
+    left,
     done: new Map([...before].map(([path, number]) => [path, number - (findings.get(path)?.length ?? 0)])),
     notes: [...notes],
     secrets: (path) => (findings.get(path) ?? []).flatMap((it) => it.secrets),

@@ -14,6 +14,7 @@ import { https } from "./https.ts";
 import { idempotencyKey } from "./idempotency-key.ts";
 import { ignore } from "./ignore.ts";
 import { ignoreKeyFile } from "./ignore-key-file.ts";
+import { keyFileStep } from "./key-file-step.ts";
 import { keyInError } from "./key-in-error.ts";
 import { keyInLog } from "./key-in-log.ts";
 import { keyInProcessArguments } from "./key-in-process-arguments.ts";
@@ -53,6 +54,7 @@ export const repairs: readonly Repair[] = [
   idempotencyKey,
   ignoreKeyFile,
   ignore,
+  keyFileStep,
   keyInError,
   keyInLog,
   keyInProcessArguments,

@@ -23,6 +23,8 @@ export interface Offer {
   /** `safe`: changes nothing but where the value comes from; may run in fix-all and on save. `suggestion`: the user should look. */
   readonly safety: "safe" | "suggestion";
   readonly preferred: boolean;
+  /** Runs a command: only where the user trusts the workspace, and says so once more. */
+  readonly runs?: boolean;
 }
 
 /** Edits over several files, applied as one undo. */
@@ -32,6 +34,14 @@ export interface ProjectEdit {
   readonly notes: readonly string[];
   /** The name under which the new code reads the key that was there. */
   readonly reads?: string;
+  /** What is run once the user has said so. */
+  readonly step?: Step;
+}
+
+/** A command on one file, its path relative to the root: `git rm --cached`, or `chmod 600`. */
+export interface Step {
+  readonly kind: "untrack" | "restrict";
+  readonly path: string;
 }
 
 export type FileChange =

@@ -80,13 +80,19 @@ async function offersFor(server: Server, finding: Finding, context: RepairContex
   for (const repair of server.runtime.repairs) {
     if (!repair.rules.includes(finding.rule)) continue;
     try {
-      offers.push(...(await repair.offers(finding, context)));
+      const made = await repair.offers(finding, context);
+      offers.push(...made.filter(({ runs }) => runs !== true || mayRun(server)));
     } catch (error) {
       // One repair that fails costs its own offers.
       server.log.error(`the offers of ${repair.id}`, error);
     }
   }
   return offers;
+}
+
+/** Whether a command may be offered: where the workspace is trusted, and someone can run it when the action is chosen, not before. */
+function mayRun({ gitAllowed, runtime, abilities }: Server): boolean {
+  return gitAllowed && runtime.runStep !== undefined && abilities.resolvesCommands;
 }
 
 async function anySafe(server: Server, findings: readonly Finding[], context: RepairContext): Promise<boolean> {

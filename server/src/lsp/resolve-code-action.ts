@@ -2,7 +2,7 @@ import { type CancellationToken, type CodeAction, Command, LSPErrorCodes, Respon
 import type { FileChange, ProjectEdit, RepairContext } from "../fixes/repair.ts";
 import type { Span } from "../text/span.ts";
 import { type LocatedChange, locatedEdits, workspaceEditOf } from "./convert.ts";
-import { SHOW_NOTES } from "./execute-command.ts";
+import { RUN_STEP, SHOW_NOTES } from "./execute-command.ts";
 import { guarded } from "./guard.ts";
 import { type Answer, answerFor, repairContextOf, type Server, Superseded } from "./server.ts";
 
@@ -45,6 +45,8 @@ export async function completed(server: Server, action: CodeAction, token: Cance
   const context = await repairContextOf(server, answer);
   const seen = new Map<string, string | undefined>();
   const edit = await editOf(server, data, answer, remembering(context, seen));
+  if (edit?.step !== undefined && !isOver(answer, token))
+    return { ...action, command: Command.create(action.title, RUN_STEP, data.uri, edit.step.kind, ...edit.notes) };
   const changes = edit === undefined ? [] : await locatedChanges(answer, edit.changes, seen);
   if (isOver(answer, token)) throw new Superseded();
   if (edit === undefined || changes.length === 0) throw new ResponseError(LSPErrorCodes.RequestFailed, "No edit is known to be right here.");

@@ -3,7 +3,7 @@ import type { Audit } from "../audit/result.ts";
 import type { Surroundings } from "../audit/surroundings.ts";
 import type { Session } from "../engine/analysis.ts";
 import type { Refactoring } from "../fixes/refactorings.ts";
-import type { ProjectEdit, Repair, RepairContext } from "../fixes/repair.ts";
+import type { ProjectEdit, Repair, RepairContext, Step } from "../fixes/repair.ts";
 import type { DiskFacts } from "../project/exposure.ts";
 import type { FileSystem } from "../project/file-system.ts";
 import type { Finding } from "../rules/finding.ts";
@@ -26,6 +26,8 @@ export interface Runtime {
   isIgnored(folder: string, path: string, gitAllowed: boolean): Promise<boolean | undefined>;
   /** What git's index and the modes of some files of a folder say, by their paths relative to it; left out where the runtime cannot. */
   readonly diskFactsOf?: (folder: string, paths: readonly string[], gitAllowed: boolean) => Promise<ReadonlyMap<string, DiskFacts>>;
+  /** Does a step of a repair in a folder, which the user has confirmed; what went wrong, if anything. Left out where the runtime cannot. */
+  readonly runStep?: (folder: string, step: Step) => Promise<string | undefined>;
   /** Where the page about a rule lies; undefined where there is none. */
   rulePage(rule: string): string | undefined;
   /** The text of that page, as Markdown. */

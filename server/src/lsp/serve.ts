@@ -6,7 +6,7 @@ import { answerReports } from "./audit-report.ts";
 import { Audited } from "./audited.ts";
 import { answerCodeActions, FIX_ALL } from "./code-actions.ts";
 import { Documents } from "./documents.ts";
-import { answerCommands, SHOW_NOTES } from "./execute-command.ts";
+import { answerCommands, RUN_STEP, SHOW_NOTES } from "./execute-command.ts";
 import { guardedNotification } from "./guard.ts";
 import { answerHovers } from "./hover.ts";
 import { createLog } from "./log.ts";
@@ -105,7 +105,7 @@ function capabilitiesFor({ abilities }: Server): InitializeResult["capabilities"
       ? { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL], resolveProvider: abilities.resolvesEdits }
       : false,
     hoverProvider: true,
-    executeCommandProvider: { commands: [SHOW_NOTES] },
+    executeCommandProvider: { commands: [SHOW_NOTES, RUN_STEP] },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   };
 }
