@@ -91,6 +91,7 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
       const all = valueAt(frame, use, effect.all);
       for (const id of all?.objects ?? [])
         for (const [name, value] of frame.state.object(id)?.fields ?? []) options.set(name, join(options.get(name) ?? NOTHING, value));
+      if (effect.all?.includes("**")) for (const [name, value] of use.arguments.named) options.set(name, value);
       const places = new Map<string, Place>();
       for (const [name, where] of Object.entries(effect.options ?? {})) {
         const found = select(frame, use, where);

@@ -1,3 +1,5 @@
+import type { Shape } from "../flow/event.ts";
+import { onlyText } from "../flow/value.ts";
 import type { Severity } from "../settings/severity.ts";
 import { eventReport } from "./event-report.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
@@ -34,9 +36,8 @@ export const debugLogging: Rule = {
     if (!context.isProgram) return yield* inText(context);
     for (const event of clientEvents(context)) {
       const message = messageOf(context, event);
-      if (message) yield eventReport(context, event, message, WEIGHTS[message], ["log", "emitBodies", "debugLevel", "value"]);
+      if (message) yield eventReport(context, event, message, WEIGHTS[message], ["log", "emitBodies", "debugLevel", "value", "level"]);
     }
-    yield* loggersOf(context);
   },
 };
 
@@ -64,6 +65,12 @@ function messageOf(context: RuleContext, { client, options }: ClientEvent): Mess
       if (log.includes("debug")) return "debug";
       return context.speaksOfStripe && variable(options, "NODE_DEBUG").some((text) => /\bhttps?\b/.test(text)) ? "headers" : undefined;
     }
+    case "logger-level": {
+      const name = options.get("loggerName");
+      return name && onlyText(name.value) === "stripe" && isDebugLevel(options.get("level")) ? "debug" : undefined;
+    }
+    case "stripe-logger":
+      return isDebugLevel(options.get("level")) ? "debug" : undefined;
     default:
       return undefined;
   }
@@ -75,15 +82,9 @@ function variable(options: ClientEvent["options"], name: string): readonly strin
   return [...(own ? textsOf(own) : []), ...(set && value && textsOf(set).includes(name) ? textsOf(value) : [])];
 }
 
-/** The logger of the Python SDK set to say everything: it does, whatever `stripe.log` is. */
-function* loggersOf(context: RuleContext): Generator<Report> {
-  if (!context.path.endsWith(".py")) return;
-  for (const match of context.text.matchAll(
-    /^[ \t]*(logging\.getLogger\(\s*["']stripe["']\s*\)\.setLevel\(\s*(?:logging\.)?(?:DEBUG|["']DEBUG["']|10)\s*\))/gm,
-  )) {
-    const start = match.index + match[0].length - (match[1] ?? "").length;
-    yield textReport(context, "debug", start, start + (match[1] ?? "").length);
-  }
+/** Whether a level is the one at which the Python SDK's logger says everything: it does, whatever `stripe.log` is. */
+function isDebugLevel(level: Shape | undefined): boolean {
+  return level !== undefined && (level.value.api?.path === "logging:DEBUG" || textsOf(level).includes("DEBUG") || isConstant(level, 10));
 }
 
 /** Switches in environment files, images, manifests and scripts. */

@@ -21,6 +21,24 @@ export const pythonLogging: Library = {
       result: harmless,
       example: "logger.log(logging.INFO, KEY)",
     },
+    "logging:getLogger": {
+      effects: [{ kind: "client", client: "logger", options: { loggerName: "0|name" } }],
+      gives: "logging:getLogger()",
+      example: 'logging.getLogger("stripe")',
+    },
+    "logging:getLogger().setLevel": {
+      effects: [{ kind: "client", client: "logger-level", options: { loggerName: "receiver.loggerName", level: "0|level" } }],
+      example: "logger.setLevel(logging.DEBUG)",
+    },
+    "logging:getLogger().level": {
+      assigned: [{ kind: "client", client: "logger-level", options: { loggerName: "receiver.loggerName", level: "value" } }],
+      example: "logger.level = logging.DEBUG",
+    },
+    "logging.config:dictConfig": {
+      effects: [{ kind: "client", client: "stripe-logger", options: { level: "0.loggers.stripe.level|config.loggers.stripe.level" } }],
+      example: 'import logging.config\nlogging.config.dictConfig({"version": 1, "loggers": {"stripe": {"level": "DEBUG"}}})',
+    },
+    ...members("logging:", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL", "NOTSET"], {}),
     "logging:getLogger().getChild": { gives: "logging:getLogger()" },
     "logging:Logger": { gives: "logging:getLogger()" },
     "logging:root": { same: "logging:getLogger()" },
