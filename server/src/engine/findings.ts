@@ -20,6 +20,7 @@ import { type StripeUsage, stripeUsage } from "../rules/stripe-usage.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { PiecewiseMap } from "../text/piecewise-map.ts";
 import type { Span } from "../text/span.ts";
+import { type InBrowser, isWithin } from "./browser-modules.ts";
 import { piecesIn } from "./scattered.ts";
 
 /** What the rules are asked about: one file of a project. */
@@ -38,6 +39,7 @@ export interface FileInput {
   readonly disk: DiskFacts | undefined;
   readonly exposures: readonly Exposure[];
   readonly usesStripe: boolean;
+  readonly browser: InBrowser | undefined;
   readonly sdkVersions: SdkVersions;
   /** Events at places in this file, from whichever module's walk. */
   readonly events: readonly FlowEvent[];
@@ -101,6 +103,9 @@ function contextOf(input: FileInput, ruleIds: readonly string[]): RuleContext {
     disk: input.disk,
     exposures: input.exposures,
     usesStripe: input.usesStripe,
+    browserImporter: input.browser?.importer,
+    isInBrowser: ({ unit, start }) =>
+      input.browser !== undefined && input.layout !== undefined && isWithin(input.layout.program, unit, start, input.browser.parts),
     sdkVersions: input.sdkVersions,
     speaksOfStripe: /stripe/i.test(input.text) || /stripe/i.test(input.path),
     spanOf: (place) => spanIn(input.layout, input.map, place),

@@ -17,6 +17,7 @@ import type { Settings } from "../settings/settings.ts";
 import { MAX_PARSED_LENGTH, type Syntax } from "../syntax/parser.ts";
 import { LineIndex } from "../text/line-index.ts";
 import type { Analysis, Reason, Session } from "./analysis.ts";
+import { BrowserModules } from "./browser-modules.ts";
 import { findingsOf, spanIn } from "./findings.ts";
 import { ImportMap } from "./import-map.ts";
 import { lentNames } from "./lending.ts";
@@ -83,6 +84,7 @@ class ProjectSession implements Session {
   private readonly walks: ModuleWalks;
   private readonly answers = new Map<string, Answer>();
   private readonly table: ProjectTable;
+  private readonly browser: BrowserModules;
   private lending: { readonly table: CredentialTable; readonly lent: ReadonlyMap<string, readonly string[]> } | undefined;
   /** Ends when all that was asked for before has been answered: one at a time walks. */
   private last: Promise<unknown> = Promise.resolve();
@@ -108,6 +110,7 @@ class ProjectSession implements Session {
     };
     this.walks = new ModuleWalks(host, this.imports, options.onWalk);
     this.table = new ProjectTable(this.walks.table);
+    this.browser = new BrowserModules(this.files, this.walks, this.imports, (path) => placeOf(path, settingsAt(path, options.settings)));
   }
 
   set(path: string, text: string, languageId?: string, ignored?: boolean, disk?: DiskFacts): void {
@@ -314,7 +317,7 @@ class ProjectSession implements Session {
     if (failure !== undefined) throw failure;
     const table = this.table.now;
     const walks = this.walksWithEventsIn(file.path);
-    const told = JSON.stringify([file.disk, this.neighbours.of(file.path), this.imports.versions(file.path)]);
+    const told = JSON.stringify([file.disk, this.neighbours.of(file.path), this.imports.versions(file.path), this.browser.of(file.path)]);
     const inputs = [file.version, file.ignored, table.signature, told, ...walks];
     const needs = this.needed();
     const known = this.answers.get(file.path);
@@ -350,7 +353,7 @@ class ProjectSession implements Session {
     layoutOf: (path: string) => Layout | undefined,
     needs: readonly string[],
   ): Analysis {
-    const { endpoints } = this.options;
+    const { endpoints, today } = this.options;
     const { path, text } = file;
     const settings = settingsAt(path, this.options.settings);
     const notes: string[] = [];
@@ -369,6 +372,7 @@ class ProjectSession implements Session {
       ignored: file.ignored,
       disk: file.disk,
       ...this.neighbours.of(path),
+      browser: this.browser.of(path),
       sdkVersions: this.imports.versions(path),
       events: walks.flatMap((walked) => walked.events.get(path) ?? []),
       usedElsewhere: walks.flatMap((walked) => walked.uses.get(path) ?? []),
@@ -377,7 +381,6 @@ class ProjectSession implements Session {
       mapOf: (it) => this.files.get(it)?.code?.map,
     });
     for (const rule of failed) notes.push(`a rule failed and was left out: ${rule}`);
-    const { today } = this.options;
     const { kept, suppressed, unused } = suppress(findings, file, layout?.comments, settings, today);
     // Where comments are only guessed at, as in a text about them, or not all rules could look, none is called unused.
     const isSure = failed.length === 0 && (file.grammar === undefined ? placeOf(path, settings) !== "documentation" : layout !== undefined);

@@ -25,6 +25,7 @@ export const keyInClient: Rule = {
     named: "{slot} runs in the browser and expects a publishable key, and {source} is named like a secret one. Use the publishable key.",
     config:
       "`{name}` is shipped to browsers: {framework} takes every variable that begins with `{prefix}` into its bundle, and this one is set to a secret key. Rename it without the prefix, use it on the server only, and roll the key.",
+    imported: "A secret key ({masked}) is written in code that `{importer}` takes to the browser. Move it to the server, then roll it.",
     module: "A secret key ({masked}) is written in code that reaches the browser. Move it to the server, then roll it.",
   },
   examples: [
@@ -64,8 +65,8 @@ function* inSinks(context: RuleContext): Iterable<Report> {
 }
 
 function* inModule(context: RuleContext): Iterable<Report> {
-  if (context.place !== "client" && !context.directives.includes("use client")) return;
-  for (const event of context.events) if (event.kind === "text") yield* inClientModule(context, event);
+  const isClient = context.place === "client" || context.directives.includes("use client");
+  for (const event of context.events) if (event.kind === "text" && (isClient || context.isInBrowser(event.at))) yield* inClientModule(context, event);
 }
 
 /** What a text must hold to set a variable that is shipped to browsers. */
@@ -113,6 +114,11 @@ function* inPublishableSlot(context: RuleContext, event: Extract<FlowEvent, { ki
 function* inClientModule(context: RuleContext, event: Extract<FlowEvent, { kind: "text" }>): Iterable<Report> {
   for (const credential of credentialsIn(visible(event.text, "\0"))) {
     if (credential.kind === "publishable-key" || credential.kind === "client-secret" || credential.kind === "ephemeral-key") continue;
-    yield { ...eventReport(context, event, "module", "error", []), arguments: { masked: credential.masked }, evidence: evidenceOf(credential) };
+    const { browserImporter } = context;
+    yield {
+      ...eventReport(context, event, browserImporter === undefined ? "module" : "imported", "error", []),
+      arguments: { masked: credential.masked, importer: browserImporter ?? "" },
+      evidence: evidenceOf(credential),
+    };
   }
 }

@@ -72,6 +72,10 @@ export interface RuleContext {
   readonly exposures: readonly Exposure[];
   /** Whether a manifest of the project names Stripe's library; asked only of files with switches of a process. */
   readonly usesStripe: boolean;
+  /** The module that brings parts of this one to a browser; undefined where none does, or it is there for its own sake. */
+  readonly browserImporter: string | undefined;
+  /** Whether a place in this file is known to be in a bundle for browsers. */
+  isInBrowser(place: Place): boolean;
   /** Whether anything in the file speaks of Stripe. */
   readonly speaksOfStripe: boolean;
   /** The span of a place in this file, counted from the start of its text. */
