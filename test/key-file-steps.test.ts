@@ -14,7 +14,7 @@ import { testSyntax } from "./assets.ts";
 import { keywarden } from "./cli-host.ts";
 import { folderWith } from "./folders.ts";
 import { LspClient, PLAIN } from "./lsp-client.ts";
-import { fakeRuntime } from "./lsp-runtime.ts";
+import { fakeRuntime, MemoryFiles } from "./lsp-runtime.ts";
 import { expandPlaceholders } from "./placeholders.ts";
 
 /** `git rm --cached` and `chmod 600`: run by the editor once the user says so, told by the command. */
@@ -37,7 +37,15 @@ function tracked(folder: string): string[] {
 }
 
 async function editor(folder: string, { gitAllowed = true, answer = "Run", capabilities = undefined as typeof PLAIN | undefined } = {}) {
-  const runtime: Runtime = fakeRuntime(nodeFileSystem, { syntax: testSyntax, createSession, repairs, isIgnored, diskFactsOf, runStep });
+  const runtime: Runtime = fakeRuntime(new MemoryFiles(), {
+    fileSystem: nodeFileSystem,
+    syntax: testSyntax,
+    createSession,
+    repairs,
+    isIgnored,
+    diskFactsOf,
+    runStep,
+  });
   const client = await LspClient.start(runtime, {
     folders: [pathToFileURL(folder).href],
     initializationOptions: { gitAllowed },
