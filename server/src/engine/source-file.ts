@@ -1,12 +1,11 @@
 import { embeddedCode } from "../facts/embedded/embedded.ts";
 import type { EmbeddedCode } from "../facts/embedded/embedded-code.ts";
 import { type Container, isContainer } from "../facts/languages.ts";
-import { type Layout, layoutIn, ownLayout } from "../facts/layout.ts";
+import { type Layout, type Lowered, layoutIn, layoutInSame, ownLayout } from "../facts/layout.ts";
 import { lower } from "../facts/lower.ts";
-import type { Program } from "../facts/program.ts";
 import type { DiskFacts } from "../project/exposure.ts";
 import type { IncrementalParse, Syntax } from "../syntax/parser.ts";
-import type { Grammar } from "../syntax/tree.ts";
+import type { Grammar, ParsedText } from "../syntax/tree.ts";
 
 /** The first line of a text, as far as it says what the text is. */
 export function firstLine(text: string): string {
@@ -32,7 +31,7 @@ export class SourceFile {
   private taken: { readonly version: number; readonly code: EmbeddedCode | undefined } | undefined;
   private laidOut: { readonly version: number; readonly layout: Layout } | undefined;
   /** The program that layouts were made for last, with its text: it stands for later texts that say the same. */
-  private lowered: { readonly program: Program; readonly text: string } | undefined;
+  private lowered: Lowered | undefined;
 
   constructor(path: string, reader: Grammar | Container | undefined, text: string, edited: boolean) {
     this.edited = edited;
@@ -78,13 +77,16 @@ export class SourceFile {
     this.parse?.delete();
     this.parse = this.edited ? parse : undefined;
     if (!this.edited) parse.delete();
-    const program = lower(parse.parsed);
-    const { text } = parse.parsed;
-    const known = this.lowered && layoutIn(this.lowered.program, this.lowered.text, program, text);
-    if (this.edited && !known) this.lowered = { program, text };
-    const layout = known ?? ownLayout(program);
+    const layout = (this.lowered && layoutInSame(this.lowered, parse.parsed)) ?? this.newLayout(parse.parsed);
     this.laidOut = { version: this.version, layout };
     return layout;
+  }
+
+  private newLayout(parsed: ParsedText): Layout {
+    const lowered = { program: lower(parsed), parsed };
+    const known = this.lowered && layoutIn(this.lowered, lowered);
+    if (this.edited && !known) this.lowered = lowered;
+    return known ?? ownLayout(lowered.program);
   }
 
   /** Where in the text that was read last what is; undefined before any was. */

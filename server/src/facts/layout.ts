@@ -1,12 +1,15 @@
+import type { ParsedText } from "../syntax/tree.ts";
+import { Replaced } from "../text/replaced.ts";
 import type { Span } from "../text/span.ts";
 import { type FunctionFact, type Program, type Statement, type UnitId, unitStart } from "./program.ts";
+import { commentsOfSame } from "./same-syntax.ts";
 
 /**
  * Where the places of a program are in a text that says the same.
  *
  * Whoever types a comment, an empty line or the first letters of a name changes what is where, and nothing that the program says. Then the program made of the
  * earlier text goes on to stand for the present one, with all that was found out about it, and its layout tells the places. Every place of both programs is
- * compared before that, so a layout never guesses: {@link layoutIn} gives none where any differs from what the replaced piece of the text explains.
+ * compared before that, so a layout never guesses: there is none where any differs from what the replaced piece of the text explains.
  */
 export interface Layout {
   /** The program that places are meant in. */
@@ -29,50 +32,37 @@ export function ownLayout(program: Program): Layout {
   };
 }
 
+/** A program and the text that it was made of. */
+export interface Lowered {
+  readonly program: Program;
+  readonly parsed: ParsedText;
+}
+
+/** The layout of a program in a later text, as far as the trees alone tell that it says the same; undefined where only its own program could. */
+export function layoutInSame({ program, parsed }: Lowered, present: ParsedText): Layout | undefined {
+  const replaced = new Replaced(parsed.text, present.text);
+  const comments = commentsOfSame(parsed, program.comments, present, replaced);
+  return comments && movedLayout(program, comments, replaced);
+}
+
 /** The layout of a program in a later text, whose own program is `present`; undefined where that says anything else. */
-export function layoutIn(program: Program, text: string, present: Program, presentText: string): Layout | undefined {
-  const replaced = new Replaced(text, presentText);
+export function layoutIn({ program, parsed }: Lowered, present: Lowered): Layout | undefined {
+  const replaced = new Replaced(parsed.text, present.parsed.text);
   // What is typed before everything else could stand before the module itself or in it.
-  if (replaced.start === 0 || !new Comparison(program, present, replaced).isSame()) return undefined;
+  if (replaced.start === 0 || !new Comparison(program, present.program, replaced).isSame()) return undefined;
+  return movedLayout(program, present.program.comments, replaced);
+}
+
+function movedLayout(program: Program, comments: readonly Span[], replaced: Replaced): Layout {
   return {
     program,
-    comments: present.comments,
+    comments,
     spanOf(unit, place) {
       const from = unitStart(program, unit);
       const start = replaced.startNow(from + place.start);
       return { start, end: place.start === place.end ? start : replaced.endNow(from + place.end) };
     },
   };
-}
-
-/** The one piece of a text that became another. */
-class Replaced {
-  readonly start: number;
-  private readonly end: number;
-  private readonly growth: number;
-
-  constructor(before: string, after: string) {
-    const shorter = Math.min(before.length, after.length);
-    let start = 0;
-    while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-    let tail = 0;
-    while (tail < shorter - start && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) tail++;
-    this.start = start;
-    this.end = before.length - tail;
-    this.growth = after.length - before.length;
-  }
-
-  /** Where something that starts at an offset starts now; not a number inside of what was replaced. */
-  startNow(offset: number): number {
-    if (offset >= this.end) return offset + this.growth;
-    return offset <= this.start ? offset : Number.NaN;
-  }
-
-  /** Where something that ends at an offset ends now. */
-  endNow(offset: number): number {
-    if (offset <= this.start) return offset;
-    return offset >= this.end ? offset + this.growth : Number.NaN;
-  }
 }
 
 /** Whether two programs say the same, each thing at the place where the replaced piece of the text puts it. */

@@ -33,15 +33,17 @@ export const unboundedCalls: Rule = {
 
   *find(context) {
     if (context.place === "test") return;
-    const around = context.events.filter(
-      (event): event is LoopEvent | RetryEvent =>
-        (event.kind === "loop" || (event.kind === "retry" && !event.waits && !event.few)) && event.at.path === context.path,
-    );
+    const around = context.events
+      .filter(
+        (event): event is LoopEvent | RetryEvent =>
+          (event.kind === "loop" || (event.kind === "retry" && !event.waits && !event.few)) && event.at.path === context.path,
+      )
+      .map((event) => ({ event, region: context.spanOf(event.at) }));
     if (around.length === 0) return;
     for (const call of endpointCalls(context)) {
       if (call.event.dead) continue;
-      for (const event of around) {
-        const span = madeWithin(context, call.event, context.spanOf(event.at));
+      for (const { event, region } of around) {
+        const span = madeWithin(context, call.event, region);
         const report = span && (event.kind === "loop" ? loopReport(context, call, event) : retryReport(context, call, event));
         if (span && report) yield callReport(context, call.event, { ...report, severity: "hint", span, confidence: "medium" });
       }

@@ -130,6 +130,7 @@ class Row implements Endpoint {
   readonly pypi: string;
   readonly resources: readonly string[];
   readonly deprecated: boolean;
+  private named: readonly string[] | undefined;
 
   constructor(types: Types, verb: Endpoint["verb"], path: string, npm: string, pypi: string, resources: readonly string[], shape: number, deprecated: boolean) {
     this.types = types;
@@ -149,7 +150,8 @@ class Row implements Endpoint {
     return this.npm.slice(0, this.npm.lastIndexOf("."));
   }
   get places(): readonly string[] {
-    return [...(this.path.match(/[^{]+(?=\})/g) ?? []), "params", "options"];
+    this.named ??= [...(this.path.match(/[^{]+(?=\})/g) ?? []), "params", "options"];
+    return this.named;
   }
   get parameters(): ReadonlyMap<string, Parameter> {
     const type = this.types.at(this.shape);

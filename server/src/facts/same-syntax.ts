@@ -1,0 +1,54 @@
+import type { ParsedText, SyntaxNode } from "../syntax/tree.ts";
+import type { Replaced } from "../text/replaced.ts";
+import type { Span } from "../text/span.ts";
+
+/** Lists of statements: what stands between those says nothing, comments apart. */
+const LISTS: ReadonlySet<string> = new Set(["module", "program", "block", "statement_block", "class_body"]);
+const COMMENTS: ReadonlySet<string> = new Set(["comment", "html_comment"]);
+
+/**
+ * The comments of a text that differs from an earlier one, whose comments are given, only in comments and empty lines between statements; undefined where
+ * it may differ in more. Then both have the same program, each thing where the replaced piece of the text puts it.
+ */
+export function commentsOfSame(before: ParsedText, comments: readonly Span[], after: ParsedText, replaced: Replaced): Span[] | undefined {
+  if (replaced.start === 0 || before.broken || after.broken) return undefined;
+  const isAround = ({ start, end }: Span): boolean => start < replaced.end && replaced.start < end;
+  const found: Span[] = [];
+  const open: (readonly [before: SyntaxNode, after: SyntaxNode])[] = [[before.root, after.root]];
+  for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
+    const [old, now] = pair;
+    if (old === now) {
+      for (let at = firstFrom(comments, old.start); (comments[at]?.start ?? old.end) < old.end; at++) found.push(comments[at] as Span);
+      continue;
+    }
+    if (old.type !== now.type || old.field !== now.field || old.named !== now.named || old.missing !== now.missing) return undefined;
+    // What is around everything need not start with the text.
+    if (old !== before.root && (replaced.startNow(old.start) !== now.start || replaced.endNow(old.end) !== now.end)) return undefined;
+    if (isAround(old) && !LISTS.has(old.type) && !old.children.some((child) => !COMMENTS.has(child.type) && isAround(child))) return undefined;
+    let at = 0;
+    for (const child of now.children) {
+      if (COMMENTS.has(child.type)) {
+        found.push({ start: child.start, end: child.end });
+        continue;
+      }
+      while (COMMENTS.has(old.children[at]?.type ?? "")) at++;
+      const counterpart = old.children[at++];
+      if (counterpart === undefined) return undefined;
+      open.push([counterpart, child]);
+    }
+    while (COMMENTS.has(old.children[at]?.type ?? "")) at++;
+    if (at < old.children.length) return undefined;
+  }
+  return found.sort((a, b) => a.start - b.start);
+}
+
+/** The first of these, which are in order, that does not start before an offset. */
+function firstFrom(spans: readonly Span[], start: number): number {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle] as Span).start < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
