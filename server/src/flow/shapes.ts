@@ -53,7 +53,14 @@ export function reached(frame: Frame, value: Value, form: Sink["form"]): Readonl
     }
   };
   visit(value, 0);
-  return ways;
+  return form === "json" ? withRewritten(frame, ways) : ways;
+}
+
+/** What came parsed and is written again is not, byte for byte, what was sent. */
+function withRewritten(frame: Frame, ways: ReadonlyMap<Origin, Step>): ReadonlyMap<Origin, Step> {
+  const parsed = [...ways].find(([origin]) => origin.kind === "data" && (origin.what === "request-input" || origin.what === "checked-input"));
+  if (parsed?.[0].kind !== "data") return ways;
+  return new Map([...ways, [frame.walk.host.origins.data("rewritten-input", parsed[0].at), parsed[1]]]);
 }
 
 /** Methods with which a class makes the text itself. */

@@ -204,6 +204,8 @@ export type DataKind =
   | "request-input"
   /** The same after a schema let it through. */
   | "checked-input"
+  /** Text made again of a body that was parsed. */
+  | "rewritten-input"
   /** The body of a request as bytes or text, not parsed. */
   | "request-raw-body"
   | "request-signature"

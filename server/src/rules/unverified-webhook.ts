@@ -1,6 +1,7 @@
 import type { Shape } from "../flow/event.ts";
 import { knownTexts, onlyConstant } from "../flow/value.ts";
 import { eventReport } from "./event-report.ts";
+import { holdsData } from "./reaching.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 import { checkedBefore, delegatesCheck, type TrustEvent, trustEvents } from "./signature-checks.ts";
 
@@ -18,6 +19,8 @@ export const unverifiedWebhook: Rule = {
     sometimes: "The body of the request is acted on as a Stripe event also where its signature was not checked. Refuse requests that cannot be checked.",
     empty:
       "The webhook secret falls back to an empty text, with which anyone can sign (SDKs before stripe-node 22.6.2 and stripe-python 15.6). Let a missing secret fail.",
+    rewritten:
+      "The signature is checked over a body that was parsed and written again: genuine events fail wherever that differs by a byte. Hand over the raw body.",
     replay: "Events of any age are accepted: the tolerance switches the replay window off. Leave it at its default.",
   },
   examples: [
@@ -40,6 +43,7 @@ export const unverifiedWebhook: Rule = {
         if (!separately && fromRequest(event.body) && !checkedBefore(trusts, event, event.body)) yield eventReport(context, event, "bypass", "error", []);
         continue;
       }
+      if (holdsData(event.body.value, ["rewritten-input"])) yield eventReport(context, event, "rewritten", "warning", []);
       if (event.secret && knownTexts(event.secret.value).includes("") && !isKnownToBeSet(event, event.secret))
         yield eventReport(context, event, "empty", "hint", []);
       const tolerance = event.tolerance && onlyConstant(event.tolerance.value)?.constant;
