@@ -316,7 +316,7 @@ test("manifests made to do harm are read within bounds", () => {
 });
 
 function indexOf(texts: Readonly<Record<string, string>>): ImportIndex {
-  const index = new ImportIndex(new Files(Object.entries(texts)));
+  const index = new ImportIndex(new Files(Object.entries(texts)), Object.keys(texts));
   for (const [path, text] of Object.entries(texts)) {
     const ecosystem = scannedEcosystem(path);
     if (ecosystem) index.add(path, ecosystem, scanImports(text, ecosystem));

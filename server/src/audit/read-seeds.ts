@@ -35,15 +35,18 @@ const FILES_AT_ONCE = 100;
 /** Reads all files and notes their imports; undefined if cancelled. */
 export async function readSeeds(root: string, files: readonly string[], read: Reader, options: ReadSeedsOptions): Promise<Seeds | undefined> {
   const { threads, cancelled } = options;
-  const imports = new ImportIndex(new ListedFiles(root, files, read));
+  const imports = new ImportIndex(
+    new ListedFiles(root, files, read),
+    files.filter((path) => scannedEcosystem(path) !== undefined),
+  );
   const { mappings } = imports;
   const parts: (readonly string[])[] = [];
   for (let at = 0; at < files.length; at += FILES_AT_ONCE) parts.push(files.slice(at, at + FILES_AT_ONCE));
-  const scanned: (ScannedFiles | undefined)[] = [];
+  const seeds = new GrowingSeeds(parts, imports);
   const waiting = [...parts.keys()].reverse();
   let done = 0;
   const take = (part: number, found: ScannedFiles): void => {
-    scanned[part] = found;
+    seeds.take(part, found);
     done += parts[part]?.length ?? 0;
     options.onFile(done, parts[part]?.at(-1) ?? "");
   };
@@ -65,31 +68,52 @@ export async function readSeeds(root: string, files: readonly string[], read: Re
   await Promise.all([readElsewhere, readHere(() => threads?.isReady === true)]);
   // What threads left that are no more.
   await readHere(() => false);
-  return cancelled() ? undefined : seedsOf(parts, scanned, imports);
+  return cancelled() ? undefined : seeds;
 }
 
-function seedsOf(parts: readonly (readonly string[])[], scanned: readonly (ScannedFiles | undefined)[], imports: ImportIndex): Seeds {
-  const matched = new Set<string>();
-  const stripe = new Set<string>();
-  const sizes = new Map<string, number>();
-  const skipped: Skipped[] = [];
-  let bytes = 0;
-  for (const [part, paths] of parts.entries()) {
-    const found = scanned[part];
-    if (found === undefined) continue;
+/** Takes parts in the order of the listing, whenever they come: what is found must not depend on which thread was faster. */
+class GrowingSeeds implements Seeds {
+  readonly matched = new Set<string>();
+  readonly stripe = new Set<string>();
+  readonly sizes = new Map<string, number>();
+  readonly skipped: Skipped[] = [];
+  bytes = 0;
+  readonly imports: ImportIndex;
+  readonly #parts: readonly (readonly string[])[];
+  readonly #early = new Map<number, ScannedFiles>();
+  #next = 0;
+
+  constructor(parts: readonly (readonly string[])[], imports: ImportIndex) {
+    this.#parts = parts;
+    this.imports = imports;
+  }
+
+  get read(): number {
+    return this.sizes.size;
+  }
+
+  take(part: number, found: ScannedFiles): void {
+    this.#early.set(part, found);
+    for (let next = this.#early.get(this.#next); next !== undefined; next = this.#early.get(this.#next)) {
+      this.#early.delete(this.#next);
+      this.#add(this.#parts[this.#next] ?? [], next);
+      this.#next++;
+    }
+  }
+
+  #add(paths: readonly string[], found: ScannedFiles): void {
     const pathOf = (file: number): string => paths[file] ?? "";
-    for (const file of found.matched) matched.add(pathOf(file));
-    for (const file of found.stripe) stripe.add(pathOf(file));
+    for (const file of found.matched) this.matched.add(pathOf(file));
+    for (const file of found.stripe) this.stripe.add(pathOf(file));
     for (const [file, imported] of found.imports) {
       const ecosystem = scannedEcosystem(pathOf(file));
-      if (ecosystem) imports.add(pathOf(file), ecosystem, imported);
+      if (ecosystem) this.imports.add(pathOf(file), ecosystem, imported);
     }
     for (const [file, size] of found.sizes.entries()) {
       if (size < 0) continue;
-      sizes.set(pathOf(file), size);
-      bytes += size;
+      this.sizes.set(pathOf(file), size);
+      this.bytes += size;
     }
-    skipped.push(...found.skipped);
+    this.skipped.push(...found.skipped);
   }
-  return { matched, stripe, imports, sizes, read: sizes.size, bytes, skipped };
 }

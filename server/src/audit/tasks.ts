@@ -1,7 +1,9 @@
+import { LibraryCopies } from "../engine/library-copies.ts";
 import type { DiskFacts } from "../project/exposure.ts";
 import { placeOf } from "../project/places.ts";
 import type { Component, ImportIndex } from "../project/resolve/import-index.ts";
 import type { Settings } from "../settings/settings.ts";
+import { MAX_PARSED_LENGTH } from "../syntax/parser.ts";
 import type { Seeds } from "./read-seeds.ts";
 import type { AnalysisTask } from "./task.ts";
 
@@ -9,6 +11,8 @@ import type { AnalysisTask } from "./task.ts";
 const MOST_BYTES = 2_000_000;
 /** A file costs something however short it is. */
 const BYTES_PER_FILE = 2_000;
+/** Copies of Stripe's libraries, and texts too long to be parsed, are searched, not walked: they cost so much less. */
+const SEARCHED_SHARE = 1 / 20;
 /** So many tasks for each thread, so that none waits long for the last one. */
 const TASKS_PER_THREAD = 3;
 
@@ -26,10 +30,13 @@ export function tasksFor(
   root: string,
   settings: Settings,
 ): AnalysisTask[] {
-  const weighed = components.map((component) => ({
-    component,
-    bytes: component.seeds.reduce((sum, path) => sum + BYTES_PER_FILE + (sizes.get(path) ?? 0), 0),
-  }));
+  const copies = new LibraryCopies();
+  for (const path of sizes.keys()) copies.add(path);
+  const weightOf = (path: string): number => {
+    const bytes = sizes.get(path) ?? 0;
+    return (BYTES_PER_FILE + bytes) * (copies.has(path) || bytes > MAX_PARSED_LENGTH ? SEARCHED_SHARE : 1);
+  };
+  const weighed = components.map((component) => ({ component, bytes: component.seeds.reduce((sum, path) => sum + weightOf(path), 0) }));
   const most = Math.min(MOST_BYTES, weighed.reduce((sum, { bytes }) => sum + bytes, 0) / (threads > 1 ? threads * TASKS_PER_THREAD : 1));
   const groups: { bytes: number; readonly components: Component[] }[] = [];
   for (const { component, bytes } of weighed.sort((a, b) => b.bytes - a.bytes)) {

@@ -28,25 +28,35 @@ export class ImportIndex {
   private readonly byName = new Map<string, Set<string>>();
   /** Files that import something by a name of which only manifests say what it means. */
   private readonly byManifest = new Set<string>();
-  private readonly resolved = new Map<string, string | undefined>();
+  /** What specifiers mean, by the folder they stand in and whether types are there, too: files there mean the same by the same one. */
+  private readonly resolved = new Map<string, Map<string, string | undefined>>();
+  /** By which last names any file can be imported: most of what is imported is no file of the project, and most names taken from a module are none either. */
+  private readonly names: ReadonlySet<string>;
   private readonly targets = new Map<string, readonly string[]>();
   private knownMappings: Mappings | undefined;
   private isInside: ((specifier: string) => boolean) | undefined;
   private mapped: ReadonlyMap<string, ReadonlySet<string>> | undefined;
 
-  constructor(files: ProjectFiles) {
+  /** `paths`: all files that may import or be imported. */
+  constructor(files: ProjectFiles, paths: Iterable<string>) {
     this.files = files;
+    const names = new Set<string>();
+    for (const path of paths) for (const name of namesOf(path)) names.add(name);
+    this.names = names;
   }
 
   add(path: string, ecosystem: Ecosystem, imports: readonly ScannedImport[]): void {
-    if (imports.length === 0) return;
-    const own = imports.map(({ specifier, names }) => ({ specifier: this.own(specifier), names: names.map((it) => this.own(it)) }));
-    this.importing.set(path, { ecosystem, imports: own });
-    for (const { specifier, names } of own) {
-      if (ecosystem === "npm" && !specifier.startsWith(".")) this.byManifest.add(path);
-      for (const name of ecosystem === "pypi" ? [this.own(specifier.slice(specifier.lastIndexOf(".") + 1)), ...names] : [this.own(lastName(specifier))])
-        addTo(this.byName, name, path);
+    const own: ScannedImport[] = [];
+    for (const { specifier, names } of imports) {
+      const isMapped = ecosystem === "npm" && !specifier.startsWith(".");
+      const last = ecosystem === "pypi" ? specifier.slice(specifier.lastIndexOf(".") + 1) : lastName(specifier);
+      const modules = ecosystem === "pypi" ? names.filter((it) => this.names.has(it)) : [];
+      if (!isMapped && modules.length === 0 && !this.names.has(last)) continue;
+      own.push({ specifier: this.own(specifier), names: modules.map((it) => this.own(it)) });
+      if (isMapped) this.byManifest.add(path);
+      for (const name of [last, ...modules]) if (this.names.has(name)) addTo(this.byName, this.own(name), path);
     }
+    if (own.length > 0) this.importing.set(path, { ecosystem, imports: own });
   }
 
   private own(text: string): string {
@@ -79,13 +89,15 @@ export class ImportIndex {
     const own = this.importing.get(path);
     if (!own) return [];
     const targets = new Set<string>();
+    const resolve = (specifier: string): string | undefined => this.resolve(path, specifier, own.ecosystem, known);
+    const known = this.resolvedFrom(path);
     for (const { specifier, names } of own.imports) {
       if (own.ecosystem === "npm" && !this.mayLeadInside(specifier)) continue;
-      const target = this.resolve(path, specifier, own.ecosystem);
+      const target = resolve(specifier);
       if (target !== undefined) targets.add(target);
       if (own.ecosystem !== "pypi" || (target !== undefined && !/(?:^|\/)__init__\.pyi?$/.test(target))) continue;
       for (const name of names) {
-        const inside = this.resolve(path, specifier.endsWith(".") ? specifier + name : `${specifier}.${name}`, own.ecosystem);
+        const inside = resolve(specifier.endsWith(".") ? specifier + name : `${specifier}.${name}`);
         if (inside !== undefined) targets.add(inside);
       }
     }
@@ -128,26 +140,33 @@ export class ImportIndex {
     const neighbours = new Map([...reached].map((path) => [path, new Set(this.importsOf(path).filter((it) => reached.has(it)))]));
     for (const [path, targets] of neighbours) for (const target of targets) neighbours.get(target)?.add(path);
     const components: Component[] = [];
+    const wanted = new Set(seeds);
     const seen = new Set<string>();
     for (const start of [...seeds].sort()) {
       if (seen.has(start)) continue;
       const component = new Set([start]);
       for (const path of component) for (const next of neighbours.get(path) ?? []) component.add(next);
       for (const path of component) seen.add(path);
+      const members = [...component];
       components.push({
-        seeds: seeds.filter((path) => component.has(path)).sort(),
-        importers: new Map([...importers].filter(([path]) => component.has(path))),
+        seeds: members.filter((path) => wanted.has(path)).sort(),
+        importers: new Map(members.flatMap((path): [string, readonly string[]][] => (importers.has(path) ? [[path, importers.get(path) ?? []]] : []))),
         files: component,
       });
     }
     return components;
   }
 
-  /** Files in one folder mean the same by the same specifier. */
-  private resolve(from: string, specifier: string, ecosystem: Ecosystem): string | undefined {
-    const key = `${folderOf(from)}\n${specifier}\n${isTyped(from)}`;
-    if (!this.resolved.has(key)) this.resolved.set(key, resolveImport(specifier, from, ecosystem, this.files));
-    return this.resolved.get(key);
+  private resolvedFrom(path: string): Map<string, string | undefined> {
+    const key = isTyped(path) ? `${folderOf(path)}/` : folderOf(path);
+    const known = this.resolved.get(key) ?? new Map<string, string | undefined>();
+    this.resolved.set(key, known);
+    return known;
+  }
+
+  private resolve(from: string, specifier: string, ecosystem: Ecosystem, known: Map<string, string | undefined>): string | undefined {
+    if (!known.has(specifier)) known.set(specifier, resolveImport(specifier, from, ecosystem, this.files));
+    return known.get(specifier);
   }
 
   private mayLeadInside(specifier: string): boolean {
