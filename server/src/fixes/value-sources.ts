@@ -28,7 +28,7 @@ const bindingsOfTree = new WeakMap<ParsedText, ReadonlyMap<string, readonly Bind
 
 /**
  * The parts of the file that make the value of an expression what it is, by its names: the expression itself first, what its variables are given, what functions
- * that it calls return, what is set on it afterwards.
+ * that it calls return, what its parameters are given where the file calls the function, what is set on it afterwards.
  */
 export function sourcesOf(parsed: ParsedText, expression: SyntaxNode): readonly SyntaxNode[] {
   const found: SyntaxNode[] = [expression];
@@ -118,6 +118,8 @@ function bindingsOf(parsed: ParsedText): ReadonlyMap<string, readonly Binding[]>
 function collect({ root, text }: ParsedText): ReadonlyMap<string, readonly Binding[]> {
   const bindings = new Map<string, Binding[]>();
   const source = (node: SyntaxNode | undefined): string => (node ? text.slice(node.start, node.end) : "");
+  const named: { readonly name: string; readonly node: SyntaxNode; readonly functions: readonly SyntaxNode[] }[] = [];
+  const calls = new Map<string, readonly SyntaxNode[]>();
   const open: { readonly node: SyntaxNode; readonly functions: readonly SyntaxNode[]; readonly block: SyntaxNode | undefined }[] = [
     { node: root, functions: [], block: root },
   ];
@@ -147,11 +149,39 @@ function collect({ root, text }: ParsedText): ReadonlyMap<string, readonly Bindi
         .replace(/(["']).*?\1/g, "")
         .matchAll(/[A-Za-z_$][\w$]*/g))
         add(name, node, "import");
+    if (FUNCTIONS.test(node.type)) named.push({ name: source(childOf(node, "name")), node, functions });
+    else if (node.type === "variable_declarator" && FUNCTIONS.test(childOf(node, "value")?.type ?? ""))
+      named.push({ name: source(childOf(node, "name")), node: childOf(node, "value") as SyntaxNode, functions });
+    else if (/^call(?:_expression)?$/.test(node.type) && childOf(node, "function")?.type === "identifier") {
+      const name = source(childOf(node, "function"));
+      calls.set(name, [...(calls.get(name) ?? []), node]);
+    }
     const inside = FUNCTIONS.test(node.type) ? [...functions, node] : functions;
     const within = BLOCKS.test(node.type) ? node : block;
     for (let i = node.children.length - 1; i >= 0; i--) open.push({ node: node.children[i] as SyntaxNode, functions: inside, block: within });
   }
+  for (const { name, node, functions } of named) {
+    const given = calls.get(name) ?? [];
+    if (name === "" || given.length === 0) continue;
+    for (const [index, parameter] of partsOf(childOf(node, "parameters")).entries()) {
+      const own = source(childOf(parameter, "pattern") ?? childOf(parameter, "name") ?? parameter);
+      for (const call of given) {
+        const argument = argumentFor(text, call, own, index);
+        if (argument === undefined || !/^[\w$]+$/.test(own)) continue;
+        bindings.set(own, [...(bindings.get(own) ?? []), { name: own, node: argument, functions: [...functions, node], block: undefined, kind: "function" }]);
+      }
+    }
+  }
   return bindings;
+}
+
+/** What a call gives a parameter, by its name or its position. */
+function argumentFor(text: string, call: SyntaxNode, name: string, index: number): SyntaxNode | undefined {
+  const all = partsOf(childOf(call, "arguments"));
+  const keyword = all.find((it) => it.type === "keyword_argument" && text.slice(it.start, childOf(it, "name")?.end) === name);
+  if (keyword) return childOf(keyword, "value");
+  const before = all.slice(0, index + 1);
+  return before.some(({ type }) => /keyword_argument|splat|spread/.test(type)) ? undefined : before[index];
 }
 
 function addAssignment(

@@ -36,13 +36,22 @@ function editsAt(code: CodeFinding, at: SyntaxNode): readonly Edit[] {
   if (own !== undefined) return own;
   // Where the reported value is not what switches it off, another argument of the same call is.
   const call = pathOf(parsed.root, at).findLast((node) => /^(?:call|call_expression|new_expression)$/.test(node.type));
-  const given = pathOf(parsed.root, at).findLast((node) => childOf(node, "left") === at);
-  for (const start of new Set([childOf(given, "right") ?? at, call ?? at])) {
+  const given = givenOff(code, at);
+  if (given.length > 0) return given;
+  const parent = pathOf(parsed.root, at).findLast((node) => childOf(node, "left") === at);
+  for (const start of new Set([childOf(parent, "right") ?? at, call ?? at])) {
     const found = sourcesOf(parsed, start).map((source) => (python ? pythonSwitches(code, source) : javascriptSwitches(code, source)));
     const [settings, edits] = [[...new Set(found.flatMap((it) => it.settings))], found.flatMap((it) => it.edits)];
     if (settings.length + edits.length > 0) return unique([...settingsRemoval(parsed, settings), ...edits]);
   }
   return [];
+}
+
+/** Where a parameter is reported: what callers in the file give it, written otherwise. */
+function givenOff(code: CodeFinding, at: SyntaxNode): readonly Edit[] {
+  if (!code.python || at.type !== "identifier") return [];
+  const off = sourcesOf(code.parsed, at).filter((node) => node.type === "false");
+  return off.every((node) => pathOf(code.parsed.root, node).some(({ type }) => type === "argument_list")) ? off.map((span) => ({ span, text: "True" })) : [];
 }
 
 interface Switches {

@@ -33,6 +33,12 @@ export function pythonStoreEdits(parsed: ParsedText, site: Site, secret: Secret,
   file.apply(own);
   let at = Math.min(...own.map(({ span }) => span.start));
   let now = parse(file.text);
+  const parted = partedLine(now, topStatement(now, { start: at, end: at })?.start ?? at);
+  if (parted !== undefined) {
+    file.apply([parted]);
+    if (parted.span.end <= at) at += lengthOf([parted]);
+    now = parse(file.text);
+  }
   const names: string[] = [];
   for (const wanted of code.imports) {
     const before = topStatement(now, { start: at, end: at })?.start ?? at;
@@ -55,8 +61,18 @@ export function pythonStoreEdits(parsed: ParsedText, site: Site, secret: Secret,
 function hasRoom(parsed: ParsedText, site: Site, code: PythonStoreCode): boolean {
   const before = topStatement(parsed, site)?.start ?? site.start;
   const last = lastLeading(parsed, before);
+  if (partedLine(parsed, before) !== undefined) return code.imports.every((wanted) => moduleLevelImport(parsed, before, wanted) !== undefined);
   if (last !== undefined && !endsItsLine(parsed, last, before)) return false;
   return code.imports.every((wanted) => moduleLevelImport(parsed, before, wanted)?.edits.every(({ span }) => span.start <= before));
+}
+
+/** The edit that gives what stands behind the last import on its line a line of its own; undefined where nothing does. */
+function partedLine(parsed: ParsedText, before: number): Edit | undefined {
+  const { text } = parsed;
+  const last = lastLeading(parsed, before);
+  const [gap] = (last && /^[ \t]*;[ \t]*(?=[^\s#])/.exec(text.slice(last.end))) ?? [];
+  if (last === undefined || gap === undefined || last.end + gap.length > before) return undefined;
+  return { span: { start: last.end, end: last.end + gap.length }, text: lineBreakOf(text) };
 }
 
 function endsItsLine({ text }: ParsedText, { end }: SyntaxNode, before: number): boolean {
