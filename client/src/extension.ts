@@ -3,8 +3,8 @@ import { createNodeClient } from "./node-client.ts";
 import { start, stop } from "./start.ts";
 
 /** The entry where VS Code runs on Node: the server is a process. */
-export function activate(context: ExtensionContext): Promise<void> {
-  return start(context, createNodeClient);
+export function activate(context: ExtensionContext): void {
+  start(context, createNodeClient);
 }
 
 export function deactivate(): Promise<void> {

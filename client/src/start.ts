@@ -33,7 +33,7 @@ export interface Extension {
 let running: BaseLanguageClient | undefined;
 
 /** Starts the server and puts everything in its place. The same on a desktop and in a browser; only how the server is started differs. */
-export async function start(context: ExtensionContext, createClient: CreateClient): Promise<void> {
+export function start(context: ExtensionContext, createClient: CreateClient): void {
   const log = window.createOutputChannel("Keywarden", { log: true });
   const client = createClient(context, optionsFor(log));
   running = client;
@@ -73,7 +73,8 @@ export async function start(context: ExtensionContext, createClient: CreateClien
     commands.registerCommand("keywarden.showLog", () => log.show()),
     workspace.onDidGrantWorkspaceTrust(() => client.sendNotification(TRUST, { gitAllowed: true } satisfies TrustParams)),
   );
-  await client.start();
+  // VS Code does not wait for the server: whatever is asked of it meanwhile has its turn when it is there. What keeps it from starting, the client says itself.
+  client.start().catch((error: unknown) => log.error(error instanceof Error ? error : String(error)));
 }
 
 export async function stop(): Promise<void> {

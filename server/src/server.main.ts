@@ -33,6 +33,9 @@ for (const event of ["uncaughtException", "unhandledRejection"] as const) {
 const pages = new URL(import.meta.url.endsWith(".ts") ? "../../docs/rules/" : "../docs/rules/", import.meta.url);
 const pageOf = new Map(rules.map(({ id }) => [id, new URL(`${id}.md`, pages)] as const).filter(([, page]) => existsSync(page)));
 
+/** What is longer than a moment's work goes to other threads: who types waits for this one. */
+const THREADS_FROM = { files: 500, bytes: 200_000 };
+
 let syntax: Promise<Syntax> | undefined;
 let endpoints: EndpointTable | undefined;
 
@@ -58,7 +61,8 @@ const runtime: Runtime = {
     const [audit] =
       (await auditWorkspace([{ folder: await realpath(folder) }], {
         version: manifest.version,
-        createSession: async (settings) => createSession({ syntax: await parser(), endpoints, settings, today: new Date().toISOString().slice(0, 10) }),
+        createSession: async (settings) => createSession({ syntax: await parser(), endpoints, turn, settings, today: new Date().toISOString().slice(0, 10) }),
+        threadsFrom: THREADS_FROM,
         workerUrl: entryBeside(import.meta.url, "audit-worker", "audit-worker.mjs"),
         gitAllowed,
         history: history ? { unreachable: false, cacheFolder: userCacheFolder(process.env) } : undefined,

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
+import { activation } from "./activation.ts";
 import { auditOfModules, auditsOfCorpora } from "./audits.ts";
 import { ROOT } from "./cache.ts";
 import { markdownTable, type Table } from "./figures.ts";
@@ -40,6 +41,12 @@ if (process.argv.includes("--real")) {
     await keystrokes(isShort ? [100, 1000] : [100, 1000, 10_000], isShort ? 2 : 8),
   );
   add("Start of the language server", "file", "", await startUp(isShort ? 2 : 8));
+  add(
+    "Activation",
+    "what",
+    "Until VS Code goes on: over an interface of VS Code's that does nothing. The server starts beside it.",
+    activation(isShort ? 3 : 8),
+  );
   add(
     "A chain of modules",
     "modules",

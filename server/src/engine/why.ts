@@ -9,6 +9,7 @@ import type { FilePlace } from "../project/place.ts";
 import type { CredentialTable } from "../rules/credential-table.ts";
 import { capitalized, nameOf } from "../rules/evidence.ts";
 import type { Settings } from "../settings/settings.ts";
+import { SEVERITIES } from "../settings/severity.ts";
 import type { Span } from "../text/span.ts";
 import type { Analysis, Reason } from "./analysis.ts";
 
@@ -68,7 +69,8 @@ export function reasonsAt(situation: Situation): Reason[] {
   }
   for (const guard of guards) say("guard", guardInWords(guard));
 
-  for (const finding of analysis.findings.filter((it) => touches(it.span))) {
+  const found = analysis.findings.filter((it) => touches(it.span));
+  for (const finding of found.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))) {
     const lighter = finding.circumstances.length === 0 ? "" : ` (lighter than usual: ${finding.circumstances.join(", ")})`;
     say(
       "finding",
