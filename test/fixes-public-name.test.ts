@@ -44,6 +44,38 @@ test("a variable with a public prefix is renamed in every file that names it", a
   );
 });
 
+test("a variable is renamed from where it is set, too", async () => {
+  const files = {
+    "docker-compose.yml":
+      "services:\n  web:\n    environment:\n      NEXT_PUBLIC_STRIPE_SECRET_KEY: ${LIVE_STRIPE_SECRET_KEY} # c\n      NEXT_PUBLIC_NAME: shop\n",
+    ".env": expandPlaceholders("# the key\nNEXT_PUBLIC_STRIPE_SECRET_KEY='{{sk_test}}' # c\r\n"),
+    "vercel.json": '{ "env": { "NEXT_PUBLIC_STRIPE_SECRET_KEY": "$STRIPE_SECRET_KEY_LIVE" } }\n',
+    "lib/stripe.ts": LIB,
+  };
+  for (const path of ["docker-compose.yml", ".env", "vercel.json"]) {
+    const project = new TestProject(files);
+    const finding = (await project.findingsOf(path)).find(({ said }) => said?.message === "config");
+    assert.ok(finding, path);
+    const [offer] = (await repairsOf(finding, project)).filter(({ repair }) => repair === "public-name");
+    const edit = offer && (await editFor(offer, finding, await project.contextOf(path)));
+    assert.ok(edit, path);
+    assert.doesNotMatch(JSON.stringify(edit), /sk_test_[0-9A-Za-z]{16}/, "no edit holds the key");
+    const after = project.after(edit);
+    for (const [name, text] of after.files) assert.equal(text, project.files.get(name)?.replaceAll("NEXT_PUBLIC_STRIPE", "STRIPE"), name);
+    assert.ok(!(await after.findingsOf(path)).some(({ rule }) => rule === "key-in-client"), "the finding is gone");
+  }
+  const read = new TestProject({ ...files, "app/pay.tsx": '"use client";\nexport const key = process.env.NEXT_PUBLIC_STRIPE_SECRET_KEY;\n' });
+  const finding = (await read.findingsOf(".env")).find(({ said }) => said?.message === "config");
+  const [offer] = finding ? await repairsOf(finding, read) : [];
+  assert.ok(finding && offer);
+  assert.equal(await editFor(offer, finding, await read.contextOf(".env")), undefined, "a browser reads it");
+  const both = new TestProject({ ".env": expandPlaceholders("STRIPE_SECRET_KEY=\nNEXT_PUBLIC_STRIPE_SECRET_KEY={{sk_test}}\n") });
+  const twice = (await both.findingsOf(".env")).find(({ said }) => said?.message === "config");
+  const [second] = twice ? await repairsOf(twice, both) : [];
+  assert.ok(twice && second);
+  assert.equal(await editFor(second, twice, await both.contextOf(".env")), undefined, "one name for two values");
+});
+
 test("a name that is set already is not set twice", async () => {
   const project = new TestProject({ "lib/stripe.ts": LIB, ".env": "STRIPE_SECRET_KEY=\nNEXT_PUBLIC_STRIPE_SECRET_KEY=\n" });
   const finding = await prefixFinding(project, "lib/stripe.ts");

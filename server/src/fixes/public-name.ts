@@ -7,14 +7,17 @@ import { join } from "./env-files.ts";
 import { parsedOf } from "./key-site.ts";
 import type { FileChange, ProjectEdit, ProjectSnapshot, Repair, RepairContext } from "./repair.ts";
 
-/** Renames a variable, in every file that names it, so that no bundler ships it. Only where code on the server reads it: what a browser reads has to move there first. */
+/**
+ * Renames a variable, in every file that names it, so that no bundler ships it: code and configuration alike. Only where code on the server reads it: what a browser
+ * reads has to move there first.
+ */
 export const publicName: Repair = {
   id: "public-name",
   rules: ["key-in-client"],
 
   async offers(finding, context) {
     const name = renamed(finding);
-    if (name === undefined || !(await runsOnServer(context, name.old))) return [];
+    if (name === undefined || !(finding.said?.message === "config" || (await runsOnServer(context, name.old)))) return [];
     return [
       {
         repair: "public-name",
@@ -51,7 +54,7 @@ function renamed({ said }: Finding): { readonly old: string; readonly new: strin
   const old = said?.arguments.name ?? "";
   let plain = old;
   for (let prefix = publicPrefixOf(plain); prefix !== undefined; prefix = publicPrefixOf(plain)) plain = plain.slice(prefix.prefix.length);
-  return said?.message === "prefix" && plain !== old && /^[A-Z][A-Z0-9_]+$/.test(plain) ? { old, new: plain } : undefined;
+  return (said?.message === "prefix" || said?.message === "config") && plain !== old && /^[A-Z][A-Z0-9_]+$/.test(plain) ? { old, new: plain } : undefined;
 }
 
 function wordOf(name: string): RegExp {
@@ -89,7 +92,7 @@ async function mayBeRenamed(context: RepairContext, name: string): Promise<boole
 
 /** The edits of one file; undefined where the new name is taken in it: then two variables would have one name. */
 function editsIn(text: string, old: string, name: string): Edit[] | undefined {
-  const assigns = (it: string): boolean => new RegExp(`^[ \\t]*(?:export[ \\t]+)?${it}[ \\t]*=(?!=)`, "m").test(text);
+  const assigns = (it: string): boolean => new RegExp(`^[ \\t]*(?:export[ \\t]+|-[ \\t]+|ENV[ \\t]+)?["']?${it}["']?[ \\t]*[=:](?!=)`, "m").test(text);
   if (assigns(old) && assigns(name)) return undefined;
   return [...text.matchAll(new RegExp(wordOf(old), "g"))].map(({ index }) => ({ span: { start: index, end: index + old.length }, text: name }));
 }
