@@ -138,6 +138,14 @@ test("each practice is seen where it is, and not where it is not", () => {
         })),
       },
     ],
+    ["one-client", "not applicable", { "a.py": "import stripe\n\nstripe.api_key = KEY\n" }],
+    [
+      "one-client",
+      "in place",
+      { "package.json": "{}", "a.ts": "const s = new Stripe(key);\n", "test/a.ts": "new Stripe(key);\n", "b.ts": "// new Stripe(key)\n" },
+    ],
+    ["one-client", "in place", { "a/package.json": "{}", "a/a.ts": "new Stripe(key);\n", "b/package.json": "{}", "b/b.ts": "new Stripe(key);\n" }],
+    ["one-client", "partly", { "a.py": "c = StripeClient(KEY)\n", "b/c.py": "def go():\n    return stripe.StripeClient(KEY)\n" }],
     ["separate-modes", "unknown", {}],
     ["separate-modes", "in place", {}, { findings: [crossFile] }],
     [

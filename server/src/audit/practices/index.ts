@@ -3,6 +3,7 @@ import { dependencyScan } from "./dependency-scan.ts";
 import { ignoreFiles } from "./ignore-files.ts";
 import { lockFile } from "./lock-file.ts";
 import { logRedaction } from "./log-redaction.ts";
+import { oneClient } from "./one-client.ts";
 import { pinnedActions } from "./pinned-actions.ts";
 import type { Practice, PracticeResult, PracticeWorkspace } from "./practice.ts";
 import { restrictedKeys } from "./restricted-keys.ts";
@@ -24,6 +25,7 @@ export const practices: readonly Practice[] = [
   scheduledHistoryAudit,
   restrictedKeys,
   separateModes,
+  oneClient,
   rotationAge,
   logRedaction,
   webhookVerified,
