@@ -7,12 +7,15 @@ export const sharedGlobalKey: Rule = {
   title: "One global key for several accounts",
   severity: "hint",
   cwe: "CWE-1108",
-  what: "The key of the Stripe module is set in several places to different keys.",
-  why: "The module's key holds for the whole process: two requests at once can act on each other's account.",
-  advice: "Use one `StripeClient` per account, or pass the key with each request.",
+  what: "The key of the Stripe module, or of a client that the whole process shares, is set in several places to different keys.",
+  why: "It holds for the whole process: two requests at once can act on each other's account.",
+  advice: "Use one client per account, or pass the key with each request.",
   messages: {
     tenant:
       "The module's key is set here to the key of one account of many; it holds for the whole process, for requests of others too. Use a client per account.",
+    tenantClient:
+      "The client that the whole process shares gets the key of one account of many here; it holds for requests of others too. Use a client per account.",
+    sharedClient: "The client that the whole process shares gets one key here and another one elsewhere. Use a client per account.",
     shared: "The module's key is set here to one key and elsewhere to another; it holds for the whole process. Use a client per account.",
   },
   examples: [
@@ -24,23 +27,39 @@ export const sharedGlobalKey: Rule = {
   ],
   *find(context) {
     const set = context.events.filter(
-      (event): event is CredentialEvent => event.kind === "credential" && event.slot.by.path === "stripe:api_key" && event.through.length === 0,
+      (event): event is CredentialEvent =>
+        event.kind === "credential" && event.through.length === 0 && (isModuleKey(event) || isOfSharedClient(context, event)),
     );
     const inFunctions = set
       .filter((event) => event.at.unit !== 0 && event.guards.length === 0 && originOf(event) !== undefined)
       .sort((a, b) => context.spanOf(a.at).start - context.spanOf(b.at).start);
     for (const event of set) {
-      if (event.at.unit !== 0 && isFromElsewhere(event) && isTenants(context, event)) yield eventReport(context, event, "tenant", "hint", []);
+      if (event.at.unit !== 0 && isFromElsewhere(event) && isTenants(context, event))
+        yield eventReport(context, event, isModuleKey(event) ? "tenant" : "tenantClient", "hint", []);
     }
     // One key is right; what is reported is each place that sets another one.
     const [first] = inFunctions;
     for (const event of inFunctions) {
-      if (first && event.at.unit !== first.at.unit && originOf(event) !== originOf(first)) yield eventReport(context, event, "shared", "hint", []);
+      if (first && event.at.unit !== first.at.unit && originOf(event) !== originOf(first))
+        yield eventReport(context, event, isModuleKey(event) ? "shared" : "sharedClient", "hint", []);
     }
   },
 };
 
 type CredentialEvent = Extract<FlowEvent, { kind: "credential" }>;
+
+const isModuleKey = ({ slot }: CredentialEvent): boolean => slot.by.path === "stripe:api_key";
+
+/** Whether the key goes to a client in a variable of the module: by `setApiKey`, or by putting another client there. */
+function isOfSharedClient(context: RuleContext, { slot }: CredentialEvent): boolean {
+  const sets = slot.by.path === "stripe:().setApiKey";
+  if (!sets && slot.by.path !== "stripe:") return false;
+  const { start, end } = context.spanOf(slot.call);
+  const [, name] =
+    (sets ? /^(\w+)\??\.setApiKey\b/.exec(context.text.slice(start, end)) : /(?:^|[;{}()\s])(\w+)\s*=\s*$/.exec(context.text.slice(0, start))) ?? [];
+  if (name === undefined || (!sets && new RegExp(`\\b(?:const|let|var)\\s+${name}\\s*=\\s*$`).test(context.text.slice(0, start)))) return false;
+  return new RegExp(`^(?:export\\s+)?(?:const|let|var)\\s+${name}\\b|^import\\s[^"']*\\b${name}\\b`, "m").test(context.text);
+}
 
 /** The one origin of the key, as text; undefined where there are several, or none is known. */
 function originOf(event: CredentialEvent): string | undefined {
