@@ -3,9 +3,14 @@ import type { Repair } from "./repair.ts";
 import { checkedHandlerInJavascript } from "./webhooks/javascript.ts";
 import { checkedControllerInNest } from "./webhooks/nest.ts";
 import { checkedHandlerInPython } from "./webhooks/python.ts";
+import { rawBody } from "./webhooks/raw-body.ts";
 
 /** Lets the SDK check the signature over the raw body before anything is done with it; what cannot be checked is answered with 400. */
 export const verifiedEvent: Repair = codeRepair("verified-event", ["unverified-webhook"], async (code) => {
+  if (code.finding.said?.message === "rewritten") {
+    const edits = await rawBody(code);
+    return edits === undefined ? [] : [{ variant: "raw", title: "Check the signature over the raw body", safety: "suggestion", edits }];
+  }
   if (!/^(?:bypass|parsed|sometimes)$/.test(code.finding.said?.message ?? "")) return [];
   const nest = await checkedControllerInNest(code);
   const edits = nest?.edits ?? (await (code.python ? checkedHandlerInPython(code) : checkedHandlerInJavascript(code)));

@@ -50,7 +50,7 @@ function handlersOf({ parsed, finding, context }: CodeFinding): SyntaxNode[] {
 }
 
 /** How the function's request is read; undefined where none of the known frameworks hands it one. */
-function requestOf({ parsed, text }: CodeFinding, handler: SyntaxNode): Request | undefined {
+export function requestOf({ parsed, text }: CodeFinding, handler: SyntaxNode): Request | undefined {
   const names = importedNames(parsed);
   const from = (module: string): string | undefined => [...names].find(([, imported]) => imported === module)?.[0];
   const flask = from("flask.request") ?? (from("flask") === undefined ? undefined : `${from("flask")}.request`);

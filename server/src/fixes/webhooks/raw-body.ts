@@ -1,0 +1,37 @@
+import type { SyntaxNode } from "../../syntax/tree.ts";
+import type { Edit } from "../../text/edit.ts";
+import type { CodeFinding } from "../code-repair.ts";
+import { listedPackages } from "../dependencies.ts";
+import { childOf, nodesOf, partsOf, pathTo } from "../tree.ts";
+import { pathOf, valuesOf } from "../value-sources.ts";
+import { requestOf as javascriptRequest } from "./javascript-request.ts";
+import { requestOf as pythonRequest } from "./python.ts";
+import { verificationCall } from "./verification-call.ts";
+
+/** The edits after which a signature is checked over the body as it came; undefined where the parsed body has another use, or it is not known how to get the raw one. */
+export async function rawBody(code: CodeFinding): Promise<readonly Edit[] | undefined> {
+  const { parsed, text, finding, python } = code;
+  const call = verificationCall(parsed, finding.span);
+  const body = partsOf(childOf(call, "arguments"))[0];
+  const written = body && [body, ...valuesOf(parsed, body)].find((node) => WRITES.test(text.slice(node.start, node.end)));
+  const handler = written && pathTo(parsed.root, finding.span).findLast(({ type }) => FUNCTION.test(type));
+  if (written === undefined || handler === undefined || !pathOf(parsed.root, written).includes(handler)) return undefined;
+  if (python) {
+    const request = pythonRequest(code, handler);
+    return request && isOnlyUse(text, handler, written, request.uses) ? [{ span: written, text: request.body }] : undefined;
+  }
+  const request = javascriptRequest(code, handler, await listedPackages("npm", code.context));
+  if (request === undefined || request.readOnce || request.enclosed !== undefined || !isOnlyUse(text, handler, written, request.uses)) return undefined;
+  return [{ span: written, text: request.raw }, ...request.edits];
+}
+
+const WRITES = /^(?:JSON\.stringify|(?:\w+\.)?dumps)\s*\(/;
+const FUNCTION = /^(?:arrow_function|function_expression|function_declaration|method_definition|function_definition)$/;
+
+/** Whether the handler reads the body nowhere but where it is written again. */
+function isOnlyUse(text: string, handler: SyntaxNode, written: SyntaxNode, uses: RegExp): boolean {
+  const isUse = (node: SyntaxNode): boolean => node.type !== "call" && node.type !== "call_expression" && uses.test(text.slice(node.start, node.end));
+  const block = childOf(handler, "body") ?? handler;
+  const holders = [...nodesOf(block)].filter((node) => /^(?:attribute|member_expression|subscript|subscript_expression)$/.test(node.type) && isUse(node));
+  return holders.length > 0 && holders.every((node) => written.start <= node.start && node.end <= written.end);
+}
