@@ -14,8 +14,21 @@ import type { Place } from "./place.ts";
 import { recordComparison, recordLookup, recordText } from "./record.ts";
 import { cutLists, knownItems } from "./sequences.ts";
 import { reached } from "./shapes.ts";
-import { concatenated, cut, formatted, shortened } from "./texts.ts";
-import { apiValue, codeValue, constantValue, join, NOTHING, objectValue, onlyConstant, onlyText, truthiness, UNKNOWN, type Value } from "./value.ts";
+import { concatenated, cut, formatted, type Reads, shortened } from "./texts.ts";
+import {
+  apiValue,
+  codeValue,
+  constantValue,
+  join,
+  knownTexts,
+  NOTHING,
+  objectValue,
+  onlyConstant,
+  onlyText,
+  truthiness,
+  UNKNOWN,
+  type Value,
+} from "./value.ts";
 
 /** How deep evaluations may be nested, functions evaluated on demand included, before the rest is unknown. */
 const MAX_NESTING = 1500;
@@ -223,6 +236,11 @@ function asText(frame: Frame, value: Value, at: Place): Value {
   return value.objects.length > 0 ? { ...UNKNOWN, symbols: value.symbols, ways } : { ...value, ways };
 }
 
+/** How formats read what they are given. */
+export function readsOf(frame: Frame, at: Place): Reads {
+  return { member: (value, name) => readMember(frame, value, name, at), text: (value) => asText(frame, value, at) };
+}
+
 const isNumeric = (value: Value): boolean => !value.open && value.constants.length > 0 && value.texts.length === 0 && value.objects.length === 0;
 
 function formattedHole(frame: Frame, expression: Of<"formatted">): Value {
@@ -237,15 +255,17 @@ function binary(frame: Frame, expression: Of<"binary">): Value {
   const at = frame.place(expression);
   if (expression.operator === "%" && left.texts.length > 0) {
     const tuple = right.objects.length === 1 && right.objects[0] ? frame.state.object(right.objects[0]) : undefined;
-    const positional = tuple?.kind === "list" ? [...tuple.fields.values()] : [right];
+    const keyed = knownTexts(left).some((text) => /%\(\w+\)/.test(text));
+    const positional = keyed ? [] : tuple?.kind === "list" ? [...tuple.fields.values()] : [right];
     const value = formatted(
       left,
       "percent",
       positional,
       (name) => (tuple?.kind === "object" ? (tuple.fields.get(name) ?? tuple.rest) : readMember(frame, right, name, at)),
       at,
+      readsOf(frame, at),
     );
-    recordText(frame, value, [left, ...positional], false);
+    recordText(frame, value, [left, right, ...positional], false);
     return value;
   }
   if (expression.operator === "|" && (left.objects.length > 0 || right.objects.length > 0)) return join(left, right);

@@ -2,7 +2,7 @@ import type { Result } from "../model/api.ts";
 import { isSanitizerName } from "../model/sanitizers/names.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { copied, entry, insideOf, merged, objectFrom, pairs, variables } from "./entries.ts";
-import { awaited } from "./expressions.ts";
+import { awaited, readsOf } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { MAX_KNOWN_ITEMS } from "./limits.ts";
 import { recordCallbackLoop } from "./loops.ts";
@@ -58,9 +58,11 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
       return joinOf(frame, at(result.of), at(result.separator), use);
     case "format": {
       const values = select(frame, use, result.values).map((found) => found.value);
-      const named = (name: string) => use.arguments.named.get(name) ?? (values[0] ? readMember(frame, values[0], name, use.at) : undefined);
+      const whole = use.arguments.restNamed ?? values[0];
+      const named = (name: string) => use.arguments.named.get(name) ?? (whole && readMember(frame, whole, name, use.at));
       const template = at(result.template);
-      const value = result.holes === "dollar" ? dollars(template, named, use) : formatted(template, result.holes, values, named, use.at);
+      const value =
+        result.holes === "dollar" ? dollars(template, named, use) : formatted(template, result.holes, values, named, use.at, readsOf(frame, use.at));
       recordText(frame, value, [template, ...values], false);
       return value;
     }

@@ -63,6 +63,12 @@ function isShort(from: number | undefined, to: number | undefined): boolean {
   return false;
 }
 
+/** How a format reads what it is given: a part by its name, and what a value says as a text. */
+export interface Reads {
+  readonly member: (value: Value, name: string) => Value;
+  readonly text: (value: Value) => Value;
+}
+
 /** A template's holes filled one after the other or by number and name: `brace` is `{}`, `percent` is `%s`. */
 export function formatted(
   template: Value,
@@ -70,10 +76,11 @@ export function formatted(
   positional: readonly Value[],
   named: (name: string) => Value | undefined,
   at: Place,
+  reads: Reads,
 ): Value {
   const pattern =
     holes === "brace"
-      ? /\{\{|\}\}|\{([\w.]*)(?:\[[^\]]*\])?(?:![rsa])?(?::([^{}]*))?\}/g
+      ? /\{\{|\}\}|\{([\w.]*(?:\[[^\]]*\][\w.]*)*)(?:![rsa])?(?::([^{}]*))?\}/g
       : /%%|%(?:\((\w+)\))?[-#0 +]*(?:\d+|\*)?(?:\.(\d+))?[sdifrxeEgGcoOjuX]/g;
   const results: Value[] = [];
   for (const text of knownTexts(template)) {
@@ -89,8 +96,11 @@ export function formatted(
         plain(whole[0] ?? "");
         continue;
       }
-      const value = name === undefined || name === "" ? positional[next++] : /^\d+$/.test(name) ? positional[Number(name)] : named(name.split(".")[0] ?? "");
-      parts.push(shortened(value ?? UNKNOWN, holes === "brace" ? /\.(\d+)s?$/.exec(precision ?? "")?.[1] : precision, at));
+      // `{client.key}`, `{0[key]}`
+      const [first = "", ...path] = name?.split(/[.[\]]+/) ?? [];
+      let value = first === "" ? positional[next++] : /^\d+$/.test(first) ? positional[Number(first)] : named(first);
+      for (const part of path) if (value && part !== "") value = reads.member(value, part);
+      parts.push(shortened(value ? reads.text(value) : UNKNOWN, holes === "brace" ? /\.(\d+)s?$/.exec(precision ?? "")?.[1] : precision, at));
     }
     plain(text.slice(last));
     // What JavaScript's console and util.format append; Python refuses too many arguments.
