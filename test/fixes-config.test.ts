@@ -141,6 +141,44 @@ const CASES: readonly Case[] = [
     after: "class { 'shop': stripe_api_key => lookup('stripe_api_key'), }\n",
     note: /eyaml encrypt/,
   },
+  {
+    path: "default.rb",
+    before: "# c\nnode.default['shop']['stripe_secret_key'] = \"{{sk_live}}\" # d\n",
+    after: "# c\nnode.default['shop']['stripe_secret_key'] = data_bag_item('stripe', 'keys')['stripe_secret_key'] # d\n",
+    note: /\{"id": "keys", "stripe_secret_key": …\}/,
+  },
+  { path: "config/environment.rb", before: "STRIPE_SECRET_KEY = '{{sk_live}}'\n", after: undefined },
+  {
+    path: "data/common.yaml",
+    before: 'shop::port: 80\nshop::stripe_secret_key: "{{sk_live}}" # c\n',
+    after: 'shop::port: 80\nshop::stripe_secret_key: "ENC[PKCS7,]" # c\n',
+    note: /eyaml encrypt -l 'shop::stripe_secret_key'/,
+  },
+  {
+    path: "Jenkinsfile",
+    before: "pipeline {\n  environment {\n    STRIPE_SECRET_KEY = '{{sk_live}}' // c\n  }\n}\n",
+    after: "pipeline {\n  environment {\n    STRIPE_SECRET_KEY = credentials('stripe-secret-key') // c\n  }\n}\n",
+    note: /secret text with the id stripe-secret-key/,
+  },
+  { path: "fly.toml", before: '[env]\n  STRIPE_SECRET_KEY = "{{sk_live}}"\n  A = "b"\n', after: '[env]\n  A = "b"\n', note: /fly secrets set/ },
+  {
+    path: "render.yaml",
+    before: "services:\n  - envVars:\n      - key: STRIPE_SECRET_KEY\n        value: {{sk_live}} # c\n      - key: A\n        value: b\n",
+    after: "services:\n  - envVars:\n      - key: STRIPE_SECRET_KEY\n        sync: false # c\n      - key: A\n        value: b\n",
+  },
+  {
+    path: "template.yaml",
+    before:
+      "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  F:\n    Properties:\n      Environment:\n        Variables:\n          STRIPE_SECRET_KEY: {{sk_live}}\n          A: !Ref B\n",
+    after:
+      "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  F:\n    Properties:\n      Environment:\n        Variables:\n          STRIPE_SECRET_KEY: \"{{resolve:secretsmanager:stripe:SecretString:STRIPE_SECRET_KEY}}\"\n          A: !Ref B\n",
+  },
+  {
+    path: "appsettings.Production.json",
+    before: '{\n  // c\n  "Payments": { "Stripe": { "SecretKey": "{{sk_live}}" } }\n}\n',
+    after: '{\n  // c\n  "Payments": { "Stripe": { "SecretKey": "" } }\n}\n',
+    note: /Payments__Stripe__SecretKey.*dotnet user-secrets set "Payments:Stripe:SecretKey"/,
+  },
   { path: "config.json", before: '{ "stripe": { "key": "{{sk_live}}" } }\n', after: undefined },
   { path: "notes.txt", before: "the key is {{sk_live}}\n", after: undefined },
   { path: "Makefile", before: "run:\n\tSTRIPE_SECRET_KEY={{sk_live}} ./run\n", after: undefined },
@@ -194,6 +232,43 @@ test("a Compose project keeps an example of its variables and has .env ignored",
   const files = project.after(edit as ProjectEdit).files;
   assert.equal(files.get(".env.example"), "STRIPE_SECRET_KEY=\n");
   assert.match(files.get(".gitignore") ?? "", /^\.env$/m);
+});
+
+test("a secret of Compose takes the place of a variable", async () => {
+  const once = async (text: string): Promise<string | undefined> => {
+    const project = new TestProject({ "compose.yml": expandPlaceholders(text) });
+    const edit = await titled(project, "compose.yml", (it) => it.startsWith("Refer to a secret of Compose"));
+    if (edit === undefined) return undefined;
+    assert.doesNotMatch(JSON.stringify(edit), KEY, "no edit holds a key");
+    const after = project.after(edit);
+    assert.deepEqual(
+      (await after.findingsOf("compose.yml")).map(({ rule }) => rule),
+      [],
+    );
+    return after.files.get("compose.yml");
+  };
+  assert.equal(
+    await once("services:\n  web:\n    image: a # c\n    environment:\n      A: b\n      STRIPE_SECRET_KEY: '{{sk_live}}' # d\n    ports: ['1:2']\n"),
+    "services:\n  web:\n    image: a # c\n    secrets:\n      - stripe_secret_key\n    environment:\n      A: b\n      STRIPE_SECRET_KEY_FILE: /run/secrets/stripe_secret_key # d\n    ports: ['1:2']\n\nsecrets:\n  stripe_secret_key:\n    environment: STRIPE_SECRET_KEY\n",
+  );
+  assert.equal(
+    await once(
+      "secrets:\r\n    other:\r\n        file: a\r\nservices:\r\n    web:\r\n        secrets:\r\n            - other\r\n        environment:\r\n            - STRIPE_WEBHOOK_SECRET={{whsec}}\r\n",
+    ),
+    "secrets:\r\n    stripe_webhook_secret:\r\n      environment: STRIPE_WEBHOOK_SECRET\r\n    other:\r\n        file: a\r\nservices:\r\n    web:\r\n        secrets:\r\n            - other\r\n            - stripe_webhook_secret\r\n        environment:\r\n            - STRIPE_WEBHOOK_SECRET_FILE=/run/secrets/stripe_webhook_secret\r\n",
+  );
+  const declared =
+    "services:\n  a:\n    secrets:\n      - stripe_secret_key\n    environment:\n      STRIPE_SECRET_KEY: {{sk_live}}\nsecrets:\n  stripe_secret_key:\n    file: k\n";
+  assert.equal(
+    await once(declared),
+    "services:\n  a:\n    secrets:\n      - stripe_secret_key\n    environment:\n      STRIPE_SECRET_KEY_FILE: /run/secrets/stripe_secret_key\nsecrets:\n  stripe_secret_key:\n    file: k\n",
+  );
+  assert.equal(await once("services: { a: { environment: { STRIPE_SECRET_KEY: {{sk_live}} } } }\n"), undefined, "in braces");
+  assert.equal(
+    await once("services:\n  a:\n    secrets: [b]\n    environment:\n      STRIPE_SECRET_KEY: {{sk_live}}\nsecrets: {}\n"),
+    undefined,
+    "in brackets",
+  );
 });
 
 test("the tool that a project encrypts with is named with its command", async () => {

@@ -55,6 +55,7 @@ export type ConfigKind =
   | "bitbucket"
   | "ansible"
   | "hiera"
+  | "chef"
   | "helm"
   | "serverless"
   | "package-json";

@@ -85,12 +85,19 @@ const KIND_BY_PATH: readonly (readonly [RegExp, ConfigKind])[] = [
   [/(?:^|\/)package\.json$/, "package-json"],
 ];
 
+const CHEF_PATH = /(?:^|\/)(?:attributes|recipes|cookbooks|libraries|site-cookbooks)\//;
+const CHEF_TEXT =
+  /^[ \t]*(?:node\.)?(?:default|override|normal|force_default|force_override)(?:\.\w+|\[["':][\w-]+["']?\])+[ \t]*=|^[ \t]*(?:include_recipe|cookbook_file)[ \t(]/m;
+
 /** Who reads a configuration file; undefined where neither path nor text tells. */
 export function configKindOf(path: string, format: ConfigFormat, text: string): ConfigKind | undefined {
+  if (format === "ruby") return CHEF_PATH.test(path) || CHEF_TEXT.test(text) ? "chef" : undefined;
   if (format === "yaml" || format === "json") {
     if (/^["']?apiVersion["']?:[ \t]/m.test(text) && /^["']?kind["']?:[ \t]/m.test(text)) return "kubernetes";
     const known = KIND_BY_PATH.find(([pattern]) => pattern.test(path))?.[1];
     if (known !== undefined) return known;
+    // Hiera's own names have colons in them, wherever its data lies.
+    if (format === "yaml" && /^["']?[a-z]\w*(?:::\w+)+["']?:[ \t]/m.test(text)) return "hiera";
     if (format === "yaml" && /^-[ \t]+(?:name:.*\n[ \t]+)?hosts:[ \t]/m.test(text)) return "ansible";
   }
   return undefined;

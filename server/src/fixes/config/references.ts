@@ -1,5 +1,6 @@
 import type { Edit } from "../../text/edit.ts";
 import type { Span } from "../../text/span.ts";
+import { composeSecret } from "./compose-secret.ts";
 import { type KeyEntry, linesOfEntry, quotedSpan } from "./key-entry.ts";
 
 /** How a place in a configuration file refers to a key that is kept elsewhere. */
@@ -32,7 +33,10 @@ function referencesByReader(site: KeyEntry, path: string, text: string): Referen
   if (entry.role === "build-argument") return removal(site, text, "the command that starts the container", BUILD_NOTE);
   switch (file.kind) {
     case "compose":
-      return [{ ...replacing(site, `\${${site.variable}:?}`), title: `the environment variable ${site.variable}`, notes: [], dotenv: true }];
+      return [
+        { ...replacing(site, `\${${site.variable}:?}`), title: `the environment variable ${site.variable}`, notes: [], dotenv: true },
+        ...composeSecret(site, text),
+      ];
     case "github":
       return [
         {
@@ -61,6 +65,8 @@ function referencesByReader(site: KeyEntry, path: string, text: string): Referen
       return yamlTemplate(site, `{{ lookup('ansible.builtin.env', '${site.variable}') }}`, `the environment variable ${site.variable} of the control node`, [
         `To keep it in the repository, encrypt it: \`ansible-vault encrypt_string --stdin-name '${site.entry.name}'\` asks for it and prints what to paste.`,
       ]);
+    case "chef":
+      return chef(site);
     case "hiera":
       return site.whole
         ? [
@@ -105,18 +111,8 @@ function byFormat(site: KeyEntry, path: string, text: string): Reference[] {
       return terraform(site, name, text);
     case "shell":
       return shell(site, text);
-    case "ruby":
-      return /(?:^|\/)(?:attributes|recipes|cookbooks)\//.test(path) && site.whole
-        ? [
-            {
-              variant: "data-bag",
-              title: "an encrypted data bag",
-              safety: "suggestion",
-              edits: [{ span: quotedSpan(entry), text: `data_bag_item('stripe', 'keys')['${entry.name.replace(/[^\w]/g, "")}']` }],
-              notes: ["Make it with `knife data bag create stripe keys --secret-file FILE`."],
-            },
-          ]
-        : [];
+    case "groovy":
+      return jenkins(site);
     case "puppet":
       return site.whole
         ? [
@@ -131,14 +127,19 @@ function byFormat(site: KeyEntry, path: string, text: string): Reference[] {
         : [];
     case "toml":
       if (/^wrangler/.test(name)) return removal(site, text, "a secret of the Worker", `Set it with \`wrangler secret put ${entry.name}\`.`);
+      if (/^fly\b/.test(name))
+        return removal(site, text, "a secret of the Fly app", `Set it with \`fly secrets set ${entry.name}=-\`, which reads it from its input.`);
       return /^netlify/.test(name) ? removal(site, text, "a variable of the Netlify site", `Set it with \`netlify env:set ${entry.name} --secret\`.`) : [];
     case "properties":
       return /^application[\w-]*\.properties$/.test(name) ? [{ ...replacing(site, `\${${variable}}`), title, notes: [] }] : [];
     case "yaml":
+      if (/^render\.ya?ml$/.test(name)) return render(site, text);
+      if (/^(?:AWSTemplateFormatVersion|Transform):/m.test(text)) return cloudFormation(site);
       return /^application[\w-]*\.ya?ml$/.test(name) ? [{ ...replacing(site, `\${${variable}}`), title, notes: [] }] : [];
     case "ini":
       return name === ".npmrc" ? [{ ...replacing(site, `\${${variable}}`), title, notes: [] }] : [];
     case "json":
+      if (/^appsettings(?:\.[\w-]+)?\.json$/.test(name)) return dotnet(site);
       if (/devcontainer\.json$/.test(name)) return [{ ...replacing(site, `\${localEnv:${variable}}`), title, notes: [] }];
       return /(?:^|\/)\.(?:vscode|cursor)\/|\.code-workspace$/.test(path) ? [{ ...replacing(site, `\${env:${variable}}`), title, notes: [] }] : [];
     default:
@@ -153,6 +154,83 @@ function replacing({ key }: KeyEntry, reference: string): Pick<Reference, "varia
 
 function emptied({ entry }: KeyEntry): Pick<Reference, "variant" | "safety" | "edits"> {
   return { variant: "reference", safety: "suggestion", edits: [{ span: quotedSpan(entry), text: '""' }] };
+}
+
+/** An item of an encrypted data bag, called like the value. */
+function chef({ entry, whole }: KeyEntry): Reference[] {
+  if (!whole || entry.quote === "") return [];
+  const name = entry.name.replace(/[^\w]/g, "");
+  return [
+    {
+      variant: "data-bag",
+      title: "an encrypted data bag",
+      safety: "suggestion",
+      edits: [{ span: quotedSpan(entry), text: `data_bag_item('stripe', 'keys')['${name}']` }],
+      notes: [
+        `Make it with \`knife data bag create stripe keys --secret-file FILE\`: the editor that it opens takes \`{"id": "keys", "${name}": …}\`, and what is stored is encrypted.`,
+      ],
+    },
+  ];
+}
+
+/** In the `environment` of a pipeline a credential of Jenkins; elsewhere its variable. */
+function jenkins({ entry, whole, variable }: KeyEntry): Reference[] {
+  if (!whole || !entry.path.includes("environment")) return [];
+  const id = variable.toLowerCase().replaceAll("_", "-");
+  return [
+    {
+      variant: "reference",
+      title: "a credential of Jenkins",
+      safety: "suggestion",
+      edits: [{ span: quotedSpan(entry), text: `credentials('${id}')` }],
+      notes: [`Make it under Manage Jenkins → Credentials, as secret text with the id ${id}.`],
+    },
+  ];
+}
+
+/** A value that Render asks for and keeps. */
+function render(site: KeyEntry, text: string): Reference[] {
+  const { entry, whole } = site;
+  const { start, end } = quotedSpan(entry);
+  const label = /value[ \t]*:[ \t]*$/.exec(text.slice(Math.max(0, start - 40), start))?.[0];
+  if (!whole || label === undefined || entry.path.at(-1) !== "value") return [];
+  return [
+    {
+      variant: "reference",
+      title: "a value that Render keeps",
+      safety: "suggestion",
+      edits: [{ span: { start: start - label.length, end }, text: "sync: false" }],
+      notes: [`Set ${entry.name} in the service's environment in the dashboard of Render.`],
+    },
+  ];
+}
+
+/** A dynamic reference to AWS Secrets Manager; of a parameter only the value would be one, and it is given when the stack is made. */
+function cloudFormation({ entry, whole, variable }: KeyEntry): Reference[] {
+  if (!whole || entry.path[0] === "Parameters") return [];
+  return [
+    {
+      variant: "reference",
+      title: "a secret of AWS Secrets Manager",
+      safety: "suggestion",
+      edits: [{ span: quotedSpan(entry), text: `"{{resolve:secretsmanager:stripe:SecretString:${variable}}}"` }],
+      notes: [`Keep it there under \`stripe\`, as JSON with the name ${variable}.`],
+    },
+  ];
+}
+
+/** Nothing in the file: .NET reads user secrets while developing, and the environment above all. */
+function dotnet(site: KeyEntry): Reference[] {
+  const { entry, whole } = site;
+  if (!whole) return [];
+  const names = entry.path.flatMap((it) => it.split(":"));
+  return [
+    {
+      ...emptied(site),
+      title: `the environment variable ${names.join("__")}`,
+      notes: [`Set ${names.join("__")} where the program runs; while developing, \`dotnet user-secrets set "${names.join(":")}" KEY\`.`],
+    },
+  ];
 }
 
 /** The value's lines gone, where it has lines of its own. */
