@@ -26,6 +26,8 @@ export const keyInClient: Rule = {
     config:
       "`{name}` is shipped to browsers: {framework} takes every variable that begins with `{prefix}` into its bundle, and this one is set to a secret key. Rename it without the prefix, use it on the server only, and roll the key.",
     imported: "A secret key ({masked}) is written in code that `{importer}` takes to the browser. Move it to the server, then roll it.",
+    asked:
+      "A Stripe client is built with {source} in code that runs in the browser. There the variable is empty, and whatever would fill it would give the key to every visitor. Build the client on the server.",
     module: "A secret key ({masked}) is written in code that reaches the browser. Move it to the server, then roll it.",
   },
   examples: [
@@ -66,6 +68,7 @@ function* inSinks(context: RuleContext): Iterable<Report> {
 
 function* inModule(context: RuleContext): Iterable<Report> {
   const isClient = context.place === "client" || context.directives.includes("use client");
+  for (const event of context.events) if (event.kind === "credential" && context.directives.includes("use client")) yield* askedFor(context, event);
   for (const event of context.events) if (event.kind === "text" && (isClient || context.isInBrowser(event.at))) yield* inClientModule(context, event);
 }
 
@@ -109,6 +112,13 @@ function* inPublishableSlot(context: RuleContext, event: Extract<FlowEvent, { ki
   const [origin, second] = [...value.ways.keys()].filter((it) => it.kind === "environment" || it.kind === "setting");
   if (!origin || second || origin.kind !== "environment" || publicPrefixOf(origin.name) || !isSecretName(origin.name)) return;
   yield { ...eventReport(context, event, "named", "error", []), arguments: { slot: event.slot.name, source: `\`${origin.name}\`` } };
+}
+
+/** What the server alone has is asked for in a module that says that it is made for the browser. */
+function* askedFor(context: RuleContext, event: Extract<FlowEvent, { kind: "credential" }>): Iterable<Report> {
+  const [origin] = [...event.value.value.ways.keys()].filter(({ kind }) => kind === "environment");
+  if (event.slot.wanted !== "secret" || origin?.kind !== "environment" || publicPrefixOf(origin.name)) return;
+  yield { ...eventReport(context, event, "asked", "error", []), arguments: { source: `\`${origin.name}\`` } };
 }
 
 function* inClientModule(context: RuleContext, event: Extract<FlowEvent, { kind: "text" }>): Iterable<Report> {
