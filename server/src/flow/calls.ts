@@ -30,6 +30,8 @@ export interface Arguments {
 export const NO_ARGUMENTS: Arguments = { positional: [], named: new Map(), rest: undefined, restNamed: undefined, places: new Map() };
 
 interface CallSite {
+  /** The name by which the callee was taken of the receiver, where it was. */
+  readonly member?: string | undefined;
   readonly receiver: Value;
   readonly construct: boolean;
   readonly at: Place;
@@ -154,7 +156,7 @@ export function callValue(frame: Frame, callee: Value, given: Arguments, site: C
   if (callee.api)
     result = join(
       result,
-      applyCall(frame, { node: callee.api, receiver: site.receiver, arguments: given, member: undefined, assigned: undefined, at: site.at }, site.construct),
+      applyCall(frame, { node: callee.api, receiver: site.receiver, arguments: given, member: site.member, assigned: undefined, at: site.at }, site.construct),
     );
   if (callee.symbols.length > 0) result = join(result, postponed(frame, callee, undefined, given, site));
   return result === NOTHING ? unseenResult(frame.walk, callee, undefined, given) : result;

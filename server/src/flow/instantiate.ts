@@ -183,7 +183,7 @@ class Call implements Substitution {
     frame.guards = [...guards, ...pending.circumstances.guards];
     frame.dead = dead || pending.circumstances.dead;
     frame.retrying = pending.retrying;
-    const site = { receiver: pending.member === undefined ? NOTHING : target, construct: pending.construct, at: pending.at };
+    const site = { receiver: pending.member === undefined ? NOTHING : target, construct: pending.construct, at: pending.at, member: pending.member };
     const parts = () => pending.parts.map(({ at, value }) => ({ at, value: this.value(value) }));
     const result = frame.withParts(parts, () => callValue(frame, named, given, site));
     frame.guards = guards;
