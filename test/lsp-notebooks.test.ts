@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { CodeAction, Diagnostic, NotebookCellArrayChange, TextDocumentEdit, WorkspaceEdit } from "vscode-languageserver/node";
+import type { CodeAction, Diagnostic, Location, NotebookCellArrayChange, TextDocumentEdit, WorkspaceEdit } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { createSession } from "../server/src/engine/session.ts";
 import { fixAll } from "../server/src/fixes/fix-all.ts";
 import { repairs } from "../server/src/fixes/index.ts";
+import { AUDIT, type AuditReport, FIX, type Fix, PLACE } from "../server/src/lsp/protocol.ts";
+import { DEFAULT_SETTINGS } from "../server/src/settings/settings.ts";
 import { testSyntax } from "./assets.ts";
+import { auditOf } from "./audit-results.ts";
 import { LspClient, PLAIN } from "./lsp-client.ts";
 import { fakeRuntime, MemoryFiles } from "./lsp-runtime.ts";
 import { expandPlaceholders } from "./placeholders.ts";
@@ -163,6 +166,45 @@ test("an editor that is told: cells that close take what was said of them along"
   const said = client.published.length;
   client.notify("notebookDocument/didClose", { notebookDocument: { uri: BOOK }, cellTextDocuments: [{ uri: cellUri("a") }] });
   await client.publishedWhere((it) => client.published.indexOf(it) >= said && it.uri === cellUri("a") && it.diagnostics.length === 0);
+  await client.stop();
+});
+
+test("what an audit found in the file of a notebook is fixed and opened in its cells, while it is open as such", { timeout: 20_000 }, async () => {
+  const text = expandPlaceholders('{"cells":[{"cell_type":"code","source":["KEY = \\"{{sk_live}}\\""],"outputs":[{"text":"1"}]}],"metadata":{}}');
+  const syntax = await testSyntax();
+  const runtime = fakeRuntime(new MemoryFiles({ "/shop/reconcile.ipynb": text }), {
+    syntax: testSyntax,
+    createSession,
+    repairs,
+    fixAll,
+    async audit(folder) {
+      const session = createSession({ syntax, settings: DEFAULT_SETTINGS });
+      session.set("reconcile.ipynb", text);
+      const findings = (await session.analyze("reconcile.ipynb"))?.findings ?? [];
+      return { ...auditOf(findings, { root: folder }), source: () => text };
+    },
+  });
+  const client = await LspClient.start(runtime);
+  const { folders } = await client.connection.sendRequest<AuditReport>(AUDIT, {});
+  assert.deepEqual(
+    folders[0]?.findings.map(({ uri }) => uri),
+    [BOOK],
+  );
+  const at = { folder: 0, finding: 0 };
+  assert.equal(await client.connection.sendRequest(PLACE, at), null);
+  const onDisk = await client.connection.sendRequest<Fix>(FIX, { findings: [at] });
+  assert.match(JSON.stringify(onDisk.edit), /"uri":"file:\/\/\/shop\/reconcile\.ipynb"/);
+  client.notify("notebookDocument/didOpen", {
+    notebookDocument: { uri: BOOK, notebookType: "jupyter-notebook", version: 1, cells: [kindOf({ id: "z", text: "" }), kindOf({ id: "a", text: "" })] },
+    cellTextDocuments: [textOf({ id: "z", text: "x = 1" }), textOf({ id: "a", text: '\nKEY = "{{sk_live}}"' })],
+  });
+  const place = await client.connection.sendRequest<Location | null>(PLACE, at);
+  assert.deepEqual([place?.uri, place?.range.start], [cellUri("a"), { line: 1, character: 6 }]);
+  const inCells = await client.connection.sendRequest<Fix>(FIX, { findings: [at] });
+  assert.match(applied(inCells.edit, "a", '\nKEY = "{{sk_live}}"'), /os\.environ/);
+  typed(client, "a", 2, "\nKEY = 1");
+  assert.equal(await client.connection.sendRequest(PLACE, at), null);
+  assert.equal(await client.connection.sendRequest(FIX, { findings: [at] }), null);
   await client.stop();
 });
 

@@ -138,9 +138,11 @@ function findingItem({ finding, by, at }: Extract<Node, { readonly kind: "findin
   const { severity, range, code } = diagnostic;
   const message = typeof diagnostic.message === "string" ? diagnostic.message : diagnostic.message.value;
   const line = range.start.line + 1;
-  const item = new TreeItem(by === "file" ? `${line}: ${message}` : `${path}:${line}`, TreeItemCollapsibleState.None);
+  // `COMMIT:PATH` is how git names a file as it once was.
+  const [commit, file] = past ? splitAt(path, path.indexOf(":")) : [undefined, path];
+  const item = new TreeItem(by === "file" ? `${line}: ${message}` : `${file || "message"}:${line}`, TreeItemCollapsibleState.None);
   item.id = `${by} ${at.folder} ${at.finding}`;
-  item.description = by === "file" ? String(code) : message;
+  item.description = by === "file" ? String(code) : commit === undefined ? message : `${commit}  ${message}`;
   // Plain text: what stands in a file is no Markdown of ours.
   item.tooltip = new MarkdownString().appendText(`${message}\n\n${String(code)}, ${path}:${line}`);
   item.contextValue = ["finding", fixable && "fixable", past ? "past" : "present", key !== undefined && "rollable"].filter(Boolean).join(" ");
@@ -148,6 +150,10 @@ function findingItem({ finding, by, at }: Extract<Node, { readonly kind: "findin
   item.command = { title: "Open", command: "keywarden.openFinding", arguments: [at] } satisfies Command;
   item.accessibilityInformation = { label: `${ICONS[severity ?? 1]?.name}: ${message} ${path}, line ${line}`, role: "treeitem" };
   return item;
+}
+
+function splitAt(text: string, at: number): [before: string, after: string] {
+  return [text.slice(0, at), text.slice(at + 1)];
 }
 
 function iconOf(severity: number | undefined): ThemeIcon {

@@ -31,7 +31,7 @@ const stage = new Stage("editor-places", {
     "long.py": long,
     ".gitignore": ".env\n",
     "settings.py": 'import os\n\nKEY = os.environ["STRIPE_SECRET_KEY"]\n',
-    ...Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`many/stripe_${i}.py`, `import stripe\n\n${"stripe.Charge.retrieve('a')\n".repeat(200)}`])),
+    ...Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`many/stripe_${i}.py`, `import stripe\n\n${"stripe.Charge.retrieve('a')\n".repeat(150)}`])),
   },
   prepare(folder) {
     const commit = (date: string, text: string): string =>
@@ -98,16 +98,23 @@ describe("places in real VS Code", { concurrency: false }, () => {
   stage.step("the git history: a key of the past in the tree, its file as it was, and marked as rolled", async (workbench) => {
     const { page } = workbench;
     await workbench.command("Keywarden: Audit Workspace and Git History");
-    await workbench.webview().locator("header p", { hasText: "error" }).waitFor();
+    await workbench.webview().locator("header p", { hasText: "error" }).waitFor({ timeout: 120_000 });
     await workbench.webview().locator("section", { hasText: shownOld }).first().scrollIntoViewIfNeeded();
     await workbench.picture("history-report");
     await workbench.finding(shownOld).waitFor();
     await workbench.finding(shownOld).click();
-    await page.keyboard.press("ArrowRight");
+    await workbench.finding("settings.py:1").waitFor();
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await workbench.lines(shownOld).first().waitFor();
     await workbench.picture("history-past");
+    // A finding in a notebook opens its cell.
+    await workbench.finding("About no single key").click();
+    await workbench.finding("reconcile.ipynb").waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.locator(".notebookOverlay .cell-focus-indicator, .notebookOverlay .view-line", { hasText: "print(KEY)" }).first().waitFor();
+    await workbench.picture("history-notebook");
     await workbench.command("Keywarden: Mark Key as Rolled");
     await workbench.choose(shownOld);
     await page.keyboard.type("Ada");

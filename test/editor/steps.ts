@@ -222,6 +222,16 @@ describe("the extension in real VS Code", { concurrency: false }, () => {
     assert.deepEqual(workbench.outside, []);
   });
 
+  step("VS Code says how long it waited for the extension", async ({ page }) => {
+    await workbench.command("Developer: Show Running Extensions");
+    const row = page.locator(".runtime-extensions-editor .monaco-list-row", { hasText: "Keywarden" });
+    await row.waitFor();
+    const [, milliseconds] = /Activation: (\d+)ms/.exec((await row.textContent()) ?? "") ?? [];
+    assert.ok(milliseconds !== undefined);
+    console.log(`activation in the extension host: ${milliseconds} ms`);
+    await workbench.picture("12-activation");
+  });
+
   test("the pictures for the README", { skip: process.env.UPDATE !== "1" }, () => {
     assert.ok(!stage.hasFailed, "an earlier step has failed");
     mkdirSync(join(root, "docs/images"), { recursive: true });

@@ -1,5 +1,6 @@
-import { Selection, TextEditorRevealType, ViewColumn, window } from "vscode";
-import { type FindingAddress, PAST, type PastText } from "../../../server/src/lsp/protocol.ts";
+import { commands, Range, Selection, TextEditorRevealType, Uri, ViewColumn, window, workspace } from "vscode";
+import type { Location } from "vscode-languageclient";
+import { type FindingAddress, PAST, type PastText, PLACE } from "../../../server/src/lsp/protocol.ts";
 import { openPlace } from "../open-place.ts";
 import type { Extension } from "../start.ts";
 
@@ -8,7 +9,19 @@ export async function openFinding(extension: Extension, at: FindingAddress, besi
   const found = extension.tree.report?.folders[at.folder]?.findings[at.finding];
   if (found === undefined) return;
   if (found.past) await openPast(extension, at, beside);
+  else if (found.path.endsWith(".ipynb")) await openNotebook(extension, at, found.uri, beside);
   else await openPlace({ uri: found.uri, range: found.diagnostic.range }, beside);
+}
+
+/** Opens a notebook as cells, at the one that a finding is in. */
+async function openNotebook({ client }: Extension, at: FindingAddress, uri: string, beside: boolean): Promise<void> {
+  const viewColumn = beside ? ViewColumn.Beside : ViewColumn.Active;
+  await window.showNotebookDocument(await workspace.openNotebookDocument(Uri.parse(uri)), { viewColumn });
+  const cell = await client.sendRequest<Location | null>(PLACE, at);
+  if (cell === null) return;
+  const { start } = cell.range;
+  const selection = new Range(start.line, start.character, start.line, start.character);
+  await commands.executeCommand("vscode.open", Uri.parse(cell.uri), { selection, viewColumn: ViewColumn.Active });
 }
 
 async function openPast({ client, pages }: Extension, at: FindingAddress, beside: boolean): Promise<void> {

@@ -5,6 +5,7 @@ import type { Audited } from "./audited.ts";
 import { type LocatedChange, locatedEdits, workspaceEditOf } from "./convert.ts";
 import { guarded } from "./guard.ts";
 import { NotebookText } from "./notebook-text.ts";
+import { inNotebook } from "./place.ts";
 import { FIX, type Fix, type FixParams } from "./protocol.ts";
 import type { Root } from "./root.ts";
 import type { Server } from "./server.ts";
@@ -67,10 +68,4 @@ async function fixIn(
     } else if (change.kind === "create" && at === undefined && uri !== undefined) changes.push({ kind: "create", uri, text: change.text });
   }
   return { changes, notes: edit?.notes ?? [] };
-}
-
-/** The finding in a notebook that is open as cells, whose text is never quite that of its file; undefined where it is there no more. */
-async function inNotebook(root: Root, { path, fingerprint }: Finding): Promise<Finding | undefined> {
-  const analysis = await root.analyze(path, () => false);
-  return analysis?.findings.find((it) => it.fingerprint === fingerprint);
 }

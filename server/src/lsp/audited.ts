@@ -111,6 +111,8 @@ export class Audited {
   }
 }
 
+const NO_KEY = "About no single key";
+
 interface Entry {
   readonly finding: Finding;
   readonly at: FindingAddress;
@@ -136,12 +138,14 @@ function groupsOf(
     const story = by === "key" ? keys.get(name) : undefined;
     const rule = by === "rule" ? rules.find(({ id }) => id === name) : undefined;
     const path = showLine(found[0]?.finding.path ?? "");
-    const label = by === "file" ? path : by === "rule" ? name : (story?.masked ?? "About no single key");
+    const label = by === "file" ? path : by === "rule" ? name : (story?.masked ?? NO_KEY);
     const tooltip = story ? `${story.title}. ${story.power}` : rule ? `${rule.what} ${rule.advice}` : label;
     const key = story && found[0] && shownOf(found[0].at)?.key;
     return { label, description: countsOf(found), tooltip, severity, findings: found.map(({ at }) => at), ...(key !== undefined && { key }) };
   });
-  return made.sort((a, b) => (a.severity ?? 4) - (b.severity ?? 4) || (a.label < b.label ? -1 : 1));
+  // What is about no single key comes last among equals.
+  const isRest = ({ label }: AuditGroup): number => Number(label === NO_KEY);
+  return made.sort((a, b) => (a.severity ?? 4) - (b.severity ?? 4) || isRest(a) - isRest(b) || (a.label < b.label ? -1 : 1));
 }
 
 /** `2 errors, 1 hint` */

@@ -8,6 +8,8 @@ export const AUDITED = "keywarden/audited";
 export const REPORT = "keywarden/report";
 export const FIX = "keywarden/fix";
 export const PAST = "keywarden/past";
+/** Where a finding of the last results is in a notebook that is open as cells. Asked with a {@link FindingAddress}, answered with a `Location`; null where it is in no cell. */
+export const PLACE = "keywarden/place";
 export const ROLLED = "keywarden/rolled";
 export const WHY = "keywarden/why";
 export const RULES = "keywarden/rules";

@@ -12,6 +12,7 @@ import { answerHovers } from "./hover.ts";
 import { createLog } from "./log.ts";
 import { followNotebooks, Notebooks } from "./notebooks.ts";
 import { answerPast } from "./past.ts";
+import { answerPlaces } from "./place.ts";
 import { type InitializationOptions, TRUST, type TrustParams } from "./protocol.ts";
 import { Publisher } from "./publish-diagnostics.ts";
 import { answerDiagnosticPulls } from "./pull-diagnostics.ts";
@@ -88,6 +89,7 @@ export function serve(connection: Connection, runtime: Runtime): void {
   answerReports(server, audited);
   answerFixes(server, audited);
   answerPast(server, audited);
+  answerPlaces(server, audited);
   answerRolled(server, audited);
   answerWhys(server);
   answerRules(server);
