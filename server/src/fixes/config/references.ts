@@ -1,5 +1,6 @@
 import type { Edit } from "../../text/edit.ts";
 import type { Span } from "../../text/span.ts";
+import { lineBreakOf } from "../code-style.ts";
 import { composeSecret } from "./compose-secret.ts";
 import { type KeyEntry, linesOfEntry, quotedSpan } from "./key-entry.ts";
 
@@ -287,13 +288,14 @@ function terraform(site: KeyEntry, name: string, text: string): Reference[] {
   if (!whole || entry.quote !== '"') return [];
   if (/\.tfvars$/.test(name)) return removal(site, text, `the environment variable TF_VAR_${entry.name}`, `Set TF_VAR_${entry.name} where Terraform runs.`);
   const variable = site.variable.toLowerCase();
+  const br = lineBreakOf(text);
   if (entry.path[0] === "variable" && entry.path.at(-1) === "default") {
     const own = entry.path[1] ?? variable;
     const lines = linesOfEntry(text, { ...entry, name: "default" });
     const body = /^([ \t]*)/.exec(text.slice(lines?.start))?.[1] ?? "  ";
     const block = text.slice(0, entry.span.start).lastIndexOf("variable");
     const isMarked = /\bsensitive[ \t]*=[ \t]*true\b/.test(text.slice(block, text.indexOf("\n}", block)));
-    const marked = isMarked ? "" : `${body}sensitive = true\n`;
+    const marked = isMarked ? "" : `${body}sensitive = true${br}`;
     return lines === undefined
       ? []
       : [
@@ -307,7 +309,6 @@ function terraform(site: KeyEntry, name: string, text: string): Reference[] {
         ];
   }
   const declared = new RegExp(`^[ \\t]*variable[ \\t]+"${variable}"`, "m").test(text);
-  const br = text.includes("\r\n") ? "\r\n" : "\n";
   const block = ["", `variable "${variable}" {`, "  type      = string", "  sensitive = true", "}", ""].join(br);
   const end = { start: text.length, end: text.length };
   return [
