@@ -33,7 +33,7 @@ export class BrowserModules {
 
   /** Undefined where nothing is known to bring the module to a browser, or nothing in it matters there. */
   of(path: string): InBrowser | undefined {
-    if (!mayHoldCredential(this.given.files.get(path)?.text ?? "")) return undefined;
+    if (this.given.walks.program(path)?.ecosystem !== "npm" || !mayHoldCredential(this.given.files.get(path)?.text ?? "")) return undefined;
     this.refresh();
     if (!this.answers.has(path)) this.answers.set(path, this.find(path));
     return this.answers.get(path);
