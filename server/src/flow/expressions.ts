@@ -5,6 +5,7 @@ import { assign } from "./assign.ts";
 import { callExpression, NO_ARGUMENTS, superCall } from "./calls.ts";
 import { defineClass, superValue } from "./classes.ts";
 import { comprehension, element, list, object } from "./containers.ts";
+import { shownWhileDeveloping } from "./development.ts";
 import type { Frame } from "./frame.ts";
 import { compared, falsyPart, guardOf, narrow } from "./guards.ts";
 import { elementsOf, readIndex, readMember } from "./members.ts";
@@ -317,7 +318,7 @@ function choice(frame: Frame, expression: Of<"choice">): Value {
   const guard = guardOf(frame, expression.left, left, expression.selects === "truthy");
   const fork = frame.branch(guard, never, () => {
     narrow(frame, expression.left, expression.selects === "truthy");
-    right = evaluate(frame, expression.right);
+    right = shownWhileDeveloping(frame, guard, evaluate(frame, expression.right), frame.place(expression));
   });
   if (!never) frame.state.joinForks([fork, frame.state.fork()]);
   if (never) return left;
@@ -339,9 +340,10 @@ function conditional(frame: Frame, expression: Of<"conditional">): Value {
   let value = NOTHING;
   const forks = [true, false].map((holds) => {
     const dead = truth === !holds;
-    const fork = frame.branch(guardOf(frame, expression.test, test, holds), dead, () => {
+    const guard = guardOf(frame, expression.test, test, holds);
+    const fork = frame.branch(guard, dead, () => {
       narrow(frame, expression.test, holds);
-      const result = evaluate(frame, holds ? expression.then : expression.otherwise);
+      const result = shownWhileDeveloping(frame, guard, evaluate(frame, holds ? expression.then : expression.otherwise), frame.place(expression));
       if (!dead) value = join(value, result);
     });
     if (dead) fork.live = false;

@@ -95,13 +95,13 @@ export type Segment =
   /** The variable of the environment, or the setting, that it names: what `required(name)` gives. */
   | { readonly kind: "environment" | "setting" }
   | { readonly kind: "await" }
-  /** What is left of it after a schema let it through, as a number without a fraction, as how many of something, as a text, in lower or upper case, or as one field whose name is not known. */
+  /** What is left of it after a schema let it through, as a number without a fraction, as how many of something, as a text, in lower or upper case, as one field whose name is not known, or what of it is shown while developing alone. */
   | { readonly kind: Passing }
   /** What a pending call gives; the number is its index in the summary. */
   | { readonly kind: "call"; readonly pending: number };
 
 /** What something can pass through that changes where its value comes from. */
-export type Passing = "checked" | "whole" | "counted" | "text" | "lower" | "upper" | "field";
+export type Passing = "checked" | "whole" | "counted" | "text" | "lower" | "upper" | "field" | "developing";
 
 /** The key of the origin of a literal. */
 export function literalKey(at: Place): string {

@@ -52,6 +52,8 @@ function passedOrigin(frame: Frame, origin: Origin, through: Passing): Origin | 
     case "lower":
     case "upper":
       return origin;
+    case "developing":
+      return origin.what === "error" ? undefined : origin;
     case "field":
       return origin.what === "stripe-object" || origin.what === "stripe-event" ? undefined : origin;
   }

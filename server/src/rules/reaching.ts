@@ -1,3 +1,4 @@
+import { isDevelopmentGuard } from "../flow/development.ts";
 import type { FlowEvent } from "../flow/event.ts";
 import type { Origin } from "../flow/origin.ts";
 import type { Step, Value } from "../flow/value.ts";
@@ -145,19 +146,4 @@ export function arrivalReport(
 /** Why something that an event says weighs less than usual. */
 export function eventCircumstances(event: FlowEvent): string[] {
   return [...(event.dead ? ["dead code"] : []), ...(event.guards.some(isDevelopmentGuard) ? ["development only"] : [])];
-}
-
-/** A test that holds only while developing: `if DEBUG`, `process.env.NODE_ENV !== "production"`. */
-function isDevelopmentGuard(guard: FlowEvent["guards"][number]): boolean {
-  const named = (pattern: RegExp) =>
-    guard.names.some((name) => pattern.test(name)) || guard.origins.some((origin) => origin.kind === "environment" && pattern.test(origin.name));
-  // Among the texts is the name of a variable that is asked for: `os.environ["APP_ENV"] == "production"`.
-  const compares = (pattern: RegExp) => guard.compared.some((it) => typeof it === "string" && pattern.test(it));
-  const environment = /(?:^|_)(?:env|environment|mode|stage)$/i;
-  if (named(environment) || compares(environment)) {
-    if (compares(/^prod/i)) return !guard.holds;
-    if (compares(/^(?:dev|local|test)/i)) return guard.holds;
-  }
-  if (named(/^_*(?:is|in)?_?(?:debug|dev|development|local|testing)(?:_?mode)?_*$/i)) return guard.holds;
-  return named(/^(?:is|in)?_?prod(?:uction)?$/i) && !guard.holds;
 }

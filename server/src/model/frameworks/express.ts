@@ -23,7 +23,7 @@ export const express: Library = {
     ...members("express:()", ["get", "post", "put", "patch", "delete", "all", "use", "head", "options"], { callbacks: handlers, gives: "express:()" }),
     "express:().route": { gives: "express:()" },
     "express:().param": { callbacks: [callback("1", "express:Request()", "express:Response()", undefined, ":request-input")] },
-    "express:().locals.*": { assigned: [sink("template", "inspect", "value")], example: "app.locals.key = KEY;" },
+    "express:().locals.*": { assigned: [sink("template", "text", "value")], example: "app.locals.key = KEY;" },
     "express:().set": {},
     "express:().engine": {},
 
@@ -63,7 +63,7 @@ export const express: Library = {
       example: 'app.get("/", (req, res) => res.$(KEY));',
     }),
     "express:Response().render": { effects: [sink("template", "inspect", "1")], example: 'app.get("/", (req, res) => res.render("page", { key: KEY }));' },
-    "express:Response().locals.*": { assigned: [sink("template", "inspect", "value")], example: 'app.get("/", (req, res) => { res.locals.key = KEY; });' },
+    "express:Response().locals.*": { assigned: [sink("template", "text", "value")], example: 'app.get("/", (req, res) => { res.locals.key = KEY; });' },
     "express:Response().cookie": {
       effects: [sink("storage", "json", "1")],
       gives: "express:Response()",

@@ -19,7 +19,7 @@ export const cachesAndQueues: Library = {
       effects: [sink("storage", "text", "1")],
       example: 'ioredis.$("key", KEY);',
     }),
-    ...members("ioredis:()", ["setex", "hset"], { effects: [sink("storage", "text", "1|2")], example: 'ioredis.$("key", 60, KEY);' }),
+    ...members("ioredis:()", ["setex", "hset"], { effects: [sink("storage", "json", "1|2")], example: 'ioredis.$("key", 60, KEY);' }),
     "ioredis:Redis": { same: "ioredis:" },
     ...members("@upstash/redis:Redis()", ["set", "lpush"], { effects: [sink("storage", "json", "1")], example: `${UPSTASH}.$("key", KEY);` }),
     "@upstash/redis:Redis().setex": { effects: [sink("storage", "json", "2")], example: `${UPSTASH}.setex("key", 60, KEY);` },
