@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { gives, holds, members, variable, wholeEnvironment } from "../forms.ts";
+import { gives, harmless, holds, members, variable, wholeEnvironment } from "../forms.ts";
 import { headers } from "./requests.ts";
 
 /** Lambda and what is built on it. */
@@ -13,6 +13,8 @@ export const lambda: Library = {
     "aws-lambda:APIGatewayProxyEvent().body": holds("request-raw-body"),
     ...headers("aws-lambda:APIGatewayProxyEvent().headers"),
     ...headers("aws-lambda:APIGatewayProxyEvent().multiValueHeaders"),
+    // What an event bus or a queue brings was let in by whoever put it there.
+    ...members("aws-lambda:APIGatewayProxyEvent()", ["detail", "Records"], { value: harmless }),
     ...members("aws-lambda:", ["APIGatewayProxyEventV2()", "LambdaFunctionURLEvent()", "ALBEvent()"], { same: "aws-lambda:APIGatewayProxyEvent()" }),
     "@netlify/functions:HandlerEvent()": { same: "aws-lambda:APIGatewayProxyEvent()" },
     "@netlify/functions:schedule": gives("1"),

@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { decorators, holds, members, secretOf, sink, yields } from "../forms.ts";
+import { decorators, harmless, holds, members, secretOf, sink, yields } from "../forms.ts";
 import { headers } from "./requests.ts";
 
 /** Functions in clouds. `aws_lambda:event` is what Lambda hands to a handler; no package has that name. */
@@ -12,6 +12,8 @@ export const pythonFunctions: Library = {
     "aws_lambda:event": holds("request-input"),
     "aws_lambda:event.body": holds("request-raw-body"),
     ...headers("aws_lambda:event.headers"),
+    // What an event bus or a queue brings was let in by whoever put it there.
+    ...members("aws_lambda:event", ["detail", "Records"], { value: harmless }),
     ...decorators(
       "functions_framework:",
       ["http"],
