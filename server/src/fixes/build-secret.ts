@@ -43,7 +43,7 @@ function mountNote(name: string): string {
 
 /** The argument and what is made of it gone, the secret mounted where it is needed. */
 function inDockerfile({ path, text }: RepairContext, name: string): ProjectEdit | undefined {
-  const instructions = dockerInstructions(text);
+  const instructions = dockerInstructions(text.replace(/^\uFEFF/, "\n"));
   const edits: Edit[] = [];
   const word = new RegExp(`(?<!\\w)${name}(?!\\w)`);
   const kept = keptInstructions(text);

@@ -15,6 +15,8 @@ export interface Dialect {
   readonly spaced: boolean;
   /** Whether braces hold what belongs to the words before them. */
   readonly blocks: boolean;
+  /** Whether `<<EOT` begins a text of several lines. */
+  readonly heredocs: boolean;
   /** Whether a name and its value may be neighbours in a list of texts: `('stripe_key', '…')`. */
   readonly pairs: boolean;
 }
@@ -28,14 +30,15 @@ const BASE: Dialect = {
   spaced: true,
   blocks: true,
   pairs: false,
+  heredocs: false,
 };
 
 export const DIALECTS = {
-  hcl: { ...BASE, comment: "#|//", blockComments: true, colon: true },
+  hcl: { ...BASE, comment: "#|//", blockComments: true, colon: true, heredocs: true },
   toml: { ...BASE, sections: true },
   json5: { ...BASE, comment: "//", blockComments: true, colon: true, escapesInSingle: true },
   puppet: { ...BASE, escapesInSingle: true },
-  ruby: { ...BASE, colon: true, escapesInSingle: true },
+  ruby: { ...BASE, colon: true, escapesInSingle: true, heredocs: true },
   shell: { ...BASE, comment: "(?<![^\\s;&|(])#", spaced: false, blocks: false },
   powershell: { ...BASE, blockComments: false },
   groovy: { ...BASE, comment: "//", blockComments: true, colon: true, escapesInSingle: true },
@@ -65,16 +68,17 @@ function scannerOf(dialect: Dialect): RegExp {
   let scanner = scanners.get(dialect);
   if (!scanner) {
     const comments = `(?:${dialect.comment})[^\\r\\n]*${dialect.blockComments ? "|/\\*[\\s\\S]*?(?:\\*/|$(?![\\s\\S]))" : ""}`;
-    const single = dialect.escapesInSingle ? `'((?:\\\\[\\s\\S]|[^'\\\\\\r\\n]){0,${MAX_STRING}})'` : `'([^'\\r\\n]{0,${MAX_STRING}})'`;
+    const single = dialect.escapesInSingle ? `'(?:(?:\\\\[\\s\\S]|[^'\\\\\\r\\n]){0,${MAX_STRING}})'` : `'[^'\\r\\n]{0,${MAX_STRING}}'`;
     const parts = [
-      `(?<comment>${comments})`,
-      `"""(?<triple>[\\s\\S]{0,${MAX_STRING}}?)"""|'''(?<rawTriple>[\\s\\S]{0,${MAX_STRING}}?)'''`,
-      `"(?<double>(?:\\\\[\\s\\S]|[^"\\\\\\r\\n]){0,${MAX_STRING}})"`,
-      single.replace("(", "(?<single>"),
-      "(?<operator>=>|:=|\\+=|\\?=|==|=(?![=~>])|:(?![:/]))",
-      "(?<punctuation>[{}()[\\],;])",
-      "(?<line>\\r\\n|\\r|\\n)",
-      `(?<word>[^\\s"'=:{}()[\\],;#]{1,${MAX_STRING}}(?::{1,2}[^\\s"'=:{}()[\\],;#]+)*)`,
+      comments,
+      `"""[\\s\\S]{0,${MAX_STRING}}?"""|'''[\\s\\S]{0,${MAX_STRING}}?'''`,
+      `"(?:\\\\[\\s\\S]|[^"\\\\\\r\\n]){0,${MAX_STRING}}"`,
+      single,
+      ...(dialect.heredocs ? [`<<[-~]?([A-Z_]\\w*)[ \\t]*\\r?\\n[\\s\\S]{0,${MAX_STRING}}?^[ \\t]*\\1(?!\\w)`] : []),
+      "=>|:=|\\+=|\\?=|==|=(?![=~>])|:(?![:/])",
+      "[{}()[\\],;]",
+      "\\r\\n|\\r|\\n",
+      `[^\\s"'=:{}()[\\],;#]{1,${MAX_STRING}}(?::{1,2}[^\\s"'=:{}()[\\],;#]+)*`,
     ];
     scanner = new RegExp(parts.join("|"), "gm");
     scanners.set(dialect, scanner);
@@ -82,25 +86,57 @@ function scannerOf(dialect: Dialect): RegExp {
   return scanner;
 }
 
+/** The tokens of a text, comments left out. What they are is seen from how they begin: quicker than groups with names. */
 function* tokensOf(text: string, dialect: Dialect): Generator<Token> {
   const scanner = scannerOf(dialect);
   scanner.lastIndex = 0;
-  for (const match of text.matchAll(scanner)) {
-    const groups = match.groups ?? {};
-    if (groups.comment !== undefined) continue;
-    const [whole] = match;
-    const start = match.index;
+  for (let match = scanner.exec(text); match; match = scanner.exec(text)) {
+    const [whole, marker] = match;
+    const { index: start } = match;
     const end = start + whole.length;
-    const triple = groups.triple ?? groups.rawTriple;
-    if (triple !== undefined) yield { kind: "string", text: triple, start: start + 3, end: end - 3, quote: whole.slice(0, 3) };
-    else if (groups.double !== undefined || groups.single !== undefined)
-      yield { kind: "string", text: whole.slice(1, -1), start: start + 1, end: end - 1, quote: whole.charAt(0) };
+    // Another text may be read before the next token is asked for.
+    const next = scanner.lastIndex;
+    if (marker !== undefined) yield heredoc(whole, marker, start);
     else {
-      const kind: TokenKind =
-        groups.operator !== undefined ? "operator" : groups.punctuation !== undefined ? "punctuation" : groups.line !== undefined ? "line" : "word";
-      yield { kind, text: whole, start, end, quote: "" };
+      const token = tokenAt(whole, start, end, dialect);
+      if (token) yield token;
+    }
+    scanner.lastIndex = next;
+  }
+}
+
+function tokenAt(whole: string, start: number, end: number, dialect: Dialect): Token | undefined {
+  switch (whole.charCodeAt(0)) {
+    case 0x22:
+    case 0x27: {
+      const quote = whole.charAt(0);
+      const width = whole.length > 5 && whole.startsWith(quote.repeat(3)) ? 3 : 1;
+      return { kind: "string", text: whole.slice(width, -width), start: start + width, end: end - width, quote: quote.repeat(width) };
+    }
+    case 0x0a:
+    case 0x0d:
+      return { kind: "line", text: whole, start, end, quote: "" };
+    case 0x23:
+      return undefined;
+    case 0x2d:
+      return whole.startsWith("--") && dialect.comment.includes("--") ? undefined : { kind: "word", text: whole, start, end, quote: "" };
+    case 0x2f: {
+      const isComment = (dialect.blockComments && whole.startsWith("/*")) || (dialect.comment.includes("//") && whole.startsWith("//"));
+      return isComment ? undefined : { kind: "word", text: whole, start, end, quote: "" };
+    }
+    default: {
+      const kind = /^[=:]|^[+?]=$/.test(whole) ? "operator" : /^[{}()[\],;]/.test(whole) ? "punctuation" : "word";
+      return { kind, text: whole, start, end, quote: "" };
     }
   }
+}
+
+/** What stands between `<<EOT` and `EOT`, behind its indentation and before its last line break. */
+function heredoc(whole: string, marker: string, start: number): Token {
+  const from = whole.indexOf("\n") + 1;
+  const content = whole.slice(from, whole.lastIndexOf(marker)).trimEnd();
+  const indent = content.length - content.trimStart().length;
+  return { kind: "string", text: content.trimStart(), start: start + from + indent, end: start + from + content.length, quote: "|" };
 }
 
 /** Functions that give what they are given. */

@@ -47,7 +47,7 @@ interface Stage {
 
 function stagesOf(dockerfile: string): Stage[] {
   const stages: Stage[] = [];
-  for (const { keyword, words, rest, start, end } of dockerInstructions(dockerfile)) {
+  for (const { keyword, words, rest, start, end } of dockerInstructions(dockerfile.replace(/^\uFEFF/, "\n"))) {
     const all = words.map(({ start, end }) => dockerfile.slice(start, end));
     const own = all.filter((it) => !it.startsWith("--"));
     const stage = stages.at(-1);

@@ -147,7 +147,7 @@ const NONE: ReadonlySet<string> = new Set();
 function nestedRaw({ name, role, quote }: ConfigEntry, source: string): RawEntry[] {
   if (role === "command") return assignmentEntries(source, DIALECTS.shell);
   if (/^\s*[[{]/.test(source) && !/^\s*\{\{/.test(source)) return jsonEntries(source);
-  if (!source.includes("\n")) return [];
+  if (quote !== "|" && !source.includes("\n")) return [];
   const format = configFormatOf(name, "");
   if (format !== undefined && format !== "yaml") return rawEntries(format, name, source);
   // Whether a text of lines is one of names and values is seen from its lines.
