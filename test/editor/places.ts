@@ -113,7 +113,7 @@ describe("places in real VS Code", { concurrency: false }, () => {
     await workbench.finding("reconcile.ipynb").waitFor();
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
-    await page.locator(".notebookOverlay .cell-focus-indicator, .notebookOverlay .view-line", { hasText: "print(KEY)" }).first().waitFor();
+    await page.locator(".statusbar-item", { hasText: "Cell 3 of 3" }).waitFor();
     await workbench.picture("history-notebook");
     await workbench.command("Keywarden: Mark Key as Rolled");
     await workbench.choose(shownOld);
