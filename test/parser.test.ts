@@ -118,7 +118,7 @@ test("a cancelled re-parse leaves the previous parse usable", () => {
   assert.ok(before);
   assert.equal(syntax.parse("python", "a = 12\n", { previous: before, cancelled: () => true }), undefined);
   const after = syntax.parse("python", "a = 12\n", { previous: before });
-  assert.deepEqual(after?.parsed, parse("python", "a = 12\n"));
+  assert.deepEqual(after && { ...after.parsed, root: copyOf(after.parsed.root) }, parse("python", "a = 12\n"));
   after?.delete();
   before.delete();
   before.delete();
@@ -202,7 +202,7 @@ for (const grammar of ["python", "javascript", "typescript", "tsx"] as const) {
             assert.ok(result);
             current.delete();
             current = result;
-            assert.deepEqual(current.parsed, parse(grammar, next));
+            assert.deepEqual({ ...current.parsed, root: copyOf(current.parsed.root) }, parse(grammar, next));
           }
         }
         current.delete();
@@ -251,3 +251,8 @@ test("concurrent loads share one read, a failed load can be repeated", async () 
   await own.load("tsx");
   assert.equal(own.parseOnce("tsx", "a")?.broken, false);
 });
+
+/** A node with nothing in it that is only made when it is looked at. */
+function copyOf({ start, end, type, field, named, missing, children }: SyntaxNode): SyntaxNode {
+  return { start, end, type, field, named, missing, children: children.map(copyOf) };
+}

@@ -1,3 +1,4 @@
+import { isSameNode } from "../syntax/reuse.ts";
 import type { ParsedText, SyntaxNode } from "../syntax/tree.ts";
 import type { Replaced } from "../text/replaced.ts";
 import type { Span } from "../text/span.ts";
@@ -17,13 +18,18 @@ export function commentsOfSame(before: ParsedText, comments: readonly Span[], af
   const open: (readonly [before: SyntaxNode, after: SyntaxNode])[] = [[before.root, after.root]];
   for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
     const [old, now] = pair;
-    if (old === now) {
-      for (let at = firstFrom(comments, old.start); (comments[at]?.start ?? old.end) < old.end; at++) found.push(comments[at] as Span);
-      continue;
-    }
     if (old.type !== now.type || old.field !== now.field || old.named !== now.named || old.missing !== now.missing) return undefined;
     // What is around everything need not start with the text.
     if (old !== before.root && (replaced.startNow(old.start) !== now.start || replaced.endNow(old.end) !== now.end)) return undefined;
+    if (isSameNode(old, now)) {
+      const by = now.start - old.start;
+      for (let at = firstFrom(comments, old.start); at < comments.length; at++) {
+        const { start, end } = comments[at] as Span;
+        if (start >= old.end) break;
+        found.push({ start: start + by, end: end + by });
+      }
+      continue;
+    }
     if (isAround(old) && !LISTS.has(old.type) && !old.children.some((child) => !COMMENTS.has(child.type) && isAround(child))) return undefined;
     let at = 0;
     for (const child of now.children) {

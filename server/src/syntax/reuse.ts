@@ -44,10 +44,9 @@ export class Reuse {
     return !this.changed.some((range) => node.end >= range.startIndex && node.start <= range.endIndex);
   }
 
-  /** A node of the earlier tree as it stands in the present text, with all that is in it. */
+  /** A node of the earlier tree as it stands in the present text. */
   moved(old: SyntaxNode): SyntaxNode {
-    const by = old.start >= this.oldEnd ? this.newEnd - this.oldEnd : 0;
-    return by === 0 ? old : shifted(old, by);
+    return movedBy(old, old.start >= this.oldEnd ? this.newEnd - this.oldEnd : 0);
   }
 
   /** Where an offset of the present text was, as far as it is outside of the edit. */
@@ -67,16 +66,47 @@ function firstFrom(nodes: readonly SyntaxNode[], start: number): number {
   return low;
 }
 
-/** A copy that stands elsewhere. Without recursion, so that depth costs no stack. */
-function shifted(node: SyntaxNode, by: number): SyntaxNode {
-  const result: SyntaxNode[] = [];
-  const open: { readonly from: readonly SyntaxNode[]; readonly to: SyntaxNode[] }[] = [{ from: [node], to: result }];
-  for (let level = open.pop(); level !== undefined; level = open.pop()) {
-    for (const { start, end, type, field, named, missing, children } of level.from) {
-      const to: SyntaxNode[] = [];
-      level.to.push({ start: start + by, end: end + by, type, field, named, missing, children: children.length === 0 ? children : to });
-      if (children.length > 0) open.push({ from: children, to });
-    }
+/** A node that stands elsewhere than when it was copied. What is in it is made when it is looked at: mostly nobody does. */
+class MovedNode implements SyntaxNode {
+  readonly start: number;
+  readonly end: number;
+  readonly type: string;
+  readonly field: string | undefined;
+  readonly named: boolean;
+  readonly missing: boolean;
+  /** The node as it was copied. */
+  readonly origin: SyntaxNode;
+  readonly by: number;
+  private inside: readonly SyntaxNode[] | undefined;
+
+  constructor(origin: SyntaxNode, by: number) {
+    this.start = origin.start + by;
+    this.end = origin.end + by;
+    this.type = origin.type;
+    this.field = origin.field;
+    this.named = origin.named;
+    this.missing = origin.missing;
+    this.origin = origin;
+    this.by = by;
   }
-  return result[0] as SyntaxNode;
+
+  get children(): readonly SyntaxNode[] {
+    const { children } = this.origin;
+    this.inside ??= children.length === 0 ? children : children.map((child) => movedBy(child, this.by));
+    return this.inside;
+  }
+}
+
+function movedBy(node: SyntaxNode, by: number): SyntaxNode {
+  const [origin, all] = node instanceof MovedNode ? [node.origin, node.by + by] : [node, by];
+  return all === 0 ? origin : new MovedNode(origin, all);
+}
+
+/** Whether two nodes are one, wherever in their texts they stand: then so is everything in them. */
+export function isSameNode(a: SyntaxNode, b: SyntaxNode): boolean {
+  return originOf(a) === originOf(b);
+}
+
+function originOf(node: SyntaxNode): SyntaxNode {
+  return node instanceof MovedNode ? node.origin : node;
 }

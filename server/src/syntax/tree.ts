@@ -15,6 +15,7 @@ export interface SyntaxNode extends Span {
   readonly named: boolean;
   /** Inserted by the parser to go on after an error; empty. */
   readonly missing: boolean;
+  /** Perhaps made only when looked at: whoever spreads a node into another names them. */
   readonly children: readonly SyntaxNode[];
 }
 

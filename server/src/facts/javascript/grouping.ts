@@ -103,6 +103,6 @@ function leftmost(node: SyntaxNode): SyntaxNode | undefined {
 }
 
 function withChild(node: SyntaxNode, old: SyntaxNode, other: SyntaxNode): SyntaxNode {
-  const children = node.children.map((each) => (each === old ? { ...other, field: old.field } : each));
+  const children = node.children.map((each) => (each === old ? { ...other, children: other.children, field: old.field } : each));
   return { ...node, children, start: children[0]?.start ?? node.start, end: children.at(-1)?.end ?? node.end };
 }
