@@ -73,6 +73,37 @@ test("the page tells each key's story, the ways, the permissions and the practic
   assert.deepEqual(places[0], { root: whole.result.root, path: crossFile.path, span: crossFile.span });
 });
 
+test("the page lists the keys first, and what is about none by rule, with what to do said once", () => {
+  const finding = whole.result.findings.find(({ rule }) => rule === crossFile.rule);
+  assert.ok(finding);
+  const about = (line: number, rule: string, severity: Finding["severity"]): Finding => ({
+    ...finding,
+    rule,
+    severity,
+    evidence: undefined,
+    message: `${rule} ${line}`,
+    fingerprint: `${rule}${line}`,
+  });
+  const findings = [about(1, "hints", "hint"), about(2, "errors", "error"), about(3, "hints", "hint"), ...whole.result.findings];
+  const more = ["hints", "errors"].map((id) => ({ id, title: `About ${id}`, severity: "hint" as const, what: "What.", why: "Why.", advice: `Do ${id}.` }));
+  const { text } = htmlReport({ audits: [{ ...whole, result: { ...whole.result, findings } }], rules: [...rules, ...more] });
+  assert.equal(text.split("Do hints.").length, 2);
+  const order = ["<h3>About errors</h3>", "errors 2", "<h3>About hints</h3>", "hints 1", "hints 3"].map((it) => text.indexOf(it));
+  assert.deepEqual(
+    order,
+    order.toSorted((a, b) => a - b),
+  );
+  assert.ok(order.every((it) => it > 0));
+  for (const [, number] of text.matchAll(/href="#key-(\d+)"/g)) assert.ok(text.includes(`<h3 id="key-${number}">`));
+});
+
+test("the page of nothing says so, and offers no filter", () => {
+  const nothing = { ...whole, result: { ...whole.result, findings: [] } };
+  const { text } = htmlReport({ audits: [nothing], rules });
+  assert.ok(text.includes("Nothing was found."));
+  assert.ok(!text.includes(`id="filter"`));
+});
+
 test("what the history says of a key stands on a time line, in order", () => {
   const history: NonNullable<Finding["history"]> = {
     path: "src/<old>.py",

@@ -15,21 +15,63 @@ export function findingsPart(input: ReportInput, places: Places, numbers: Readon
   const byId = new Map(rules.map((it) => [it.id, it]));
   const stories = keyStories(audits);
   const told = new Set(stories.flatMap(({ findings }) => findings.map(({ finding }) => finding)));
-  const article = (audit: Audit, finding: Finding): Markup => findingArticle(audit, finding, byId.get(finding.rule), places, numbers.get(finding));
-  const others = audits
-    .map((audit) => ({ audit, findings: gravestFirst(audit.result.findings.filter((it) => !told.has(it))) }))
-    .filter((it) => it.findings.length > 0);
+  const article = (audit: Audit, finding: Finding, advised: boolean): Markup =>
+    findingArticle(audit, finding, advised ? byId.get(finding.rule)?.advice : undefined, places, numbers.get(finding));
+  // Places are numbered in the order of the page.
+  const others = (): Markup[] =>
+    audits.flatMap((audit) =>
+      groupsOf(audit.result.findings.filter((it) => !told.has(it))).map((findings) => ruleSection(audit, findings, byId, audits.length > 1, article)),
+    );
+  const isEmpty = audits.every(({ result }) => result.findings.length === 0);
+  const read = audits.reduce((sum, { result }) => sum + result.files.read, 0);
+  if (isEmpty) return html`<h2 id="findings">Findings</h2>\n<p>${read === 0 ? "Nothing was scanned." : "Nothing was found."}</p>`;
   return html`<h2 id="findings">Findings</h2>
 <div>
 ${filterForm()}
-${stories.map((story, number) => keySection(story, number, article))}
-${others.map(
-  ({ audit, findings }) => html`<section data-group aria-label="Findings about no single key in ${showLine(audit.result.root)}">
-<h3>${stories.length > 0 ? "About no single key" : "All findings"}${audits.length > 1 && html`: <span class="mono">${showLine(audit.result.root)}</span>`}</h3>
-${findings.map((it) => article(audit, it))}
+${stories.length > 1 && keyTable(stories)}${stories.map((story, number) => keySection(story, number, (audit, finding) => article(audit, finding, true)))}
+${others()}</div>`;
+}
+
+/** The findings of each rule, the gravest rule first. */
+function groupsOf(findings: readonly Finding[]): readonly (readonly Finding[])[] {
+  const groups = new Map<string, Finding[]>();
+  for (const it of findings.toSorted(byGravity)) groups.set(it.rule, [...(groups.get(it.rule) ?? []), it]);
+  return [...groups.values()];
+}
+
+/** What one rule found that is about no single key; what to do is said once. */
+function ruleSection(
+  audit: Audit,
+  findings: readonly Finding[],
+  rules: ReadonlyMap<string, ReportRule>,
+  several: boolean,
+  article: (audit: Audit, finding: Finding, advised: boolean) => Markup,
+): Markup {
+  const id = findings[0]?.rule ?? "";
+  const rule = rules.get(id);
+  const where = showLine(audit.result.root);
+  return html`<section data-group aria-label="${rule?.title ?? id}${several && ` in ${where}`}">
+<h3>${rule?.title ?? id}</h3>
+<ul class="facts quiet">
+<li>${count(findings.length, "finding")} in ${count(new Set(findings.map(({ path }) => path)).size, "file")}</li>
+${several && html`<li class="mono">${where}</li>\n`}</ul>
+${rule !== undefined && html`<p>${inline(rule.why)} <strong>What to do:</strong> ${inline(rule.advice)}</p>\n`}${findings.map((it) => article(audit, it, false))}
 </section>
-`,
-)}</div>`;
+`;
+}
+
+/** The keys at a glance: what each is, where it has been, and how grave that is. */
+function keyTable(stories: readonly KeyStory[]): Markup {
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="The keys at a glance"><table>
+<thead><tr><th scope="col">Key</th><th scope="col">Kind</th><th scope="col">Findings</th><th scope="col">Since</th><th scope="col">Today</th></tr></thead>
+<tbody>
+${stories.map(({ masked, title, findings, rolled }, number) => {
+  const past = findings.flatMap(({ finding }) => finding.history ?? [])[0];
+  const [gravest = "hint"] = findings.map(({ finding }) => finding.severity).toSorted((a, b) => SEVERITIES.indexOf(a) - SEVERITIES.indexOf(b));
+  const today = rolled !== undefined ? "rolled" : past?.inHead === false ? "in the history alone" : "in what is checked out";
+  return html`<tr><th scope="row"><a href="#key-${number}"><span class="mono">${masked}</span></a></th><td>${title}</td><td>${findings.length} <span class="${gravest}"><span class="level">${SEVERITY_NOUNS[gravest]}</span></span></td><td>${past?.first ? html`<time datetime="${past.first.date}">${past.first.date.slice(0, 10)}</time>` : "not known"}</td><td>${today}</td></tr>\n`;
+})}</tbody></table></div>
+`;
 }
 
 function filterForm(): Markup {
@@ -46,7 +88,7 @@ function keySection(story: KeyStory, number: number, article: (audit: Audit, fin
   const files = new Set(findings.map(({ audit, finding }) => `${audit.result.root}\0${finding.path}`)).size;
   const past = findings.flatMap(({ finding }) => finding.history ?? [])[0];
   return html`<section data-group aria-label="The key ${masked}">
-<h3><span class="mono">${masked}</span>, ${title}</h3>
+<h3 id="key-${number}"><span class="mono">${masked}</span>, ${title}</h3>
 <p>${power}</p>
 <ul class="facts quiet">
 <li>${count(findings.length, "finding")} in ${count(files, "file")}</li>
@@ -61,7 +103,7 @@ ${rotationSteps(story).map(
 )}</ol>
 </details>
 ${rolled === undefined && html`<p data-rolled="${number}" data-title="${masked}"></p>\n`}${findings
-  .toSorted((a, b) => SEVERITIES.indexOf(a.finding.severity) - SEVERITIES.indexOf(b.finding.severity))
+  .toSorted((a, b) => byGravity(a.finding, b.finding))
   .map(({ audit, finding }) => article(audit, finding))}
 </section>
 `;
@@ -97,17 +139,17 @@ ${events.map(({ date, text }) => html`<li><time datetime="${date}">${date.slice(
 /** Files and refs that are named of one key. */
 const MOST_NAMED = 6;
 
-function findingArticle(audit: Audit, finding: Finding, rule: ReportRule | undefined, places: Places, number: number | undefined): Markup {
+function findingArticle(audit: Audit, finding: Finding, advice: string | undefined, places: Places, number: number | undefined): Markup {
   const message = showLine(finding.message);
   const lines = places.frames(audit).linesOf(finding);
   return html`<article class="${finding.severity}" data-severity="${finding.severity}">
-<h3>${inline(message)}</h3>
+<h4>${inline(message)}</h4>
 <p><span class="level">${SEVERITY_NOUNS[finding.severity]}</span> · <code>${finding.rule}</code> · ${places.link(audit, finding.path, finding.span)}${
     finding.circumstances.length > 0 && html` · <span class="quiet">lighter than usual: ${finding.circumstances.join(", ")}</span>`
   }</p>
 ${lines.length > 0 && code(lines)}
 ${finding.steps.length > 0 && way(audit, finding, places)}
-${rule !== undefined && html`<p><strong>What to do:</strong> ${inline(rule.advice)}</p>`}
+${advice !== undefined && html`<p><strong>What to do:</strong> ${inline(advice)}</p>`}
 ${number !== undefined && html`<p data-fix="${number}" data-title="${message}"></p>`}
 </article>
 `;
@@ -134,6 +176,6 @@ export function inline(text: string): Markup {
   return html`${text.split(/`([^`]*)`/).map((part, index) => (index % 2 === 0 ? part : html`<code>${part}</code>`))}`;
 }
 
-function gravestFirst(findings: readonly Finding[]): Finding[] {
-  return findings.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+function byGravity(a: Finding, b: Finding): number {
+  return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
 }

@@ -10,12 +10,17 @@ export const SCRIPT = `
   const search = document.getElementById("search");
   const shown = document.getElementById("shown");
   const articles = [...document.querySelectorAll("article[data-severity]")];
+  const texts = new Map();
+  const textOf = (article) => {
+    if (!texts.has(article)) texts.set(article, article.closest("section").getAttribute("aria-label").toLowerCase() + " " + article.textContent.toLowerCase());
+    return texts.get(article);
+  };
   const update = () => {
     const words = search.value.toLowerCase().split(/\\s+/).filter(Boolean);
     const levels = new Set([...form.querySelectorAll("input:checked")].map((it) => it.value));
     let count = 0;
     for (const article of articles) {
-      const text = article.textContent.toLowerCase();
+      const text = textOf(article);
       const fits = levels.has(article.dataset.severity) && words.every((word) => text.includes(word));
       article.hidden = !fits;
       if (fits) count++;

@@ -48,7 +48,9 @@ body {
 }
 h1 { font-size: 1.7rem; margin: 0.5rem 0 0; }
 h2 { border-bottom: 1px solid var(--line); font-size: 1.3rem; margin: 2.5rem 0 1rem; padding-bottom: 0.25rem; }
-h3 { font-size: 1.05rem; margin: 1.5rem 0 0.25rem; overflow-wrap: anywhere; }
+h3 { font-size: 1.2rem; margin: 2.25rem 0 0.25rem; overflow-wrap: anywhere; }
+h4 { font-size: 1.05rem; margin: 0.5rem 0 0.25rem; overflow-wrap: anywhere; }
+h3:target { background: var(--mark); }
 p { margin: 0.25rem 0 0.75rem; }
 a { color: var(--link); overflow-wrap: anywhere; }
 code, pre, .mono { font-family: var(--vscode-editor-font-family, ui-monospace, monospace); font-size: 0.9em; overflow-wrap: anywhere; }
@@ -72,7 +74,6 @@ input[type="search"] { background: var(--vscode-input-background, var(--back)); 
 fieldset { border: 0; display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; margin: 0; padding: 0; }
 legend { clip-path: inset(50%); height: 1px; overflow: hidden; position: absolute; white-space: nowrap; width: 1px; }
 article { border: 1px solid var(--line); border-left: 4px solid var(--level, var(--line)); border-radius: 4px; margin: 0.75rem 0; padding: 0.25rem 1rem 0.5rem; }
-article h3 { margin-top: 0.5rem; }
 .way { list-style: none; margin: 0.5rem 0; padding: 0; }
 .way li { border-left: 2px solid var(--line); margin-left: 0.4rem; padding: 0 0 0.4rem 1.1rem; position: relative; }
 .way li::before { background: var(--back); border: 2px solid var(--quiet); border-radius: 50%; content: ""; height: 0.55rem; left: -0.4rem; position: absolute; top: 0.45rem; width: 0.55rem; }
@@ -87,6 +88,7 @@ caption { font-weight: 600; padding: 0.25rem 0; text-align: left; }
 th, td { border-bottom: 1px solid var(--line); padding: 0.35rem 0.75rem 0.35rem 0; text-align: left; vertical-align: top; }
 td ul, td ol { margin: 0; padding-left: 1.1rem; }
 .mark { border: 1px solid var(--warning); border-radius: 4px; color: var(--warning); padding: 0 0.35rem; white-space: nowrap; }
+.why { display: block; font-weight: normal; max-width: 28rem; }
 .state { font-weight: 600; white-space: nowrap; }
 .in-place { color: var(--good); }
 .missing { color: var(--error); }
@@ -98,6 +100,7 @@ details { margin: 0.5rem 0; }
 summary { cursor: pointer; }
 [hidden] { display: none !important; }
 @media (forced-colors: active) { pre mark { background: Highlight; color: HighlightText; forced-color-adjust: none; } }
+@media screen { article { contain-intrinsic-size: auto 14rem; content-visibility: auto; } }
 @media print {
   body { max-width: none; padding: 0; }
   form, nav, .skip, button.do { display: none; }
