@@ -17,9 +17,10 @@ export function readConfig(path: string, text: string): ConfigFile | undefined {
   if (text.length > MAX_LENGTH) return undefined;
   const format = configFormatOf(path, text.slice(0, 200).split(/[\r\n]/, 1)[0] ?? "");
   if (format === undefined || isEncrypted(text) || (format === "json" && /"IsEncrypted"\s*:\s*true/.test(text.slice(0, 400)))) return undefined;
-  const kind = configKindOf(path, format, text);
   // A byte order mark counts as an empty line, so that the first name stands at the beginning of its own.
-  const raw = rawEntries(format, path, text.startsWith("\uFEFF") ? `\n${text.slice(1)}` : text);
+  const marked = text.startsWith("\uFEFF") ? `\n${text.slice(1)}` : text;
+  const kind = configKindOf(path, format, marked);
+  const raw = rawEntries(format, path, marked);
   return { format, kind, entries: finished(raw, text, kind) };
 }
 
@@ -66,30 +67,39 @@ function finished(raw: readonly RawEntry[], text: string, kind: ConfigKind | und
   const secrets = new Set(
     kind === "kubernetes" ? raw.flatMap(({ path, text: value }) => (path.at(-1) === "kind" && value === "Secret" ? [path.slice(0, -1).join("\0")] : [])) : [],
   );
-  return raw.flatMap((entry) => {
-    const last = entry.path.at(-1) ?? "";
+  const entries: ConfigEntry[] = [];
+  for (const entry of raw) {
+    const { path, span, text: value, quote, tag } = entry;
+    const last = path.at(-1) ?? "";
     // `STRIPE_KEY: { value: … }` is called like what it belongs to.
-    const owner = entry.path.at(-2) ?? "0";
-    const beside =
-      entry.name ?? (VALUE_KEYS.test(last) ? (siblings.get(entry.path.slice(0, -1).join("\0")) ?? (/^\d+$/.test(owner) ? undefined : owner)) : undefined);
-    const role = entry.role ?? roleOf(entry, secrets);
-    const plain = text.slice(entry.span.start, entry.span.end) === entry.text;
-    const whole: ConfigEntry = { ...entry, name: beside ?? nameOf(entry.path), role, plain, tag: entry.tag };
+    const owner = path.at(-2) ?? "0";
+    const beside = entry.name ?? (VALUE_KEYS.test(last) ? (siblings.get(path.slice(0, -1).join("\0")) ?? (isPosition(owner) ? undefined : owner)) : undefined);
+    const role = entry.role ?? roleOf(path, secrets);
+    const plain = span.end - span.start === value.length && text.startsWith(value, span.start);
+    const whole: ConfigEntry = { path, span, text: value, quote, name: beside ?? nameOf(path), role, plain, tag };
     const own = assigned(whole) ?? whole;
-    return [own, ...nestedEntries(own, text)];
-  });
+    entries.push(own);
+    if (value.length >= SHORTEST_NESTED) for (const it of nestedEntries(own, text)) entries.push(it);
+  }
+  return entries;
+}
+
+/** Whether a step of a path is a position in a list. */
+function isPosition(step: string): boolean {
+  const first = step.charCodeAt(0);
+  return first >= 48 && first <= 57 && /^\d+$/.test(step);
 }
 
 /** The last name of a path that is not a position in a list. */
 function nameOf(path: readonly string[]): string {
-  return path.findLast((it) => !/^\d+$/.test(it)) ?? "";
+  return path.findLast((it) => !isPosition(it)) ?? "";
 }
 
 /** What `KEY=value` sets: an item of a list, or the arguments of a command. */
 function assigned(entry: ConfigEntry): ConfigEntry | undefined {
+  if (!entry.plain || entry.role === "command" || !(isPosition(entry.path.at(-1) ?? "") || /^environment(?:file)?$/i.test(entry.name))) return undefined;
   const [whole, name = ""] = /^(?:--?(?:e|env|build-arg|set)[= ])?([A-Za-z_][\w.]*)=/.exec(entry.text) ?? [];
-  const isItem = /^\d+$/.test(entry.path.at(-1) ?? "") || /^environment(?:file)?$/i.test(entry.name);
-  if (whole === undefined || !isItem || !entry.plain || entry.role === "command") return undefined;
+  if (whole === undefined) return undefined;
   return {
     ...entry,
     name,
@@ -99,28 +109,42 @@ function assigned(entry: ConfigEntry): ConfigEntry | undefined {
   };
 }
 
-const VARIABLES =
-  /^(?:env|environment|variables|vars|env_vars|envVars|env_variables|environment_variables|environmentVariables|containerEnv|remoteEnv|build_environment|Variables|secrets-manager|parameter-store)$/;
-const COMMANDS = /^(?:run|script|scripts|before_script|after_script|command|commands|cmd|shell|bash|pwsh|powershell|entrypoint|inline|inlineScript|args)$/;
+const VARIABLES: ReadonlySet<string> = new Set(
+  "env environment variables vars env_vars envVars env_variables environment_variables environmentVariables containerEnv remoteEnv build_environment Variables secrets-manager parameter-store".split(
+    " ",
+  ),
+);
+const COMMANDS: ReadonlySet<string> = new Set(
+  "run script scripts before_script after_script command commands cmd shell bash pwsh powershell entrypoint inline inlineScript args".split(" "),
+);
 
-function roleOf({ path }: RawEntry, secrets: ReadonlySet<string>): EntryRole {
-  const names = path.filter((it) => !/^\d+$/.test(it));
-  const last = names.at(-1) ?? "";
-  const parent = names.at(-2) ?? "";
-  if (secrets.has(path.slice(0, -2).join("\0"))) {
+function roleOf(path: readonly string[], secrets: ReadonlySet<string>): EntryRole {
+  if (secrets.size > 0 && secrets.has(path.slice(0, -2).join("\0"))) {
     if (path.at(-2) === "data") return "base64";
     if (path.at(-2) === "stringData") return "variable";
   }
-  if (names.length === 2 && parent === "scripts") return "command";
-  if (parent === "args" && names.at(-3) === "build") return "build-argument";
-  if (last === "args" && names.at(-2) === "build") return "build-argument";
-  if (VARIABLES.test(parent) || VARIABLES.test(last) || (VARIABLES.test(names.at(-2) ?? "") && VALUE_KEYS.test(last))) return "variable";
-  if (COMMANDS.test(last) || parent === "scripts") return "command";
-  return "value";
+  // The last names, positions left out.
+  let [last, parent, grand]: (string | undefined)[] = [];
+  let count = 0;
+  for (let at = path.length - 1; at >= 0 && count < 3; at--) {
+    const step = path[at] ?? "";
+    if (isPosition(step)) continue;
+    if (count === 0) last = step;
+    else if (count === 1) parent = step;
+    else grand = step;
+    count++;
+  }
+  if (count === 2 && parent === "scripts") return "command";
+  if ((parent === "args" && grand === "build") || (last === "args" && parent === "build")) return "build-argument";
+  if ((parent !== undefined && VARIABLES.has(parent)) || (last !== undefined && VARIABLES.has(last))) return "variable";
+  return parent === "scripts" || (last !== undefined && COMMANDS.has(last)) ? "command" : "value";
 }
 
 /** What a text must name for the values in it to matter. */
 const NAMES_KEYS = /stripe|whsec|[srp]k_(?:live|test)/i;
+
+/** Shorter texts hold no name with a key. */
+const SHORTEST_NESTED = 32;
 
 /** Longer texts in a value are not looked through. */
 const MAX_NESTED = 100_000;
@@ -130,7 +154,7 @@ const MAX_NESTED = 100_000;
  * as it is; behind escapes they are the whole value's.
  */
 function* nestedEntries(entry: ConfigEntry, text: string): Iterable<ConfigEntry> {
-  if (entry.text.length < 32 || entry.text.length > MAX_NESTED || !NAMES_KEYS.test(entry.text)) return;
+  if (entry.text.length < SHORTEST_NESTED || entry.text.length > MAX_NESTED || !NAMES_KEYS.test(entry.text)) return;
   const written = text.slice(entry.span.start, entry.span.end);
   const escaped = !entry.plain && entry.quote !== "|";
   const source = escaped ? entry.text : written;
@@ -138,7 +162,7 @@ function* nestedEntries(entry: ConfigEntry, text: string): Iterable<ConfigEntry>
     const span = escaped ? entry.span : { start: entry.span.start + it.span.start, end: entry.span.start + it.span.end };
     const plain = text.slice(span.start, span.end) === it.text;
     const path = [...entry.path, ...it.path];
-    yield { ...it, path, name: it.name ?? nameOf(path), span, role: it.role ?? roleOf({ ...it, path }, NONE), plain, tag: undefined };
+    yield { ...it, path, name: it.name ?? nameOf(path), span, role: it.role ?? roleOf(path, NONE), plain, tag: undefined };
   }
 }
 
