@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { activation } from "./activation.ts";
 import { auditOfModules, auditsOfCorpora } from "./audits.ts";
 import { ROOT } from "./cache.ts";
+import { configKeystrokes } from "./config-keystrokes.ts";
 import { markdownTable, type Table } from "./figures.ts";
 import { historyWalk } from "./history.ts";
 import { keystrokes } from "./keystrokes.ts";
@@ -39,6 +40,12 @@ if (process.argv.includes("--real")) {
     "language, size, what is typed",
     "Through the language server as it is shipped, with the example shop's code repeated to the size: from the change being sent to the diagnostics being there.",
     await keystrokes(isShort ? [100, 1000] : [100, 1000, 10_000], isShort ? 2 : 8),
+  );
+  add(
+    "Keystroke to diagnostics in configuration",
+    "file, size",
+    "The same in configuration files made for this, like real ones and long: a name and its value are typed in the middle.",
+    await configKeystrokes(isShort ? 1000 : 5000, isShort ? 1 : 4),
   );
   add("Start of the language server", "file", "", await startUp(isShort ? 2 : 8));
   add(
