@@ -71,7 +71,7 @@ test("pytest-lsp and pygls: diagnostics, a repair, the repaired text", async () 
       }),
     },
   ).catch(withOutput);
-  assert.match(stdout, /6 passed/);
+  assert.match(stdout, /9 passed/);
 });
 
 test("Neovim: diagnostic, repair, edit on the disk", async () => {

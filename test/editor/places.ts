@@ -115,6 +115,8 @@ describe("places in real VS Code", { concurrency: false }, () => {
     await page.keyboard.press("Enter");
     await page.locator(".statusbar-item", { hasText: "Cell 3 of 3" }).waitFor();
     await workbench.picture("history-notebook");
+    // A notebook has pages of its own inside.
+    await workbench.command("View: Close All Editors");
     await workbench.command("Keywarden: Mark Key as Rolled");
     await workbench.choose(shownOld);
     await page.keyboard.type("Ada");

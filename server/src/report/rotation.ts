@@ -17,10 +17,15 @@ export interface RotationSubject {
 
 const DASHBOARD = "https://dashboard.stripe.com";
 
+/** Folders with programs, in words; `.` is the root. */
+export function programNames(deployables: readonly string[]): string {
+  return deployables.map((it) => (it === "." ? "the root" : it)).join(", ");
+}
+
 /** The checklist for rolling a key without anything failing: the new one everywhere first, then the old one away, then the look back. */
 export function rotationSteps({ kind, mode, fingerprint, deployables }: RotationSubject): RotationStep[] {
   const base = mode === "test" ? `${DASHBOARD}/test` : DASHBOARD;
-  const programs = deployables.length === 0 ? "every program that uses it" : `the programs in ${deployables.join(", ")}`;
+  const programs = deployables.length === 0 ? "every program that uses it" : `the programs in ${programNames(deployables)}`;
   const noted: RotationStep = {
     text: `Note it for the team: \`keywarden rolled ${fingerprint ?? "FINGERPRINT"}\`; what the history holds of it then weighs no more than a note.`,
   };

@@ -3,7 +3,7 @@ import type { Finding } from "../../rules/finding.ts";
 import { SEVERITIES } from "../../settings/severity.ts";
 import { type KeyStory, keyStories } from "../keys.ts";
 import { count, type ReportInput, type ReportRule } from "../report.ts";
-import { rotationSteps } from "../rotation.ts";
+import { programNames, rotationSteps } from "../rotation.ts";
 import { type ShownLine, showLine } from "../show.ts";
 import { SEVERITY_NOUNS } from "../summary.ts";
 import { html, type Markup } from "./markup.ts";
@@ -93,7 +93,7 @@ function keySection(story: KeyStory, number: number, article: (audit: Audit, fin
 <ul class="facts quiet">
 <li>${count(findings.length, "finding")} in ${count(files, "file")}</li>
 <li>fingerprint <span class="mono">${fingerprint}</span></li>
-${deployables.length > 0 && html`<li>calls are made with it in ${deployables.join(", ")}</li>\n`}</ul>
+${deployables.length > 0 && html`<li>calls are made with it in ${programNames(deployables)}</li>\n`}</ul>
 ${past !== undefined && timeLine(past)}
 <details><summary>How to roll it without anything failing</summary>
 <ol class="steps">
