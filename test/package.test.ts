@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import module from "node:module";
 import { join, relative } from "node:path";
 import { before, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -15,7 +16,7 @@ import { fakeKey } from "./placeholders.ts";
 const root = fileURLToPath(new URL("../", import.meta.url));
 
 before(() => {
-  if (!existsSync(`${root}dist/keywarden.mjs`)) execFileSync(process.execPath, ["esbuild.mts"], { cwd: root });
+  if (!existsSync(`${root}dist/keywarden-program.mjs`)) execFileSync(process.execPath, ["esbuild.mts"], { cwd: root });
 });
 
 const WASM = ["tree-sitter-javascript", "tree-sitter-python", "tree-sitter-tsx", "tree-sitter-typescript", "web-tree-sitter"].map((it) => `dist/${it}.wasm`);
@@ -29,7 +30,9 @@ const BOTH = [
   ...WASM,
   "dist/extension.cjs",
   "dist/server.cjs",
+  "dist/server-program.cjs",
   "dist/audit-worker.mjs",
+  "dist/audit-worker-program.mjs",
   "dist/THIRD-PARTY.txt",
   "dist/endpoints.json",
 ];
@@ -42,7 +45,7 @@ test("the npm package holds what runs and what is read, nothing else", () => {
       .map(({ path }) => path)
       .filter(isNoExtra)
       .sort(),
-    [...BOTH, "dist/keywarden.mjs"].sort(),
+    [...BOTH, "dist/keywarden.mjs", "dist/keywarden-program.mjs"].sort(),
   );
 });
 
@@ -112,4 +115,12 @@ test("the built command runs by itself, in another folder", () => {
     audits.flatMap(({ findings }) => findings.map(({ rule, path }) => `${path} ${rule}`)),
     ["app.py hardcoded-key"],
   );
+});
+
+test("what V8 makes of the command is kept in the user's folder, and the command starts without one, too", { skip: !("enableCompileCache" in module) }, () => {
+  const folder = folderWith({ file: "", "cache/.keep": "" });
+  const version = (cache: string) =>
+    spawnSync(process.execPath, [`${root}dist/keywarden.mjs`, "--version"], { env: { ...process.env, XDG_CACHE_HOME: join(folder, cache) }, encoding: "utf8" });
+  for (const cache of ["cache", "cache", "file"]) assert.deepEqual([version(cache).stdout.trim(), version(cache).stderr], [manifest.version, ""]);
+  assert.ok(readdirSync(join(folder, "cache/keywarden/compiled"), { recursive: true }).length > 1);
 });
