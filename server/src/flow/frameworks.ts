@@ -86,13 +86,15 @@ function* overridden(frame: Frame, at: Place): Iterable<FrameworkCall> {
 
 function* overrides(frame: Frame, ref: ClassRef, at: Place): Iterable<FrameworkCall> {
   const node = derivedFrom(frame, ref, 0);
-  for (const [name, called] of Object.entries(node?.api?.overrides ?? {})) {
+  const called = node?.api?.overrides ?? {};
+  for (const { name } of frame.walk.program.classes[ref.id]?.methods ?? []) {
+    const how = called[name] ?? called["*"];
+    if (!node || !how) continue;
     const instance = frame.walk.abstractInstance(ref.id, frame);
-    const own = frame.walk.program.classes[ref.id]?.methods.some((method) => method.name === name);
-    const method = own ? classMember(frame, ref, instance, name, at) : undefined;
-    if (!node || !method) continue;
+    const method = classMember(frame, ref, instance, name, at);
+    if (!method) continue;
     const use: Use = { node, receiver: objectValue(frame.walk.classObject(ref.id)), arguments: NO_ARGUMENTS, member: name, assigned: undefined, at };
-    for (const closure of method.code) yield { closure, called, use, instance };
+    for (const closure of method.code) if (isNamed(closure, how.named)) yield { closure, called: how, use, instance };
   }
 }
 

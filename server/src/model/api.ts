@@ -48,7 +48,7 @@ export interface Api {
   readonly callbacks?: readonly Callback[];
   /** When used as a decorator, called or not: what the decorated function receives and where its result goes. It stays the function it is. */
   readonly decorates?: Called;
-  /** Methods that the library calls on classes derived from this one. */
+  /** Methods that the library calls on classes derived from this one; `*` are all others. */
   readonly overrides?: Readonly<Record<string, Called>>;
   /** Any chain of members below that has no entry of its own and ends in a call is an endpoint of this service, recorded as a `call` event. */
   readonly endpoints?: Endpoints;
@@ -243,6 +243,8 @@ export interface Called {
   readonly returns?: Sink;
   /** What goes to a parameter annotated with a class of the program has passed its schema. */
   readonly checks?: true;
+  /** Holds only for functions whose first parameters have these names. */
+  readonly named?: readonly string[];
   /** It is called again when it fails; only with this keyword of the decorator, if one is named. */
   readonly retries?: true | string;
   /**
@@ -277,8 +279,6 @@ export interface Endpoints {
 export interface Convention extends Called {
   readonly files: readonly string[];
   readonly exports: readonly string[];
-  /** Holds only for functions whose first parameters have these names. */
-  readonly named?: readonly string[];
   /** Holds only in modules that import from this package. */
   readonly importing?: string;
   /** Holds only in modules with this directive. */

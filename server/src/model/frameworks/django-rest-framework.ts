@@ -6,6 +6,8 @@ const handlers = Object.fromEntries(
   ["get", "post", "put", "patch", "delete", "list", "create", "retrieve", "update", "partial_update", "destroy"].map((name) => [name, handler]),
 );
 
+const viewsets = ["ViewSet", "GenericViewSet", "ModelViewSet", "ReadOnlyModelViewSet"];
+
 export const djangoRestFramework: Library = {
   package: "djangorestframework",
   ecosystem: "pypi",
@@ -44,6 +46,12 @@ export const djangoRestFramework: Library = {
       ],
       { same: "rest_framework.views:APIView" },
     ),
-    ...members("rest_framework.viewsets:", ["ViewSet", "GenericViewSet", "ModelViewSet", "ReadOnlyModelViewSet"], { same: "rest_framework.views:APIView" }),
+    // Which methods are asked is said where the routes are.
+    ...members("rest_framework.viewsets:", viewsets, { overrides: { ...handlers, "*": { ...handler, named: ["request"] } } }),
+    ...members(
+      "rest_framework.viewsets:",
+      viewsets.map((name) => `${name}().request`),
+      { same: "rest_framework.request:Request()" },
+    ),
   },
 };
