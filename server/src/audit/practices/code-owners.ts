@@ -1,7 +1,15 @@
 import { globMatcher } from "../../project/glob.ts";
 import type { Practice } from "./practice.ts";
 
-const PLACES = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"];
+const PLACES = [
+  ".github/CODEOWNERS",
+  "CODEOWNERS",
+  "docs/CODEOWNERS",
+  ".gitlab/CODEOWNERS",
+  ".gitea/CODEOWNERS",
+  ".forgejo/CODEOWNERS",
+  ".bitbucket/CODEOWNERS",
+];
 const SENSITIVE = /(?:^|\/)(?:\.env\.example|keywarden\.json|\.gitignore|CODEOWNERS)$|^\.github\/workflows\/|^\.gitlab-ci\.ya?ml$/;
 const MOST_NAMED = 5;
 

@@ -1,6 +1,9 @@
 import { isKeyFile } from "../../project/key-files.ts";
 import { ASKED_PATHS, type Practice, type PracticeEvidence } from "./practice.ts";
 
+/** What tests and builds run with, meant to be the same for everyone. */
+const SHARED = /\.env\.(?:test|testing|ci|defaults?)$/;
+
 export const ignoreFiles: Practice = {
   id: "ignore-files",
   title: "Ignore files keep key files out",
@@ -8,7 +11,7 @@ export const ignoreFiles: Practice = {
   check(workspace) {
     const bad: PracticeEvidence[] = [];
     const good: PracticeEvidence[] = [];
-    for (const path of workspace.files) if (isKeyFile(path) && /(?:^|\/)\.env/.test(path)) bad.push({ path, text: "is not ignored" });
+    for (const path of workspace.files) if (isKeyFile(path) && /(?:^|\/)\.env/.test(path) && !SHARED.test(path)) bad.push({ path, text: "is not ignored" });
     const open = ASKED_PATHS.filter((path) => workspace.isIgnored(path) === false);
     if (open.length > 0) bad.push({ path: ".gitignore", text: `does not name ${open.join(", ")}` });
     else if (workspace.isIgnored(".env") === true) good.push({ path: ".gitignore", text: `names ${ASKED_PATHS.join(", ")}` });

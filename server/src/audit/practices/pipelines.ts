@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from "yaml";
 import type { PracticeEvidence, PracticeWorkspace } from "./practice.ts";
+import { withScripts } from "./run-scripts.ts";
 
 /** One step of a pipeline: what it runs or uses, with its options. */
 export interface PipelineStep {
@@ -29,8 +30,15 @@ const FILES = [
   "bitbucket-pipelines.yml",
   ".circleci/config.yml",
   ".travis.yml",
+  ".drone.yml",
+  ".woodpecker.yml",
+  ".cirrus.yml",
+  ".semaphore/semaphore.yml",
+  ".buildkite/pipeline.yml",
+  "buildspec.yml",
+  "cloudbuild.yaml",
 ];
-const FOLDERS = [".github/workflows", ".gitlab/ci", ".forgejo/workflows", ".gitea/workflows", ".azure-pipelines"];
+const FOLDERS = [".github/workflows", ".gitlab/ci", ".forgejo/workflows", ".gitea/workflows", ".azure-pipelines", ".azuredevops", ".woodpecker"];
 
 /** Larger files are no pipelines that anyone writes. */
 const MOST_CHARACTERS = 500_000;
@@ -44,7 +52,13 @@ const SCHEDULE = /\$CI_PIPELINE_SOURCE\s*==\s*["']schedule["']|^\s*(?:-\s*)?cron
 export function pipelinesOf(workspace: PracticeWorkspace): readonly Pipeline[] {
   const before = known.get(workspace);
   if (before) return before;
-  const paths = [...FILES, ...FOLDERS.flatMap((folder) => workspace.list(folder).flatMap((name) => (/\.ya?ml$/.test(name) ? [`${folder}/${name}`] : [])))];
+  // Steps that several workflows share.
+  const actions = workspace.list(".github/actions").flatMap((name) => [`.github/actions/${name}/action.yml`, `.github/actions/${name}/action.yaml`]);
+  const paths = [
+    ...FILES,
+    ...actions,
+    ...FOLDERS.flatMap((folder) => workspace.list(folder).flatMap((name) => (/\.ya?ml$/.test(name) ? [`${folder}/${name}`] : []))),
+  ];
   const pipelines = paths.flatMap((path): Pipeline[] => {
     const text = workspace.read(path);
     return text === undefined || text.length > MOST_CHARACTERS ? [] : [pipelineOf(path, text)];
@@ -58,7 +72,13 @@ export function pipelinesOf(workspace: PracticeWorkspace): readonly Pipeline[] {
 
 /** The steps in which one of these words stands. */
 export function stepsWith(workspace: PracticeWorkspace, pattern: RegExp): readonly PipelineStep[] {
-  return pipelinesOf(workspace).flatMap(({ steps }) => steps.filter(({ text }) => pattern.test(text)));
+  return pipelinesOf(workspace).flatMap(({ steps }) =>
+    steps.flatMap((step) => {
+      if (pattern.test(step.text)) return [step];
+      const text = withScripts(workspace, step.text);
+      return pattern.test(text) ? [{ ...step, text }] : [];
+    }),
+  );
 }
 
 export function stepEvidence({ path, line, text, uses }: PipelineStep, pattern: RegExp): PracticeEvidence {
@@ -96,15 +116,25 @@ function linesOf(path: string, text: string): PipelineStep[] {
 
 const MOST_DEPTH = 30;
 
+const SAYS_WHAT_RUNS = ["uses", "run", "script", "bash", "task", "include", "template", "component", "command", "commands", "pipe", "args"];
+/** `snyk/scan`, in pipelines of CircleCI. */
+const ORB = /^[a-z][\w-]*\/[a-z][\w-]*$/;
+
 /** Finds the maps that say what is run. */
 function walk(node: unknown, tolerated: boolean, depth: number, found: (step: Node, tolerated: boolean) => void): void {
   if (depth > MOST_DEPTH) return;
-  if (isSeq(node)) for (const item of node.items) walk(item, tolerated, depth + 1, found);
+  if (isSeq(node))
+    for (const item of node.items) {
+      if (isScalar(item) && ORB.test(String(item.value))) found(item, tolerated);
+      else walk(item, tolerated, depth + 1, found);
+    }
   if (!isMap(node)) return;
   const lax = tolerated || isTrue(node.get("continue-on-error", true)) || isTrue(node.get("allow_failure", true)) || isTrue(node.get("continueOnError", true));
-  if (["uses", "run", "script", "bash", "task", "include", "template", "component"].some((key) => node.has(key))) found(node, lax);
+  if (SAYS_WHAT_RUNS.some((key) => node.has(key))) found(node, lax);
   for (const { key, value } of node.items) {
     const name = isScalar(key) ? String(key.value) : "";
+    // A job of an orb, with its options: `snyk/scan: { … }`.
+    if (ORB.test(name) && isMap(value)) found(node, lax);
     if (name !== "script" && name !== "run" && name !== "with") walk(value, lax, depth + 1, found);
   }
 }

@@ -1,6 +1,6 @@
 /** Programs that look for secrets. */
 export const SECRET_SCANNERS =
-  /\b(?:keywarden|gitleaks|trufflehog|detect-secrets|ggshield|gitguardian|git-secrets|talisman|secretlint|whispers|Secret-Detection)\b/i;
+  /\b(?:keywarden|gitleaks|trufflehog|detect-secrets|ggshield|gitguardian|git-secrets|talisman|secretlint|whispers|Secret-Detection|kingfisher|ripsecrets|nosey-?parker|CredScan|MicrosoftSecurityDevOps|Auto-DevOps\.gitlab-ci)\b|\btrivy[\s\S]*scanners[=: ]+["']?[\w,]*secret/i;
 
 /** Those that look through the whole history, as they are called here. */
 export const HISTORY_SCANS =
@@ -8,7 +8,7 @@ export const HISTORY_SCANS =
 
 /** Programs that know of vulnerable packages. */
 export const DEPENDENCY_SCANNERS =
-  /\b(?:npm audit|yarn (?:npm )?audit|pnpm audit|audit-ci|better-npm-audit|pip-audit|safety (?:check|scan)|osv-scanner|dependency-review-action|snyk (?:test|code)|snyk\/actions|grype|trivy|dependency-check|Dependency-Scanning|uv audit)\b/i;
+  /\b(?:(?:npm|pnpm|bun|deno) audit(?! fix)|yarn (?:npm )?audit|audit-ci|better-npm-audit|pip-audit|safety (?:check|scan)|pipenv check|osv-scanner|dependency-review-action|snyk (?:test|code)|snyk\/(?:actions|scan)|grype|trivy|dependency-check|Dependency-Scanning|uv audit|Auto-DevOps\.gitlab-ci)\b/i;
 
 /** What makes one of them fail on findings of high severity where it would not by itself. */
 export const FAILS_ON_HIGH =
@@ -16,8 +16,8 @@ export const FAILS_ON_HIGH =
 
 /** Those that end with an error on any finding unless told otherwise. */
 export const FAIL_BY_THEMSELVES =
-  /\b(?:pip-audit|osv-scanner|safety (?:check|scan)|npm audit|pnpm audit|yarn (?:npm )?audit|snyk test|snyk\/actions|dependency-review-action|uv audit)\b/i;
+  /\b(?:pip-audit|osv-scanner|safety (?:check|scan)|pipenv check|(?:npm|pnpm|bun|deno) audit(?! fix)|audit-ci|better-npm-audit|yarn (?:npm )?audit|snyk test|snyk\/(?:actions|scan)|dependency-review-action|uv audit)\b/i;
 
 /** Programs that find weaknesses in source code. */
 export const STATIC_ANALYSIS =
-  /\b(?:codeql|semgrep|bandit|keywarden|sonar(?:cloud|qube|-scanner)?|snyk code|brakeman|njsscan|eslint-plugin-security|SAST\.gitlab-ci|checkmarx|horusec|ruff check[^\n]*\bS\b)/i;
+  /\b(?:codeql|semgrep|opengrep|bandit|gosec|devskim|qodana|megalinter|super-linter|Auto-DevOps\.gitlab-ci|components\/sast|MicrosoftSecurityDevOps|keywarden|sonar(?:cloud|qube|-scanner)?|snyk code|brakeman|njsscan|psalm|eslint-plugin-security|SAST\.gitlab-ci|checkmarx|horusec|ruff check[^\n]*\bS\b)/i;
