@@ -142,7 +142,7 @@ test("the filter leaves what is asked for, and says how much", async () => {
   assert.equal(await page.locator("#shown").textContent(), `${some} of ${all} findings shown.`);
   await page.keyboard.press("Escape");
   assert.equal(await shown(), all);
-  await page.getByLabel("error").uncheck();
+  await page.getByRole("checkbox", { name: "error" }).uncheck();
   assert.equal(await page.locator("article.error:not([hidden])").count(), 0);
   assert.ok((await page.locator("section[hidden]").count()) > 0, "a key without findings to show goes with them");
 });
