@@ -2,7 +2,7 @@ import type { SyntaxNode } from "../syntax/tree.ts";
 import { codeRepair } from "./code-repair.ts";
 import type { Repair } from "./repair.ts";
 import { settingsRemoval, statementAround } from "./settings-removal.ts";
-import { childOf, lastOf, nodesOf, pathTo } from "./tree.ts";
+import { childOf, lastOf, nodesOf, partsOf, pathTo } from "./tree.ts";
 import { pathOf, sourcesOf } from "./value-sources.ts";
 
 const HOST_OPTION = /^(?:host|port|api_base|apiBase|base_addresses|api|connect|files|meter_events)$/;
@@ -16,12 +16,23 @@ export const apiHost: Repair = codeRepair("api-host", ["redirected-api-host"], (
   const at = lastOf(path);
   const assignment = path.findLast((node) => node.type === "assignment");
   const settings = new Set<SyntaxNode>();
-  if (assignment !== undefined && BASE_TARGET.test(source(childOf(assignment, "left")))) {
+  const [target, name] = partsOf(
+    childOf(
+      path.findLast((node) => node.type === "call" && source(childOf(node, "function")) === "setattr"),
+      "arguments",
+    ),
+  );
+  const attribute = target !== undefined && name !== undefined ? statementAround(parsed, target) : undefined;
+  if (attribute !== undefined && BASE_TARGET.test(`.${source(name).slice(1, -1)}`)) settings.add(attribute);
+  else if (assignment !== undefined && BASE_TARGET.test(source(childOf(assignment, "left")))) {
     const statement = statementAround(parsed, assignment);
     if (statement) settings.add(statement);
   } else {
     for (const part of sourcesOf(parsed, at)) {
       for (const node of nodesOf(part)) {
+        const set = node.type === "assignment_expression" ? childOf(node, "left") : undefined;
+        const own = set && HOST_OPTION.test(source(childOf(set, "property"))) ? statementAround(parsed, node) : undefined;
+        if (own) settings.add(own);
         const [key, value] = [nameOf(node), childOf(node, "value") ?? node];
         if (key === undefined || pathOf(part, node).some((around) => around !== node && settings.has(around))) continue;
         const name = source(key).replace(/["'`]/g, "");

@@ -4,8 +4,9 @@ import { argumentsOf, calleeOf } from "./carriers.ts";
 import { type CodeFinding, codeRepair } from "./code-repair.ts";
 import { entriesRemoval, statementRemoval } from "./removal.ts";
 import type { Repair } from "./repair.ts";
+import { settingsRemoval } from "./settings-removal.ts";
 import { childOf, lastOf, nodesOf, type Path, partsOf, pathTo } from "./tree.ts";
-import { pathOf, valuesOf } from "./value-sources.ts";
+import { pathOf, sourcesOf } from "./value-sources.ts";
 
 /** Takes a switch away that writes whole requests to the log. */
 export const debugLogging: Repair = codeRepair("debug-logging", ["debug-logging"], (code) => {
@@ -15,13 +16,9 @@ export const debugLogging: Repair = codeRepair("debug-logging", ["debug-logging"
 
 /** The edits that leave `emitEventBodies` out of a client's options, wherever in the file these are written. */
 function withoutBodies({ parsed, text, finding }: CodeFinding): Edit[] | undefined {
-  const at = lastOf(pathTo(parsed.root, finding.span));
-  const objects =
-    at.type === "object"
-      ? [at]
-      : at.type === "identifier"
-        ? valuesOf(parsed, at).filter(({ type }) => type === "object")
-        : [...nodesOf(at)].filter(({ type }) => type === "object");
+  const objects = sourcesOf(parsed, lastOf(pathTo(parsed.root, finding.span))).flatMap((source) =>
+    [...nodesOf(source)].filter(({ type }) => type === "object"),
+  );
   for (const object of objects) {
     const entry = partsOf(object).find((part) => {
       const key = childOf(part, "key");
@@ -43,6 +40,10 @@ function withoutSwitch(code: CodeFinding): Edit[] | undefined {
   const index = around.findLastIndex(({ type }) => /^(?:expression_statement|lexical_declaration|return_statement)$/.test(type));
   const statement = around[index];
   if (statement?.type !== "expression_statement" || partsOf(statement).length !== 1) return undefined;
+  const configured = configuredLevel(code, partsOf(statement)[0]);
+  if (configured.length > 0) return configured;
+  const entry = givenVariable(text, partsOf(statement)[0]);
+  if (entry !== undefined) return settingsRemoval(parsed, entry.alone ? [statement] : [entry.node]);
   const level = logLevel(text, partsOf(statement)[0]);
   if (level) return [level];
   const path: Path = around.slice(0, index + 1);
@@ -61,5 +62,34 @@ function logLevel(text: string, call: SyntaxNode | undefined): Edit | undefined 
 function isSwitch(text: string, node: SyntaxNode | undefined): boolean {
   if (node === undefined) return false;
   if (/^assignment(?:_expression)?$/.test(node.type)) return !/^assignment/.test(childOf(node, "right")?.type ?? "");
-  return /(?:^|\.)(?:set_debuglevel|setdefault|putenv|setItem)$/.test(calleeOf(text, node));
+  return /(?:^|\.)(?:set_debuglevel|setdefault|putenv|setItem|setattr)$/.test(calleeOf(text, node));
+}
+
+/** In `dictConfig`, the levels of the SDK's logger, with that of warnings. */
+function configuredLevel({ parsed, text }: CodeFinding, call: SyntaxNode | undefined): Edit[] {
+  if (call === undefined || !/(?:^|\.)dictConfig$/.test(calleeOf(text, call))) return [];
+  const source = (node: SyntaxNode | undefined): string => (node ? text.slice(node.start, node.end) : "");
+  const edits: Edit[] = [];
+  for (const node of sourcesOf(parsed, call).flatMap((it) => [...nodesOf(it)])) {
+    if (node.type !== "pair" || !/^["']stripe["']$/.test(source(childOf(node, "key")))) continue;
+    for (const entry of partsOf(childOf(node, "value"))) {
+      const value = childOf(entry, "value");
+      if (value && /^["']level["']$/.test(source(childOf(entry, "key"))) && /DEBUG/.test(source(value)))
+        edits.push({ span: { start: value.start, end: value.end }, text: source(value).replace("DEBUG", "WARNING") });
+    }
+  }
+  return edits;
+}
+
+/** The entry that sets the switch, where the environment is given several variables at once; whether it is alone. */
+function givenVariable(text: string, call: SyntaxNode | undefined): { readonly node: SyntaxNode; readonly alone: boolean } | undefined {
+  if (call === undefined || !/(?:^|\.)environ\.update$|^Object\.assign$/.test(calleeOf(text, call))) return undefined;
+  const lists =
+    argumentsOf(call) === undefined ? [] : [argumentsOf(call), ...partsOf(argumentsOf(call)).filter(({ type }) => /^(?:dictionary|object)$/.test(type))];
+  for (const list of lists) {
+    const entries = partsOf(list).filter(({ type }) => /^(?:pair|keyword_argument)$/.test(type));
+    const node = entries.find((entry) => /^["']?(?:STRIPE_LOG|NODE_DEBUG)\b/.test(text.slice(entry.start, entry.end)));
+    if (node !== undefined) return { node, alone: entries.length === 1 };
+  }
+  return undefined;
 }

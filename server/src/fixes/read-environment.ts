@@ -3,11 +3,14 @@ import type { Span } from "../text/span.ts";
 import { otherPlatform } from "./client-code.ts";
 import { join } from "./env-files.ts";
 import { exportsHelper, HELPER_NAMES, helperIn, requireEnvDeclaration } from "./helpers/require-env.ts";
+import { envObjectRead } from "./idioms/env-object.ts";
 import type { EnvironmentRead } from "./idioms/environment-read.ts";
 import { firebaseSecret } from "./idioms/firebase.ts";
+import { guardedRead } from "./idioms/guarded.ts";
 import { nestConfig } from "./idioms/nestjs.ts";
 import { pythonIdiom } from "./idioms/python.ts";
 import { workerBinding } from "./idioms/workers.ts";
+import { importedModule } from "./imports/imported-module.ts";
 import { afterImports } from "./imports/javascript.ts";
 import { isBound } from "./imports/javascript-bindings.ts";
 import { addImport, visibleImport } from "./imports/python.ts";
@@ -21,7 +24,7 @@ import { childOf, nodesOf, partsOf } from "./tree.ts";
  * Settings objects are used where the variable is known.
  */
 export async function environmentRead(parsed: ParsedText, at: Span, context: RepairContext, variable?: string): Promise<EnvironmentRead | undefined> {
-  const idiom = parsed.grammar === "python" ? await pythonIdiom(parsed, at, variable, context) : javascriptIdiom(parsed, at, variable);
+  const idiom = parsed.grammar === "python" ? await pythonIdiom(parsed, at, variable, context) : await javascriptIdiom(parsed, at, variable, context);
   return idiom ?? plainRead(parsed, at, context);
 }
 
@@ -30,10 +33,13 @@ export async function plainRead(parsed: ParsedText, at: Span, context: RepairCon
   return parsed.grammar === "python" ? pythonRead(parsed, at) : javascriptRead(parsed, at, context);
 }
 
-function javascriptIdiom(parsed: ParsedText, at: Span, variable: string | undefined): EnvironmentRead | undefined {
+async function javascriptIdiom(parsed: ParsedText, at: Span, variable: string | undefined, context: RepairContext): Promise<EnvironmentRead | undefined> {
   if (variable === undefined) return undefined;
-  if (otherPlatform(parsed) === "workers") return workerBinding(parsed, at, variable);
-  return nestConfig(parsed, at, variable) ?? firebaseSecret(parsed, at, variable);
+  const platform = otherPlatform(parsed);
+  if (platform === "workers") return workerBinding(parsed, at, variable);
+  const own = nestConfig(parsed, at, variable) ?? firebaseSecret(parsed, at, variable);
+  if (own !== undefined || platform !== undefined) return own;
+  return guardedRead(parsed, at, variable) ?? envObjectRead(parsed, variable, context);
 }
 
 function pythonRead(parsed: ParsedText, at: Span): EnvironmentRead | undefined {
@@ -81,10 +87,10 @@ async function importedHelper({ root, text }: ParsedText, context: RepairContext
   for (const statement of root.children) {
     const source = childOf(statement, "source");
     const specifier = source ? text.slice(source.start + 1, source.end - 1) : "";
-    if (statement.type !== "import_statement" || !specifier.startsWith(".")) continue;
+    if (statement.type !== "import_statement") continue;
     const candidates = [...nodesOf(statement)].filter((node) => node.type === "import_specifier" && /env/i.test(nameIn(text, node, "name")));
     if (candidates.length === 0) continue;
-    const module = await moduleAt(context, specifier);
+    const module = await importedModule(context, specifier);
     if (module === undefined) continue;
     for (const candidate of candidates) {
       if (exportsHelper(module, nameIn(text, candidate, "name"))) return nameIn(text, candidate, "alias") || nameIn(text, candidate, "name");
@@ -96,26 +102,6 @@ async function importedHelper({ root, text }: ParsedText, context: RepairContext
 function nameIn(text: string, node: SyntaxNode, field: string): string {
   const child = childOf(node, field);
   return child ? text.slice(child.start, child.end) : "";
-}
-
-/** The module of the project that a relative specifier means. */
-async function moduleAt({ path, project, syntax }: RepairContext, specifier: string): Promise<ParsedText | undefined> {
-  const parts = path.split("/").slice(0, -1);
-  for (const part of specifier.split("/")) {
-    if (part === "..") {
-      if (parts.pop() === undefined) return undefined;
-    } else if (part !== "." && part !== "") parts.push(part);
-  }
-  const base = parts.join("/");
-  const stem = base.replace(/\.[cm]?jsx?$/, "");
-  for (const candidate of [base, `${stem}.ts`, `${stem}.tsx`, `${stem}.mts`, `${stem}.js`, `${stem}.mjs`, `${base}/index.ts`, `${base}/index.js`]) {
-    const text = /\.[cm]?[jt]sx?$/.test(candidate) ? await project.read(candidate) : undefined;
-    if (text === undefined) continue;
-    const grammar = /\.[cm]?ts$/.test(candidate) ? "typescript" : candidate.endsWith(".tsx") ? "tsx" : "javascript";
-    await syntax.load(grammar);
-    return syntax.parseOnce(grammar, text);
-  }
-  return undefined;
 }
 
 /** A word about the types of `process`, where the nearest manifest does not bring them and the file does not use them yet. */

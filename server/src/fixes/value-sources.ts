@@ -132,8 +132,12 @@ function collect({ root, text }: ParsedText): ReadonlyMap<string, readonly Bindi
       bindings.set(name, list);
     };
     const [left, right] = [childOf(node, "left"), childOf(node, "right")];
-    if (node.type === "variable_declarator") add(source(childOf(node, "name")), childOf(node, "value"), "value");
-    else if (/^(?:public_)?field_definition$/.test(node.type))
+    if (node.type === "variable_declarator") {
+      const taken = childOf(node, "name");
+      // Of what is taken apart, each name may hold any part.
+      if (taken?.type !== "object_pattern") add(source(taken), childOf(node, "value"), "value");
+      else for (const part of partsOf(taken)) add(source(childOf(part, "value") ?? part), childOf(node, "value"), "value");
+    } else if (/^(?:public_)?field_definition$/.test(node.type))
       add(`this.${source(childOf(node, "name") ?? childOf(node, "property"))}`, childOf(node, "value"), "value");
     else if (node.type === "assignment" || node.type === "assignment_expression") addAssignment(add, source(left), node, right);
     else if (node.type === "call" && SETTERS.test(source(childOf(node, "function")))) addAssignment(add, source(childOf(node, "function")), node, undefined);

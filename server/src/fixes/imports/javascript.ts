@@ -6,11 +6,17 @@ import { childOf, partsOf } from "../tree.ts";
 /** Comments that have to stay above all code. */
 const PRAGMA = /@ts-|@jsx|@flow|@jest|@vitest|eslint|biome|prettier|^\/\/\/\s*<|@license|copyright/i;
 
-/** The edit that puts a declaration after the imports, a blank line on either side; where there are none, after shebang, directives and the file's own comment. */
+/**
+ * The edit that puts the declaration of a function after the imports, a blank line on either side; where there are none, after shebang, directives and the file's
+ * own comment. Requires that stand a little further down, among what sets them up, are imports, too.
+ */
 export function afterImports(parsed: ParsedText, declaration: string): Edit {
   const { text, root } = parsed;
   const br = lineBreakOf(text);
-  const last = lastImport(root.children, text) ?? root.children.filter((node, index) => isDirective(root.children, index) && node.type !== "comment").at(-1);
+  const last =
+    lastRequire(root.children, text) ??
+    lastImport(root.children, text) ??
+    root.children.filter((node, index) => isDirective(root.children, index) && node.type !== "comment").at(-1);
   if (last === undefined) return insertion(headerEnd(parsed), `${declaration}${br}${br}`);
   const lineEnd = text.indexOf("\n", last.end);
   const sameLine = root.children.find((node) => node.start >= last.end && node.type !== "comment" && (lineEnd === -1 || node.start < lineEnd));
@@ -44,6 +50,20 @@ function lastImport(statements: readonly SyntaxNode[], text: string): SyntaxNode
     required = statement;
   }
   return required !== undefined && (last === undefined || required.start > last.start) ? required : last;
+}
+
+/** The last plain `require` before the first function, class, condition or client of Stripe: `const app = express()` may stand between two of them. */
+function lastRequire(statements: readonly SyntaxNode[], text: string): SyntaxNode | undefined {
+  if (statements.some((node) => node.type === "import_statement")) return undefined;
+  let last: SyntaxNode | undefined;
+  for (const statement of statements) {
+    if (statement.type === "comment" || statement.type === "hash_bang_line") continue;
+    const code = text.slice(statement.start, statement.end);
+    if (!/^(?:lexical_declaration|variable_declaration|expression_statement)$/.test(statement.type)) break;
+    if (/=>|\bfunction\b|\bclass\b|\brequire\s*\(\s*["']stripe["']\s*\)\s*\(|\bStripe\s*\(/.test(code) || /^(?:module\.)?exports\b/.test(code)) break;
+    if (isRequire(statement, text)) last = statement;
+  }
+  return last;
 }
 
 /** `const x = require("x")` in any form, and `require("x").config()`. */

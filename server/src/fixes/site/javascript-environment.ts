@@ -84,7 +84,8 @@ function unwrapped(node: SyntaxNode): SyntaxNode {
   return at;
 }
 
-function isProcessEnv(code: string): boolean {
+/** Whether an expression is the environment itself. */
+export function isProcessEnv(code: string): boolean {
   return /^(?:globalThis\s*\.\s*)?process\s*\??\.\s*env$/.test(code);
 }
 
