@@ -187,6 +187,25 @@ export const all = (name: string) => clients[name].customers();
   assert.deepEqual(shown(permissions), ["ONE_KEY: customers read", "TWO_KEY: customers read"]);
 });
 
+test("methods that older versions of the SDK have ask what they ask; parts of an object need no permission of their own", async () => {
+  const permissions = await permissionsIn({
+    "a.ts": `import Stripe from "stripe";
+const stripe = new Stripe(process.env.KEY!);
+await stripe.subscriptions.del("sub_1");
+await stripe.invoices.retrieveUpcoming({ customer: "cus_1" });
+await stripe.prices.retrieve("price_1", { expand: ["tiers"] });
+await stripe.subscriptions.create({ customer: "cus_1", expand: ["pending_setup_intent"] });
+await stripe.subscriptionItems.createUsageRecord("si_1", { quantity: 1 });
+`,
+    "old/requirements.txt": "stripe==5.0.0\n",
+    "old/a.py": `import os\nimport stripe\n\nstripe.api_key = os.environ["OLD"]\nstripe.Subscription.delete("sub_1")\nstripe.Invoice.upcoming(customer="cus_1")\n`,
+  });
+  assert.deepEqual(shown(permissions), [
+    "KEY: invoices read, plans read, setup_intents read, subscriptions write (deletion), ? subscriptionItems.createUsageRecord: which endpoint it asks is not known",
+    "old OLD: invoices read, subscriptions write (deletion)",
+  ]);
+});
+
 test("the key of the Python module is that of its deployable", async () => {
   assert.deepEqual(
     shown(

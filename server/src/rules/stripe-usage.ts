@@ -3,6 +3,7 @@ import { clientKey, type Origin } from "../flow/origin.ts";
 import { knownTexts, type Text, type Value, wholeText } from "../flow/value.ts";
 import { describeLength } from "../model/credentials/mask.ts";
 import { credentialOf } from "../model/credentials/recognize.ts";
+import { REMOVED_METHODS } from "../model/stripe/endpoints/removed.ts";
 import type { Span } from "../text/span.ts";
 import { type CallEvent, type EndpointCall, endpointCalls } from "./endpoint-call.ts";
 import type { RuleContext } from "./rule.ts";
@@ -59,7 +60,7 @@ export function stripeUsage(context: RuleContext): StripeUsage {
     if (event.dead) continue;
     if (event.kind === "call" && !decided.has(event)) {
       const name = undecidedName(event);
-      if (name !== undefined) calls.push({ ...callUse(context, event), name, endpoint: undefined, keys: undefined, expand: [] });
+      if (name !== undefined) calls.push({ ...callUse(context, event), name, endpoint: removedEndpoint(event, name), keys: undefined, expand: [] });
     } else if (event.kind === "request" && event.by.library?.package === "stripe") {
       const [path] = knownTexts(event.url.value);
       const name = path === undefined || !/^\/v\d\/[\w/{}.-]*$/.test(path) ? "a request to an address made elsewhere" : `a request to ${path}`;
@@ -119,6 +120,12 @@ function undecidedName({ by }: CallEvent): string | undefined {
   // Resource classes begin with a capital; what is made without a request does not ask.
   const asks = naming === "resources" ? /^[A-Z]/.test(members.at(-2) ?? "") && !/^(?:construct_from|class_url|from_.*|to_.*)$/.test(last) : members.length > 1;
   return naming !== undefined && asks && /^[a-z]\w*$/.test(last) ? members.filter((it) => it !== "v1").join(".") : undefined;
+}
+
+/** What a method asks that only older versions of the SDK have; undefined where that is not known. */
+function removedEndpoint({ by }: CallEvent, name: string): StripeCall["endpoint"] {
+  const naming = by.chain?.root.api?.endpoints?.naming;
+  return REMOVED_METHODS.find((it) => it.ecosystem === by.ecosystem && it.naming === naming && it.name === name)?.asks;
 }
 
 function keyUse(context: RuleContext, { slot, value, through }: Extract<FlowEvent, { kind: "credential" }>): KeyUse[] {

@@ -117,8 +117,8 @@ export function resourceOf(id: string): PermissionResource {
 export function expandedResources(path: string): readonly PermissionResource[] | undefined {
   const resources: PermissionResource[] = [];
   for (const segment of path.split(".")) {
-    if (segment === "data" || segment === "items" || segment === "lines" || segment === "line_items") continue;
-    const id = [segment, segment.replace(/^(?:default|latest|latest_revision|source|original|invoice_settings|on_behalf_of|destination)_/, "")]
+    if (PARTS.has(segment)) continue;
+    const id = [segment, segment.replace(/^(?:default|latest|latest_revision|pending|source|original|invoice_settings|on_behalf_of|destination)_/, "")]
       .flatMap((name) => [name, `${name}s`, `${name.replace(/y$/, "ie")}s`])
       .map((name) => EXPANDABLE[name] ?? name)
       .find((name) => NAMES[name] !== undefined);
@@ -127,6 +127,9 @@ export function expandedResources(path: string): readonly PermissionResource[] |
   }
   return resources;
 }
+
+/** What belongs to the object itself and is only left out of shorter answers. */
+const PARTS = new Set(["data", "items", "lines", "line_items", "tiers", "currency_options"]);
 
 /** Fields that are not called what they hold. */
 const EXPANDABLE: Readonly<Record<string, string>> = {
