@@ -63,13 +63,13 @@ ${rule !== undefined && html`<p>${inline(rule.why)} <strong>What to do:</strong>
 /** The keys at a glance: what each is, where it has been, and how grave that is. */
 function keyTable(stories: readonly KeyStory[]): Markup {
   return html`<div class="scroll" tabindex="0" role="group" aria-label="The keys at a glance"><table>
-<thead><tr><th scope="col">Key</th><th scope="col">Kind</th><th scope="col">Findings</th><th scope="col">Since</th><th scope="col">Today</th></tr></thead>
+<thead><tr><th scope="col">Key</th><th scope="col">Kind</th><th scope="col">Findings</th><th scope="col">Gravest</th><th scope="col">Since</th><th scope="col">Today</th></tr></thead>
 <tbody>
 ${stories.map(({ masked, title, findings, rolled }, number) => {
   const past = findings.flatMap(({ finding }) => finding.history ?? [])[0];
   const [gravest = "hint"] = findings.map(({ finding }) => finding.severity).toSorted((a, b) => SEVERITIES.indexOf(a) - SEVERITIES.indexOf(b));
   const today = rolled !== undefined ? "rolled" : past?.inHead === false ? "in the history alone" : "in what is checked out";
-  return html`<tr><th scope="row"><a href="#key-${number}"><span class="mono">${masked}</span></a></th><td>${title}</td><td>${findings.length} <span class="${gravest}"><span class="level">${SEVERITY_NOUNS[gravest]}</span></span></td><td>${past?.first ? html`<time datetime="${past.first.date}">${past.first.date.slice(0, 10)}</time>` : "not known"}</td><td>${today}</td></tr>\n`;
+  return html`<tr><th scope="row"><a href="#key-${number}"><span class="mono">${masked}</span></a></th><td>${title}</td><td>${findings.length}</td><td><span class="${gravest}"><span class="level">${SEVERITY_NOUNS[gravest]}</span></span></td><td>${past?.first ? html`<time datetime="${past.first.date}">${past.first.date.slice(0, 10)}</time>` : "not known"}</td><td>${today}</td></tr>\n`;
 })}</tbody></table></div>
 `;
 }

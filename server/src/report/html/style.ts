@@ -100,7 +100,6 @@ details { margin: 0.5rem 0; }
 summary { cursor: pointer; }
 [hidden] { display: none !important; }
 @media (forced-colors: active) { pre mark { background: Highlight; color: HighlightText; forced-color-adjust: none; } }
-@media screen { article { contain-intrinsic-size: auto 14rem; content-visibility: auto; } }
 @media print {
   body { max-width: none; padding: 0; }
   form, nav, .skip, button.do { display: none; }
