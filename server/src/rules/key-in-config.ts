@@ -71,10 +71,11 @@ export const keyInConfig: Rule = {
   },
 };
 
-/** Whether it is the secret of one payment that a test recorded or a document shows: it opens nothing once that is over, unless it was a real one. */
+/** Whether it is the secret of one payment of a test, as the answers around it say, or as a test recorded it or a document shows it: it opens nothing that matters. */
 function isRecorded({ kind }: Credential, { place, text }: RuleContext): boolean {
-  if ((kind !== "client-secret" && kind !== "ephemeral-key") || (place !== "test" && place !== "documentation")) return false;
-  return !/livemode\\*["']?\s*[:=]\s*true\b/.test(text);
+  if (kind !== "client-secret" && kind !== "ephemeral-key") return false;
+  const says = (mode: boolean): boolean => new RegExp(`livemode\\\\*["']?\\s*[:=]\\s*${mode}\\b`).test(text);
+  return (place === "test" || place === "documentation" || says(false)) && !says(true);
 }
 
 function shapeReport(context: RuleContext, credential: Credential, span: Span): Report {
