@@ -344,6 +344,7 @@ test("what an image gets is what its last stage copies", () => {
     "b.txt",
     ".",
   ]);
+  assert.deepEqual(imageCopies("ARG A=.\nFROM node\nENV B=src C='d'\nCOPY $A /a\nCOPY ${B}/x ${E:-lib} $F /b/\n"), [".", "src/x", "lib", "$F"]);
   assert.deepEqual(imageCopies("FROM node AS base\nADD src /src\nFROM base\nRUN x\n"), ["src"]);
   assert.deepEqual(imageCopies('FROM a\nCOPY --chown=1:1 ["./x", "/y/"]\n'), ["./x"]);
   assert.deepEqual(imageCopies("COPY . .\n\0FROM"), []);

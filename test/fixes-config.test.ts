@@ -294,6 +294,17 @@ test("the image's ignore file takes a line, once", async () => {
   assert.equal(await titled(after, "app/.env", (it) => it.includes(".dockerignore")), undefined);
 });
 
+test("a Dockerfile with an ignore file of its own gets the line there", async () => {
+  const files = { ".env": expandPlaceholders("STRIPE_SECRET_KEY={{sk_live}}\n"), "Dockerfile.prod": "FROM a\nCOPY . .\n", ".dockerignore": ".env\n" };
+  const alone = new TestProject(files, () => true);
+  assert.equal(await titled(alone, ".env", (it) => it.includes("dockerignore")), undefined);
+  const project = new TestProject({ ...files, "Dockerfile.prod.dockerignore": "dist\r\n" }, () => true);
+  const edit = await titled(project, ".env", (it) => it === "Name the file in Dockerfile.prod.dockerignore");
+  const after = project.after(edit as ProjectEdit);
+  assert.equal(after.files.get("Dockerfile.prod.dockerignore"), "dist\r\n.env\r\n");
+  assert.equal(await titled(after, ".env", (it) => it.includes("dockerignore")), undefined);
+});
+
 test("a Terraform value is marked as sensitive", async () => {
   const before =
     'variable "stripe_secret_key" {\n  type = string\n}\n\nvariable "stripe_api_key" {}\n\noutput "key" {\n  value     = var.stripe_secret_key\n  sensitive = false\n}\n';

@@ -1,4 +1,4 @@
-import { exposuresOf, tellingFiles } from "../project/exposure.ts";
+import { exposuresOf, ownIgnoreFile, tellingFiles } from "../project/exposure.ts";
 import { folderOf, foldersUp, inFolder } from "../project/resolve/files.ts";
 import type { Finding } from "../rules/finding.ts";
 import { lineBreakOf } from "./code-style.ts";
@@ -40,7 +40,9 @@ async function missingLine({ said }: Finding, { path, project }: RepairContext):
     for (const it of tellingFiles(path)) texts.set(it, await project.read(it));
     const still = exposuresOf(path, { text: (it) => texts.get(it) }).some((it) => it.kind === "image" && it.by === by);
     const folder = folderOf(by);
-    return still ? { file: ".dockerignore", path: inFolder(folder, ".dockerignore"), text: below(folder, path) } : undefined;
+    // A Dockerfile with an ignore file of its own looks at no other.
+    const own = texts.get(ownIgnoreFile(by)) === undefined ? inFolder(folder, ".dockerignore") : ownIgnoreFile(by);
+    return still ? { file: ".dockerignore", path: own, text: below(folder, path) } : undefined;
   }
   if (said?.message !== "tracked" && said?.message !== "unignored") return undefined;
   if ((await project.isIgnored(path)) === true) return undefined;

@@ -19,14 +19,22 @@ export interface Exposure {
   readonly by: string;
 }
 
-const DOCKERFILES = ["Dockerfile", "Containerfile"];
+const DOCKERFILES = ["Dockerfile", "Dockerfile.prod", "Dockerfile.production", "Containerfile"];
 
 /** The files that {@link exposuresOf} and {@link mentionsStripe} read about a path. */
 export function tellingFiles(path: string): string[] {
   return foldersUp(folderOf(path)).flatMap((folder) =>
-    [...DOCKERFILES, ".dockerignore", "package.json", ".npmignore", ".gitignore", "MANIFEST.in", "requirements.txt", "pyproject.toml"].map((name) =>
-      inFolder(folder, name),
-    ),
+    [
+      ...DOCKERFILES,
+      ...DOCKERFILES.map(ownIgnoreFile),
+      ".dockerignore",
+      "package.json",
+      ".npmignore",
+      ".gitignore",
+      "MANIFEST.in",
+      "requirements.txt",
+      "pyproject.toml",
+    ].map((name) => inFolder(folder, name)),
   );
 }
 
@@ -38,7 +46,7 @@ export function exposuresOf(path: string, files: Pick<ProjectFiles, "text">): Ex
     const inside = folder === "" ? path : path.slice(folder.length + 1);
     for (const name of DOCKERFILES) {
       const dockerfile = files.text(inFolder(folder, name));
-      if (dockerfile !== undefined && isCopied(inside, dockerfile, files.text(inFolder(folder, ".dockerignore"))))
+      if (dockerfile !== undefined && isCopied(inside, dockerfile, ignoredBy(name, folder, files)))
         exposures.push({ kind: "image", by: inFolder(folder, name) });
     }
     const sdist = files.text(inFolder(folder, "MANIFEST.in"));
@@ -60,6 +68,15 @@ export function mentionsStripe(path: string, files: Pick<ProjectFiles, "text">):
 
 function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
+
+/** The ignore file that a Dockerfile has for itself, and that counts alone then. */
+export function ownIgnoreFile(dockerfile: string): string {
+  return `${dockerfile}.dockerignore`;
+}
+
+function ignoredBy(name: string, folder: string, files: Pick<ProjectFiles, "text">): string | undefined {
+  return files.text(inFolder(folder, ownIgnoreFile(name))) ?? files.text(inFolder(folder, ".dockerignore"));
 }
 
 function isCopied(inside: string, dockerfile: string, dockerignore: string | undefined): boolean {

@@ -47,6 +47,7 @@ interface Stage {
 
 function stagesOf(dockerfile: string): Stage[] {
   const stages: Stage[] = [];
+  const given = new Map<string, string>();
   for (const { keyword, words, rest, start, end } of dockerInstructions(dockerfile.replace(/^\uFEFF/, "\n"))) {
     const all = words.map(({ start, end }) => dockerfile.slice(start, end));
     const own = all.filter((it) => !it.startsWith("--"));
@@ -56,16 +57,27 @@ function stagesOf(dockerfile: string): Stage[] {
       stages.push({ name, base: own[0] ?? "", folder: "/", copies: [], instructions: [] });
     }
     stages.at(-1)?.instructions.push({ start, end });
+    if (keyword === "ARG" || keyword === "ENV") for (const it of own) given.set(it.split("=", 1)[0] ?? "", /=["']?([^"']*)/.exec(it)?.[1] ?? "");
     if (keyword === "FROM") continue;
     if (keyword === "WORKDIR" && stage) stage.folder = own[0] ?? stage.folder;
     else if ((keyword === "COPY" || keyword === "ADD") && stage) {
       const from = all.map((it) => /^--from=(.+)$/.exec(it)?.[1]).find((it) => it !== undefined);
       const isList = dockerfile[rest.end - 1] === "]";
-      const paths = own.flatMap((it) => (isList ? it.split(",") : [it])).map((it) => it.replace(/^\[?["']?|["']?\]?$/g, ""));
+      const paths = own.flatMap((it) => (isList ? it.split(",") : [it])).map((it) => filled(it.replace(/^\[?["']?|["']?\]?$/g, ""), given));
       stage.copies.push({ from, sources: paths.filter((it) => it !== "").slice(0, -1) });
     }
   }
   return stages;
+}
+
+/** A source with the variables in it as they are without other arguments. */
+function filled(source: string, given: ReadonlyMap<string, string>): string {
+  return source.replace(
+    /\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))/g,
+    (whole, braced: string | undefined, otherwise: string | undefined, bare: string | undefined) => {
+      return given.get(braced ?? bare ?? "") || otherwise || whole;
+    },
+  );
 }
 
 function isWhole(source: string, folder: string): boolean {
