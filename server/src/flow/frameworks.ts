@@ -64,12 +64,13 @@ function importsFrom(program: Program, name: string): boolean {
   return (program.functions[0]?.body ?? []).some((it) => it.kind === "import" && (it.specifier === name || it.specifier.startsWith(`${name}.`)));
 }
 
-/** `default`, `default.fetch`, or `*` for everything. */
+/** `default`, `default.fetch`, `actions.*` for all in an object, or `*` for everything. */
 function exportedValues(frame: Frame, exported: string, at: Place): Value[] {
   const { walk } = frame;
   const names = exported === "*" ? walk.program.exports.flatMap((it) => (it.kind === "binding" ? it.name : [])) : [exported.split(".")[0] ?? ""];
   return names.flatMap((name) => {
     let value = walk.exportValue(name);
+    if (exported.endsWith(".*")) return value?.objects.flatMap((id) => [...(frame.state.object(id)?.fields.values() ?? [])]) ?? [];
     if (exported !== "*") for (const member of exported.split(".").slice(1)) value = value && readMember(frame, value, member, at);
     return value ?? [];
   });

@@ -275,7 +275,7 @@ export interface Endpoints {
   readonly promise: boolean;
 }
 
-/** `files`: globs over root-relative paths; `exports`: names the framework calls (`default.fetch`: a method of an exported object), `*` for all functions of the module. */
+/** `files`: globs over root-relative paths; `exports`: names the framework calls (`default.fetch`: a method of an exported object, `actions.*`: all of them), `*` for all functions of the module. */
 export interface Convention extends Called {
   readonly files: readonly string[];
   readonly exports: readonly string[];

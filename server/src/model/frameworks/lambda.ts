@@ -30,6 +30,22 @@ export const lambda: Library = {
       parameters: ["aws-lambda:APIGatewayProxyEvent()"],
       returns: { kind: "response", form: "json" },
     },
+    // Under other names: what the types say, or what such functions receive.
+    {
+      files: ["**/*.ts"],
+      exports: ["*"],
+      named: ["event"],
+      importing: "aws-lambda",
+      parameters: ["aws-lambda:APIGatewayProxyEvent()"],
+      returns: { kind: "response", form: "json" },
+    },
+    {
+      files: ["**/*.{js,cjs,mjs,ts}"],
+      exports: ["*"],
+      named: ["event", "context"],
+      parameters: ["aws-lambda:APIGatewayProxyEvent()"],
+      returns: { kind: "response", form: "json" },
+    },
     { files: ["**/netlify/functions/**/*.{js,mjs,ts}", "**/netlify/edge-functions/**/*.{js,ts}"], exports: ["default"], parameters: [":Request()"] },
     { files: ["api/**/*.{js,ts}"], exports: ["default"], named: ["req", "res"], parameters: ["express:Request()", "express:Response()"] },
   ],

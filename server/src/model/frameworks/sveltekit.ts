@@ -39,7 +39,7 @@ export const sveltekit: Library = {
     },
     {
       files: ["**/routes/**/+{page,layout}.server.{js,ts}"],
-      exports: ["load", "actions.default"],
+      exports: ["load", "actions.*"],
       parameters: ["@sveltejs/kit:RequestEvent()"],
       returns: { kind: "client", form: "json" },
     },
