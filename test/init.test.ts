@@ -100,6 +100,28 @@ test("what is there is kept, with its comments", async () => {
   assert.match(textIn(folder, "docs/stripe-key-runbook.md"), /^# Ours\n\nCall Ada\.\n\n<!-- keywarden:/);
 });
 
+test("what is added to a list leaves every other line as it is, however lists stand there", async () => {
+  const updates = [
+    "version:   2 # the only one there is",
+    "updates:",
+    "- package-ecosystem: 'github-actions'",
+    "  directory: /",
+    "  groups:",
+    "    all:",
+    "      patterns:",
+    '        - "*"',
+    "",
+    "- {package-ecosystem: docker,   directory: /}",
+  ];
+  for (const end of ["\n", "\r\n"]) {
+    const folder = folderWith({ "package.json": "{}", ".github/dependabot.yml": `${updates.join(end)}${end}` });
+    await init(folder, "github");
+    const lines = textIn(folder, ".github/dependabot.yml").split(end);
+    assert.deepEqual(lines.slice(0, updates.length), updates);
+    assert.deepEqual(lines.slice(updates.length), ["- package-ecosystem: npm", "  directory: /", "  schedule:", "    interval: weekly", ""]);
+  }
+});
+
 test("hooks go where hooks are managed", async () => {
   const husky = folderWith({ ".husky/pre-commit": "npm test" });
   await init(husky, "pre-commit");
