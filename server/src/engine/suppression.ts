@@ -32,7 +32,7 @@ const OWN = /^keywarden:[ \t]*ignore(-next-line|-file|-start|-end)?(?![\w-])[ \t
 const RULES = /^[a-z][a-z0-9-]*(?:[ \t]*,[ \t]*[a-z][a-z0-9-]*)*(?![\w-])/;
 const UNTIL = /^until[ \t]+(\d{4}-\d{2}-\d{2})(?!\d)/i;
 /** What opens a comment somewhere. */
-const OPENER = /(?:#|\/\/|\/\*|\*|;|<!--|--|%|!|\brem\b)/i;
+const OPENER = /(?:#|\/\/|\/\*|\*|;|<!--|--|%|!|::|\brem\b)/i;
 const OPENED = new RegExp(`${OPENER.source}\\s*$`, "i");
 /** What closes a comment on the same line. */
 const CLOSER = /[ \t]*(?:--%?>|\*+\/|%>|#\}|--\}\}|\}\}).*$/;
