@@ -195,10 +195,12 @@ export class State {
   }
 
   /** Every object this state and its parents hold, the newest content of each. */
-  allObjects(): Map<ObjectId, HeapObject> {
-    const all = this.parent ? this.parent.allObjects() : new Map<ObjectId, HeapObject>();
-    for (const [id, object] of this.objects) all.set(id, object);
-    return all;
+  allObjects(): ReadonlyMap<ObjectId, HeapObject> {
+    return this.parent ? new Map([...this.parent.allObjects(), ...this.objects]) : this.objects;
+  }
+  /** The objects that were made or changed since the parent. */
+  changedObjects(): ReadonlyMap<ObjectId, HeapObject> {
+    return this.objects;
   }
   allAttributes(): Map<string, Value> {
     const all = this.parent ? this.parent.allAttributes() : new Map<string, Value>();

@@ -32,9 +32,9 @@ export class Memory {
     return id;
   }
 
-  /** Remembers what objects hold at the end of a function, or of the module. */
-  keep(state: State): void {
-    for (const [id, object] of state.allObjects()) {
+  /** Remembers what these objects hold at the end of a function, or of the module. */
+  keep(objects: ReadonlyMap<ObjectId, HeapObject>): void {
+    for (const [id, object] of objects) {
       const before = id.home.ambient.get(id);
       if (id.home === this.walk) this.set(id, before ? joinObjects(object, before) : object);
       else if (before !== object) this.effectsOn(id.home as ModuleWalk).change(id.key, before, object);

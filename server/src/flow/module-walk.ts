@@ -109,7 +109,7 @@ export class ModuleWalk {
       run(frame, this.program.functions[0]?.body ?? []);
       frame.state.live = true;
       this.final = frame.state;
-      this.memory.keep(frame.state);
+      this.memory.keep(frame.state.allObjects());
       sendToFrameworks(frame, { path: this.path, unit: 0, start: 0, end: 0 });
       for (let id = 1; id < this.program.functions.length; id++) this.summaryOf(id);
       const { settled } = this.captures;
@@ -198,12 +198,12 @@ export class ModuleWalk {
     });
     run(frame, fact.body);
     frame.state.live = true;
-    this.memory.keep(frame.state);
+    this.memory.keep(frame.state.allObjects());
     let returns = frame.returns === NOTHING ? UNKNOWN : frame.returns;
     if (fact.generator) returns = objectValue(frame.allocate(here, "list", { rest: frame.yields === NOTHING ? UNKNOWN : frame.yields }, " yields"));
     else if (fact.async) returns = objectValue(frame.allocate(here, "promise", { fields: new Map([["value", returns]]) }));
     const latent = frame.events.filter(isLatent);
-    const made = new Map([...frame.state.allObjects()].filter(([object]) => object.home === this));
+    const made = madeIn(this, frame.state.allObjects());
     const summary: Summary = { returns, latent, pending: frame.pending, writes: frame.writes, assigns: frame.assigns, defaults, typed, made };
     return { summary, events: frame.events.filter((event) => !isLatent(event)), exhausted: frame.exhausted };
   }
@@ -308,7 +308,8 @@ export class ModuleWalk {
       result.set(field.name, value);
       writeAbstract(this.ambient, instance, field.name, value);
     }
-    this.memory.keep(frame.state);
+    // What the module left was kept when it ended.
+    this.memory.keep(frame.state.changedObjects());
     this.events.push(...frame.events.filter((event) => !isLatent(event)));
     return result;
   }
@@ -375,4 +376,10 @@ export class ModuleWalk {
   finalValue(binding: BindingId): Value {
     return join(this.final.variable(binding) ?? NOTHING, this.captured(binding));
   }
+}
+
+/** Those of the objects that a module made. */
+function madeIn(module: ModuleWalk, objects: ReadonlyMap<ObjectId, HeapObject>): ReadonlyMap<ObjectId, HeapObject> {
+  for (const { home } of objects.keys()) if (home !== module) return new Map([...objects].filter(([id]) => id.home === module));
+  return objects;
 }
