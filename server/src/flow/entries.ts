@@ -114,11 +114,14 @@ export function merged(frame: Frame, result: Extract<Result, { kind: "merged" }>
   return target;
 }
 
-/** An object from keywords, from another object, or from pairs. */
-export function objectFrom(frame: Frame, values: readonly Value[], use: Use): Value {
+/** An object from another object or from pairs, then from keywords: what comes later wins. */
+export function objectFrom(frame: Frame, { of }: Extract<Result, { kind: "object" }>, use: Use): Value {
+  const { named, restNamed } = use.arguments;
+  const places = of.split("|");
+  const takesKeywords = places.includes("**");
   const fields = new Map<string, Value>();
   let rest = NOTHING;
-  for (const [name, value] of use.arguments.named) fields.set(name, value);
+  const values = places.flatMap((where) => (where === "**" ? (restNamed ?? []) : select(frame, use, where).map((found) => found.value)));
   for (const value of values) {
     for (const id of value.objects) {
       const content = frame.state.object(id);
@@ -137,5 +140,6 @@ export function objectFrom(frame: Frame, values: readonly Value[], use: Use): Va
     }
     if (value.open || value.api) rest = join(rest, frame.walk.restOf(value));
   }
+  if (takesKeywords) for (const [name, value] of named) fields.set(name, value);
   return objectValue(frame.allocate(use.at, "object", { fields, rest }));
 }

@@ -156,11 +156,7 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
     case "merged":
       return merged(frame, result, use);
     case "object":
-      return objectFrom(
-        frame,
-        select(frame, use, result.of).map((found) => found.value),
-        use,
-      );
+      return objectFrom(frame, result, use);
     case "list": {
       const each = result.awaited && result.of.endsWith("[]") ? knownItems(frame, at(result.of.slice(0, -2))) : undefined;
       if (each)
