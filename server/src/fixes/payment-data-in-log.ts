@@ -47,6 +47,8 @@ const SERIALISES = /(?:^|\.)(?:dumps|stringify|inspect|pformat|repr|str|String|d
 const CONVERTS = /\.(?:to_dict|to_dict_recursive|to_json|toJSON)$/;
 /** What errors of the SDKs carry of an answer. */
 const ANSWER = /(?:\?\.|\.)(?:json_body|http_body|error|raw)$/;
+/** What holds an object or a list of them, and has no id of its own. */
+const DATA = /(?:\.data|\[(["'])data\1\])$/;
 /** What is no single object of the API, or one that has no id. */
 const LISTS = /(?:^|\.)(?:list|search|list_async|search_async|auto_paging_iter)$/;
 const EVENTS = /(?:^|\.)(?:construct_event|constructEvent|constructEventAsync|construct_from|[Ee]vents?\.retrieve)$/;
@@ -72,6 +74,7 @@ function idOf(code: CodeFinding, { value, role }: CarrierSite): string | undefin
   if (event) return event[2] ? `${event[1]}[${event[2]}id${event[2]}]` : `${event[1]}.id`;
   const held = /^await/.test(object.type) ? `(${source})` : source;
   const count = (list: string): string => (code.python ? `len(${list})` : `${list}.length`);
+  if (/\[(["'])data\1\]$/.test(source)) return undefined;
   if (/\.data$/.test(source)) {
     const owner = childOf(object, "object") ?? partsOf(object)[0];
     const given = owner ? [owner, ...(owner.type === "identifier" ? valuesOf(code.parsed, owner) : [])].map(awaited) : [];
@@ -79,7 +82,7 @@ function idOf(code: CodeFinding, { value, role }: CarrierSite): string | undefin
     return given.some((node) => EVENTS.test(calleeOf(code.text, node))) ? source.replace(/data$/, "id") : undefined;
   }
   const made = [object, ...(object.type.endsWith("identifier") ? valuesOf(code.parsed, object) : [])].map(awaited);
-  if (isPart(code, object) || made.some((node) => node !== object && /\.data$/.test(code.text.slice(node.start, node.end)))) return undefined;
+  if (isPart(code, object) || made.some((node) => node !== object && DATA.test(code.text.slice(node.start, node.end)))) return undefined;
   if (made.some((node) => LISTS.test(calleeOf(code.text, node))))
     return made.some((node) => /auto_paging_iter$/.test(calleeOf(code.text, node))) ? undefined : count(`${held}.data`);
   if (made.some((node) => WITHOUT_ID.test(calleeOf(code.text, node)))) return undefined;

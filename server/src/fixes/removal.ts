@@ -74,7 +74,7 @@ function conditionAround(text: string, path: Path, only: boolean): Path | undefi
   if (!only || around?.type !== "if_statement" || childOf(around, "alternative") !== undefined) return undefined;
   if (!BLOCKS.test(path[index - 1]?.type ?? "")) return undefined;
   const body = path[index + 1];
-  if (body !== childOf(around, "consequence") || body?.children.some((child) => child.type === "comment")) return undefined;
+  if (body !== childOf(around, "consequence") || [...around.children, ...(body?.children ?? [])].some((child) => child.type === "comment")) return undefined;
   const condition = childOf(around, "condition");
   return condition && isPure(text, condition) ? path.slice(0, index + 1) : undefined;
 }
