@@ -27,6 +27,7 @@ import { paymentDataInLog } from "./payment-data-in-log.ts";
 import { publicName } from "./public-name.ts";
 import { renamedMethod } from "./renamed-method.ts";
 import type { Repair } from "./repair.ts";
+import { rethrownError } from "./rethrown-error.ts";
 import { sdkVersion } from "./sdk-version.ts";
 import { secretStore } from "./secret-store.ts";
 import { sensitiveValue } from "./sensitive-value.ts";
@@ -67,6 +68,7 @@ export const repairs: readonly Repair[] = [
   paymentDataInLog,
   publicName,
   renamedMethod,
+  rethrownError,
   sdkVersion,
   secretStore,
   sensitiveValue,
