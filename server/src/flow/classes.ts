@@ -141,7 +141,7 @@ export function constructBase(frame: Frame, base: Value, receiver: Value, given:
   if (base.api) {
     const made = applyCall(frame, { node: base.api, receiver, arguments: given, member: undefined, assigned: undefined, at }, true, receiver);
     // An exception is what it says, a text of one's own class the text.
-    if (base.api.api?.result && !base.api.called()) writeMember(frame, receiver, SAYS, made, at);
+    if (base.api.api?.result && (base.api.api.result.kind === "shown" || !base.api.called())) writeMember(frame, receiver, SAYS, made, at);
   }
   for (const id of base.objects) {
     const ref = frame.state.object(id)?.class;

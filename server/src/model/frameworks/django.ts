@@ -1,5 +1,5 @@
 import type { Callback, Called, Library } from "../api.ts";
-import { decorators, gives, holds, members, shows, sink, yields } from "../forms.ts";
+import { decorators, gives, harmless, holds, members, shows, sink, yields } from "../forms.ts";
 import { headers } from "./requests.ts";
 
 const bodies = ["HttpResponse", "HttpResponseBadRequest", "HttpResponseForbidden", "HttpResponseNotFound", "HttpResponseServerError"];
@@ -126,6 +126,9 @@ export const django: Library = {
     "django.utils.html:escape": gives("0"),
     ...members("django.utils.encoding:", ["force_str", "force_bytes", "smart_str", "smart_bytes"], gives("0|s")),
     ...members("django.utils.translation:", ["gettext", "gettext_lazy", "ugettext", "ugettext_lazy"], gives("0|message")),
+    // What a validation says is about what was sent.
+    "django.core.exceptions:ValidationError()": { value: harmless },
+    "django.forms:ValidationError": { same: "django.core.exceptions:ValidationError" },
     ...members("django.core.exceptions:", ["ImproperlyConfigured", "ValidationError", "PermissionDenied", "SuspiciousOperation"], shows("*|message", "repr")),
     "django.http:Http404": shows("*", "repr"),
   },
