@@ -71,7 +71,7 @@ const THREATS: readonly Row[] = [
   { id: "T17", title: "request data deciding what Stripe is asked", rules: ["untrusted-argument"] },
   { id: "T18", title: "payer data in logs, raw card data through the server", rules: ["payment-data-in-log", "raw-card-data"] },
   { id: "T19", title: "a build or pipeline spilling a referenced key", rules: ["key-in-pipeline"] },
-  { id: "T20", title: "policies that open the secret too widely", rules: ["broad-secret-access"] },
+  { id: "T20", title: "policies that open the secret too widely", rules: ["broad-secret-access"], proof: ["test/hcl-blocks.test.ts"] },
   { id: "T21", title: "unbounded or swallowed calls", rules: ["unbounded-calls", "swallowed-error"] },
   {
     id: "–",

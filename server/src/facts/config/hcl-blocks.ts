@@ -131,17 +131,27 @@ class Reader {
   /** The text between quotes, `${…}` as it is written; the quote it stands at is read, and the closing one. */
   private quoted(): string {
     const start = ++this.at;
-    let holes = 0;
+    // Strings and holes inside each other, the innermost last: 0 for a string, for a hole how many braces of it are open.
+    const open = [0];
     for (; this.at < this.end; this.at++) {
       const char = this.text[this.at];
+      const top = open.at(-1) ?? 0;
       if (char === "\n") break;
-      if (char === "\\") this.at++;
+      if (top > 0) {
+        if (char === '"') open.push(0);
+        else if (char === "{") open[open.length - 1] = top + 1;
+        else if (char === "}") {
+          if (top === 1) open.pop();
+          else open[open.length - 1] = top - 1;
+        }
+      } else if (char === "\\") this.at++;
       else if ((char === "$" || char === "%") && this.text[this.at + 1] === "{") {
-        holes++;
+        open.push(1);
         this.at++;
-      } else if (char === "{" && holes > 0) holes++;
-      else if (char === "}" && holes > 0) holes--;
-      else if (char === '"' && holes === 0) return this.text.slice(start, this.at++).replace(/\\(["\\])/g, "$1");
+      } else if (char === '"') {
+        open.pop();
+        if (open.length === 0) return this.text.slice(start, this.at++).replace(/\\(["\\])/g, "$1");
+      }
     }
     return this.text.slice(start, this.at);
   }
