@@ -70,7 +70,7 @@ export function spillsIn(script: string, inScope: readonly string[], { traced = 
     const [first] = scope;
     if (PRINTS.test(name) && shown && first !== undefined && own.length === 0 && /\btoJSON\(\s*secrets\s*\)/i.test(text))
       spills.push({ kind: "dump", name: first, start, end: command.end });
-    if (shown && first !== undefined && isDump(text)) spills.push({ kind: "dump", name: first, start, end: command.end });
+    if (shown && first !== undefined && isDump(text) && !searches(command, scope)) spills.push({ kind: "dump", name: first, start, end: command.end });
     if (text.includes("--build-arg")) spills.push(...buildArguments(command));
   }
   return spills;
@@ -119,6 +119,12 @@ function hides({ piped, reader = "", readerRedirected, name }: ShellCommand): bo
     return /^(?:wc|sha\d+sum|shasum|md5sum|cut\s+.*-f\s?1\b|awk\s+-F\s?'?=|sed\s+.*=\.\*|grep\s+(?:-\w*[qcl])|while\b|xargs\b|node\b|python)/.test(reader);
   // A pipe hands it on; only what copies its input shows it.
   return !/^(?:tee|cat|sort|head|tail|grep(?!\s+-\w*[qc])|base64|xxd|rev|tr|jq)\b/.test(reader);
+}
+
+/** Whether who reads a whole environment searches it for a word that is in the name of none of the secrets. */
+function searches({ reader = "" }: ShellCommand, names: ReadonlySet<string>): boolean {
+  const word = /^grep\s+(?:-[iEFwn]+\s+)*["']?\^?(\w+)=?["']?$/.exec(reader)?.[1]?.toUpperCase();
+  return word !== undefined && ![...names].some((it) => it.toUpperCase().includes(word));
 }
 
 /** Whether only the length, the presence or the first few characters of a variable are printed, or it is named as one to be masked. */

@@ -23,11 +23,12 @@ export function* keptFiles(text: string, { kind, entries }: ConfigFile): Iterabl
   for (const entry of entries) {
     const keeps = kind === "github" ? keepsInAction(entry, entries) : keepsInJob(entry);
     if (keeps === undefined) continue;
-    for (const line of entry.text.split(/\r?\n/)) {
+    const lines = entry.text.split(/\r?\n/);
+    const left = lines.flatMap((line) => (/^\s*!/.test(line) ? [line.trim().slice(1).replace(/^\.\//, "")] : []));
+    const isTaken = (file: string): boolean => (keeps.hidden || !/(?:^|\/)\./.test(file)) && !left.some((it) => takes(it, file));
+    for (const line of lines) {
       const pattern = line.trim().replace(/^\.\//, "");
-      const [found] = [...written].filter(
-        ([file, { job }]) => job === jobOf(entry, kind) && takes(pattern, file) && (keeps.hidden || !/(?:^|\/)\./.test(file)),
-      );
+      const [found] = [...written].filter(([file, { job }]) => job === jobOf(entry, kind) && takes(pattern, file) && isTaken(file));
       if (pattern === "" || !found) continue;
       const [file, { name }] = found;
       const at = text.indexOf(line.trim(), entry.span.start);
@@ -42,14 +43,16 @@ function jobOf({ path }: ConfigEntry, kind: ConfigFile["kind"]): string | undefi
   return kind === "github" ? path[1] : path[0];
 }
 
-/** Files that a script writes a secret into by name. */
+/** Files that a script writes a secret into by name, and leaves there. */
 function* writtenIn(script: string): Iterable<{ readonly name: string; readonly file: string }> {
   if (!/stripe|whsec|sk_(?:live|test)/i.test(script)) return;
-  for (const { name, text, redirected } of shellCommands(script)) {
+  const commands = shellCommands(script);
+  const removed = new Set(commands.flatMap(({ name, text }) => (name === "rm" ? text.split(/\s+/).map((it) => it.replace(/^\.\//, "")) : [])));
+  for (const { name, text, redirected } of commands) {
     if (!redirected || !/^(?:echo|printf)$/.test(name)) continue;
     const secret = referencesIn(text).find((it) => isSecretName(it.name));
     const file = />{1,2}\|?[ \t]*["']?([\w./-]+)/.exec(text)?.[1]?.replace(/^\.\//, "");
-    if (secret && file !== undefined && !file.startsWith("/")) yield { name: secret.name, file };
+    if (secret && file !== undefined && !file.startsWith("/") && !removed.has(file)) yield { name: secret.name, file };
   }
 }
 
