@@ -166,6 +166,24 @@ test("a module for Next.js says that it is for the server, and is no route; what
   assert.match(made?.files["app/api/b/route.ts"] ?? "", /^import \{ getStripe \} from '\.\.\/\.\.\/\.\.\/lib\/stripe';\n\nexport async function POST/);
 });
 
+test("a key that may be missing is looked at in the module, too; options keep their depth", async () => {
+  const head = "import Stripe from 'stripe';\nimport { env } from './env';\n\n";
+  const made = await refactored(
+    {
+      "package.json": COMMON,
+      "src/env.ts": "export const env: { STRIPE_SECRET_KEY?: string } = {};\n",
+      "src/a.ts": `${head}export const stripe = env.STRIPE_SECRET_KEY\n  ? new Stripe(env.STRIPE_SECRET_KEY, {\n      maxNetworkRetries: 2,\n    })\n  : undefined;\n`,
+      "src/b.ts": `${head}export const pay = () => {\n  if (!env.STRIPE_SECRET_KEY) throw new Error('no key');\n  const stripe = new Stripe(env.STRIPE_SECRET_KEY, { maxNetworkRetries: 2 });\n  return stripe.balance.retrieve();\n};\n`,
+    },
+    "src/a.ts",
+    "new Stripe",
+  );
+  assert.match(
+    made?.files["src/stripe.ts"] ?? "",
+    /\{\n {2}if \(!env\.STRIPE_SECRET_KEY\) throw new Error\('STRIPE_SECRET_KEY is not set'\);\n {2}stripe \?\?= new Stripe\(env\.STRIPE_SECRET_KEY, \{\n {4}maxNetworkRetries: 2,\n {2}\}\);\n/,
+  );
+});
+
 test("in Python a cached function builds the client, imported as the project imports its own modules", async () => {
   const made = await refactored(
     {

@@ -2,6 +2,7 @@ import { folderOf } from "../../project/resolve/files.ts";
 import type { StoreId } from "../../settings/stores.ts";
 import type { NeededPackage } from "../dependencies.ts";
 import { listedPackages } from "../dependencies.ts";
+import { guardedRead } from "../idioms/guarded.ts";
 import { isBound } from "../imports/javascript-bindings.ts";
 import { isBoundInPython } from "../imports/python.ts";
 import type { RepairContext } from "../repair.ts";
@@ -58,7 +59,8 @@ export async function madeModule(
       client,
       key: key.kind === "code" ? key.code.code : undefined,
       variable,
-      options: options.map((it, index) => dedented(it.code, parsed.text, own.construction.options[index]?.start ?? 0)),
+      options: options.map((it) => dedented(it.code)),
+      optional: lookedAt(same, own),
       imports: [...known.values()],
       isServerOnly: listed.has("server-only"),
     },
@@ -80,9 +82,14 @@ function fromModule(it: PortableImport, path: string): PortableImport {
   return it.module.startsWith("/") ? { ...it, module: relativePath(folderOf(path), it.module.slice(1)) } : it;
 }
 
-/** Code over several lines as it stands where its first line is not indented. */
-function dedented(code: string, text: string, start: number): string {
-  const line = text.lastIndexOf("\n", start - 1) + 1;
-  const [indentation = ""] = /^[ \t]*/.exec(text.slice(line, start)) ?? [];
+/** Code over several lines as it stands where its first line is not indented: its last line says how deep it stood. */
+function dedented(code: string): string {
+  const [, indentation = ""] = /\n([ \t]*)[^\n]*$/.exec(code) ?? [];
   return indentation === "" || code.includes("`") ? code : code.replaceAll(`\n${indentation}`, "\n");
+}
+
+/** The key where it may be missing: an entry of settings that the code around one of the clients has looked at first. */
+function lookedAt(same: readonly FoundClient[], { key, parsed }: FoundClient): string | undefined {
+  const [, name] = key.kind === "code" && parsed.grammar !== "python" ? (/\.([A-Za-z_$][\w$]*)$/.exec(key.code.code) ?? []) : [];
+  return name !== undefined && same.some((it) => guardedRead(it.parsed, it.construction, name) !== undefined) ? name : undefined;
 }

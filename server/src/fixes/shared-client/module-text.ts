@@ -29,6 +29,8 @@ export interface Ingredients {
   /** The expression of the key; undefined where it is read by its variable. */
   readonly key: string | undefined;
   readonly variable: string;
+  /** What the key is called where it may be missing, and was looked at before a client was built. */
+  readonly optional: string | undefined;
   /** What is said besides the key: the object of JavaScript, the keyword arguments of Python. */
   readonly options: readonly string[];
   readonly imports: readonly { readonly module: string; readonly member: string; readonly local: string }[];
@@ -139,6 +141,7 @@ function javascriptModule(it: Ingredients, waits: boolean): string {
       "",
       "/** The one Stripe client of this project, built when it is first needed. */",
       `${exported}function ${getter}()${typed ? ": Stripe" : ""} {`,
+      ...(it.optional === undefined ? [] : [`\tif (!${key}) throw new Error("${it.optional} is not set");`]),
       `\t${client} ??= ${built};`,
       `\treturn ${client};`,
       "}",
