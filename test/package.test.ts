@@ -64,7 +64,7 @@ test("the extension holds what runs and what is read, nothing else", () => {
     { dot: true },
   );
   const files = [".", "client", "dist", "docs"].flatMap(filesIn).filter((it) => taken(it));
-  const own = ["client/media/icon.png", "client/media/view.svg"];
+  const own = ["client/media/icon.png", "client/media/view.svg", "dist/extension-program.cjs"];
   const walkthrough = manifest.contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.markdown));
   assert.deepEqual(files.filter(isNoExtra).sort(), [...BOTH, ...own, ...walkthrough].sort());
 });

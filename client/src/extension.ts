@@ -1,12 +1,20 @@
 import type { ExtensionContext } from "vscode";
-import { createNodeClient } from "./node-client.ts";
-import { start, stop } from "./start.ts";
 
-/** The entry where VS Code runs on Node: the server is a process. */
-export function activate(context: ExtensionContext): void {
-  start(context, createNodeClient);
+// The entry where VS Code runs on Node. VS Code reads it while it starts, and others wait their turn: what takes time to load comes right after.
+
+declare const PROGRAM: string;
+
+type Program = typeof import("./extension-program.ts");
+
+let program: Promise<Program> | undefined;
+
+/** Commands that are asked for meanwhile wait until they are there. */
+export async function activate(context: ExtensionContext): Promise<void> {
+  await new Promise<void>((resolve) => setImmediate(resolve));
+  program = import(PROGRAM) as Promise<Program>;
+  (await program).activate(context);
 }
 
-export function deactivate(): Promise<void> {
-  return stop();
+export async function deactivate(): Promise<void> {
+  await (await program)?.deactivate();
 }

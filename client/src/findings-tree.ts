@@ -80,6 +80,11 @@ export class FindingsTree implements TreeDataProvider<Node>, Disposable {
     } else if (this.#report !== undefined) this.#say("The audit was cancelled: these are the results so far.");
   }
 
+  /** Says that what is shown is no longer all of the truth. */
+  wasFixed(): void {
+    this.#say("Something was fixed since: Audit Again shows what is left.");
+  }
+
   getChildren(node?: Node): Node[] {
     const report = this.#report;
     if (report === undefined) return [];

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import axeCore from "axe-core";
 import { type Browser, type Page, chromium as playwright } from "playwright-core";
-import { fillShop } from "../../examples/fill-shop.mts";
+import { fillShopWithHistory } from "../../examples/shop-history.mts";
 import { auditWorkspace } from "../../server/src/audit/audit.ts";
 import type { Audit } from "../../server/src/audit/result.ts";
 import { createSession } from "../../server/src/engine/session.ts";
@@ -25,23 +25,26 @@ const folder = mkdtempSync(join(tmpdir(), "keywarden-report-"));
 
 let browser: Browser;
 let shop: string;
+let repository: string;
 
 before(async () => {
   mkdirSync(pictures, { recursive: true });
   browser = await playwright.launch({ executablePath: chromium(), args: ["--no-sandbox"] });
-  await fillShop(join(folder, "shop"), 7);
+  // With a past, so that there are time lines and keys that were rolled.
+  repository = await fillShopWithHistory(7);
   const syntax = await testSyntax();
-  const audits = await auditWorkspace([{ folder: join(folder, "shop") }], {
+  const audits = await auditWorkspace([{ folder: repository }], {
     version: "0.1.0",
     createSession: (settings) => createSession({ syntax, endpoints: testEndpoints, settings }),
-    gitAllowed: false,
+    gitAllowed: true,
+    history: { unreachable: false, cacheFolder: undefined },
   });
   assert.ok(audits);
   shop = written("shop", audits);
 });
 after(async () => {
   await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
+  for (const each of [folder, dirname(repository)]) rmSync(each, { recursive: true, force: true });
 });
 
 /** The address of the report on these audits. */

@@ -25,14 +25,14 @@ process.on("unhandledRejection", () => {});
 const began = performance.now();
 const extension = require(process.argv[1]);
 const loaded = performance.now();
-extension.activate({ subscriptions: [], extensionUri: nothing(), extensionPath: "/", asAbsolutePath: (it) => it });
+const activating = extension.activate({ subscriptions: [], extensionUri: nothing(), extensionPath: "/", asAbsolutePath: (it) => it });
 const activated = performance.now();
-process.stdout.write(JSON.stringify([loaded - began, activated - loaded]), () => process.exit());
+activating.then(() => process.stdout.write(JSON.stringify([loaded - began, activated - loaded, performance.now() - began]), () => process.exit()));
 `;
 
 /** What VS Code waits for when it starts the extension. The figure from VS Code itself is in the pictures of `npm run test:editor`. */
 export function activation(rounds: number): Table {
-  const times = Array.from({ length: rounds }, (): [number, number] =>
+  const times = Array.from({ length: rounds }, (): [number, number, number] =>
     JSON.parse(execFileSync(process.execPath, ["-e", ACTIVATE, join(ROOT, "dist/extension.cjs")], { encoding: "utf8" })),
   );
   const middle = (values: readonly number[]): number => rounded(percentile([...values], 50));
@@ -40,7 +40,7 @@ export function activation(rounds: number): Table {
     "the extension": {
       "loading ms": middle(times.map(([loading]) => loading)),
       "activating ms": middle(times.map(([, activating]) => activating)),
-      "both ms": middle(times.map(([loading, activating]) => loading + activating)),
+      "until its commands are there ms": middle(times.map(([, , ready]) => ready)),
     },
   };
 }

@@ -41,6 +41,10 @@ export async function fixFindings({ client, tree }: Extension, findings: readonl
     return;
   }
   const edit = await client.protocol2CodeConverter.asWorkspaceEdit(fix.edit);
-  if (!(await workspace.applyEdit(edit))) await window.showWarningMessage("The edit could not be made: the files have changed.");
-  else if (fix.notes.length > 0) void window.showInformationMessage(fix.notes.join(" "));
+  if (!(await workspace.applyEdit(edit))) {
+    await window.showWarningMessage("The edit could not be made: the files have changed.");
+    return;
+  }
+  tree.wasFixed();
+  if (fix.notes.length > 0) void window.showInformationMessage(fix.notes.join(" "));
 }
