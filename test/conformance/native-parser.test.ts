@@ -50,12 +50,12 @@ function nativeParsers(): ReadonlyMap<Grammar, NativeParser> | string {
       execFileSync("npm", ["install", ...options, "tree-sitter@0.25.1", ...packages], { cwd: folder, stdio: ["ignore", "ignore", "pipe"], encoding: "utf8" });
       writeFileSync(join(folder, "built"), "");
     }
-    const require = createRequire(join(folder, "package.json"));
-    const Parser: new () => NativeParser = require("tree-sitter");
-    const typescript = require("tree-sitter-typescript");
+    const load = createRequire(join(folder, "package.json"));
+    const Parser: new () => NativeParser = load("tree-sitter");
+    const typescript = load("tree-sitter-typescript");
     const languages: readonly (readonly [Grammar, unknown])[] = [
-      ["python", require("tree-sitter-python")],
-      ["javascript", require("tree-sitter-javascript")],
+      ["python", load("tree-sitter-python")],
+      ["javascript", load("tree-sitter-javascript")],
       ["typescript", typescript.typescript],
       ["tsx", typescript.tsx],
     ];
