@@ -232,6 +232,10 @@ test("clients that a framework hands out, that rest on what only their place kno
   assert.equal(await refactored({ "package.json": COMMON, "a.ts": service("A"), "b.ts": service("B") }, "a.ts", "new Stripe"), undefined);
   const tenant = 'import Stripe from "stripe";\n\nexport const clientOf = (tenant: { key: string }) => new Stripe(tenant.key);\n';
   assert.equal(await refactored({ "package.json": COMMON, "a.ts": tenant, "b.ts": tenant }, "a.ts", "new Stripe"), undefined);
+  const shadowed = 'import Stripe from "stripe";\n\nconst key = process.env.STRIPE_SECRET_KEY!;\n\nexport const clientOf = (key: string) => new Stripe(key);\n';
+  assert.equal(await refactored({ "package.json": COMMON, "a.ts": shadowed, "b.ts": shadowed }, "a.ts", "new Stripe"), undefined);
+  const own = "import os\n\nimport stripe\n\nkey = os.environ['STRIPE_SECRET_KEY']\n\n\ndef client_of(key):\n    return stripe.StripeClient(key)\n";
+  assert.equal(await refactored({ "requirements.txt": "", "a.py": own, "b.py": own }, "a.py", "stripe.StripeClient"), undefined);
   const alone = 'import Stripe from "stripe";\n\nexport const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!);\n';
   assert.equal(await refactored({ "package.json": COMMON, "a.ts": alone }, "a.ts", "new Stripe"), undefined);
   const sub = { "package.json": COMMON, "a.ts": alone, "packages/b/package.json": COMMON, "packages/b/b.ts": alone };

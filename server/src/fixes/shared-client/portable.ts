@@ -58,6 +58,7 @@ export function portable(parsed: ParsedText, node: SyntaxNode, path: string, kno
     const name = text.slice(part.start, part.end);
     if (parsed.grammar === "python" && (part.field === "name" || part.field === "attribute")) continue;
     if (GLOBALS.has(name) || known.includes(name) || /\./.test(text.slice(part.start - 1, part.start))) continue;
+    if (isLocal(parsed, name)) return undefined;
     const imported = importOf(parsed, name, path);
     if (imported !== undefined) {
       imports.push(imported);
@@ -74,8 +75,52 @@ export function portable(parsed: ParsedText, node: SyntaxNode, path: string, kno
   return { code, imports };
 }
 
+/** What makes a name mean something of its own inside a function, with the field that it then has; no field where any place does. */
+const LOCALS: ReadonlyMap<string, string | undefined> = new Map([
+  ["formal_parameters", undefined],
+  ["required_parameter", "pattern"],
+  ["optional_parameter", "pattern"],
+  ["arrow_function", "parameter"],
+  ["catch_clause", "parameter"],
+  ["object_pattern", undefined],
+  ["array_pattern", undefined],
+  ["pair_pattern", "value"],
+  ["assignment_pattern", "left"],
+  ["parameters", undefined],
+  ["lambda_parameters", undefined],
+  ["typed_parameter", undefined],
+  ["default_parameter", "name"],
+  ["typed_default_parameter", "name"],
+  ["for_statement", "left"],
+  ["for_in_clause", "left"],
+]);
+
+/** Whether a name may be one of a function's own in this file: a parameter, or declared below the top level. */
+export function isLocal({ root, text }: ParsedText, name: string): boolean {
+  if (!new RegExp(`(?<![.\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`).test(text)) return false;
+  const isName = (node: SyntaxNode): boolean => node.type.includes("identifier") && text.slice(node.start, node.end) === name;
+  const top = new Set(root.children.flatMap((statement) => [statement, ...statement.children, ...statement.children.flatMap(({ children }) => children)]));
+  for (const node of nodesOf(root)) {
+    const isTop = top.has(node);
+    if (
+      !isTop &&
+      /^(?:variable_declarator|assignment)$/.test(node.type) &&
+      node.children.some((it) => (it.field === "name" || it.field === "left") && isName(it))
+    )
+      return true;
+    if (!LOCALS.has(node.type) || /^import_/.test(node.type)) continue;
+    const field = LOCALS.get(node.type);
+    // What is taken apart at the top level is the file's.
+    if (isTop && /pattern$/.test(node.type)) continue;
+    if (node.children.some((it) => (field === undefined || it.field === field) && isName(it))) return true;
+  }
+  return false;
+}
+
 /** The value that a name has for the whole file: a constant at its top level that nothing else gives a value. */
-export function constantOf({ root, text, grammar }: ParsedText, name: string): SyntaxNode | undefined {
+export function constantOf(parsed: ParsedText, name: string): SyntaxNode | undefined {
+  const { root, text, grammar } = parsed;
+  if (isLocal(parsed, name)) return undefined;
   const source = (node: SyntaxNode | undefined): string => (node ? text.slice(node.start, node.end) : "");
   let value: SyntaxNode | undefined;
   for (const statement of root.children) {
