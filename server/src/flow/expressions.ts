@@ -2,18 +2,18 @@ import type { Expression } from "../facts/program.ts";
 import { isAbsent } from "./absences.ts";
 import { applyCall, applyResult } from "./apply.ts";
 import { assign } from "./assign.ts";
-import { callExpression, NO_ARGUMENTS, superCall } from "./calls.ts";
+import { callExpression, callValue, NO_ARGUMENTS, superCall } from "./calls.ts";
 import { defineClass, superValue } from "./classes.ts";
 import { comprehension, element, list, object } from "./containers.ts";
 import { shownWhileDeveloping } from "./development.ts";
 import type { Frame } from "./frame.ts";
 import { compared, falsyPart, guardOf, narrow } from "./guards.ts";
-import { elementsOf, readIndex, readMember } from "./members.ts";
+import { elementsOf, readIndex, readMember, writeMember } from "./members.ts";
 import { importedModule } from "./modules.ts";
 import { arithmetic, countedFromEnd, positionOf } from "./numbers.ts";
 import type { Place } from "./place.ts";
 import { recordComparison, recordLookup, recordText } from "./record.ts";
-import { cutLists, knownItems } from "./sequences.ts";
+import { cutLists, knownItems, listOf } from "./sequences.ts";
 import { reached } from "./shapes.ts";
 import { concatenated, cut, formatted, type Reads, shortened } from "./texts.ts";
 import {
@@ -129,6 +129,7 @@ function evaluated(frame: Frame, expression: Expression): Value {
       return element(frame, expression);
     case "tagged": {
       const tag = evaluate(frame, expression.tag);
+      if (tag.code.length > 0 && expression.template.kind === "template") return callTag(frame, tag, expression.template, at);
       const text = evaluate(frame, expression.template);
       if (tag.api?.api?.effects)
         return applyCall(
@@ -144,6 +145,15 @@ function evaluated(frame: Frame, expression: Expression): Value {
       return UNKNOWN;
     }
   }
+}
+
+/** A function of the program's own as a tag: it is given the fixed pieces as a list, then what stands between them. */
+function callTag(frame: Frame, tag: Value, { parts }: Of<"template">, at: Place): Value {
+  const [pieces, holes]: [Value[], Value[]] = [[], []];
+  for (const part of parts) (part.kind === "text" ? pieces : holes).push(evaluate(frame, part));
+  const strings = listOf(frame, pieces, at, " pieces");
+  writeMember(frame, strings, "raw", listOf(frame, pieces, at, " raw pieces"), at);
+  return callValue(frame, tag, { ...NO_ARGUMENTS, positional: [strings, ...holes] }, { receiver: NOTHING, construct: false, at });
 }
 
 type Of<Kind extends Expression["kind"]> = Extract<Expression, { kind: Kind }>;
