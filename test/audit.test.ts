@@ -6,11 +6,14 @@ import fc from "fast-check";
 import { createFileAnalysis } from "../server/src/audit/analyze-file.ts";
 import { type AuditOptions, type AuditProgress, auditWorkspace } from "../server/src/audit/audit.ts";
 import type { AuditResult } from "../server/src/audit/result.ts";
+import { runTasks, type Work } from "../server/src/audit/run-tasks.ts";
 import { SEED } from "../server/src/audit/seed.ts";
+import type { AnalysisTask } from "../server/src/audit/task.ts";
 import type { Session } from "../server/src/engine/analysis.ts";
 import { createSession } from "../server/src/engine/session.ts";
 import { CREDENTIAL_PREFILTER } from "../server/src/model/credentials/recognize.ts";
-import type { Settings } from "../server/src/settings/settings.ts";
+import { createReader } from "../server/src/project/node.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../server/src/settings/settings.ts";
 import { testSyntax } from "./assets.ts";
 import { fakeSession } from "./fake-session.ts";
 import { folderWith } from "./folders.ts";
@@ -262,4 +265,38 @@ test("what crosses files is found, in one thread and in several, with the real e
   assert.equal(one.files.analysed, 6, "keys, log and app; main and start; main.js");
   const many = await audit(folder, { createSession: createEngine, workerUrl, threadsFrom: { files: 0, bytes: 0 }, jobs: 3 });
   assert.deepEqual(many, one);
+});
+
+test("a task is done again when one after it says what it asked for, and no other is", async () => {
+  const folder = folderWith({
+    "asks.py": 'import os\nprint(os.environ["PAY_TOKEN"])\n',
+    "asks_else.py": 'import os\nprint(os.environ["PORT"])\n',
+    "uses.py": 'import os, stripe\nstripe.api_key = os.environ["PAY_TOKEN"]\n',
+  });
+  const syntax = await testSyntax();
+  const task = (path: string): AnalysisTask => ({ root: folder, settings: DEFAULT_SETTINGS, given: [{ path, ignored: false }], importers: [] });
+  const found: string[] = [];
+  const work: Work = {
+    take(path, outcome) {
+      found.push(`${path} ${outcome.kind === "done" ? outcome.result.analysis.findings.map(({ rule }) => rule).join() : outcome.reason}`);
+      return [];
+    },
+  };
+  const options = {
+    threads: undefined,
+    createSession: (settings: Settings) => createSession({ syntax, settings }),
+    read: createReader(),
+    cancelled: () => false,
+  };
+  await runTasks([task("asks.py"), task("asks_else.py"), task("uses.py")], work, options);
+  assert.deepEqual(found, ["asks.py ", "asks_else.py ", "uses.py ", "asks.py key-in-log"]);
+  // What a part of another machine uses is asked for by name, and only that.
+  found.length = 0;
+  const asked: string[] = [];
+  await runTasks([task("asks.py")], work, options, (origins) => {
+    asked.push(...origins);
+    return [task("uses.py")];
+  });
+  assert.deepEqual(asked, ["environment PAY_TOKEN"]);
+  assert.deepEqual(found, ["asks.py ", "asks.py key-in-log"]);
 });

@@ -4,8 +4,8 @@ import { errorName } from "./error-name.ts";
 import type { ScannedFiles } from "./scan-files.ts";
 import type { WorkerAnswer, WorkerRequest } from "./serve-analysis.ts";
 
-/** More room for what is young makes a thread no faster, and each of them takes three times as much. */
-const YOUNG_MEGABYTES = 8;
+/** Room for what is young: with less, a thread spends its time on moving it; with more it is no faster. */
+const YOUNG_MEGABYTES = 24;
 
 /** Some threads, started when they are first needed, ended all at once. */
 export class Threads {
