@@ -184,6 +184,18 @@ export class Workbench {
     return this.page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
   }
 
+  /** Waits until the field at the top says something by itself. */
+  async inputSays(wanted: RegExp): Promise<void> {
+    await this.page.waitForFunction(
+      ([source]) =>
+        new RegExp(source ?? "").test(
+          (globalThis as unknown as { document: { querySelector(it: string): { value: string } | null } }).document.querySelector(".quick-input-widget input")
+            ?.value ?? "",
+        ),
+      [wanted.source],
+    );
+  }
+
   #quickInput(): Locator {
     return this.page.locator(".quick-input-widget input[type=text]");
   }
