@@ -9,8 +9,6 @@ import type { ProjectEdit, RepairContext } from "./repair.ts";
 export interface Refactoring {
   readonly id: string;
   readonly title: string;
-  /** Whether it may have something to do at a place, where that is cheap to say and its edits are not. */
-  readonly offered?: (at: Span, context: RepairContext) => Promise<boolean>;
   /** Where in a file it may have something to do. */
   places(context: RepairContext): Promise<readonly Span[]>;
   /** The edits at a place; undefined where there is nothing for it to do, or none would be right. */

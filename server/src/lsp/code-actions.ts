@@ -1,6 +1,5 @@
 import { type CancellationToken, type CodeAction, type CodeActionContext, CodeActionKind, CodeActionTriggerKind } from "vscode-languageserver";
 import { inMenuOrder } from "../fixes/menu-order.ts";
-import type { Refactoring } from "../fixes/refactorings.ts";
 import type { Offer, RepairContext } from "../fixes/repair.ts";
 import type { Finding } from "../rules/finding.ts";
 import { overlaps, type Span } from "../text/span.ts";
@@ -57,17 +56,12 @@ async function quickFixes(server: Server, uri: string, finding: Finding, context
 /** What could be written otherwise at a place; nothing is found there. */
 async function rewrites(server: Server, { asked: { uri }, version }: Answer, asked: Span, context: RepairContext): Promise<CodeAction[]> {
   const actions: CodeAction[] = [];
-  for (const refactoring of server.runtime.refactorings ?? []) {
-    const { id, title } = refactoring;
-    if (!(await (refactoring.offered?.(asked, context) ?? isPossible(refactoring, asked, context)))) continue;
+  for (const { id, title, edit } of server.runtime.refactorings ?? []) {
+    if ((await edit(asked, context)) === undefined) continue;
     const data: ActionData = { uri, refactoring: id, version, at: asked };
     actions.push({ title, kind: CodeActionKind.RefactorRewrite, data });
   }
   return actions;
-}
-
-async function isPossible(refactoring: Refactoring, asked: Span, context: RepairContext): Promise<boolean> {
-  return (await refactoring.edit(asked, context)) !== undefined;
 }
 
 /** Where it is settled which store keys go to, the others are not in the way. */

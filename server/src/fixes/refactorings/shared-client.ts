@@ -16,10 +16,6 @@ export const sharedClientRefactoring: Refactoring = {
   id: "shared-client",
   title: "Use one Stripe client in the whole project",
 
-  async offered(at, context) {
-    return (await this.places(context)).some((place) => contains(place, at));
-  },
-
   async places(context) {
     const parsed = await parsedOf(context);
     return parsed === undefined ? [] : clientsIn(parsed, context).map(({ construction: { start, end } }) => ({ start, end }));
