@@ -164,7 +164,12 @@ export function workspaceEditOf(changes: readonly LocatedChange[], abilities: Ab
     ...(annotated ? { changeAnnotations: { [ANNOTATION]: annotation } } : {}),
     documentChanges: changes.flatMap((change): (TextDocumentEdit | CreateFile)[] => {
       if (change.kind === "edit") {
-        return [TextDocumentEdit.create({ uri: change.at.uri, version: change.at.version }, textEdits(textEditsOf(change.at.document, change.edits, abilities.encoding)))];
+        return [
+          TextDocumentEdit.create(
+            { uri: change.at.uri, version: change.at.version },
+            textEdits(textEditsOf(change.at.document, change.edits, abilities.encoding)),
+          ),
+        ];
       }
       const content = TextDocumentEdit.create({ uri: change.uri, version: null }, textEdits([contentOf(change.text)]));
       const options = { overwrite: false, ignoreIfExists: false };

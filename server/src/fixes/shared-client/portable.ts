@@ -96,7 +96,7 @@ const LOCALS: ReadonlyMap<string, string | undefined> = new Map([
 ]);
 
 /** Whether a name may be one of a function's own in this file: a parameter, or declared below the top level. */
-export function isLocal({ root, text }: ParsedText, name: string): boolean {
+function isLocal({ root, text }: ParsedText, name: string): boolean {
   if (!new RegExp(`(?<![.\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`).test(text)) return false;
   const isName = (node: SyntaxNode): boolean => node.type.includes("identifier") && text.slice(node.start, node.end) === name;
   const top = new Set(root.children.flatMap((statement) => [statement, ...statement.children, ...statement.children.flatMap(({ children }) => children)]));
