@@ -48,7 +48,7 @@ export const keyInPipeline: Rule = {
 
   *find(context) {
     // Only what names a Stripe secret counts.
-    const file = context.isProgram || !/stripe|whsec|sk_(?:live|test)/i.test(context.text) ? undefined : context.config;
+    const file = context.isProgram || !NAMES_SECRETS.test(context.text) ? undefined : context.config;
     if (!file) return;
     yield* buildReports(context, file);
     yield* commandReports(context, file);
@@ -64,7 +64,7 @@ export const keyInPipeline: Rule = {
 function* buildReports(context: RuleContext, { format, entries }: ConfigFile): Iterable<Report> {
   // Arguments that are set to a text of their own: what a build is satisfied with.
   const stubs = new Set(entries.filter(({ role, text }) => role === "build-argument" && text !== "" && !/\$|\{\{/.test(text)).map(({ name }) => name));
-  const kept = format === "dockerfile" ? keptInstructions(context.text) : [];
+  let kept: readonly Span[] | undefined;
   const declared = new Set(entries.filter(({ role }) => role === "build-argument").map(({ name }) => name));
   for (const [index, entry] of entries.entries()) {
     const referred = secretReferenceIn(entry.text)?.name ?? (isSecretName(entry.name) && /^["']?(?:\$|\{\{)/.test(entry.text) ? entry.name : undefined);
@@ -74,6 +74,7 @@ function* buildReports(context: RuleContext, { format, entries }: ConfigFile): I
     else if (format === "dockerfile" && entry.role === "variable" && refers) {
       // What no build gives is what it is without one; what only other stages know is not in the image.
       const given = declared.has(referred) || !/\$\{\w+:?-[^}]/.test(entry.text);
+      kept ??= keptInstructions(context.text);
       if (given && kept.some(({ start, end }) => start <= entry.span.start && entry.span.end <= end))
         yield report(context, "image", entry.span, entry.name, "error");
     } else if (entry.role === "build-argument" && /^\d+$/.test(entry.path.at(-1) ?? "") && isSecretName(entry.text))
@@ -110,12 +111,13 @@ function* commandReports(context: RuleContext, file: ConfigFile): Iterable<Repor
       ? [{ start: 0, end: text.length, path: [] as readonly string[], inScope: [] as string[] }]
       : file.entries.flatMap((entry) => (entry.role === "command" ? [{ ...entry.span, path: entry.path, inScope: namesInScope(variables, file, entry) }] : []));
   const traces = file.kind === "github" ? file.entries.filter(({ path, text: shell }) => path.at(-1) === "shell" && /\s-\w*x/.test(shell)) : [];
-  const kept = file.format === "dockerfile" ? keptInstructions(text) : [];
+  let kept: readonly Span[] | undefined;
   for (const { start, end, path, inScope } of scripts) {
     const script = text.slice(start, end);
     const beside = path.slice(0, -1).join("\0");
     const traced = (file.format === "shell" && /^#!.*\s-\w*x/.test(script)) || traces.some((it) => it.path.slice(0, -1).join("\0") === beside);
-    const isImage = kept.some((it) => it.start <= start && end <= it.end);
+    if (file.format === "dockerfile" && NAMES_SECRETS.test(script)) kept ??= keptInstructions(text);
+    const isImage = kept !== undefined && NAMES_SECRETS.test(script) && kept.some((it) => it.start <= start && end <= it.end);
     for (const spill of spillsIn(script, inScope, { traced, isImage })) {
       const span = { start: start + spill.start, end: start + spill.end };
       const severity = spill.kind === "buildArgument" || spill.kind === "verbose" ? "warning" : "error";
@@ -124,6 +126,9 @@ function* commandReports(context: RuleContext, file: ConfigFile): Iterable<Repor
     }
   }
 }
+
+/** What a text must name to speak of a Stripe secret. */
+const NAMES_SECRETS = /stripe|whsec|sk_(?:live|test)/i;
 
 /** The variables of a file that are given a secret. */
 function secretVariables({ entries }: ConfigFile): ConfigEntry[] {
