@@ -234,6 +234,8 @@ const OF_ONE_FUNCTION = new Set([
   "key-in-response",
   "unverified-webhook",
   "unsafe-retry",
+  "unbounded-calls",
+  "swallowed-error",
   "shared-global-key",
   "untrusted-argument",
   "payment-data-in-log",

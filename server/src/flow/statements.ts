@@ -8,6 +8,7 @@ import { awaited, evaluate, literal } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { guardOf, narrow } from "./guards.ts";
 import type { State } from "./heap.ts";
+import { knownName } from "./known-names.ts";
 import { MAX_LOOP_DEPTH } from "./limits.ts";
 import { RETRIED_BY_LIBRARY, recordStatementLoop, retryingOf } from "./loops.ts";
 import { elementsOf, writeMember } from "./members.ts";
@@ -307,7 +308,7 @@ function caughtValue(frame: Frame, types: readonly Value[], checksSignature: boo
 const nameIn =
   (frame: Frame) =>
   (binding: BindingId): string =>
-    frame.walk.program.bindings[binding]?.name ?? "";
+    knownName(frame, binding);
 
 /** Errors of what was tried end nothing. */
 function recordSwallowed(frame: Frame, tried: Tried | undefined): void {

@@ -56,7 +56,7 @@ function howOf(tried: Tried, handler: Handler, { id, functions }: Around, nameOf
     assigned.length > 0 &&
     (someWithin(all, (part) => part.kind === "name" && part.start >= tried.statement.end && assigned.includes(part.binding)) ||
       // What is set here may be read by another function.
-      functions.some((other, index) => index !== id && someWithin(other, (part) => part.kind === "name" && assigned.includes(part.binding))));
+      assigned.some((binding) => [...(readersIn(functions).get(binding) ?? [])].some((reader) => reader !== id)));
   if (isUsed) return undefined;
   const logs = handler.body.some((it) => isLog(it, nameOf));
   const follows = acts(followers(all, tried.statement) ?? []).some((it) => it.kind !== "return" || it.value !== undefined);
@@ -68,6 +68,24 @@ function howOf(tried: Tried, handler: Handler, { id, functions }: Around, nameOf
   }
   if (last.kind !== "expression" && !(last.kind === "assign" && last.target.kind === "name")) return undefined;
   return { how: logs ? "passed" : "silent", at: last };
+}
+
+const known = new WeakMap<readonly FunctionFact[], ReadonlyMap<BindingId, ReadonlySet<FunctionId>>>();
+
+/** The functions of a program that name each variable, found out once. */
+function readersIn(functions: readonly FunctionFact[]): ReadonlyMap<BindingId, ReadonlySet<FunctionId>> {
+  let readers = known.get(functions);
+  if (!readers) {
+    const found = new Map<BindingId, Set<FunctionId>>();
+    for (const [id, fact] of functions.entries())
+      someWithin(fact, (part) => {
+        if (part.kind === "name") found.set(part.binding, (found.get(part.binding) ?? new Set()).add(id));
+        return false;
+      });
+    readers = found;
+    known.set(functions, readers);
+  }
+  return readers;
 }
 
 /** `pass`, `continue`, a text, nothing at all. */
