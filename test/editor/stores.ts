@@ -49,9 +49,14 @@ describe("fixes in real VS Code", { concurrency: false }, () => {
       await workbench.squiggles().first().waitFor({ state: "detached" });
       await workbench.picture(`${store}-done`);
       if (store !== "environment") await stage.untilOnDisk("any/requirements.txt", /\n[a-z-]+(?:\[[a-z]+\])?>=/);
+      await workbench.command("File: Save All Files");
+      await stage.untilOnDisk("any/pay.py", new RegExp(written));
+      await workbench.dirtyTab("pay.py").waitFor({ state: "detached" });
       await workbench.lines().first().click();
       await page.keyboard.press("Control+Z");
       await workbench.lines("sk_live_").first().waitFor();
+      // The other files of the edit are undone a moment later.
+      await workbench.dirtyTab(store === "environment" ? ".env.example" : "requirements.txt").waitFor();
       await workbench.command("File: Save All Files");
       await stage.untilOnDisk("any/pay.py", python);
       await stage.untilOnDisk("any/requirements.txt", "stripe>=15\n");
