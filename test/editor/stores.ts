@@ -94,6 +94,7 @@ describe("fixes in real VS Code", { concurrency: false }, () => {
     await workbench.picture("fix-rule");
     await workbench.choose("hardcoded-key");
     await workbench.lines("os.environ").first().waitFor();
+    await workbench.dirtyTab("other.py").waitFor();
     await workbench.command("File: Save All Files");
     await stage.untilOnDisk("any/other.py", /os\.environ/);
     await workbench.picture("fix-rule-done");
@@ -106,6 +107,7 @@ describe("fixes in real VS Code", { concurrency: false }, () => {
       () => {},
     );
     await workbench.lines("sk_live_").first().waitFor();
+    await workbench.dirtyTab("other.py").waitFor();
     await workbench.command("File: Save All Files");
     await stage.untilOnDisk("any/pay.py", python);
     await stage.untilOnDisk("any/other.py", /sk_live_/);
