@@ -66,7 +66,7 @@ test("the store that the settings name goes first, then what the project reads, 
 test("a menu lists the preferred store first, what silences last, and each store once", async () => {
   const project = projectOf({ "app.py": APP, "requirements.txt": "hvac\n", ".gitignore": ".env\n" });
   const variants = (await offersIn(project, "app.py")).map(({ variant }) => variant);
-  assert.deepEqual(variants, ["vault", "environment", "aws-parameter-store", "aws-secrets-manager", "azure-key-vault", "google-secret-manager", "ignore"]);
+  assert.deepEqual(variants, ["vault", "environment", "aws-secrets-manager", "aws-parameter-store", "azure-key-vault", "google-secret-manager", "ignore"]);
   const configured = await offersIn(project, "app.py", { store: "azure-key-vault" });
   assert.deepEqual(
     configured.filter(({ safety }) => safety === "safe").map(({ variant }) => variant),

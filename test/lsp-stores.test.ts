@@ -30,11 +30,11 @@ test("the light bulb has the environment first, the stores after it, silence las
   const { client, actions } = await menuOf({ "app.py": APP }, "app.py");
   assert.deepEqual(titles(actions), [
     "Read the key from the environment variable STRIPE_SECRET_KEY",
-    "Read the key from AWS Parameter Store",
+    "Read the key from HashiCorp Vault",
     "Read the key from AWS Secrets Manager",
+    "Read the key from AWS Parameter Store",
     "Read the key from Azure Key Vault",
     "Read the key from Google Secret Manager",
-    "Read the key from HashiCorp Vault",
     "Ignore hardcoded-key here, with a reason",
   ]);
   assert.deepEqual(

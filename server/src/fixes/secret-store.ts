@@ -1,8 +1,12 @@
+import { STORES } from "../settings/stores.ts";
 import { withoutPlace } from "./environment-edit.ts";
 import type { Offer, Repair } from "./repair.ts";
 import { stores } from "./stores/index.ts";
 import { preferredStore, usedStores } from "./stores/preferred-store.ts";
 import { storeEdit, storePlace } from "./stores/store-edit.ts";
+
+/** As the settings list them, vaults of keys first. */
+const inOrder = STORES.flatMap((id) => stores.find((store) => store.id === id) ?? []);
 
 /** Reads the key from a store of secrets instead, by a function of the file that asks it. */
 export const secretStore: Repair = {
@@ -13,7 +17,7 @@ export const secretStore: Repair = {
     const preferred = await preferredStore(finding, context);
     const used = await usedStores(context);
     const offers: Offer[] = [];
-    for (const store of stores) {
+    for (const store of inOrder) {
       const place = await storePlace(store, finding, context);
       if (place === undefined) continue;
       const { id, title } = store;
