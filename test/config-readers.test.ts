@@ -28,8 +28,8 @@ const CASES: readonly { readonly path: string; readonly text: string; readonly e
   },
   {
     path: "settings.ini",
-    text: 'top=1\n; no=1\n[stripe]\nkey = abc ; c\nq: "x"\n//registry.npmjs.org/:_authToken=t\n',
-    entries: ["top = 1", "stripe/key = abc", "stripe/q = x", "stripe///registry.npmjs.org/:_authToken = t"],
+    text: 'top=1\n; no=1\n[stripe]\nkey = abc ; c\nq: "x"\n//npm.example.com/:_authToken=t\n',
+    entries: ["top = 1", "stripe/key = abc", "stripe/q = x", "stripe///npm.example.com/:_authToken = t"],
   },
   {
     path: "web.service",
