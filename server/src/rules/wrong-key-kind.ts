@@ -5,6 +5,7 @@ import type { Wanted } from "../model/api.ts";
 import type { Credential } from "../model/credentials/credential.ts";
 import { credentialOfName } from "../model/credentials/names.ts";
 import { credentialOf } from "../model/credentials/recognize.ts";
+import { wordsOf } from "../text/words.ts";
 import { evidenceOf, nameOf } from "./evidence.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
 import { placeCircumstances, weighed } from "./weight.ts";
@@ -57,6 +58,8 @@ function* reports(context: RuleContext, event: Extract<FlowEvent, { kind: "crede
   const name = origin.kind === "environment" ? origin.name : origin.path;
   const says = credentialOfName(name);
   if (says === undefined || says === slot.wanted || slot.shaped || (slot.wanted === "publishable" && says !== "publishable")) return;
+  // `STRIPE_SECRET` may well be that of a webhook.
+  if (slot.wanted === "webhook-secret" && !wordsOf(name).some((word) => /key|^(?:api|token|public|publishable|[srp]k)$/.test(word))) return;
   const steps = value.ways.get(origin);
   yield {
     message: "named",
