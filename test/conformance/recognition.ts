@@ -59,10 +59,13 @@ function isAnswer(origin: Origin): boolean {
   return origin.kind !== "parameter" && origin.kind !== "outside" && !(origin.kind === "data" && origin.what === "error");
 }
 
+/** What is recorded of a program's own words, whatever library it uses. */
+const OF_THE_PROGRAM: ReadonlySet<FlowEvent["kind"]> = new Set(["text", "loop", "swallowed"]);
+
 /** The events that say something of a library: in a look-alike there must be none. */
 export function telling(events: readonly FlowEvent[]): readonly string[] {
   return events
-    .filter((event) => event.kind !== "text" && (event.kind !== "reach" || [...event.value.value.ways.keys()].some(isAnswer)))
+    .filter((event) => !OF_THE_PROGRAM.has(event.kind) && (event.kind !== "reach" || [...event.value.value.ways.keys()].some(isAnswer)))
     .map((event) => (event.kind === "reach" ? `reach ${event.sink.kind}` : event.kind));
 }
 

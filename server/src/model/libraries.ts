@@ -9,6 +9,7 @@ import { cloudflareWorkers } from "./frameworks/cloudflare-workers.ts";
 import { django } from "./frameworks/django.ts";
 import { djangoNinja } from "./frameworks/django-ninja.ts";
 import { djangoRestFramework } from "./frameworks/django-rest-framework.ts";
+import { dramatiq } from "./frameworks/dramatiq.ts";
 import { express } from "./frameworks/express.ts";
 import { falcon } from "./frameworks/falcon.ts";
 import { fastapi } from "./frameworks/fastapi.ts";
@@ -193,6 +194,7 @@ export const libraries: readonly Library[] = [
   django,
   djangoNinja,
   djangoRestFramework,
+  dramatiq,
   express,
   falcon,
   fastapi,

@@ -158,6 +158,7 @@ const PYPI: readonly string[] = [
   "django==5.2.19",
   "django-ninja==1.7.1",
   "djangorestframework==3.18.3",
+  "dramatiq==2.2.1",
   "falcon==4.4.0",
   "fastapi==0.165.0",
   "flask==3.1.3",
