@@ -92,9 +92,22 @@ export class Workbench {
 
   /** Runs the command with exactly this title: the first row of the palette may be another one. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press("F1");
-    await this.#quickInput().fill(`>${title}`);
-    await this.#row(title).click();
+    await this.#again(async () => {
+      await this.page.keyboard.press("F1");
+      await this.#quickInput().fill(`>${title}`, { timeout: 5_000 });
+      await this.#row(title).click({ timeout: 5_000 });
+    });
+  }
+
+  /** What takes the focus at this moment closes the list: then once more, as a user would. */
+  async #again(action: () => Promise<void>): Promise<void> {
+    for (let turn = 1; ; turn++) {
+      try {
+        return await action();
+      } catch (error) {
+        if (turn === 4) throw error;
+      }
+    }
   }
 
   /** Picks a row of the list that is shown. */
@@ -103,17 +116,11 @@ export class Workbench {
   }
 
   async openFile(name: string): Promise<void> {
-    // What takes the focus at this moment closes the list: then once more, as a user would.
-    for (let turn = 1; ; turn++) {
-      try {
-        await this.page.keyboard.press("Control+P");
-        await this.#quickInput().fill(name, { timeout: 5_000 });
-        await this.page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().click({ timeout: 5_000 });
-        break;
-      } catch (error) {
-        if (turn === 4) throw error;
-      }
-    }
+    await this.#again(async () => {
+      await this.page.keyboard.press("Control+P");
+      await this.#quickInput().fill(name, { timeout: 5_000 });
+      await this.page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().click({ timeout: 5_000 });
+    });
     await this.tab(name).waitFor();
     await this.page.locator(".monaco-editor .view-line").first().waitFor();
   }
