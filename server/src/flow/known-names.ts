@@ -3,15 +3,26 @@ import type { ApiNode } from "../model/model.ts";
 import type { Frame } from "./frame.ts";
 import { someWithin } from "./program-search.ts";
 import type { Closure } from "./summary.ts";
+import type { Value } from "./value.ts";
 
 /**
  * What a variable is called, whatever the program calls it, as far as that is known: a library's thing by the library's name for it, anything that writes logs
- * `logger`, a function that only waits `sleep`. Else the variable's own name.
+ * `logger`. Else the variable's own name.
  */
 export function knownName(frame: Frame, binding: BindingId): string {
-  const { api, code } = frame.state.variable(binding) ?? frame.walk.captured(binding);
-  if (api) return writesLogs(api) ? "logger" : (/(\w+)(?:\(\))?$/.exec(api.path)?.[1] ?? "");
-  return code.some(waits) ? "sleep" : (frame.walk.program.bindings[binding]?.name ?? "");
+  const { api } = heldBy(frame, binding);
+  const own = frame.walk.program.bindings[binding]?.name ?? "";
+  if (!api) return own;
+  return writesLogs(api) ? "logger" : (/(\w+)(?:\(\))?$/.exec(api.path)?.[1] ?? own);
+}
+
+/** Whether a variable holds a function of the program that lets time pass: `(ms) => new Promise((resolve) => setTimeout(resolve, ms))`. */
+export function letsTimePass(frame: Frame, binding: BindingId): boolean {
+  return heldBy(frame, binding).code.some(waits);
+}
+
+function heldBy(frame: Frame, binding: BindingId): Value {
+  return frame.state.variable(binding) ?? frame.walk.captured(binding);
 }
 
 function writesLogs(api: ApiNode): boolean {
@@ -20,7 +31,6 @@ function writesLogs(api: ApiNode): boolean {
   );
 }
 
-/** `(ms) => new Promise((resolve) => setTimeout(resolve, ms))` */
 function waits({ function: { module, id } }: Closure): boolean {
   const within = (fact: number, depth: number): boolean => {
     const body = module.program.functions[fact]?.body ?? [];

@@ -1,6 +1,7 @@
-import type { BindingId, Expression, Statement } from "../facts/program.ts";
+import type { Expression, Statement } from "../facts/program.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
+import { knownName, letsTimePass } from "./known-names.ts";
 import type { Place } from "./place.ts";
 import { leaves, someWithin } from "./program-search.ts";
 import { reached, shapeOf } from "./shapes.ts";
@@ -72,9 +73,9 @@ function countedIn(frame: Frame, counted: Expression): Value {
 }
 
 /** How a loop runs its `try` blocks again. */
-export function retryingOf(loop: Loop, nameOf: (binding: BindingId) => string): Retrying {
+export function retryingOf(frame: Frame, loop: Loop): Retrying {
   const endless = loop.kind === "while" && (loop.test === undefined || (loop.test.kind === "constant" && Boolean(loop.test.value)));
-  return { bounded: !endless || givesUp(loop.body), waits: waitsIn(loop, nameOf), few: isFew(loop) };
+  return { bounded: !endless || givesUp(loop.body), waits: waitsIn(frame, loop), few: isFew(loop) };
 }
 
 /** `range(3)`, `attempt < 3`. */
@@ -104,11 +105,12 @@ function givesUp(statements: readonly Statement[]): boolean {
 
 const WAITS = /sleep|wait|delay|back_?off|pause|time_?out|throttle|limit|schedule|retry|countdown|^Promise$/i;
 
-/** Whether something in it takes time on purpose, as far as its name tells. */
-function waitsIn(loop: Loop, nameOf: (binding: BindingId) => string): boolean {
+/** Whether something in it takes time on purpose, as far as its name tells, or what it does. */
+function waitsIn(frame: Frame, loop: Loop): boolean {
   return someWithin(loop, (part) => {
     if (part.kind !== "call") return false;
     const { callee } = part;
-    return WAITS.test(callee.kind === "name" ? nameOf(callee.binding) : callee.kind === "member" || callee.kind === "global" ? callee.name : "");
+    if (callee.kind === "name") return WAITS.test(knownName(frame, callee.binding)) || letsTimePass(frame, callee.binding);
+    return WAITS.test(callee.kind === "member" || callee.kind === "global" ? callee.name : "");
   });
 }

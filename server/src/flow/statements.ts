@@ -235,7 +235,7 @@ function runLoop(frame: Frame, body: () => void, otherwise: readonly Statement[]
 }
 
 function runEach(frame: Frame, statement: Of<"each">): void {
-  for (const attempt of retriedIn(statement)) frame.retried.set(attempt, retryingOf(statement, nameIn(frame)));
+  for (const attempt of retriedIn(statement)) frame.retried.set(attempt, retryingOf(frame, statement));
   const at = frame.place(statement.iterable);
   const iterable = evaluate(frame, statement.iterable);
   recordStatementLoop(frame, statement, iterable);
@@ -251,7 +251,7 @@ function runEach(frame: Frame, statement: Of<"each">): void {
 }
 
 function runWhile(frame: Frame, statement: Of<"while">): void {
-  for (const attempt of retriedIn(statement)) frame.retried.set(attempt, retryingOf(statement, nameIn(frame)));
+  for (const attempt of retriedIn(statement)) frame.retried.set(attempt, retryingOf(frame, statement));
   recordStatementLoop(frame, statement, UNKNOWN);
   const always = statement.test === undefined || truthiness(evaluate(frame, statement.test)) === true;
   runLoop(
