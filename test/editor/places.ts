@@ -46,9 +46,7 @@ describe("places in real VS Code", { concurrency: false }, () => {
     const { page } = workbench;
     const cells = (text: string) => page.locator(".notebookOverlay .view-line", { hasText: text }).first();
     await workbench.command("Problems: Focus on Problems View");
-    await page.keyboard.press("Control+P");
-    await page.locator(".quick-input-widget input[type=text]").fill("reconcile.ipynb");
-    await page.locator(".quick-input-list .monaco-list-row", { hasText: "reconcile.ipynb" }).first().click();
+    await workbench.openNotebook("reconcile.ipynb");
     await cells("import").waitFor();
     await workbench.problem(shown).first().waitFor();
     await workbench.problem("written to a log").waitFor();
@@ -101,29 +99,21 @@ describe("places in real VS Code", { concurrency: false }, () => {
     await workbench.webview().locator("header p", { hasText: "error" }).waitFor({ timeout: 120_000 });
     await workbench.webview().locator("section", { hasText: shownOld }).first().scrollIntoViewIfNeeded();
     await workbench.picture("history-report");
-    await workbench.finding(shownOld).waitFor();
-    await workbench.finding(shownOld).click();
-    await workbench.finding("settings.py:1").waitFor();
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("Enter");
-    await workbench.lines(shownOld).first().waitFor();
+    await workbench.expand(shownOld, "settings.py:1");
+    await workbench.openFinding("settings.py:1", workbench.lines(shownOld).first());
     await workbench.picture("history-past");
     // A finding in a notebook opens its cell.
-    await workbench.finding("About no single key").click();
-    await workbench.finding("reconcile.ipynb").waitFor();
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("Enter");
-    await page.locator(".statusbar-item", { hasText: "Cell 3 of 3" }).waitFor();
+    await workbench.expand("About no single key", "reconcile.ipynb");
+    await workbench.openFinding("reconcile.ipynb", page.locator(".statusbar-item", { hasText: "Cell 3 of 3" }));
     await workbench.picture("history-notebook");
     // A notebook has pages of its own inside.
     await workbench.command("View: Close All Editors");
     await workbench.command("Keywarden: Mark Key as Rolled");
     await workbench.choose(shownOld);
-    await page.keyboard.type("Ada");
-    await page.keyboard.press("Enter");
+    await workbench.answer("Only once it is rolled", "Ada");
     await page.locator(".quick-input-widget", { hasText: "On which day?" }).waitFor();
     await workbench.picture("history-rolled");
-    await page.keyboard.press("Enter");
+    await workbench.answer("On which day?");
     await stage.untilOnDisk("keywarden.json", /"rolled": \[.*"by": "Ada"/s);
     await page.getByRole("button", { name: "Audit Again" }).click();
     await workbench.webview().locator("article.information", { hasText: "was rolled by Ada" }).waitFor();

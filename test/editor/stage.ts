@@ -67,7 +67,7 @@ export class Stage {
 
   /** One step; if it fails, there is a picture of how, and the steps after it would say nothing. */
   step(name: string, body: (workbench: Workbench) => Promise<void>): void {
-    test(name, { timeout: 180_000 }, async () => {
+    test(name, { timeout: 300_000 }, async () => {
       assert.ok(!this.#failed, "an earlier step has failed");
       try {
         await body(this.workbench);

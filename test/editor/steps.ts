@@ -180,9 +180,7 @@ describe("the extension in real VS Code", { concurrency: false }, () => {
     await workbench.command("Keywarden: Group by Rule");
     await workbench.finding("hardcoded-key").waitFor();
     assert.match((await workbench.finding("hardcoded-key").getAttribute("aria-label")) ?? "", /hardcoded-key, 2 errors/);
-    await workbench.finding("hardcoded-key").click();
-    await page.keyboard.press("ArrowRight");
-    await workbench.finding("billing.py:3").waitFor();
+    await workbench.expand("hardcoded-key", "billing.py:3");
     await workbench.picture("9-tree");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");

@@ -71,7 +71,7 @@ export class Workbench {
     });
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: Number(process.env.SCALE ?? 1) });
     const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000);
     const workbench = new Workbench(browser, page, pictures);
     await page.goto(url, { timeout: SLOW });
     await page.locator(".monaco-workbench .part.editor").waitFor({ timeout: SLOW });
@@ -115,14 +115,28 @@ export class Workbench {
     await this.page.locator(".quick-input-list .monaco-list-row", { hasText: label }).first().click();
   }
 
+  /** Answers the question at the top, once it is this one that is asked; without a text with what stands there. */
+  async answer(question: string, text?: string): Promise<void> {
+    const asked = this.page.locator(".quick-input-widget", { hasText: question });
+    await asked.waitFor();
+    if (text !== undefined) await this.#quickInput().fill(text);
+    await this.#quickInput().press("Enter");
+    await asked.waitFor({ state: "hidden" });
+  }
+
   async openFile(name: string): Promise<void> {
+    await this.openNotebook(name);
+    await this.page.locator(".monaco-editor .view-line").first().waitFor();
+  }
+
+  /** Opens a file that is not shown as text. */
+  async openNotebook(name: string): Promise<void> {
     await this.#again(async () => {
       await this.page.keyboard.press("Control+P");
       await this.#quickInput().fill(name, { timeout: 5_000 });
       await this.page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().click({ timeout: 5_000 });
     });
     await this.tab(name).waitFor();
-    await this.page.locator(".monaco-editor .view-line").first().waitFor();
   }
 
   /** A new text that was never saved. */
@@ -130,23 +144,26 @@ export class Workbench {
     await this.command("File: New Untitled Text File");
     const tab = this.page.locator(".tab.active", { hasText: "Untitled-" });
     await tab.waitFor();
-    await this.command("Change Language Mode");
-    await this.#quickInput().fill(language);
-    await this.page
-      .locator(".quick-input-list .monaco-list-row", { hasText: new RegExp(`^${language}\\b`) })
-      .first()
-      .waitFor();
-    await this.page.keyboard.press("Enter");
-    await this.page.locator('.statusbar-item[id="status.editor.mode"]', { hasText: language }).waitFor();
+    await this.#again(async () => {
+      await this.command("Change Language Mode");
+      await this.#quickInput().fill(language, { timeout: 5_000 });
+      await this.page
+        .locator(".quick-input-list .monaco-list-row", { hasText: new RegExp(`^${language}\\b`) })
+        .first()
+        .click({ timeout: 5_000 });
+      await this.page.locator('.statusbar-item[id="status.editor.mode"]', { hasText: language }).waitFor({ timeout: 5_000 });
+    });
     await this.lines().first().click();
     return tab;
   }
 
   async goTo(line: number, column: number): Promise<void> {
-    await this.page.keyboard.press("Control+G");
-    await this.#quickInput().fill(`:${line}:${column}`);
-    await this.page.keyboard.press("Enter");
-    await this.#quickInput().waitFor({ state: "hidden" });
+    await this.#again(async () => {
+      await this.page.keyboard.press("Control+G");
+      await this.#quickInput().fill(`:${line}:${column}`, { timeout: 5_000 });
+      await this.#quickInput().press("Enter", { timeout: 5_000 });
+      await this.#quickInput().waitFor({ state: "hidden", timeout: 5_000 });
+    });
   }
 
   tab(name: string): Locator {
@@ -189,6 +206,23 @@ export class Workbench {
     return this.page
       .locator('.pane[aria-label*="Findings"] .monaco-list-row, .pane-body .tree-explorer-viewlet-tree-view .monaco-list-row', { hasText: text })
       .first();
+  }
+
+  /** Opens a finding below a group of the tree that is open. A tree that is filled at this moment forgets what was pressed: then once more. */
+  async openFinding(text: string, shows: Locator): Promise<void> {
+    await this.#again(async () => {
+      await this.finding(text).click({ timeout: 5_000 });
+      await shows.waitFor({ timeout: 10_000 });
+    });
+  }
+
+  /** Opens a group of the tree, so that it shows this. */
+  async expand(group: string, shows: string): Promise<void> {
+    await this.#again(async () => {
+      await this.finding(group).click({ timeout: 5_000 });
+      await this.page.keyboard.press("ArrowRight");
+      await this.finding(shows).waitFor({ timeout: 5_000 });
+    });
   }
 
   status(): Locator {
