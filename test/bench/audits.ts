@@ -5,6 +5,7 @@ import { createSession } from "../../server/src/engine/session.ts";
 import { testEndpoints, testSyntax } from "../assets.ts";
 import { CACHE, ROOT } from "./cache.ts";
 import { rounded, type Table } from "./figures.ts";
+import { gitleaksCommand } from "./gitleaks.ts";
 import { measuredProcess } from "./measured-process.ts";
 
 /** An audit of this project's own `node_modules`, beside reading the same files and doing nothing with them. */
@@ -73,8 +74,8 @@ export function auditsOfCorpora(runs: number): Table {
       ["keywarden audit, 2 workers", [process.execPath, command, "audit", folder, "--jobs", "2", "--format", "json", "--output", report, "--include-ignored"]],
       ["keywarden audit, 1 thread", [process.execPath, command, "audit", folder, "--jobs", "1", "--format", "json", "--output", report, "--include-ignored"]],
     ];
-    const gitleaks = join(process.env.HOME ?? "", "go/bin/gitleaks");
-    if (existsSync(gitleaks)) programs.push(["gitleaks", [gitleaks, "dir", folder, "--no-banner", "--exit-code", "0"]]);
+    const gitleaks = gitleaksCommand();
+    if (gitleaks !== undefined) programs.push(["gitleaks", [gitleaks, "dir", folder, "--no-banner", "--exit-code", "0"]]);
     let ours: number | undefined;
     for (const [program, args] of programs) {
       const taken = program.startsWith("ripgrep") ? ripgrep : measuredProcess(args, program === "gitleaks" ? 1 : runs);

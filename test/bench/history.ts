@@ -5,9 +5,8 @@ import { fingerprintOf } from "../../server/src/model/credentials/fingerprint.ts
 import { generatedHistory, gitIn, importRepository } from "../generated-history.ts";
 import { CACHE, ROOT } from "./cache.ts";
 import { rounded, type Table } from "./figures.ts";
+import { gitleaksCommand } from "./gitleaks.ts";
 import { measuredProcess } from "./measured-process.ts";
-
-const GITLEAKS = "github.com/zricethezav/gitleaks/v8@v8.30.1";
 
 /**
  * The history of a generated repository: what git takes to show every object to nobody, what the shipped command takes, again with what it remembers, and what
@@ -75,23 +74,4 @@ export function historyWalk(commits: number, runs: number, others: boolean): Tab
     rmSync(leaks, { force: true });
   }
   return rows;
-}
-
-/** Where gitleaks is; installed with Go where it is not there, undefined where that cannot be done. */
-function gitleaksCommand(): string | undefined {
-  const own = join(CACHE, "bin/gitleaks");
-  for (const command of ["gitleaks", own]) {
-    try {
-      execFileSync(command, ["version"], { stdio: "ignore" });
-      return command;
-    } catch {
-      // The next one.
-    }
-  }
-  try {
-    execFileSync("go", ["install", GITLEAKS], { env: { ...process.env, GOBIN: join(CACHE, "bin"), GOFLAGS: "-mod=mod" }, stdio: "ignore" });
-    return own;
-  } catch {
-    return undefined;
-  }
 }
