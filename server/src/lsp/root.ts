@@ -9,12 +9,13 @@ import type { DiskFacts } from "../project/exposure.ts";
 import { isKeyFile } from "../project/key-files.ts";
 import { isExcluded } from "../project/places.ts";
 import { NO_USAGE } from "../rules/stripe-usage.ts";
-import { extendedBy, folderSettingsAbove, isFolderSettings, layeredSettings, MOST_EXTENDED, mergedLayers, withFolders } from "../settings/layers.ts";
+import { extendedBy, folderSettingsAbove, layeredSettings, MOST_EXTENDED, mergedLayers, withFolders } from "../settings/layers.ts";
 import { type Given, readSettings } from "../settings/read-settings.ts";
 import { DEFAULT_SETTINGS, SETTINGS_FILE, type Settings } from "../settings/settings.ts";
 import { MAX_PARSED_LENGTH } from "../syntax/parser.ts";
 import { addressBelow, fileSystemPath } from "./address.ts";
 import { type Located, onDisk } from "./convert.ts";
+import type { DiskChanges } from "./disk-changes.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** Files that are read for the sake of one folder's open files, at most. */
@@ -48,6 +49,8 @@ export class Root {
   readonly #disk = new Map<string, DiskFacts | undefined>();
   /** What the settings of folders say, by their paths; undefined where there are none. */
   readonly #folders = new Map<string, Given | undefined>();
+  /** Where settings were read, or would be. */
+  readonly #settingsFiles = new Set<string>();
   #session: Promise<Session> | undefined;
   #settings: Promise<Settings> | undefined;
   /** Counts the sessions, so that an answer of a dropped one is noticed. */
@@ -93,32 +96,33 @@ export class Root {
     for (const path of [...this.#open.keys()]) this.close(path);
   }
 
-  /** Takes note of files that were changed, made or removed on the disk; true if an answer may rest on them. */
-  changedOnDisk(paths: readonly string[]): boolean {
-    if (paths.some((path) => path === SETTINGS_FILE || isFolderSettings(path))) {
+  /** Takes note of what was changed, made or removed on the disk; true if an answer may rest on it. */
+  changedOnDisk(changes: DiskChanges): boolean {
+    if ([...this.#settingsFiles].some((path) => changes.touch(path))) {
       this.reset();
       return true;
     }
-    let any = false;
-    if (paths.some((path) => path.endsWith(".gitignore"))) {
+    let any = changes.areOfGit && this.#ignored.size > 0;
+    if (any) {
       for (const path of this.#ignored.keys()) this.#stale.add(path);
       this.#ignored.clear();
-      any = true;
     }
-    for (const path of paths) {
+    for (const path of [...this.#fromDisk.keys(), ...this.#lacking]) {
       // What is open is what the editor says it is.
-      if (this.#open.has(path)) continue;
-      const known = this.#fromDisk.delete(path);
-      if (this.#lacking.delete(path) || known) this.#stale.add(path);
+      if (!changes.touch(path) || this.#open.has(path)) continue;
+      this.#fromDisk.delete(path);
+      this.#lacking.delete(path);
+      this.#stale.add(path);
       any = true;
     }
-    if (any && this.#around.size > 0) this.#lookAroundSoon();
+    if (this.#around.size > 0 && changes.mayBePrograms) this.#lookAroundSoon();
     return any;
   }
 
   /** Starts over: settings are read again and every text is analysed again. */
   reset(): void {
     this.#folders.clear();
+    this.#settingsFiles.clear();
     this.#restart();
   }
 
@@ -358,6 +362,7 @@ export class Root {
   /** What a settings file and those that it extends say; undefined where there is none. */
   async #readGiven(path: string, seen: Set<string> = new Set()): Promise<Given | undefined> {
     seen.add(path);
+    this.#settingsFiles.add(path);
     const text = await this.#read(path);
     if (text === undefined) return undefined;
     const { given } = readSettings(text);

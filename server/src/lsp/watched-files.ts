@@ -1,11 +1,11 @@
 import { DidChangeWatchedFilesNotification } from "vscode-languageserver";
-import { SETTINGS_FILE } from "../settings/settings.ts";
+import { DiskChanges } from "./disk-changes.ts";
 import { guardedNotification } from "./guard.ts";
 import type { Root } from "./root.ts";
 import type { Server } from "./server.ts";
 
-/** Files whose change on the disk can change an answer: the settings, what git ignores, and what an open file may import. */
-const WATCHED = [`**/${SETTINGS_FILE}`, "**/.gitignore", "**/*.{py,pyi,js,cjs,mjs,jsx,ts,cts,mts,tsx,json}"];
+/** All of them: settings, manifests, lock files, Dockerfiles, what git ignores, what is imported. Which of them answers rest on, each folder knows. */
+const WATCHED = "**/*";
 
 /** `workspace/didChangeWatchedFiles`. */
 export function followWatchedFiles(server: Server): void {
@@ -15,17 +15,19 @@ export function followWatchedFiles(server: Server): void {
       for (const { uri } of changes) {
         const home = server.roots.inFolder(uri);
         if (home === undefined) continue;
-        byRoot.set(home.root, [...(byRoot.get(home.root) ?? []), home.path]);
+        const paths = byRoot.get(home.root) ?? [];
+        byRoot.set(home.root, paths);
+        paths.push(home.path);
       }
       let any = false;
-      for (const [root, paths] of byRoot) any = root.changedOnDisk(paths) || any;
+      for (const [root, paths] of byRoot) any = root.changedOnDisk(new DiskChanges(paths)) || any;
       if (any) server.refresh();
     }),
   );
 }
 
-/** Asks the editor to tell of such files; to be called once it has said `initialized`. */
+/** Asks the editor to tell of files; to be called once it has said `initialized`. */
 export async function watchFiles({ connection, abilities }: Server): Promise<void> {
   if (!abilities.watchesFiles) return;
-  await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: WATCHED.map((globPattern) => ({ globPattern })) });
+  await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: WATCHED }] });
 }
