@@ -66,6 +66,20 @@ test("the settings of a file's own folder say where, and --store overrules those
   assert.doesNotMatch(overruled.out, /hvac|client-secrets-manager/);
 });
 
+test("who names no store is told which one it is, and why", async () => {
+  const folder = project();
+  assert.match((await fix(folder, "--dry-run")).err, /^Keys go to the environment: keywarden\.json names no store\. --store takes another\.$/m);
+  assert.doesNotMatch((await fix(folder, "--dry-run", "--store", "vault")).err, /Keys go to/);
+  assert.doesNotMatch((await fix(folder, "--dry-run", "--quiet")).err, /Keys go to/);
+  assert.doesNotMatch((await fix(folder, "--dry-run", "--rule", "wrong-key-kind")).err, /Keys go to/);
+  const used = await fix(project({ "requirements.txt": "hvac\nstripe>=16.1.0\n" }), "--dry-run");
+  assert.match(used.err, /^Keys go to HashiCorp Vault, which the project uses already\. --store takes another\.$/m);
+  assert.match(used.err, /^Keys go to the environment: keywarden\.json names no store/m, "in its other part there is none");
+  const set = await fix(project({ "keywarden.json": '{ "store": "azure-key-vault" }' }), "--dry-run");
+  assert.match(set.err, /^Keys go to Azure Key Vault, as keywarden\.json says\.$/m);
+  assert.match(set.err, /^Keys go to the environment where the store cannot be asked\.$/m);
+});
+
 test("--rule leaves the findings of other rules alone", async () => {
   const folder = project();
   await fix(folder, "--store", "vault", "--rule", "wrong-key-kind");

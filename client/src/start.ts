@@ -1,9 +1,10 @@
 import { commands, type ExtensionContext, type LogOutputChannel, window, workspace } from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
-import type { FindingAddress, InitializationOptions, TrustParams } from "../../server/src/lsp/protocol.ts";
-import { TRUST } from "../../server/src/lsp/protocol.ts";
+import type { AskForStoreParams, FindingAddress, InitializationOptions, TrustParams } from "../../server/src/lsp/protocol.ts";
+import { ASK_FOR_STORE, TRUST } from "../../server/src/lsp/protocol.ts";
 import { AuditedProblems } from "./audited-problems.ts";
 import { auditAgain, auditFolder, auditWorkspace, cancelAudit, showReport } from "./commands/audit-workspace.ts";
+import { askForStore, chooseStore } from "./commands/choose-store.ts";
 import { exportReport } from "./commands/export-report.ts";
 import { fixAllInFile } from "./commands/fix-all-in-file.ts";
 import { fixFindings, fixNodes, fixRule } from "./commands/fix-findings.ts";
@@ -67,10 +68,12 @@ export function start(context: ExtensionContext, createClient: CreateClient): vo
     commands.registerCommand("keywarden.fixRuleInWorkspace", () => fixRule(extension, "workspace")),
     commands.registerCommand("keywarden.fixAllInFile", fixAllInFile),
     commands.registerCommand("keywarden.markAsRolled", (node?: Node) => markNodeAsRolled(extension, node)),
+    commands.registerCommand("keywarden.chooseStore", () => chooseStore(extension)),
     commands.registerCommand("keywarden.why", (node?: Node) => why(extension, node)),
     commands.registerCommand("keywarden.showRule", (rule?: unknown) => showRule(extension, rule)),
     commands.registerCommand("keywarden.restartServer", () => restart(client)),
     commands.registerCommand("keywarden.showLog", () => log.show()),
+    client.onNotification(ASK_FOR_STORE, (params: AskForStoreParams) => askForStore(extension, params)),
     workspace.onDidGrantWorkspaceTrust(() => client.sendNotification(TRUST, { gitAllowed: true } satisfies TrustParams)),
   );
   // VS Code does not wait for the server: whatever is asked of it meanwhile has its turn when it is there. What keeps it from starting, the client says itself.
@@ -98,7 +101,7 @@ function optionsFor(log: LogOutputChannel): LanguageClientOptions {
     ],
     outputChannel: log,
     // Asked at each start, so that a restarted server knows as well.
-    initializationOptions: (): InitializationOptions => ({ gitAllowed: workspace.isTrusted }),
+    initializationOptions: (): InitializationOptions => ({ gitAllowed: workspace.isTrusted, asksForStore: true }),
     diagnosticPullOptions: { onChange: true },
   };
 }

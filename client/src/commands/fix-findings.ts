@@ -2,6 +2,7 @@ import { window, workspace } from "vscode";
 import { FIX, type FindingAddress, type Fix, type FixParams } from "../../../server/src/lsp/protocol.ts";
 import { findingsOf, type Node } from "../findings-tree.ts";
 import type { Extension } from "../start.ts";
+import { askForStore } from "./choose-store.ts";
 
 /** Fixes what a node of the tree stands for, or all that are selected with it: a finding, a key, a file, a rule in the whole workspace. One undo. */
 export async function fixNodes(extension: Extension, node: Node | undefined, selected: readonly Node[] | undefined): Promise<void> {
@@ -30,7 +31,8 @@ export async function fixRule(extension: Extension, where: "file" | "workspace")
 }
 
 /** Asks the server for the edits and makes them; says where there are none, and what is left to do. */
-export async function fixFindings({ client, tree }: Extension, findings: readonly FindingAddress[]): Promise<void> {
+export async function fixFindings(extension: Extension, findings: readonly FindingAddress[]): Promise<void> {
+  const { client, tree } = extension;
   if (!tree.isComplete) {
     await window.showInformationMessage("What an audit has found so far cannot be fixed yet: let it come to its end.");
     return;
@@ -47,4 +49,5 @@ export async function fixFindings({ client, tree }: Extension, findings: readonl
   }
   tree.wasFixed();
   if (fix.notes.length > 0) void window.showInformationMessage(fix.notes.join(" "));
+  for (const folder of fix.unsettled) await askForStore(extension, { uri: folder, folder });
 }

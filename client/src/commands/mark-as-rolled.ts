@@ -28,14 +28,19 @@ export async function markAsRolled(extension: Extension, key: string | undefined
   if (on === undefined) return;
   const { client } = extension;
   const edit = await client.sendRequest<WorkspaceEdit | null>(ROLLED, { key, by, on } satisfies RolledParams);
-  if (edit === null || !(await workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(edit)))) {
+  if (edit === null || !(await makeAndSave(client, edit))) {
     await window.showWarningMessage("keywarden.json could not be added to: is it valid?");
     return;
   }
-  // An audit reads what is on the disk.
-  for (const uri of addressesIn(edit)) await (await workspace.openTextDocument(Uri.parse(uri))).save();
   const again = await window.showInformationMessage("Noted in keywarden.json. Commit it, and all will know.", "Audit Again");
   if (again !== undefined) await commands.executeCommand("keywarden.auditAgain");
+}
+
+/** Makes an edit of settings and saves them: an audit reads what is on the disk. Whether it could be made. */
+export async function makeAndSave(client: Extension["client"], edit: WorkspaceEdit): Promise<boolean> {
+  if (!(await workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(edit)))) return false;
+  for (const uri of addressesIn(edit)) await (await workspace.openTextDocument(Uri.parse(uri))).save();
+  return true;
 }
 
 async function chosen({ tree }: Extension): Promise<string | undefined> {

@@ -1,6 +1,9 @@
+import type { Destination } from "../fixes/repair.ts";
+import { stores } from "../fixes/stores/index.ts";
 import { count } from "../report/report.ts";
 import { showLine } from "../report/show.ts";
 import type { Finding } from "../rules/finding.ts";
+import { SETTINGS_FILE } from "../settings/settings.ts";
 import { reaches } from "../settings/severity.ts";
 import { settingsWithStore } from "../settings/stored.ts";
 import type { StoreId } from "../settings/stores.ts";
@@ -30,6 +33,7 @@ export async function fixCommand(paths: readonly string[], options: FixCommandOp
   const paint = paintFor(wantsColor(host, options.color));
   let left: readonly Finding[] = [];
   const notes = new Set<string>();
+  const destinations = new Set<string>();
   for (const audit of audits) {
     const session = await host.createSession(audit.settings);
     const settings = store === undefined ? audit.settings : settingsWithStore(audit.settings, store);
@@ -37,6 +41,7 @@ export async function fixCommand(paths: readonly string[], options: FixCommandOp
     session.dispose();
     left = [...left, ...fixed.left];
     for (const note of fixed.notes) notes.add(note);
+    for (const it of fixed.destinations) destinations.add(saidOf(it));
     const prefix = prefixOf(audit, host);
     for (const change of fixed.copy.changes()) {
       const path = showLine(prefix + change.path);
@@ -56,9 +61,19 @@ export async function fixCommand(paths: readonly string[], options: FixCommandOp
     }
   }
   if (!quiet) {
+    if (store === undefined) for (const said of destinations) host.stderr.write(`${said}\n`);
     for (const note of notes) host.stderr.write(`To do: ${showLine(note)}\n`);
     host.stderr.write(`${left.length === 0 ? "Nothing is left" : `${count(left.length, "finding")} left`}${dryRun ? " once this is done" : ""}.\n`);
   }
   if (code !== EXIT.clean) return code;
   return left.some((it) => failOn !== "never" && reaches(it.severity, failOn)) ? EXIT.findings : EXIT.clean;
+}
+
+/** Where keys go to, and why there, for who has not said it. */
+function saidOf({ store, because }: Destination): string {
+  const where = stores.find(({ id }) => id === store)?.title ?? "the environment";
+  if (because === "set") return `Keys go to ${where}, as ${SETTINGS_FILE} says.`;
+  if (because === "used") return `Keys go to ${where}, which the project uses already. --store takes another.`;
+  if (because === "place") return `Keys go to ${where} where the store cannot be asked.`;
+  return `Keys go to ${where}: ${SETTINGS_FILE} names no store. --store takes another.`;
 }

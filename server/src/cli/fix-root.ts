@@ -3,6 +3,7 @@ import type { Audit } from "../audit/result.ts";
 import type { Session } from "../engine/analysis.ts";
 import { fixAll } from "../fixes/fix-all.ts";
 import { offersFor } from "../fixes/fixes.ts";
+import type { Destination } from "../fixes/repair.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { Syntax } from "../syntax/parser.ts";
 import type { Span } from "../text/span.ts";
@@ -16,6 +17,7 @@ export interface FixedRoot {
   readonly done: ReadonlyMap<string, number>;
   /** What the user still has to do. */
   readonly notes: readonly string[];
+  readonly destinations: readonly Destination[];
   /** What must be masked in the new text of a changed file. */
   secrets(path: string): readonly Span[];
 }
@@ -43,6 +45,7 @@ export async function fixRoot(audit: Audit, syntax: Syntax, session: Session, wa
   for (const finding of audit.result.findings) findings.set(finding.path, [...(findings.get(finding.path) ?? []), finding]);
   const before = new Map([...findings].map(([path, { length }]) => [path, length]));
   const notes = new Set<string>();
+  const destinations: Destination[] = [];
 
   for (let round = 0; round < MAX_ROUNDS; round++) {
     // A file that changed since the audit is left alone: what was found in it may be anywhere now.
@@ -54,6 +57,7 @@ export async function fixRoot(audit: Audit, syntax: Syntax, session: Session, wa
     const edit = await fixAll(toDo, context);
     if (edit === undefined || !copy.apply(edit.changes)) break;
     for (const note of edit.notes) notes.add(note);
+    destinations.push(...(edit.destinations ?? []));
     for (const change of edit.changes) {
       session.set(change.path, copy.text(change.path) ?? "", undefined, await copy.isIgnored(change.path));
       const result = await analyze(change.path);
@@ -68,6 +72,7 @@ export async function fixRoot(audit: Audit, syntax: Syntax, session: Session, wa
     left,
     done: new Map([...before].map(([path, number]) => [path, number - (findings.get(path)?.length ?? 0)])),
     notes: [...notes],
+    destinations,
     secrets: (path) => (findings.get(path) ?? []).flatMap((it) => it.secrets),
   };
 }

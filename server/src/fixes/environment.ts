@@ -1,6 +1,6 @@
 import { environmentEdit, withoutPlace } from "./environment-edit.ts";
 import type { Offer, Repair } from "./repair.ts";
-import { missedStore, preferredStore } from "./stores/preferred-store.ts";
+import { destinationOf, missedStore, preferredStore } from "./stores/preferred-store.ts";
 
 /** Reads the key from the environment instead. */
 export const environment: Repair = {
@@ -27,6 +27,6 @@ export const environment: Repair = {
     const edit = await environmentEdit(finding, context);
     const missed = edit && (await missedStore(finding, context));
     const notes = missed === undefined ? [] : [`${missed} cannot be asked where the key stands in ${context.path}: there it is read from the environment.`];
-    return edit && { ...withoutPlace(edit), notes: [...edit.notes, ...notes] };
+    return edit && { ...withoutPlace(edit), notes: [...edit.notes, ...notes], destinations: [await destinationOf("environment", context)] };
   },
 };

@@ -2,7 +2,7 @@ import type { Finding } from "../rules/finding.ts";
 import { settingsAt } from "../settings/layers.ts";
 import { Rewriting } from "./apply.ts";
 import { repairs } from "./index.ts";
-import type { FileChange, ProjectEdit, ProjectSnapshot, RepairContext } from "./repair.ts";
+import type { Destination, FileChange, ProjectEdit, ProjectSnapshot, RepairContext } from "./repair.ts";
 
 /**
  * The preferred safe repair of every finding, one on top of the other, as one edit of the files as they are; undefined where there is nothing to do.
@@ -12,6 +12,7 @@ export async function fixAll(findings: readonly Finding[], context: RepairContex
   const working = new WorkingFiles(context);
   const notes = new Set<string>();
   const keys = new Map<string, string>();
+  const destinations = new Map<string, Destination>();
   for (const finding of inOrder(findings)) {
     const file = await working.file(finding.path);
     const span = file?.now(finding.span);
@@ -32,6 +33,7 @@ export async function fixAll(findings: readonly Finding[], context: RepairContex
     const edit = await preferredEdit({ ...finding, span, carriers, steps }, here);
     if (edit === undefined || !(await working.apply(edit.changes))) continue;
     for (const note of edit.notes) notes.add(note);
+    for (const it of edit.destinations ?? []) destinations.set(`${it.store} ${it.because}`, it);
     const key = finding.evidence?.fingerprint;
     if (edit.reads === undefined || key === undefined) continue;
     // Within a file different keys have different names; other files are not looked at for that.
@@ -40,7 +42,7 @@ export async function fixAll(findings: readonly Finding[], context: RepairContex
     keys.set(edit.reads, key);
   }
   const changes = working.changes();
-  return changes.length === 0 ? undefined : { changes, notes: [...notes] };
+  return changes.length === 0 ? undefined : { changes, notes: [...notes], destinations: [...destinations.values()] };
 }
 
 async function preferredEdit(finding: Finding, context: RepairContext): Promise<ProjectEdit | undefined> {

@@ -1,5 +1,6 @@
 import type { Finding } from "../rules/finding.ts";
 import type { Settings } from "../settings/settings.ts";
+import type { StoreId } from "../settings/stores.ts";
 import type { Syntax } from "../syntax/parser.ts";
 import type { Edit } from "../text/edit.ts";
 
@@ -34,8 +35,16 @@ export interface ProjectEdit {
   readonly notes: readonly string[];
   /** The name under which the new code reads the key that was there. */
   readonly reads?: string;
+  /** Where keys were moved to; none where none was moved. */
+  readonly destinations?: readonly Destination[];
   /** What is run once the user has said so. */
   readonly step?: Step;
+}
+
+/** A store that a key was moved to, and why it was that one: it is set, the project uses it already, nothing is set, or another could not be asked at the place. */
+export interface Destination {
+  readonly store: StoreId;
+  readonly because: "set" | "used" | "default" | "place";
 }
 
 /** A command on one file, its path relative to the root: `git rm --cached`, or `chmod 600`. */

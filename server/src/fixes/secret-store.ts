@@ -2,7 +2,7 @@ import { STORES } from "../settings/stores.ts";
 import { withoutPlace } from "./environment-edit.ts";
 import type { Offer, Repair } from "./repair.ts";
 import { stores } from "./stores/index.ts";
-import { preferredStore, usedStores } from "./stores/preferred-store.ts";
+import { destinationOf, preferredStore, usedStores } from "./stores/preferred-store.ts";
 import { storeEdit, storePlace } from "./stores/store-edit.ts";
 
 /** As the settings list them, vaults of keys first. */
@@ -37,6 +37,6 @@ export const secretStore: Repair = {
   async edit({ variant }, finding, context) {
     const store = stores.find(({ id }) => id === variant);
     const edit = store && (await storeEdit(store.id, finding, context));
-    return edit && withoutPlace(edit);
+    return store && edit && { ...withoutPlace(edit), destinations: [await destinationOf(store.id, context)] };
   },
 };

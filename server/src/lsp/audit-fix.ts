@@ -25,24 +25,30 @@ export function answerFixes(server: Server, audited: Audited): void {
       }
       const changes: LocatedChange[] = [];
       const notes = new Set<string>();
+      const unsettled: string[] = [];
       for (const [address, wanted] of byFolder) {
         const root = server.roots.folderAt(address);
         if (root === undefined) continue;
         const made = await fixIn(server, root, wanted, sources);
         changes.push(...made.changes);
         for (const note of made.notes) notes.add(note);
+        if (made.isUnsettled) unsettled.push(address);
       }
-      return changes.length === 0 ? null : { edit: workspaceEditOf(changes, server.abilities), notes: [...notes] };
+      return changes.length === 0 ? null : { edit: workspaceEditOf(changes, server.abilities), notes: [...notes], unsettled };
     }),
   );
 }
 
-async function fixIn(
-  server: Server,
-  root: Root,
-  findings: readonly Finding[],
-  sources: ReadonlyMap<Finding, string | undefined>,
-): Promise<{ readonly changes: readonly LocatedChange[]; readonly notes: readonly string[] }> {
+interface Made {
+  readonly changes: readonly LocatedChange[];
+  readonly notes: readonly string[];
+  /** Whether keys were moved although the folder's settings do not say where to. */
+  readonly isUnsettled: boolean;
+}
+
+const NOTHING: Made = { changes: [], notes: [], isUnsettled: false };
+
+async function fixIn(server: Server, root: Root, findings: readonly Finding[], sources: ReadonlyMap<Finding, string | undefined>): Promise<Made> {
   const current: Finding[] = [];
   let first: { readonly path: string; readonly text: string } | undefined;
   for (const finding of findings) {
@@ -53,7 +59,7 @@ async function fixIn(
     current.push(present);
     first ??= { path: finding.path, text };
   }
-  if (first === undefined) return { changes: [], notes: [] };
+  if (first === undefined) return NOTHING;
   const [syntax, settings] = await Promise.all([server.runtime.syntax(), root.settings()]);
   const context: RepairContext = { ...first, languageId: undefined, syntax, settings, project: root.snapshot() };
   const edit = await server.runtime.fixAll(current, context);
@@ -63,9 +69,9 @@ async function fixIn(
     const uri = root.addressOf(change.path);
     if (change.kind === "edit" && at !== undefined) {
       const edits = locatedEdits(at, change.edits);
-      if (edits === undefined) return { changes: [], notes: [] };
+      if (edits === undefined) return NOTHING;
       changes.push(...edits);
     } else if (change.kind === "create" && at === undefined && uri !== undefined) changes.push({ kind: "create", uri, text: change.text });
   }
-  return { changes, notes: edit?.notes ?? [] };
+  return { changes, notes: edit?.notes ?? [], isUnsettled: (edit?.destinations ?? []).length > 0 && settings.store === undefined };
 }

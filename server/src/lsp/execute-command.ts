@@ -2,20 +2,27 @@ import { MessageType, ShowMessageNotification } from "vscode-languageserver";
 import { shownStep } from "../fixes/key-file-step.ts";
 import { guarded } from "./guard.ts";
 import type { Server } from "./server.ts";
+import type { StoreQuestion } from "./stores.ts";
 
 /** Says what the user still has to do after a repair: set the variable, roll the key. */
 export const SHOW_NOTES = "keywarden.showNotes";
+
+/** The same after a repair that moved a key although no settings say where to: the file's address, then the notes. Asks where keys shall go. */
+export const KEY_MOVED = "keywarden.keyMoved";
 
 /** Asks the user, then does a step of a repair that is no edit: the file's address, the kind of the step, and what is left to do afterwards. */
 export const RUN_STEP = "keywarden.runStep";
 
 /** `workspace/executeCommand`. */
-export function answerCommands(server: Server): void {
+export function answerCommands(server: Server, question: StoreQuestion): void {
   server.connection.onExecuteCommand(
     guarded(server, "workspace/executeCommand", async ({ command, arguments: given = [] }) => {
       const texts = given.filter((it) => typeof it === "string");
       if (command === RUN_STEP) await runStep(server, texts);
-      if (command === SHOW_NOTES && texts.length > 0) await show(server, MessageType.Info, texts.join(" "));
+      const [uri, ...notes] = command === KEY_MOVED ? texts : [undefined, ...texts];
+      if (command !== RUN_STEP && notes.length > 0) await show(server, MessageType.Info, notes.join(" "));
+      // Nobody waits for the answer to a question that may stay open for long.
+      if (uri !== undefined) void question.ask(uri).catch((error) => server.log.error("asking for a store", error));
     }),
   );
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic, Location, TextDocumentIdentifier, WorkDoneProgressParams, WorkspaceEdit } from "vscode-languageserver";
 import type { CredentialKindId, Mode } from "../model/credentials/credential.ts";
 import type { Finding } from "../rules/finding.ts";
+import type { StoreId } from "../settings/stores.ts";
 
 /** What this server and its own client say to each other beyond the protocol. Methods as plain names, so that a client needs nothing of the server but this file. */
 export const AUDIT = "keywarden/audit";
@@ -14,11 +15,16 @@ export const ROLLED = "keywarden/rolled";
 export const WHY = "keywarden/why";
 export const RULES = "keywarden/rules";
 export const TRUST = "keywarden/trust";
+export const STORE_CHOICE = "keywarden/storeChoice";
+export const STORE = "keywarden/store";
+export const ASK_FOR_STORE = "keywarden/askForStore";
 
 /** In `initialize`; any editor may send it. */
 export interface InitializationOptions {
   /** Whether git may be run in the workspace. Without it no process is started. */
   readonly gitAllowed?: boolean;
+  /** Whether the client asks the user by itself which store keys go to, told by `keywarden/askForStore`. Otherwise the server asks, by a message. */
+  readonly asksForStore?: boolean;
 }
 
 /** `keywarden/trust`: the user has trusted the workspace, or has not. */
@@ -100,6 +106,28 @@ export interface RolledParams {
   readonly on: string;
 }
 
+/** `keywarden/storeChoice`: which stores the keys of a file (or a workspace folder) could go to; null where it lies in no workspace folder. */
+export interface StoreChoiceParams {
+  readonly uri: string;
+}
+
+export interface StoreChoice {
+  /** The one that the settings name. */
+  readonly store?: StoreId;
+  /** All of them: the one that the settings name and those that the project uses already stand first. */
+  readonly stores: readonly { readonly id: StoreId; readonly title: string; readonly isUsed: boolean }[];
+}
+
+/** `keywarden/store`: the `WorkspaceEdit` that says in `keywarden.json` which store keys go to first; null where that file could not be added to. */
+export interface StoreParams extends StoreChoiceParams {
+  readonly store: StoreId;
+}
+
+/** `keywarden/askForStore`, from the server: a repair has moved a key in this file, and the settings of its folder name no store. */
+export interface AskForStoreParams extends StoreChoiceParams {
+  readonly folder: string;
+}
+
 /** `keywarden/why`: why a line (counted from 0) of an open text is flagged, or silent; null where the text is not open. */
 export interface WhyParams {
   readonly textDocument: TextDocumentIdentifier;
@@ -121,6 +149,8 @@ export interface Fix {
   readonly edit: WorkspaceEdit;
   /** What the user still has to do. */
   readonly notes: readonly string[];
+  /** Workspace folders in which keys were moved although no settings say where to. */
+  readonly unsettled: readonly string[];
 }
 
 export interface AuditedFolder {

@@ -2,7 +2,7 @@ import { type CancellationToken, type CodeAction, Command, LSPErrorCodes, Respon
 import type { FileChange, ProjectEdit, RepairContext } from "../fixes/repair.ts";
 import type { Span } from "../text/span.ts";
 import { type LocatedChange, locatedEdits, workspaceEditOf } from "./convert.ts";
-import { RUN_STEP, SHOW_NOTES } from "./execute-command.ts";
+import { KEY_MOVED, RUN_STEP, SHOW_NOTES } from "./execute-command.ts";
 import { guarded } from "./guard.ts";
 import { type Answer, answerFor, repairContextOf, type Server, Superseded } from "./server.ts";
 
@@ -56,7 +56,8 @@ export async function completed(server: Server, action: CodeAction, token: Cance
   const result: CodeAction = { ...action, edit: workspaceEditOf(changes, server.abilities, annotation) };
   const quiet = "all" in data && data.quiet;
   if (edit.notes.length > 0 && !quiet && (server.abilities.resolvesCommands || !server.abilities.resolvesEdits)) {
-    result.command = Command.create(action.title, SHOW_NOTES, ...edit.notes);
+    const isUnsettled = answer.root.isWorkspaceFolder && edit.destinations !== undefined && context.settings.store === undefined;
+    result.command = isUnsettled ? Command.create(action.title, KEY_MOVED, data.uri, ...edit.notes) : Command.create(action.title, SHOW_NOTES, ...edit.notes);
   }
   return result;
 }

@@ -6,7 +6,7 @@ import { answerReports } from "./audit-report.ts";
 import { Audited } from "./audited.ts";
 import { answerCodeActions, FIX_ALL } from "./code-actions.ts";
 import { Documents } from "./documents.ts";
-import { answerCommands, RUN_STEP, SHOW_NOTES } from "./execute-command.ts";
+import { answerCommands, KEY_MOVED, RUN_STEP, SHOW_NOTES } from "./execute-command.ts";
 import { guardedNotification } from "./guard.ts";
 import { answerHovers } from "./hover.ts";
 import { createLog } from "./log.ts";
@@ -22,6 +22,7 @@ import { Roots } from "./roots.ts";
 import { answerRules } from "./rules.ts";
 import type { Runtime } from "./runtime.ts";
 import type { Server } from "./server.ts";
+import { answerStores, StoreQuestion } from "./stores.ts";
 import { followTextDocuments } from "./text-documents.ts";
 import { followWatchedFiles, watchFiles } from "./watched-files.ts";
 import { answerWhys } from "./why.ts";
@@ -44,6 +45,7 @@ export function serve(connection: Connection, runtime: Runtime): void {
     log: createLog(connection.console),
     abilities: abilitiesOf({}),
     gitAllowed: false,
+    asksForStore: false,
     refresh() {
       publisher?.schedule();
       if (server.abilities.pullsDiagnostics && server.abilities.refreshesDiagnostics) void connection.languages.diagnostics.refresh().catch(() => {});
@@ -53,6 +55,7 @@ export function serve(connection: Connection, runtime: Runtime): void {
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     server.abilities = abilitiesOf(params.capabilities);
     server.gitAllowed = gitAllowed(params.initializationOptions);
+    server.asksForStore = (params.initializationOptions as InitializationOptions | null | undefined)?.asksForStore === true;
     roots.setFolders(foldersOf(params), [], []);
     if (!server.abilities.pullsDiagnostics) publisher = new Publisher(server);
     // The parser takes a moment: it starts while the editor is still busy.
@@ -82,7 +85,7 @@ export function serve(connection: Connection, runtime: Runtime): void {
   answerDiagnosticPulls(server);
   answerCodeActions(server);
   answerCodeActionResolves(server);
-  answerCommands(server);
+  answerCommands(server, new StoreQuestion(server));
   answerHovers(server);
   const audited = new Audited(server);
   answerAudits(server, audited);
@@ -93,6 +96,7 @@ export function serve(connection: Connection, runtime: Runtime): void {
   answerRolled(server, audited);
   answerWhys(server);
   answerRules(server);
+  answerStores(server);
   connection.listen();
 }
 
@@ -107,7 +111,7 @@ function capabilitiesFor({ abilities }: Server): InitializeResult["capabilities"
       ? { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL], resolveProvider: abilities.resolvesEdits }
       : false,
     hoverProvider: true,
-    executeCommandProvider: { commands: [SHOW_NOTES, RUN_STEP] },
+    executeCommandProvider: { commands: [SHOW_NOTES, KEY_MOVED, RUN_STEP] },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   };
 }

@@ -25,6 +25,8 @@ export interface Server {
   abilities: Abilities;
   /** Whether a process may be started: not in a workspace the user does not trust. */
   gitAllowed: boolean;
+  /** Whether the client asks the user which store keys go to. */
+  asksForStore: boolean;
   /** Has everything that is shown looked at again. */
   refresh(): void;
 }

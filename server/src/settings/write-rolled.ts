@@ -1,5 +1,6 @@
-import { applyEdits, type FormattingOptions, findNodeAtLocation, getNodeValue, modify, parseTree } from "jsonc-parser";
+import { applyEdits, findNodeAtLocation, getNodeValue, modify, parseTree } from "jsonc-parser";
 import type { RolledKey } from "./settings.ts";
+import { layoutOf } from "./write-layout.ts";
 
 /**
  * The text of a settings file with a key noted as rolled, comments and everything else as it was; what was noted of that key before is replaced. Undefined where the
@@ -18,10 +19,4 @@ export function withRolled(text: string, rolled: RolledKey): string | undefined 
   const value = list === undefined ? [entry] : entry;
   const formattingOptions = layoutOf(before);
   return applyEdits(before, modify(before, path, value, { formattingOptions, isArrayInsertion: list !== undefined && index === -1 }));
-}
-
-/** How a file is indented and ends its lines. */
-function layoutOf(text: string): FormattingOptions {
-  const indent = /^([ \t]+)\S/m.exec(text)?.[1] ?? "  ";
-  return { insertSpaces: !indent.startsWith("\t"), tabSize: indent.startsWith("\t") ? 1 : indent.length, eol: text.includes("\r\n") ? "\r\n" : "\n" };
 }
