@@ -32,8 +32,8 @@ export interface LogRange {
 /** What is done with the commits of a walk. */
 export interface LogListener {
   readonly cancelled: () => boolean;
-  /** Whether a change to or from an object is wanted. */
-  readonly wanted: (id: string) => boolean;
+  /** Changes to and from these are wanted. */
+  readonly objects: { has(id: string): boolean; keys(): Iterable<string> };
   readonly onChange: (change: FileChange) => void;
   /** Every commit, whatever it changed. */
   readonly onCommit: (commit: HistoryCommit, parents: readonly string[]) => void;
@@ -75,7 +75,7 @@ export class CommitLog {
 
   #take(chunk: Buffer): void {
     if (this.#reader) {
-      this.#reader.push(chunk.toString("latin1"));
+      this.#reader.push(chunk);
       if (this.#reader.cancelled) this.stop();
       return;
     }
@@ -88,7 +88,7 @@ export class CommitLog {
   async walk(listener: LogListener): Promise<boolean | undefined> {
     const reader = new LogReader(listener);
     for (const chunk of this.#kept) {
-      reader.push(chunk.toString("latin1"));
+      reader.push(chunk);
       if (listener.cancelled()) break;
     }
     this.#kept = [];
@@ -106,52 +106,77 @@ export class CommitLog {
   }
 }
 
-/** Reads `git log --raw -z`: its parts end with NUL, and a path follows what is said of it, so that no path can pass for anything else. */
-class LogReader {
-  readonly #options: LogListener;
-  #rest = "";
-  #commit: HistoryCommit | undefined;
-  #change: { readonly before: readonly string[]; readonly after: string } | undefined;
+const [COMMIT, LINE_FEED, COLON, ZERO, NINE, A] = [1, 10, 58, 48, 57, 97];
 
-  constructor(options: LogListener) {
-    this.#options = options;
+/**
+ * Reads `git log --raw -z`: its parts end with NUL, and a path follows what is said of it, so that no path can pass for anything else. Most changes are of objects
+ * that nobody asks for: of those no text is made.
+ */
+class LogReader {
+  readonly #listener: LogListener;
+  /** How the names of wanted objects begin, as numbers. */
+  readonly #beginnings: ReadonlySet<number>;
+  #rest: Buffer | undefined;
+  #commit: HistoryCommit | undefined;
+  /** What is said of the path that follows; null where that is of no interest. */
+  #change: { readonly before: readonly string[]; readonly after: string } | null | undefined;
+
+  constructor(listener: LogListener) {
+    this.#listener = listener;
+    this.#beginnings = new Set([...listener.objects.keys()].map((it) => beginningAt(Buffer.from(it, "latin1"), 0)));
   }
 
   get cancelled(): boolean {
-    return this.#options.cancelled();
+    return this.#listener.cancelled();
   }
 
-  push(text: string): void {
-    const parts = (this.#rest + text).split("\0");
-    this.#rest = parts.pop() ?? "";
-    for (const part of parts) this.#take(part);
+  push(chunk: Buffer): void {
+    const bytes = this.#rest === undefined ? chunk : Buffer.concat([this.#rest, chunk]);
+    let at = 0;
+    for (let end = bytes.indexOf(0); end !== -1; at = end + 1, end = bytes.indexOf(0, at)) this.#take(bytes, at, end);
+    this.#rest = at < bytes.length ? bytes.subarray(at) : undefined;
   }
 
-  #take(part: string): void {
-    if (this.#change) {
-      const { before, after } = this.#change;
+  #take(bytes: Buffer, from: number, end: number): void {
+    if (this.#change !== undefined) {
+      const change = this.#change;
       this.#change = undefined;
-      const { wanted, onChange } = this.#options;
-      if (this.#commit && (wanted(after) || before.some(wanted)))
-        onChange({ commit: this.#commit, path: Buffer.from(part, "latin1").toString("utf8"), before, after });
+      if (change && this.#commit) this.#listener.onChange({ commit: this.#commit, path: bytes.toString("utf8", from, end), ...change });
       return;
     }
-    const line = part.startsWith("\n") ? part.slice(1) : part;
-    if (line.startsWith("\u0001")) {
-      const [id = "", authored, committed, ...parents] = line.slice(1).split(" ");
+    const start = bytes[from] === LINE_FEED ? from + 1 : from;
+    if (bytes[start] === COMMIT) {
+      const [id = "", authored, committed, ...parents] = bytes.toString("latin1", start + 1, end).split(" ");
       this.#commit = { id, authored: Number(authored) || 0, committed: Number(committed) || 0 };
-      this.#options.onCommit(
+      this.#listener.onCommit(
         this.#commit,
         parents.filter((it) => it !== ""),
       );
-    } else if (line.startsWith(":")) {
-      // `:MODE MODE OLD NEW A`, with one more colon, mode and object for each further parent.
-      const parents = /^:+/.exec(line)?.[0].length ?? 1;
-      const objects = line
-        .slice(parents)
-        .split(" ")
-        .slice(parents + 1, 2 * parents + 2);
-      this.#change = { before: objects.slice(0, parents), after: objects[parents] ?? "" };
-    }
+    } else if (bytes[start] === COLON) this.#change = this.#changeIn(bytes, start);
   }
+
+  /** `:MODE MODE OLD NEW A`, with one more colon, mode and object for each further parent. */
+  #changeIn(bytes: Buffer, start: number): { readonly before: readonly string[]; readonly after: string } | null {
+    const width = this.#commit?.id.length ?? 0;
+    let parents = 1;
+    while (bytes[start + parents] === COLON) parents++;
+    const first = start + parents + (parents + 1) * "100644 ".length;
+    let mayBeWanted = false;
+    for (let i = 0; i <= parents && !mayBeWanted; i++) mayBeWanted = this.#beginnings.has(beginningAt(bytes, first + i * (width + 1)));
+    if (!mayBeWanted) return null;
+    const ids = bytes.toString("latin1", first, first + (parents + 1) * (width + 1)).split(" ");
+    const change = { before: ids.slice(0, parents), after: ids[parents] ?? "" };
+    const { objects } = this.#listener;
+    return objects.has(change.after) || change.before.some((it) => objects.has(it)) ? change : null;
+  }
+}
+
+/** The first hexadecimal digits of a name as a number. */
+function beginningAt(bytes: Buffer, at: number): number {
+  let number = 0;
+  for (let i = at; i < at + 8; i++) {
+    const digit = bytes[i] ?? ZERO;
+    number = (number << 4) | (digit <= NINE ? digit - ZERO : digit - A + 10);
+  }
+  return number;
 }

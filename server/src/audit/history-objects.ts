@@ -1,5 +1,7 @@
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { git, startGit } from "../project/node.ts";
+import { ListingFilter } from "./history-listing.ts";
 
 export type ObjectKind = "blob" | "commit" | "tag";
 
@@ -7,7 +9,7 @@ export type ObjectKind = "blob" | "commit" | "tag";
 export interface ObjectWork {
   /** The bytes are another object's as soon as this returns. */
   take(id: string, kind: ObjectKind, bytes: Buffer): void;
-  /** Every object that was looked at or passed over for good, trees too. */
+  /** Every object that was looked at or passed over for good. */
   passed(id: string): void;
   /** All is shown anew. */
   restart(): void;
@@ -34,28 +36,31 @@ export interface ReadOptions {
   readonly bare: boolean;
   /** Which objects; without it all there are. */
   readonly ids?: readonly string[] | undefined;
+  /** Whether an object need not be shown, where all are. */
+  readonly isKnown?: ((id: string) => boolean) | undefined;
   readonly cancelled: () => boolean;
   readonly onProgress: (objects: number) => void;
 }
 
-/** Shows all objects of a repository to the work, each once; undefined if cancelled. Never throws. */
+/** Shows all objects of a repository to the work but for trees, each once; undefined if cancelled. Never throws. */
 export async function readObjects(folder: string, work: ObjectWork, options: ReadOptions): Promise<ObjectsRead | undefined> {
-  const parser = new BatchParser(work);
   let { ids } = options;
   if (ids === undefined) {
     const whole = new BatchParser(work);
-    const ended = await run(folder, ["--batch-all-objects", "--unordered", "--buffer"], whole, undefined, options);
+    const ended = await readAll(folder, whole, options);
     if (ended === "cancelled") return undefined;
     if (ended === "done") return { ...whole.read, incomplete: false };
     // One damaged object ends it all: they are asked for one by one.
-    ids = await listObjects(folder, options.bare, options.cancelled);
+    ids = await listObjects(folder, options);
     if (ids === undefined) return { ...whole.read, incomplete: true };
     work.restart();
+    ids = ids.filter((id) => options.isKnown?.(id) !== true);
   }
+  const parser = new BatchParser(work);
   const unreadable: string[] = [];
   for (let restarts = 0, rest = ids; rest.length > 0; restarts++) {
     const before = parser.answered;
-    const ended = await run(folder, ["--buffer"], parser, rest, options);
+    const ended = await read(startReading(folder, options.bare), parser, rest, options);
     if (ended === "cancelled") return undefined;
     const answered = parser.answered - before;
     if (ended === "done" && answered >= rest.length) break;
@@ -67,45 +72,78 @@ export async function readObjects(folder: string, work: ObjectWork, options: Rea
   return { ...parser.read, unreadable: [...parser.read.unreadable, ...unreadable], incomplete: false };
 }
 
+const ALL = ["--no-replace-objects", "cat-file", "--batch-all-objects", "--unordered"];
+
 /** The names of all objects, those first that are stored first; undefined where git does not say. */
-export async function listObjects(folder: string, bare: boolean, cancelled: () => boolean): Promise<string[] | undefined> {
-  const parameters = ["--no-replace-objects", "cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objectname)"];
-  const answer = await git(folder, parameters, cancelled, "", { bare });
+async function listObjects(folder: string, { bare, cancelled }: ReadOptions): Promise<string[] | undefined> {
+  const answer = await git(folder, [...ALL, "--batch-check=%(objectname)"], cancelled, "", { bare });
   if (answer.kind !== "done" || answer.status !== 0) return undefined;
   return answer.output.split("\n").filter((it) => it !== "");
 }
 
-async function run(
-  folder: string,
-  parameters: readonly string[],
-  parser: BatchParser,
-  ids: readonly string[] | undefined,
-  { bare, cancelled, onProgress }: ReadOptions,
-): Promise<"done" | "failed" | "cancelled"> {
-  const child = startGit(folder, ["--no-replace-objects", "cat-file", "--batch", ...parameters], { bare, input: ids !== undefined });
-  parser.reset();
-  const closed = once(child, "close").catch(() => [undefined]);
-  child.stderr?.resume();
-  if (child.stdin !== null && ids !== undefined) {
-    child.stdin.on("error", () => {});
-    child.stdin.end(`${ids.join("\n")}\n`);
-  }
-  let shown = 0;
+function startReading(folder: string, bare: boolean): ChildProcess {
+  return startGit(folder, ["--no-replace-objects", "cat-file", "--batch", "--buffer"], { bare, input: true });
+}
+
+type Ended = "done" | "failed" | "cancelled";
+
+/**
+ * Has one git list all objects, and another show those that are wanted as soon as they are listed: trees, of which a repository has the most, and what is too
+ * large need not be unpacked.
+ */
+async function readAll(folder: string, parser: BatchParser, options: ReadOptions): Promise<Ended> {
+  const { bare, cancelled, isKnown } = options;
+  const reader = startReading(folder, bare);
+  const reading = read(reader, parser, undefined, options);
+  const lister = startGit(folder, [...ALL, "--batch-check=%(objectname) %(objecttype) %(objectsize)"], { bare });
+  const closed = exitOf(lister);
+  const filter = new ListingFilter(parser, MOST_BYTES, isKnown);
   try {
-    for await (const chunk of child.stdout ?? []) {
-      parser.push(chunk as Buffer);
-      // What is left unread is let go with the loop, else git would wait for ever.
-      if (cancelled()) break;
-      if (parser.read.objects - shown >= 1000) {
-        shown = parser.read.objects;
-        onProgress(shown);
-      }
+    for await (const chunk of lister.stdout ?? []) {
+      const names = filter.push(chunk as Buffer);
+      if (names.length > 0 && reader.stdin?.write(names) === false) await Promise.race([once(reader.stdin, "drain").catch(() => {}), reading]);
+      if (cancelled() || reader.exitCode !== null) break;
     }
   } catch {
-    child.kill();
+    lister.kill();
   }
-  if (cancelled()) child.kill();
-  const [status] = await closed;
+  reader.stdin?.end();
+  const [listed, ended] = await Promise.all([closed, reading]);
+  if (ended !== "done") return ended;
+  return listed === 0 && parser.answered === filter.wanted ? "done" : "failed";
+}
+
+/** Ends a process, whatever it has left to say. */
+function end(child: ChildProcess): void {
+  child.stdout?.destroy();
+  child.kill();
+}
+
+/** The exit code of a process, once all that it wrote is read; undefined where it did not start or was ended. */
+async function exitOf(child: ChildProcess): Promise<number | undefined> {
+  child.stderr?.resume();
+  const [status] = await once(child, "close").catch(() => []);
+  return typeof status === "number" ? status : undefined;
+}
+
+/** Reads what a git shows, of some objects or of those that it is asked for by others. */
+async function read(child: ChildProcess, parser: BatchParser, ids: readonly string[] | undefined, { cancelled, onProgress }: ReadOptions): Promise<Ended> {
+  parser.reset();
+  const closed = exitOf(child);
+  child.stdin?.on("error", () => {});
+  if (ids !== undefined) child.stdin?.end(`${ids.join("\n")}\n`);
+  let shown = 0;
+  // Git writes a few thousand bytes at once: waiting for each as for a promise costs more than reading it.
+  child.stdout?.on("error", () => {});
+  child.stdout?.on("data", (chunk: Buffer) => {
+    // What is left unread is let go, else git would wait for ever.
+    if (cancelled()) return end(child);
+    parser.push(chunk);
+    if (parser.read.objects - shown < 1000) return;
+    shown = parser.read.objects;
+    onProgress(shown);
+  });
+  const status = await closed;
   if (cancelled()) return "cancelled";
   return status === 0 ? "done" : "failed";
 }
@@ -138,6 +176,23 @@ class BatchParser {
   /** How many objects were answered for, there or not. */
   get answered(): number {
     return this.#answered;
+  }
+
+  /** Takes an object in which nothing can stand. */
+  isPassed(): void {
+    this.#objects++;
+  }
+
+  /** Takes an object that git does not have, or cannot read. */
+  isMissing(id: string): void {
+    this.#unreadable.push(id);
+  }
+
+  /** Takes an object that is not to be read. */
+  isTooLarge(id: string): void {
+    this.#tooLarge.push(id);
+    this.#objects++;
+    this.#work.passed(id);
   }
 
   /** Forgets what is left of a stream that ended. */

@@ -5,7 +5,7 @@ import type { HistoryCommit } from "./history-commits.ts";
 import { CommitLog } from "./history-commits.ts";
 import { historyFindings } from "./history-findings.ts";
 import { keysInObject } from "./history-keys.ts";
-import { listObjects, MOST_BYTES, type ObjectKind, type ObjectsRead, readObjects } from "./history-objects.ts";
+import { MOST_BYTES, type ObjectKind, type ObjectsRead, readObjects } from "./history-objects.ts";
 import { CommitGraph } from "./history-refs.ts";
 import {
   allCommits,
@@ -132,19 +132,18 @@ class KeySearch {
       total = number;
     });
     onProgress(0, undefined);
-    let ids = since === undefined ? undefined : await objectsSince(folder, bare, since, cancelled);
-    if (this.#cache !== undefined && this.#cache.size > 0) {
-      const all = (await listObjects(folder, bare, cancelled)) ?? [];
-      ids = [];
-      for (const id of all) {
-        if (this.#cache.has(id)) this.clean.add(id);
-        else ids.push(id);
-      }
-      this.known = this.clean.size;
-    }
-    const read = await readObjects(folder, this, { bare, ids, cancelled, onProgress: (objects) => onProgress(objects + this.known, total) });
+    const ids = since === undefined ? undefined : await objectsSince(folder, bare, since, cancelled);
+    const isKnown = (id: string): boolean => this.#isKnown(id);
+    const read = await readObjects(folder, this, { bare, ids, isKnown, cancelled, onProgress: (objects) => onProgress(objects + this.known, total) });
     await counting;
     return read;
+  }
+
+  #isKnown(id: string): boolean {
+    if (this.#cache?.has(id) !== true) return false;
+    this.clean.add(id);
+    this.known++;
+    return true;
   }
 
   take(id: string, kind: ObjectKind, bytes: Buffer): void {
@@ -160,6 +159,7 @@ class KeySearch {
   restart(): void {
     this.found.clear();
     this.clean = new ObjectNames();
+    this.known = 0;
     this.pointers = 0;
   }
 }
@@ -208,7 +208,7 @@ async function tellStory(
   story.stashed(stashes);
   const listener = {
     cancelled,
-    wanted: (id: string) => found.has(id),
+    objects: found,
     onChange: story.changed.bind(story),
     onCommit: (commit: HistoryCommit, parents: readonly string[]) => {
       commits.add(commit.id, parents);

@@ -38,12 +38,19 @@ const MOST_MARKED_LINES = 6;
 export class ShownText {
   readonly #text: string;
   readonly #lines: LineIndex;
-  readonly #masks: readonly { readonly start: number; readonly end: number; readonly shown: string }[];
+  readonly #secrets: readonly Span[];
+  #masked: ReturnType<typeof masksOf> | undefined;
 
   constructor(text: string, secrets: readonly Span[]) {
     this.#text = text;
     this.#lines = new LineIndex(text);
-    this.#masks = masksOf(text, [...secrets, ...credentialsIn(text)]);
+    this.#secrets = secrets;
+  }
+
+  /** Found once a line is to be shown: often only places are asked for. */
+  get #masks(): ReturnType<typeof masksOf> {
+    this.#masked ??= masksOf(this.#text, [...this.#secrets, ...credentialsIn(this.#text)]);
+    return this.#masked;
   }
 
   positionAt(offset: number): Position {
@@ -82,8 +89,9 @@ export class ShownText {
   #show(from: number, to: number, side?: "before" | "after"): string {
     let result = "";
     let at = from;
-    for (let i = this.#firstMaskAfter(from); i < this.#masks.length; i++) {
-      const mask = this.#masks[i];
+    const masks = this.#masks;
+    for (let i = this.#firstMaskAfter(from); i < masks.length; i++) {
+      const mask = masks[i];
       if (mask === undefined || mask.start >= to) break;
       result += printable(this.#text.slice(at, Math.max(at, mask.start)));
       const cut = side === "before" ? mask.end > to : side === "after" ? mask.start < from : false;

@@ -1,5 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { remembered } from "./remembered.ts";
 
 /** SHA-256 of keys that Stripe prints in its public documentation. As hashes, so that no file holds a key. */
 const DOCUMENTED: ReadonlySet<string> = new Set([
@@ -13,6 +14,4 @@ const DOCUMENTED: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether Stripe prints this very key in its public documentation, where many programs have copied it from. */
-export function isDocumented(key: string): boolean {
-  return DOCUMENTED.has(bytesToHex(sha256(utf8ToBytes(key))));
-}
+export const isDocumented: (key: string) => boolean = remembered((key) => DOCUMENTED.has(bytesToHex(sha256(utf8ToBytes(key)))));

@@ -1,4 +1,5 @@
 import { PLACEHOLDER_WORDS, TELLING_WORDS } from "./placeholder-words.ts";
+import { remembered } from "./remembered.ts";
 
 /** No kind of key has a shorter body. */
 const SHORTEST_BODY = 16;
@@ -26,18 +27,11 @@ export function isPlaceholder(text: string): boolean {
     .replace(/[_=-]/g, "")
     .slice(0, LONGEST_LOOK);
   if (body.length < SHORTEST_BODY) return true;
-  const known = judged.get(body);
-  if (known !== undefined) return known;
-  const standsForOne = isOneClass(body) || hasTellingEnd(body) || isEncodedText(body) || savedBits(body) >= TELLING_BITS;
-  if (judged.size >= MOST_JUDGED) judged.clear();
-  // Put together anew, it does not keep the text that it was cut from.
-  judged.set([...body].join(""), standsForOne);
-  return standsForOne;
+  return standsForKey(body);
 }
 
-/** What was said of bodies: the walk and several rules ask for each. */
-const judged = new Map<string, boolean>();
-const MOST_JUDGED = 2_000;
+/** The walk and several rules ask for each. */
+const standsForKey = remembered((body) => isOneClass(body) || hasTellingEnd(body) || isEncodedText(body) || savedBits(body) >= TELLING_BITS);
 
 /** Base64 of something readable: twelve random bytes and more are never all printable. */
 function isEncodedText(body: string): boolean {
