@@ -2,8 +2,8 @@ import { type CancellationToken, ErrorCodes, LSPErrorCodes, ResponseError } from
 import { type Server, Superseded } from "./server.ts";
 
 /**
- * Every request goes through here. One that was cancelled or overtaken ends as the protocol says; one that fails costs its own answer and a line
- * in the log, never the server, and tells the editor nothing of the text.
+ * Every request goes through here. One that was cancelled or overtaken, or comes out of turn, ends as the protocol says; one that fails costs its own answer and a
+ * line in the log, never the server, and tells the editor nothing of the text.
  */
 export function guarded<Params, Result>(
   server: Server,
@@ -11,6 +11,7 @@ export function guarded<Params, Result>(
   answer: (params: Params, token: CancellationToken) => Promise<Result>,
 ): (params: Params, token: CancellationToken) => Promise<Result> {
   return async (params, token) => {
+    refuseOutOfTurn(server);
     try {
       return await answer(params, token);
     } catch (error) {
@@ -23,9 +24,16 @@ export function guarded<Params, Result>(
   };
 }
 
-/** The same for notifications, which have no answer. */
+/** Throws what the protocol asks for before `initialize` and after `shutdown`. */
+export function refuseOutOfTurn({ phase }: Server): void {
+  if (phase === "new") throw new ResponseError(ErrorCodes.ServerNotInitialized, "initialize comes first");
+  if (phase === "over") throw new ResponseError(ErrorCodes.InvalidRequest, "the server was shut down");
+}
+
+/** The same for notifications, which have no answer: those out of turn are dropped. */
 export function guardedNotification<Params>(server: Server, name: string, take: (params: Params) => void): (params: Params) => void {
   return (params) => {
+    if (server.phase !== "running") return;
     try {
       take(params);
     } catch (error) {

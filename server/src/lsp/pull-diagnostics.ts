@@ -1,12 +1,14 @@
 import { type DocumentDiagnosticReport, DocumentDiagnosticReportKind, LSPErrorCodes, ResponseError } from "vscode-languageserver";
 import type { Analysis } from "../engine/analysis.ts";
 import { diagnosticsFor, failureNote } from "./diagnostics.ts";
+import { refuseOutOfTurn } from "./guard.ts";
 import { type Server, Superseded } from "./server.ts";
 
 /** `textDocument/diagnostic`: the editor asks when it wants to know. */
 export function answerDiagnosticPulls(server: Server): void {
   const ids = new ResultIds();
   server.connection.languages.diagnostics.on(async ({ textDocument, previousResultId }, token): Promise<DocumentDiagnosticReport> => {
+    refuseOutOfTurn(server);
     try {
       const shown = await diagnosticsFor(server, textDocument.uri, token);
       if (shown === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };

@@ -1,4 +1,12 @@
-import { CodeActionKind, type Connection, type InitializeParams, type InitializeResult, TextDocumentSyncKind } from "vscode-languageserver";
+import {
+  CodeActionKind,
+  type Connection,
+  ErrorCodes,
+  type InitializeParams,
+  type InitializeResult,
+  ResponseError,
+  TextDocumentSyncKind,
+} from "vscode-languageserver";
 import { abilitiesOf } from "./abilities.ts";
 import { answerAudits } from "./audit.ts";
 import { answerFixes } from "./audit-fix.ts";
@@ -7,7 +15,7 @@ import { Audited } from "./audited.ts";
 import { answerCodeActions, FIX_ALL } from "./code-actions.ts";
 import { Documents } from "./documents.ts";
 import { answerCommands, KEY_MOVED, RUN_STEP, SHOW_NOTES } from "./execute-command.ts";
-import { guardedNotification } from "./guard.ts";
+import { guardedNotification, refuseOutOfTurn } from "./guard.ts";
 import { answerHovers } from "./hover.ts";
 import { createLog } from "./log.ts";
 import { followNotebooks, Notebooks } from "./notebooks.ts";
@@ -43,6 +51,7 @@ export function serve(connection: Connection, runtime: Runtime): void {
     documents: new Documents(),
     notebooks: new Notebooks(),
     log: createLog(connection.console),
+    phase: "new",
     abilities: abilitiesOf({}),
     gitAllowed: false,
     asksForStore: false,
@@ -53,7 +62,9 @@ export function serve(connection: Connection, runtime: Runtime): void {
   };
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
-    server.abilities = abilitiesOf(params.capabilities);
+    if (server.phase !== "new") throw new ResponseError(ErrorCodes.InvalidRequest, "initialize comes once");
+    server.phase = "running";
+    server.abilities = abilitiesOf(params.capabilities ?? {});
     server.gitAllowed = gitAllowed(params.initializationOptions);
     server.asksForStore = (params.initializationOptions as InitializationOptions | null | undefined)?.asksForStore === true;
     roots.setFolders(foldersOf(params), [], []);
@@ -75,6 +86,8 @@ export function serve(connection: Connection, runtime: Runtime): void {
     }),
   );
   connection.onShutdown(() => {
+    refuseOutOfTurn(server);
+    server.phase = "over";
     publisher?.dispose();
     roots.dispose();
   });

@@ -21,7 +21,9 @@ export interface Server {
   readonly notebooks: Notebooks;
   readonly roots: Roots;
   readonly log: Log;
-  /** Known from `initialize` on, before which no request comes. */
+  /** Before `initialize` and after `shutdown` nothing else is answered. */
+  phase: "new" | "running" | "over";
+  /** Known from `initialize` on. */
   abilities: Abilities;
   /** Whether a process may be started: not in a workspace the user does not trust. */
   gitAllowed: boolean;

@@ -12,6 +12,7 @@ export function followTextDocuments(server: Server, publisher: () => Publisher |
   };
   connection.onDidOpenTextDocument(
     guardedNotification(server, "textDocument/didOpen", ({ textDocument: { uri, languageId, version, text } }) => {
+      if (typeof text !== "string") throw new TypeError("a document without a text");
       put(documents.open(uri, languageId, version, text));
       publisher()?.schedule();
     }),
