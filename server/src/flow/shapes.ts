@@ -15,6 +15,9 @@ import { join, joinWays, NOTHING, type Step, type Value } from "./value.ts";
 
 const NO_ENTRIES: ReadonlyMap<string, Shape> = new Map();
 
+/** The entry of a list that stands for those of its elements whose position is not known: `items.map(…)`, what a loop appends. */
+export const ANY_ELEMENT = "*";
+
 /** The value with what is inside it now, cut off from the heap: later writes do not change it. */
 export function shapeOf(frame: Frame, value: Value, depth = 0, above: readonly ObjectId[] = []): Shape {
   if (value.objects.length === 0 || depth >= MAX_SHAPE_DEPTH) return { value, entries: NO_ENTRIES, list: false, open: value.open };
@@ -31,6 +34,7 @@ export function shapeOf(frame: Frame, value: Value, depth = 0, above: readonly O
     rest = join(rest, content.rest);
     for (const [name, field] of content.fields) if (!name.startsWith(" ")) fields.set(name, join(fields.get(name) ?? NOTHING, field));
   }
+  if (list && rest.objects.length > 0) fields.set(ANY_ELEMENT, rest);
   const inside = [...above, ...value.objects];
   return { value, entries: new Map([...fields].map(([name, field]) => [name, shapeOf(frame, field, depth + 1, inside)])), list, open, rest };
 }

@@ -23,7 +23,7 @@ const LARGE_CURRENCIES = new Set("clp cop crc gnf huf idr inr jpy khr krw lak lb
 /** What is wrong with an amount, as far as it is known. `source`: as it is written, empty where that is not known. */
 export function amountObjection(call: EndpointCall, parameter: GivenParameter, source: string): Objection | undefined {
   const { value } = parameter.shape;
-  const name = parameter.path.filter((it) => !/^\d+$/.test(it)).join(".");
+  const name = parameter.path.filter((it) => !/^(?:\d+|\*)$/.test(it)).join(".");
   const say = (message: string, severity: Severity, more: Readonly<Record<string, string>> = {}): Objection => ({
     message,
     severity,

@@ -1,5 +1,6 @@
 import type { FlowEvent, Shape } from "../flow/event.ts";
 import type { Place } from "../flow/place.ts";
+import { ANY_ELEMENT } from "../flow/shapes.ts";
 import { join, NOTHING, type Value } from "../flow/value.ts";
 import type { Endpoint } from "../model/stripe/endpoints/endpoints.ts";
 import type { Span } from "../text/span.ts";
@@ -156,7 +157,9 @@ export function writtenAt(context: RuleContext, place: Place, path: readonly str
     return { span, key: before?.[1] === undefined ? undefined : { start, end: start + before[1].length }, source: source(span) };
   }
   const entry = entryAt(context.text, span, path);
-  return entry ? { span: entry.value, key: entry.key, source: source(entry.value) } : { span, key: undefined, source: "" };
+  if (entry) return { span: entry.value, key: entry.key, source: source(entry.value) };
+  const made = path.indexOf(ANY_ELEMENT);
+  return { span: (made > 0 && entryAt(context.text, span, path.slice(0, made))?.value) || span, key: undefined, source: "" };
 }
 
 /** A report about a part of a call, lighter in tests, in code that cannot run and behind a switch for development. */

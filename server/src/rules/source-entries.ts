@@ -1,3 +1,4 @@
+import { ANY_ELEMENT } from "../flow/shapes.ts";
 import type { Span } from "../text/span.ts";
 
 /** One entry of an object, dict or list as it is written. */
@@ -17,7 +18,7 @@ export function entryAt(text: string, literal: Span, path: readonly string[]): W
   let found: WrittenEntry | undefined;
   let { start, end } = literal;
   for (const name of path) {
-    found = entriesOf(text, { start, end }).get(name);
+    found = name === ANY_ELEMENT ? madeElement(text, { start, end }) : entriesOf(text, { start, end }).get(name);
     if (!found) return undefined;
     ({ start, end } = found.value);
   }
@@ -39,6 +40,17 @@ function entriesOf(text: string, { start, end }: Span): ReadonlyMap<string, Writ
     at = skipBlank(text, text[stop] === "," ? stop + 1 : stop, end);
   }
   return entries;
+}
+
+/** What a list is made of, element by element, where that is one literal: `[{ … } for item in items]`, `items.map((item) => ({ … }))`. */
+function madeElement(text: string, { start, end }: Span): WrittenEntry | undefined {
+  if (end - start > MAX_LENGTH) return undefined;
+  const [only, further] = [...entriesOf(text, { start, end }).values()];
+  if (only) return further ? undefined : only;
+  const result = /(?:=>\s*\(|\breturn\b)[\s(]*(?=\{)/.exec(text.slice(start, end));
+  if (!result) return undefined;
+  const value = { start: start + result.index + result[0].length, end };
+  return { key: value, value };
 }
 
 function addEntry(entries: Map<string, WrittenEntry>, text: string, start: number, stop: number): void {
