@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Position } from "vscode-languageserver";
+import { lower } from "../../server/src/facts/lower.ts";
 import { testSyntax } from "../assets.ts";
 import { expandPlaceholders } from "../placeholders.ts";
 import { ROOT } from "./cache.ts";
@@ -44,7 +45,7 @@ export async function keystrokes(sizes: readonly number[], rounds: number): Prom
   ] as const) {
     const code = expandPlaceholders(readFileSync(join(ROOT, "examples/shop", name), "utf8"));
     for (const wanted of sizes) {
-      const text = repeated(code, wanted);
+      const text = await repeated(code, language, wanted);
       const lines = text.split("\n").length;
       const uri = pathToFileURL(join(ROOT, `bench-${wanted}-${name.replaceAll("/", "-")}`)).href;
       await server.open(uri, language, text);
@@ -95,8 +96,26 @@ function indentOf(line: string | undefined): string {
   return /^[ \t]*/.exec(line ?? "")?.[0] ?? "";
 }
 
-function repeated(code: string, lines: number): string {
-  return code.repeat(Math.max(1, Math.round(lines / code.split("\n").length)));
+/**
+ * The code so often that it has about so many lines. What it imports stands in the first copy alone, and what it defines has a name of its own in each: no file
+ * defines the same hundred times over.
+ */
+export async function repeated(code: string, language: Language, lines: number): Promise<string> {
+  const syntax = await testSyntax();
+  await syntax.load(language);
+  const parsed = syntax.parseOnce(language, code);
+  if (!parsed) throw new Error("the code could not be parsed");
+  const program = lower(parsed);
+  const imports = new Map((program.functions[0]?.body ?? []).flatMap(({ kind, start, end }) => (kind === "import" ? [[start, end] as const] : [])));
+  const rest = [...imports]
+    .sort(([a], [b]) => b - a)
+    .reduce((text, [start, end]) => text.slice(0, start) + text.slice(end).replace(/^\n+/, ""), code)
+    .trim();
+  const fields = new Set(program.classes.flatMap(({ attributes }) => attributes.map(({ binding }) => binding)));
+  const own = program.bindings.flatMap(({ owner, kind, name }, id) => (owner === 0 && kind !== "import" && !fields.has(id) ? [name] : []));
+  const names = new RegExp(`(?<![\\w$.'"/])(?:${own.join("|")})(?![\\w$'"])`, "g");
+  const copies = Math.max(1, Math.round(lines / rest.split("\n").length));
+  return code + Array.from({ length: copies - 1 }, (_, index) => `\n\n${rest}\n`.replace(names, (name) => `${name}_${index + 2}`)).join("");
 }
 
 async function parseTime(text: string, language: Language): Promise<number> {
