@@ -1,5 +1,6 @@
 import type { Shape } from "../flow/event.ts";
 import { knownTexts, onlyConstant } from "../flow/value.ts";
+import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
 import { eventReport } from "./event-report.ts";
 import { holdsData } from "./reaching.ts";
 import type { Rule, RuleContext } from "./rule.ts";
@@ -55,7 +56,7 @@ export const unverifiedWebhook: Rule = {
     const checked = trusts.some((event) => event.check === "verified");
     const reported = new Set<number>();
     for (const event of context.events) {
-      if (event.kind !== "compared" || !isEventType(event.text) || reported.has(event.at.unit)) continue;
+      if (event.kind !== "compared" || !isEventType(event.text, context.endpoints) || reported.has(event.at.unit)) continue;
       if (!fromRequest(event.value) || checkedBefore(trusts, event, event.value) || (!checked && delegatesCheck(context.text))) continue;
       reported.add(event.at.unit);
       yield eventReport(context, event, checked ? "sometimes" : "parsed", checked ? "warning" : "error", []);
@@ -80,9 +81,22 @@ function fromRequest(shape: Shape): boolean {
   return [...shape.value.ways.keys()].some((origin) => origin.kind === "data" && ["request-input", "checked-input", "request-raw-body"].includes(origin.what));
 }
 
-/** The name of an event as Stripe writes it: `checkout.session.completed`. */
-function isEventType(text: string): boolean {
-  return /^(?:account|balance|billing|capability|cash_balance|charge|checkout\.session|coupon|credit_note|customer|entitlements|file|financial_connections|identity|invoice|invoiceitem|issuing_\w+|mandate|payment_intent|payment_link|payment_method|payout|person|plan|price|product|promotion_code|quote|radar|refund|reporting|review|setup_intent|sigma|source|subscription_schedule|tax|tax_rate|terminal|topup|transfer|treasury)(?:\.[a-z_]+)+$/.test(
-    text,
-  );
+/** The name of an event as Stripe writes it, and one that there is where the table of endpoints says which there are: `checkout.session.completed`. */
+function isEventType(text: string, endpoints: RuleContext["endpoints"]): boolean {
+  return STRIPE_OBJECT.test(text) && (endpoints === undefined || eventTypesOf(endpoints).has(text));
 }
+
+const STRIPE_OBJECT =
+  /^(?:account|balance|billing|capability|cash_balance|charge|checkout\.session|coupon|credit_note|customer|entitlements|file|financial_connections|identity|invoice|invoiceitem|issuing_\w+|mandate|payment_intent|payment_link|payment_method|payout|person|plan|price|product|promotion_code|quote|radar|refund|reporting|review|setup_intent|sigma|source|subscription_schedule|tax|tax_rate|terminal|topup|transfer|treasury)(?:\.[a-z_]+)+$/;
+
+/** The events that an endpoint for webhooks can ask for. */
+function eventTypesOf(endpoints: EndpointTable): ReadonlySet<string> {
+  const known = typesOf.get(endpoints);
+  if (known) return known;
+  const type = endpoints.find("npm", "services", ["webhookEndpoints", "create"])?.parameters.get("enabled_events")?.type;
+  const values = new Set(type?.kind === "array" && type.of.kind === "enum" ? type.of.values : []);
+  typesOf.set(endpoints, values);
+  return values;
+}
+
+const typesOf = new WeakMap<EndpointTable, ReadonlySet<string>>();
