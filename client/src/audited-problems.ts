@@ -15,6 +15,9 @@ export class AuditedProblems implements Disposable {
       workspace.onDidOpenNotebookDocument(show),
       workspace.onDidCloseNotebookDocument(show),
       window.tabGroups.onDidChangeTabs(show),
+      workspace.onDidChangeWorkspaceFolders(({ removed }) => {
+        for (const { uri } of removed) this.#forget(uri);
+      }),
     );
   }
 
@@ -55,12 +58,18 @@ export class AuditedProblems implements Disposable {
     );
   }
 
+  /** Takes away what was found in a file, or in all of a folder, which is told of as one. */
+  #forget(uri: Uri): void {
+    const gone = uri.toString();
+    const keys = [...this.#audited.keys()].filter((key) => key === gone || key.startsWith(`${gone}/`));
+    for (const key of keys) this.#audited.delete(key);
+    if (keys.length > 0) this.#show();
+  }
+
   /** What was found in a file holds until the file changes. */
   #watch(): Disposable {
     const watcher = workspace.createFileSystemWatcher("**/*", true, false, false);
-    const forget = (uri: Uri): void => {
-      if (this.#audited.delete(uri.toString())) this.#show();
-    };
+    const forget = (uri: Uri): void => this.#forget(uri);
     return Disposable.from(watcher, watcher.onDidChange(forget), watcher.onDidDelete(forget));
   }
 }

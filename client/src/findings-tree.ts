@@ -35,6 +35,7 @@ export class FindingsTree implements TreeDataProvider<Node>, Disposable {
   #report: AuditReport | undefined;
   /** What the last audit found that came to its end. */
   #complete: AuditReport | undefined;
+  #isLost = false;
   #by: AuditGrouping = "key";
 
   constructor() {
@@ -51,9 +52,11 @@ export class FindingsTree implements TreeDataProvider<Node>, Disposable {
     return this.#report;
   }
 
-  /** Whether what is shown is what the server goes by: not what an audit has found so far. */
-  get isComplete(): boolean {
-    return this.#report !== undefined && this.#report === this.#complete;
+  /** Whether the server goes by what is shown: `partial`, as far as an audit has come; `lost`, once the server has started again and knows nothing of it. */
+  get standing(): "none" | "partial" | "complete" | "lost" {
+    if (this.#report === undefined) return "none";
+    if (this.#isLost) return "lost";
+    return this.#report === this.#complete ? "complete" : "partial";
   }
 
   /** The nodes that are selected, for commands of the keyboard. */
@@ -64,6 +67,7 @@ export class FindingsTree implements TreeDataProvider<Node>, Disposable {
   /** Shows these results. `isRunning`: there may be more. */
   show(report: AuditReport, isRunning: boolean): void {
     this.#report = report;
+    this.#isLost = false;
     if (!isRunning) this.#complete = report;
     const number = report.folders.reduce((sum, { findings }) => sum + findings.length, 0);
     this.#view.badge = number === 0 ? undefined : { value: number, tooltip: number === 1 ? "1 finding" : `${number} findings` };
@@ -78,6 +82,14 @@ export class FindingsTree implements TreeDataProvider<Node>, Disposable {
       this.show(this.#complete, false);
       this.#say("The audit was cancelled: these are the results of the one before.");
     } else if (this.#report !== undefined) this.#say("The audit was cancelled: these are the results so far.");
+  }
+
+  /** Says that the server has started again: places can be opened still. */
+  wasLost(): void {
+    if (this.#report === undefined) return;
+    this.#isLost = true;
+    this.#complete = undefined;
+    this.#say("The language server has started again: Audit Again makes the report anew.");
   }
 
   /** Says that what is shown is no longer all of the truth. */

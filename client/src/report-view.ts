@@ -5,8 +5,8 @@ import { openPlace } from "./open-place.ts";
 /** What the page can ask for besides a place in a file. */
 export interface ReportActions {
   readonly fix: (findings: readonly FindingAddress[]) => Promise<void>;
-  /** What is only in the git history. */
-  readonly openPast: (finding: FindingAddress) => Promise<void>;
+  /** What is only in the git history, or in the cell of a notebook. */
+  readonly open: (finding: FindingAddress) => Promise<void>;
   /** A key by its fingerprint. */
   readonly rolled: (key: string) => Promise<void>;
 }
@@ -57,7 +57,7 @@ export class ReportView implements Disposable {
     if (typeof message !== "object" || message === null || !("kind" in message)) return;
     if (message.kind === "open" && "place" in message) {
       const place = this.#report?.places[Number(message.place)];
-      if (place !== undefined) void ("uri" in place ? openPlace(place, true) : this.#actions.openPast(place));
+      if (place !== undefined) void ("uri" in place ? openPlace(place, true) : this.#actions.open(place));
     }
     if (message.kind === "fix" && "finding" in message) {
       const finding = this.#report?.findings[Number(message.finding)];

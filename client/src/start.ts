@@ -1,5 +1,5 @@
 import { commands, type ExtensionContext, type LogOutputChannel, window, workspace } from "vscode";
-import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
+import { type BaseLanguageClient, type LanguageClientOptions, State } from "vscode-languageclient";
 import type { AskForStoreParams, FindingAddress, InitializationOptions, TrustParams } from "../../server/src/lsp/protocol.ts";
 import { ASK_FOR_STORE, TRUST } from "../../server/src/lsp/protocol.ts";
 import { AuditedProblems } from "./audited-problems.ts";
@@ -44,7 +44,7 @@ export function start(context: ExtensionContext, createClient: CreateClient): vo
   const status = new StatusBar();
   const report = new ReportView(context.extensionUri, {
     fix: (findings) => fixFindings(extension, findings),
-    openPast: (finding) => openFinding(extension, finding, true),
+    open: (finding) => openFinding(extension, finding, true),
     rolled: (key) => markAsRolled(extension, key),
   });
   const extension: Extension = { context, client, log, problems, report, tree, status, pages };
@@ -73,6 +73,9 @@ export function start(context: ExtensionContext, createClient: CreateClient): vo
     commands.registerCommand("keywarden.showRule", (rule?: unknown) => showRule(extension, rule)),
     commands.registerCommand("keywarden.restartServer", () => restart(client)),
     commands.registerCommand("keywarden.showLog", () => log.show()),
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.Stopped) tree.wasLost();
+    }),
     client.onNotification(ASK_FOR_STORE, (params: AskForStoreParams) => askForStore(extension, params)),
     workspace.onDidGrantWorkspaceTrust(() => client.sendNotification(TRUST, { gitAllowed: true } satisfies TrustParams)),
   );

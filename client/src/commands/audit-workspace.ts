@@ -2,6 +2,7 @@ import { type CancellationToken, CancellationTokenSource, commands, type Progres
 import { WorkDoneProgress } from "vscode-languageclient";
 import { AUDIT, AUDITED, type AuditParams, type AuditReport, REPORT, type ReportText } from "../../../server/src/lsp/protocol.ts";
 import type { Extension } from "../start.ts";
+import { hasLastResults } from "./last-results.ts";
 
 let audits = 0;
 let running: CancellationTokenSource | undefined;
@@ -46,7 +47,9 @@ export async function auditFolder(extension: Extension, named: unknown): Promise
   const folders = workspace.workspaceFolders ?? [];
   const known = named instanceof Uri ? workspace.getWorkspaceFolder(named) : undefined;
   const chosen = known ?? (folders.length > 1 ? await window.showWorkspaceFolderPick({ placeHolder: "Which folder to audit again?" }) : folders[0]);
-  if (chosen !== undefined) await audit(extension, { folders: [chosen.uri.toString()], history: last.history || historyIsWanted() });
+  // A server that has started again has no results of the others left.
+  const only = extension.tree.standing === "lost" ? undefined : chosen && [chosen.uri.toString()];
+  if (chosen !== undefined) await audit(extension, { folders: only, history: last.history || historyIsWanted() });
 }
 
 function historyIsWanted(): boolean {
@@ -54,8 +57,9 @@ function historyIsWanted(): boolean {
 }
 
 /** Shows the report of the last audit. */
-export async function showReport({ client, report }: Extension): Promise<void> {
-  report.show(await client.sendRequest<ReportText>(REPORT, { format: "html" }), true);
+export async function showReport(extension: Extension): Promise<void> {
+  const { client, report } = extension;
+  if (await hasLastResults(extension)) report.show(await client.sendRequest<ReportText>(REPORT, { format: "html" }), true);
 }
 
 async function audit(extension: Extension, scope: Scope): Promise<void> {

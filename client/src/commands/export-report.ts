@@ -1,6 +1,7 @@
 import { Uri, window, workspace } from "vscode";
 import { REPORT, REPORT_FORMATS, type ReportFormat, type ReportText } from "../../../server/src/lsp/protocol.ts";
 import type { Extension } from "../start.ts";
+import { hasLastResults } from "./last-results.ts";
 
 const FORMATS: Readonly<Record<ReportFormat, { readonly label: string; readonly file: string }>> = {
   html: { label: "HTML, one file for a browser", file: "keywarden.html" },
@@ -12,11 +13,8 @@ const FORMATS: Readonly<Record<ReportFormat, { readonly label: string; readonly 
 };
 
 /** Saves the report of the last audit where the user says. */
-export async function exportReport({ client, tree }: Extension): Promise<void> {
-  if (tree.report === undefined) {
-    await window.showInformationMessage("Audit the workspace first.");
-    return;
-  }
+export async function exportReport(extension: Extension): Promise<void> {
+  if (!(await hasLastResults(extension))) return;
   const chosen = await window.showQuickPick(
     REPORT_FORMATS.map((format) => ({ label: FORMATS[format].label, format })),
     { title: "Keywarden: Export Report", placeHolder: "As what?" },
@@ -25,6 +23,6 @@ export async function exportReport({ client, tree }: Extension): Promise<void> {
   const folder = workspace.workspaceFolders?.[0]?.uri;
   const place = await window.showSaveDialog({ ...(folder && { defaultUri: Uri.joinPath(folder, FORMATS[chosen.format].file) }), title: "Export Report" });
   if (place === undefined) return;
-  const { text } = await client.sendRequest<ReportText>(REPORT, { format: chosen.format });
+  const { text } = await extension.client.sendRequest<ReportText>(REPORT, { format: chosen.format });
   await workspace.fs.writeFile(place, new TextEncoder().encode(text));
 }

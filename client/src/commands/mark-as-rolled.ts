@@ -3,16 +3,18 @@ import type { WorkspaceEdit } from "vscode-languageclient";
 import { ROLLED, type RolledParams } from "../../../server/src/lsp/protocol.ts";
 import type { Node } from "../findings-tree.ts";
 import type { Extension } from "../start.ts";
+import { hasLastResults } from "./last-results.ts";
 
 const TITLE = "Keywarden: Mark Key as Rolled";
 
 /** Notes in `keywarden.json`, for the whole team, that a key opens nothing any more: the one of a node of the tree, or one to be chosen. */
 export async function markNodeAsRolled(extension: Extension, node: Node | undefined): Promise<void> {
+  if (!(await hasLastResults(extension))) return;
   await markAsRolled(extension, (node?.kind === "group" ? node.group.key : node?.finding.key) ?? (await chosen(extension)));
 }
 
 export async function markAsRolled(extension: Extension, key: string | undefined): Promise<void> {
-  if (key === undefined) return;
+  if (key === undefined || !(await hasLastResults(extension))) return;
   const by = await window.showInputBox({
     title: TITLE,
     prompt: "Only once it is rolled in Stripe's Dashboard: what the git history holds of it then weighs no more than a note.",
@@ -48,7 +50,7 @@ async function chosen({ tree }: Extension): Promise<string | undefined> {
     key === undefined ? [] : [{ label, description, detail: tooltip, key }],
   );
   if (keys.length === 0) {
-    await window.showInformationMessage(tree.report === undefined ? "Audit the workspace first." : "The last audit found no key that is not rolled already.");
+    await window.showInformationMessage("The last audit found no key that is not rolled already.");
     return undefined;
   }
   return (await window.showQuickPick(keys, { title: TITLE, placeHolder: "Which key?" }))?.key;

@@ -1,7 +1,7 @@
 import { commands, Range, Selection, TextEditorRevealType, Uri, ViewColumn, window, workspace } from "vscode";
 import type { Location } from "vscode-languageclient";
 import { type FindingAddress, PAST, type PastText, PLACE } from "../../../server/src/lsp/protocol.ts";
-import { openPlace } from "../open-place.ts";
+import { isNotebook, openPlace, sayGone } from "../open-place.ts";
 import type { Extension } from "../start.ts";
 
 /** Opens what a finding of the last results is about: only what those name is ever opened. What is only in the git history is shown as it was, its keys masked. */
@@ -9,14 +9,19 @@ export async function openFinding(extension: Extension, at: FindingAddress, besi
   const found = extension.tree.report?.folders[at.folder]?.findings[at.finding];
   if (found === undefined) return;
   if (found.past) await openPast(extension, at, beside);
-  else if (found.path.endsWith(".ipynb")) await openNotebook(extension, at, found.uri, beside);
+  else if (isNotebook(found.path)) await openNotebook(extension, at, Uri.parse(found.uri), beside);
   else await openPlace({ uri: found.uri, range: found.diagnostic.range }, beside);
 }
 
 /** Opens a notebook as cells, at the one that a finding is in. */
-async function openNotebook({ client }: Extension, at: FindingAddress, uri: string, beside: boolean): Promise<void> {
+async function openNotebook({ client }: Extension, at: FindingAddress, uri: Uri, beside: boolean): Promise<void> {
   const viewColumn = beside ? ViewColumn.Beside : ViewColumn.Active;
-  await window.showNotebookDocument(await workspace.openNotebookDocument(Uri.parse(uri)), { viewColumn });
+  try {
+    await window.showNotebookDocument(await workspace.openNotebookDocument(uri), { viewColumn });
+  } catch {
+    void sayGone(uri);
+    return;
+  }
   const cell = await client.sendRequest<Location | null>(PLACE, at);
   if (cell === null) return;
   const { start } = cell.range;

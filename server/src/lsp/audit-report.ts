@@ -8,6 +8,7 @@ import { markdownReport } from "../report/markdown.ts";
 import { sarifReport } from "../report/sarif.ts";
 import type { Finding } from "../rules/finding.ts";
 import { rules } from "../rules/index.ts";
+import type { Span } from "../text/span.ts";
 import { addressBelow } from "./address.ts";
 import type { Audited } from "./audited.ts";
 import { guarded } from "./guard.ts";
@@ -59,9 +60,14 @@ function page(audited: Audited): ReportText {
     places: places.map(({ root, path, span }): ReportPlace => {
       const at = addresses.get(root);
       const folder = all.findIndex(([, audit]) => audit === at?.audit);
-      const past = at?.audit.result.findings.findIndex((finding) => finding.history !== undefined && finding.path === path) ?? -1;
-      if (past !== -1) return { folder, finding: past };
+      const finding = at?.audit.result.findings.findIndex((it) => it.path === path && (it.history !== undefined || isInCell(it, span))) ?? -1;
+      if (finding !== -1) return { folder, finding };
       return { uri: addressBelow(at?.address ?? root, path), range: audited.rangeOf(at?.audit, path, span) };
     }),
   };
+}
+
+/** Whether a place is that of a finding in a notebook, which is opened at its cell. */
+function isInCell({ path, span }: Finding, { start, end }: Span): boolean {
+  return path.endsWith(".ipynb") && span.start === start && span.end === end;
 }

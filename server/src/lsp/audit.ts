@@ -25,14 +25,17 @@ export function answerAudits(server: Server, audited: Audited): void {
       const listening = token.onCancellationRequested(() => abort.abort());
       progress.begin("Keywarden audit", undefined, undefined, true);
       const present = server.roots.folders().flatMap(({ address }) => address ?? []);
+      const asked = foldersOf(server, params);
+      // What is known of the other folders stays in sight.
+      const others = audited.all().filter(([address]) => present.includes(address) && !asked.some((root) => root.address === address));
       const done: (readonly [string, Audit])[] = [];
       try {
-        for (const root of foldersOf(server, params)) {
+        for (const root of asked) {
           const { place, address } = root;
           if (place === undefined || address === undefined) continue;
           const soFar = new SoFar(place);
           const tell = sparingly(RESULTS_PAUSE_IN_MS, () => {
-            void server.connection.sendNotification(AUDITED, audited.report([...done, [address, soFar.audit()]])).catch(() => {});
+            void server.connection.sendNotification(AUDITED, audited.report([...others, ...done, [address, soFar.audit()]])).catch(() => {});
           });
           const result = await audit(place, {
             gitAllowed: server.gitAllowed,

@@ -83,7 +83,7 @@ export interface ReportText {
   readonly keys: readonly string[];
 }
 
-/** A place in a file, or a finding in a text that is only in the git history. */
+/** A place in a file, or a finding that is only in the git history or in a cell of a notebook: what opens it is more than a file and a range. */
 export type ReportPlace = Location | FindingAddress;
 
 /** `keywarden/past`: the text that a finding of the git history is about, as it was then; null where it is not at hand. Asked with a {@link FindingAddress}. */
