@@ -1,11 +1,12 @@
 import type { Expression, Parameter } from "../facts/program.ts";
 import type { Callback, Called, Effect, Received, Result } from "../model/api.ts";
 import { type ApiNode, plainAnswer } from "../model/model.ts";
-import { callClosure, NO_ARGUMENTS } from "./calls.ts";
+import { callClosure, callValue, NO_ARGUMENTS } from "./calls.ts";
 import { caughtByLibrary } from "./caught.ts";
 import type { Frame } from "./frame.ts";
 import { RETRIED_BY_LIBRARY, recordCallbackLoop } from "./loops.ts";
 import { elementsOf, writeMember } from "./members.ts";
+import { completed } from "./partial.ts";
 import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
 import { recordCall, recordClient, recordCredential, recordEntries, recordReach, recordRequest, recordTrust } from "./record.ts";
@@ -127,9 +128,22 @@ function applyCallback(frame: Frame, callback: Callback, use: Use): void {
   for (const found of select(frame, use, callback.at)) {
     const functions = found.value.objects.length > 0 ? join(found.value, elementsOf(frame, found.value, "elements", use.at)) : found.value;
     for (const given of callback.parameters) if (typeof given === "object" && given.from.endsWith("[]")) eachOf(frame, functions, given.from, use);
+    callNamed(frame, functions, callback, use);
     for (const closure of functions.code) {
       if (callback.arity === undefined || callback.arity === parametersOf(closure).length) callByLibrary(frame, closure, callback, use, NOTHING);
     }
+  }
+}
+
+/** A library calls a thing of another one, given by name: `keys.forEach(console.log)`, `keys.forEach(logger.info.bind(logger))`. */
+function callNamed(frame: Frame, functions: Value, callback: Callback, use: Use): void {
+  const site = { receiver: NOTHING, construct: false, at: use.at };
+  const given = () => ({ ...NO_ARGUMENTS, positional: callback.parameters.map((parameter) => receivedValue(frame, parameter, use)) });
+  if (functions.api?.api?.effects) callValue(frame, apiValue(functions.api), given(), site);
+  for (const id of functions.objects) {
+    const content = frame.state.object(id);
+    const waiting = content && completed(content, given());
+    if (waiting) callValue(frame, waiting.callee, waiting.given, site);
   }
 }
 

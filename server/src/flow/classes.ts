@@ -1,4 +1,4 @@
-import type { ClassFact, ClassId, Expression } from "../facts/program.ts";
+import type { BindingId, ClassFact, ClassId, Expression } from "../facts/program.ts";
 import { applyCall, applyResult } from "./apply.ts";
 import { type Arguments, callGetter, callValue } from "./calls.ts";
 import { decorated } from "./decorators.ts";
@@ -12,8 +12,8 @@ import { run } from "./statements.ts";
 import type { ClassRef } from "./summary.ts";
 import { apiValue, codeValue, join, NOTHING, objectValue, UNKNOWN, type Value } from "./value.ts";
 
-/** Runs a class's body and gives the class as a value. */
-export function defineClass(frame: Frame, id: ClassId): Value {
+/** Runs a class's body and gives the class as a value. `self`: the variable by which its own body names it. */
+export function defineClass(frame: Frame, id: ClassId, self?: BindingId): Value {
   const fact = frame.walk.program.classes[id];
   if (!fact) return UNKNOWN;
   const bases = frame.within(fact.unit, () => fact.bases.map((base) => evaluate(frame, base)));
@@ -21,10 +21,13 @@ export function defineClass(frame: Frame, id: ClassId): Value {
   const ref = frame.walk.classRef(id);
   const object = frame.walk.classObject(id);
   frame.state.setObject(object, heapObject("class", { class: ref }));
+  if (self !== undefined) frame.setVariable(self, objectValue(object));
   frame.within(fact.unit, () => {
     run(frame, fact.body);
     let content = frame.state.object(object) ?? heapObject("class", { class: ref });
-    for (const { name, binding } of fact.attributes) content = withField(content, name, frame.state.variable(binding) ?? UNKNOWN, true);
+    // What the body itself wrote on the class came after the attribute was declared: `static { Keys.secret = … }`.
+    const written = new Set(content.fields.keys());
+    for (const { name, binding } of fact.attributes) if (!written.has(name)) content = withField(content, name, frame.state.variable(binding) ?? UNKNOWN, true);
     frame.state.setObject(object, content);
     frame.walk.stored(object, frame.state);
     // A method that stays as it is needs no entry of its own; one that a decorator replaces or hands to a framework does.

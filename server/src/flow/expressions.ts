@@ -109,8 +109,10 @@ function evaluated(frame: Frame, expression: Expression): Value {
     case "class":
       return defineClass(frame, expression.class);
     case "assign": {
-      const value = evaluate(frame, expression.value);
-      assign(frame, expression.target, value);
+      const { target } = expression;
+      const own = expression.value.kind === "class" && target.kind === "name";
+      const value = own ? defineClass(frame, expression.value.class, target.binding) : evaluate(frame, expression.value);
+      assign(frame, target, value);
       return value;
     }
     case "await":

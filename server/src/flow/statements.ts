@@ -99,7 +99,7 @@ function runOne(frame: Frame, statement: Statement): void {
       return;
     }
     case "class": {
-      const value = defineClass(frame, statement.class);
+      const value = defineClass(frame, statement.class, statement.binding);
       frame.setVariable(statement.binding, decorated(frame, statement.decorators, value, frame.place(statement)));
       return;
     }
