@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { appendFileSync, chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { deflateSync } from "node:zlib";
 import { auditHistory, type HistoryAudit, type HistoryOptions } from "../server/src/audit/history.ts";
 import { fingerprintOf } from "../server/src/model/credentials/fingerprint.ts";
 import { credentialsIn } from "../server/src/model/credentials/recognize.ts";
@@ -195,7 +196,7 @@ test("shallow and partial clones are told from whole ones, submodules and Git LF
   };
   const shallow = await historyOf(clone("--depth=2"));
   assert.deepEqual(keysOf(shallow.findings), fingerprints([other]));
-  assert.match(shallow.notes.join("\n"), /^a shallow clone.*\n1 files are kept by Git LFS.*\nsubmodules have.*vendor\/lib$/);
+  assert.match(shallow.notes.join("\n"), /^a shallow clone.*\n1 file is kept by Git LFS.*\nsubmodules have.*vendor\/lib$/);
   for (const filter of ["blob:none", "tree:0"]) {
     const partial = await historyOf(clone(`--filter=${filter}`));
     // Nothing is fetched: only what was checked out is here.
@@ -267,7 +268,7 @@ test("damaged and missing objects and refs that lead nowhere are said; the rest 
   const { findings, notes } = await historyOf(folder);
   assert.deepEqual(keysOf(findings), fingerprints([key, other]));
   assert.ok(findings.every(({ history }) => history?.first));
-  assert.match(notes.join("\n"), new RegExp(`^1 objects are damaged or missing and were not read: ${damaged}$`));
+  assert.match(notes.join("\n"), new RegExp(`^1 object is damaged or missing and was not read: ${damaged}$`));
 
   const gone = committed({ "a.py": code(key) }, { "c.py": code(other) });
   const tree = gitIn(gone, ["rev-parse", "HEAD~1^{tree}"]).trim();
@@ -277,17 +278,38 @@ test("damaged and missing objects and refs that lead nowhere are said; the rest 
   assert.ok(keysOf(without.findings).includes(fingerprintOf(other)));
 });
 
-test("a blob larger than the limit is passed over and said", async () => {
+test("a long blob is read part by part: each key once and whole, wherever the parts meet", async () => {
   const folder = committed({ "a.py": code(key) });
-  const file = join(folder, "huge");
+  const file = join(folder, "dump.sql");
+  // One key after another, so that some lie across every place where a part could end.
+  const keys = Array.from({ length: 40 }, (_, index) => fakeKey("sk_live", 900 + index));
+  const row = Buffer.from(keys.map((it) => `('stripe','${it}'),`).join(""));
+  const megabyte = Buffer.alloc(1024 * 1024);
+  for (let at = 0; at + row.length <= megabyte.length; at += row.length) row.copy(megabyte, at);
   writeFileSync(file, "");
+  for (let i = 0; i < 6; i++) appendFileSync(file, megabyte);
   truncateSync(file, 40 * 1024 * 1024);
   appendFileSync(file, code(other));
-  gitIn(folder, ["-c", "core.compression=1", "add", "huge"]);
-  gitIn(folder, ["commit", "-q", "-m", "Huge"]);
+  gitIn(folder, ["-c", "core.compression=1", "add", "dump.sql"]);
+  gitIn(folder, ["commit", "-q", "-m", "Long"]);
+  const { findings, notes, bytes } = await historyOf(folder);
+  assert.deepEqual(keysOf(findings), fingerprints([key, other, ...keys]));
+  assert.deepEqual([findings.find(({ evidence }) => evidence?.fingerprint === fingerprintOf(other))?.history?.path, notes], ["dump.sql", []]);
+  assert.ok(bytes > 40 * 1024 * 1024);
+});
+
+test("what says that it is larger than the limit is passed over, what is shorter than it says is damaged; both are said", async () => {
+  const folder = committed({ "a.py": code(key) });
+  const loose = (id: string, size: number): void => {
+    mkdirSync(join(folder, ".git/objects", id.slice(0, 2)), { recursive: true });
+    writeFileSync(join(folder, ".git/objects", id.slice(0, 2), id.slice(2)), deflateSync(`blob ${size}\0${code(other)}`));
+  };
+  const [bomb, short] = ["ab".repeat(20), "cd".repeat(20)];
+  loose(bomb, 9 * 1024 ** 3);
+  loose(short, 50 * 1024 ** 2);
   const { findings, notes } = await historyOf(folder);
   assert.deepEqual(keysOf(findings), fingerprints([key]));
-  assert.match(notes.join("\n"), /^1 objects larger than 32 MiB were not read: [0-9a-f]{40}$/);
+  assert.deepEqual(notes, [`1 object larger than 8 GiB was not read: ${bomb}`, `1 object is damaged or missing and was not read: ${short}`]);
 });
 
 test("a .git file that points away is followed as git does, or said", async () => {

@@ -9,6 +9,8 @@ export type ObjectKind = "blob" | "commit" | "tag";
 export interface ObjectWork {
   /** The bytes are another object's as soon as this returns. */
   take(id: string, kind: ObjectKind, bytes: Buffer): void;
+  /** Likewise a part of an object longer than {@link LONGEST_WHOLE}, with where it begins; parts overlap. Without it such objects are not read. */
+  takePart?(id: string, kind: ObjectKind, bytes: Buffer, from: number): void;
   /** Every object that was looked at or passed over for good. */
   passed(id: string): void;
   /** All is shown anew. */
@@ -26,8 +28,14 @@ export interface ObjectsRead {
   readonly incomplete: boolean;
 }
 
-/** Longer objects are not read: no one writes them, and they would not fit. */
-export const MOST_BYTES = 32 * 1024 * 1024;
+/** Longer objects are read part by part, so that they take no more room than others. */
+const LONGEST_WHOLE = 32 * 1024 * 1024;
+const PART = 2 * 1024 * 1024;
+/** What two parts have in common at most: more than any key and what stands around it. */
+const OVERLAP = 16 * 1024;
+
+/** Longer objects are not read: no one writes them, and a few bytes may be packed that unpack to any number. */
+export const MOST_BYTES = 8 * 1024 * 1024 * 1024;
 
 /** After so many objects over which git ends, a repository is too broken to go on. */
 const MOST_RESTARTS = 200;
@@ -82,7 +90,8 @@ async function listObjects(folder: string, { bare, cancelled }: ReadOptions): Pr
 }
 
 function startReading(folder: string, bare: boolean): ChildProcess {
-  return startGit(folder, ["--no-replace-objects", "cat-file", "--batch", "--buffer"], { bare, input: true });
+  // Larger files git unpacks bit by bit, too.
+  return startGit(folder, ["--no-replace-objects", "-c", "core.bigFileThreshold=32m", "cat-file", "--batch", "--buffer"], { bare, input: true });
 }
 
 type Ended = "done" | "failed" | "cancelled";
@@ -97,7 +106,7 @@ async function readAll(folder: string, parser: BatchParser, options: ReadOptions
   const reading = read(reader, parser, undefined, options);
   const lister = startGit(folder, [...ALL, "--batch-check=%(objectname) %(objecttype) %(objectsize)"], { bare });
   const closed = exitOf(lister);
-  const filter = new ListingFilter(parser, MOST_BYTES, isKnown);
+  const filter = new ListingFilter(parser, parser.mostBytes, isKnown);
   try {
     for await (const chunk of lister.stdout ?? []) {
       const names = filter.push(chunk as Buffer);
@@ -148,6 +157,19 @@ async function read(child: ChildProcess, parser: BatchParser, ids: readonly stri
   return status === 0 ? "done" : "failed";
 }
 
+/** Where the last whole word ends in a part: half a key would be another one. */
+function endOfWords(bytes: Buffer): number {
+  const least = bytes.length - OVERLAP / 2;
+  for (let end = bytes.length; end > least; end--) if (!isOfWord(bytes[end - 1] ?? 0)) return end;
+  return bytes.length;
+}
+
+/** Whether a byte may stand in a key, plain or in base64: letters, digits, `+ - / _ =`. */
+function isOfWord(byte: number): boolean {
+  const letter = byte | 0x20;
+  return (letter >= 0x61 && letter <= 0x7a) || (byte >= 0x2f && byte <= 0x39) || byte === 0x2b || byte === 0x2d || byte === 0x3d || byte === 0x5f;
+}
+
 const LINE_FEED = 10;
 
 /** Reads what `git cat-file --batch` writes. */
@@ -159,6 +181,8 @@ class BatchParser {
   #wanted = 1;
   /** How much is to be passed over. */
   #skip = 0;
+  /** What is read part by part, with how much of it was shown. */
+  #long: { readonly id: string; readonly kind: ObjectKind; readonly length: number; from: number } | undefined;
   #objects = 0;
   #bytes = 0;
   #answered = 0;
@@ -167,6 +191,11 @@ class BatchParser {
 
   constructor(work: ObjectWork) {
     this.#work = work;
+  }
+
+  /** Longer objects are not read. */
+  get mostBytes(): number {
+    return this.#work.takePart ? MOST_BYTES : LONGEST_WHOLE;
   }
 
   get read(): Omit<ObjectsRead, "incomplete"> {
@@ -201,6 +230,7 @@ class BatchParser {
     this.#length = 0;
     this.#wanted = 1;
     this.#skip = 0;
+    this.#long = undefined;
   }
 
   push(chunk: Buffer): void {
@@ -225,6 +255,22 @@ class BatchParser {
   #take(buffer: Buffer): number {
     let at = 0;
     for (;;) {
+      if (this.#long) {
+        const { id, kind, length, from } = this.#long;
+        const part = Math.min(PART, length - from);
+        const isLast = from + part === length;
+        this.#wanted = part + (isLast ? 1 : 0);
+        if (buffer.length - at < this.#wanted) return at;
+        const bytes = buffer.subarray(at, at + part);
+        this.#work.takePart?.(id, kind, isLast ? bytes : bytes.subarray(0, endOfWords(bytes)), from);
+        this.#long.from += part - OVERLAP;
+        at += isLast ? part + 1 : part - OVERLAP;
+        if (isLast) {
+          this.#long = undefined;
+          this.#count(id, length);
+        }
+        continue;
+      }
       const newline = buffer.indexOf(LINE_FEED, at);
       if (newline === -1) {
         this.#wanted = buffer.length - at + 1;
@@ -241,12 +287,10 @@ class BatchParser {
         continue;
       }
       const end = start + length + 1;
-      const isWanted = (kind === "blob" || kind === "commit" || kind === "tag") && length <= MOST_BYTES;
+      const isWanted = (kind === "blob" || kind === "commit" || kind === "tag") && length <= this.mostBytes;
       if (!isWanted) {
         if (kind !== "tree") this.#tooLarge.push(id);
-        this.#objects++;
-        this.#bytes += length;
-        this.#count(id);
+        this.#count(id, length);
         if (end > buffer.length) {
           this.#skip = end - buffer.length;
           this.#wanted = 1;
@@ -255,20 +299,25 @@ class BatchParser {
         at = end;
         continue;
       }
+      if (length > LONGEST_WHOLE) {
+        this.#long = { id, kind, length, from: 0 };
+        at = start;
+        continue;
+      }
       if (end > buffer.length) {
         this.#wanted = end - at;
         return at;
       }
-      this.#objects++;
-      this.#bytes += length;
       this.#work.take(id, kind, buffer.subarray(start, end - 1));
-      this.#count(id);
+      this.#count(id, length);
       at = end;
     }
   }
 
-  #count(id: string): void {
+  #count(id: string, length: number): void {
     this.#answered++;
+    this.#objects++;
+    this.#bytes += length;
     this.#work.passed(id);
   }
 }

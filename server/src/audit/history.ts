@@ -152,6 +152,19 @@ class KeySearch {
     if (keys) this.found.set(id, { id, kind, ...keys, name: kind === "tag" ? tagName(bytes) : undefined });
   }
 
+  /** Where a key stands in a long object is counted in bytes up to its part: no one is shown that text. */
+  takePart(id: string, kind: ObjectKind, bytes: Buffer, from: number): void {
+    const keys = keysInObject(bytes, this.#settings);
+    if (!keys) return;
+    const before = this.found.get(id);
+    const known = new Set(before?.keys.map(({ credential }) => credential.fingerprint));
+    const added = keys.keys
+      .filter(({ credential }) => !known.has(credential.fingerprint))
+      .map((it) => ({ ...it, credential: { ...it.credential, start: it.credential.start + from, end: it.credential.end + from } }));
+    const speaksOfStripe = keys.speaksOfStripe || before?.speaksOfStripe === true;
+    this.found.set(id, { id, kind, keys: [...(before?.keys ?? []), ...added], speaksOfStripe, name: undefined });
+  }
+
   passed(id: string): void {
     if (this.#cache !== undefined && !this.found.has(id)) this.clean.add(id);
   }
@@ -239,12 +252,21 @@ function notesOn({ shallow, partial, prefix }: Repository, read: ObjectsRead, su
   const few = (names: readonly string[]): string => names.slice(0, 5).join(", ") + (names.length > 5 ? ` and ${names.length - 5} more` : "");
   if (shallow) notes.push("a shallow clone: commits before the oldest one here are not in it (`git fetch --unshallow` gets them)");
   if (partial) notes.push("a partial clone: objects that were left out when it was cloned were not read");
-  if (read.tooLarge.length > 0) notes.push(`${read.tooLarge.length} objects larger than ${MOST_BYTES / 1024 / 1024} MiB were not read: ${few(read.tooLarge)}`);
-  if (read.unreadable.length > 0) notes.push(`${read.unreadable.length} objects are damaged or missing and were not read: ${few(read.unreadable)}`);
+  const limit = `larger than ${MOST_BYTES / 1024 ** 3} GiB`;
+  if (read.tooLarge.length > 0) notes.push(`${counted(read.tooLarge, `object ${limit} was`, `objects ${limit} were`)} not read: ${few(read.tooLarge)}`);
+  if (read.unreadable.length > 0)
+    notes.push(
+      `${counted(read.unreadable, "object is damaged or missing and was", "objects are damaged or missing and were")} not read: ${few(read.unreadable)}`,
+    );
   if (read.incomplete) notes.push("git gave up before it had shown all objects: the history was not read to the end");
   if (!pathsKnown) notes.push("git could not go through all commits: for some keys it is not known where they stood");
-  if (search.pointers > 0) notes.push(`${search.pointers} files are kept by Git LFS; what was in them is not in the history`);
+  if (search.pointers === 1) notes.push("1 file is kept by Git LFS; what was in it is not in the history");
+  if (search.pointers > 1) notes.push(`${search.pointers} files are kept by Git LFS; what was in them is not in the history`);
   if (submodules.length > 0) notes.push(`submodules have a history of their own, which was not read: ${few(submodules)}`);
   if (prefix !== "") notes.push(`of the history only what was below ${prefix.slice(0, -1)} counts`);
   return notes;
+}
+
+function counted({ length }: readonly unknown[], one: string, many: string): string {
+  return `${length} ${length === 1 ? one : many}`;
 }
