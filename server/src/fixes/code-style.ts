@@ -27,6 +27,12 @@ export function quoted(text: string, quote: '"' | "'"): string {
   return `${quote}${text}${quote}`;
 }
 
+/** Python that is written with double quotes, with the quote that most strings of a text have: literals that hold neither a quote nor a backslash. */
+export function requoted(text: string, python: string): string {
+  if (quoteOf(text) === '"') return python;
+  return python.replace(/"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|#[^\n]*/g, (it) => (/^"[^"'\\]*"$/.test(it) ? `'${it.slice(1, -1)}'` : it));
+}
+
 /** Lines of JavaScript, written with double quotes, semicolons and tabs, in the manner of a text. */
 export function styled(text: string, lines: readonly string[]): string[] {
   const unit = indentationOf(text);

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from "../syntax/tree.ts";
 import type { Edit } from "../text/edit.ts";
+import { contains } from "../text/span.ts";
 import { argumentsOf, type CarrierSite, calleeOf, carrierSites, isShared } from "./carriers.ts";
 import { type CodeFinding, codeRepair, type Proposals } from "./code-repair.ts";
 import { lineBreakOf, quoted, quoteOf } from "./code-style.ts";
@@ -19,7 +20,7 @@ export const errorDetailInResponse: Repair = codeRepair("error-detail-in-respons
   const handler = handlerAround(code);
   const edits: Edit[] = [];
   for (const site of sites) {
-    const own = neutral(code, site);
+    const own = isAnswer(code, site, handler) ? undefined : neutral(code, site);
     if (own === undefined) return [];
     edits.push(...own);
   }
@@ -68,11 +69,35 @@ function handlerAround({ parsed, text, finding, python }: CodeFinding): Handler 
   return { node, catches: true, name, path: path.slice(0, index + 1) };
 }
 
+/** Calls that make a text of an error. */
+const SAYS =
+  /(?:^|\.)(?:str|repr|String|toString|stringify|inspect|dumps|format|join|format_exc|format_exception\w*|format_exception_only|get_full_details|messages|toJSON|as_json|json|errors|get)$/;
+
+/** Whether what stands there is made by a function that was not given the error: the detail is one thing among others in it. */
+function isAnswer(code: CodeFinding, { value, role }: CarrierSite, handler: Handler | undefined): boolean {
+  const carriers = code.finding.carriers ?? [];
+  const hasError = (call: SyntaxNode): boolean => {
+    const given = argumentsOf(call);
+    const said = code.text.slice(call.start, given?.end ?? call.end);
+    return (
+      (handler?.name !== undefined && new RegExp(`\\b${handler.name}\\b`).test(said)) ||
+      SAYS.test(calleeOf(code.text, call)) ||
+      carriers.some((it) => given !== undefined && contains(given, it))
+    );
+  };
+  const made = [value, ...(value.type === "identifier" && /^(?:other|argument)$/.test(role) ? valuesOf(code.parsed, value) : [])].map((node) =>
+    /^await/.test(node.type) ? (partsOf(node)[0] ?? node) : node,
+  );
+  return made.some((node) => /^call(?:_expression)?$/.test(node.type) && !hasError(node));
+}
+
 /** The edits that put the message where a detail stands; undefined where something else than a text is wanted. */
 function neutral(code: CodeFinding, site: CarrierSite): Edit[] | undefined {
   const { role, path, value } = site;
   const call = path.at(-3);
   const expression = quoted("Something went wrong.", quoteOf(code.text));
+  // What makes a text of it is not needed for one.
+  if (role === "argument" && call && /^(?:str|repr|String)$/.test(calleeOf(code.text, call)) && argumentsOf(call)) return [{ span: call, text: expression }];
   if (role === "spread") {
     const spread = site.node.type === "spread_element" ? site.node : path.at(-2);
     return spread?.type === "spread_element" && path.at(-3)?.type === "object" ? [{ span: spread, text: `error: ${expression}` }] : undefined;

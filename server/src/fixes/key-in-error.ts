@@ -8,6 +8,10 @@ import { quoteAt, replaced, saysWhether, textInstead, withoutEmptyFormats } from
 import { entriesRemoval } from "./removal.ts";
 import type { Repair } from "./repair.ts";
 import { partsOf } from "./tree.ts";
+import { valuesOf } from "./value-sources.ts";
+
+/** Expressions that build a text. */
+const TEXTS = /^(?:string|template_string|concatenated_string|binary_operator|binary_expression|parenthesized_expression)$/;
 
 /** Names the variable in an error's message instead of saying what it holds. */
 export const keyInError: Repair = codeRepair("key-in-error", ["key-in-error"], (code) => {
@@ -29,6 +33,9 @@ function neutral(code: CodeFinding, site: CarrierSite, name: string | undefined)
   const { role, path, node, form } = site;
   const words = textInstead(code, site, name);
   if (words) return words;
+  // A message that is made elsewhere says more than the key.
+  const made = site.value.type === "identifier" && role === "argument" ? valuesOf(code.parsed, site.value) : [];
+  if (made.some(({ type }) => TEXTS.test(type))) return undefined;
   const container = containerOf(site);
   if (container) return entriesRemoval(code.text, container.path.at(-1) as SyntaxNode, [container.entry]);
   const quote = quoteAt(code, path);

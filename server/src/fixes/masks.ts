@@ -34,10 +34,11 @@ export function replaced(code: CodeFinding, site: CarrierSite, expression: strin
  * where nothing else says it.
  */
 export function saysWhether(code: CodeFinding, site: CarrierSite, name: string): Edit[] {
-  const value = code.text.slice(site.value.start, site.value.end);
+  const uncut = uncutOf(code, site.value);
+  const value = code.text.slice(uncut.start, uncut.end);
   const quote = quoteAt(code, site.path);
   if (quote === undefined) return replaced(code, site, `bool(${value})`);
-  const tested = LOOSE.test(site.value.type) ? `(${value})` : value;
+  const tested = LOOSE.test(uncut.type) ? `(${value})` : value;
   const subject = isAlone(code, site) ? `${name} is ` : "";
   const [set, missing] = [quoted(`${subject}set`, quote), quoted(`${subject}missing`, quote)];
   const words = code.python ? `${set} if ${tested} else ${missing}` : `${tested} ? ${set} : ${missing}`;
@@ -46,7 +47,8 @@ export function saysWhether(code: CodeFinding, site: CarrierSite, name: string):
 
 /** The edits after which only the end of it is said; undefined where the value may be something else than a text. */
 export function saysLastFour(code: CodeFinding, site: CarrierSite): Edit[] | undefined {
-  const { value, form, role } = site;
+  const { form, role } = site;
+  const value = uncutOf(code, site.value);
   if (
     form !== "text" ||
     role === "spread" ||
@@ -58,6 +60,15 @@ export function saysLastFour(code: CodeFinding, site: CarrierSite): Edit[] | und
   const quote = quoteAt(code, site.path);
   const always = /^(?:[\w.]+\.)?environ\[[^\]]*\]$/.test(source);
   return quote === undefined && !always ? undefined : replaced(code, site, always ? `${source}[-4:]` : `(${source} or ${quote}${quote})[-4:]`);
+}
+
+/** What a piece is cut from: `key` of `key[:20]`, `key.slice(0, 20)`. */
+function uncutOf({ text, python }: CodeFinding, node: SyntaxNode): SyntaxNode {
+  const [whole, part] = partsOf(node);
+  if (python) return node.type === "subscript" && whole !== undefined && part?.type === "slice" ? whole : node;
+  const callee = node.type === "call_expression" ? childOf(node, "function") : undefined;
+  const cuts = callee?.type === "member_expression" && /\.\s*(?:slice|substring|substr)$/.test(text.slice(callee.start, callee.end));
+  return (cuts ? childOf(callee, "object") : undefined) ?? node;
 }
 
 /** The edits that write words where a hole or an operand of a text stands, without an expression; undefined where something else stands there. */

@@ -52,6 +52,9 @@ const DATA = /(?:\.data|\[(["'])data\1\])$/;
 /** What is no single object of the API, or one that has no id. */
 const LISTS = /(?:^|\.)(?:list|search|list_async|search_async|auto_paging_iter)$/;
 const EVENTS = /(?:^|\.)(?:construct_event|constructEvent|constructEventAsync|construct_from|[Ee]vents?\.retrieve)$/;
+/** Bodies of requests as they came: bytes, or a text. */
+const BODY = /(?:^|\.)(?:body|get_data|text|arrayBuffer|read)$/;
+const BODIES = /(?:^|\.)req(?:uest)?\.(?:body|data|rawBody)$|\.decode\([^)]*\)$/;
 const WITHOUT_ID = /\b(?:balance|Balance|loginLinks?|login_links?|LoginLink|create_login_link|createLoginLink)\b/;
 
 /** The expression of the id of what is logged; undefined where it is not known to have one. */
@@ -85,7 +88,8 @@ function idOf(code: CodeFinding, { value, role }: CarrierSite): string | undefin
   if (isPart(code, object) || made.some((node) => node !== object && DATA.test(code.text.slice(node.start, node.end)))) return undefined;
   if (made.some((node) => LISTS.test(calleeOf(code.text, node))))
     return made.some((node) => /auto_paging_iter$/.test(calleeOf(code.text, node))) ? undefined : count(`${held}.data`);
-  if (made.some((node) => WITHOUT_ID.test(calleeOf(code.text, node)))) return undefined;
+  if (made.some((node) => WITHOUT_ID.test(calleeOf(code.text, node)) || BODY.test(calleeOf(code.text, node)))) return undefined;
+  if (made.some((node) => BODIES.test(code.text.slice(node.start, node.end)) && (code.python || node !== object))) return undefined;
   if (code.python && made.some((node) => /(?:\.|^)(?:loads|get_json|json|to_dict)$/.test(calleeOf(code.text, node)))) return `${held}["id"]`;
   return /\]$/.test(source) && !code.python ? `${held}?.id` : `${held}.id`;
 }

@@ -1,7 +1,7 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
 import type { Span } from "../../text/span.ts";
-import { lineBreakOf } from "../code-style.ts";
+import { lineBreakOf, requoted } from "../code-style.ts";
 import { isBoundInPython, lineStart, moduleImport, nextLine } from "../imports/python.ts";
 import { joinedImport } from "../imports/python-member.ts";
 import { constructionsIn } from "../shared-client/constructions.ts";
@@ -42,7 +42,7 @@ export function pythonRotation(parsed: ParsedText, at: Span): Rotation | undefin
   if (base === undefined || imported === undefined) return undefined;
   const [, unit = "    "] = /^(?:def|class)\b[^\r\n]*:[ \t]*\r?\n(?:[ \t]*\r?\n)*(\t| {1,8})\S/m.exec(text) ?? [];
   const code = helper === undefined ? variableLines(variable ?? "", base.name, imported.name) : storeLines(helper, base.name, imported.name);
-  const lines = code.map((line) => line.replace(/^\t+/, (tabs) => unit.repeat(tabs.length)));
+  const lines = code.map((line) => requoted(text, line).replace(/^\t+/, (tabs) => unit.repeat(tabs.length)));
   const start = attached(parsed, top);
   const blank = /\n[ \t]*\r?\n[ \t]*\r?\n$/.test(text.slice(0, start)) ? "" : /\n[ \t]*\r?\n$/.test(text.slice(0, start)) ? br : br + br;
   return {

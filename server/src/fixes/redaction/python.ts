@@ -1,7 +1,7 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
 import { argumentsOf, calleeOf } from "../carriers.ts";
-import { indentationOf, lineBreakOf } from "../code-style.ts";
+import { indentationOf, lineBreakOf, requoted } from "../code-style.ts";
 import { addImport, visibleImport } from "../imports/python.ts";
 import { lineStart } from "../removal.ts";
 import { childOf, nodesOf, type Path, partsOf } from "../tree.ts";
@@ -35,7 +35,7 @@ export function pythonRedaction(parsed: ParsedText, library: "logging" | "struct
   const step = stepOf(parsed.text);
   const start = lineStart(parsed.text, statement.start);
   const lines = [PATTERN.replace("re.", `${name}.`), "", "", ...setUp.declaration, "", "", ""].map((line) =>
-    line.replace(/^(?: {4})+/, (indent) => step.repeat(indent.length / 4)),
+    requoted(parsed.text, line).replace(/^(?: {4})+/, (indent) => step.repeat(indent.length / 4)),
   );
   const declared = { span: { start, end: start }, text: lines.join(br) };
   return [...(typeof pattern === "string" ? [] : pattern.edits), declared, ...setUp.edits];

@@ -1,7 +1,7 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
 import type { Span } from "../../text/span.ts";
-import { indentationOf, lineBreakOf, styled } from "../code-style.ts";
+import { indentationOf, lineBreakOf, requoted, styled } from "../code-style.ts";
 import { isBroken } from "../environment-edit.ts";
 import { afterImports } from "../imports/javascript.ts";
 import { isBound } from "../imports/javascript-bindings.ts";
@@ -66,7 +66,7 @@ function pythonEdits(parsed: ParsedText, at: Span): readonly Edit[] | undefined 
     `\t\texcept ${refusal} as error:`,
     "\t\t\trefused = error",
     "\traise refused",
-  ].map((line) => line.replace(/^\t+/, (tabs) => unit.repeat(tabs.length)));
+  ].map((line) => requoted(text, line).replace(/^\t+/, (tabs) => unit.repeat(tabs.length)));
   const start = attached(parsed, statement);
   return [
     { span: { start, end: start }, text: `${lines.join(br)}${br}${br}${br}` },

@@ -1,7 +1,7 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
 import { Rewriting } from "../apply.ts";
-import { lineBreakOf } from "../code-style.ts";
+import { lineBreakOf, requoted } from "../code-style.ts";
 import { isBoundInPython, nextLine } from "../imports/python.ts";
 import { lastLeading, moduleLevelImport } from "../imports/python-packages.ts";
 import { topStatement } from "../site/await-place.ts";
@@ -95,7 +95,7 @@ function existingHelper(parsed: ParsedText, site: Site, code: PythonStoreCode): 
   for (const node of parsed.root.children) {
     if (node.type !== "function_definition" || node.end > before) continue;
     const block = childOf(node, "body");
-    if (block && withoutSpace(source(parsed, block)) === withoutSpace(body) && withoutSpace(source(parsed, childOf(node, "parameters"))) === "()")
+    if (block && withoutStyle(source(parsed, block)) === withoutStyle(body) && withoutStyle(source(parsed, childOf(node, "parameters"))) === "()")
       return source(parsed, childOf(node, "name"));
   }
   return undefined;
@@ -103,7 +103,7 @@ function existingHelper(parsed: ParsedText, site: Site, code: PythonStoreCode): 
 
 function declarationOf({ text }: ParsedText, name: string, body: readonly string[]): string[] {
   const [, unit = "    "] = /^(?:[^\S\r\n]*)(?:def|class|if|for|with|try|else|async)\b[^\r\n]*:[ \t]*\r?\n(?:[ \t]*\r?\n)*(\t| {1,8})\S/m.exec(text) ?? [];
-  return [`def ${name}() -> str:`, ...body.map((line) => unit + line.replace(/^\t+/, (tabs) => unit.repeat(tabs.length)))];
+  return [`def ${name}() -> str:`, ...body.map((line) => unit + requoted(text, line).replace(/^\t+/, (tabs) => unit.repeat(tabs.length)))];
 }
 
 /** The function after the imports at the top, two blank lines around it. */
@@ -127,8 +127,9 @@ function lengthOf(edits: readonly Edit[]): number {
   return edits.reduce((sum, { span, text }) => sum + text.length - (span.end - span.start), 0);
 }
 
-function withoutSpace(code: string): string {
-  return code.replace(/\s+/g, "");
+/** Code as it is whatever its quotes and breaks are. */
+function withoutStyle(code: string): string {
+  return code.replace(/\s+/g, "").replaceAll("'", '"');
 }
 
 function source({ text }: ParsedText, node: SyntaxNode | undefined): string {

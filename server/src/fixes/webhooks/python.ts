@@ -1,11 +1,11 @@
-import type { SyntaxNode } from "../../syntax/tree.ts";
+import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
 import type { Span } from "../../text/span.ts";
 import type { CodeFinding } from "../code-repair.ts";
-import { indentationOf, lineBreakOf } from "../code-style.ts";
+import { indentationOf, lineBreakOf, requoted } from "../code-style.ts";
 import { visibleImport } from "../imports/python.ts";
 import { joinedImport } from "../imports/python-member.ts";
-import { lineStart } from "../removal.ts";
+import { lineStart, statementRemoval } from "../removal.ts";
 import { importedNames } from "../site/python-environment.ts";
 import { childOf, nodesOf, partsOf, pathTo } from "../tree.ts";
 import { pathOf } from "../value-sources.ts";
@@ -30,7 +30,7 @@ export async function checkedHandlerInPython(code: CodeFinding): Promise<readonl
     const body = childOf(handler, "body");
     const taken = body && (await takenAsParameter(code, handler, body));
     if (taken !== undefined) return taken;
-    const request = requestOf(code, handler);
+    const request = inStyleOf(code, requestOf(code, handler));
     if (request === undefined || body === undefined) continue;
     const edits = alwaysChecked(code, handler, request) ?? (await checkBefore(code, body, request));
     if (edits !== undefined) return edits;
@@ -117,7 +117,7 @@ async function takenAsParameter(code: CodeFinding, handler: SyntaxNode, body: Sy
     return undefined;
   const top = pathOf(parsed.root, handler)[1] ?? handler;
   const type = joinedImport(parsed, top.start, { module: "fastapi", member: "Request" });
-  const edits = await checkBefore(code, body, { ...fastapiRequest("request", true), uses: /^/ });
+  const edits = await checkBefore(code, body, { ...inStyleOf(code, fastapiRequest("request", true)), uses: /^/ });
   const indent = text.slice(lineStart(text, first.start), first.start);
   if (type === undefined || edits === undefined || edits.some((edit) => edit.span.start < first.start && edit.span.end > first.start)) return undefined;
   const name = text.slice(parameter.start, parameter.end).split(/\s*:/)[0] ?? "event";
@@ -132,6 +132,13 @@ function isDocstring(text: string, statement: SyntaxNode, index: number): boolea
 function decoratorsOf({ parsed, text }: CodeFinding, handler: SyntaxNode): string {
   const around = pathOf(parsed.root, handler).at(-2);
   return around?.type === "decorated_definition" ? text.slice(around.start, handler.start) : "";
+}
+
+/** The same in the quotes of the file. */
+function inStyleOf<Of extends Request | undefined>({ text }: CodeFinding, request: Of): Of {
+  if (request === undefined) return request;
+  const [body, signature, refusal] = [request.body, request.signature, request.refusal].map((it) => requoted(text, it));
+  return { ...request, body, signature, refusal };
 }
 
 /** What the frameworks on Starlette hand to a handler. */
@@ -242,7 +249,20 @@ function alwaysChecked({ parsed, text }: CodeFinding, handler: SyntaxNode, reque
     else if (alternative.type === "else_clause" && block) edits.push({ span: block, text: request.refusal });
     else return undefined;
   }
-  return edits.length > 0 ? edits : undefined;
+  return edits.length > 0 ? [...edits, ...withoutReads(parsed, handler, edits, request)] : undefined;
+}
+
+/** The edits that take away what was read of the body for the sake of what is gone, and for nothing else. */
+function withoutReads({ root, text }: ParsedText, handler: SyntaxNode, edits: readonly Edit[], { uses }: Request): Edit[] {
+  const isGone = (node: SyntaxNode): boolean => edits.some(({ span }) => span.start <= node.start && node.end <= span.end);
+  const names = [...nodesOf(handler)].filter(({ type }) => type === "identifier");
+  return [...nodesOf(handler)].flatMap((node): Edit[] => {
+    const [left, right] = [childOf(node, "left"), childOf(node, "right")];
+    if (node.type !== "assignment" || left?.type !== "identifier" || right === undefined || isGone(node) || !uses.test(text.slice(right.start, right.end)))
+      return [];
+    const others = names.filter((it) => it !== left && text.slice(it.start, it.end) === text.slice(left.start, left.end));
+    return others.length > 0 && others.every(isGone) ? [...statementRemoval(text, pathOf(root, node).slice(0, -1), true)] : [];
+  });
 }
 
 function leaves(text: string, statement: SyntaxNode): boolean {
