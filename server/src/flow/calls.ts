@@ -179,7 +179,7 @@ function postponed(frame: Frame, callee: Value, member: string | undefined, give
   const [symbol] = callee.symbols;
   if (number === undefined || symbol === undefined) return UNKNOWN;
   const step = [...callee.ways.values()][0] ?? { at: site.at, text: "", before: undefined, length: 0 };
-  const called = frame.symbolic(symbol, { kind: "call", pending: number }, step);
+  const called = frame.symbolic(frame.walk.calledBy(frame.function, symbol), { kind: "call", pending: number }, step);
   return called ?? UNKNOWN;
 }
 

@@ -1,3 +1,4 @@
+import type { BindingId } from "../facts/program.ts";
 import { applyAssigned } from "./apply.ts";
 import { type Arguments, callValue, NO_ARGUMENTS } from "./calls.ts";
 import type { FlowEvent, Shape } from "./event.ts";
@@ -38,7 +39,8 @@ export function instantiate(frame: Frame, closure: Closure, summary: Summary, gi
     applyAssigned(frame, object, write.name, value, write.at, undefined);
     if (object.objects.length + object.symbols.length > 0) writeMember(frame, object, write.name, value, at);
   }
-  for (const { binding, value } of summary.assigns) closure.function.module.assignElsewhere(binding, call.value(value));
+  for (const { binding, value } of summary.assigns)
+    if (!isActivations(closure.function, summary, binding, value)) closure.function.module.assignElsewhere(binding, call.value(value));
   summary.pending.forEach((_, index) => {
     call.pendingResult(index);
   });
@@ -54,6 +56,21 @@ export function instantiate(frame: Frame, closure: Closure, summary: Summary, gi
   const result = call.value(summary.returns);
   host.callDepth--;
   return result;
+}
+
+/**
+ * Whether a variable of a function further out, of which each call has its own, is given what that function's caller decides: `made ??= make()`. Whoever reads it knows
+ * it by the placeholder; what all calls together put there is what none of them finds.
+ */
+function isActivations({ module, id }: FunctionRef, { pending }: Summary, binding: BindingId, { symbols, ways }: Value): boolean {
+  if (module.program.bindings[binding]?.owner === 0) return false;
+  const ref = module.functionRef(id);
+  const isOuter = (symbol: Placeholder): boolean => {
+    const [first] = symbol.path;
+    const callee = symbol.parameter === -2 && first?.kind === "call" ? pending[first.pending]?.callee : undefined;
+    return symbol.of !== ref || callee?.symbols.some(isOuter) === true;
+  };
+  return symbols.some(isOuter) || [...ways.keys()].some((origin) => origin.kind === "parameter" && isOuter(origin.symbol));
 }
 
 /** What each parameter stands for, by position. */

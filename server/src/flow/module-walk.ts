@@ -209,10 +209,21 @@ export class ModuleWalk {
   }
 
   private placeholder(ref: FunctionRef, parameter: number, at: Place, text: string): Value {
+    const symbol = this.symbol(ref, parameter);
+    return symbolValue(symbol, symbol.origin(), { at, text, before: undefined, length: 0 });
+  }
+
+  private symbol(ref: FunctionRef, parameter: number): Placeholder {
     const key = `${ref.id} ${parameter}`;
     const symbol = this.symbols.get(key) ?? new Placeholder(`${this.path} ${key} `, ref, parameter);
     this.symbols.set(key, symbol);
-    return symbolValue(symbol, symbol.origin(), { at, text, before: undefined, length: 0 });
+    return symbol;
+  }
+
+  /** What calls that a function puts off are results of: of the callee, where that is the function's own, else of the function, which alone knows them by number. */
+  calledBy(id: FunctionId, callee: Placeholder): Placeholder {
+    const ref = this.functionRef(id);
+    return callee.of === ref ? callee : this.symbol(ref, -2);
   }
 
   /** What the module that is walked now does to this one; undefined while it is this one. */

@@ -29,7 +29,7 @@ export class Placeholder {
   readonly key: string;
   /** The function whose parameter it is. */
   readonly of: object;
-  /** Position among the parameters; -1 is the receiver. */
+  /** Position among the parameters; -1 is the receiver, -2 a call that the function puts off. */
   readonly parameter: number;
   readonly path: readonly Segment[];
   // There are very many of these, and most lead nowhere further: a map is made when it is needed.
