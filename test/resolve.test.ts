@@ -4,6 +4,7 @@ import fc from "fast-check";
 import type { ProjectFiles } from "../server/src/project/resolve/files.ts";
 import { ImportIndex } from "../server/src/project/resolve/import-index.ts";
 import { scanImports, scannedEcosystem } from "../server/src/project/resolve/import-scan.ts";
+import { mayMean } from "../server/src/project/resolve/may-mean.ts";
 import { resolveImport } from "../server/src/project/resolve/resolve-import.ts";
 
 /** A project of files, the manifests among them with their texts, that notes what it is asked for. */
@@ -33,7 +34,10 @@ type Case = readonly [specifier: string, from: string, to: string | undefined];
 
 function check(what: string, ecosystem: "npm" | "pypi", files: ConstructorParameters<typeof Files>[0], cases: readonly Case[]): void {
   test(what, () => {
-    for (const [specifier, from, to] of cases) assert.equal(resolveImport(specifier, from, ecosystem, new Files(files)), to, `${specifier} in ${from}`);
+    for (const [specifier, from, to] of cases) {
+      assert.equal(resolveImport(specifier, from, ecosystem, new Files(files)), to, `${specifier} in ${from}`);
+      assert.ok(to === undefined || mayMean(to)(specifier, from, ecosystem), `${specifier} in ${from} is not even considered`);
+    }
   });
 }
 
@@ -295,7 +299,7 @@ test("what decides an answer was asked for, and nothing outside the root ever is
     fc.property(fc.oneof(specifier, dotted), fc.constantFrom("a.ts", "b/index.ts", "a/b/c.py"), fc.constantFrom("npm", "pypi"), (name, from, ecosystem) => {
       const project = new Files(files);
       const found = resolveImport(name, from, ecosystem, project);
-      assert.ok(found === undefined || project.asked.includes(found));
+      assert.ok(found === undefined || (project.asked.includes(found) && mayMean(found)(name, from, ecosystem)));
       for (const path of project.asked) assert.ok(!path.split("/").includes("..") && !/^\/|\\|:/.test(path), path);
     }),
   );
@@ -365,7 +369,7 @@ test("who imports a file, and what all of them import", () => {
     "packages/b/run.js": 'const a = require("@x/a");\n',
     "packages/b/apart.js": 'require("react");\n',
   });
-  const components = index.components(["keys.py", "alone.py", "src/config.ts", "nothing.md"], (path) => path !== "use.py");
+  const components = index.components(["keys.py", "alone.py", "src/config.ts", "nothing.md"], { counts: (path) => path !== "use.py" });
   assert.deepEqual(
     components.map(({ seeds, importers, files }) => [seeds, Object.fromEntries(importers), files.size]),
     [
@@ -382,6 +386,31 @@ test("who imports a file, and what all of them import", () => {
         6,
       ],
     ],
+  );
+});
+
+test("what cannot be meant is known by the names", () => {
+  const cannot: readonly [specifier: string, from: string, ecosystem: "npm" | "pypi", path: string][] = [
+    [".pay", "app/a.py", "pypi", "other/pay.py"],
+    ["app.pay", "a.py", "pypi", "other/pay.py"],
+    ["./pay", "app/a.ts", "npm", "other/pay.ts"],
+    ["../../pay", "app/a.ts", "npm", "pay.ts"],
+  ];
+  for (const [specifier, from, ecosystem, path] of cannot) assert.ok(!mayMean(path)(specifier, from, ecosystem), specifier);
+});
+
+test("a copy of a library is one thing, and nobody is looked at because of it", () => {
+  const index = indexOf({
+    "vendor/lib/a.js": "",
+    "vendor/lib/b.js": "",
+    "vendor/lib/c.js": "",
+    "uses.js": 'import "./vendor/lib/c";\n',
+    "apart.js": 'import "./vendor/lib/b";\n',
+  });
+  const wholeOf = (path: string): string | undefined => (path.startsWith("vendor/lib/") ? "vendor/lib" : undefined);
+  assert.deepEqual(
+    index.components(["uses.js", "vendor/lib/a.js", "vendor/lib/b.js"], { wholeOf }).map(({ seeds, importers }) => [seeds, importers.size]),
+    [[["uses.js", "vendor/lib/a.js", "vendor/lib/b.js"], 0]],
   );
 });
 

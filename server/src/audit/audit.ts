@@ -139,7 +139,7 @@ async function auditIn(
   const unsure = options.includeIgnored === true || named.size > 0;
   const ignored = unsure ? await ignoredAmong(folder, [...seeds.matched], options.gitAllowed) : new Set(kept);
   const disk = await diskFactsOf(folder, [...seeds.matched].filter(isKeyFile), options.gitAllowed);
-  const components = componentsOf(seeds.matched, seeds.imports, own.settings);
+  const components = componentsOf(seeds.matched, seeds, own.settings);
   const { shard } = options;
   const parts = shard && parted(components, shard);
   const isMine = parts?.isMine;

@@ -1,10 +1,11 @@
 import { setImmediate as turn } from "node:timers/promises";
+import { LibraryCopies } from "../engine/library-copies.ts";
 import type { Skipped } from "../project/discover.ts";
 import type { Reader } from "../project/node.ts";
 import { ImportIndex } from "../project/resolve/import-index.ts";
 import { scannedEcosystem } from "../project/resolve/import-scan.ts";
 import { ListedFiles } from "./listed-files.ts";
-import { type ScannedFiles, scanFiles } from "./scan-files.ts";
+import { type FilesToScan, type ScannedFiles, scanFiles } from "./scan-files.ts";
 import type { Threads } from "./threads.ts";
 
 /** What reading all files of a root gave. */
@@ -13,8 +14,9 @@ export interface Seeds {
   readonly matched: ReadonlySet<string>;
   /** Of those, the ones that speak of Stripe. */
   readonly stripe: ReadonlySet<string>;
-  /** Who imports whom among all the files. */
+  /** Who imports whom among all the files, but for copies of Stripe's libraries: those are one thing each, whatever is in them. */
   readonly imports: ImportIndex;
+  readonly copies: LibraryCopies;
   /** In bytes, of every file that was read. */
   readonly sizes: ReadonlyMap<string, number>;
   readonly read: number;
@@ -40,27 +42,28 @@ export async function readSeeds(root: string, files: readonly string[], read: Re
     files.filter((path) => scannedEcosystem(path) !== undefined),
   );
   const { mappings } = imports;
-  const parts: (readonly string[])[] = [];
-  for (let at = 0; at < files.length; at += FILES_AT_ONCE) parts.push(files.slice(at, at + FILES_AT_ONCE));
-  const seeds = new GrowingSeeds(parts, imports);
+  const copies = new LibraryCopies();
+  for (const path of files) copies.add(path);
+  const parts = partsOf(files, copies);
+  const seeds = new GrowingSeeds(parts, imports, copies);
   const waiting = [...parts.keys()].reverse();
   let done = 0;
   const take = (part: number, found: ScannedFiles): void => {
     seeds.take(part, found);
-    done += parts[part]?.length ?? 0;
-    options.onFile(done, parts[part]?.at(-1) ?? "");
+    done += parts[part]?.paths.length ?? 0;
+    options.onFile(done, parts[part]?.paths.at(-1) ?? "");
   };
   const readHere = async (isEnough: () => boolean): Promise<void> => {
     while (!isEnough() && !cancelled()) {
       const part = waiting.pop();
       if (part === undefined) return;
-      take(part, scanFiles(root, parts[part] ?? [], read, mappings));
+      take(part, scanFiles(root, parts[part] ?? NOTHING, read, mappings));
       await turn();
     }
   };
   const readElsewhere = threads?.doInEach(async (thread) => {
     for (let part = waiting.pop(); part !== undefined && !cancelled(); part = waiting.pop()) {
-      const found = await thread.scan(root, parts[part] ?? [], mappings);
+      const found = await thread.scan(root, parts[part] ?? NOTHING, mappings);
       if (found === undefined) return void waiting.push(part);
       take(part, found);
     }
@@ -71,6 +74,20 @@ export async function readSeeds(root: string, files: readonly string[], read: Re
   return cancelled() ? undefined : seeds;
 }
 
+const NOTHING: FilesToScan = { paths: [], imports: false };
+
+/** Files in the order of the listing, by what is asked of them. */
+function partsOf(files: readonly string[], copies: LibraryCopies): readonly FilesToScan[] {
+  const parts: { readonly paths: string[]; readonly imports: boolean }[] = [];
+  for (const path of files) {
+    const imports = !copies.has(path);
+    const last = parts.at(-1);
+    if (last && last.imports === imports && last.paths.length < FILES_AT_ONCE) last.paths.push(path);
+    else parts.push({ paths: [path], imports });
+  }
+  return parts;
+}
+
 /** Takes parts in the order of the listing, whenever they come: what is found must not depend on which thread was faster. */
 class GrowingSeeds implements Seeds {
   readonly matched = new Set<string>();
@@ -79,13 +96,15 @@ class GrowingSeeds implements Seeds {
   readonly skipped: Skipped[] = [];
   bytes = 0;
   readonly imports: ImportIndex;
-  readonly #parts: readonly (readonly string[])[];
+  readonly copies: LibraryCopies;
+  readonly #parts: readonly FilesToScan[];
   readonly #early = new Map<number, ScannedFiles>();
   #next = 0;
 
-  constructor(parts: readonly (readonly string[])[], imports: ImportIndex) {
+  constructor(parts: readonly FilesToScan[], imports: ImportIndex, copies: LibraryCopies) {
     this.#parts = parts;
     this.imports = imports;
+    this.copies = copies;
   }
 
   get read(): number {
@@ -96,7 +115,7 @@ class GrowingSeeds implements Seeds {
     this.#early.set(part, found);
     for (let next = this.#early.get(this.#next); next !== undefined; next = this.#early.get(this.#next)) {
       this.#early.delete(this.#next);
-      this.#add(this.#parts[this.#next] ?? [], next);
+      this.#add(this.#parts[this.#next]?.paths ?? [], next);
       this.#next++;
     }
   }

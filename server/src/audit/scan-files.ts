@@ -6,6 +6,12 @@ import { leadsInside, type Mappings } from "../project/resolve/mappings.ts";
 import { isFolderSettings } from "../settings/layers.ts";
 import { SEED } from "./seed.ts";
 
+/** Files below a folder, and whether to look for what they import. Plain data. */
+export interface FilesToScan {
+  readonly paths: readonly string[];
+  readonly imports: boolean;
+}
+
 /** What reading some files gave. Plain data. */
 export interface ScannedFiles {
   /** In bytes, in order of the files; negative where one was not read. */
@@ -20,7 +26,7 @@ export interface ScannedFiles {
 }
 
 /** Reads files below a folder; of the texts nothing is kept. */
-export function scanFiles(root: string, paths: readonly string[], read: Reader, mappings: Mappings): ScannedFiles {
+export function scanFiles(root: string, { paths, imports: areImportsWanted }: FilesToScan, read: Reader, mappings: Mappings): ScannedFiles {
   const isInside = leadsInside(mappings);
   const sizes: number[] = [];
   const matched: number[] = [];
@@ -28,7 +34,7 @@ export function scanFiles(root: string, paths: readonly string[], read: Reader, 
   const imports: (readonly [number, readonly ScannedImport[]])[] = [];
   const skipped: Skipped[] = [];
   for (const [index, path] of paths.entries()) {
-    const ecosystem = scannedEcosystem(path);
+    const ecosystem = areImportsWanted ? scannedEcosystem(path) : undefined;
     const onRead = (content: Buffer): void => {
       if (ecosystem === undefined) return;
       const found = scanImports(content.toString("latin1"), ecosystem).filter(({ specifier }) => ecosystem === "pypi" || isInside(specifier));

@@ -6,11 +6,11 @@ import type { CredentialUse } from "../rules/credential-table.ts";
 import type { Settings } from "../settings/settings.ts";
 import { type FileAnalysis, GONE } from "./analyze-file.ts";
 import { errorName } from "./error-name.ts";
-import { scanFiles } from "./scan-files.ts";
+import { type FilesToScan, scanFiles } from "./scan-files.ts";
 import { type AnalysisTask, begun, startAnalysis, type TaskAnalysis } from "./task.ts";
 
 export type WorkerRequest =
-  | { readonly kind: "scan"; readonly root: string; readonly paths: readonly string[]; readonly mappings: Mappings }
+  | { readonly kind: "scan"; readonly root: string; readonly files: FilesToScan; readonly mappings: Mappings }
   /** Begins a task, with what others use as credentials; asks for what its own files use. */
   | { readonly kind: "task"; readonly task: AnalysisTask; readonly uses: readonly CredentialUse[] }
   /** Asks for the analyses of files of the task. */
@@ -42,7 +42,7 @@ export function serveAnalysis(port: MessagePort, createSession: SessionForThread
   let session: Session | undefined;
   let analysis: TaskAnalysis | undefined;
   const answerTo = async (request: WorkerRequest): Promise<WorkerAnswer> => {
-    if (request.kind === "scan") return { kind: "scanned", files: JSON.stringify(scanFiles(request.root, request.paths, read, request.mappings)) };
+    if (request.kind === "scan") return { kind: "scanned", files: JSON.stringify(scanFiles(request.root, request.files, read, request.mappings)) };
     if (request.kind === "task") {
       session?.dispose();
       session = await createSession(request.task.settings, sayWhere);

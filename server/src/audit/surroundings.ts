@@ -25,6 +25,6 @@ export async function findSurroundings(
   const found = listed && (await readSeeds(folder, listed.files, read, { cancelled, onFile() {} }));
   if (found === undefined) return undefined;
   const seeds = [...found.matched].filter((path) => scannedEcosystem(path) !== undefined);
-  const components = componentsOf(seeds, found.imports, settings);
+  const components = componentsOf(seeds, found, settings);
   return { seeds, importers: new Map(components.flatMap(({ importers }) => [...importers])) };
 }

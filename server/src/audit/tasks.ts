@@ -1,7 +1,6 @@
-import { LibraryCopies } from "../engine/library-copies.ts";
 import type { DiskFacts } from "../project/exposure.ts";
 import { placeOf } from "../project/places.ts";
-import type { Component, ImportIndex } from "../project/resolve/import-index.ts";
+import type { Component } from "../project/resolve/import-index.ts";
 import type { Settings } from "../settings/settings.ts";
 import { MAX_PARSED_LENGTH } from "../syntax/parser.ts";
 import type { Seeds } from "./read-seeds.ts";
@@ -17,21 +16,19 @@ const SEARCHED_SHARE = 1 / 20;
 const TASKS_PER_THREAD = 3;
 
 /** What has to do with each other among some files, with who imports them. What a test does with what it imports is its own matter. */
-export function componentsOf(paths: Iterable<string>, imports: ImportIndex, settings: Settings): readonly Component[] {
-  return imports.components([...paths], (path) => placeOf(path, settings) !== "test");
+export function componentsOf(paths: Iterable<string>, { imports, copies }: Seeds, settings: Settings): readonly Component[] {
+  return imports.components([...paths], { counts: (path) => placeOf(path, settings) !== "test", wholeOf: (path) => copies.folderWith(path) });
 }
 
 /** Components in tasks of about the same size, the largest first. Files that have to do with each other, however far away, are in one task. */
 export function tasksFor(
   components: readonly Component[],
-  { sizes }: Seeds,
+  { sizes, copies }: Seeds,
   { ignored, disk }: { readonly ignored: ReadonlySet<string> | undefined; readonly disk: ReadonlyMap<string, DiskFacts> },
   threads: number,
   root: string,
   settings: Settings,
 ): AnalysisTask[] {
-  const copies = new LibraryCopies();
-  for (const path of sizes.keys()) copies.add(path);
   const weightOf = (path: string): number => {
     const bytes = sizes.get(path) ?? 0;
     return (BYTES_PER_FILE + bytes) * (copies.has(path) || bytes > MAX_PARSED_LENGTH ? SEARCHED_SHARE : 1);

@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { Mappings } from "../project/resolve/mappings.ts";
 import { errorName } from "./error-name.ts";
-import type { ScannedFiles } from "./scan-files.ts";
+import type { FilesToScan, ScannedFiles } from "./scan-files.ts";
 import type { WorkerAnswer, WorkerRequest } from "./serve-analysis.ts";
 
 /** Room for what is young: with less, a thread spends its time on moving it; with more it is no faster. */
@@ -91,8 +91,8 @@ export class Seat {
   }
 
   /** What files are and import; undefined if the thread dies. */
-  async scan(root: string, paths: readonly string[], mappings: Mappings): Promise<ScannedFiles | undefined> {
-    const answer = await this.ask({ kind: "scan", root, paths, mappings });
+  async scan(root: string, files: FilesToScan, mappings: Mappings): Promise<ScannedFiles | undefined> {
+    const answer = await this.ask({ kind: "scan", root, files, mappings });
     return answer?.kind === "scanned" ? (JSON.parse(answer.files) as ScannedFiles) : undefined;
   }
 

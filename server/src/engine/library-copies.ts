@@ -34,10 +34,15 @@ export class LibraryCopies {
 
   /** Whether a file belongs to a copy. */
   has(path: string): boolean {
-    if (this.folders.size === 0) return false;
+    return this.folderWith(path) !== undefined;
+  }
+
+  /** The folder of the copy that a file belongs to. */
+  folderWith(path: string): string | undefined {
+    if (this.folders.size === 0) return undefined;
     for (let folder = folderOf(path); ; folder = folderOf(folder)) {
-      if (this.folders.has(folder)) return true;
-      if (folder === "") return false;
+      if (this.folders.has(folder)) return folder;
+      if (folder === "") return undefined;
     }
   }
 }

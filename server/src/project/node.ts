@@ -104,7 +104,8 @@ export async function ignoredAmong(folder: string, paths: readonly string[], git
   if (answer.kind !== "done" || answer.status > 1) return undefined;
   const ignored = new Set(answer.output.split("\0").filter((it) => it !== ""));
   if (!ignored.has(".")) return ignored;
-  const own = await Promise.all(paths.map((it) => isNamedByIgnoreFiles(ignoreFilesBelow(folder), it, foldsCase)));
+  const below = remembering(ignoreFilesBelow(folder));
+  const own = await Promise.all(paths.map((it) => isNamedByIgnoreFiles(below, it, foldsCase)));
   return new Set(paths.filter((_, index) => own[index]));
 }
 
@@ -154,7 +155,22 @@ function walk(root: string, options: ListOptions, notes: readonly string[]): Pro
   return discover(reader, { ...options, ignoreCase: foldsCase }).then((it) => it && { ...it, notes: [...notes, ...it.notes] });
 }
 
-function ignoreFilesBelow(root: string): { readText(path: string): string | undefined } {
+interface IgnoreFiles {
+  readText(path: string): string | undefined;
+}
+
+/** Most folders have no ignore file, and many paths share their folders: each is asked for once. */
+function remembering({ readText }: IgnoreFiles): IgnoreFiles {
+  const texts = new Map<string, string | undefined>();
+  return {
+    readText(path) {
+      if (!texts.has(path)) texts.set(path, readText(path));
+      return texts.get(path);
+    },
+  };
+}
+
+function ignoreFilesBelow(root: string): IgnoreFiles {
   return {
     readText(path) {
       try {

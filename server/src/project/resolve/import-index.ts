@@ -2,6 +2,7 @@ import type { Ecosystem } from "../../facts/program.ts";
 import { folderOf, type ProjectFiles } from "./files.ts";
 import type { ScannedImport } from "./import-scan.ts";
 import { leadsInside, type Mappings, mappingsIn } from "./mappings.ts";
+import { mayMean } from "./may-mean.ts";
 import { resolveImport } from "./resolve-import.ts";
 
 interface Importing {
@@ -16,6 +17,13 @@ export interface Component {
   readonly importers: ReadonlyMap<string, readonly string[]>;
   /** Seeds, importers, and all that those import. */
   readonly files: ReadonlySet<string>;
+}
+
+export interface ComponentOptions {
+  /** Whether a file is looked at because of what it imports; by default each is. */
+  readonly counts?: (path: string) => boolean;
+  /** What a file is only a part of, if anything: such parts are looked at together, and nobody because of them. */
+  readonly wholeOf?: (path: string) => string | undefined;
 }
 
 /** Who imports whom in a project, of files that were only scanned. What is never asked for is never resolved: most files have nothing to do with keys. */
@@ -97,7 +105,7 @@ export class ImportIndex {
       if (target !== undefined) targets.add(target);
       if (own.ecosystem !== "pypi" || (target !== undefined && !/(?:^|\/)__init__\.pyi?$/.test(target))) continue;
       for (const name of names) {
-        const inside = resolve(specifier.endsWith(".") ? specifier + name : `${specifier}.${name}`);
+        const inside = resolve(moduleIn(specifier, name));
         if (inside !== undefined) targets.add(inside);
       }
     }
@@ -108,9 +116,19 @@ export class ImportIndex {
   /** The files that import a file. */
   importersOf(path: string): readonly string[] {
     this.mapped ??= this.byMapping();
-    const named = new Set(namesOf(path).flatMap((name) => [...(this.byName.get(name) ?? [])]));
-    const importers = [...named].filter((it) => it !== path && this.importsOf(it).includes(path));
+    const names = new Set(namesOf(path));
+    const named = new Set([...names].flatMap((name) => [...(this.byName.get(name) ?? [])]));
+    const isMeant = mayMean(path);
+    const importers = [...named].filter((it) => it !== path && this.mayImport(it, names, isMeant) && this.importsOf(it).includes(path));
     return [...new Set([...importers, ...(this.mapped.get(path) ?? [])])];
+  }
+
+  /** Whether a file may import another that goes by one of some names. */
+  private mayImport(from: string, others: ReadonlySet<string>, isMeant: ReturnType<typeof mayMean>): boolean {
+    const { ecosystem, imports } = this.importing.get(from) ?? { ecosystem: "npm", imports: [] };
+    return imports.some(
+      ({ specifier, names }) => isMeant(specifier, from, ecosystem) || names.some((it) => others.has(it) && isMeant(moduleIn(specifier, it), from, ecosystem)),
+    );
   }
 
   /** Who imports what by a name that begins with no dot. */
@@ -126,12 +144,13 @@ export class ImportIndex {
 
   /**
    * Everything that has to do with some files: those that import one of them, however far away, and all that those and they import. In components: files of
-   * different ones have nothing to do with each other. In order of path. `counts`: whether a file is looked at because of what it imports.
+   * different ones have nothing to do with each other. In order of path.
    */
-  components(seeds: readonly string[], counts: (path: string) => boolean = () => true): Component[] {
+  components(seeds: readonly string[], { counts = () => true, wholeOf = () => undefined }: ComponentOptions = {}): Component[] {
     const importers = new Map<string, readonly string[]>();
     const reached = new Set(seeds);
     for (const path of reached) {
+      if (wholeOf(path) !== undefined) continue;
       const found = this.importersOf(path).filter((it) => reached.has(it) || counts(it));
       if (found.length > 0) importers.set(path, found);
       for (const importer of found) reached.add(importer);
@@ -139,6 +158,7 @@ export class ImportIndex {
     for (const path of reached) for (const target of this.importsOf(path)) reached.add(target);
     const neighbours = new Map([...reached].map((path) => [path, new Set(this.importsOf(path).filter((it) => reached.has(it)))]));
     for (const [path, targets] of neighbours) for (const target of targets) neighbours.get(target)?.add(path);
+    joinWholes(neighbours, wholeOf);
     const components: Component[] = [];
     const wanted = new Set(seeds);
     const seen = new Set<string>();
@@ -182,6 +202,26 @@ function addTo(map: Map<string, Set<string>>, key: string, value: string): void 
   const known = map.get(key);
   if (known) known.add(value);
   else map.set(key, new Set([value]));
+}
+
+/** A module of a Python package. */
+function moduleIn(specifier: string, name: string): string {
+  return specifier.endsWith(".") ? specifier + name : `${specifier}.${name}`;
+}
+
+/** Makes the first part that is met of each whole a neighbour of all the others. */
+function joinWholes(neighbours: ReadonlyMap<string, Set<string>>, wholeOf: (path: string) => string | undefined): void {
+  const firsts = new Map<string, string>();
+  for (const [path, own] of neighbours) {
+    const whole = wholeOf(path);
+    if (whole === undefined) continue;
+    const first = firsts.get(whole);
+    if (first === undefined) firsts.set(whole, path);
+    else {
+      own.add(first);
+      neighbours.get(first)?.add(path);
+    }
+  }
 }
 
 function isTyped(path: string): boolean {
