@@ -74,7 +74,7 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
       if (codec === undefined) return of.texts.length === 0 && knownItems(frame, of) ? codes(frame, [of], use) : of;
       const value = mapTexts(of, use.at, "decoded", (text) => decode(text, codec));
       recordText(frame, value, [of], false);
-      return value;
+      return codec === "json" && isSecretText(of) ? objectValue(frame.allocate(use.at, "object", { rest: flowing(value.ways) })) : value;
     }
     case "encoded": {
       const codec = codecOf(frame, result.codec, use);
@@ -291,6 +291,12 @@ function replaced(frame: Frame, of: Value, pattern: Value, by: Value, use: Use):
   if (from === undefined) return passed(frame, { ...UNKNOWN, ways: new Map([...of.ways].filter(([origin]) => origin.kind === "data")) }, "checked");
   // Quotes are escaped.
   return /["'`\\]/.test(from) ? passed(frame, of, "checked") : of;
+}
+
+/** Whether it is text of the environment or of a store, nothing known of it: written as JSON that is an object with names. */
+function isSecretText(of: Value): boolean {
+  if (of.texts.length + of.symbols.length + of.objects.length > 0 || of.ways.size === 0) return false;
+  return [...of.ways.keys()].every(({ kind }) => kind === "environment" || kind === "store");
 }
 
 function codecOf(frame: Frame, codec: Extract<Result, { kind: "decoded" }>["codec"], use: Use): "base64" | "hex" | "url" | "json" | undefined {
