@@ -47,9 +47,7 @@ export async function auditFolder(extension: Extension, named: unknown): Promise
   const folders = workspace.workspaceFolders ?? [];
   const known = named instanceof Uri ? workspace.getWorkspaceFolder(named) : undefined;
   const chosen = known ?? (folders.length > 1 ? await window.showWorkspaceFolderPick({ placeHolder: "Which folder to audit again?" }) : folders[0]);
-  // A server that has started again has no results of the others left.
-  const only = extension.tree.standing === "lost" ? undefined : chosen && [chosen.uri.toString()];
-  if (chosen !== undefined) await audit(extension, { folders: only, history: last.history || historyIsWanted() });
+  if (chosen !== undefined) await audit(extension, { folders: [chosen.uri.toString()], history: last.history || historyIsWanted() });
 }
 
 function historyIsWanted(): boolean {
@@ -62,11 +60,13 @@ export async function showReport(extension: Extension): Promise<void> {
   if (await hasLastResults(extension)) report.show(await client.sendRequest<ReportText>(REPORT, { format: "html" }), true);
 }
 
-async function audit(extension: Extension, scope: Scope): Promise<void> {
+async function audit(extension: Extension, wanted: Scope): Promise<void> {
   if (running !== undefined) {
     await window.showInformationMessage("An audit is running already.");
     return;
   }
+  // A server that has started again has no results of the other folders left.
+  const scope = extension.tree.standing === "lost" ? { ...wanted, folders: undefined } : wanted;
   running = new CancellationTokenSource();
   last = scope;
   await commands.executeCommand("setContext", "keywarden.auditing", true);
