@@ -49,7 +49,8 @@ export function codeRepair(id: string, rules: readonly string[], propose: (code:
     async edit(offer, finding, context): Promise<ProjectEdit | undefined> {
       const proposal = (await proposals(finding, context)).find(({ variant }) => variant === offer.variant);
       if (proposal === undefined) return undefined;
-      return { changes: [{ kind: "edit", path: context.path, edits: proposal.edits }, ...(proposal.elsewhere ?? [])], notes: proposal.notes ?? [] };
+      const own: FileChange[] = proposal.edits.length === 0 ? [] : [{ kind: "edit", path: context.path, edits: proposal.edits }];
+      return { changes: [...own, ...(proposal.elsewhere ?? [])], notes: proposal.notes ?? [] };
     },
   };
 }
@@ -77,7 +78,10 @@ async function finished(finding: Finding, context: RepairContext, propose: (code
   };
   const all: Proposal[] = [];
   for (const proposal of await propose({ finding, context, parsed, text: context.text, python: parsed.grammar === "python" })) {
-    if (proposal.edits.length === 0) continue;
+    if (proposal.edits.length === 0) {
+      if ((proposal.elsewhere ?? []).length > 0) all.push(proposal);
+      continue;
+    }
     const edits = await withoutUnused(parsed, proposal.edits, parse);
     // A key that stands in the code is moved by a repair of its own, never written again.
     if (edits.some((edit) => maskText(edit.text) !== edit.text)) continue;

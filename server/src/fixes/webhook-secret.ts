@@ -1,9 +1,11 @@
 import type { SyntaxNode } from "../syntax/tree.ts";
 import type { Edit } from "../text/edit.ts";
-import { type CodeFinding, codeRepair } from "./code-repair.ts";
+import { calleeOf } from "./carriers.ts";
+import { type CodeFinding, codeRepair, type Proposals } from "./code-repair.ts";
+import { pythonModule } from "./idioms/python-module.ts";
 import { environmentRead } from "./read-environment.ts";
 import { entriesRemoval } from "./removal.ts";
-import type { Repair } from "./repair.ts";
+import type { FileChange, Repair } from "./repair.ts";
 import * as javascript from "./site/javascript-environment.ts";
 import * as python from "./site/python-environment.ts";
 import { childOf, lastOf, nodesOf, partsOf } from "./tree.ts";
@@ -17,23 +19,58 @@ export const webhookSecret: Repair = codeRepair("webhook-secret", ["unverified-w
   const call = verificationCall(parsed, finding.span);
   const secret = call && secretOf(text, call);
   if (secret === undefined) return [];
+  const offered = (edits: readonly Edit[], elsewhere: readonly FileChange[]): Proposals => [
+    {
+      variant: "required",
+      title: "Demand the webhook secret instead of falling back to an empty text",
+      safety: "suggestion",
+      edits,
+      elsewhere,
+      notes: ["Set the secret wherever the program runs: without it the program now stops, or refuses every event."],
+    },
+  ];
   for (const source of sourcesOf(parsed, secret)) {
-    for (const node of nodesOf(source)) {
-      const edits = code.python ? await demandedInPython(code, node) : await demandedInJavascript(code, node);
-      if (edits !== undefined)
-        return [
-          {
-            variant: "required",
-            title: "Demand the webhook secret instead of falling back to an empty text",
-            safety: "suggestion",
-            edits,
-            notes: ["Set the secret wherever the program runs: without it the program now stops, or refuses every event."],
-          },
-        ];
-    }
+    const edits = await demandedIn(code, source);
+    if (edits !== undefined) return offered(edits, []);
+    const module = code.python ? await otherModule(code, source) : undefined;
+    if (module !== undefined) return offered([], [module]);
   }
   return [];
 });
+
+async function demandedIn(code: CodeFinding, source: SyntaxNode): Promise<readonly Edit[] | undefined> {
+  for (const node of nodesOf(source)) {
+    const edits = code.python ? await demandedInPython(code, node) : await demandedInJavascript(code, node);
+    if (edits !== undefined) return edits;
+  }
+  return undefined;
+}
+
+/** The change of another module of the project, where the file takes a constant of its top level from there: `from config import SECRET`, `config.SECRET`. */
+async function otherModule(code: CodeFinding, secret: SyntaxNode): Promise<FileChange | undefined> {
+  const { parsed, text, context } = code;
+  // Where a module itself is imported from a package by dots, one dot parts the two names.
+  const qualified = python.qualifiedName(text, secret, python.importedNames(parsed))?.replace(/^\.(?=\.+\w+\.\w+$)/, secret.type === "attribute" ? "" : ".");
+  const dot = qualified?.lastIndexOf(".") ?? -1;
+  const module = qualified === undefined || dot < 0 ? undefined : await pythonModule(context, qualified.slice(0, dot) || ".");
+  const name = qualified?.slice(dot + 1);
+  if (module === undefined || name === undefined) return undefined;
+  const there: CodeFinding = {
+    ...code,
+    context: { ...context, path: module.path, text: module.parsed.text, languageId: undefined },
+    parsed: module.parsed,
+    text: module.parsed.text,
+  };
+  const values = module.parsed.root.children.flatMap((statement) => {
+    const [assignment] = statement.type === "expression_statement" ? partsOf(statement) : [];
+    const left = childOf(assignment, "left");
+    const value = left && there.text.slice(left.start, left.end) === name ? childOf(assignment, "right") : undefined;
+    return value ? [value] : [];
+  });
+  const [value, another] = values;
+  const edits = value === undefined || another !== undefined ? undefined : await demandedIn(there, value);
+  return edits && { kind: "edit", path: module.path, edits };
+}
 
 /** `os.environ.get("X", "")`, `os.environ.get("X") or ""`, `config("X", default="")`. */
 async function demandedInPython(code: CodeFinding, node: SyntaxNode): Promise<readonly Edit[] | undefined> {
@@ -48,6 +85,11 @@ async function demandedInPython(code: CodeFinding, node: SyntaxNode): Promise<re
   }
   if (node.type !== "call") return undefined;
   const list = childOf(node, "arguments");
+  const [named, empty, another] = partsOf(list);
+  const configuration = childOf(childOf(node, "function"), "object");
+  // Flask's configuration is an object whose entries must be there to be read so.
+  if (configuration && /(?:^|\.)config\.get$/.test(calleeOf(text, node)) && named?.type === "string" && isEmpty(empty) && another === undefined)
+    return [{ span: node, text: `${text.slice(configuration.start, configuration.end)}[${text.slice(named.start, named.end)}]` }];
   const fallback = partsOf(list).find(
     (it) => it.type === "keyword_argument" && /^default\b/.test(text.slice(it.start, it.end)) && isEmpty(childOf(it, "value")),
   );
