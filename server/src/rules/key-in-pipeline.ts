@@ -202,12 +202,17 @@ function checksOutPullRequest({ text }: RuleContext, entries: readonly ConfigEnt
   });
 }
 
+const DEBUG = /^(?:ansible\.(?:builtin|legacy)\.)?debug$/;
+
 /** What a playbook prints by Ansible's `debug`. */
 function* debuggedVariables(context: RuleContext, { entries }: ConfigFile): Iterable<Report> {
   for (const { path, text, span } of entries) {
     const [module, argument] = path.slice(-2);
-    if (!/^(?:ansible\.builtin\.)?debug$/.test(module ?? "")) continue;
-    const names = argument === "var" ? [text.trim()] : Array.from(text.matchAll(/\{\{\s*([A-Za-z_]\w*)\s*\}\}/g), (match) => match[1] ?? "");
+    // As a mapping, or as one line: `debug: var=NAME`, `debug: msg="…"`.
+    const isLine = DEBUG.test(argument ?? "");
+    if (!isLine && !DEBUG.test(module ?? "")) continue;
+    const named = isLine ? /(?:^|\s)var=["']?(\w+)/.exec(text)?.[1] : argument === "var" ? text.trim() : undefined;
+    const names = named !== undefined ? [named] : Array.from(text.matchAll(/\{\{\s*([A-Za-z_]\w*)\s*\}\}/g), (match) => match[1] ?? "");
     const name = names.find(isSecretName);
     if (name !== undefined) yield report(context, "echo", span, name, "error");
   }

@@ -11,7 +11,7 @@ export interface Spill extends Span {
   readonly option?: string;
 }
 
-const PRINTS = /^(?:echo|printf|print|Write-(?:Host|Output|Information|Verbose)|say)$/i;
+const PRINTS = /^(?:echo|printf|print|logger|wall|Write-(?:Host|Output|Information|Verbose|Warning|Error|Debug)|say)$/i;
 
 /**
  * What a script spills of the secrets it names. `inScope` are the secrets in its environment besides those it sets itself; `traced` says that the shell prints every
