@@ -1,17 +1,37 @@
 import { Carried } from "../flow/carried.ts";
 import type { ModuleWalk } from "../flow/module-walk.ts";
-import { NOTHING } from "../flow/value.ts";
+import type { Summary } from "../flow/summary.ts";
+import { NOTHING, type Value } from "../flow/value.ts";
 import type { DataKind } from "../model/api.ts";
 import type { CredentialTable } from "../rules/credential-table.ts";
 
 /** What Stripe gives, and what holds a key: of interest to whoever gets it. */
 const LENT_DATA: ReadonlySet<DataKind> = new Set(["stripe-object", "stripe-event", "client-secret", "carried-key", "key-inside", "issued-secret", "card-data"]);
 
-/** Which modules hand out credentials, Stripe's clients, or what gives such, and under which names: files that import those by these names are worth a look. */
+/** What a call of Stripe is asked, or what is taken for one of its events, where only a caller knows what that is: a controller, whose routes stand in another file. */
+function asksCaller({ latent }: Summary): boolean {
+  return latent.some(
+    (event) => event.kind === "call" || event.kind === "trust" || event.kind === "credential" || (event.kind === "compared" && isDotted(event.text)),
+  );
+}
+
+/** `invoice.paid` */
+const isDotted = (text: string): boolean => /^[a-z_]+(?:\.[a-z_]+)+$/.test(text);
+
+/** What it hands to something that only a caller knows: `response.json(key)`, `app.post("/pay", pay)`. */
+function handedOver({ pending }: Summary): Value[] {
+  return pending.flatMap(({ arguments: given }) => [...given.positional, ...given.named.values(), ...(given.rest ? [given.rest] : [])]);
+}
+
+/**
+ * Which modules hand out credentials, Stripe's clients, what gives such, or functions that ask Stripe what their callers say, and under which names: files that import
+ * those by these names are worth a look.
+ */
 export function lentNames(walks: Iterable<ModuleWalk>, table: CredentialTable): ReadonlyMap<string, readonly string[]> {
   const carried = new Carried({
     origin: (origin) => (origin.kind === "data" ? LENT_DATA.has(origin.what) : origin.kind !== "parameter" && table.isSecret(origin, NOTHING)),
     api: ({ library }) => library?.package === "stripe",
+    summary: (summary, carries) => asksCaller(summary) || handedOver(summary).some(carries),
   });
   const lent = new Map<string, readonly string[]>();
   for (const walk of walks) {

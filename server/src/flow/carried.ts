@@ -1,18 +1,20 @@
 import type { HeapObject, ObjectId } from "./heap.ts";
 import type { Origin } from "./origin.ts";
-import type { FunctionRef } from "./summary.ts";
+import type { FunctionRef, Summary } from "./summary.ts";
 import type { Value } from "./value.ts";
 
 /** What to look for in values. */
 export interface Interest {
   readonly origin: (origin: Origin, value: Value) => boolean;
   readonly api: (api: NonNullable<Value["api"]>) => boolean;
+  /** Whether it is of interest what a function does with what its callers give it. `carries`: whether something of interest is in a value. */
+  readonly summary?: (summary: Summary, carries: (value: Value) => boolean) => boolean;
 }
 
 /** How deep in a value one looks. */
 const MAX_DEPTH = 5;
 
-/** Looks whether something of interest is in a value, in what its objects hold, or in what its functions and methods give. Remembers what it has looked at. */
+/** Looks whether something of interest is in a value, in what its objects hold, or in what its functions and methods give or do. Remembers what it has looked at. */
 export class Carried {
   private readonly interest: Interest;
   private readonly known = new Map<ObjectId | FunctionRef, boolean>();
@@ -46,7 +48,8 @@ export class Carried {
   private inFunction(ref: FunctionRef, depth: number): boolean {
     return this.once(ref, () => {
       const summary = ref.module.summaryOf(ref.id);
-      return summary !== undefined && this.in(summary.returns, depth);
+      if (!summary) return false;
+      return this.in(summary.returns, depth) || this.interest.summary?.(summary, (value) => this.in(value, depth)) === true;
     });
   }
 
