@@ -272,13 +272,11 @@ test("handlers are known by their routes, which need not speak of Stripe", async
     "controllers/pay.js":
       'const stripe = require("stripe")(process.env.STRIPE_SECRET_KEY);\n' +
       "exports.charge = async (req, res) => {\n  await stripe.paymentIntents.create({ amount: req.body.amount, currency: 'eur' });\n  res.end();\n};\n" +
-      "exports.keys = (req, res) => res.json({ key: process.env.STRIPE_SECRET_KEY });\n" +
-      "exports.total = (list) => list.length;\n",
+      "exports.keys = (req, res) => res.json({ key: process.env.STRIPE_SECRET_KEY });\n",
     "routes/pay.js":
       'const router = require("express").Router();\nconst { charge } = require("../controllers/pay");\nrouter.post("/", charge);\nmodule.exports = router;\n',
     "routes/keys.js": 'const { keys } = require("../controllers/pay");\nmodule.exports = (app) => app.get("/keys", keys);\n',
     "app.js": 'const app = require("express")();\napp.use("/pay", require("./routes/pay"));\nrequire("./routes/keys")(app);\n',
-    "unrelated.js": 'const { total } = require("./controllers/pay");\nconsole.log(total([]));\n',
     "views/pay.py": "import stripe\n\n\ndef handle(body):\n    stripe.PaymentIntent.create(amount=body['amount'], currency='eur')\n",
     "web.py":
       "from flask import Flask, request\nfrom views.pay import handle\n\napp = Flask(__name__)\n\n\n@app.post('/pay')\ndef pay():\n    handle(request.json)\n    return ''\n",
@@ -289,7 +287,6 @@ test("handlers are known by their routes, which need not speak of Stripe", async
     result.findings.map((it) => `${it.rule} ${it.path}`),
     ["untrusted-argument controllers/pay.js", "key-in-response controllers/pay.js", "untrusted-argument views/pay.py"],
   );
-  assert.equal(result.files.analysed, 6, "all but unrelated.js");
 });
 
 test("a task is done again when one after it says what it asked for, and no other is", async () => {
