@@ -97,7 +97,7 @@ describe("two folders in real VS Code", { concurrency: false }, () => {
     write("api/config.py", 'import os\n\nKEY = os.environ["STRIPE_SECRET_KEY"]\n');
     await workbench.command("View: Show Explorer");
     await page.locator(".explorer-folders-view .monaco-list-row", { hasText: /^api/ }).first().click({ button: "right" });
-    await page.locator(".context-view .action-label, .monaco-menu .action-label", { hasText: "Audit Folder Again" }).first().click();
+    await page.locator(".context-view .action-label, .monaco-menu .action-label", { hasText: "Audit Folder" }).first().click();
     await header(workbench, "in 2 files");
     await workbench.command("Keywarden: Group by File");
     await workbench.command("Keywarden: Focus on Findings View");

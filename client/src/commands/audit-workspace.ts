@@ -46,7 +46,7 @@ export async function auditAgain(extension: Extension): Promise<void> {
 export async function auditFolder(extension: Extension, named: unknown): Promise<void> {
   const folders = workspace.workspaceFolders ?? [];
   const known = named instanceof Uri ? workspace.getWorkspaceFolder(named) : undefined;
-  const chosen = known ?? (folders.length > 1 ? await window.showWorkspaceFolderPick({ placeHolder: "Which folder to audit again?" }) : folders[0]);
+  const chosen = known ?? (folders.length > 1 ? await window.showWorkspaceFolderPick({ placeHolder: "Which folder?" }) : folders[0]);
   if (chosen !== undefined) await audit(extension, { folders: [chosen.uri.toString()], history: last.history || historyIsWanted() });
 }
 
