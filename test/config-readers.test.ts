@@ -338,14 +338,19 @@ for (const [path, name, text] of HOSTILE) {
 }
 
 test("what an image gets is what its last stage copies", () => {
-  assert.deepEqual(imageCopies("FROM node AS build\nWORKDIR /app\nCOPY . .\nRUN build\nFROM nginx\nCOPY --from=build /app/dist /www\n"), []);
-  assert.deepEqual(imageCopies("FROM node AS build\nWORKDIR /app\nCOPY . .\nFROM node\nCOPY --from=build /app .\nCOPY a.txt b.txt /x/\n"), [
+  const sourcesOf = (dockerfile: string): string[] => imageCopies(dockerfile).map(({ source }) => source);
+  assert.deepEqual(sourcesOf("FROM node AS build\nWORKDIR /app\nCOPY . .\nRUN build\nFROM nginx\nCOPY --from=build /app/dist /www\n"), []);
+  assert.deepEqual(sourcesOf("FROM node AS build\nWORKDIR /app\nCOPY . .\nFROM node\nCOPY --from=build /app .\nCOPY a.txt b.txt /x/\n"), [
     "a.txt",
     "b.txt",
     ".",
   ]);
-  assert.deepEqual(imageCopies("ARG A=.\nFROM node\nENV B=src C='d'\nCOPY $A /a\nCOPY ${B}/x ${E:-lib} $F /b/\n"), [".", "src/x", "lib", "$F"]);
-  assert.deepEqual(imageCopies("FROM node AS base\nADD src /src\nFROM base\nRUN x\n"), ["src"]);
-  assert.deepEqual(imageCopies('FROM a\nCOPY --chown=1:1 ["./x", "/y/"]\n'), ["./x"]);
-  assert.deepEqual(imageCopies("COPY . .\n\0FROM"), []);
+  assert.deepEqual(sourcesOf("ARG A=.\nFROM node\nENV B=src C='d'\nCOPY $A /a\nCOPY ${B}/x ${E:-lib} $F /b/\n"), [".", "src/x", "lib", "$F"]);
+  assert.deepEqual(sourcesOf("FROM node AS base\nADD src /src\nFROM base\nRUN x\n"), ["src"]);
+  assert.deepEqual(sourcesOf('FROM a\nCOPY --chown=1:1 ["./x", "/y/"]\n'), ["./x"]);
+  assert.deepEqual(sourcesOf("COPY . .\n\0FROM"), []);
+  assert.deepEqual(imageCopies("FROM a\nARG X=*.env\nCOPY --exclude=.env --exclude=$X --link . /app\nADD b /b\n"), [
+    { source: ".", excluded: [".env", "*.env"] },
+    { source: "b", excluded: [] },
+  ]);
 });

@@ -30,6 +30,7 @@ export function tellingFiles(path: string): string[] {
       ".dockerignore",
       "package.json",
       ".npmignore",
+      ".vscodeignore",
       ".gitignore",
       "MANIFEST.in",
       "requirements.txt",
@@ -80,8 +81,16 @@ function ignoredBy(name: string, folder: string, files: Pick<ProjectFiles, "text
 }
 
 function isCopied(inside: string, dockerfile: string, dockerignore: string | undefined): boolean {
-  if (!imageCopies(dockerfile).some((source) => covers(source, inside))) return false;
+  const copied = imageCopies(dockerfile).some(({ source, excluded }) => covers(source, inside) && !isLeftOut(inside, source, excluded));
+  if (!copied) return false;
   return dockerignore === undefined || !isNamed(inside, dockerignore.split(/\r?\n/).map(anchored));
+}
+
+/** Whether `COPY --exclude` leaves a path out, be it said from the folder of the Dockerfile or from that of the source. */
+function isLeftOut(inside: string, source: string, excluded: readonly string[]): boolean {
+  const patterns = excluded.map(anchored);
+  const folder = `${source.replace(/^\.?\/+/, "").replace(/\/+$/, "")}/`;
+  return isNamed(inside, patterns) || (inside.startsWith(folder) && isNamed(inside.slice(folder.length), patterns));
 }
 
 /** Whether a source of `COPY` takes a path with it. */
@@ -116,6 +125,8 @@ function publishedBy(path: string, files: Pick<ProjectFiles, "text">): string | 
     if (text === undefined) continue;
     const data = jsonOf(text);
     const inside = folder === "" ? path : path.slice(folder.length + 1);
+    if (typeof dataOf(data.engines).vscode === "string")
+      return isInExtension(inside, data.files, files.text(inFolder(folder, ".vscodeignore"))) ? manifest : undefined;
     if (data.private === true || typeof data.name !== "string" || typeof data.version !== "string") return undefined;
     const npmignore = files.text(inFolder(folder, ".npmignore"));
     const listed = textsOf(data.files);
@@ -127,6 +138,13 @@ function publishedBy(path: string, files: Pick<ProjectFiles, "text">): string | 
     return isPublished && !isNamed(inside, linesOf(gitignore)) ? manifest : undefined;
   }
   return undefined;
+}
+
+/** Whether `vsce` packs a file into an extension of VS Code: all that is there but for what its ignore file names, whatever git ignores. */
+function isInExtension(inside: string, listed: unknown, vscodeignore: string | undefined): boolean {
+  if (/^\.(?:npmrc|yarnrc)$/.test(inside)) return false;
+  const wanted = textsOf(listed);
+  return wanted.length > 0 ? isNamed(inside, wanted.map(anchored)) : !isNamed(inside, linesOf(vscodeignore).map(anchored));
 }
 
 function linesOf(text: string | undefined): string[] {

@@ -82,7 +82,7 @@ function* inConfig(context: RuleContext): Iterable<Report> {
     const prefix = publicPrefixOf(entry.name);
     if (!file || !prefix || !setsVariable(entry, file)) continue;
     const key = credentialsIn(entry.text).find(({ kind }) => kind !== "publishable-key" && kind !== "client-secret" && kind !== "ephemeral-key");
-    const refers = secretReferenceIn(entry.text) !== undefined || (isSecretName(entry.name) && /^(?:\$|%\w+%$|\{\{)/.test(entry.text));
+    const refers = secretReferenceIn(entry.text) !== undefined || (isSecretName(entry.name) && /^(?:\$|%\w+%$|\{\{|@[\w-]+$)/.test(entry.text));
     const isSecret = key !== undefined || shapelessKeyIn(entry) !== undefined;
     if (!isSecret && !refers && !(entry.text === "" && entry.role === "build-argument" && isSecretName(entry.name))) continue;
     yield {

@@ -1,10 +1,17 @@
 import type { Span } from "../../text/span.ts";
 import { dockerInstructions } from "./docker-instructions.ts";
 
-/** What a Dockerfile copies from its folder into the image that is kept: the sources of `COPY` and `ADD`, as they are written. */
-export function imageCopies(dockerfile: string): string[] {
+/** What a `COPY` or `ADD` takes from the folder of a Dockerfile, as it is written. */
+export interface ImageCopy {
+  readonly source: string;
+  /** Patterns of what it leaves out (`--exclude`), as they count from that folder. */
+  readonly excluded: readonly string[];
+}
+
+/** What a Dockerfile copies from its folder into the image that is kept. */
+export function imageCopies(dockerfile: string): ImageCopy[] {
   const stages = stagesOf(dockerfile);
-  const sources: string[] = [];
+  const sources: ImageCopy[] = [];
   const seen = new Set<Stage>();
   const pending = stages.slice(-1);
   for (let stage = pending.pop(); stage !== undefined; stage = pending.pop()) {
@@ -14,7 +21,7 @@ export function imageCopies(dockerfile: string): string[] {
     const base = named(stage.base);
     if (base) pending.push(base);
     for (const copy of stage.copies) {
-      if (copy.from === undefined) sources.push(...copy.sources);
+      if (copy.from === undefined) sources.push(...copy.sources.map((source) => ({ source, excluded: copy.excluded })));
       else {
         // Only who takes the whole folder of another stage takes what was copied there.
         const other = named(copy.from) ?? stages[Number(copy.from)];
@@ -42,7 +49,7 @@ interface Stage {
   readonly name: string | undefined;
   readonly base: string;
   folder: string;
-  readonly copies: { readonly from: string | undefined; readonly sources: readonly string[] }[];
+  readonly copies: { readonly from: string | undefined; readonly sources: readonly string[]; readonly excluded: readonly string[] }[];
 }
 
 function stagesOf(dockerfile: string): Stage[] {
@@ -62,9 +69,10 @@ function stagesOf(dockerfile: string): Stage[] {
     if (keyword === "WORKDIR" && stage) stage.folder = own[0] ?? stage.folder;
     else if ((keyword === "COPY" || keyword === "ADD") && stage) {
       const from = all.map((it) => /^--from=(.+)$/.exec(it)?.[1]).find((it) => it !== undefined);
+      const excluded = all.flatMap((it) => /^--exclude=(.+)$/.exec(it)?.[1] ?? []).map((it) => filled(it.replace(/^["']|["']$/g, ""), given));
       const isList = dockerfile[rest.end - 1] === "]";
       const paths = own.flatMap((it) => (isList ? it.split(",") : [it])).map((it) => filled(it.replace(/^\[?["']?|["']?\]?$/g, ""), given));
-      stage.copies.push({ from, sources: paths.filter((it) => it !== "").slice(0, -1) });
+      stage.copies.push({ from, excluded, sources: paths.filter((it) => it !== "").slice(0, -1) });
     }
   }
   return stages;
