@@ -1,5 +1,5 @@
 import { type CancellationToken, type CodeAction, Command, LSPErrorCodes, ResponseError } from "vscode-languageserver";
-import type { FileChange, ProjectEdit, RepairContext } from "../fixes/repair.ts";
+import type { FileChange, Offer, ProjectEdit, RepairContext } from "../fixes/repair.ts";
 import type { Span } from "../text/span.ts";
 import { type LocatedChange, locatedEdits, workspaceEditOf } from "./convert.ts";
 import { KEY_MOVED, RUN_STEP, SHOW_NOTES } from "./execute-command.ts";
@@ -44,14 +44,15 @@ export async function completed(server: Server, action: CodeAction, token: Cance
   if (answer === undefined) throw new Superseded();
   const context = await repairContextOf(server, answer);
   const seen = new Map<string, string | undefined>();
-  const edit = await editOf(server, data, answer, remembering(context, seen));
+  const made = await editOf(server, data, answer, remembering(context, seen));
+  const edit = made?.edit;
   if (edit?.step !== undefined && !isOver(answer, token))
     return { ...action, command: Command.create(action.title, RUN_STEP, data.uri, edit.step.kind, ...edit.notes) };
   const changes = edit === undefined ? [] : await locatedChanges(answer, edit.changes, seen);
   if (isOver(answer, token)) throw new Superseded();
   if (edit === undefined || changes.length === 0) throw new ResponseError(LSPErrorCodes.RequestFailed, "No edit is known to be right here.");
-  // What no finding asked for, in more than the file at hand, is looked at before it is made.
-  const isWide = "refactoring" in data && changes.length > 1;
+  // What is not known to be right, and changes code that is not at hand, is looked at before it is made.
+  const isWide = made?.safety !== "safe" && edit.changes.some(({ path }) => path !== answer.path && !isListing(path));
   const annotation = isWide ? { label: action.title, description: edit.notes[0] ?? "", needsConfirmation: true } : undefined;
   const result: CodeAction = { ...action, edit: workspaceEditOf(changes, server.abilities, annotation) };
   const quiet = "all" in data && data.quiet;
@@ -66,17 +67,28 @@ function isOver({ document, version }: Answer, token: CancellationToken): boolea
   return token.isCancellationRequested || document.version !== version;
 }
 
-async function editOf({ runtime }: Server, data: ActionData, { analysis, version }: Answer, context: RepairContext): Promise<ProjectEdit | undefined> {
+/** Files that list what a program needs: packages, variables, what git leaves out. They follow what is chosen. */
+function isListing(path: string): boolean {
+  return /(?:^|\/)(?:package\.json|pyproject\.toml|Pipfile|requirements[^/]*\.(?:txt|in)|requirements\/[^/]+\.txt|\.env[^/]*|\.[a-z]+ignore)$/.test(path);
+}
+
+interface Made {
+  readonly edit: ProjectEdit | undefined;
+  readonly safety: Offer["safety"];
+}
+
+async function editOf({ runtime }: Server, data: ActionData, { analysis, version }: Answer, context: RepairContext): Promise<Made | undefined> {
   if ("refactoring" in data) {
     if (data.version !== version) throw new Superseded();
-    return runtime.refactorings?.find(({ id }) => id === data.refactoring)?.edit(data.at, context);
+    const refactoring = runtime.refactorings?.find(({ id }) => id === data.refactoring);
+    return { edit: await refactoring?.edit(data.at, context), safety: "suggestion" };
   }
-  if ("all" in data) return runtime.fixAll(analysis.findings, context);
+  if ("all" in data) return { edit: await runtime.fixAll(analysis.findings, context), safety: "safe" };
   const finding = analysis.findings.find((it) => it.fingerprint === data.fingerprint);
   const repair = runtime.repairs.find((it) => it.id === data.repair);
   if (finding === undefined || repair === undefined) throw new Superseded();
   const offer = (await repair.offers(finding, context)).find((it) => it.variant === data.variant);
-  return offer === undefined ? undefined : repair.edit(offer, finding, context);
+  return offer === undefined ? undefined : { edit: await repair.edit(offer, finding, context), safety: offer.safety };
 }
 
 /** The same context, keeping in mind which texts the repair was shown. */
