@@ -1,5 +1,6 @@
 import { embeddedCode } from "../facts/embedded/embedded.ts";
 import type { EmbeddedCode } from "../facts/embedded/embedded-code.ts";
+import { Kept } from "../facts/kept.ts";
 import { type Container, isContainer } from "../facts/languages.ts";
 import { type Layout, type Lowered, layoutIn, layoutInSame, ownLayout } from "../facts/layout.ts";
 import { lower } from "../facts/lower.ts";
@@ -26,6 +27,8 @@ export class SourceFile {
   version = 0;
   /** Whether the next text is likely to be much the same: then the parse is kept for it. It holds memory that many files would not have. */
   private readonly edited: boolean;
+  /** What statements were lowered to, likewise. */
+  private readonly kept: Kept | undefined;
   private parse: IncrementalParse | undefined;
   private unparsable: number | undefined;
   private taken: { readonly version: number; readonly code: EmbeddedCode | undefined } | undefined;
@@ -35,6 +38,7 @@ export class SourceFile {
 
   constructor(path: string, reader: Grammar | Container | undefined, text: string, edited: boolean) {
     this.edited = edited;
+    this.kept = edited ? new Kept() : undefined;
     this.path = path;
     this.reader = reader;
     this.text = text;
@@ -83,7 +87,7 @@ export class SourceFile {
   }
 
   private newLayout(parsed: ParsedText): Layout {
-    const lowered = { program: lower(parsed), parsed };
+    const lowered = { program: lower(parsed, this.kept), parsed };
     const known = this.lowered && layoutIn(this.lowered, lowered);
     if (this.edited && !known) this.lowered = lowered;
     return known ?? ownLayout(lowered.program);

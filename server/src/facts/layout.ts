@@ -102,7 +102,10 @@ class Comparison {
     return this.replaced.startNow(this.from) === this.fromNow && this.replaced.endNow(this.from + length) === this.fromNow + lengthNow;
   }
 
-  private sameFunction({ body, ...before }: FunctionFact, { body: bodyNow, ...after }: Partial<FunctionFact> = {}): boolean {
+  private sameFunction(fact: FunctionFact, now: FunctionFact | undefined): boolean {
+    if (fact === now) return true;
+    const { body, ...before } = fact;
+    const { body: bodyNow, ...after }: Partial<FunctionFact> = now ?? {};
     return this.enter(before.unit).same(before, after) && this.sameBodies(body, bodyNow ?? []);
   }
 
@@ -113,6 +116,8 @@ class Comparison {
   }
 
   private same(a: unknown, b: unknown): boolean {
+    // Facts that were taken over: the replaced piece lies outside of what they were made of, so that they move with their unit.
+    if (a === b) return true;
     if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return Object.is(a, b);
     if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, index) => this.same(item, b[index]));
     const [before, after] = [a as Readonly<Record<string, unknown>>, b as Readonly<Record<string, unknown>>];

@@ -107,6 +107,7 @@ export function isSameNode(a: SyntaxNode, b: SyntaxNode): boolean {
   return originOf(a) === originOf(b);
 }
 
-function originOf(node: SyntaxNode): SyntaxNode {
+/** The node as it was copied first: the same for all that are one. */
+export function originOf(node: SyntaxNode): SyntaxNode {
   return node instanceof MovedNode ? node.origin : node;
 }

@@ -2,6 +2,7 @@
 import type { SyntaxNode } from "../../syntax/tree.ts";
 import type { Span } from "../../text/span.ts";
 import type { ImportFact } from "../imports.ts";
+import type { Kept } from "../kept.ts";
 import type { Binding, BindingId, ClassFact, ClassId, Export, Expression, FunctionFact, FunctionId, Unit, UnitId } from "../program.ts";
 import { identifierName } from "./literals.ts";
 
@@ -14,14 +15,44 @@ const UNIT_DEPTH = 3;
 /** Names bound in one block, function, class or module. */
 export class Scope {
   readonly parent: Scope | undefined;
-  readonly names = new Map<string, number>();
+  private readonly names = new Map<string, number>();
   /** Members of an enum, which its later members may name. */
   readonly members: ReadonlyMap<string, Expression> | undefined;
+  /** Told of each name that is asked for. */
+  private readonly onAsked: ((name: string) => void) | undefined;
+  /** How often a name was bound. */
+  bound = 0;
 
-  constructor(parent: Scope | undefined, members?: ReadonlyMap<string, Expression>) {
+  constructor(parent: Scope | undefined, members?: ReadonlyMap<string, Expression>, onAsked?: (name: string) => void) {
     this.parent = parent;
     this.members = members;
+    this.onAsked = onAsked;
   }
+
+  get(name: string): number | undefined {
+    this.onAsked?.(name);
+    return this.names.get(name);
+  }
+
+  set(name: string, binding: number): void {
+    this.bound++;
+    this.names.set(name, binding);
+  }
+
+  get isEmpty(): boolean {
+    return this.names.size === 0;
+  }
+}
+
+/** What a statement of the module asked of the module's names, and did to variables that were there before it. */
+export interface Notes {
+  readonly names: Set<string>;
+  /** Which were there before: those with lower ids. */
+  readonly before: BindingId;
+  readonly written: BindingId[];
+  readonly read: BindingId[];
+  /** Whether it asked how often one of them was written or read, which others have a say in. */
+  asksCounts: boolean;
 }
 
 /** Whose code runs: what `this` and `super` mean there, and who owns its variables. */
@@ -32,7 +63,8 @@ interface Activation {
   readonly class: ClassId | undefined;
 }
 
-interface Draft {
+/** A variable while the walk goes on. */
+export interface Draft {
   readonly name: string;
   readonly kind: Binding["kind"];
   readonly owner: FunctionId;
@@ -49,13 +81,12 @@ export class Context {
   readonly classes: ClassFact[] = [];
   readonly imports: ImportFact[] = [];
   /** Names read where nothing bound them. */
-  readonly globals = new Set<string>();
+  globals = new Set<string>();
   /** Names assigned where nothing bound them: sloppy mode makes them variables of the whole program. */
   readonly implicit = new Set<string>();
   /** Who hears of the variables that the module, or the namespace around, exports. */
   exported: (name: string, binding: BindingId) => void;
-  /** Who hears of exports that pass through from other modules. */
-  readonly passed: (fact: Export) => void;
+  readonly exports: Export[] = [];
 
   /** Nodes of the type ERROR whose parts are in the program. */
   readonly lowered = new Set<SyntaxNode>();
@@ -74,15 +105,19 @@ export class Context {
   /** Where the unit starts in the text. */
   base = 0;
 
-  private readonly drafts: Draft[] = [];
-  private readonly top: Scope;
+  /** By id. */
+  readonly drafts: Draft[] = [];
+  readonly top: Scope;
+  /** Who takes note of what a statement of the module does to variables of the module; undefined while nobody does. */
+  noted: Notes | undefined;
+  readonly kept: Kept | undefined;
 
-  constructor(text: string, isModule: boolean, exports: (fact: Export) => void) {
+  constructor(text: string, isModule: boolean, kept?: Kept) {
     this.text = text;
+    this.kept = kept;
     this.isModule = isModule;
-    this.passed = exports;
-    this.exported = (name, binding) => exports({ kind: "binding", name, binding });
-    this.top = new Scope(undefined);
+    this.exported = (name, binding) => this.exports.push({ kind: "binding", name, binding });
+    this.top = new Scope(undefined, undefined, (name) => this.noted?.names.add(name));
     this.scope = this.top;
     this.activation = { function: 0, receiver: undefined, class: undefined };
   }
@@ -110,22 +145,22 @@ export class Context {
 
   /** The variable of that name in exactly this scope, made when there is none. */
   declare(scope: Scope, name: string, kind: Binding["kind"]): BindingId {
-    const known = scope.names.get(name);
+    const known = scope.get(name);
     if (known !== undefined && known !== TYPE_ONLY) return known;
     const binding = this.bind(name, kind);
-    scope.names.set(name, binding);
+    scope.set(name, binding);
     return binding;
   }
 
   /** Notes that a name is a type here and hides outer types of that name. */
   declareType(scope: Scope, name: string): void {
-    if (!scope.names.has(name)) scope.names.set(name, TYPE_ONLY);
+    if (scope.get(name) === undefined) scope.set(name, TYPE_ONLY);
   }
 
   /** The variable that a name means here; undefined for globals. */
   lookup(name: string): BindingId | undefined {
     for (let scope: Scope | undefined = this.scope; scope !== undefined; scope = scope.parent) {
-      const binding = scope.names.get(name);
+      const binding = scope.get(name);
       if (binding !== undefined && binding !== TYPE_ONLY) return binding;
     }
     return undefined;
@@ -134,7 +169,7 @@ export class Context {
   /** The variable that a name means in a type; `type` when a type declaration hides it. */
   lookupType(name: string): BindingId | "type" | undefined {
     for (let scope: Scope | undefined = this.scope; scope !== undefined; scope = scope.parent) {
-      const binding = scope.names.get(name);
+      const binding = scope.get(name);
       if (binding !== undefined) return binding === TYPE_ONLY ? "type" : binding;
     }
     return undefined;
@@ -154,7 +189,7 @@ export class Context {
   enumMember(name: string): Expression | undefined {
     if (this.enums === 0) return undefined;
     for (let scope: Scope | undefined = this.scope; scope !== undefined; scope = scope.parent) {
-      if (scope.names.has(name)) return undefined;
+      if (scope.get(name) !== undefined) return undefined;
       const value = scope.members?.get(name);
       if (value !== undefined) return value;
     }
@@ -164,21 +199,29 @@ export class Context {
   wrote(binding: BindingId): void {
     const draft = this.drafts[binding];
     if (draft !== undefined) draft.writes++;
+    if (this.noted && binding < this.noted.before) this.noted.written.push(binding);
   }
 
   read(binding: BindingId): void {
     const draft = this.drafts[binding];
     if (draft !== undefined) draft.reads++;
+    if (this.noted && binding < this.noted.before) this.noted.read.push(binding);
   }
 
   /** How often the variable was assigned so far. */
   writes(binding: BindingId): number {
+    this.noteCount(binding);
     return this.drafts[binding]?.writes ?? 0;
   }
 
   /** Whether the variable was read so far. */
   isRead(binding: BindingId): boolean {
+    this.noteCount(binding);
     return (this.drafts[binding]?.reads ?? 0) > 0;
+  }
+
+  private noteCount(binding: BindingId): void {
+    if (this.noted && binding < this.noted.before) this.noted.asksCounts = true;
   }
 
   /** All variables, once the walk is over. */

@@ -1,7 +1,8 @@
 /** JavaScript, TypeScript and JSX to the program that no language owns. */
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import { moduleImports } from "../imports.ts";
-import type { Export, FunctionFact, Program } from "../program.ts";
+import type { Kept } from "../kept.ts";
+import type { FunctionFact, Program } from "../program.ts";
 import { Context } from "./context.ts";
 import { declareLexicals, declareVars } from "./hoisting.ts";
 import { stringValue } from "./literals.ts";
@@ -10,26 +11,25 @@ import { statementList } from "./statements.ts";
 import { leftovers, type Survey, survey } from "./survey.ts";
 
 /** The program of a text in the grammars `javascript`, `typescript` and `tsx`. Never fails: what is not understood is `unknown`. */
-export function lowerJavascript(parsed: ParsedText): Program {
-  const surveyed = survey(parsed.root);
-  const first = new Lowering(parsed, surveyed, []);
+export function lowerJavascript(parsed: ParsedText, kept?: Kept): Program {
+  const surveyed = survey(parsed.root, kept);
+  const first = new Lowering(parsed, surveyed, [], kept);
   const program = first.run();
   // A function may read a variable that code below it makes by assigning to it. Such code is rare: it is lowered again, the names known.
   const late = [...first.context.implicit].some((name) => first.context.globals.has(name));
-  return late ? new Lowering(parsed, surveyed, [...first.context.implicit]).run() : program;
+  return late ? new Lowering(parsed, surveyed, [...first.context.implicit], kept).run() : program;
 }
 
 class Lowering {
   readonly context: Context;
   private readonly parsed: ParsedText;
   private readonly surveyed: Survey;
-  private readonly exports: Export[] = [];
 
-  constructor(parsed: ParsedText, surveyed: Survey, implicit: readonly string[]) {
+  constructor(parsed: ParsedText, surveyed: Survey, implicit: readonly string[], kept: Kept | undefined) {
     this.parsed = parsed;
     this.surveyed = surveyed;
     const isModule = parsed.root.children.some((each) => each.type === "import_statement" || each.type === "export_statement");
-    this.context = new Context(parsed.text, isModule, (fact) => this.exports.push(fact));
+    this.context = new Context(parsed.text, isModule, kept);
     for (const name of implicit) this.context.declareImplicit(name);
   }
 
@@ -62,8 +62,8 @@ class Lowering {
       functions: c.functions,
       classes: c.classes,
       bindings: c.bindings(),
-      exports: this.exports,
-      imports: moduleImports(c.imports, this.exports),
+      exports: c.exports,
+      imports: moduleImports(c.imports, c.exports),
       comments: surveyed.comments,
       directives: directivesOf(root, text),
       broken,

@@ -130,13 +130,13 @@ function exportFrom(c: Context, node: SyntaxNode, clause: SyntaxNode | undefined
     return;
   }
   if (clause === undefined) {
-    c.passed({ kind: "star", specifier });
+    c.exports.push({ kind: "star", specifier });
     return;
   }
   for (const each of parts(clause)) {
     const name = child(each, "name");
     if (name === undefined || has(each, "type") || has(each, "typeof")) continue;
-    c.passed({ kind: "from", name: exportName(c, child(each, "alias") ?? name), specifier, imported: exportName(c, name) } satisfies Export);
+    c.exports.push({ kind: "from", name: exportName(c, child(each, "alias") ?? name), specifier, imported: exportName(c, name) } satisfies Export);
   }
 }
 

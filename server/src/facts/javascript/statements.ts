@@ -8,6 +8,7 @@ import { doWhileLoop, forInLoop, forLoop, ifStatement, jump, labeled, switchStat
 import { expression, fragments, isExpression } from "./expressions.ts";
 import { declaredFunction, decoratorsOf } from "./functions.ts";
 import { declareLexicals } from "./hoisting.ts";
+import { topStatement } from "./kept.ts";
 import { exportStatement, hoistedExport, importStatement } from "./modules.ts";
 import { bare, child, inner, isComment, isTypeSyntax } from "./nodes.ts";
 import { deleted, statementAssignment } from "./operators.ts";
@@ -102,6 +103,11 @@ export function statement(c: Context, node: SyntaxNode, out: Statement[]): void 
     out.push({ kind: "expression", start: value.start, end: value.end, value });
     return;
   }
+  if (c.depth === 0 && c.kept) topStatement(c, c.kept, node, out, lowered);
+  else lowered(c, node, out);
+}
+
+function lowered(c: Context, node: SyntaxNode, out: Statement[]): void {
   c.depth++;
   const lowering = LOWERINGS.get(node.type);
   if (lowering !== undefined) lowering(c, node, out);
@@ -120,7 +126,7 @@ export function block(c: Context, node: SyntaxNode | undefined): Statement[] {
 export function inBlockScope<T>(c: Context, nodes: readonly SyntaxNode[], lower: () => T): T {
   const scope = new Scope(c.scope);
   declareLexicals(c, scope, nodes);
-  return scope.names.size === 0 ? lower() : c.inScope(scope, lower);
+  return scope.isEmpty ? lower() : c.inScope(scope, lower);
 }
 
 /** `@decorator class X {…}`; `before` are decorators that stand before `export`. */

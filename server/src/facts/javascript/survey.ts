@@ -1,6 +1,7 @@
 /** What the whole tree says before any of it is lowered, and what is left of a part that nests too deep. */
 import type { SyntaxNode } from "../../syntax/tree.ts";
 import type { Span } from "../../text/span.ts";
+import type { Kept } from "../kept.ts";
 import type { Expression, Statement } from "../program.ts";
 import type { Context } from "./context.ts";
 import { stringValue } from "./literals.ts";
@@ -13,7 +14,25 @@ export interface Survey {
 }
 
 /** One walk over all nodes, without recursion. Most nodes are leaves: they are looked at in passing, and what was found is put in order at the end. */
-export function survey(root: SyntaxNode): Survey {
+export function survey(root: SyntaxNode, kept?: Kept): Survey {
+  if (!kept || root.type === "ERROR") return surveyed(root);
+  const comments: Span[] = [];
+  const errors: SyntaxNode[] = [];
+  for (const child of root.children) {
+    // From the start of what they stand in.
+    let known = kept.get<readonly Span[]>(child, "comments");
+    if (known === undefined) {
+      const found = child.children.length === 0 && isComment(child) ? { comments: [child], errors: [] } : surveyed(child);
+      known = found.comments.map(({ start, end }) => ({ start: start - child.start, end: end - child.start }));
+      if (found.errors.length === 0) kept.set(child, "comments", known);
+      for (const error of found.errors) errors.push(error);
+    }
+    for (const { start, end } of known) comments.push({ start: child.start + start, end: child.start + end });
+  }
+  return { comments, errors };
+}
+
+function surveyed(root: SyntaxNode): Survey {
   const comments: Span[] = [];
   const errors: SyntaxNode[] = [];
   const open = [root];

@@ -2,6 +2,7 @@
 import type { SyntaxNode } from "../../syntax/tree.ts";
 import type { Span } from "../../text/span.ts";
 import type { ImportFact } from "../imports.ts";
+import type { Kept } from "../kept.ts";
 import type { Binding, BindingId, ClassFact, ClassId, Expression, FunctionFact, FunctionId, Pattern, Unit, UnitId } from "../program.ts";
 import { identifierOf } from "./nodes.ts";
 import { boundVariableOf, type Scope, type Scopes, type Variable, variableOf } from "./scopes.ts";
@@ -16,8 +17,11 @@ export interface Draft {
   readonly imports: ImportFact[];
   functionCount: number;
   classCount: number;
-  /** By id. */
-  readonly variables: Variable[];
+  /** By id; a binding that is known already stands for its variable. */
+  readonly variables: (Variable | Binding)[];
+  readonly kept: Kept | undefined;
+  /** Statements that were taken over from what was kept. */
+  readonly taken: Set<SyntaxNode>;
   /** Lambdas already lowered: what stands on the left of `+=` is read and written, so it is lowered twice. */
   readonly lambdas: Map<SyntaxNode, FunctionId>;
   /** String literals and errors that are in the program. */
@@ -102,10 +106,13 @@ export function unitContext(cx: Context, kind: Unit["kind"], node: Span): Contex
 
 /** All bindings that the program mentions, by id. */
 export function bindingsOf(draft: Draft): Binding[] {
-  return draft.variables.map((variable) => {
-    const parameter = variable.kind === "parameter" || variable.kind === "receiver";
-    return { name: variable.name, kind: variable.kind, owner: ownerOf(variable.scope), constant: variable.places <= (parameter ? 0 : 1) };
-  });
+  return draft.variables.map((it) => ("scope" in it ? bindingFor(it) : it));
+}
+
+/** What a program says of a variable; its function must be lowered. */
+export function bindingFor(variable: Variable): Binding {
+  const parameter = variable.kind === "parameter" || variable.kind === "receiver";
+  return { name: variable.name, kind: variable.kind, owner: ownerOf(variable.scope), constant: variable.places <= (parameter ? 0 : 1) };
 }
 
 function ownerOf(scope: Scope): FunctionId {

@@ -1,16 +1,20 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import type { Span } from "../../text/span.ts";
 import { moduleImports } from "../imports.ts";
+import type { Kept } from "../kept.ts";
 import type { Export, Program, Statement } from "../program.ts";
 import { bindingOf, bindingsOf, type Context, type Draft } from "./draft.ts";
 import { tooDeep } from "./expressions.ts";
+import { UNREAD } from "./kept.ts";
 import { block } from "./statements.ts";
 import { scopesOf } from "./survey.ts";
 
 /** The program of a Python text. Never fails: what is not understood is `unknown`. */
-export function lowerPython(parsed: ParsedText): Program {
+export function lowerPython(parsed: ParsedText, earlier?: Kept): Program {
   const { text, root } = parsed;
-  const scopes = scopesOf(root, text);
+  // What is broken all over is no list of statements.
+  const kept = root.type === "module" ? earlier : undefined;
+  const scopes = scopesOf(root, text, kept);
   const draft: Draft = {
     text,
     scopes,
@@ -21,6 +25,8 @@ export function lowerPython(parsed: ParsedText): Program {
     functionCount: 1,
     classCount: 0,
     variables: [],
+    kept,
+    taken: new Set(),
     lambdas: new Map(),
     seen: new Set(),
     depth: 0,
@@ -49,7 +55,7 @@ export function lowerPython(parsed: ParsedText): Program {
     bindings: bindingsOf(draft),
     exports,
     imports: moduleImports(draft.imports, exports),
-    comments: commentsOf(root),
+    comments: commentsOf(root, kept),
     directives: [],
     broken: parsed.broken,
   };
@@ -60,7 +66,8 @@ function leftOver(cx: Context, root: SyntaxNode): Statement[] {
   const result: Statement[] = [];
   const open = [root];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    if (UNREAD.has(at.type)) continue;
+    // What a statement that was taken over says is all there.
+    if (UNREAD.has(at.type) || cx.draft.taken.has(at)) continue;
     if (at.type === "ERROR" && !cx.draft.seen.has(at)) for (const statement of block(cx, at)) result.push(statement);
     if (at.type === "string" && !cx.draft.seen.has(at)) result.push({ start: at.start, end: at.end, kind: "expression", value: tooDeep(cx, at) });
     for (let i = at.children.length - 1; i >= 0; i--) {
@@ -70,9 +77,6 @@ function leftOver(cx: Context, root: SyntaxNode): Statement[] {
   }
   return result;
 }
-
-/** Annotations and format specifications are followed as far as they name a type or a width. */
-const UNREAD: ReadonlySet<string> = new Set(["type", "format_specifier"]);
 
 /** Every module-level name can be imported, also what a star import brought. */
 function exportsOf(draft: Draft, body: readonly Statement[]): Export[] {
@@ -90,7 +94,20 @@ function exportsOf(draft: Draft, body: readonly Statement[]): Export[] {
   return exports;
 }
 
-function commentsOf(root: SyntaxNode): Span[] {
+function commentsOf(root: SyntaxNode, kept: Kept | undefined): Span[] {
+  if (!kept) return commentsIn(root);
+  const comments: Span[] = [];
+  for (const child of root.children) {
+    // From the start of what they stand in.
+    const known =
+      kept.get<readonly Span[]>(child, "comments") ?? commentsIn(child).map(({ start, end }) => ({ start: start - child.start, end: end - child.start }));
+    kept.set(child, "comments", known);
+    for (const { start, end } of known) comments.push({ start: child.start + start, end: child.start + end });
+  }
+  return comments;
+}
+
+function commentsIn(root: SyntaxNode): Span[] {
   const comments: Span[] = [];
   const open = [root];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {

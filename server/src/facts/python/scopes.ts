@@ -5,7 +5,7 @@ import type { Binding, BindingId, FunctionId } from "../program.ts";
 export interface Scope {
   /** `types` holds the parameters of a generic function, class or alias. */
   readonly kind: "module" | "function" | "class" | "comprehension" | "types";
-  readonly parent: Scope | undefined;
+  parent: Scope | undefined;
   readonly variables: Map<string, Variable>;
   readonly globals: Set<string>;
   readonly nonlocals: Set<string>;
@@ -31,9 +31,29 @@ export interface Variable {
 }
 
 export interface Scopes {
-  readonly module: Scope;
+  readonly module: Scope & { readonly variables: ModuleVariables };
+  /** Before a statement of the module is lowered, unless it is taken over. */
+  enter(statement: SyntaxNode): void;
   /** The scope that a function, lambda, class, comprehension or type parameter list opens. */
   of(node: SyntaxNode, parent: Scope): Scope;
+}
+
+/** The variables of a module. A statement is what it was as long as those that it asks for are. */
+export class ModuleVariables extends Map<string, Variable> {
+  /** What was asked for since somebody wanted to know. */
+  asked: Set<string> | undefined;
+  /** How often one was made. */
+  made = 0;
+
+  override get(name: string): Variable | undefined {
+    this.asked?.add(name);
+    return super.get(name);
+  }
+
+  override set(name: string, variable: Variable): this {
+    this.made++;
+    return super.set(name, variable);
+  }
 }
 
 /** The variable that a name read in a scope is, undefined for globals that the text does not bind. */

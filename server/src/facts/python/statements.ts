@@ -6,6 +6,7 @@ import { bindingHere, type Context, nameOf, nameTarget, spanOf } from "./draft.t
 import { assignment, expression, tooDeep, unknown, values } from "./expressions.ts";
 import { definition } from "./functions.ts";
 import { importFrom, importStatements } from "./imports.ts";
+import { topStatement } from "./kept.ts";
 import { matchStatement } from "./match.ts";
 import { allPartsOf, childOf, fieldOf, oldExceptTarget, partsOf, unwrapped } from "./nodes.ts";
 import { target } from "./patterns.ts";
@@ -21,8 +22,13 @@ export function block(cx: Context, node: SyntaxNode): Statement[] {
 }
 
 /** What a statement says: often one statement, sometimes none (`pass`) or several (`import a, b`). */
-function statement(cx: Context, node: SyntaxNode): Statement[] {
+function statement(cx: Context, node: SyntaxNode): readonly Statement[] {
   if (cx.draft.depth >= MAX_DEPTH) return [{ ...spanOf(cx, node), kind: "expression", value: tooDeep(cx, node) }];
+  if (cx.draft.depth === 0) return topStatement(cx, node, lowered);
+  return lowered(cx, node);
+}
+
+function lowered(cx: Context, node: SyntaxNode): Statement[] {
   cx.draft.depth++;
   const result = statementHere(cx, node);
   cx.draft.depth--;

@@ -3,8 +3,9 @@
  * is bound anywhere in it, and since only the whole text tells whether a variable is ever bound twice.
  */
 import type { SyntaxNode } from "../../syntax/tree.ts";
+import type { Kept } from "../kept.ts";
 import { childOf, fieldOf, identifierOf, isTrivia, oldExceptTarget, partsOf } from "./nodes.ts";
-import { bind, declare, newScope, type Scope, type Scopes, variableOf } from "./scopes.ts";
+import { bind, declare, ModuleVariables, newScope, type Scope, type Scopes, type Variable, variableOf } from "./scopes.ts";
 
 const COMPREHENSIONS: ReadonlySet<string> = new Set(["list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"]);
 /** What a target is made of. */
@@ -23,10 +24,25 @@ const TARGET_GROUPS: ReadonlySet<string> = new Set([
 const ACCESSORS: ReadonlySet<string> = new Set(["getter", "setter", "deleter"]);
 const PATTERN_GROUPS: ReadonlySet<string> = new Set(["case_pattern", "union_pattern", "list_pattern", "tuple_pattern", "ERROR"]);
 
-/** The scopes of a whole text. */
-export function scopesOf(root: SyntaxNode, text: string): Scopes {
-  const module = newScope("module", undefined);
-  const all: Scope[] = [module];
+/** What a statement of the module says of the module's names. */
+interface Said {
+  readonly variables: readonly Pick<Variable, "name" | "kind" | "places" | "definitions">[];
+  readonly globals: readonly string[];
+  readonly nonlocals: readonly string[];
+  /** What its functions bind by `global`. */
+  readonly global: readonly GlobalName[];
+}
+
+interface GlobalName {
+  readonly name: string;
+  /** What binds it there; undefined where nothing does. */
+  readonly bound: Pick<Variable, "kind" | "places"> | undefined;
+}
+
+/** The scopes of a whole text. What statements say of the module's names is taken from what was kept. */
+export function scopesOf(root: SyntaxNode, text: string, kept?: Kept): Scopes {
+  const module = { ...newScope("module", undefined), variables: new ModuleVariables() };
+  let all: Scope[] = [];
   const byNode = new Map<SyntaxNode, Scope>();
   const open: { node: SyntaxNode; scope: Scope }[] = [];
   const name = (node: SyntaxNode): string => identifierOf(text, node);
@@ -282,10 +298,55 @@ export function scopesOf(root: SyntaxNode, text: string): Scopes {
     }
   }
 
-  push([root], module);
-  for (let at = open.pop(); at !== undefined; at = open.pop()) visit(at.node, at.scope);
-  for (const scope of all) redirect(scope, module);
-  return { module, of };
+  /** What a statement of the module says of the module's own names, and the scopes that it opens in the module. */
+  function surveyed(statement: SyntaxNode): Omit<Said, "global"> & { readonly scopes: readonly Scope[] } {
+    const top = newScope("module", undefined);
+    all = [];
+    push([statement], top);
+    for (let at = open.pop(); at !== undefined; at = open.pop()) visit(at.node, at.scope);
+    for (const scope of all) if (scope.parent === top) scope.parent = module;
+    return { variables: [...top.variables.values()], globals: [...top.globals], nonlocals: [...top.nonlocals], scopes: all };
+  }
+
+  const statements = root.children.filter((child) => child.named && !isTrivia(child));
+  /** The statements whose scopes nobody has looked at yet. */
+  const unentered = new Set<SyntaxNode>();
+  const said = statements.map((statement) => {
+    const known = kept?.get<Said>(statement, "scopes");
+    if (known) unentered.add(statement);
+    const fresh = known ? undefined : surveyed(statement);
+    const { variables = [], globals = [], nonlocals = [] } = known ?? fresh ?? {};
+    for (const { name: own, kind, places, definitions } of variables) {
+      const variable = declare(module, own, kind);
+      if (variable.places === 0 && variable.kind === "variable" && places > 0) variable.kind = kind;
+      variable.places += places;
+      variable.definitions += definitions;
+    }
+    for (const own of globals) module.globals.add(own);
+    for (const own of nonlocals) module.nonlocals.add(own);
+    return { statement, known, fresh };
+  });
+  for (const own of module.globals) declare(module, own, "variable");
+  module.nonlocals.clear();
+  for (const { statement, known, fresh } of said) {
+    if (!fresh) {
+      for (const one of known?.global ?? []) bindGlobal(one, module);
+      continue;
+    }
+    const global: GlobalName[] = [];
+    let isAlone = true;
+    for (const scope of fresh.scopes) isAlone = redirect(scope, module, global) && isAlone;
+    const { variables, globals, nonlocals } = fresh;
+    const copies = variables.map(({ name: own, kind, places, definitions }) => ({ name: own, kind, places, definitions }));
+    if (kept && isAlone) kept.set(statement, "scopes", { variables: copies, globals, nonlocals, global } satisfies Said);
+  }
+  return {
+    module,
+    of,
+    enter(statement) {
+      if (unentered.delete(statement)) for (const scope of surveyed(statement).scopes) redirect(scope, module, undefined);
+    },
+  };
 }
 
 function kindOf(node: SyntaxNode): Scope["kind"] {
@@ -294,17 +355,36 @@ function kindOf(node: SyntaxNode): Scope["kind"] {
   return COMPREHENSIONS.has(node.type) ? "comprehension" : "function";
 }
 
-/** Gives what `global` and `nonlocal` names were bound to in a scope to the variables that are meant. Parents come first. */
-function redirect(scope: Scope, module: Scope): void {
+/**
+ * Gives what `global` and `nonlocal` names were bound to in a scope to the variables that are meant. Parents come first. `global` takes what is the module's; without
+ * it the module has that already. Whether the rest of the module has no say in it.
+ */
+function redirect(scope: Scope, module: Scope, global: GlobalName[] | undefined): boolean {
+  let isAlone = true;
   for (const name of [...scope.globals, ...scope.nonlocals]) {
-    const here = scope === module ? undefined : scope.variables.get(name);
+    const here = scope.variables.get(name);
     if (here !== undefined) scope.variables.delete(name);
-    const meant = scope.globals.has(name) ? declare(module, name, here?.kind ?? "variable") : scope.parent && variableOf(scope.parent, name, module);
+    if (scope.globals.has(name)) {
+      const one = { name, bound: here && { kind: here.kind, places: here.places } };
+      if (global) bindGlobal(one, module);
+      global?.push(one);
+      continue;
+    }
+    const meant = scope.parent && variableOf(scope.parent, name, module);
+    if (meant === undefined || meant.scope === module) isAlone = false;
     if (meant === undefined) scope.nonlocals.delete(name);
     if (meant === undefined && here !== undefined) scope.variables.set(name, here);
-    if (meant !== undefined && here !== undefined) {
-      if (meant.places === 0 && meant.kind === "variable") meant.kind = here.kind;
-      meant.places += here.places;
-    }
+    if (meant !== undefined && here !== undefined) add(meant, here);
   }
+  return isAlone;
+}
+
+function bindGlobal({ name, bound }: GlobalName, module: Scope): void {
+  const meant = declare(module, name, bound?.kind ?? "variable");
+  if (bound) add(meant, bound);
+}
+
+function add(meant: Variable, { kind, places }: Pick<Variable, "kind" | "places">): void {
+  if (meant.places === 0 && meant.kind === "variable") meant.kind = kind;
+  meant.places += places;
 }

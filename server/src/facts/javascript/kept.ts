@@ -1,0 +1,82 @@
+/** Statements of a module that were lowered before. */
+import type { SyntaxNode } from "../../syntax/tree.ts";
+import { type Counts, type Kept, writeKept, writtenSince } from "../kept.ts";
+import type { BindingId, Export, Statement } from "../program.ts";
+import type { Context, Draft, Notes } from "./context.ts";
+
+/** What must be as it was for a statement to be lowered to the same, and what becomes of it beside facts. */
+interface Around {
+  /** Whether the text was a module. */
+  readonly isModule: boolean;
+  /** What the names of the module meant that it asked for. */
+  readonly names: readonly (readonly [name: string, binding: BindingId | undefined])[];
+  readonly drafts: readonly Draft[];
+  readonly written: readonly BindingId[];
+  readonly read: readonly BindingId[];
+  readonly globals: ReadonlySet<string>;
+  readonly exports: readonly Export[];
+}
+
+/** Adds what a statement of the module itself says: taken over, or lowered and kept. */
+export function topStatement(
+  c: Context,
+  kept: Kept,
+  node: SyntaxNode,
+  out: Statement[],
+  lowered: (c: Context, node: SyntaxNode, out: Statement[]) => void,
+): void {
+  const from = countsOf(c);
+  const known = kept.statement<Around>(node, from);
+  if (known?.more.isModule === c.isModule && known.more.names.every(([name, binding]) => c.top.get(name) === binding)) {
+    const { drafts, written, read, globals, exports } = known.more;
+    writeKept(c, known);
+    for (const it of known.body) out.push(it);
+    for (const it of drafts) c.drafts.push(it);
+    for (const it of written) c.wrote(it);
+    for (const it of read) c.read(it);
+    for (const it of globals) c.globals.add(it);
+    for (const it of exports) c.exports.push(it);
+    return;
+  }
+  const notes: Notes = { names: new Set(), before: from.bindings, written: [], read: [], asksCounts: false };
+  const { globals } = c;
+  const { bound } = c.top;
+  const [statements, imports, exports] = [out.length, c.imports.length, c.exports.length];
+  c.noted = notes;
+  c.globals = new Set();
+  lowered(c, node, out);
+  c.noted = undefined;
+  // Names that it made are there for the statements before it, too; and what it holds that the parser could not place is looked for once more at the end.
+  if (c.top.bound === bound && !notes.asksCounts && !hasErrors(node)) {
+    kept.keep<Around>(node, {
+      start: node.start,
+      from,
+      body: out.slice(statements),
+      ...writtenSince(c, from, imports),
+      more: {
+        isModule: c.isModule,
+        names: [...notes.names].map((name) => [name, c.top.get(name)]),
+        drafts: c.drafts.slice(from.bindings),
+        written: notes.written,
+        read: notes.read,
+        globals: c.globals,
+        exports: c.exports.slice(exports),
+      },
+    });
+  }
+  for (const it of c.globals) globals.add(it);
+  c.globals = globals;
+}
+
+function countsOf({ units, functions, classes, drafts }: Context): Counts {
+  return { units: units.length, functions: functions.length, classes: classes.length, bindings: drafts.length };
+}
+
+function hasErrors(node: SyntaxNode): boolean {
+  const open = [node];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (at.type === "ERROR") return true;
+    for (const child of at.children) if (child.children.length > 0 || child.type === "ERROR") open.push(child);
+  }
+  return false;
+}
