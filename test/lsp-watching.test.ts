@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { DiskChanges } from "../server/src/lsp/disk-changes.ts";
-import { LspClient } from "./lsp-client.ts";
+import { LspClient, MODERN } from "./lsp-client.ts";
 import { fakeRuntime, MemoryFiles } from "./lsp-runtime.ts";
 import { fakeKey } from "./placeholders.ts";
 
@@ -119,6 +120,31 @@ watching(
     assert.equal(asked.length, 4);
   },
 );
+
+test("an editor that tells nothing of the disk: saving has everything read again that answers rest on", { timeout: 20_000 }, async () => {
+  const files = new MemoryFiles({ "/shop/src/lib.py": "# here\n" });
+  const client = await LspClient.start(fakeRuntime(files), { capabilities: { ...MODERN, workspace: { workspaceEdit: { documentChanges: true } } } });
+  assert.deepEqual(client.registered, []);
+  assert.match(JSON.stringify(client.initialized?.capabilities.textDocumentSync), /"save":true/);
+  const save = (): void => client.notify("textDocument/didSave", { textDocument: { uri: APP } });
+  const seen = async () => (await client.diagnostics(APP)).map((it) => [it.severity, it.relatedInformation?.length ?? 0]);
+  /** Reading takes its turns. */
+  const until = async (wanted: unknown): Promise<void> => {
+    for (let turn = 0; turn < 100 && JSON.stringify(await seen()) !== JSON.stringify(wanted); turn++) await pause(5);
+    assert.deepEqual(await seen(), wanted);
+  };
+  client.open(APP, `${LINE}# needs src/lib.py\n# needs src/more.py\n`);
+  await until([[1, 1]]);
+  files.texts.set("/shop/src/more.py", "# here\n");
+  files.texts.set("/shop/keywarden.json", '{ "rules": { "hardcoded-key": "hint" } }');
+  for (let turn = 0; turn < 20; turn++) save();
+  await until([[4, 2]]);
+  files.texts.delete("/shop/keywarden.json");
+  files.texts.delete("/shop/src/lib.py");
+  save();
+  await until([[1, 1]]);
+  await client.stop();
+});
 
 test("changes on the disk: a path, a folder above it, a program or not", () => {
   const changes = (...paths: string[]): DiskChanges => new DiskChanges(paths);

@@ -9,13 +9,12 @@ import type { DiskFacts } from "../project/exposure.ts";
 import { isKeyFile } from "../project/key-files.ts";
 import { isExcluded } from "../project/places.ts";
 import { NO_USAGE } from "../rules/stripe-usage.ts";
-import { extendedBy, folderSettingsAbove, layeredSettings, MOST_EXTENDED, mergedLayers, withFolders } from "../settings/layers.ts";
-import { type Given, readSettings } from "../settings/read-settings.ts";
-import { DEFAULT_SETTINGS, SETTINGS_FILE, type Settings } from "../settings/settings.ts";
+import type { Settings } from "../settings/settings.ts";
 import { MAX_PARSED_LENGTH } from "../syntax/parser.ts";
 import { addressBelow, fileSystemPath } from "./address.ts";
 import { type Located, onDisk } from "./convert.ts";
 import type { DiskChanges } from "./disk-changes.ts";
+import { RootSettings } from "./root-settings.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** Files that are read for the sake of one folder's open files, at most. */
@@ -47,12 +46,8 @@ export class Root {
   readonly #ignored = new Map<string, boolean | undefined>();
   /** What else is known of those on the disk. */
   readonly #disk = new Map<string, DiskFacts | undefined>();
-  /** What the settings of folders say, by their paths; undefined where there are none. */
-  readonly #folders = new Map<string, Given | undefined>();
-  /** Where settings were read, or would be. */
-  readonly #settingsFiles = new Set<string>();
   #session: Promise<Session> | undefined;
-  #settings: Promise<Settings> | undefined;
+  readonly #settings: RootSettings;
   /** Counts the sessions, so that an answer of a dropped one is noticed. */
   #generation = 0;
   /** Told when answers may have become others without an open text having changed. */
@@ -68,6 +63,7 @@ export class Root {
     this.#runtime = runtime;
     this.#gitAllowed = gitAllowed;
     this.#onChange = onChange;
+    this.#settings = new RootSettings(isWorkspaceFolder, (path) => this.#read(path));
   }
 
   /** The folder for the file system. */
@@ -98,7 +94,7 @@ export class Root {
 
   /** Takes note of what was changed, made or removed on the disk; true if an answer may rest on it. */
   changedOnDisk(changes: DiskChanges): boolean {
-    if ([...this.#settingsFiles].some((path) => changes.touch(path))) {
+    if ([...this.#settings.texts.keys()].some((path) => changes.touch(path))) {
       this.reset();
       return true;
     }
@@ -121,14 +117,22 @@ export class Root {
 
   /** Starts over: settings are read again and every text is analysed again. */
   reset(): void {
-    this.#folders.clear();
-    this.#settingsFiles.clear();
+    this.#settings.forget();
     this.#restart();
+  }
+
+  /** Paths of what was read from the disk, or was sought there, and is another one now: for editors that tell nothing of the disk. */
+  async changedMeanwhile(): Promise<string[]> {
+    const known = new Map<string, string | undefined>(this.#settings.texts);
+    for (const [path, { document }] of this.#fromDisk) known.set(path, document.getText());
+    for (const path of this.#lacking) known.set(path, undefined);
+    const changed: string[] = [];
+    for (const [path, text] of known) if ((await this.#read(path)) !== text) changed.push(path);
+    return changed;
   }
 
   #restart(): void {
     this.#dropSession();
-    this.#settings = undefined;
     this.#fromDisk.clear();
     this.#lacking.clear();
     this.#ignored.clear();
@@ -144,7 +148,7 @@ export class Root {
 
   /** The analysis of an open text with everything it needs; undefined if cancelled. */
   async analyze(path: string, cancelled: () => boolean): Promise<Analysis | undefined> {
-    await this.#learnFolders(path);
+    if (await this.#settings.learnAbove(path)) this.#restart();
     // What an audit leaves out by its path stays silent here too.
     if (this.isWorkspaceFolder && isExcluded(path, await this.settings())) return { ...NOTHING, path };
     for (;;) {
@@ -177,8 +181,7 @@ export class Root {
   }
 
   settings(): Promise<Settings> {
-    this.#settings ??= this.#readSettings();
-    return this.#settings;
+    return this.#settings.get();
   }
 
   /** A file's text as it is known here, for saying where things are in it. */
@@ -350,41 +353,5 @@ export class Root {
 
   #place(path: string): string | undefined {
     return this.address === undefined ? undefined : fileSystemPath(addressBelow(this.address, path));
-  }
-
-  async #readSettings(): Promise<Settings> {
-    const given = this.isWorkspaceFolder ? await this.#readGiven(SETTINGS_FILE) : undefined;
-    const folders = [...this.#folders].flatMap(([path, own]) => (own === undefined ? [] : [{ folder: path.slice(0, -SETTINGS_FILE.length - 1), given: own }]));
-    if (given === undefined && folders.length === 0) return DEFAULT_SETTINGS;
-    return folders.length === 0 ? layeredSettings([given ?? {}]) : withFolders(given ?? {}, folders);
-  }
-
-  /** What a settings file and those that it extends say; undefined where there is none. */
-  async #readGiven(path: string, seen: Set<string> = new Set()): Promise<Given | undefined> {
-    seen.add(path);
-    this.#settingsFiles.add(path);
-    const text = await this.#read(path);
-    if (text === undefined) return undefined;
-    const { given } = readSettings(text);
-    const layers: Given[] = [];
-    for (const named of extendedBy(given, path)) {
-      const below = seen.has(named) || seen.size > MOST_EXTENDED ? undefined : await this.#readGiven(named, seen);
-      if (below) layers.push(below);
-    }
-    return mergedLayers([...layers, given]);
-  }
-
-  /** Reads the settings of the folders that a file lies in, once for each; where there are any, the session starts over with them. */
-  async #learnFolders(path: string): Promise<void> {
-    if (!this.isWorkspaceFolder) return;
-    let any = false;
-    for (const file of folderSettingsAbove([path])) {
-      if (this.#folders.has(file)) continue;
-      this.#folders.set(file, undefined);
-      const given = await this.#readGiven(file);
-      this.#folders.set(file, given);
-      any ||= given !== undefined;
-    }
-    if (any) this.#restart();
   }
 }

@@ -29,6 +29,7 @@ import { answerRolled } from "./rolled.ts";
 import { Roots } from "./roots.ts";
 import { answerRules } from "./rules.ts";
 import type { Runtime } from "./runtime.ts";
+import { followSaves } from "./saved-files.ts";
 import type { Server } from "./server.ts";
 import { answerStores, StoreQuestion } from "./stores.ts";
 import { followTextDocuments } from "./text-documents.ts";
@@ -95,6 +96,7 @@ export function serve(connection: Connection, runtime: Runtime): void {
   followTextDocuments(server, () => publisher);
   followNotebooks(server, () => publisher);
   followWatchedFiles(server);
+  followSaves(server);
   answerDiagnosticPulls(server);
   answerCodeActions(server);
   answerCodeActionResolves(server);
@@ -116,7 +118,7 @@ export function serve(connection: Connection, runtime: Runtime): void {
 function capabilitiesFor({ abilities }: Server): InitializeResult["capabilities"] {
   return {
     positionEncoding: abilities.encoding,
-    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: !abilities.watchesFiles },
     // All cells: a key can be in any text.
     notebookDocumentSync: { notebookSelector: [{ notebook: { scheme: "file" } }, { notebook: { scheme: "untitled" } }] },
     ...(abilities.pullsDiagnostics ? { diagnosticProvider: { identifier: "keywarden", interFileDependencies: true, workspaceDiagnostics: false } } : {}),
