@@ -242,6 +242,41 @@ test("a program that sets the key itself uses that one; where it gets it from is
   );
 });
 
+test("what is asked where an answer held nothing is asked", async () => {
+  const permissions = await permissionsIn({
+    "package.json": "{}",
+    "billing.ts": `import Stripe from "stripe";
+const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!);
+export async function who(id: string) {
+  const subscription = await stripe.subscriptions.retrieve(id);
+  if (subscription.metadata.uid) return subscription.metadata.uid;
+  return stripe.customers.retrieve(subscription.customer);
+}
+export async function last(id: string) {
+  const { data } = await stripe.charges.list({ customer: id });
+  if (data[0]) return data[0].id;
+  else return stripe.invoices.list();
+}
+`,
+    "requirements.txt": "stripe\n",
+    "billing.py": `import os
+import stripe
+
+stripe.api_key = os.environ["STRIPE_PY_KEY"]
+
+def who(id):
+    found = stripe.Customer.list(email=id)
+    if found.data:
+        return found.data[0]
+    return stripe.Product.create(name="x")
+`,
+  });
+  assert.deepEqual(shown(permissions), [
+    "STRIPE_PY_KEY: customers read, products write",
+    "STRIPE_SECRET_KEY: charges read, customers read, invoices read, subscriptions read",
+  ]);
+});
+
 test("what is not decided is said, and nothing is made of it", async () => {
   assert.deepEqual(
     shown(

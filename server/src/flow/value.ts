@@ -188,7 +188,8 @@ export function onlyConstant(value: Value): { readonly constant: Constant } | un
 export function truthiness(value: Value): boolean | undefined {
   if (value.open || isBare(value)) return undefined;
   let truthy = value.objects.length > 0 || value.api !== undefined || value.code.length > 0;
-  let falsy = false;
+  // What a library answers with, or a part of it, may be nothing at all; names of the library itself are always there.
+  let falsy = value.api?.path.includes("()") === true;
   // An empty list or object counts as false in one language and true in another: the lowering's tests do not say which is meant.
   if (value.objects.length > 0) falsy = true;
   for (const constant of value.constants) {
