@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { decode } from "../project/decode.ts";
-import { git, type Reader } from "../project/node.ts";
+import { git, outcomeOf, type Reader } from "../project/node.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { Span } from "../text/span.ts";
 import { textOfObject } from "./history-keys.ts";
@@ -61,14 +60,11 @@ export async function stagedReader(folder: string, { objects }: Staged, disk: Re
   await readEach(folder, [...new Set(objects.values())], (id, bytes) => contents.set(id, bytes), cancelled);
   const byPlace = new Map([...objects].map(([path, id]) => [join(folder, path), contents.get(id)]));
   return Object.assign(
-    ((path, wanted, onRead) => {
-      if (!byPlace.has(path)) return disk(path, wanted, onRead);
+    ((path, wanted) => {
+      if (!byPlace.has(path)) return disk(path, wanted);
       const bytes = byPlace.get(path);
       if (bytes === undefined) return { kind: "skipped", reason: "not readable: git does not show what is to be committed" };
-      onRead?.(bytes);
-      const decoded = decode(bytes);
-      if (decoded === undefined) return { kind: "skipped", reason: "binary" };
-      return wanted?.inText(decoded.text) === false ? { kind: "unmatched", size: bytes.length } : { kind: "text", decoded, size: bytes.length };
+      return outcomeOf(bytes, wanted);
     }) satisfies Reader,
     { isOther: true },
   );

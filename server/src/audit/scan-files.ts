@@ -1,10 +1,12 @@
 import { join } from "node:path";
+import type { Ecosystem } from "../facts/program.ts";
 import type { Skipped } from "../project/discover.ts";
 import type { Reader } from "../project/node.ts";
-import { type ScannedImport, scanImports, scannedEcosystem } from "../project/resolve/import-scan.ts";
+import { IMPORT_WORDS, type ScannedImport, scanImports, scannedEcosystem } from "../project/resolve/import-scan.ts";
 import { leadsInside, type Mappings } from "../project/resolve/mappings.ts";
+import { createMarkingSearch, type WordSearch } from "../project/word-search.ts";
 import { isFolderSettings } from "../settings/layers.ts";
-import { SEED } from "./seed.ts";
+import { SEED, SEED_WORDS } from "./seed.ts";
 
 /** Files below a folder, and whether to look for what they import. Plain data. */
 export interface FilesToScan {
@@ -35,13 +37,13 @@ export function scanFiles(root: string, { paths, imports: areImportsWanted }: Fi
   const skipped: Skipped[] = [];
   for (const [index, path] of paths.entries()) {
     const ecosystem = areImportsWanted ? scannedEcosystem(path) : undefined;
-    const onRead = (content: Buffer): void => {
-      if (ecosystem === undefined) return;
-      const found = scanImports(content.toString("latin1"), ecosystem).filter(({ specifier }) => ecosystem === "pypi" || isInside(specifier));
-      if (found.length > 0) imports.push([index, found]);
+    const onImports = (found: readonly ScannedImport[]): void => {
+      const inside = ecosystem === "pypi" ? found : found.filter(({ specifier }) => isInside(specifier));
+      if (inside.length > 0) imports.push([index, inside]);
     };
     // What is wrong in settings is said whatever they speak of.
-    const outcome = read(join(root, path), isFolderSettings(path) ? undefined : SEED, onRead);
+    const wanted = isFolderSettings(path) ? undefined : ecosystem === undefined ? SEED : seedWithImports(ecosystem, onImports);
+    const outcome = read(join(root, path), wanted);
     sizes.push(outcome.kind === "skipped" ? -1 : outcome.size);
     if (outcome.kind === "skipped") skipped.push({ path, reason: outcome.reason });
     if (outcome.kind !== "text") continue;
@@ -49,4 +51,20 @@ export function scanFiles(root: string, { paths, imports: areImportsWanted }: Fi
     if (/stripe/i.test(outcome.decoded.text)) stripe.push(index);
   }
   return { sizes, matched, stripe, imports, skipped };
+}
+
+const SEEDS = { npm: createMarkingSearch(SEED_WORDS, IMPORT_WORDS.npm), pypi: createMarkingSearch(SEED_WORDS, IMPORT_WORDS.pypi) };
+
+/** A search for seeds that tells on its way what the text imports. */
+function seedWithImports(ecosystem: Ecosystem, onImports: (imports: readonly ScannedImport[]) => void): WordSearch<Buffer> {
+  const seeds = SEEDS[ecosystem];
+  return {
+    inBytes(bytes) {
+      const places: number[] = [];
+      const isSeed = seeds.inAll(bytes, places);
+      if (places.length > 0) onImports(scanImports({ bytes, textOf: (start, end) => bytes.toString("latin1", start, end) }, ecosystem, places));
+      return isSeed;
+    },
+    inText: seeds.inText,
+  };
 }

@@ -8,7 +8,7 @@ import { createWordSearch, type WordBefore } from "../project/word-search.ts";
  * What a file must hold to be looked at by itself; any other is read only where such a file imports it:
  * a credential's beginning, plain or in base64; Stripe's name; our own, for the comments that silence findings.
  */
-export const SEED = createWordSearch([
+export const SEED_WORDS: readonly (string | WordBefore)[] = [
   ...CREDENTIAL_KINDS.flatMap((it) => it.keywords.map(seedOf)),
   ...ENCODED_KEYWORDS.flatMap(literals),
   "keywarden:",
@@ -18,7 +18,9 @@ export const SEED = createWordSearch([
   { word: "stripe", unless: ["s", "d"] },
   { word: "Stripe", unless: ["s", "d"] },
   { word: "STRIPE", unless: ["S", "D"] },
-]);
+];
+
+export const SEED = createWordSearch(SEED_WORDS);
 
 /** What holds a key that lasts: one that is still good when someone finds it in the history years later. */
 export const LASTING_SEED = createWordSearch([

@@ -42,9 +42,9 @@ export type ReadOutcome =
   | { readonly kind: "unmatched"; readonly size: number }
   | { readonly kind: "skipped"; readonly reason: string };
 
-/** Reads many files through one buffer; see {@link createReader}. `onRead` is shown what was read, whatever is in it; the bytes are another file's soon. */
+/** Reads many files through one buffer; see {@link createReader}. The bytes that are searched are another file's soon. */
 export interface Reader {
-  (path: string, wanted?: WordSearch, onRead?: (bytes: Buffer) => void): ReadOutcome;
+  (path: string, wanted?: WordSearch<Buffer>): ReadOutcome;
   /** Whether it reads anything but the disk as it is. */
   readonly isOther?: boolean;
 }
@@ -56,17 +56,17 @@ export interface Reader {
 export function createReader(bufferBytes: number = 1024 * 1024): Reader {
   const buffer = Buffer.allocUnsafe(bufferBytes);
   const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-  return (path, wanted, onRead = () => {}) => {
+  return (path, wanted) => {
     let file: number | undefined;
     try {
       file = openSync(path, flags);
       const length = fill(file, buffer);
-      if (length < buffer.length) return outcomeOf(buffer.subarray(0, length), wanted, onRead);
+      if (length < buffer.length) return outcomeOf(buffer.subarray(0, length), wanted);
       const stat = fstatSync(file);
       if (!stat.isFile()) return { kind: "skipped", reason: "not a regular file" };
       if (stat.size > MAX_FILE_BYTES) return { kind: "skipped", reason: `larger than ${MAX_FILE_BYTES / 1024 / 1024} MiB` };
       if (decode(buffer.subarray(0, BINARY_PROBE_BYTES)) === undefined) return { kind: "skipped", reason: BINARY };
-      return outcomeOf(Buffer.concat([buffer, readFileSync(file)]), wanted, onRead);
+      return outcomeOf(Buffer.concat([buffer, readFileSync(file)]), wanted);
     } catch (error) {
       return { kind: "skipped", reason: reasonOf(error) };
     } finally {
@@ -232,8 +232,8 @@ function fill(file: number, buffer: Buffer): number {
   return length;
 }
 
-function outcomeOf(bytes: Buffer, wanted: WordSearch | undefined, onRead: (bytes: Buffer) => void): ReadOutcome {
-  onRead(bytes);
+/** What reading these bytes gives. */
+export function outcomeOf(bytes: Buffer, wanted: WordSearch<Buffer> | undefined): ReadOutcome {
   const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff) || bytes.subarray(0, BINARY_PROBE_BYTES).includes(0);
   if (!wide && wanted !== undefined && !wanted.inBytes(bytes)) return { kind: "unmatched", size: bytes.length };
   const decoded = decode(bytes);

@@ -1,6 +1,6 @@
 /** Looks for any of some words, in bytes taken for characters or in text. */
-export interface WordSearch {
-  inBytes(bytes: Uint8Array): boolean;
+export interface WordSearch<Bytes extends Uint8Array = Uint8Array> {
+  inBytes(bytes: Bytes): boolean;
   inText(text: string): boolean;
 }
 
@@ -13,6 +13,13 @@ export interface WordBefore {
   readonly least?: number;
 }
 
+/** A search that tells at the same time where other words are: what takes a while is to look at all the bytes. */
+export interface MarkingSearch {
+  /** Whether a word is found anywhere; `marks` is given where the others begin, in order. */
+  inAll(bytes: Uint8Array, marks: number[]): boolean;
+  inText(text: string): boolean;
+}
+
 /** From so many bytes on a text is looked through at several places at once. */
 const SHORTEST_DIVIDED = 256;
 
@@ -23,73 +30,115 @@ const SHORTEST_DIVIDED = 256;
  * shortest word is long: from nearly every pair it knows that no word is near. It is several times faster, and needs no text made of the bytes.
  */
 export function createWordSearch(words: readonly (string | WordBefore)[]): WordSearch {
+  const { table, pattern } = prepared(words, []);
+  const isFound: AtPair = (bytes, at, word) => isAt(bytes, at, word);
+  return { inBytes: (bytes) => anyPair(bytes, table, isFound), inText: (text) => pattern.test(text) };
+}
+
+/** A search for any of some words that notes where `marks` are. */
+export function createMarkingSearch(words: readonly (string | WordBefore)[], others: readonly string[]): MarkingSearch {
+  const { table, pattern } = prepared(words, others);
+  const lanes: readonly number[][] = [[], [], [], []];
+  let found = false;
+  const note: AtPair = (bytes, at, word, lane) => {
+    if (word.isMark ? isAt(bytes, at, word) : !found && isAt(bytes, at, word)) {
+      if (word.isMark) lanes[lane]?.push(at);
+      else found = true;
+    }
+    return false;
+  };
+  return {
+    inAll(bytes, marks) {
+      found = false;
+      for (const lane of lanes) lane.length = 0;
+      anyPair(bytes, table, note);
+      for (const lane of lanes) for (const at of lane) marks.push(at);
+      return found;
+    },
+    inText: (text) => pattern.test(text),
+  };
+}
+
+/** What is known of words before any text is. */
+interface Table {
+  /** How much of every word is looked at first. */
+  readonly window: number;
+  /** How far from a pair of bytes the next one is that may be the last of such a window; none where it is one itself. */
+  readonly steps: Uint8Array;
+  readonly endingAt: ReadonlyMap<number, readonly Word[]>;
+}
+
+function prepared(words: readonly (string | WordBefore)[], marks: readonly string[]): { readonly table: Table; readonly pattern: RegExp } {
   const sought = words.map((it) => ({ unless: [], least: 0, ...(typeof it === "string" ? { word: it } : it) }));
-  // How much of every word is looked at first, and from whose last pair on the whole word is compared.
-  const window = Math.min(...sought.map(({ word }) => word.length));
-  if (window < 2 || sought.some(({ word }) => /[^\0-\x7f]/.test(word))) throw new RangeError("words must be of ASCII characters and at least two long");
+  const all = [...sought.map((it) => ({ ...it, isMark: false })), ...marks.map((word) => ({ word, unless: [], least: 0, isMark: true }))];
+  const window = Math.min(...all.map(({ word }) => word.length));
+  if (window < 2 || all.some(({ word }) => /[^\0-\x7f]/.test(word))) throw new RangeError("words must be of ASCII characters and at least two long");
   const steps = new Uint8Array(0x10000).fill(Math.min(window - 1, 255));
   const endingAt = new Map<number, Word[]>();
-  for (const { word, unless, least } of sought) {
+  for (const { word, unless, least, isMark } of all) {
     const bytes = new TextEncoder().encode(word);
     for (let at = 1; at < window; at++) {
       const pair = (word.charCodeAt(at - 1) << 8) | word.charCodeAt(at);
       const step = window - 1 - at;
       steps[pair] = Math.min(steps[pair] ?? 0, step);
-      if (step === 0) endingAt.set(pair, [...(endingAt.get(pair) ?? []), { bytes, least, unless: unless.map((it) => it.charCodeAt(0)) }]);
+      if (step === 0) endingAt.set(pair, [...(endingAt.get(pair) ?? []), { bytes, least, unless: unless.map((it) => it.charCodeAt(0)), isMark }]);
     }
   }
-  const endsAt = (bytes: Uint8Array, at: number, pair: number): boolean => {
-    for (const word of endingAt.get(pair) ?? []) if (isAt(bytes, at - window + 1, word)) return true;
+  return { table: { window, steps, endingAt }, pattern: new RegExp(sought.map(patternOf).join("|")) };
+}
+
+/** Told where a word may begin, and in which of the parts that are looked through at once; true ends the search. */
+type AtPair = (bytes: Uint8Array, start: number, word: Word, lane: number) => boolean;
+
+/** Looks at all places where a word may be, until one is enough. */
+function anyPair(bytes: Uint8Array, { window, steps, endingAt }: Table, isEnough: AtPair): boolean {
+  const endsAt = (at: number, pair: number, lane: number): boolean => {
+    for (const word of endingAt.get(pair) ?? []) if (isEnough(bytes, at - window + 1, word, lane)) return true;
     return false;
   };
-  const between = (bytes: Uint8Array, from: number, to: number): boolean => {
+  const between = (from: number, to: number, lane: number): boolean => {
     for (let at = from; at < to; ) {
       const pair = ((bytes[at - 1] as number) << 8) | (bytes[at] as number);
       const step = steps[pair] as number;
-      if (step === 0 && endsAt(bytes, at, pair)) return true;
+      if (step === 0 && endsAt(at, pair, lane)) return true;
       at += step || 1;
     }
     return false;
   };
-  const pattern = new RegExp(sought.map(patternOf).join("|"));
-  return {
-    inBytes(bytes) {
-      let first = window - 1;
-      if (bytes.length < SHORTEST_DIVIDED) return between(bytes, first, bytes.length);
-      // Where to look next is known only once the last pair is: the processor waits less where four places take turns.
-      const quarter = bytes.length >> 2;
-      let second = first + quarter;
-      let third = second + quarter;
-      let fourth = third + quarter;
-      const [end1, end2, end3, end4] = [second, third, fourth, bytes.length];
-      while (first < end1 && second < end2 && third < end3 && fourth < end4) {
-        const pair1 = ((bytes[first - 1] as number) << 8) | (bytes[first] as number);
-        const pair2 = ((bytes[second - 1] as number) << 8) | (bytes[second] as number);
-        const pair3 = ((bytes[third - 1] as number) << 8) | (bytes[third] as number);
-        const pair4 = ((bytes[fourth - 1] as number) << 8) | (bytes[fourth] as number);
-        const step1 = steps[pair1] as number;
-        const step2 = steps[pair2] as number;
-        const step3 = steps[pair3] as number;
-        const step4 = steps[pair4] as number;
-        if (step1 === 0 && endsAt(bytes, first, pair1)) return true;
-        if (step2 === 0 && endsAt(bytes, second, pair2)) return true;
-        if (step3 === 0 && endsAt(bytes, third, pair3)) return true;
-        if (step4 === 0 && endsAt(bytes, fourth, pair4)) return true;
-        first += step1 || 1;
-        second += step2 || 1;
-        third += step3 || 1;
-        fourth += step4 || 1;
-      }
-      return between(bytes, first, end1) || between(bytes, second, end2) || between(bytes, third, end3) || between(bytes, fourth, end4);
-    },
-    inText: (text) => pattern.test(text),
-  };
+  let first = window - 1;
+  if (bytes.length < SHORTEST_DIVIDED) return between(first, bytes.length, 0);
+  // Where to look next is known only once the last pair is: the processor waits less where four places take turns.
+  const quarter = bytes.length >> 2;
+  let second = first + quarter;
+  let third = second + quarter;
+  let fourth = third + quarter;
+  const [end1, end2, end3, end4] = [second, third, fourth, bytes.length];
+  while (first < end1 && second < end2 && third < end3 && fourth < end4) {
+    const pair1 = ((bytes[first - 1] as number) << 8) | (bytes[first] as number);
+    const pair2 = ((bytes[second - 1] as number) << 8) | (bytes[second] as number);
+    const pair3 = ((bytes[third - 1] as number) << 8) | (bytes[third] as number);
+    const pair4 = ((bytes[fourth - 1] as number) << 8) | (bytes[fourth] as number);
+    const step1 = steps[pair1] as number;
+    const step2 = steps[pair2] as number;
+    const step3 = steps[pair3] as number;
+    const step4 = steps[pair4] as number;
+    if (step1 === 0 && endsAt(first, pair1, 0)) return true;
+    if (step2 === 0 && endsAt(second, pair2, 1)) return true;
+    if (step3 === 0 && endsAt(third, pair3, 2)) return true;
+    if (step4 === 0 && endsAt(fourth, pair4, 3)) return true;
+    first += step1 || 1;
+    second += step2 || 1;
+    third += step3 || 1;
+    fourth += step4 || 1;
+  }
+  return between(first, end1, 0) || between(second, end2, 1) || between(third, end3, 2) || between(fourth, end4, 3);
 }
 
 interface Word {
   readonly bytes: Uint8Array;
   readonly unless: readonly number[];
   readonly least: number;
+  readonly isMark: boolean;
 }
 
 function patternOf({ word, unless, least }: Required<WordBefore>): string {
