@@ -1,5 +1,5 @@
 import type { Expression, Parameter } from "../facts/program.ts";
-import type { Callback, Called, Effect, Received, Result } from "../model/api.ts";
+import type { Callback, Called, Effect, Received, Result, Where } from "../model/api.ts";
 import { type ApiNode, plainAnswer } from "../model/model.ts";
 import { callClosure, callValue, NO_ARGUMENTS } from "./calls.ts";
 import { caughtByLibrary } from "./caught.ts";
@@ -25,8 +25,10 @@ export function applyCall(frame: Frame, use: Use, construct: boolean, instance?:
     const endpoints = node.chain.root.api?.endpoints;
     recordCall(frame, use);
     for (const effect of endpoints?.effects ?? []) applyEffect(frame, effect, use, undefined);
-    if (endpoints?.result && !plainAnswer(node.chain)) return withApi(applyResult(frame, endpoints.result, use), node.called());
-    return instanceOf(frame, use, node.called());
+    const known = endpoints?.result && !plainAnswer(node.chain);
+    const answer = known ? withApi(applyResult(frame, endpoints.result, use), node.called()) : instanceOf(frame, use, node.called());
+    if (endpoints?.answers !== undefined) answerCallback(frame, endpoints.answers, answer, use);
+    return answer;
   }
   const made = instance ?? instanceOf(frame, use, node.called());
   for (const effect of api?.effects ?? []) applyEffect(frame, effect, use, made);
@@ -34,6 +36,13 @@ export function applyCall(frame: Frame, use: Use, construct: boolean, instance?:
   if (!api?.result) return construct || node.called() ? made : UNKNOWN;
   const result = applyResult(frame, api.result, use);
   return node.called() ? join({ ...result, api: undefined }, made) : result;
+}
+
+/** A function that an endpoint answers to receives what went wrong and what it gives. */
+function answerCallback(frame: Frame, at: Where, answer: Value, use: Use): void {
+  const positional = [receivedValue(frame, ":caught-error", use), answer];
+  for (const { value } of select(frame, use, at))
+    for (const closure of value.code) callClosure(frame, closure, { ...NO_ARGUMENTS, positional }, NOTHING, use.at);
 }
 
 function withApi(value: Value, api: ApiNode | undefined): Value {

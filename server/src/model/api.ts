@@ -273,6 +273,8 @@ export interface Endpoints {
   readonly plain?: { readonly members: ReadonlySet<string>; readonly gives: ApiPath };
   /** Whether the result must be awaited. */
   readonly promise: boolean;
+  /** A function that stands here receives what went wrong and what the call gives: Node's manner before promises. */
+  readonly answers?: Where;
 }
 
 /** `files`: globs over root-relative paths; `exports`: names the framework calls (`default.fetch`: a method of an exported object, `actions.*`: all of them), `*` for all functions of the module. */
