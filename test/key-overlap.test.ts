@@ -22,6 +22,15 @@ test("a client whose key is a variable goes on with the second key of it, in the
   );
 });
 
+test("a client of a library that has no name in the file does so, and what it needs stands before it", async () => {
+  for (const loaded of ["require('stripe')", "require('stripe').default"]) {
+    const text = `const app = require('express')()\n\n// Payments.\nconst stripe = ${loaded}(process.env.STRIPE_SECRET_KEY)\n`;
+    const after = (await rotated("a.js", text, "require('stripe')")) ?? "";
+    assert.ok(after.includes(`${loaded}(keysInUse()[0] ?? '', { httpClient: ${loaded}.createFetchHttpClient(fetchWithKeyInUse) })\n`), after);
+    assert.ok(after.indexOf("let stripeKeys\n") < after.indexOf("const stripe ="), "declared before it is used");
+  }
+});
+
 test("Python's key for the whole module does so, too, comments and line breaks kept", async () => {
   const text = 'import os\r\n\r\nimport stripe\r\n\r\n# Payments.\r\nstripe.api_key = os.environ["STRIPE_SECRET_KEY"]\r\nstripe.max_network_retries = 2\r\n';
   const after = await rotated("a.py", text, "stripe.api_key");

@@ -159,6 +159,19 @@ ${USE.replace("await expire();", "await expire();\nwriteFileSync(process.env.STO
   });
 }
 
+test("CommonJS: the library loaded and called in one breath, after other code", async () => {
+  const text = `"use strict";
+
+const expire = () => fetch(\`http://127.0.0.1:\${process.env.PORT}/expire\`);
+const stripe = require("stripe")(process.env.STRIPE_SECRET_KEY, { host: "127.0.0.1", port: Number(process.env.PORT), protocol: "http" });
+
+(async () => {${USE.replaceAll("\n", "\n  ")}
+})();
+`;
+  const after = await rotated("variable.cjs", text, "require(");
+  assert.deepEqual((await run("variable.cjs", after, `${OLD}, ${NEW}`)).toSorted(), KEPT.toSorted());
+});
+
 const PYTHON_HEAD = `import os
 import urllib.request
 from pathlib import Path

@@ -4,6 +4,7 @@ import type { Span } from "../../text/span.ts";
 import { lineBreakOf, quoted, quoteOf, styled } from "../code-style.ts";
 import { afterImports } from "../imports/javascript.ts";
 import { isBound } from "../imports/javascript-bindings.ts";
+import { lineStart } from "../removal.ts";
 import { type Construction, classNames, constructionsIn } from "../shared-client/constructions.ts";
 import { keySource } from "../shared-client/key-source.ts";
 import { childOf, type Path, partsOf } from "../tree.ts";
@@ -17,8 +18,9 @@ export function javascriptRotation(parsed: ParsedText, at: Span, path: string): 
   const { text } = parsed;
   const source = (node: Span | undefined): string => (node ? text.slice(node.start, node.end) : "");
   const construction = constructionsIn(parsed).findLast(({ start, end }) => start <= at.start && at.end <= end);
-  const [library] = classNames(parsed);
-  if (construction === undefined || library === undefined || !isKept(text, construction)) return undefined;
+  // `require("stripe")(key)` has no name for the library.
+  const library = classNames(parsed)[0] ?? source(childOf(construction?.path.at(-1), "function"));
+  if (construction === undefined || library === "" || !isKept(text, construction)) return undefined;
   const [options] = construction.options;
   if (options !== undefined && (options.type !== "object" || OWN_TRANSPORT.test(source(options)))) return undefined;
   const helper = storeHelper(parsed, construction);
@@ -33,9 +35,18 @@ export function javascriptRotation(parsed: ParsedText, at: Span, path: string): 
   const code = helper === undefined ? variableLines(keyCode(parsed, construction.key), typed) : storeLines(helper, typed);
   const key = keyEdits(construction, helper, quoteOf(text));
   return {
-    edits: [afterImports(parsed, styled(text, code).join(lineBreakOf(text))), ...key, optionEdit(text, construction, client)],
+    edits: [declared(parsed, construction, styled(text, code)), ...key, optionEdit(text, construction, client)],
     from: helper === undefined ? "variable" : "store",
   };
+}
+
+/** The declarations after the imports, and before the client in any case. */
+function declared(parsed: ParsedText, { start, path }: Construction, lines: readonly string[]): Edit {
+  const br = lineBreakOf(parsed.text);
+  const edit = afterImports(parsed, lines.join(br));
+  if (edit.span.start <= start) return edit;
+  const at = lineStart(parsed.text, path[1]?.start ?? start);
+  return { span: { start: at, end: at }, text: `${lines.join(br)}${br}${br}` };
 }
 
 /** Whether the client lives as long as the process: a constant of the module, or what a function builds once. */
