@@ -127,7 +127,7 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
       if (names.length === 1) {
         applyAssigned(frame, into, names[0], value, use.at, undefined);
         writeMember(frame, into, key ? onlyText(key) : undefined, value, use.at);
-      } else writeMember(frame, into, undefined, value, use.at);
+      } else writeMember(frame, into, undefined, value, use.at, key);
     }
   }
 }

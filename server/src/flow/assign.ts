@@ -1,9 +1,13 @@
 import type { Expression, Pattern } from "../facts/program.ts";
 import { forgetAbsent } from "./absences.ts";
 import { applyAssigned } from "./apply.ts";
+import { callValue, NO_ARGUMENTS } from "./calls.ts";
+import { classMember } from "./classes.ts";
+import { noteEntryName, withoutEntry } from "./entry-names.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { contentOf, elementsOf, readIndex, readMember, writeMember } from "./members.ts";
+import type { Place } from "./place.ts";
 import { constantValue, join, knownTexts, NOTHING, objectValue, onlyConstant, onlyText, stepped, UNKNOWN, type Value } from "./value.ts";
 
 /** Stores a value where a pattern says, and what follows from storing it there. `argument` is where the value stands, if it stands somewhere. */
@@ -36,7 +40,8 @@ export function assign(frame: Frame, target: Pattern, value: Value, argument?: E
       const name = onlyText(index) ?? (typeof constant === "number" ? String(constant) : undefined);
       const arrived = stepped(value, at, name === undefined ? "stored" : `stored under \`${name}\``);
       applyAssigned(frame, object, name, arrived, at, argument);
-      writeMember(frame, object, name, arrived, at);
+      writeMember(frame, object, name, arrived, at, name === undefined ? index : undefined);
+      putByMethod(frame, object, index, arrived, at);
       return;
     }
     case "list":
@@ -51,6 +56,16 @@ export function assign(frame: Frame, target: Pattern, value: Value, argument?: E
   }
 }
 
+/** Objects of classes that say themselves what it means to store something in them. */
+function putByMethod(frame: Frame, object: Value, index: Value, value: Value, at: Place): void {
+  for (const id of object.objects) {
+    const content = frame.state.object(id);
+    const self: Value = { ...NOTHING, objects: [id], api: content?.api };
+    const method = content?.kind === "instance" && content.class ? classMember(frame, content.class, self, "__setitem__", at) : undefined;
+    if (method && method.code.length > 0) callValue(frame, method, { ...NO_ARGUMENTS, positional: [index, value] }, { receiver: self, construct: false, at });
+  }
+}
+
 function withDefault(frame: Frame, value: Value, fallback: Expression | undefined): Value {
   if (!fallback) return value;
   const other = evaluate(frame, fallback);
@@ -61,6 +76,7 @@ function withDefault(frame: Frame, value: Value, fallback: Expression | undefine
 
 function assignList(frame: Frame, target: Extract<Pattern, { kind: "list" }>, value: Value): void {
   const at = frame.place(target);
+  noteEntryName(frame, target, value);
   target.items.forEach((item, index) => {
     const part = item.rest
       ? objectValue(frame.allocate(frame.place(item.target), "list", { rest: elementsOf(frame, value, "elements", at) }))
@@ -72,13 +88,16 @@ function assignList(frame: Frame, target: Extract<Pattern, { kind: "list" }>, va
 function assignObject(frame: Frame, target: Extract<Pattern, { kind: "object" }>, value: Value): void {
   const at = frame.place(target);
   const taken = new Set<string>();
+  let others = value;
   for (const entry of target.entries) {
     if (entry.rest) {
-      assign(frame, entry.target, withoutEntries(frame, value, taken, entry.target));
+      assign(frame, entry.target, withoutEntries(frame, others, taken, entry.target));
       continue;
     }
     const [key] = entry.key ? knownTexts(evaluate(frame, entry.key)) : [];
     if (key !== undefined) taken.add(key);
+    // It is not known which entry of what the caller gives is taken out.
+    else others = { ...others, ways: new Map([...others.ways].filter(([{ kind }]) => kind !== "parameter")) };
     const part = key === undefined ? UNKNOWN : readMember(frame, value, key, at);
     assign(frame, entry.target, withDefault(frame, part, entry.default));
   }
@@ -88,6 +107,7 @@ function assignObject(frame: Frame, target: Extract<Pattern, { kind: "object" }>
 function withoutEntries(frame: Frame, value: Value, taken: ReadonlySet<string>, target: Pattern): Value {
   const fields = new Map<string, Value>();
   let rest: Value = value.open || value.api ? frame.walk.restOf(value) : NOTHING;
+  for (const name of taken) rest = withoutEntry(rest, name);
   for (const id of value.objects) {
     const content = frame.state.object(id);
     if (!content) continue;

@@ -9,6 +9,7 @@ import { instantiate } from "./instantiate.ts";
 import { MAX_HANDED_UP } from "./limits.ts";
 import type { Retrying } from "./loops.ts";
 import { elementsOf, isContainer } from "./members.ts";
+import { namedTuple } from "./named-tuples.ts";
 import { completed } from "./partial.ts";
 import type { Place } from "./place.ts";
 import type { Closure } from "./summary.ts";
@@ -146,7 +147,9 @@ export function callValue(frame: Frame, callee: Value, given: Arguments, site: C
   for (const id of callee.objects) {
     const content = frame.state.object(id);
     const waiting = content && completed(content, given);
-    if (waiting) result = join(result, callValue(frame, waiting.callee, waiting.given, site));
+    const tuple = content && namedTuple(frame, content, given, site.at);
+    if (tuple) result = join(result, tuple);
+    else if (waiting) result = join(result, callValue(frame, waiting.callee, waiting.given, site));
     else if (content?.kind === "class" && content.class) result = join(result, construct(frame, content.class, given, site.at));
     else if (content?.kind === "instance" && content.class) {
       const call = classMember(frame, content.class, { ...NOTHING, objects: [id] }, "__call__", site.at);

@@ -2,6 +2,7 @@ import type { Clause, Expression } from "../facts/program.ts";
 import type { Sink } from "../model/api.ts";
 import { assign } from "./assign.ts";
 import { callClosure, NO_ARGUMENTS } from "./calls.ts";
+import { withoutEntry } from "./entry-names.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { guardOf } from "./guards.ts";
@@ -12,6 +13,7 @@ import type { Place } from "./place.ts";
 import { recordReach } from "./record.ts";
 import { knownItems, mappedList } from "./sequences.ts";
 import { join, knownTexts, NOTHING, objectValue, onlyText, truthiness, type Value, withWays } from "./value.ts";
+import { optionOf } from "./where.ts";
 
 type Of<Kind extends Expression["kind"]> = Extract<Expression, { kind: Kind }>;
 
@@ -43,13 +45,15 @@ export function object(frame: Frame, expression: Of<"object">): Value {
   const id = frame.allocate(at, "object", {});
   for (const entry of expression.entries) {
     if (entry.key === undefined) {
-      rest = join(rest, spreadInto(frame, fields, evaluate(frame, entry.value)));
+      rest = join(rest, spreadInto(frame, fields, evaluate(frame, entry.value), at));
       continue;
     }
     const keys = knownTexts(evaluate(frame, entry.key));
     const value = evaluate(frame, entry.value);
-    if (keys.length === 1 && keys[0] !== undefined) fields.set(keys[0], value);
-    else rest = join(rest, value);
+    if (keys.length === 1 && keys[0] !== undefined) {
+      fields.set(keys[0], value);
+      rest = withoutEntry(rest, keys[0]);
+    } else rest = join(rest, value);
   }
   frame.state.setObject(id, { kind: "object", fields, rest, class: undefined, api: undefined, single: frame.state.object(id)?.single ?? true });
   frame.walk.stored(id, frame.state);
@@ -57,9 +61,11 @@ export function object(frame: Frame, expression: Of<"object">): Value {
 }
 
 /** Puts the entries of a value among others, and gives what may be among them under any other name. */
-function spreadInto(frame: Frame, fields: Map<string, Value>, spread: Value): Value {
+function spreadInto(frame: Frame, fields: Map<string, Value>, spread: Value, at: Place): Value {
   const certain = spread.objects.length === 1 && !spread.open;
   let rest: Value = spread.open || spread.api ? frame.walk.restOf(spread) : NOTHING;
+  // What the caller gives may say otherwise what stands there already.
+  if (spread.symbols.length > 0) for (const [name, value] of fields) fields.set(name, join(value, optionOf(frame, spread, name, at)));
   for (const source of spread.objects) {
     const content = frame.state.object(source);
     for (const [name, value] of content?.fields ?? []) fields.set(name, certain ? value : join(fields.get(name) ?? NOTHING, value));
@@ -101,7 +107,12 @@ function collected(frame: Frame, expression: Of<"comprehension">, at: Place): Va
   let chosen = false;
   for (const clause of expression.clauses) {
     assign(frame, clause.target, elementsOf(frame, evaluate(frame, clause.iterable), "elements", at));
-    for (const condition of clause.conditions) chosen ||= asksForNames(frame, condition);
+    for (const condition of clause.conditions) {
+      const guard = guardOf(frame, condition, evaluate(frame, condition), true);
+      // Whether it looks at the names of variables of the environment, so that not all of them are meant.
+      chosen ||= guard.origins.some((origin) => origin.kind === "environment-names");
+      frame.guards = [...frame.guards, guard];
+    }
   }
   const key = expression.key ? evaluate(frame, expression.key) : NOTHING;
   const every = evaluate(frame, expression.value);
@@ -109,12 +120,6 @@ function collected(frame: Frame, expression: Of<"comprehension">, at: Place): Va
   if (!expression.key) return objectValue(frame.allocate(at, "list", { rest: value }));
   const names = key.open ? [] : knownTexts(key);
   return objectValue(frame.allocate(at, "object", { fields: new Map(names.map((name) => [name, value])), rest: names.length > 0 ? NOTHING : value }));
-}
-
-/** Evaluates a condition; whether it looks at the names of variables of the environment, so that not all of them are meant. */
-function asksForNames(frame: Frame, condition: Expression): boolean {
-  const value = evaluate(frame, condition);
-  return guardOf(frame, condition, value, true).origins.some((origin) => origin.kind === "environment-names");
 }
 
 /** Some variables of the environment, which ones is not followed: not the whole. */
@@ -128,9 +133,13 @@ function collectedOneByOne(frame: Frame, expression: Of<"comprehension">, clause
   let rest = NOTHING;
   for (const item of items) {
     assign(frame, clause.target, item);
-    if (!clause.conditions.every((condition) => truthiness(evaluate(frame, condition)) !== false)) continue;
+    const tests = clause.conditions.map((condition) => ({ condition, value: evaluate(frame, condition) }));
+    if (tests.some(({ value }) => truthiness(value) === false)) continue;
+    const { guards } = frame;
+    frame.guards = [...guards, ...tests.map(({ condition, value }) => guardOf(frame, condition, value, true))];
     const key = expression.key ? evaluate(frame, expression.key) : NOTHING;
     const value = evaluate(frame, expression.value);
+    frame.guards = guards;
     const name = expression.key ? onlyText(key) : undefined;
     if (name === undefined) rest = join(rest, value);
     else fields.set(name, value);
@@ -149,7 +158,7 @@ export function element(frame: Frame, expression: Of<"element">): Value {
     parts.push({ value, at: frame.place(entry.value), form: "json" });
     const key = entry.key?.kind === "text" ? entry.key.value : undefined;
     if (key !== undefined) fields.set(key, value);
-    else rest = join(rest, spreadInto(frame, fields, value));
+    else rest = join(rest, spreadInto(frame, fields, value, at));
   }
   expression.children.forEach((child, index) => {
     const value = evaluate(frame, child);

@@ -1,9 +1,11 @@
 import type { Result } from "../model/api.ts";
 import { applyAssigned } from "./apply.ts";
+import { PAIR } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
 import { MAX_FIELDS, MAX_SEPARATE_ITEMS } from "./limits.ts";
-import { anyOfUnknown, contentOf, elementsOf, readIndex, writeMember } from "./members.ts";
+import { anyOfUnknown, contentOf, elementsOf, firstStep, itemsOf, readIndex, writeMember } from "./members.ts";
 import { passed } from "./passing.ts";
+import type { Place } from "./place.ts";
 import { recordLookup } from "./record.ts";
 import { listOf } from "./sequences.ts";
 import { apiValue, constantValue, join, knownTexts, NOTHING, objectValue, onlyConstant, onlyText, textValue, UNKNOWN, type Value } from "./value.ts";
@@ -15,7 +17,10 @@ export function copied(frame: Frame, of: Value, use: Use): Value {
     const content = frame.state.object(id);
     return content && content.kind !== "class" && content.kind !== "exports" ? frame.allocate(use.at, content.kind, content, ` copy ${index}`) : id;
   });
-  return { ...of, objects };
+  if (of.symbols.length === 0) return { ...of, objects };
+  // What is done to the copy is not done to what the caller has.
+  const copy = frame.allocate(use.at, "object", { rest: frame.walk.restOf({ ...of, objects: [] }) }, " copy of what is given");
+  return { ...of, objects: [...objects, copy], symbols: [], ways: new Map(), open: false };
 }
 
 /** A new object with what the variables of the function hold now. */
@@ -36,10 +41,10 @@ export function entry(frame: Frame, result: Extract<Result, { kind: "entry" }>, 
   if (key) recordLookup(frame, of, key, use.at);
   const found =
     key === undefined
-      ? insideOf(frame, of, use)
+      ? insideOf(frame, of, use.at)
       : knownTexts(key).length > 0 || onlyConstant(key) || of.objects.length === 0
         ? named(frame, of, key, readIndex(frame, of, key, use.at))
-        : insideOf(frame, of, use);
+        : insideOf(frame, of, use.at);
   const missing = found.open || found.constants.includes(undefined);
   const present: Value = { ...found, constants: found.constants.filter((constant) => constant !== undefined) };
   const taken = result.removes && key ? onlyText(key) : undefined;
@@ -53,29 +58,29 @@ function named(frame: Frame, of: Value, key: Value, found: Value): Value {
   return of.objects.length > 0 || knownTexts(key).length > 0 || onlyConstant(key) ? found : passed(frame, found, "field");
 }
 
-/** What may stand inside a value, under whatever name. */
-export function insideOf(frame: Frame, of: Value, use: Use): Value {
+/** What may stand inside a value, under whatever name. `entries`: only in what is asked as containers are, by a method that they have. */
+export function insideOf(frame: Frame, of: Value, at: Place, entries = false): Value {
   let result = NOTHING;
   for (const id of of.objects) {
     const content = frame.state.object(id);
-    if (content) result = join(result, contentOf(content));
+    if (content) result = join(result, entries ? itemsOf(content) : contentOf(content));
   }
   const element = of.api?.element();
   if (element) result = join(result, apiValue(element));
-  for (const symbol of of.symbols) result = join(result, elementsOf(frame, { ...NOTHING, symbols: [symbol], ways: of.ways }, "elements", use.at));
+  for (const symbol of of.symbols) result = join(result, frame.symbolic(symbol, { kind: entries ? "entry" : "content" }, firstStep(of, at)) ?? UNKNOWN);
   if (of.open && of.symbols.length === 0) result = join(result, anyOfUnknown(frame, of));
   return result === NOTHING ? UNKNOWN : result;
 }
 
 /** A list of lists: name and value of each entry. */
-export function pairs(frame: Frame, of: Value, use: Use): Value {
+export function pairs(frame: Frame, of: Value, use: Use, entries: boolean): Value {
   const [id, second] = of.objects;
   const content = id && !second && !of.open ? frame.state.object(id) : undefined;
   if (content?.kind === "object" && content.rest === NOTHING && content.fields.size <= MAX_SEPARATE_ITEMS) {
     const rows = [...content.fields].map(([name, value], index) =>
-      listOf(frame, [textValue({ pieces: [name], at: use.at, made: "built" }), value], use.at, ` pair ${index}`),
+      listOf(frame, [textValue({ pieces: [name], at: use.at, made: "built" }), value], use.at, `${PAIR} ${index}`),
     );
-    return listOf(frame, rows, use.at, " pairs");
+    return listOf(frame, rows, use.at, " entries");
   }
   const row = frame.allocate(
     use.at,
@@ -83,10 +88,10 @@ export function pairs(frame: Frame, of: Value, use: Use): Value {
     {
       fields: new Map([
         ["0", elementsOf(frame, of, "keys", use.at)],
-        ["1", insideOf(frame, of, use)],
+        ["1", insideOf(frame, of, use.at, entries)],
       ]),
     },
-    " pair",
+    PAIR,
   );
   return objectValue(frame.allocate(use.at, "list", { rest: objectValue(row) }));
 }

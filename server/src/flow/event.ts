@@ -1,4 +1,4 @@
-import type { Comparison } from "../facts/program.ts";
+import type { BindingId, Comparison } from "../facts/program.ts";
 import type { Check, Majors, Service, Sink, Wanted } from "../model/api.ts";
 import type { ApiNode } from "../model/model.ts";
 import type { Origin } from "./origin.ts";
@@ -98,6 +98,8 @@ export interface Guard {
   /** Names that the test reads: environment variables, settings, variables, in the order read. */
   readonly names: readonly string[];
   readonly origins: readonly Origin[];
+  /** Variables it reads, by their bindings, where its outcome is not known. */
+  readonly undecided: readonly BindingId[];
   /** Texts and constants it compares with. */
   readonly compared: readonly (string | number | boolean | null | undefined)[];
   /** How it tests: comparisons, and `call` where a function is asked. */

@@ -6,6 +6,7 @@ import { callExpression, callValue, NO_ARGUMENTS, superCall } from "./calls.ts";
 import { defineClass, superValue } from "./classes.ts";
 import { comprehension, element, list, object } from "./containers.ts";
 import { shownWhileDeveloping } from "./development.ts";
+import { isChosenByName } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
 import { compared, falsyPart, guardOf, narrow } from "./guards.ts";
 import { elementsOf, readIndex, readMember, writeMember } from "./members.ts";
@@ -60,7 +61,7 @@ function evaluated(frame: Frame, expression: Expression): Value {
     case "meta":
       return readMember(frame, readMember(frame, apiValue(frame.walk.globals), "import", at), "meta", at);
     case "name":
-      return variable(frame, expression.binding);
+      return isChosenByName(frame, expression) ? UNKNOWN : variable(frame, expression.binding);
     case "global":
       return globalValue(frame, expression.name);
     case "member":
@@ -68,7 +69,7 @@ function evaluated(frame: Frame, expression: Expression): Value {
     case "index": {
       const [of, index] = [evaluate(frame, expression.object), evaluate(frame, expression.index)];
       recordLookup(frame, of, index, at);
-      return readIndex(frame, of, index, at);
+      return onlyText(index) === undefined && isChosenByName(frame, expression) ? UNKNOWN : readIndex(frame, of, index, at);
     }
     case "slice":
       return slice(frame, expression);

@@ -1,8 +1,8 @@
 import type { BindingId, FunctionId, Statement, UnitId } from "../facts/program.ts";
 import type { Span } from "../text/span.ts";
 import type { Circumstances, FlowEvent, Guard, Part } from "./event.ts";
-import { type HeapObject, heapObject, type ObjectId, type State } from "./heap.ts";
-import { MAX_INSTANTIATED, MAX_INSTANTIATED_IN_MODULE, MAX_LATENT, MAX_PARTS, MAX_STEPS, MAX_SYMBOL_DEPTH } from "./limits.ts";
+import { type HeapObject, heapObject, joinObjects, type ObjectId, type State } from "./heap.ts";
+import { MAX_INSTANTIATED, MAX_INSTANTIATED_IN_MODULE, MAX_LATENT, MAX_PARTS, MAX_REACHED, MAX_STEPS, MAX_SYMBOL_DEPTH } from "./limits.ts";
 import type { Retrying } from "./loops.ts";
 import type { ModuleWalk } from "./module-walk.ts";
 import type { Placeholder, Segment } from "./origin.ts";
@@ -25,6 +25,8 @@ export class Frame {
   majors: Circumstances["majors"];
   returns: Value = NOTHING;
   yields: Value = NOTHING;
+  /** What the objects in results held where they were returned: a branch that returns ends, and its state with it. */
+  readonly returned = new Map<ObjectId, HeapObject>();
   readonly events: FlowEvent[] = [];
   readonly pending: PendingCall[] = [];
   readonly writes: Write[] = [];
@@ -36,6 +38,10 @@ export class Frame {
   readonly attempts: State[][] = [];
   /** `try` blocks that a loop around them runs again after an error, and how. */
   readonly retried = new Map<Statement, Retrying>();
+  /** The branches that were run, and those that were left, in a loop that is run for one item after the other. */
+  oneByOne: { readonly run: Set<object>; readonly left: Set<object>; last: boolean } | undefined;
+  /** Variables that hold the value of an entry, with those that hold its name. */
+  readonly entryNames = new Map<BindingId, BindingId>();
   /** How what is evaluated now is run again after an error; undefined where it is not. */
   retrying: Retrying | undefined;
   /** What expressions of the statement that runs now gave, innermost first: a sink asks which of them brought what arrives in it. */
@@ -114,7 +120,7 @@ export class Frame {
   record(event: FlowEvent): void {
     // The same place reached by several calls is one event that holds what any of them brings.
     const key =
-      event.through.length > 0 && (event.kind === "reach" || event.kind === "credential")
+      (event.through.length > 0 || this.oneByOne) && (event.kind === "reach" || event.kind === "credential")
         ? `${placeKey(event.at)} ${event.kind === "reach" ? event.sink.kind : `${event.slot.name} ${clientsOf(event)}`}`
         : undefined;
     const known = key === undefined ? undefined : this.reachedBefore.get(key);
@@ -188,6 +194,49 @@ export class Frame {
   /** A new start for the count of effects: for walks that stand for many functions. */
   resetWork(): void {
     this.work = 0;
+  }
+
+  /** A value is returned here. */
+  giveBack(value: Value): void {
+    this.returns = join(this.returns, value);
+    const seen = new Set<ObjectId>();
+    const keep = ({ objects }: Value): void => {
+      for (const id of objects) {
+        const content = seen.has(id) || seen.size >= MAX_REACHED || id.home !== this.walk ? undefined : this.state.object(id);
+        if (!content) continue;
+        seen.add(id);
+        const before = this.returned.get(id);
+        this.returned.set(id, before ? joinObjects(content, before) : content);
+        for (const field of content.fields.values()) keep(field);
+        keep(content.rest);
+      }
+    };
+    keep(value);
+  }
+
+  /** The objects at the end of the function, and those in results that were returned before. */
+  objectsLeft(): ReadonlyMap<ObjectId, HeapObject> {
+    const atEnd = this.state.allObjects();
+    const earlier = [...this.returned].filter(([id, content]) => atEnd.get(id) !== content);
+    if (earlier.length === 0) return atEnd;
+    const all = new Map(atEnd);
+    for (const [id, content] of earlier) {
+      const last = all.get(id);
+      all.set(id, last ? joinObjects(last, content) : content);
+    }
+    return all;
+  }
+
+  /**
+   * Whether a branch that its test rules out is to be left for now: in a loop that is run for one item after the other, it may run for another one, and is dead only if
+   * it does for none.
+   */
+  leaves(branch: object, dead: boolean): boolean {
+    if (!this.oneByOne) return false;
+    if (this.oneByOne.last) return dead && this.oneByOne.run.has(branch);
+    if (this.dead) return false;
+    (dead ? this.oneByOne.left : this.oneByOne.run).add(branch);
+    return dead;
   }
 
   /** Runs `body` on a fork of the state, under one more guard. */

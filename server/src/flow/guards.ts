@@ -14,6 +14,7 @@ export function guardOf(frame: Frame, test: Expression, value: Value, holds: boo
   const names: string[] = [];
   const compared: Constant[] | string[] = [];
   const origins = new Set<Origin>(value.ways.keys());
+  const reads: BindingId[] = [];
   const operators: Guard["operators"][number][] = [];
   let turned = false;
   const visit = (part: Expression, depth: number): void => {
@@ -24,6 +25,7 @@ export function guardOf(frame: Frame, test: Expression, value: Value, holds: boo
         return visit(part.value, depth);
       case "name":
         names.push(frame.walk.program.bindings[part.binding]?.name ?? "");
+        reads.push(part.binding);
         for (const origin of frame.state.variable(part.binding)?.ways.keys() ?? []) origins.add(origin);
         return;
       case "global":
@@ -54,11 +56,15 @@ export function guardOf(frame: Frame, test: Expression, value: Value, holds: boo
       case "choice":
         visit(part.left, depth + 1);
         return visit(part.right, depth + 1);
+      case "comprehension":
+        for (const clause of part.clauses) visit(clause.iterable, depth + 1);
+        return visit(part.value, depth + 1);
       default:
     }
   };
   visit(test, 0);
-  return { names, origins: [...origins], compared, operators, holds: turned ? !holds : holds };
+  const undecided = truthiness(value) === undefined ? reads : [];
+  return { names, undecided, origins: [...origins], compared, operators, holds: turned ? !holds : holds };
 }
 
 /** The comparison's outcome where both sides are fixed. */

@@ -1,6 +1,8 @@
 import type { BindingId } from "../facts/program.ts";
 import { applyAssigned } from "./apply.ts";
 import { type Arguments, callValue, NO_ARGUMENTS } from "./calls.ts";
+import { insideOf } from "./entries.ts";
+import { leftWithout } from "./entry-names.ts";
 import type { FlowEvent, Shape } from "./event.ts";
 import { awaited } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
@@ -16,7 +18,7 @@ import { mapShape, reached, shapeOf } from "./shapes.ts";
 import { namedSource } from "./sources.ts";
 import type { Closure, FunctionRef, PendingCall, Substitution, Summary } from "./summary.ts";
 import { concatenated } from "./texts.ts";
-import { constantValue, join, NOTHING, objectValue, type Step, type Text, UNKNOWN, type Value } from "./value.ts";
+import { constantValue, join, NOTHING, objectValue, onlyText, type Step, type Text, UNKNOWN, type Value } from "./value.ts";
 import { optionOf } from "./where.ts";
 
 /**
@@ -36,8 +38,10 @@ export function instantiate(frame: Frame, closure: Closure, summary: Summary, gi
     // What belongs to a function further out is written there when that one is called.
     const object = call.valueOf(write.object) ?? { ...NOTHING, symbols: [write.object], open: true };
     const value = call.value(write.value);
-    applyAssigned(frame, object, write.name, value, write.at, undefined);
-    if (object.objects.length + object.symbols.length > 0) writeMember(frame, object, write.name, value, at);
+    const key = write.key && call.value(write.key);
+    const name = write.name ?? (key && onlyText(key));
+    applyAssigned(frame, object, name, value, write.at, undefined);
+    if (object.objects.length + object.symbols.length > 0) writeMember(frame, object, name, value, at, key);
   }
   for (const { binding, value } of summary.assigns)
     if (!isActivations(closure.function, summary, binding, value)) closure.function.module.assignElsewhere(binding, call.value(value));
@@ -162,6 +166,8 @@ class Call implements Substitution {
       else if (segment.kind === "option") value = optionOf(this.frame, value, segment.name, this.at);
       else if (segment.kind === "key") value = readIndex(this.frame, this.value(segment.of), value, this.at);
       else if (segment.kind === "element") value = elementsOf(this.frame, value, "elements", this.at);
+      else if (segment.kind === "entry" || segment.kind === "content") value = insideOf(this.frame, value, this.at, segment.kind === "entry");
+      else if (segment.kind === "without") value = leftWithout(this.frame, value, segment.name, this.at);
       else if (segment.kind === "await") value = awaited(this.frame, value);
       else if (segment.kind === "call") value = this.pendingResult(segment.pending);
       else if (segment.kind === "environment" || segment.kind === "setting") value = namedSource(this.frame, segment.kind, value, this.at);

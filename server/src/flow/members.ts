@@ -4,6 +4,7 @@ import { isCardField } from "../model/stripe/card-fields.ts";
 import { applyResult } from "./apply.ts";
 import { callClosure, callValue, NO_ARGUMENTS } from "./calls.ts";
 import { classMember } from "./classes.ts";
+import { withoutEntry } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
 import { type HeapObject, withField, withRest } from "./heap.ts";
 import { keyedByCaller } from "./keyed.ts";
@@ -66,10 +67,16 @@ function memberOfObject(frame: Frame, content: HeapObject, self: Value, name: st
   const inherited = content.class && classMember(frame, content.class, content.kind === "class" ? undefined : self, name, at);
   if (inherited) return inherited;
   if (content.api?.member(name)) return NOTHING;
-  const asked = content.kind === "instance" && content.class ? classMember(frame, content.class, self, "__getattr__", at) : undefined;
-  if (asked && content.class) {
+  const own = (method: string) => (content.kind === "instance" && content.class ? classMember(frame, content.class, self, method, at) : undefined);
+  const answerOf = (method: Value): Value => {
     const given = { ...NO_ARGUMENTS, positional: [textValue({ pieces: [name], at, made: "literal" })] };
-    const answer = callValue(frame, asked, given, { receiver: self, construct: false, at });
+    return callValue(frame, method, given, { receiver: self, construct: false, at });
+  };
+  const indexed = name.startsWith("__") ? undefined : own("__getitem__");
+  if (indexed && indexed.code.length > 0) return answerOf(indexed);
+  const asked = own("__getattr__");
+  if (asked && content.class) {
+    const answer = answerOf(asked);
     if (answer.api) return answer;
     // What it takes out of a whole under a name that only it knows may be any part of that.
     const named = new Map([...answer.ways].filter(([origin]) => isCalled(origin, name)));
@@ -280,7 +287,9 @@ export function anyOfUnknown(frame: Frame, object: Value): Value {
 }
 
 function position(name: string, content: HeapObject): string {
-  return name.startsWith("-") && content.kind === "list" ? String(content.fields.size + Number(name)) : name;
+  // What stands where in a list of unknown length, counted from its end, is not known.
+  if (!name.startsWith("-") || content.kind !== "list") return name;
+  return content.rest === NOTHING ? String(content.fields.size + Number(name)) : "";
 }
 
 function indexName(index: Value): string | undefined {
@@ -298,7 +307,7 @@ export function contentOf(content: HeapObject): Value {
 }
 
 /** What may be had of an object by position or by a name that is not known: nothing of an instance of a class that says nothing of how that is done. */
-function itemsOf(content: HeapObject): Value {
+export function itemsOf(content: HeapObject): Value {
   return isContainer(content) ? contentOf(content) : content.rest;
 }
 
@@ -319,13 +328,22 @@ function isIndexed({ module, id }: ClassRef, depth = 0): boolean {
 
 const INDEXING = ["__getitem__", "__iter__", "__getattr__", "[Symbol.iterator]", "Symbol.iterator"];
 
-/** What a loop over the value may meet in turn. */
-export function elementsOf(frame: Frame, value: Value, over: "elements" | "keys", at: Place): Value {
+/** What instances of a class say a loop over them is over; undefined where that says nothing more. */
+function iteratorOf(frame: Frame, content: HeapObject, self: Value, at: Place): Value | undefined {
+  const method = content.kind === "instance" && content.class ? classMember(frame, content.class, self, "__iter__", at) : undefined;
+  const given = method && method.code.length > 0 ? callValue(frame, method, NO_ARGUMENTS, { receiver: self, construct: false, at }) : undefined;
+  return given?.objects.some((id) => self.objects.includes(id)) ? undefined : given;
+}
+
+/** What a loop over the value may meet in turn. `iterates`: whether objects may say themselves what that is. */
+export function elementsOf(frame: Frame, value: Value, over: "elements" | "keys", at: Place, iterates = true): Value {
   let result = NOTHING;
   for (const id of value.objects) {
     const content = frame.state.object(id);
     if (!content) continue;
-    if (over === "elements" && content.kind !== "object") result = join(result, itemsOf(content));
+    const iterator = over === "elements" && iterates ? iteratorOf(frame, content, { ...NOTHING, objects: [id], api: content.api }, at) : undefined;
+    if (iterator) result = join(result, elementsOf(frame, iterator, over, at, false));
+    else if (over === "elements" && content.kind !== "object") result = join(result, itemsOf(content));
     else for (const name of content.fields.keys()) result = join(result, textValue({ pieces: [name], at, made: "built" }));
     if (over === "keys" || content.kind === "object") result = join(result, content.rest === NOTHING ? NOTHING : UNKNOWN);
   }
@@ -342,19 +360,22 @@ function namesOfUnknown(frame: Frame, value: Value): Value {
   return whole ? flowing(new Map([[frame.walk.host.origins.environmentNames(), whole[1]]])) : value.objects.length > 0 ? NOTHING : UNKNOWN;
 }
 
-/** Stores `value` under a name of every object that `object` may be. */
-export function writeMember(frame: Frame, object: Value, name: string | undefined, value: Value, at: Place): void {
+/** Stores `value` under a name of every object that `object` may be. `key`: what says the name, where it is not known. */
+export function writeMember(frame: Frame, object: Value, name: string | undefined, value: Value, at: Place, key?: Value): void {
   const strong = object.objects.length === 1 && !object.open && object.symbols.length === 0;
   for (const id of object.objects) {
     const content = frame.state.object(id);
     if (!content) continue;
     const setter = name === undefined || !content.class ? undefined : classMember(frame, content.class, undefined, name, at, "setter");
     for (const closure of setter?.code ?? []) callClosure(frame, closure, { ...NO_ARGUMENTS, positional: [value] }, { ...NOTHING, objects: [id] }, at);
-    frame.state.setObject(id, name === undefined ? withRest(content, value) : withField(content, name, value, strong && frame.state.owns(id)));
+    const certain = strong && frame.state.owns(id);
+    const others =
+      name !== undefined && certain && content.single && content.rest !== NOTHING ? { ...content, rest: withoutEntry(content.rest, name) } : content;
+    frame.state.setObject(id, name === undefined ? withRest(content, value) : withField(others, name, value, certain));
     frame.walk.stored(id, frame.state);
   }
   for (const symbol of object.symbols) {
-    frame.writes.push({ object: symbol, name, value, at });
+    frame.writes.push({ object: symbol, name, key: key && key.symbols.length > 0 ? key : undefined, value, at });
     if (name !== undefined) frame.state.setAttribute(symbol.next({ kind: "member", name }).key, value);
   }
   if (object.api && name !== undefined && object.objects.length === 0) {

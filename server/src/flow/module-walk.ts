@@ -203,7 +203,7 @@ export class ModuleWalk {
     if (fact.generator) returns = objectValue(frame.allocate(here, "list", { rest: frame.yields === NOTHING ? UNKNOWN : frame.yields }, " yields"));
     else if (fact.async) returns = objectValue(frame.allocate(here, "promise", { fields: new Map([["value", returns]]) }));
     const latent = frame.events.filter(isLatent);
-    const made = madeIn(this, frame.state.allObjects());
+    const made = madeIn(this, frame.objectsLeft());
     const summary: Summary = { returns, latent, pending: frame.pending, writes: frame.writes, assigns: frame.assigns, defaults, typed, made };
     return { summary, events: frame.events.filter((event) => !isLatent(event)), exhausted: frame.exhausted };
   }

@@ -81,7 +81,7 @@ export class Placeholder {
 
 function nameOf(segment: Exclude<Segment, { kind: "member" }>): string | number {
   if (segment.kind === "call") return segment.pending;
-  if (segment.kind === "option") return `option ${segment.name}`;
+  if (segment.kind === "option" || segment.kind === "without") return `${segment.kind} ${segment.name}`;
   return segment.kind === "key" ? `key of ${keyOf(segment.of)}` : segment.kind;
 }
 
@@ -90,6 +90,10 @@ export type Segment =
   /** A property that counts only where it is really there. */
   | { readonly kind: "option"; readonly name: string }
   | { readonly kind: "element" }
+  /** What stands in it under any name, if it is a container, or whatever it is; `element` is what a loop over it meets: of an object its names. */
+  | { readonly kind: "entry" | "content" }
+  /** All of it but what stands under a name. */
+  | { readonly kind: "without"; readonly name: string }
   /** What stands in something under the name that it is. */
   | { readonly kind: "key"; readonly of: Value }
   /** The variable of the environment, or the setting, that it names: what `required(name)` gives. */

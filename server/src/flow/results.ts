@@ -7,13 +7,14 @@ import type { Frame } from "./frame.ts";
 import { MAX_KNOWN_ITEMS } from "./limits.ts";
 import { recordCallbackLoop } from "./loops.ts";
 import { elementsOf, holdsOnlyText, readMember } from "./members.ts";
+import { namedTupleType } from "./named-tuples.ts";
 import { numberOf, positionOf } from "./numbers.ts";
 import type { Origin } from "./origin.ts";
 import { partial } from "./partial.ts";
 import { passed } from "./passing.ts";
 import { recordText } from "./record.ts";
 import { SEALED, sealed } from "./sealed.ts";
-import { cutLists, knownItems, listOf, mappedList, spreadArguments } from "./sequences.ts";
+import { cutLists, knownItems, knownNames, listOf, mappedList, spreadArguments } from "./sequences.ts";
 import { reached } from "./shapes.ts";
 import { sourced } from "./sources.ts";
 import { concatenated, cut, decode, encode, formatted, joined, mapTexts, waysOf } from "./texts.ts";
@@ -93,6 +94,8 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
       const value = mapTexts(of, use.at, "built", (text) => (result.to === "lower" ? text.toLowerCase() : text.toUpperCase()));
       return { ...passed(frame, of, result.to), texts: value.texts, open: value.open };
     }
+    case "named-tuple":
+      return namedTupleType(frame, at(result.names), use.at);
     case "reversed": {
       const of = at(result.of);
       if (of.objects.length > 0) return reversedList(frame, of, use);
@@ -150,14 +153,16 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
     case "keys":
       return objectValue(frame.allocate(use.at, "list", { rest: elementsOf(frame, at(result.of), "keys", use.at) }));
     case "values":
-      return objectValue(frame.allocate(use.at, "list", { rest: insideOf(frame, at(result.of), use) }));
+      return objectValue(frame.allocate(use.at, "list", { rest: insideOf(frame, at(result.of), use.at, result.of === "receiver") }));
     case "pairs":
-      return pairs(frame, at(result.of), use);
+      return pairs(frame, at(result.of), use, result.of === "receiver");
     case "merged":
       return merged(frame, result, use);
     case "object":
       return objectFrom(frame, result, use);
     case "list": {
+      const names = result.of.endsWith("[]") ? knownNames(frame, at(result.of.slice(0, -2)), use.at) : undefined;
+      if (names) return listOf(frame, names, use.at);
       const each = result.awaited && result.of.endsWith("[]") ? knownItems(frame, at(result.of.slice(0, -2))) : undefined;
       if (each)
         return listOf(

@@ -1,4 +1,5 @@
 import type { Expression } from "../facts/program.ts";
+import { credentialOfName } from "../model/credentials/names.ts";
 import type { ApiNode } from "../model/model.ts";
 import { evaluate } from "./expressions.ts";
 import { Frame } from "./frame.ts";
@@ -28,9 +29,16 @@ export function sealedType(ref: ClassRef, name: string): ApiNode | undefined {
   return undefined;
 }
 
-/** Whether a class hides any of its fields. */
+/** Whether a class hides its secrets: some of its fields, and all that are called keys. */
 export function sealsFields(ref: ClassRef): boolean {
-  return ref.module.program.classes[ref.id]?.declared.some(({ name }) => sealedType(ref, name) !== undefined) ?? false;
+  const declared = ref.module.program.classes[ref.id]?.declared ?? [];
+  const shown = declared.filter(({ name }) => sealedType(ref, name) === undefined);
+  return shown.length < declared.length && !shown.some(({ name }) => isSecretName(name));
+}
+
+function isSecretName(name: string): boolean {
+  const wanted = credentialOfName(name);
+  return wanted !== undefined && wanted !== "publishable";
 }
 
 /** `SecretStr | None`, `Optional[SecretStr]` */

@@ -1,5 +1,6 @@
+import { isEntry } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
-import { MAX_KNOWN_ITEMS, MAX_SEPARATE_ITEMS } from "./limits.ts";
+import { MAX_KNOWN_ITEMS, MAX_NAMED_ITEMS, MAX_SEPARATE_ITEMS } from "./limits.ts";
 import { elementsOf } from "./members.ts";
 import type { Place } from "./place.ts";
 import { NOTHING, objectValue, onlyConstant, onlyText, textValue, type Value } from "./value.ts";
@@ -16,6 +17,25 @@ export function knownItems(frame: Frame, value: Value): readonly Value[] | undef
   if (value.open || value.objects.length > 1 || value.texts.length > 0 || value.symbols.length > 0) return undefined;
   const content = frame.state.object(id);
   return content?.kind === "list" && content.rest === NOTHING && content.fields.size <= MAX_KNOWN_ITEMS ? [...content.fields.values()] : undefined;
+}
+
+/** What a loop meets one after the other, where these are a few known names, or entries of an object with their names. */
+export function namedItems(frame: Frame, value: Value, over: "elements" | "keys", at: Place): readonly Value[] | undefined {
+  const [id, second] = value.objects;
+  if (id === undefined || second || value.open || value.texts.length + value.symbols.length > 0) return undefined;
+  const content = frame.state.object(id);
+  if (!content || content.rest !== NOTHING || content.fields.size > MAX_NAMED_ITEMS) return undefined;
+  if (content.kind === "object") return knownNames(frame, value, at);
+  const items = content.kind === "list" && over === "elements" ? [...content.fields.values()] : [];
+  return items.length > 0 && items.every((item) => onlyText(item) !== undefined || isEntry(item)) ? items : undefined;
+}
+
+/** The names of what is in an object, where the value can only be that one and all of them are known. */
+export function knownNames(frame: Frame, { objects, open, symbols, texts }: Value, at: Place): readonly Value[] | undefined {
+  const [id, second] = objects;
+  const content = id && !second && !open && texts.length + symbols.length === 0 ? frame.state.object(id) : undefined;
+  if (content?.kind !== "object" || content.rest !== NOTHING || content.fields.size > MAX_KNOWN_ITEMS) return undefined;
+  return [...content.fields.keys()].map((name) => textValue({ pieces: [name], at, made: "built" }));
 }
 
 /** A new list of these elements. */

@@ -13,6 +13,7 @@ import { MAX_LOOP_DEPTH } from "./limits.ts";
 import { RETRIED_BY_LIBRARY, recordStatementLoop, retryingOf } from "./loops.ts";
 import { elementsOf, writeMember } from "./members.ts";
 import { importNames } from "./modules.ts";
+import { itemsChosen, runOneByOne } from "./one-by-one.ts";
 import { recordComparison, recordRaise, recordReturn } from "./record.ts";
 import { asksForRetry, bodyOf, caughtIn, retriedIn } from "./retries.ts";
 import { callsSignatureCheck } from "./signature-checks.ts";
@@ -24,6 +25,7 @@ type Of<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
 /** Walks statements in order. What follows a `return` is walked too, as dead code: what is written there is still written. */
 export function run(frame: Frame, statements: readonly Statement[]): void {
   for (const statement of statements) {
+    if (frame.leaves(statement, !frame.state.live)) continue;
     if (frame.state.live || frame.dead) runOne(frame, statement);
     else {
       const outer = frame.state;
@@ -63,7 +65,7 @@ function runOne(frame: Frame, statement: Statement): void {
     case "return": {
       const value = statement.value ? evaluate(frame, statement.value) : constantValue(undefined);
       if (!frame.dead) {
-        frame.returns = join(frame.returns, value);
+        frame.giveBack(value);
         recordReturn(frame, value, frame.place(statement.value ?? statement));
       }
       frame.state.live = false;
@@ -171,11 +173,14 @@ function runBranch(frame: Frame, statement: Of<"branch">): void {
   const outerDead = frame.dead;
   const outer = frame.state;
   let decided = false;
+  let isOpen = false;
   for (const arm of statement.arms) {
     const test = evaluate(frame, arm.test);
     const truth = decided ? false : truthiness(test);
     const guard = guardOf(frame, arm.test, test, true);
+    const left = frame.leaves(arm, truth === false);
     const fork = frame.branch(guard, truth === false, () => {
+      if (left) return;
       narrowBefore(frame, statement.arms, arm);
       narrow(frame, arm.test, true);
       run(frame, arm.body);
@@ -183,10 +188,13 @@ function runBranch(frame: Frame, statement: Of<"branch">): void {
     if (truth === false) fork.live = false;
     forks.push(fork);
     if (truth === true) decided = true;
+    isOpen ||= truth === undefined;
     // What follows in the chain runs where this test did not hold.
     frame.guards = [...frame.guards, { ...guard, holds: !guard.holds }];
   }
+  const left = frame.leaves(statement, decided);
   const fork = frame.branch(undefined, decided, () => {
+    if (left) return;
     narrowBefore(frame, statement.arms, undefined);
     run(frame, statement.otherwise);
   });
@@ -199,7 +207,7 @@ function runBranch(frame: Frame, statement: Of<"branch">): void {
   // A branch that always leaves guards all that follows: `if not DEBUG: return`.
   if (statement.otherwise.length === 0 && outer.live && statement.arms.length === 1 && forks[0]?.live === false && !outerDead) {
     const arm = statement.arms[0];
-    if (arm && truthinessOf(forks) === undefined) frame.guards = [...outerGuards, guardOf(frame, arm.test, UNKNOWN, false)];
+    if (arm && isOpen) frame.guards = [...outerGuards, guardOf(frame, arm.test, UNKNOWN, false)];
   }
 }
 
@@ -210,8 +218,6 @@ function narrowBefore(frame: Frame, arms: Of<"branch">["arms"], until: Of<"branc
     narrow(frame, arm.test, false);
   }
 }
-
-const truthinessOf = (forks: readonly State[]): boolean | undefined => (forks.length === 2 && forks[1]?.live ? undefined : true);
 
 /** Runs a loop's body until nothing new comes round, at most twice, and joins what leaves it. */
 function runLoop(frame: Frame, body: () => void, otherwise: readonly Statement[], certain: boolean): void {
@@ -239,6 +245,8 @@ function runEach(frame: Frame, statement: Of<"each">): void {
   const at = frame.place(statement.iterable);
   const iterable = evaluate(frame, statement.iterable);
   recordStatementLoop(frame, statement, iterable);
+  const items = itemsChosen(frame, statement, iterable, at);
+  if (items) return runOneByOne(frame, statement, items);
   runLoop(
     frame,
     () => {

@@ -69,8 +69,9 @@ export interface PendingCall {
 
 export interface Write {
   readonly object: Placeholder;
-  /** Undefined: some element. */
+  /** Undefined: some element, the one under `key` where a caller says which. */
   readonly name: string | undefined;
+  readonly key: Value | undefined;
   readonly value: Value;
   readonly at: Place;
 }

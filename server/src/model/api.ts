@@ -166,6 +166,8 @@ export type Result =
   | { readonly kind: "mapped"; readonly of: Where; readonly callback: Where; readonly keeps?: "elements" | "results" }
   /** The function at `of` with the values at `with`, and the keywords of the call, given already: `partial(f, x)`, `f.bind(null, x)`. */
   | { readonly kind: "partial"; readonly of: Where; readonly with: Where }
+  /** A type of lists whose elements have these names: `namedtuple("Keys", "public secret")`. */
+  | { readonly kind: "named-tuple"; readonly names: Where }
   /** What is handed to the first function that the executor is called with: `new Promise((resolve) => resolve(x))`. */
   | { readonly kind: "promised"; readonly executor: Where }
   /** The same content in another object: `d.copy()`. */

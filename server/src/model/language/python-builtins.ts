@@ -44,7 +44,7 @@ export const pythonBuiltins: Library = {
     ":min": { result: { kind: "either", of: ["*", "0[]"] } },
     ":max": { result: { kind: "either", of: ["*", "0[]"] } },
     ":locals": { result: { kind: "variables" } },
-    ":vars": { result: { kind: "merged", of: ["0"] } },
+    ":vars": { result: { kind: "merged", of: ["0", "0.__dict__"] } },
     ":getattr": { result: { kind: "entry", of: "0", key: "1", fallback: "2" } },
     ":setattr": { effects: [{ kind: "store", into: "0", value: "2", key: "1" }], result: harmless },
     ":object": {},
@@ -65,6 +65,8 @@ export const pythonBuiltins: Library = {
     ...all(["lower", "casefold"], cased("lower")),
     upper: cased("upper"),
     ...all(["encode", "decode", "translate", "removeprefix", "removesuffix", "tobytes", "as_posix", "union", "intersection", "difference"], gives("receiver")),
+    _asdict: { result: { kind: "merged", of: ["receiver"] } },
+    _replace: { result: { kind: "merged", of: ["receiver", "**"] } },
     copy: { result: { kind: "copied", of: "receiver" } },
     ...all(
       ["startswith", "endswith", "find", "rfind", "index", "rindex", "count", "__len__", "__contains__", "__hash__", "__eq__", "bit_length"],

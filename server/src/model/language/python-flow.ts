@@ -68,6 +68,7 @@ export const pythonFlow: Library = {
     ...members("typing:", ["cast"], gives("1|val")),
     ...members("typing:", ["final", "overload", "no_type_check", "runtime_checkable", "override"], { decorates: {} }),
     "typing:NamedTuple": {},
+    "collections:namedtuple": { result: { kind: "named-tuple", names: "1|field_names" } },
     "contextvars:ContextVar": { gives: "contextvars:ContextVar()", result: { kind: "either", of: ["default"] } },
     "contextvars:ContextVar().set": { effects: [{ kind: "store", into: "receiver", value: "0" }] },
     "contextvars:ContextVar().get": { result: { kind: "either", of: ["receiver", "receiver[]", "0"] } },

@@ -1,0 +1,66 @@
+import type { BindingId, Expression, Pattern } from "../facts/program.ts";
+import type { Guard } from "./event.ts";
+import type { Frame } from "./frame.ts";
+import { MAX_SYMBOL_DEPTH } from "./limits.ts";
+import type { Origin, Placeholder } from "./origin.ts";
+import type { Place } from "./place.ts";
+import type { Value } from "./value.ts";
+
+/** What tells the rows of name and value that the entries of an object are. */
+export const PAIR = " pair";
+
+/** `for name, value in entries`, `([name, value]) => …`: from now on the name says which value it is. */
+export function noteEntryName(frame: Frame, target: Extract<Pattern, { kind: "list" }>, value: Value): void {
+  const [name, entry, further] = target.items;
+  if (name?.target.kind !== "name" || entry?.target.kind !== "name" || further || name.rest || entry.rest) return;
+  const isRow = isEntry(value) || value.symbols.some(({ parameter, path }) => parameter >= 0 && path.length === 0);
+  if (isRow) frame.entryNames.set(entry.target.binding, name.target.binding);
+}
+
+/** Whether a value is a row of name and value. */
+export const isEntry = ({ objects }: Value): boolean => objects.some(({ key }) => key.includes(PAIR));
+
+/**
+ * Whether a test of its name decides that an entry is read here, and which entries those are is not known: `"***" if is_secret(name) else value`. Then it is some of them
+ * and not all.
+ */
+export function isChosenByName(frame: Frame, expression: Extract<Expression, { kind: "name" | "index" }>): boolean {
+  if (expression.kind === "name") {
+    const name = frame.entryNames.get(expression.binding);
+    return name !== undefined && frame.guards.some((guard) => looksAt(guard, name));
+  }
+  const { object, index } = expression;
+  if (index.kind !== "name") return false;
+  const container = object.kind === "name" ? (frame.walk.program.bindings[object.binding]?.name ?? "") : object.kind === "member" ? object.name : "";
+  // Whether there is such an entry is another question.
+  return frame.guards.some((guard) => looksAt(guard, index.binding) && !guard.names.includes(container));
+}
+
+/** Whether a test looks at what a text says. */
+function looksAt({ undecided, compared, operators }: Guard, name: BindingId): boolean {
+  if (!undecided.includes(name)) return false;
+  return compared.some((other) => typeof other === "string") || operators.some((operator) => operator === "call" || operator === "in" || operator === "not-in");
+}
+
+/** What else is in an object once something is put under a name: what a caller gave may have had an entry of that name, and that one is gone. */
+export function withoutEntry(rest: Value, name: string): Value {
+  if (rest.symbols.length === 0 && ![...rest.ways.keys()].some(isGiven)) return rest;
+  const ways = new Map([...rest.ways].map(([origin, step]) => [isGiven(origin) ? withoutName(origin.symbol, name).origin(origin.shown) : origin, step]));
+  return { ...rest, ways, symbols: rest.symbols.map((symbol) => withoutName(symbol, name)) };
+}
+
+const isGiven = (origin: Origin): origin is Extract<Origin, { kind: "parameter" }> => origin.kind === "parameter";
+
+/** A way that would be too long stays as it is. */
+const withoutName = (symbol: Placeholder, name: string): Placeholder =>
+  symbol.path.length < MAX_SYMBOL_DEPTH ? symbol.next({ kind: "without", name }) : symbol;
+
+/** A copy of the objects that a value may be, without an entry. */
+export function leftWithout(frame: Frame, value: Value, name: string, at: Place): Value {
+  const objects = value.objects.map((id, index) => {
+    const content = frame.state.object(id);
+    if (content?.kind !== "object" || !content.fields.has(name)) return id;
+    return frame.allocate(at, "object", { ...content, fields: new Map([...content.fields].filter(([field]) => field !== name)) }, ` without ${name} ${index}`);
+  });
+  return { ...value, objects };
+}

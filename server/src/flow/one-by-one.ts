@@ -1,0 +1,48 @@
+import type { Expression, Pattern, Statement } from "../facts/program.ts";
+import { assign } from "./assign.ts";
+import type { Frame } from "./frame.ts";
+import type { State } from "./heap.ts";
+import type { Place } from "./place.ts";
+import { someWithin } from "./program-search.ts";
+import { namedItems } from "./sequences.ts";
+import { run } from "./statements.ts";
+import type { Value } from "./value.ts";
+
+type Each = Extract<Statement, { kind: "each" }>;
+
+/** What a loop is to be run for one after the other: a few names, or entries with their names, of which it chooses some. */
+export function itemsChosen(frame: Frame, statement: Each, iterable: Value, at: Place): readonly Value[] | undefined {
+  return frame.loops.length === 0 && !frame.oneByOne && someWithin(statement.body, chooses) ? namedItems(frame, iterable, statement.over, at) : undefined;
+}
+
+const chooses = ({ kind }: Expression | Statement | Pattern): boolean => kind === "branch" || kind === "conditional" || kind === "index";
+
+/** Runs such a loop once for each item: what is done with one of them is not done with the others. */
+export function runOneByOne(frame: Frame, statement: Each, items: readonly Value[]): void {
+  const loop = { breaks: [] as State[], continues: [] as State[] };
+  const oneByOne = { run: new Set<object>(), left: new Set<object>(), last: false };
+  frame.loops.push(loop);
+  frame.oneByOne = oneByOne;
+  const once = (item: Value): void => {
+    assign(frame, statement.target, item);
+    run(frame, statement.body);
+  };
+  for (const item of items) {
+    const fork = frame.branch(undefined, false, () => once(item));
+    frame.state.joinForks([fork, ...loop.continues.splice(0)]);
+    if (!frame.state.live) break;
+  }
+  const [first] = items;
+  if (first && [...oneByOne.left].some((branch) => !oneByOne.run.has(branch))) {
+    oneByOne.last = true;
+    // What no item comes to is dead code, and written all the same.
+    frame.branch(undefined, true, () => once(first));
+  }
+  frame.oneByOne = undefined;
+  frame.loops.pop();
+  const { live } = frame.state;
+  const normal = frame.branch(undefined, !live, () => run(frame, statement.otherwise));
+  normal.live &&= live;
+  frame.state.live = true;
+  frame.state.joinForks([normal, ...loop.breaks]);
+}
