@@ -8,7 +8,7 @@ import { comprehension, element, list, object } from "./containers.ts";
 import { shownWhileDeveloping } from "./development.ts";
 import { isChosenByName } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
-import { compared, falsyPart, guardOf, narrow } from "./guards.ts";
+import { compared, falsyPart, guardOf, letThrough, narrow } from "./guards.ts";
 import { elementsOf, readIndex, readMember, writeMember } from "./members.ts";
 import { importedModule } from "./modules.ts";
 import { arithmetic, countedFromEnd, positionOf } from "./numbers.ts";
@@ -356,7 +356,8 @@ function conditional(frame: Frame, expression: Of<"conditional">): Value {
     const guard = guardOf(frame, expression.test, test, holds);
     const fork = frame.branch(guard, dead, () => {
       narrow(frame, expression.test, holds);
-      const result = shownWhileDeveloping(frame, guard, evaluate(frame, holds ? expression.then : expression.otherwise), frame.place(expression));
+      const given = letThrough(frame, expression.test, holds, holds ? expression.then : expression.otherwise);
+      const result = shownWhileDeveloping(frame, guard, given, frame.place(expression));
       if (!dead) value = join(value, result);
     });
     if (dead) fork.live = false;

@@ -1,5 +1,5 @@
 import type { BindingId, Comparison, Expression } from "../facts/program.ts";
-import { noteAbsent } from "./absences.ts";
+import { noteAbsent, pathOf } from "./absences.ts";
 import { instanceOfClass } from "./classes.ts";
 import type { Guard } from "./event.ts";
 import { evaluate } from "./expressions.ts";
@@ -115,15 +115,40 @@ export function narrow(frame: Frame, test: Expression, holds: boolean): void {
     case "assign":
       if (test.target.kind === "name") restrict(frame, test.target.binding, holds ? truthyPart : falsyPart);
       return;
+    case "call":
+      if (holds) narrowToMember(frame, test);
+      else noteAbsent(frame, test);
+      return;
     case "member":
     case "index":
-    case "call":
       if (!holds) noteAbsent(frame, test);
       return;
     case "compare":
+      if (holds === (test.operator === "in")) narrowToMember(frame, test);
       return narrowCompared(frame, test, holds);
     default:
   }
+}
+
+/** What a test looks up in a list of what is allowed: `PRICES.includes(price)`, `price in PRICES`; undefined where it does something else. */
+function lookedUp(test: Expression): Expression | undefined {
+  if (test.kind === "compare") return test.operator === "in" || test.operator === "not-in" ? test.left : undefined;
+  if (test.kind !== "call" || test.callee.kind !== "member" || !/^(?:includes|has)$/.test(test.callee.name)) return undefined;
+  return test.arguments.length === 1 ? test.arguments[0]?.value : undefined;
+}
+
+function narrowToMember(frame: Frame, test: Expression): void {
+  const element = lookedUp(test);
+  if (element?.kind === "name") restrict(frame, element.binding, (value) => passed(frame, value, "checked"));
+}
+
+/** What a branch gives, where its test let through only what stands in a list: `PRICES.includes(body.price) ? body.price : "price_cup"`. */
+export function letThrough(frame: Frame, test: Expression, holds: boolean, branch: Expression): Value {
+  if (test.kind === "not") return letThrough(frame, test.value, !holds, branch);
+  const element = holds === (test.kind !== "compare" || test.operator === "in") ? lookedUp(test) : undefined;
+  const path = element && pathOf(element);
+  const given = evaluate(frame, branch);
+  return path !== undefined && path === pathOf(branch) ? passed(frame, given, "checked") : given;
 }
 
 /** `error instanceof A || error instanceof B`: one thing is of one of several classes, all of which are known. */
