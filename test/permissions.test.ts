@@ -302,6 +302,32 @@ export function all(fields: string[], name: string, path: string) {
   );
 });
 
+test("what is called like a call of Stripe's on what is not known is said, and nothing is made of it", async () => {
+  const permissions = await permissionsIn({
+    "package.json": "{}",
+    "resolvers.ts": `// context.stripe.prices.create({})
+const text = "stripe.prices.create(1)";
+export const plans = (_: unknown, args: { id: string }, context: any) => context.stripe.plans.retrieve(args.id);
+export const elements = (stripe: any) => stripe.confirmCardPayment.create("x");
+export async function pay(container: any) {
+  const stripe = container.get("stripe");
+  await stripe
+    .paymentIntents
+    .create({ amount: 100, currency: "eur" });
+}
+`,
+    "known.ts": `import Stripe from "stripe";
+const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!);
+export const it = () => stripe.customers.list();
+if (false) stripe.charges.list();
+`,
+  });
+  assert.deepEqual(shown(permissions), [
+    "STRIPE_SECRET_KEY: customers read",
+    "?: ? plans.retrieve: whether this asks Stripe, and with which key, is not known, ? paymentIntents.create: whether this asks Stripe, and with which key, is not known",
+  ]);
+});
+
 test("what an object asks about itself is not decided", async () => {
   assert.deepEqual(
     shown(

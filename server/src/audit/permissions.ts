@@ -167,11 +167,11 @@ class Group {
     this.deployable = deployable;
   }
 
-  add(path: string, { span, name: asWritten, endpoint, expand }: StripeCall): void {
+  add(path: string, { span, name: asWritten, endpoint, expand, byName }: StripeCall): void {
     // Names and texts of programs can hold anything, a key too.
     const name = maskText(asWritten);
     if (endpoint === undefined) {
-      this.undecided.push({ path, span, text: `${name}: which endpoint it asks is not known` });
+      this.undecided.push({ path, span, text: `${name}: ${byName ? "whether this asks Stripe, and with which key," : "which endpoint it asks"} is not known` });
       return;
     }
     const call = { path, span, name, endpoint: `${endpoint.verb} ${endpoint.path}` };

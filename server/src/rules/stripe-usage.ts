@@ -6,6 +6,7 @@ import { credentialOf } from "../model/credentials/recognize.ts";
 import { REMOVED_METHODS } from "../model/stripe/endpoints/removed.ts";
 import type { Span } from "../text/span.ts";
 import { type CallEvent, type EndpointCall, endpointCalls } from "./endpoint-call.ts";
+import { namedCalls } from "./named-calls.ts";
 import type { RuleContext } from "./rule.ts";
 
 /** What one file asks of Stripe, and with which keys: plain data without any key, for whoever says what a restricted key must be allowed. */
@@ -28,6 +29,8 @@ export interface StripeCall {
   readonly keys: readonly KeyOrigin[] | undefined;
   /** Paths of `expand`; undefined where they are not known. */
   readonly expand: readonly string[] | undefined;
+  /** Nothing but its name says that it asks Stripe. */
+  readonly byName?: true;
 }
 
 /** A client, or the module, gets its key. */
@@ -71,7 +74,20 @@ export function stripeUsage(context: RuleContext): StripeUsage {
       calls.push({ span, name: "a call on an object of Stripe's", endpoint: undefined, clients: [], onModule: true, keys: undefined, expand: [] });
     } else if (event.kind === "credential") keys.push(...keyUse(context, event));
   }
+  calls.push(...usesByName(context));
   return calls.length + keys.length === 0 ? NO_USAGE : { calls: withoutUnknown(calls), keys };
+}
+
+/** Calls on what comes from where the walk does not see: a framework's context, a container, a parameter. */
+function usesByName(context: RuleContext): StripeCall[] {
+  const { path, text, endpoints, events, isProgram, speaksOfStripe } = context;
+  if (!isProgram || !speaksOfStripe || !endpoints) return [];
+  const named = namedCalls(text, /\.(?:pyi?|ipynb)$/.test(path), endpoints);
+  if (named.length === 0) return [];
+  const known = events.flatMap((event) => (event.kind === "call" ? context.spanOf(event.at) : []));
+  return named
+    .filter(({ span }) => !known.some(({ start, end }) => start < span.end && span.start < end))
+    .map(({ span, name }) => ({ span, name, endpoint: undefined, clients: [], onModule: false, keys: undefined, expand: [], byName: true }));
 }
 
 function endpointUse(context: RuleContext, { event, endpoint, name, options, parameters }: EndpointCall): StripeCall {
