@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
@@ -59,9 +59,9 @@ after(() => {
 });
 
 /** A program after the refactoring at a word of it; `again` says that nothing is left to do there. */
-async function rotated(path: string, text: string, word: string): Promise<string> {
+async function rotated(path: string, text: string, word: string, what = "key-overlap"): Promise<string> {
   const project = new TestProject({ [path]: text });
-  const refactoring = refactorings.find(({ id }) => id === "key-overlap");
+  const refactoring = refactorings.find(({ id }) => id === what);
   const at = text.indexOf(word);
   const edit = await refactoring?.edit({ start: at, end: at }, await project.contextOf(path));
   assert.ok(edit, text);
@@ -83,7 +83,15 @@ async function run(path: string, text: string, key: string): Promise<readonly st
   seen.length = 0;
   refused = new Set();
   const { port } = server.address() as AddressInfo;
-  const env = { PATH: process.env.PATH, PORT: `${port}`, STRIPE_SECRET_KEY: key, NEW_KEY: NEW, OTHER_KEY: OTHER, STORE: join(folder, "store.txt") };
+  const env = {
+    PATH: process.env.PATH,
+    PORT: `${port}`,
+    STRIPE_SECRET_KEY: key,
+    STRIPE_WEBHOOK_SECRET: "one, two",
+    NEW_KEY: NEW,
+    OTHER_KEY: OTHER,
+    STORE: join(folder, "store.txt"),
+  };
   const command = path.endsWith(".py") ? PYTHON_COMMAND : process.execPath;
   await new Promise<void>((resolve, reject) => {
     execFile(command, [file], { cwd: folder, env, encoding: "utf8", timeout: 60_000 }, (error, _, stderr) => (error ? reject(new Error(stderr)) : resolve()));
@@ -229,6 +237,69 @@ for (const [path, [text, word, key]] of Object.entries(PROGRAMS)) {
     assert.deepEqual(await run(path, after, key), PYTHON_KEPT);
   });
 }
+
+const CHECKS: Readonly<Record<string, string>> = {
+  "webhook.mjs": `import Stripe from "stripe";
+
+const stripe = new Stripe(process.env.OTHER_KEY);
+const payload = JSON.stringify({ id: "evt_1", object: "event", type: "PING", data: { object: {} } });
+
+function kindOf(signature) {
+  return stripe.webhooks.constructEvent(payload, signature, process.env.STRIPE_WEBHOOK_SECRET).type;
+}
+
+for (const secret of ["one", "two", "three"]) {
+  const signature = stripe.webhooks.generateTestHeaderString({ payload, secret });
+  let outcome;
+  try {
+    outcome = kindOf(signature);
+  } catch (error) {
+    if (error.type !== "StripeSignatureVerificationError") throw error;
+    outcome = "REFUSED";
+  }
+  await fetch(\`http://127.0.0.1:\${process.env.PORT}/\${outcome}\`);
+}
+`,
+  "webhook.py": `import hashlib
+import hmac
+import json
+import os
+import time
+import urllib.request
+
+import stripe
+
+
+def kind_of(payload: str, signature: str) -> str:
+    return stripe.Webhook.construct_event(payload, signature, os.environ["STRIPE_WEBHOOK_SECRET"]).type
+
+
+for secret in ["one", "two", "three"]:
+    payload = json.dumps({"id": "evt_1", "object": "event", "type": "PING", "data": {"object": {}}})
+    at = int(time.time())
+    signed = hmac.new(secret.encode(), f"{at}.{payload}".encode(), hashlib.sha256).hexdigest()
+    try:
+        outcome = kind_of(payload, f"t={at},v1={signed}")
+    except stripe.SignatureVerificationError:
+        outcome = "REFUSED"
+    urllib.request.urlopen(f"http://127.0.0.1:{os.environ['PORT']}/{outcome}").read()
+`,
+};
+
+test("a webhook takes what the old and the new secret have signed, and nothing else", async () => {
+  const outcomes: string[] = [];
+  const note = (request: IncomingMessage): void => void outcomes.push(request.url?.slice(1) ?? "");
+  server.on("request", note);
+  try {
+    for (const [path, text] of Object.entries(CHECKS)) {
+      outcomes.length = 0;
+      await run(path, await rotated(path, text, path.endsWith(".py") ? "construct_event" : "constructEvent", "webhook-overlap"), OLD);
+      assert.deepEqual(outcomes, ["PING", "PING", "REFUSED"], path);
+    }
+  } finally {
+    server.off("request", note);
+  }
+});
 
 test("the compilers accept what was written", () => {
   const options = JSON.stringify({ compilerOptions: { module: "nodenext", target: "es2022", strict: true, types: ["node"], noEmit: true } });
