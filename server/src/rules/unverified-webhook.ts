@@ -1,4 +1,5 @@
-import type { Shape } from "../flow/event.ts";
+import type { FlowEvent, Shape } from "../flow/event.ts";
+import type { Origin } from "../flow/origin.ts";
 import { knownTexts, onlyConstant } from "../flow/value.ts";
 import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
 import { eventReport } from "./event-report.ts";
@@ -58,6 +59,7 @@ export const unverifiedWebhook: Rule = {
     for (const event of context.events) {
       if (event.kind !== "compared" || !isEventType(event.text, context.endpoints) || reported.has(event.at.unit)) continue;
       if (!fromRequest(event.value) || checkedBefore(trusts, event, event.value) || (!checked && delegatesCheck(context.text))) continue;
+      if (isNotedElsewhere(trusts, event)) continue;
       reported.add(event.at.unit);
       yield eventReport(context, event, checked ? "sometimes" : "parsed", checked ? "warning" : "error", []);
     }
@@ -66,7 +68,14 @@ export const unverifiedWebhook: Rule = {
 
 /** The signature is checked by itself, by the SDK or by hand: what is done with the body then is not followed. */
 function checksSeparately(context: RuleContext, trusts: readonly TrustEvent[]): boolean {
-  return trusts.some((event) => event.check === "verified" && /verify_?header/i.test(event.by.path)) || /timingSafeEqual|compare_digest/.test(context.text);
+  return trusts.some((event) => isByItself(event) && !event.swallowed) || /timingSafeEqual|compare_digest/.test(context.text);
+}
+
+const isByItself = ({ check, by }: TrustEvent): boolean => check === "verified" && /verify_?header/i.test(by.path);
+
+/** Whether a test of something else stands before it where such a check has failed and the handler went on: what was found may be written there. */
+function isNotedElsewhere(trusts: readonly TrustEvent[], event: FlowEvent): boolean {
+  return trusts.some((check) => isByItself(check) && event.guards.some((guard) => !check.guards.includes(guard) && !guard.origins.some(isSent)));
 }
 
 /** A test before it made sure that the variable holds something: `if (!process.env.STRIPE_WEBHOOK_SECRET) return`. */
@@ -78,8 +87,10 @@ function isKnownToBeSet(event: TrustEvent, secret: Shape): boolean {
 }
 
 function fromRequest(shape: Shape): boolean {
-  return [...shape.value.ways.keys()].some((origin) => origin.kind === "data" && ["request-input", "checked-input", "request-raw-body"].includes(origin.what));
+  return [...shape.value.ways.keys()].some(isSent);
 }
+
+const isSent = (origin: Origin): boolean => origin.kind === "data" && ["request-input", "checked-input", "request-raw-body"].includes(origin.what);
 
 /** The name of an event as Stripe writes it, and one that there is where the table of endpoints says which there are: `checkout.session.completed`. */
 function isEventType(text: string, endpoints: RuleContext["endpoints"]): boolean {
