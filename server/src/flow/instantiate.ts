@@ -314,8 +314,28 @@ class Call implements Substitution {
     for (const [name, value] of before?.fields ?? []) fields.set(name, join(fields.get(name) ?? NOTHING, value));
     const written = this.frame.state.object(copy)?.fields ?? new Map<string, Value>();
     for (const [name, value] of written) if (!fields.has(name)) fields.set(name, value);
-    this.frame.state.setObject(copy, { ...content, fields, rest: this.value(content.rest), single: content.single && !before });
+    const rest = join(this.value(content.rest), this.spreadInto(fields, content.rest));
+    this.frame.state.setObject(copy, { ...content, fields, rest, single: content.single && !before });
     return copy;
+  }
+
+  /** Puts the entries of what the caller gives, and the function spreads, among those of its object; gives what may be there under any other name. */
+  private spreadInto(fields: Map<string, Value>, { ways, symbols }: Value): Value {
+    let rest = NOTHING;
+    for (const origin of ways.keys()) {
+      // What is put in as it is stands there as one entry.
+      if (origin.kind !== "parameter" || origin.shown || symbols.includes(origin.symbol)) continue;
+      const spread = this.valueOf(origin.symbol)?.objects ?? [];
+      const given = new Map<string, Value>();
+      for (const id of spread) {
+        const content = this.frame.state.object(id);
+        for (const [name, value] of content?.fields ?? []) given.set(name, join(given.get(name) ?? NOTHING, value));
+        rest = join(rest, content?.rest ?? NOTHING);
+      }
+      // What the function itself puts there may have come before or after.
+      for (const [name, value] of given) if (!fields.has(name)) fields.set(name, value);
+    }
+    return rest;
   }
 
   private bound(closure: Closure): Closure {

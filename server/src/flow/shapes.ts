@@ -53,7 +53,10 @@ export function reached(frame: Frame, value: Value, form: Sink["form"]): Readonl
       if (!content) continue;
       const says = content.fields.get(SAYS) ?? ownText(frame, id, content, form);
       if (says) visit(says, depth + 1);
-      else if (shows(content, form)) visit(shownContent(content, form), depth + 1);
+      else if (shows(content, form)) {
+        visit(shownContent(content, form), depth + 1);
+        ways = joinWays(ways, spreadWays(content.rest, form));
+      }
     }
   };
   visit(value, 0);
@@ -121,6 +124,14 @@ function shownWays(value: Value, form: Sink["form"]): ReadonlyMap<Origin, Step> 
     ways.delete(origin);
     ways.set(origin.symbol.origin(form), step);
   }
+  return ways;
+}
+
+/** What an object shows into which a function spreads what it is given: what is inside that. */
+function spreadWays(rest: Value, form: Sink["form"]): ReadonlyMap<Origin, Step> {
+  const ways = new Map<Origin, Step>();
+  if (rest.symbols.length === 0)
+    for (const [origin, step] of rest.ways) if (origin.kind === "parameter" && !origin.shown) ways.set(origin.symbol.origin(form), step);
   return ways;
 }
 
