@@ -75,14 +75,18 @@ function countedIn(frame: Frame, counted: Expression): Value {
 /** How a loop runs its `try` blocks again. */
 export function retryingOf(frame: Frame, loop: Loop): Retrying {
   const endless = loop.kind === "while" && (loop.test === undefined || (loop.test.kind === "constant" && Boolean(loop.test.value)));
-  return { bounded: !endless || givesUp(loop.body), waits: waitsIn(frame, loop), few: isFew(loop) };
+  return { bounded: !endless || givesUp(loop.body), waits: waitsIn(frame, loop), few: isFew(limitsOf(loop)) };
 }
 
 /** `range(3)`, `attempt < 3`. */
-function isFew(loop: Loop): boolean {
+function limitsOf(loop: Loop): readonly Expression[] {
   const head = loop.kind === "each" ? loop.iterable : loop.test;
-  const written = head?.kind === "call" ? head.arguments.map(({ value }) => value) : head?.kind === "compare" ? [head.left, head.right] : [];
-  const numbers = written.flatMap((it) => (it.kind === "constant" && typeof it.value === "number" ? [it.value] : []));
+  return head?.kind === "call" ? head.arguments.map(({ value }) => value) : head?.kind === "compare" ? [head.left, head.right] : [];
+}
+
+/** Whether the numbers among what is written as a limit are small. */
+export function isFew(limits: readonly Expression[]): boolean {
+  const numbers = limits.flatMap((it) => (it.kind === "constant" && typeof it.value === "number" ? [it.value] : []));
   return numbers.length > 0 && numbers.every((it) => it <= FEW);
 }
 
@@ -106,8 +110,8 @@ function givesUp(statements: readonly Statement[]): boolean {
 const WAITS = /sleep|wait|delay|back_?off|pause|time_?out|throttle|limit|schedule|retry|countdown|^Promise$/i;
 
 /** Whether something in it takes time on purpose, as far as its name tells, or what it does. */
-function waitsIn(frame: Frame, loop: Loop): boolean {
-  return someWithin(loop, (part) => {
+export function waitsIn(frame: Frame, part: object): boolean {
+  return someWithin(part, (part) => {
     if (part.kind !== "call") return false;
     const { callee } = part;
     if (callee.kind === "name") return WAITS.test(knownName(frame, callee.binding)) || letsTimePass(frame, callee.binding);

@@ -15,6 +15,7 @@ import { elementsOf, writeMember } from "./members.ts";
 import { importNames } from "./modules.ts";
 import { itemsChosen, runOneByOne } from "./one-by-one.ts";
 import { recordComparison, recordRaise, recordReturn } from "./record.ts";
+import { retriedByItself } from "./recursion.ts";
 import { asksForRetry, bodyOf, caughtIn, retriedIn } from "./retries.ts";
 import { callsSignatureCheck } from "./signature-checks.ts";
 import { caughtPromise, suppressed, swallowedIn, type Tried } from "./swallowed.ts";
@@ -330,7 +331,7 @@ function runTry(frame: Frame, statement: Of<"try">): void {
   frame.attempts.push(attempt);
   const recorded = frame.events.length;
   const { retrying } = frame;
-  const retried = frame.retried.get(statement) ?? (asksForRetry(statement) ? RETRIED_BY_LIBRARY : undefined);
+  const retried = frame.retried.get(statement) ?? (asksForRetry(statement) ? RETRIED_BY_LIBRARY : retriedByItself(frame, statement));
   if (retried) {
     frame.retrying = retried;
     frame.record({ ...frame.circumstances(frame.place(bodyOf(statement))), kind: "retry", after: caughtIn(statement, nameIn(frame)), ...retried });

@@ -1,0 +1,55 @@
+import type { Expression, Statement } from "../facts/program.ts";
+import type { Frame } from "./frame.ts";
+import { isFew, type Retrying, waitsIn } from "./loops.ts";
+import { leaves, someWithin } from "./program-search.ts";
+import type { Attempt } from "./retries.ts";
+
+/** How a function runs what it tried again by calling itself with another count: `catch (error) { return pay(order, attempts - 1); }`; undefined where it does not. */
+export function retriedByItself(frame: Frame, attempt: Attempt): Retrying | undefined {
+  const again = attempt.handlers.find(({ body }) => someWithin(body, (part) => part.kind === "call" && isCountedCall(frame, part)));
+  if (!again) return undefined;
+  const bounded = again.body.some(
+    (statement) => statement.kind === "branch" && (leaves([statement]) || someWithin(statement, (part) => part.kind === "call" && isCountedCall(frame, part))),
+  );
+  return { bounded, waits: waitsIn(frame, again.body), few: isFew([...limitsOf(frame), ...comparedIn(again.body)]) };
+}
+
+/** `attempts = 3` */
+function limitsOf(frame: Frame): readonly Expression[] {
+  return (frame.walk.program.functions[frame.function]?.parameters ?? []).flatMap((parameter) => parameter.default ?? []);
+}
+
+/** `attempt < 3` */
+function comparedIn(body: readonly Statement[]): readonly Expression[] {
+  const found: Expression[] = [];
+  someWithin(body, (part) => {
+    if (part.kind === "compare") found.push(part.left, part.right);
+    return false;
+  });
+  return found;
+}
+
+/** Whether the function that is walked now calls itself, and hands over a number that it counts up or down. */
+function isCountedCall(frame: Frame, call: Extract<Expression, { kind: "call" }>): boolean {
+  return (
+    isSelf(frame, call.callee) &&
+    call.arguments.some(({ value }) =>
+      someWithin(
+        value,
+        (part) => (part.kind === "concat" && isCounted(part.parts)) || (part.kind === "binary" && part.operator === "-" && isCounted([part.left, part.right])),
+      ),
+    )
+  );
+}
+
+/** `attempt + 1` */
+function isCounted(operands: readonly Expression[]): boolean {
+  return operands.some((it) => it.kind === "constant" && it.value === 1) && operands.some((it) => it.kind === "name" || it.kind === "member");
+}
+
+function isSelf(frame: Frame, callee: Expression): boolean {
+  const { walk, function: id } = frame;
+  const fact = walk.program.functions[id];
+  if (callee.kind === "name") return walk.captured(callee.binding).code.some(({ function: ref }) => ref.module === walk && ref.id === id);
+  return callee.kind === "member" && callee.object.kind === "name" && callee.object.binding === fact?.receiver && callee.name === fact.name;
+}
