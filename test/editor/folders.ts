@@ -11,7 +11,7 @@ import type { Workbench } from "./workbench.ts";
 
 /** Two folders in one window, each with settings of its own; what changes under the editor's feet; a server that dies. */
 
-const [inApi, inWeb, inEnv] = [1, 2, 3].map((n) => fakeKey("sk_live_short", n));
+const [inApi, inWeb, inEnv, inBook] = [1, 2, 3, 4].map((n) => fakeKey("sk_live_short", n));
 const endOf = (key: string | undefined): string => `sk_live_…${key?.slice(-4)}`;
 
 const FILES = {
@@ -24,6 +24,15 @@ const FILES = {
   "web/keywarden.json": '{ "extends": "./team.json" }\n',
   "web/team.json": '{ "rules": { "hardcoded-key": "warning" } }\n',
   "web/caf\u00e9.py": "",
+  "web/reconcile.ipynb": JSON.stringify({
+    cells: [
+      { cell_type: "markdown", metadata: {}, source: ["# Reconcile"] },
+      { cell_type: "code", execution_count: null, metadata: {}, outputs: [], source: ["import stripe\n", `stripe.api_key = "${inBook}"`] },
+    ],
+    metadata: { kernelspec: { display_name: "Python 3", language: "python", name: "python3" } },
+    nbformat: 4,
+    nbformat_minor: 5,
+  }),
 };
 
 const stage = new Stage("editor-folders", {
@@ -93,12 +102,12 @@ describe("two folders in real VS Code", { concurrency: false }, () => {
   stage.step("an audit of both; one folder audited again, the results of the other stay", async (workbench) => {
     const { page } = workbench;
     await workbench.command("Keywarden: Audit Workspace");
-    await header(workbench, "in 3 files");
+    await header(workbench, "in 4 files");
     write("api/config.py", 'import os\n\nKEY = os.environ["STRIPE_SECRET_KEY"]\n');
     await workbench.command("View: Show Explorer");
     await page.locator(".explorer-folders-view .monaco-list-row", { hasText: /^api/ }).first().click({ button: "right" });
     await page.locator(".context-view .action-label, .monaco-menu .action-label", { hasText: "Audit Folder" }).first().click();
-    await header(workbench, "in 2 files");
+    await header(workbench, "in 3 files");
     await workbench.command("Keywarden: Group by File");
     await workbench.command("Keywarden: Focus on Findings View");
     await workbench.finding("checkout.ts").waitFor();
@@ -119,6 +128,17 @@ describe("two folders in real VS Code", { concurrency: false }, () => {
     await stage.untilOnDisk("web/checkout.ts", FILES["web/checkout.ts"]);
   });
 
+  stage.step("the report opens the cell of a notebook, not its file", async (workbench) => {
+    await workbench
+      .webview()
+      .getByRole("button", { name: /^reconcile\.ipynb/ })
+      .first()
+      .click();
+    await workbench.page.locator(".statusbar-item", { hasText: "Cell 2 of 2" }).waitFor();
+    await workbench.picture("cell");
+    await workbench.command("View: Close Editor");
+  });
+
   stage.step("the page about a rule, from the finding in the Problems panel", async (workbench) => {
     await workbench.command("Problems: Focus on Problems View");
     await workbench.problem(endOf(inWeb)).first().locator("a", { hasText: "hardcoded-key" }).click();
@@ -131,6 +151,8 @@ describe("two folders in real VS Code", { concurrency: false }, () => {
 
   stage.step("a server that dies starts again: findings come back, and the last audit is said to be lost", async (workbench) => {
     const { page } = workbench;
+    // The report of before is out of sight: the one that comes is another.
+    await workbench.command("View: Close All Editors");
     await workbench.openFile("checkout.ts");
     await page.locator(".editor-group-container.active .squiggly-warning").first().waitFor();
     assert.ok(killServers(stage.out) > 0);
@@ -140,9 +162,9 @@ describe("two folders in real VS Code", { concurrency: false }, () => {
     await page.locator(".notification-toast, .notifications-toasts", { hasText: "knows nothing of the last audit" }).first().waitFor();
     await page.getByRole("button", { name: "Audit Again" }).first().click();
     await workbench.finding("checkout.ts").waitFor();
-    await header(workbench, "in 2 files");
+    await header(workbench, "in 3 files");
     await workbench.tab("checkout.ts").click();
-    await workbench.goTo(3, 1);
+    await workbench.lines().first().click();
     await page.keyboard.type("// typed\n");
     await page.locator(".editor-group-container.active .squiggly-warning").first().waitFor();
     await workbench.picture("after-a-crash");
