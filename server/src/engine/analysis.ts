@@ -17,8 +17,17 @@ export interface Analysis {
   /** How many functions met a bound of the interpreter, of how many. */
   readonly exhausted: number;
   readonly functions: number;
-  /** What the file asks of Stripe. */
+  /** What the file asks of Stripe, found out when it is read. */
   readonly usage: StripeUsage;
+}
+
+export function withUsage(analysis: Omit<Analysis, "usage">, usage: () => StripeUsage): Analysis {
+  return Object.defineProperty(analysis, "usage", { get: usage, enumerable: true }) as Analysis;
+}
+
+/** The same answer while other files are needed. */
+export function withNeeds(analysis: Analysis, needs: readonly string[]): Analysis {
+  return Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(analysis), needs: { value: needs, enumerable: true } }) as Analysis;
 }
 
 /** One thing that bears on whether a line is flagged. No text holds more of a key than its ends. */

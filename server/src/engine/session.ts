@@ -16,7 +16,7 @@ import { settingsAt } from "../settings/layers.ts";
 import type { Settings } from "../settings/settings.ts";
 import { MAX_PARSED_LENGTH, type Syntax } from "../syntax/parser.ts";
 import { LineIndex } from "../text/line-index.ts";
-import type { Analysis, Reason, Session } from "./analysis.ts";
+import { type Analysis, type Reason, type Session, withNeeds, withUsage } from "./analysis.ts";
 import { BrowserModules } from "./browser-modules.ts";
 import { findingsOf, spanIn } from "./findings.ts";
 import { ImportMap } from "./import-map.ts";
@@ -323,7 +323,7 @@ class ProjectSession implements Session {
     const known = this.answers.get(file.path);
     if (known && same(known.inputs, inputs) && known.layouts.every(([path, layout]) => this.layoutOf(path) === layout)) {
       if (same(known.analysis.needs, needs)) return known.analysis;
-      const analysis = { ...known.analysis, needs };
+      const analysis = withNeeds(known.analysis, needs);
       this.answers.set(file.path, { ...known, analysis });
       return analysis;
     }
@@ -387,7 +387,7 @@ class ProjectSession implements Session {
     const idle = isSure ? unusedSuppressions(path, unused, settings, ruleIds, today) : [];
     const said = idle.length === 0 ? kept : [...kept, ...idle].sort((a, b) => a.span.start - b.span.start);
     const exhausted = this.walks.table.get(path)?.walk.exhausted ?? 0;
-    return { path, findings: said, suppressed, notes, needs, exhausted, functions: layout?.program.functions.length ?? 0, usage };
+    return withUsage({ path, findings: said, suppressed, notes, needs, exhausted, functions: layout?.program.functions.length ?? 0 }, usage);
   }
 
   dispose(): void {
