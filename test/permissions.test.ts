@@ -302,6 +302,45 @@ export function all(fields: string[], name: string, path: string) {
   );
 });
 
+test("requests that name their path themselves ask the endpoint that it leads to", async () => {
+  const permissions = await permissionsIn({
+    "web/package.json": "{}",
+    "web/api.ts": `import axios from "axios";
+const KEY = process.env.STRIPE_SECRET_KEY!;
+const headers = { Authorization: \`Bearer \${KEY}\` };
+export const charge = () => fetch("https://api.stripe.com/v1/charges", { method: "POST", headers });
+export const customer = (id: string) => fetch(\`https://api.stripe.com/v1/customers/\${id}?expand[]=sources\`, { headers });
+export const remove = (id: string) => fetch("https://api.stripe.com/v1/customers/" + id, { method: "DELETE", headers });
+export const other = () => fetch("https://api.example.com/v1/payouts", { headers: {} });
+export const beta = () => fetch("https://api.stripe.com/v1/nothing_like_that", { headers });
+const api = axios.create({ baseURL: "https://api.stripe.com/v1/", headers: { Authorization: "Bearer " + process.env.REPORTS_KEY } });
+export const payouts = () => api.get("/payouts");
+`,
+    "py/requirements.txt": "stripe\n",
+    "py/api.py": `import os
+import requests
+from stripe import StripeClient
+
+KEY = os.environ["PY_KEY"]
+
+def pay(verb):
+    requests.post("https://api.stripe.com/v1/payment_intents", auth=(KEY, ""), data={"amount": 1})
+    requests.request("GET", "https://api.stripe.com/v1/prices/search?query=x", auth=(KEY, ""))
+    requests.request(verb, "https://api.stripe.com/v1/coupons", auth=(KEY, ""))
+    requests.request(verb, "https://api.stripe.com/v1/refunds/re_1/cancel", auth=(KEY, ""))
+
+client = StripeClient(os.environ["CLIENT_KEY"])
+client.raw_request("get", "/v1/disputes")
+`,
+  });
+  assert.deepEqual(shown(permissions), [
+    "py CLIENT_KEY: disputes read",
+    "py PY_KEY: refunds write (refund), payment_intents write, plans read, ? a request to /v1/coupons: which endpoint it asks is not known",
+    "web REPORTS_KEY: payouts read",
+    "web STRIPE_SECRET_KEY: charges write, customers write (deletion), ? a request to /v1/nothing_like_that: which endpoint it asks is not known",
+  ]);
+});
+
 test("what is called like a call of Stripe's on what is not known is said, and nothing is made of it", async () => {
   const permissions = await permissionsIn({
     "package.json": "{}",

@@ -122,3 +122,18 @@ test("what was not looked at is a notification", () => {
   const texts = run?.invocations?.[0]?.toolExecutionNotifications?.map((it) => it.message.text);
   assert.deepEqual(texts, ["not looked at: not readable: permission denied", "larger than 1 MiB: only text rules ran"]);
 });
+
+test("no more results than GitHub takes, the heaviest of them; each with a line", () => {
+  const light = Array.from({ length: 24_990 }, (_, index) => ({ ...withoutShape, severity: "hint" as const, fingerprint: String(index) }));
+  const heavy = Array.from({ length: 20 }, (_, index) => ({ ...crossFile, fingerprint: `heavy ${index}` }));
+  // The schema takes its time over so many.
+  const { runs } = JSON.parse(sarifReport({ audits: [auditOf([...light, ...heavy])], rules })) as Log;
+  const results = runs[0]?.results ?? [];
+  assert.equal(results.length, 25_000);
+  assert.equal(results.filter(({ level }) => level === "error").length, 20);
+  const [invocation] = runs[0]?.invocations ?? [];
+  assert.match(JSON.stringify(invocation?.toolExecutionNotifications), /10 of 25010 results, the lightest, are left out: GitHub takes no more/);
+
+  const blind = resultsOf({ audits: [{ ...auditOf([crossFile]), source: () => undefined }], rules });
+  assert.deepEqual(blind[0]?.locations?.[0]?.physicalLocation?.region, { startLine: 1 });
+});

@@ -1,6 +1,6 @@
 import type { Audit } from "../audit/result.ts";
 import type { Finding } from "../rules/finding.ts";
-import type { Severity } from "../settings/severity.ts";
+import { SEVERITIES, type Severity } from "../settings/severity.ts";
 import { LineIndex } from "../text/line-index.ts";
 import type { Span } from "../text/span.ts";
 import { Frames } from "./frame.ts";
@@ -20,6 +20,9 @@ const LEVELS: Readonly<Record<Severity, "error" | "warning" | "note">> = { error
 /** On the scale of CVSS, as code hosts sort security findings. */
 const SCORES: Readonly<Record<Severity, string>> = { error: "9.0", warning: "6.0", information: "3.0", hint: "1.0" };
 
+/** GitHub refuses a file in which a run has more results than this. */
+const MOST_RESULTS = 25_000;
+
 /** The results as SARIF 2.1.0, one run for each root. No source text is quoted. */
 export function sarifReport(input: ReportInput): string {
   return `${JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: input.audits.map((it) => run(it, input)) }, undefined, 2)}\n`;
@@ -27,7 +30,9 @@ export function sarifReport(input: ReportInput): string {
 
 function run(audit: Audit, input: ReportInput): object {
   const { result } = audit;
-  const findings = [...result.findings, ...result.suppressed.map((it) => it.finding)];
+  const all = [...result.findings.map((finding) => ({ finding })), ...result.suppressed.map((it) => ({ finding: it.finding, silenced: it }))];
+  const shown = withinLimit(all);
+  const findings = shown.map((it) => it.finding);
   const known = new Set(input.rules.map((it) => it.id));
   const rules = [...input.rules.map(ruleJson), ...[...new Set(findings.map((it) => it.rule))].filter((it) => !known.has(it)).map((id) => ({ id }))];
   const context: Context = { frames: new Frames(audit), ruleIndex: new Map(rules.map((it, index) => [it.id, index])), audit, fixes: input.fixes };
@@ -40,19 +45,23 @@ function run(audit: Audit, input: ReportInput): object {
         toolExecutionNotifications: [
           ...unexpectedlySkipped(audit).map((it) => notification("warning", `not looked at: ${it.reason}`, it.path)),
           ...result.notes.map((it) => notification("note", it.text, it.path)),
+          ...(shown.length < all.length
+            ? [notification("warning", `${all.length - shown.length} of ${all.length} results, the lightest, are left out: GitHub takes no more`, undefined)]
+            : []),
         ],
       },
     ],
     ...(result.name !== undefined && { automationDetails: { id: `${showLine(result.name)}/` } }),
     originalUriBaseIds: { [ROOT]: { uri: folderUri(result.root) } },
     columnKind: "utf16CodeUnits",
-    results: [
-      ...result.findings.map((it) => resultJson(it, context)),
-      ...result.suppressed.map(({ finding, reason, by }) => ({
-        ...resultJson(finding, context),
-        suppressions: [{ kind: by === undefined ? "inSource" : "external", ...(reason !== undefined && { justification: showLine(reason) }) }],
-      })),
-    ],
+    results: shown.map(({ finding, silenced }) => ({
+      ...resultJson(finding, context),
+      ...(silenced && {
+        suppressions: [
+          { kind: silenced.by === undefined ? "inSource" : "external", ...(silenced.reason !== undefined && { justification: showLine(silenced.reason) }) },
+        ],
+      }),
+    })),
     properties: {
       files: {
         listed: result.files.listed,
@@ -65,6 +74,16 @@ function run(audit: Audit, input: ReportInput): object {
       exhausted: result.exhausted,
     },
   };
+}
+
+type Silenced = Audit["result"]["suppressed"][number];
+
+/** As many as fit into a run: those that weigh most, in their order, what is suppressed last. */
+function withinLimit(all: readonly { readonly finding: Finding; readonly silenced?: Silenced }[]): typeof all {
+  if (all.length <= MOST_RESULTS) return all;
+  const weight = ({ finding, silenced }: (typeof all)[number]): number => (silenced ? SEVERITIES.length : SEVERITIES.indexOf(finding.severity));
+  const kept = new Set([...all].sort((a, b) => weight(a) - weight(b)).slice(0, MOST_RESULTS));
+  return all.filter((it) => kept.has(it));
 }
 
 interface Context {
@@ -137,7 +156,9 @@ function historyJson({ path, history }: Finding): object {
 }
 
 function physicalLocation(path: string, span: Span, frames: Frames): object {
-  return { artifactLocation: artifactLocation(path), region: regionJson(span, (offset) => frames.positionOf(path, offset)) };
+  // Who shows it wants a line in any case.
+  const region = frames.positionOf(path, span.start) === undefined ? { startLine: 1 } : regionJson(span, (offset) => frames.positionOf(path, offset));
+  return { artifactLocation: artifactLocation(path), region };
 }
 
 function artifactLocation(path: string): object {

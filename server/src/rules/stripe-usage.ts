@@ -7,6 +7,7 @@ import { REMOVED_METHODS } from "../model/stripe/endpoints/removed.ts";
 import type { Span } from "../text/span.ts";
 import { type CallEvent, type EndpointCall, endpointCalls } from "./endpoint-call.ts";
 import { namedCalls } from "./named-calls.ts";
+import { credentialsOf, type RequestEvent, type RestCall, restCall } from "./rest-calls.ts";
 import type { RuleContext } from "./rule.ts";
 
 /** What one file asks of Stripe, and with which keys: plain data without any key, for whoever says what a restricted key must be allowed. */
@@ -64,11 +65,9 @@ export function stripeUsage(context: RuleContext): StripeUsage {
     if (event.kind === "call" && !decided.has(event)) {
       const name = undecidedName(event);
       if (name !== undefined) calls.push({ ...callUse(context, event), name, endpoint: removedEndpoint(event, name), keys: undefined, expand: [] });
-    } else if (event.kind === "request" && event.by.library?.package === "stripe") {
-      const [path] = knownTexts(event.url.value);
-      const name = path === undefined || !/^\/v\d\/[\w/{}.-]*$/.test(path) ? "a request to an address made elsewhere" : `a request to ${path}`;
-      const span = context.spanOf(event.at);
-      calls.push({ span, name, endpoint: undefined, clients: clientsIn(event.client?.value), onModule: false, keys: undefined, expand: [] });
+    } else if (event.kind === "request") {
+      const asked = restCall(context, event);
+      if (asked) calls.push(requestUse(context, event, asked));
     } else if (event.kind === "client" && event.client === "stripe-object") {
       const span = context.spanOf(event.at);
       calls.push({ span, name: "a call on an object of Stripe's", endpoint: undefined, clients: [], onModule: true, keys: undefined, expand: [] });
@@ -76,6 +75,26 @@ export function stripeUsage(context: RuleContext): StripeUsage {
   }
   calls.push(...usesByName(context));
   return calls.length + keys.length === 0 ? NO_USAGE : { calls: withoutUnknown(calls), keys };
+}
+
+function requestUse(context: RuleContext, event: RequestEvent, { path, endpoint }: RestCall): StripeCall {
+  const name = path === undefined ? "a request to an address made elsewhere" : `a request to ${path}`;
+  const { at } = event;
+  // Given with the request, or else with the client that it is made on.
+  const given = context.events.flatMap((it) => {
+    const isOfRequest = it.kind === "credential" && it.slot.call.path === at.path && it.slot.call.unit === at.unit && it.slot.call.start === at.start;
+    return isOfRequest ? originsOf(it.value.value) : [];
+  });
+  const keys = given.length > 0 ? given : credentialsOf(event.client).flatMap(({ value }) => originsOf(value));
+  return {
+    span: context.spanOf(at),
+    name,
+    endpoint: endpoint && { verb: endpoint.verb, path: endpoint.path },
+    clients: event.by.library?.package === "stripe" ? clientsIn(event.client?.value) : [],
+    onModule: false,
+    keys: keys.length > 0 ? keys : undefined,
+    expand: [],
+  };
 }
 
 /** Calls on what comes from where the walk does not see: a framework's context, a container, a parameter. */
