@@ -39,7 +39,7 @@ export function readMember(frame: Frame, object: Value, name: string, at: Place)
     result = join(result, memberOfObject(frame, content, { ...NOTHING, objects: [id], api: content.api }, name, at));
   }
   if (object.api) result = join(result, sealedMember(frame, object, name, memberOfApi(frame, object.api, object, name, at), at));
-  for (const symbol of object.symbols) {
+  for (const symbol of isItself(object.api?.member(name)) ? [] : object.symbols) {
     const written = frame.state.attribute(symbol.next({ kind: "member", name }).key);
     const step = firstStep(object, at);
     result = join(result, written ?? frame.symbolic(symbol, { kind: "member", name }, step) ?? UNKNOWN);
@@ -49,6 +49,12 @@ export function readMember(frame: Frame, object: Value, name: string, at: Place)
   if (object.texts.length > 0) result = join(result, memberOfPlain(frame, object, name, at) ?? NOTHING);
   if (object.open && object.symbols.length === 0 && !object.api?.member(name)) result = join(result, memberOfUnknown(frame, object, name, at));
   return result === NOTHING ? UNKNOWN : result;
+}
+
+/** Whether a member of a library's thing is what the thing was made of, not a part of it: `schema.safeParse(value).data`. */
+function isItself(node: ApiNode | undefined): boolean {
+  const value = node?.api?.value;
+  return value?.kind === "same" && value.of === "receiver";
 }
 
 /** A setting that its class declares as one that hides what it holds. */
