@@ -101,7 +101,7 @@ export function merged(frame: Frame, result: Extract<Result, { kind: "merged" }>
   const { named, restNamed } = use.arguments;
   const sources = result.of.flatMap((where) => (where === "**" ? (restNamed ?? []) : select(frame, use, where).map((found) => found.value)));
   const [first] = sources;
-  const target = result.into && first && (first.objects.length > 0 || first.api) ? first : objectValue(frame.allocate(use.at, "object", {}));
+  const target = result.into && first && (first.objects.length + first.symbols.length > 0 || first.api) ? first : objectValue(frame.allocate(use.at, "object", {}));
   const put = (name: string | undefined, value: Value): void => {
     applyAssigned(frame, target, name, value, use.at, undefined);
     writeMember(frame, target, name, value, use.at);

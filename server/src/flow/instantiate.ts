@@ -16,6 +16,7 @@ import type { Place } from "./place.ts";
 import { recordText } from "./record.ts";
 import { mapShape, reached, shapeOf } from "./shapes.ts";
 import { namedSource } from "./sources.ts";
+import { type Entries, spreadEntries } from "./spread.ts";
 import type { Closure, FunctionRef, PendingCall, Substitution, Summary } from "./summary.ts";
 import { concatenated } from "./texts.ts";
 import { constantValue, join, NOTHING, objectValue, onlyText, type Step, type Text, UNKNOWN, type Value } from "./value.ts";
@@ -41,7 +42,9 @@ export function instantiate(frame: Frame, closure: Closure, summary: Summary, gi
     const key = write.key && call.value(write.key);
     const name = write.name ?? (key && onlyText(key));
     applyAssigned(frame, object, name, value, write.at, undefined);
-    if (object.objects.length + object.symbols.length > 0) writeMember(frame, object, name, value, at, key);
+    if (object.objects.length + object.symbols.length === 0) continue;
+    if (!key && name === undefined) for (const [entry, spread] of call.spread(write.value).named) writeMember(frame, object, entry, spread, at);
+    writeMember(frame, object, name, value, at, key);
   }
   for (const { binding, value } of summary.assigns)
     if (!isActivations(closure.function, summary, binding, value)) closure.function.module.assignElsewhere(binding, call.value(value));
@@ -300,6 +303,11 @@ class Call implements Substitution {
     return result;
   }
 
+  /** The entries of what the caller gives, where the function puts all of them somewhere. */
+  spread(put: Value): Entries {
+    return spreadEntries(this.frame, put, (symbol) => this.valueOf(symbol));
+  }
+
   /** An object that the function makes anew for each call is another one for each place of a call. */
   private object(id: ObjectId): ObjectId {
     const content = this.summary.made.get(id);
@@ -314,28 +322,12 @@ class Call implements Substitution {
     for (const [name, value] of before?.fields ?? []) fields.set(name, join(fields.get(name) ?? NOTHING, value));
     const written = this.frame.state.object(copy)?.fields ?? new Map<string, Value>();
     for (const [name, value] of written) if (!fields.has(name)) fields.set(name, value);
-    const rest = join(this.value(content.rest), this.spreadInto(fields, content.rest));
+    const spread = this.spread(content.rest);
+    // What the function itself puts there may have come before or after.
+    for (const [name, value] of spread.named) if (!fields.has(name)) fields.set(name, value);
+    const rest = join(this.value(content.rest), spread.rest);
     this.frame.state.setObject(copy, { ...content, fields, rest, single: content.single && !before });
     return copy;
-  }
-
-  /** Puts the entries of what the caller gives, and the function spreads, among those of its object; gives what may be there under any other name. */
-  private spreadInto(fields: Map<string, Value>, { ways, symbols }: Value): Value {
-    let rest = NOTHING;
-    for (const origin of ways.keys()) {
-      // What is put in as it is stands there as one entry.
-      if (origin.kind !== "parameter" || origin.shown || symbols.includes(origin.symbol)) continue;
-      const spread = this.valueOf(origin.symbol)?.objects ?? [];
-      const given = new Map<string, Value>();
-      for (const id of spread) {
-        const content = this.frame.state.object(id);
-        for (const [name, value] of content?.fields ?? []) given.set(name, join(given.get(name) ?? NOTHING, value));
-        rest = join(rest, content?.rest ?? NOTHING);
-      }
-      // What the function itself puts there may have come before or after.
-      for (const [name, value] of given) if (!fields.has(name)) fields.set(name, value);
-    }
-    return rest;
   }
 
   private bound(closure: Closure): Closure {
