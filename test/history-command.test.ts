@@ -99,6 +99,21 @@ test("where the history was asked for and cannot be read, the result is not clea
   assert.match(ran.err, /the history of \. was not read/);
 });
 
+test("of a repository without files it is said what its history holds, in every format", async () => {
+  const bare = join(folderWith({}), "shop.git");
+  gitIn(".", ["clone", "-q", "--bare", repository({ "a.py": code(keys[0] ?? "") }), bare]);
+  for (const format of ["pretty", "markdown", "html", "junit", "github"]) {
+    const { out, code: status } = await audit(bare, "audit", ".", "--history", "--no-cache", "--format", format);
+    assert.equal(status, 1, format);
+    assert.doesNotMatch(out, /nothing was scanned/i, format);
+    if (format !== "junit") assert.match(out, /1 error in 1 file/, format);
+    if (format !== "junit") assert.match(out, /\b3 objects of the history/, format);
+  }
+  const clean = join(folderWith({}), "clean.git");
+  gitIn(".", ["clone", "-q", "--bare", repository({ "a.py": "a = 1\n" }), clean]);
+  assert.match((await audit(clean, "audit", ".", "--history", "--no-cache")).out, /^nothing found$/m);
+});
+
 test("audit --since reports what is new, and keys that came and went", async () => {
   const [old = "", kept = "", gone = "", said = "", moved = ""] = keys;
   const folder = repository({ "old.py": code(old), "moved.py": code(moved), "log.py": "import stripe\n" });

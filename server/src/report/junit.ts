@@ -3,7 +3,7 @@ import type { Finding } from "../rules/finding.ts";
 import { Frames, positionSuffix } from "./frame.ts";
 import type { ReportInput, ReportRule } from "./report.ts";
 import { showLine } from "./show.ts";
-import { unexpectedlySkipped } from "./summary.ts";
+import { nothingScanned, unexpectedlySkipped } from "./summary.ts";
 
 /** The findings as JUnit's XML, which every build server shows: a suite for each root, a failed case for each finding, a passed one for each rule that found nothing. */
 export function junitReport({ audits, rules }: ReportInput): string {
@@ -13,12 +13,12 @@ export function junitReport({ audits, rules }: ReportInput): string {
 }
 
 function suite(audit: Audit, rules: readonly ReportRule[]): string[] {
-  const { findings, suppressed, root, milliseconds, files } = audit.result;
+  const { findings, suppressed, root, milliseconds } = audit.result;
   const frames = new Frames(audit);
   const loud = new Set(findings.map(({ rule }) => rule));
   const quiet = rules.filter(({ id }) => !loud.has(id));
   const skipped = unexpectedlySkipped(audit);
-  const nothing = files.read === 0 ? 1 : 0;
+  const nothing = nothingScanned([audit]) ? 1 : 0;
   const counts = `tests="${findings.length + suppressed.length + quiet.length + nothing}" failures="${findings.length}" errors="${nothing}" skipped="${suppressed.length}"`;
   const time = milliseconds === undefined ? "" : ` time="${(milliseconds / 1000).toFixed(3)}"`;
   return [

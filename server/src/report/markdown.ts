@@ -13,13 +13,7 @@ import { filesSummary, findingsSummary, SEVERITY_NOUNS, timeSummary, unexpectedl
 /** The findings as a Markdown page: a table to skim, then each finding with its masked lines, then what was read and what was not. */
 export function markdownReport({ audits, rules }: ReportInput): string {
   const byId = new Map(rules.map((it) => [it.id, it]));
-  const nothingRead = audits.reduce((total, it) => total + it.result.files.read, 0) === 0;
-  const lines = [
-    "# Keywarden audit",
-    "",
-    `**${capital(nothingRead ? "nothing was scanned" : findingsSummary(audits))}.** ${capital(filesSummary(audits))}${inTime(audits)}.`,
-    "",
-  ];
+  const lines = ["# Keywarden audit", "", `**${capital(findingsSummary(audits))}.** ${capital(filesSummary(audits))}${inTime(audits)}.`, ""];
   for (const audit of audits) {
     if (audits.length > 1) lines.push(`## ${escapeText(showLine(audit.result.root))}`, "");
     for (const line of [...findingsPart(audit, byId), ...permissionsPart(audit), ...practicesPart(audit), ...ignoredPart(audit), ...coveragePart(audit)])

@@ -4,7 +4,7 @@ import type { Severity } from "../settings/severity.ts";
 import { Frames, positionSuffix } from "./frame.ts";
 import type { ReportInput, ReportRule } from "./report.ts";
 import { type ShownLine, showLine } from "./show.ts";
-import { filesSummary, findingsSummary, SEVERITY_NOUNS, timeSummary, unexpectedlySkipped } from "./summary.ts";
+import { filesSummary, findingsSummary, nothingScanned, SEVERITY_NOUNS, timeSummary, unexpectedlySkipped } from "./summary.ts";
 
 /** How a terminal is told to set text off; every one may be the identity. */
 export type Paint = Readonly<Record<"bold" | "dim" | "red" | "yellow" | "blue" | "cyan" | "green", (text: string) => string>>;
@@ -72,11 +72,10 @@ function summaryLines(audits: readonly Audit[], { paint, quiet }: PrettyOptions)
     for (const { path, reason } of unexpectedlySkipped(audit)) lines.push(paint.yellow(`skipped ${showLine(path)}: ${reason}`));
     for (const { path, text } of audit.result.notes) lines.push(paint.dim(`note: ${path === undefined ? "" : `${showLine(path)}: `}${showLine(text)}`));
   }
-  const nothingRead = audits.reduce((total, it) => total + it.result.files.read, 0) === 0;
-  const clean = !nothingRead && audits.every((it) => it.result.findings.length === 0);
-  const verdict = nothingRead ? "nothing was scanned" : findingsSummary(audits);
+  const nothing = nothingScanned(audits);
+  const clean = !nothing && audits.every((it) => it.result.findings.length === 0);
   const time = timeSummary(audits);
-  lines.push((nothingRead ? paint.red : clean ? paint.green : paint.bold)(verdict));
+  lines.push((nothing ? paint.red : clean ? paint.green : paint.bold)(findingsSummary(audits)));
   lines.push(paint.dim(`${filesSummary(audits)}${time === undefined ? "" : `, ${time}`}`));
   return lines;
 }

@@ -4,8 +4,14 @@ import { count } from "./report.ts";
 
 export const SEVERITY_NOUNS: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", information: "note", hint: "hint" };
 
-/** `2 errors and 1 hint in 2 files`, `nothing found`. */
+/** Whether neither a file nor a history was looked at: that is not clean. A part of an audit may have no files. */
+export function nothingScanned(audits: readonly Audit[]): boolean {
+  return audits.every(({ result }) => result.files.read === 0 && result.history?.walked !== true && result.shard === undefined);
+}
+
+/** `2 errors and 1 hint in 2 files`, `nothing found`, `nothing was scanned`. */
 export function findingsSummary(audits: readonly Audit[]): string {
+  if (nothingScanned(audits)) return "nothing was scanned";
   const findings = audits.flatMap((it) => it.result.findings.map((finding) => ({ finding, file: `${it.result.root}\0${finding.path}` })));
   if (findings.length === 0) return "nothing found";
   const parts = SEVERITIES.flatMap((severity) => {
@@ -25,6 +31,8 @@ export function filesSummary(audits: readonly Audit[]): string {
     )} read (${size(sum((it) => it.result.files.bytes))})`,
     `${sum((it) => it.result.files.analysed)} looked at closely`,
   ];
+  const objects = sum((it) => it.result.history?.objects ?? 0);
+  if (objects > 0) parts.push(`${count(objects, "object")} of the history`);
   const skipped = audits.flatMap((it) => it.result.files.skipped);
   if (skipped.length > 0) parts.push(`${skipped.length} skipped (${reasonCounts(skipped.map((it) => it.reason)).join(", ")})`);
   const suppressed = sum((it) => it.result.suppressed.length);

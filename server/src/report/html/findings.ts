@@ -5,7 +5,7 @@ import { type KeyStory, keyStories } from "../keys.ts";
 import { count, type ReportInput, type ReportRule } from "../report.ts";
 import { programNames, rotationSteps } from "../rotation.ts";
 import { type ShownLine, showLine } from "../show.ts";
-import { SEVERITY_NOUNS } from "../summary.ts";
+import { nothingScanned, SEVERITY_NOUNS } from "../summary.ts";
 import { html, type Markup } from "./markup.ts";
 import type { Places } from "./places.ts";
 
@@ -23,8 +23,7 @@ export function findingsPart(input: ReportInput, places: Places, numbers: Readon
       groupsOf(audit.result.findings.filter((it) => !told.has(it))).map((findings) => ruleSection(audit, findings, byId, audits.length > 1, article)),
     );
   const isEmpty = audits.every(({ result }) => result.findings.length === 0);
-  const read = audits.reduce((sum, { result }) => sum + result.files.read, 0);
-  if (isEmpty) return html`<h2 id="findings">Findings</h2>\n<p>${read === 0 ? "Nothing was scanned." : "Nothing was found."}</p>`;
+  if (isEmpty) return html`<h2 id="findings">Findings</h2>\n<p>${nothingScanned(audits) ? "Nothing was scanned." : "Nothing was found."}</p>`;
   return html`<h2 id="findings">Findings</h2>
 <div>
 ${filterForm()}

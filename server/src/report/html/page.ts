@@ -33,8 +33,7 @@ const POLICY = `default-src 'none'; style-src 'sha256-${HASHES.style}'; script-s
 export function htmlReport(input: ReportInput, fixable: ReadonlyMap<Finding, number> = new Map()): HtmlReport {
   const places = new Places();
   const { audits } = input;
-  const read = audits.reduce((sum, { result }) => sum + result.files.read, 0);
-  const verdict = read === 0 ? "nothing was scanned" : findingsSummary(audits);
+  const verdict = findingsSummary(audits);
   const time = timeSummary(audits);
   const parts = [findingsPart(input, places, fixable), permissionsPart(input, places), practicesPart(input), coveragePart(input)];
   const { text } = html`<!DOCTYPE html>
