@@ -5,9 +5,8 @@ import type { Location } from "vscode-languageclient";
  * Opens a place: the cursor at its start, nothing selected, as a selected key would be on the way to the clipboard. A notebook is opened as what it is. Says so where
  * the file is there no more.
  */
-export async function openPlace({ uri, range: { start, end } }: Location, beside: boolean): Promise<void> {
+export async function openPlace({ uri, range: { start, end } }: Location, viewColumn = ViewColumn.Active): Promise<void> {
   const file = Uri.parse(uri);
-  const viewColumn = beside ? ViewColumn.Beside : ViewColumn.Active;
   try {
     if (isNotebook(file.path)) {
       await commands.executeCommand("vscode.open", file, viewColumn);

@@ -6,7 +6,7 @@ import { openPlace } from "./open-place.ts";
 export interface ReportActions {
   readonly fix: (findings: readonly FindingAddress[]) => Promise<void>;
   /** What is only in the git history, or in the cell of a notebook. */
-  readonly open: (finding: FindingAddress) => Promise<void>;
+  readonly open: (finding: FindingAddress, column: ViewColumn) => Promise<void>;
   /** A key by its fingerprint. */
   readonly rolled: (key: string) => Promise<void>;
 }
@@ -53,11 +53,16 @@ export class ReportView implements Disposable {
     this.#panel?.dispose();
   }
 
+  /** The column next to the report's own, whichever has the focus. */
+  get #beside(): ViewColumn {
+    return (this.#panel?.viewColumn ?? ViewColumn.One) + 1;
+  }
+
   #receive(message: unknown): void {
     if (typeof message !== "object" || message === null || !("kind" in message)) return;
     if (message.kind === "open" && "place" in message) {
       const place = this.#report?.places[Number(message.place)];
-      if (place !== undefined) void ("uri" in place ? openPlace(place, true) : this.#actions.open(place));
+      if (place !== undefined) void ("uri" in place ? openPlace(place, this.#beside) : this.#actions.open(place, this.#beside));
     }
     if (message.kind === "fix" && "finding" in message) {
       const finding = this.#report?.findings[Number(message.finding)];

@@ -44,7 +44,7 @@ export function start(context: ExtensionContext, createClient: CreateClient): vo
   const status = new StatusBar();
   const report = new ReportView(context.extensionUri, {
     fix: (findings) => fixFindings(extension, findings),
-    open: (finding) => openFinding(extension, finding, true),
+    open: (finding, column) => openFinding(extension, finding, column),
     rolled: (key) => markAsRolled(extension, key),
   });
   const extension: Extension = { context, client, log, problems, report, tree, status, pages };

@@ -135,6 +135,8 @@ describe("two folders in real VS Code", { concurrency: false }, () => {
       .first()
       .click();
     await workbench.page.locator(".statusbar-item", { hasText: "Cell 2 of 2" }).waitFor();
+    // Everything that the report opens has one place, beside it.
+    assert.equal(await workbench.page.locator(".editor-group-container").count(), 2);
     await workbench.picture("cell");
     await workbench.command("View: Close Editor");
   });

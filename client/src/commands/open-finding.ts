@@ -5,17 +5,16 @@ import { isNotebook, openPlace, sayGone } from "../open-place.ts";
 import type { Extension } from "../start.ts";
 
 /** Opens what a finding of the last results is about: only what those name is ever opened. What is only in the git history is shown as it was, its keys masked. */
-export async function openFinding(extension: Extension, at: FindingAddress, beside = false): Promise<void> {
+export async function openFinding(extension: Extension, at: FindingAddress, column = ViewColumn.Active): Promise<void> {
   const found = extension.tree.report?.folders[at.folder]?.findings[at.finding];
   if (found === undefined) return;
-  if (found.past) await openPast(extension, at, beside);
-  else if (isNotebook(found.path)) await openNotebook(extension, at, Uri.parse(found.uri), beside);
-  else await openPlace({ uri: found.uri, range: found.diagnostic.range }, beside);
+  if (found.past) await openPast(extension, at, column);
+  else if (isNotebook(found.path)) await openNotebook(extension, at, Uri.parse(found.uri), column);
+  else await openPlace({ uri: found.uri, range: found.diagnostic.range }, column);
 }
 
 /** Opens a notebook as cells, at the one that a finding is in. */
-async function openNotebook({ client }: Extension, at: FindingAddress, uri: Uri, beside: boolean): Promise<void> {
-  const viewColumn = beside ? ViewColumn.Beside : ViewColumn.Active;
+async function openNotebook({ client }: Extension, at: FindingAddress, uri: Uri, viewColumn: ViewColumn): Promise<void> {
   try {
     await window.showNotebookDocument(await workspace.openNotebookDocument(uri), { viewColumn });
   } catch {
@@ -29,14 +28,14 @@ async function openNotebook({ client }: Extension, at: FindingAddress, uri: Uri,
   await commands.executeCommand("vscode.open", Uri.parse(cell.uri), { selection, viewColumn: ViewColumn.Active });
 }
 
-async function openPast({ client, pages }: Extension, at: FindingAddress, beside: boolean): Promise<void> {
+async function openPast({ client, pages }: Extension, at: FindingAddress, viewColumn: ViewColumn): Promise<void> {
   const past = await client.sendRequest<PastText | null>(PAST, at);
   if (past === null) {
     await window.showInformationMessage("The text of this commit is too large to be shown, or was read too long ago: audit again.");
     return;
   }
   const uri = pages.put(`${past.commit}/${past.path}`, past.text);
-  const editor = await window.showTextDocument(uri, { viewColumn: beside ? ViewColumn.Beside : ViewColumn.Active });
+  const editor = await window.showTextDocument(uri, { viewColumn });
   const line = editor.document.lineAt(Math.min(past.line, editor.document.lineCount - 1)).range;
   editor.selection = new Selection(line.start, line.start);
   editor.revealRange(line, TextEditorRevealType.InCenterIfOutsideViewport);
