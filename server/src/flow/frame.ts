@@ -27,6 +27,8 @@ export class Frame {
   yields: Value = NOTHING;
   /** What the objects in results held where they were returned: a branch that returns ends, and its state with it. */
   readonly returned = new Map<ObjectId, HeapObject>();
+  /** The same of what was handed to something that only the caller knows. */
+  private readonly handedOver = new Map<ObjectId, HeapObject>();
   readonly events: FlowEvent[] = [];
   readonly pending: PendingCall[] = [];
   readonly writes: Write[] = [];
@@ -179,6 +181,8 @@ export class Frame {
       this.exhausted = true;
       return undefined;
     }
+    const { positional, named, rest } = call.arguments;
+    this.inside([...positional, ...named.values(), ...(rest ? [rest] : [])], (id, content) => this.handedOver.set(id, content));
     const number = this.pending.push(call) - 1;
     if (same !== undefined) this.handedUp.set(same, number);
     return number;
@@ -199,27 +203,35 @@ export class Frame {
   /** A value is returned here. */
   giveBack(value: Value): void {
     this.returns = join(this.returns, value);
+    this.inside([value], (id, content) => {
+      const before = this.returned.get(id);
+      this.returned.set(id, before ? joinObjects(content, before) : content);
+    });
+  }
+
+  /** Shows `keep` the objects that the module made and that are in these values now. */
+  private inside(values: readonly Value[], keep: (id: ObjectId, content: HeapObject) => void): void {
     const seen = new Set<ObjectId>();
-    const keep = ({ objects }: Value): void => {
+    const visit = ({ objects }: Value): void => {
       for (const id of objects) {
         const content = seen.has(id) || seen.size >= MAX_REACHED || id.home !== this.walk ? undefined : this.state.object(id);
         if (!content) continue;
         seen.add(id);
-        const before = this.returned.get(id);
-        this.returned.set(id, before ? joinObjects(content, before) : content);
-        for (const field of content.fields.values()) keep(field);
-        keep(content.rest);
+        keep(id, content);
+        for (const field of content.fields.values()) visit(field);
+        visit(content.rest);
       }
     };
-    keep(value);
+    for (const value of values) visit(value);
   }
 
-  /** The objects at the end of the function, and those in results that were returned before. */
+  /** The objects at the end of the function, those in results that were returned before, and what was handed over in branches that ended. */
   objectsLeft(): ReadonlyMap<ObjectId, HeapObject> {
     const atEnd = this.state.allObjects();
     const earlier = [...this.returned].filter(([id, content]) => atEnd.get(id) !== content);
-    if (earlier.length === 0) return atEnd;
-    const all = new Map(atEnd);
+    const gone = [...this.handedOver].filter(([id]) => !atEnd.has(id));
+    if (earlier.length + gone.length === 0) return atEnd;
+    const all = new Map([...atEnd, ...gone]);
     for (const [id, content] of earlier) {
       const last = all.get(id);
       all.set(id, last ? joinObjects(last, content) : content);
