@@ -1,13 +1,11 @@
 import { readerOf } from "../facts/languages.ts";
 import type { Layout } from "../facts/layout.ts";
 import { Origins } from "../flow/origin.ts";
-import type { Convention } from "../model/api.ts";
 import { credentialsIn, mayHoldCredential } from "../model/credentials/recognize.ts";
 import { libraries } from "../model/libraries.ts";
 import { createModel, type Model } from "../model/model.ts";
 import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
 import type { DiskFacts } from "../project/exposure.ts";
-import { globMatcher } from "../project/glob.ts";
 import { isManifest } from "../project/manifests/sdk-requirements.ts";
 import { placeOf } from "../project/places.ts";
 import type { CredentialTable, CredentialUse } from "../rules/credential-table.ts";
@@ -18,6 +16,7 @@ import { MAX_PARSED_LENGTH, type Syntax } from "../syntax/parser.ts";
 import { LineIndex } from "../text/line-index.ts";
 import { type Analysis, type Reason, type Session, withNeeds, withUsage } from "./analysis.ts";
 import { BrowserModules } from "./browser-modules.ts";
+import { Conventions } from "./conventions.ts";
 import { findingsOf, spanIn } from "./findings.ts";
 import { ImportMap } from "./import-map.ts";
 import { lentNames } from "./lending.ts";
@@ -46,14 +45,6 @@ export interface SessionOptions {
 
 /** The model is the same for all sessions: made when the first one needs it. */
 let sharedModel: Model | undefined;
-
-/** What frameworks call in a file, found by the globs of their conventions. */
-function conventionsOf(path: string): readonly Convention[] {
-  matchers ??= (sharedModel?.conventions ?? []).map(({ convention }) => ({ convention, matches: globMatcher(convention.files) }));
-  return matchers.filter(({ matches }) => matches(path)).map(({ convention }) => convention);
-}
-
-let matchers: { readonly convention: Convention; readonly matches: (path: string) => boolean }[] | undefined;
 
 /** A root's files and what is known of them. */
 export function createSession(options: SessionOptions): Session {
@@ -100,11 +91,12 @@ class ProjectSession implements Session {
     };
     this.imports = new ImportMap(given, (ecosystem, name) => model.module(ecosystem, name) !== undefined);
     this.neighbours = new Neighbours(given);
+    const conventions = new Conventions(model);
     const host = {
       model,
       origins: new Origins(),
       holdsCredential: (text: string) => mayHoldCredential(text) && credentialsIn(text).some((credential) => credential.kind !== "publishable-key"),
-      conventionsOf,
+      conventionsOf: (path: string) => conventions.of(path),
       nesting: 0,
       callDepth: 0,
     };
