@@ -65,8 +65,17 @@ export class WalkTable {
 
 function byPath(events: readonly FlowEvent[]): Map<string, FlowEvent[]> {
   const result = new Map<string, FlowEvent[]>();
-  for (const event of events) add(result, event.at.path, event);
+  for (const event of events) {
+    add(result, event.at.path, event);
+    // A check of a signature is one for those who call it, too.
+    if (isCheck(event)) for (const path of new Set(event.through.map((call) => call.path))) if (path !== event.at.path) add(result, path, event);
+  }
   return result;
+}
+
+function isCheck(event: FlowEvent): boolean {
+  if (event.kind === "trust") return event.check === "verified";
+  return event.kind === "client" && (event.client === "hmac" || event.client === "constant-time-comparison");
 }
 
 function byText(events: readonly FlowEvent[]): Map<string, CredentialEvent[]> {

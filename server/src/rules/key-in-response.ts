@@ -41,10 +41,12 @@ export const keyInResponse: Rule = {
       else if (everything) yield arrivalReport(context, event, { step: everything[1], name: "" }, "everything", "error", holdsWhole);
       else {
         const object =
-          keeps !== "none" && event.sink.form === "inspect" && someValue(event.value, isStripeObject) ? dataArriving(event, ["stripe-object"]) : undefined;
+          keeps !== "none" && event.sink.form === "inspect" && someValue(event.value, isStripeObject)
+            ? dataArriving(event, ["stripe-object", "key-inside"])
+            : undefined;
         if (object)
           yield arrivalReport(context, event, { step: object.step, name: "" }, "serialised", keeps === "all" ? "error" : "warning", (part) =>
-            holdsData(part, ["stripe-object"]),
+            holdsData(part, ["stripe-object", "key-inside"]),
           );
       }
     }

@@ -52,7 +52,10 @@ function keyInside(value: Value, { form }: Sink): Arrival | undefined {
   const shown = form === "inspect" || form === "pickle";
   for (const [origin, step] of value.ways) {
     if (origin.kind !== "data") continue;
-    const holds = origin.what === "key-inside" ? shown : origin.what === "stripe-object" && form === "pickle" && isStripeObject(value);
+    // What of an object as the API gives it is shown depends on the version, too: `key-in-response` sees to that.
+    const holds = isStripeObject(value)
+      ? form === "pickle" && (origin.what === "key-inside" || origin.what === "stripe-object")
+      : origin.what === "key-inside" && shown;
     if (holds) return { origin, step, name: "an object that holds the client's key", evidence: undefined };
   }
   return undefined;
@@ -60,7 +63,7 @@ function keyInside(value: Value, { form }: Sink): Arrival | undefined {
 
 /** An object of stripe-python as the API gives it, which keeps its client; not the dict made of it. */
 export function isStripeObject({ api }: Value): boolean {
-  return api?.ecosystem === "pypi" && /^stripe:(?:StripeObject|Event)\(\)/.test(api.path);
+  return api?.ecosystem === "pypi" && /^stripe:(?:StripeObject|CatalogObject|Event)\(\)/.test(api.path);
 }
 
 /** Data of these kinds that an event brings. */

@@ -4,13 +4,50 @@ import type { RuleContext } from "./rule.ts";
 
 export type TrustEvent = Extract<FlowEvent, { kind: "trust" }>;
 
-/** Where a body is taken for an event, checked or not. */
+/** Where a body is taken for an event in the file, checked or not. */
 export function trustEvents(context: RuleContext): TrustEvent[] {
-  return context.events.filter((event): event is TrustEvent => event.kind === "trust");
+  return context.events.filter((event): event is TrustEvent => event.kind === "trust" && event.at.path === context.path);
+}
+
+/** The checks of signatures that the file makes, or others for it. */
+export function signatureChecks(context: RuleContext): readonly SignatureCheck[] {
+  return [...context.events.filter((event): event is TrustEvent => event.kind === "trust" && event.check === "verified"), ...checksByHand(context)];
+}
+
+/** What a check of a signature is to those that come after it. */
+export type SignatureCheck = Pick<TrustEvent, "at" | "through" | "guards" | "dead" | "swallowed" | "check" | "body">;
+
+/** Signatures that are made by hand over what was sent, to be compared with the one that came with it. */
+function checksByHand(context: RuleContext): readonly SignatureCheck[] {
+  return handMade(context).flatMap((event): SignatureCheck[] => {
+    const body = event.options.get("message");
+    return body && isOfRequest(body) ? [{ ...event, body, check: "verified", swallowed: false }] : [];
+  });
+}
+
+/** Whether a signature is made, or two are compared, of which it is not known what they are of. */
+export function comparesSignatures(context: RuleContext): boolean {
+  const made = handMade(context);
+  // A function that is also called by those that nobody sees is known by its other calls.
+  const known = made.filter(({ options }) => isOfRequest(options.get("message")));
+  if (made.length > 0) return made.some((event) => !known.some(({ at }) => isSamePlace(at, event.at)));
+  return context.events.some((event) => event.kind === "client" && event.client === "constant-time-comparison" && !event.dead);
+}
+
+type ClientEvent = Extract<FlowEvent, { kind: "client" }>;
+
+const handMade = (context: RuleContext): ClientEvent[] =>
+  context.events.filter((event): event is ClientEvent => event.kind === "client" && event.client === "hmac" && !event.dead && event.options.has("message"));
+
+const SENT: ReadonlySet<string> = new Set(["request-input", "checked-input", "request-raw-body", "rewritten-input"]);
+
+/** Whether it is of what came with a request. */
+export function isOfRequest(shape: Shape | undefined): boolean {
+  return shape !== undefined && [...shape.value.ways.keys()].some((origin) => origin.kind === "data" && SENT.has(origin.what));
 }
 
 /** Whether everything that comes to the event has passed a check of the signature: what happens there happens for Stripe only. */
-export function checkedBefore(checks: readonly TrustEvent[], event: FlowEvent, value?: Shape): boolean {
+export function checkedBefore(checks: readonly SignatureCheck[], event: FlowEvent, value?: Shape): boolean {
   return checks.some((check) => {
     if (check.check !== "verified" || check.swallowed || check.dead || !check.guards.every((guard) => event.guards.includes(guard))) return false;
     // The check stands before the event, or before the call that leads to it.
@@ -31,6 +68,20 @@ function ofSameBody(body: Shape, value: Shape): boolean {
 
 function isSamePlace(a: Place, b: Place): boolean {
   return a.path === b.path && a.unit === b.unit && a.start === b.start && a.end === b.end;
+}
+
+/** Whether a check stands in a decorator of the function around a place: `@stripe_signed` above it, and the check in `def stripe_signed`. */
+export function isWrappedInCheck(context: RuleContext, checks: readonly SignatureCheck[], { at }: FlowEvent): boolean {
+  const { text } = context;
+  const made = checks.flatMap((check) => (check.at.path === context.path && !check.swallowed && !check.dead ? context.spanOf(check.at).start : []));
+  const [head] = made.length === 0 ? [] : [...text.slice(0, context.spanOf(at).start).matchAll(/^(?:[ \t]*@.*\n)+[ \t]*(?:async[ \t]+)?def\b/gm)].slice(-1);
+  return [...(head?.[0] ?? "").matchAll(/@([\w.]+)/g)].some(([, name = ""]) => {
+    const own = new RegExp(`^([ \\t]*)(?:async[ \\t]+)?def[ \\t]+${name.replace(/.*\./, "")}\\b`, "m").exec(text);
+    if (!own) return false;
+    const rest = text.slice(own.index + own[0].length);
+    const after = rest.search(new RegExp(`\\n${own[1]}(?:async[ \\t]+)?(?:def|class|@|\\w+[ \\t]*=)`));
+    return made.some((start) => start > own.index && (after < 0 || start < own.index + own[0].length + after));
+  });
 }
 
 /**

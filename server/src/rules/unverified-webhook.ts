@@ -5,7 +5,7 @@ import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
 import { eventReport } from "./event-report.ts";
 import { holdsData } from "./reaching.ts";
 import type { Rule, RuleContext } from "./rule.ts";
-import { checkedBefore, delegatesCheck, type TrustEvent, trustEvents } from "./signature-checks.ts";
+import { checkedBefore, comparesSignatures, delegatesCheck, isWrappedInCheck, signatureChecks, type TrustEvent, trustEvents } from "./signature-checks.ts";
 
 export const unverifiedWebhook: Rule = {
   id: "unverified-webhook",
@@ -39,10 +39,11 @@ export const unverifiedWebhook: Rule = {
   ],
   *find(context) {
     const trusts = trustEvents(context);
-    const separately = checksSeparately(context, trusts);
+    const separately = trusts.some((event) => isByItself(event) && !event.swallowed) || comparesSignatures(context);
+    const checks = signatureChecks(context);
     for (const event of trusts) {
       if (event.check === "none") {
-        if (!separately && fromRequest(event.body) && !checkedBefore(trusts, event, event.body)) yield eventReport(context, event, "bypass", "error", []);
+        if (!separately && fromRequest(event.body) && !checkedBefore(checks, event, event.body)) yield eventReport(context, event, "bypass", "error", []);
         continue;
       }
       if (holdsData(event.body.value, ["rewritten-input"])) yield eventReport(context, event, "rewritten", "warning", []);
@@ -54,23 +55,19 @@ export const unverifiedWebhook: Rule = {
       if (event.tolerance && off) yield eventReport(context, event, "replay", "warning", []);
     }
     if (separately) return;
-    const checked = trusts.some((event) => event.check === "verified");
+    const checked = checks.length > 0;
     const reported = new Set<number>();
     for (const event of context.events) {
       if (event.kind !== "compared" || !isEventType(event.text, context.endpoints) || reported.has(event.at.unit)) continue;
-      if (!fromRequest(event.value) || checkedBefore(trusts, event, event.value) || (!checked && delegatesCheck(context.text))) continue;
-      if (isNotedElsewhere(trusts, event)) continue;
+      if (!fromRequest(event.value) || checkedBefore(checks, event, event.value) || (!checked && delegatesCheck(context.text))) continue;
+      if (isNotedElsewhere(trusts, event) || isWrappedInCheck(context, checks, event)) continue;
       reported.add(event.at.unit);
       yield eventReport(context, event, checked ? "sometimes" : "parsed", checked ? "warning" : "error", []);
     }
   },
 };
 
-/** The signature is checked by itself, by the SDK or by hand: what is done with the body then is not followed. */
-function checksSeparately(context: RuleContext, trusts: readonly TrustEvent[]): boolean {
-  return trusts.some((event) => isByItself(event) && !event.swallowed) || /timingSafeEqual|compare_digest/.test(context.text);
-}
-
+/** The signature is checked by itself: what is done with the body then is not followed. */
 const isByItself = ({ check, by }: TrustEvent): boolean => check === "verified" && /verify_?header/i.test(by.path);
 
 /** Whether a test of something else stands before it where such a check has failed and the handler went on: what was found may be written there. */

@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { all, callback, cased, data, gives, harmless, members, number, shows, sink, stores, tellsNothing, yields } from "../forms.ts";
+import { all, appends, callback, cased, data, gives, harmless, members, number, shows, sink, stores, tellsNothing, yields } from "../forms.ts";
 
 const element = { from: "receiver[]" } as const;
 const elements = [callback("0", element, undefined, { from: "receiver" })];
@@ -105,14 +105,14 @@ export const javascriptBuiltins: Library = {
     ":crypto.subtle.digest": tellsNothing,
     ":crypto.subtle.importKey": gives("1"),
     ":crypto.subtle.sign": {
-      effects: [{ kind: "client", client: "hmac", options: { key: "1", message: "2" } }],
+      effects: [{ kind: "client", client: "hmac", options: { message: "2" } }],
       result: harmless,
       example: 'crypto.subtle.sign("HMAC", DATA, DATA)',
     },
     ":crypto.subtle.verify": {
       effects: [
-        { kind: "client", client: "hmac", options: { key: "1", message: "3" } },
-        { kind: "client", client: "constant-time-comparison", options: { left: "2", right: "3" } },
+        { kind: "client", client: "hmac", options: { message: "3" } },
+        { kind: "client", client: "constant-time-comparison" },
       ],
       result: harmless,
       example: 'crypto.subtle.verify("HMAC", DATA, DATA, DATA)',
@@ -164,7 +164,7 @@ export const javascriptBuiltins: Library = {
     at: { result: { kind: "element", of: "receiver" } },
     // Lists.
     join: { result: { kind: "join", of: "receiver", separator: "0" } },
-    push: { effects: [stores("*")], result: harmless },
+    push: { effects: [appends("*")], result: harmless },
     unshift: { effects: [stores("*")], result: harmless },
     splice: { effects: [stores("2+")], result: { kind: "same", of: "receiver" } },
     toSpliced: { effects: [stores("2+")], result: { kind: "same", of: "receiver" } },

@@ -67,12 +67,16 @@ export const node: Library = {
     "crypto:createHash().update": { gives: "crypto:createHash()" },
     "crypto:createHash().digest": tellsNothing,
     "crypto:createHmac": {
-      effects: [{ kind: "client", client: "hmac", options: { key: "1" } }],
-      gives: "crypto:createHash()",
       example: 'crypto.createHmac("sha256", KEY);',
     },
+    "crypto:createHmac().update": {
+      effects: [{ kind: "client", client: "hmac", options: { message: "0" } }],
+      gives: "crypto:createHmac()",
+      example: 'crypto.createHmac("sha256", DATA).update(DATA);',
+    },
+    "crypto:createHmac().digest": tellsNothing,
     "crypto:timingSafeEqual": {
-      effects: [{ kind: "client", client: "constant-time-comparison", options: { left: "0", right: "1" } }],
+      effects: [{ kind: "client", client: "constant-time-comparison" }],
       result: harmless,
       example: "crypto.timingSafeEqual(DATA, DATA);",
     },

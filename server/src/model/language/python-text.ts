@@ -91,17 +91,23 @@ export const pythonText: Library = {
     "zlib:compress": gives("0"),
     "gzip:compress": gives("0"),
     "hmac:new": {
-      effects: [{ kind: "client", client: "hmac", options: { key: "0|key", message: "1|msg" } }],
-      result: harmless,
+      effects: [{ kind: "client", client: "hmac", options: { message: "1|msg" } }],
       example: 'hmac.new(KEY.encode(), DATA, "sha256")',
     },
+    "hmac:new().update": {
+      effects: [{ kind: "client", client: "hmac", options: { message: "0" } }],
+      result: harmless,
+      example: 'hmac.new(KEY.encode(), digestmod="sha256").update(DATA)',
+    },
+    ...members("hmac:new()", ["digest", "hexdigest"], tellsNothing),
+    "hmac:HMAC": { same: "hmac:new" },
     "hmac:digest": {
-      effects: [{ kind: "client", client: "hmac", options: { key: "0|key", message: "1|msg" } }],
+      effects: [{ kind: "client", client: "hmac", options: { message: "1|msg" } }],
       result: harmless,
       example: 'hmac.digest(KEY.encode(), DATA, "sha256")',
     },
     "hmac:compare_digest": {
-      effects: [{ kind: "client", client: "constant-time-comparison", options: { left: "0", right: "1" } }],
+      effects: [{ kind: "client", client: "constant-time-comparison" }],
       result: harmless,
       example: "hmac.compare_digest(DATA, DATA)",
     },

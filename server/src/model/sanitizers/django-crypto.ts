@@ -7,7 +7,7 @@ export const djangoCrypto: Library = {
   setup: "from django.utils.crypto import constant_time_compare",
   apis: {
     "django.utils.crypto:constant_time_compare": {
-      effects: [{ kind: "client", client: "constant-time-comparison", options: { left: "0", right: "1" } }],
+      effects: [{ kind: "client", client: "constant-time-comparison" }],
       result: harmless,
       example: "constant_time_compare(DATA, DATA)",
     },

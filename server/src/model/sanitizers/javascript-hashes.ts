@@ -16,7 +16,7 @@ export const javascriptHashes: Library = {
     "js-sha256:sha256": tellsNothing,
     ...members("crypto-js:", ["MD5", "SHA1", "SHA256", "SHA512", "SHA3"], {}),
     ...members("crypto-js:", ["HmacSHA256", "HmacSHA512"], {
-      effects: [{ kind: "client", client: "hmac", options: { key: "1", message: "0" } }],
+      effects: [{ kind: "client", client: "hmac", options: { message: "0" } }],
       example: "CryptoJS.$(DATA, KEY);",
     }),
     ...members("@noble/hashes/sha2:", ["sha256", "sha512"], tellsNothing),
@@ -24,17 +24,17 @@ export const javascriptHashes: Library = {
     ...members("maskdata:", ["maskPassword", "maskString", "maskStringV2", "maskCard", "maskJSON2"], tellsNothing),
     "redact-secrets:().map": tellsNothing,
     "tsscmp:": {
-      effects: [{ kind: "client", client: "constant-time-comparison", options: { left: "0", right: "1" } }],
+      effects: [{ kind: "client", client: "constant-time-comparison" }],
       result: harmless,
       example: 'import compare from "tsscmp";\ncompare(DATA, DATA);',
     },
     "secure-compare:": {
-      effects: [{ kind: "client", client: "constant-time-comparison", options: { left: "0", right: "1" } }],
+      effects: [{ kind: "client", client: "constant-time-comparison" }],
       result: harmless,
       example: 'import compare from "secure-compare";\ncompare(DATA, DATA);',
     },
     "scmp:": {
-      effects: [{ kind: "client", client: "constant-time-comparison", options: { left: "0", right: "1" } }],
+      effects: [{ kind: "client", client: "constant-time-comparison" }],
       result: harmless,
       example: 'import compare from "scmp";\ncompare(DATA, DATA);',
     },

@@ -1,5 +1,13 @@
 import type { Library } from "../api.ts";
-import { CARRIED_KEY, client, credential, STRIPE_OBJECT, secretKey } from "./effects.ts";
+import { CARRIED_KEY, client, credential, STRIPE_OBJECT, secretKey, unverified } from "./effects.ts";
+
+/** What tells of no payer, as classes and as services. */
+const OF_NO_PAYER: ReadonlySet<string> = new Set(
+  (
+    "Price Product Plan Coupon PromotionCode TaxRate TaxCode ShippingRate Feature Balance ApplicationFee ExchangeRate CountrySpec " +
+    "prices products plans coupons promotion_codes tax_rates tax_codes shipping_rates features meters balance application_fees exchange_rates country_specs"
+  ).split(" "),
+);
 
 /**
  * How a key reaches stripe-python: the module's attribute, the client, the options of one request. `StripeClient` has its options by keyword only, so that a
@@ -26,6 +34,7 @@ client = StripeClient(KEY)`,
         ],
         gives: "stripe:StripeObject()",
         result: STRIPE_OBJECT,
+        plain: { members: OF_NO_PAYER, gives: "stripe:CatalogObject()" },
         promise: false,
       },
       example: 'stripe.Customer.create(api_key=KEY, email="ada@example.com")',
@@ -79,6 +88,7 @@ client = StripeClient(KEY)`,
         ],
         gives: "stripe:StripeObject()",
         result: STRIPE_OBJECT,
+        plain: { members: OF_NO_PAYER, gives: "stripe:CatalogObject()" },
         promise: false,
       },
       example: 'client.v1.customers.retrieve("cus_1", options={"api_key": KEY})',
@@ -118,14 +128,14 @@ client = StripeClient(KEY)`,
     },
     "stripe:StripeObject.construct_from": {
       parameters: ["values", "key"],
-      effects: [secretKey("`key` of construct_from", "key")],
+      effects: [secretKey("`key` of construct_from", "key"), unverified("values")],
       gives: "stripe:StripeObject()",
       result: STRIPE_OBJECT,
       example: "stripe.StripeObject.construct_from(DATA, KEY)",
     },
     "stripe:convert_to_stripe_object": {
       parameters: ["resp", "api_key"],
-      effects: [secretKey("`api_key` of convert_to_stripe_object", "api_key")],
+      effects: [secretKey("`api_key` of convert_to_stripe_object", "api_key"), unverified("resp")],
       gives: "stripe:StripeObject()",
       result: STRIPE_OBJECT,
       example: "stripe.convert_to_stripe_object(DATA, KEY)",

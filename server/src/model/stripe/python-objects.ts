@@ -1,5 +1,6 @@
 import type { Api, ApiPath, Library } from "../api.ts";
-import { CARRIED_KEY, CLIENT_SECRET, client, HARMLESS, ISSUED_SECRET, STRIPE_ERROR, STRIPE_OBJECT } from "./effects.ts";
+import { members } from "../forms.ts";
+import { CARRIED_KEY, CLIENT_SECRET, client, HARMLESS, ISSUED_SECRET, KEY_INSIDE, STRIPE_ERROR, STRIPE_OBJECT } from "./effects.ts";
 
 const ERROR_CLASSES = [
   "APIConnectionError",
@@ -47,6 +48,19 @@ customer = stripe.Customer.retrieve("cus_1")`,
       result: STRIPE_OBJECT,
       example: "print(stripe.Customer.list().auto_paging_iter())",
     },
+    // What is for sale and the like: as such objects are, but of no payer.
+    "stripe:CatalogObject()": { value: KEY_INSIDE },
+    ...fieldsOf("stripe:CatalogObject()"),
+    "stripe:CatalogObject().data": { same: "stripe:CatalogObject()" },
+    "stripe:CatalogObject()[]": { same: "stripe:CatalogObject()" },
+    "stripe:CatalogObject().auto_paging_iter": { gives: "stripe:CatalogObject()", result: KEY_INSIDE },
+    ...members("stripe:CatalogObject()", ["to_dict", "to_dict_recursive"], { result: HARMLESS }),
+    ...members("stripe:CatalogObject()", ["save", "delete", "refresh"], {
+      effects: [client("stripe-object", {})],
+      gives: "stripe:CatalogObject()",
+      example: 'stripe.Product.retrieve("prod_1").$()',
+    }),
+    "stripe:CatalogObject().*": { same: "stripe:StripeField()" },
     // A plain dict: no client is inside.
     ...fieldsOf("stripe:StripeDict()"),
     "stripe:StripeDict()[]": { same: "stripe:StripeField()" },
