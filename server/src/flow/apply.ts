@@ -12,6 +12,7 @@ import type { Place } from "./place.ts";
 import { recordCall, recordClient, recordCredential, recordEntries, recordReach, recordRequest, recordTrust } from "./record.ts";
 import { redacted } from "./redaction.ts";
 import { resultOf } from "./results.ts";
+import { append } from "./sequences.ts";
 import { sourced } from "./sources.ts";
 import type { Closure } from "./summary.ts";
 import { apiValue, join, joinAll, knownTexts, NOTHING, objectValue, onlyText, UNKNOWN, type Value, withWays } from "./value.ts";
@@ -122,6 +123,15 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
       const value = valueAt(frame, use, effect.value);
       const into = valueAt(frame, use, effect.into);
       if (value === undefined || into === undefined) return;
+      if (
+        effect.end &&
+        append(
+          frame,
+          into,
+          select(frame, use, effect.value).map((found) => found.value),
+        )
+      )
+        return;
       const key = effect.key === undefined ? undefined : valueAt(frame, use, effect.key);
       const names = key ? knownTexts(key) : [];
       if (names.length === 1) {

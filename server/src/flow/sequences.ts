@@ -19,6 +19,21 @@ export function knownItems(frame: Frame, value: Value): readonly Value[] | undef
   return content?.kind === "list" && content.rest === NOTHING && content.fields.size <= MAX_KNOWN_ITEMS ? [...content.fields.values()] : undefined;
 }
 
+/** Puts values at the end of a list. False where it is not known how long that is, as in a loop or a branch: then nothing is done. */
+export function append(frame: Frame, list: Value, values: readonly Value[]): boolean {
+  const [id, second] = list.objects;
+  if (id === undefined || second || list.open || list.symbols.length > 0 || !frame.state.owns(id)) return false;
+  const content = frame.state.object(id);
+  if (content?.kind !== "list" || !content.single || content.rest !== NOTHING || frame.loops.length + frame.guards.length > 0) return false;
+  if (content.fields.size + values.length > MAX_KNOWN_ITEMS) return false;
+  const fields = new Map(content.fields);
+  for (const value of values) fields.set(String(fields.size), value);
+  frame.state.setObject(id, { ...content, fields });
+  frame.walk.stored(id, frame.state);
+  frame.noteWrite();
+  return true;
+}
+
 /** What a loop meets one after the other, where these are a few known names, or entries of an object with their names. */
 export function namedItems(frame: Frame, value: Value, over: "elements" | "keys", at: Place): readonly Value[] | undefined {
   const [id, second] = value.objects;

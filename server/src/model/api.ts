@@ -112,8 +112,8 @@ export type Effect = { readonly majors?: Majors } /**
   | { readonly kind: "request"; readonly url: Where; readonly headers?: Where; readonly client?: Where; readonly options?: Where }
   /** A request body is taken for a Stripe event. */
   | { readonly kind: "trust"; readonly body: Where; readonly signature?: Where; readonly secret?: Where; readonly tolerance?: Where; readonly check: Check }
-  /** The receiver or an argument is changed in place: what is stored into it. */
-  | { readonly kind: "store"; readonly into: Where; readonly value: Where; readonly key?: Where }
+  /** The receiver or an argument is changed in place: what is stored into it. `end`: after all that stands in it. */
+  | { readonly kind: "store"; readonly into: Where; readonly value: Where; readonly key?: Where; readonly end?: true }
 );
 
 /** Whose credential it is. `stripe` wherever the library is Stripe's own; `host` where the URL of the request decides. */

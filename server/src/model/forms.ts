@@ -50,6 +50,9 @@ export const sink = (kind: SinkKind, form: Sink["form"], at: Where): Effect => (
 /** The values at `at` are stored in the receiver. */
 export const stores = (value: Where, key?: Where): Effect => ({ kind: "store", into: "receiver", value, ...(key !== undefined && { key }) });
 
+/** A list is made longer by this. */
+export const appends = (value: Where): Effect => ({ kind: "store", into: "receiver", value, end: true });
+
 /** A function at `at` that is called with these. */
 export const callback = (at: Where, ...parameters: Callback["parameters"]): Callback => ({ at, parameters });
 

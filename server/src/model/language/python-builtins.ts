@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { all, callback, cased, data, gives, harmless, members, number, shows, sink, stores, tellsNothing } from "../forms.ts";
+import { all, appends, callback, cased, data, gives, harmless, members, number, shows, sink, stores, tellsNothing } from "../forms.ts";
 
 const exceptions =
   "BaseException Exception ArithmeticError AssertionError AttributeError BufferError ConnectionError EnvironmentError EOFError ExceptionGroup FileNotFoundError IOError ImportError IndexError KeyError LookupError MemoryError ModuleNotFoundError NameError NotImplementedError OSError OverflowError PermissionError RuntimeError StopIteration SyntaxError SystemError SystemExit TimeoutError TypeError UnicodeError ValueError ZeroDivisionError Warning UserWarning DeprecationWarning RuntimeWarning".split(
@@ -102,7 +102,7 @@ export const pythonBuiltins: Library = {
     items: { result: { kind: "pairs", of: "receiver" } },
     keys: { result: { kind: "keys", of: "receiver" } },
     values: { result: { kind: "values", of: "receiver" } },
-    append: { effects: [stores("0")], result: harmless },
+    append: { effects: [appends("0")], result: harmless },
     appendleft: { effects: [stores("0")], result: harmless },
     add: { effects: [stores("0")], result: harmless },
     put: { effects: [stores("0")], result: harmless },
