@@ -114,6 +114,8 @@ async function auditIn(
   const progress = options.onProgress ?? (() => {});
   const root = readRootSettings(folder, read);
 
+  const { threadsFrom = THREADS_FROM } = options;
+  const onFound = (count: number): void => void (count >= threadsFrom.files && threads?.prepare());
   progress({ phase: "list", done: 0, total: undefined, path: undefined });
   const named = new Set([...(only ?? []), ...also]);
   // What lies in a repository without a working tree is git's own.
@@ -121,7 +123,13 @@ async function auditIn(
   const found: Discovery | undefined =
     only || isBare
       ? { files: [], skipped: [], notes: [] }
-      : await listFiles(folder, { excluded: root.excluded, includeIgnored: options.includeIgnored === true, gitAllowed: options.gitAllowed, cancelled });
+      : await listFiles(folder, {
+          excluded: root.excluded,
+          includeIgnored: options.includeIgnored === true,
+          gitAllowed: options.gitAllowed,
+          cancelled,
+          onFound,
+        });
   // Ignored, but for the files made for keys: those are looked at for who else gets them.
   const kept = only || isBare || options.includeIgnored === true || !found ? [] : ignoredKeyFiles(folder, found.files, root.excluded);
   const more = [...named, ...kept];
@@ -131,7 +139,6 @@ async function auditIn(
   if (listed === undefined || cancelled()) return undefined;
 
   const onFile = (done: number, path: string): void => progress({ phase: "read", done, total: listed.files.length, path });
-  const { threadsFrom = THREADS_FROM } = options;
   const seeds = await readSeeds(folder, listed.files, read, { cancelled, onFile, threads: listed.files.length < threadsFrom.files ? undefined : threads });
   if (seeds === undefined) return undefined;
 

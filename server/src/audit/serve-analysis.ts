@@ -25,11 +25,19 @@ export type WorkerAnswer =
   /** What scanning gave, as JSON: many small things take several times as long to be copied one by one. */
   | { readonly kind: "scanned"; readonly files: string }
   | { readonly kind: "uses"; readonly uses: readonly CredentialUse[] }
-  | ({ readonly kind: "done"; readonly path: string } & FileAnalysis)
-  | { readonly kind: "failed"; readonly path: string; readonly reason: string }
+  /** What came of some files that were asked for. */
+  | { readonly kind: "answers"; readonly answers: readonly FileAnswer[] }
   /** All files that were asked for have been answered. */
   | { readonly kind: "analysed" }
   | { readonly kind: "ended"; readonly asked: readonly string[] };
+
+/** What came of a file. */
+export type FileAnswer =
+  | ({ readonly kind: "done"; readonly path: string } & FileAnalysis)
+  | { readonly kind: "failed"; readonly path: string; readonly reason: string };
+
+/** Answers that wait no longer than this go together: most take less time than it takes to send them. */
+const WAITING_MILLISECONDS = 50;
 
 /** Makes a session without files; it is to say which module it is about to walk. */
 export type SessionForThread = (settings: Settings, onWalk: (path: string) => void) => Promise<Session> | Session;
@@ -50,10 +58,7 @@ export function serveAnalysis(port: MessagePort, createSession: SessionForThread
       return { kind: "uses", uses: await begun(analysis, request.uses) };
     }
     if (request.kind === "analyse") {
-      for (const path of request.paths) {
-        sayWhere(path);
-        say(await analysed(path));
-      }
+      await analyseAll(request.paths);
       return { kind: "analysed" };
     }
     const asked = [...(session?.askedOrigins() ?? [])];
@@ -62,7 +67,19 @@ export function serveAnalysis(port: MessagePort, createSession: SessionForThread
     analysis = undefined;
     return { kind: "ended", asked };
   };
-  const analysed = async (path: string): Promise<WorkerAnswer> => {
+  const analyseAll = async (paths: readonly string[]): Promise<void> => {
+    let answers: FileAnswer[] = [];
+    let last = performance.now();
+    for (const [index, path] of paths.entries()) {
+      sayWhere(path);
+      answers.push(await analysed(path));
+      if (index < paths.length - 1 && performance.now() - last < WAITING_MILLISECONDS) continue;
+      say({ kind: "answers", answers });
+      answers = [];
+      last = performance.now();
+    }
+  };
+  const analysed = async (path: string): Promise<FileAnswer> => {
     try {
       const result = await analysis?.analyze(path);
       // Nothing cancels here: the thread is ended instead.

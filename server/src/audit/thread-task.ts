@@ -1,6 +1,6 @@
 import type { CredentialUse } from "../rules/credential-table.ts";
 import type { FileOutcome, TaskEnd, Work } from "./run-tasks.ts";
-import type { WorkerAnswer } from "./serve-analysis.ts";
+import type { FileAnswer } from "./serve-analysis.ts";
 import { type AnalysisTask, filesOf } from "./task.ts";
 import type { Seat } from "./threads.ts";
 
@@ -15,8 +15,7 @@ export async function runInThread(seat: Seat, task: AnalysisTask, elsewhere: rea
   const lost = new Set<string>();
   const waiting = new Set(work === undefined ? [] : filesOf(task));
   let uses: readonly CredentialUse[] = [];
-  const take = (answer: WorkerAnswer): void => {
-    if (answer.kind !== "done" && answer.kind !== "failed") return;
+  const take = (answer: FileAnswer): void => {
     waiting.delete(answer.path);
     const outcome: FileOutcome = answer.kind === "done" ? { kind: "done", result: answer } : { kind: "failed", reason: answer.reason };
     for (const path of work?.take(answer.path, outcome) ?? []) waiting.add(path);

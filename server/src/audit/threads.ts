@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { Mappings } from "../project/resolve/mappings.ts";
 import { errorName } from "./error-name.ts";
 import type { FilesToScan, ScannedFiles } from "./scan-files.ts";
-import type { WorkerAnswer, WorkerRequest } from "./serve-analysis.ts";
+import type { FileAnswer, WorkerAnswer, WorkerRequest } from "./serve-analysis.ts";
 
 /** Room for what is young: with less, a thread spends its time on moving it; with more it is no faster. */
 const YOUNG_MEGABYTES = 24;
@@ -10,6 +10,7 @@ const YOUNG_MEGABYTES = 24;
 /** Some threads, started when they are first needed, ended all at once. */
 export class Threads {
   readonly #seats: readonly Seat[];
+  #isPrepared = false;
 
   constructor(url: URL, count: number) {
     this.#seats = Array.from({ length: count }, () => new Seat(url));
@@ -17,6 +18,13 @@ export class Threads {
 
   get count(): number {
     return this.#seats.length;
+  }
+
+  /** Starts all of them now: until they are asked they make themselves ready. */
+  prepare(): void {
+    if (this.#isPrepared) return;
+    this.#isPrepared = true;
+    for (const seat of this.#seats) void seat.start();
   }
 
   /** Whether one of them is at work or waits for some. */
@@ -81,7 +89,7 @@ export class Seat {
   }
 
   /** The answer; undefined if the thread dies over it, or is stopped. `onPart` is told what comes before. */
-  async ask(request: WorkerRequest, onPart: (answer: WorkerAnswer) => void = () => {}): Promise<WorkerAnswer | undefined> {
+  async ask(request: WorkerRequest, onPart: (answer: FileAnswer) => void = () => {}): Promise<WorkerAnswer | undefined> {
     const answer = await this.#thread?.ask(request, onPart);
     if (answer === undefined) {
       this.#isReady = false;
@@ -110,7 +118,7 @@ class Thread {
   /** The module it is at, or was last. */
   at: string | undefined;
   readonly #worker: Worker;
-  #answer: { readonly resolve: (answer: WorkerAnswer | undefined) => void; readonly onPart: (answer: WorkerAnswer) => void } | undefined;
+  #answer: { readonly resolve: (answer: WorkerAnswer | undefined) => void; readonly onPart: (answer: FileAnswer) => void } | undefined;
   isDead = false;
 
   constructor(url: URL) {
@@ -122,7 +130,7 @@ class Thread {
       this.#worker.on("message", (answer: WorkerAnswer) => {
         if (answer.kind === "ready") resolve(true);
         else if (answer.kind === "at") this.at = answer.path;
-        else if (answer.kind === "done" || answer.kind === "failed") this.#answer?.onPart(answer);
+        else if (answer.kind === "answers") for (const it of answer.answers) this.#answer?.onPart(it);
         else this.#settle(answer);
       });
       const die = (words: string): void => {
@@ -140,7 +148,7 @@ class Thread {
   }
 
   /** The answer; undefined if the thread dies over it. */
-  ask(request: WorkerRequest, onPart: (answer: WorkerAnswer) => void): Promise<WorkerAnswer | undefined> {
+  ask(request: WorkerRequest, onPart: (answer: FileAnswer) => void): Promise<WorkerAnswer | undefined> {
     return new Promise((resolve) => {
       if (this.isDead) return resolve(undefined);
       this.#answer = { resolve, onPart };

@@ -24,6 +24,8 @@ export interface DiscoverOptions {
   /** Whether `A` and `a` are one file here. */
   readonly ignoreCase: boolean;
   readonly cancelled?: (() => boolean) | undefined;
+  /** Told now and then how many files there are so far. */
+  readonly onFound?: ((count: number) => void) | undefined;
 }
 
 /** What the walk asks of the place where the files are. Paths are relative to the root; `""` is the root itself. Nothing throws. */
@@ -76,6 +78,7 @@ export async function discover(reader: FolderReader, options: DiscoverOptions): 
       else if (entry.kind === "folder") pending.push({ folder: path, layers });
       else files.push(path);
     }
+    options.onFound?.(files.length);
   }
   return { files: files.sort(), skipped: skipped.sort(byPath), notes: [] };
 }

@@ -185,6 +185,7 @@ function ignoreFilesBelow(root: string): IgnoreFiles {
 async function fromGit(root: string, listed: GitListing, options: ListOptions): Promise<Discovery | undefined> {
   const excluded = (path: string): boolean => options.excluded(path, "file");
   const files = listed.files.filter((it) => !excluded(it));
+  options.onFound?.(files.length);
   const skipped: Skipped[] = listed.links.filter((it) => !excluded(it)).map((path) => ({ path, reason: SYMBOLIC_LINK }));
   const notes: string[] = [];
   for (const folder of listed.repositories) {
