@@ -73,8 +73,11 @@ function handlerAround({ parsed, text, finding, python }: CodeFinding): Handler 
 const SAYS =
   /(?:^|\.)(?:str|repr|String|toString|stringify|inspect|dumps|format|join|format_exc|format_exception\w*|format_exception_only|get_full_details|messages|toJSON|as_json|json|errors|get)$/;
 
+/** Functions that take anything for an answer, or make a text of it. */
+const ANSWERS = /^(?:jsonify|json|str|repr|String|abort|\w*Response\w*|HTTPException|HttpResponse\w*|make_response|render\w*|send|\w*Error)$/;
+
 /** Whether what stands there is made by a function that was not given the error: the detail is one thing among others in it. */
-function isAnswer(code: CodeFinding, { value, role }: CarrierSite, handler: Handler | undefined): boolean {
+function isAnswer(code: CodeFinding, { value, role, path }: CarrierSite, handler: Handler | undefined): boolean {
   const carriers = code.finding.carriers ?? [];
   const hasError = (call: SyntaxNode): boolean => {
     const given = argumentsOf(call);
@@ -85,6 +88,9 @@ function isAnswer(code: CodeFinding, { value, role }: CarrierSite, handler: Hand
       carriers.some((it) => given !== undefined && contains(given, it))
     );
   };
+  // A function of the project that takes errors is not known to take texts.
+  const taker = role === "argument" && code.text.slice(value.start, value.end) === handler?.name ? calleeOf(code.text, path.at(-3)) : "";
+  if (/^\w+$/.test(taker) && !ANSWERS.test(taker)) return true;
   const made = [value, ...(value.type === "identifier" && /^(?:other|argument)$/.test(role) ? valuesOf(code.parsed, value) : [])].map((node) =>
     /^await/.test(node.type) ? (partsOf(node)[0] ?? node) : node,
   );
@@ -114,6 +120,8 @@ function logging(code: CodeFinding, handler: Handler | undefined): Edit[] | unde
   if (handler === undefined) return undefined;
   const before = text.slice(handler.node.start, finding.span.start);
   if (/\b(?:log|logger|logging|console|_logger|LOGGER|LOG)\.(?:exception|error|critical|warn|warning|fatal)\s*\(/.test(before)) return [];
+  // Whatever logs or reports it, by whatever name.
+  if (handler.name !== undefined && new RegExp(`(?:log|report|capture|track)[\\w$.]*\\([^;]*\\b${handler.name}\\b`, "i").test(before)) return [];
   const path = pathTo(parsed.root, finding.span);
   const block = path.findLastIndex(({ type }) => /^(?:block|statement_block)$/.test(type));
   const statement = path[block + 1];

@@ -2,8 +2,9 @@ import type { SyntaxNode } from "../syntax/tree.ts";
 import type { Edit } from "../text/edit.ts";
 import { argumentsOf, type CarrierSite, calleeOf, carrierSites, isShared } from "./carriers.ts";
 import { type CodeFinding, codeRepair, type Proposal } from "./code-repair.ts";
+import { quoted } from "./code-style.ts";
 import { droppedFromLog, droppedOrWhole } from "./log-arguments.ts";
-import { replaced, textInstead, withoutEmptyFormats } from "./masks.ts";
+import { quoteAt, replaced, textInstead, withoutEmptyFormats } from "./masks.ts";
 import type { Repair } from "./repair.ts";
 import { childOf, nodesOf, partsOf } from "./tree.ts";
 import { pathOf, valuesOf } from "./value-sources.ts";
@@ -58,7 +59,7 @@ const BODIES = /(?:^|\.)req(?:uest)?\.(?:body|data|rawBody)$|\.decode\([^)]*\)$/
 const WITHOUT_ID = /\b(?:balance|Balance|loginLinks?|login_links?|LoginLink|create_login_link|createLoginLink)\b/;
 
 /** The expression of the id of what is logged; undefined where it is not known to have one. */
-function idOf(code: CodeFinding, { value, role }: CarrierSite): string | undefined {
+function idOf(code: CodeFinding, { value, role, path }: CarrierSite): string | undefined {
   if (role === "spread") return undefined;
   const object = serialised(code.text, value);
   const source = code.text.slice(object.start, object.end);
@@ -91,7 +92,23 @@ function idOf(code: CodeFinding, { value, role }: CarrierSite): string | undefin
   if (made.some((node) => WITHOUT_ID.test(calleeOf(code.text, node)) || BODY.test(calleeOf(code.text, node)))) return undefined;
   if (made.some((node) => BODIES.test(code.text.slice(node.start, node.end)) && (code.python || node !== object))) return undefined;
   if (code.python && made.some((node) => /(?:\.|^)(?:loads|get_json|json|to_dict)$/.test(calleeOf(code.text, node)))) return `${held}["id"]`;
-  return /\]$/.test(source) && !code.python ? `${held}?.id` : `${held}.id`;
+  const mayLack = isOptional(code, object) || made.some((node) => node !== object && argumentsOf(node) !== undefined && !ASKS.test(calleeOf(code.text, node)));
+  if (code.python) return mayLack ? `getattr(${held}, ${quoted("id", quoteAt(code, path) ?? '"')}, None)` : `${held}.id`;
+  return mayLack || /\]$/.test(source) ? `${held}?.id` : `${held}.id`;
+}
+
+/** Calls of the SDKs, which give an object or fail. */
+const ASKS =
+  /(?:^|\.)(?:[a-z]*[Cc]reate\w*|retrieve\w*|modify|update|delete|del|cancel|confirm|capture|attach|detach|pay|finalize\w*|construct\w*|generate)(?:_async)?$/;
+
+/** Whether a name is a parameter that may be left out, or given nothing. */
+function isOptional({ parsed, text, python }: CodeFinding, node: SyntaxNode): boolean {
+  if (node.type !== "identifier") return false;
+  const name = text.slice(node.start, node.end);
+  const around = pathOf(parsed.root, node).findLast(({ type }) => /function|method_definition|lambda/.test(type));
+  const parameter = partsOf(childOf(around, "parameters")).find((it) => text.slice(it.start, it.end).startsWith(name));
+  const [, rest] = parameter === undefined ? [] : (/^[\w$]+([\s\S]*)$/.exec(text.slice(parameter.start, parameter.end)) ?? []);
+  return rest !== undefined && (python ? /=|\bNone\b|\bOptional\b/ : /^\?|=|\b(?:undefined|null)\b/).test(rest);
 }
 
 /** Whether a name is taken out of an object or a list: which part of it has an id is not known. */

@@ -4,11 +4,12 @@ import type { Span } from "../text/span.ts";
 import { Rewriting } from "./apply.ts";
 import { entriesRemoval, statementRemoval } from "./removal.ts";
 import { childOf, nodesOf, partsOf } from "./tree.ts";
+import { unusedLocal } from "./unused-local.ts";
 
 /** Rounds in which one name's end is another's: more are not looked for. */
 const MAX_ROUNDS = 8;
 
-/** The edits, and those that take away the imports and constants that the edits leave without any use. Those that had none before stay. */
+/** The edits, and those that take away the imports, constants and variables that the edits leave without any use. Those that had none before stay. */
 export async function withoutUnused(
   before: ParsedText,
   edits: readonly Edit[],
@@ -16,16 +17,23 @@ export async function withoutUnused(
 ): Promise<readonly Edit[]> {
   const rewriting = new Rewriting(before.text);
   rewriting.apply(edits);
-  let gone = edits.flatMap((edit) => namesIn(before.text, edit.span));
+  let gone = edits.flatMap((edit) => namesIn(before.text, edit.span.start === edit.span.end ? renamedBy(before.text, edit) : edit.span));
   for (let round = 0; round < MAX_ROUNDS && gone.length > 0; round++) {
     const now = await parse(rewriting.text);
     if (now === undefined || now.broken) return rewriting.edits;
-    const unused = unusedBinding(now, new Set(gone));
+    const names = new Set(gone);
+    const unused = unusedBinding(now, names) ?? unusedLocal(now, names);
     if (unused === undefined) break;
     gone = [...gone, ...unused.flatMap((edit) => namesIn(now.text, edit.span))];
     rewriting.apply(unused);
   }
   return rewriting.edits;
+}
+
+/** `{ message }` that becomes `{ message: "…" }`: the name that stands for no variable any more. */
+function renamedBy(text: string, { span: { start }, text: added }: Edit): Span {
+  const [name = ""] = added.startsWith(":") ? (/[\w$]*$/.exec(text.slice(0, start)) ?? []) : [];
+  return { start: start - name.length, end: start };
 }
 
 function namesIn(text: string, span: Span): string[] {

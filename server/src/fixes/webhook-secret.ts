@@ -2,6 +2,7 @@ import type { SyntaxNode } from "../syntax/tree.ts";
 import type { Edit } from "../text/edit.ts";
 import { calleeOf } from "./carriers.ts";
 import { type CodeFinding, codeRepair, type Proposals } from "./code-repair.ts";
+import { quoted, quoteOf } from "./code-style.ts";
 import { pythonModule } from "./idioms/python-module.ts";
 import { environmentRead } from "./read-environment.ts";
 import { entriesRemoval } from "./removal.ts";
@@ -111,11 +112,12 @@ async function demandedInJavascript(code: CodeFinding, node: SyntaxNode): Promis
   return [{ span: { start: left.end, end: node.end }, text: typed ? "!" : "" }];
 }
 
-async function readRequired({ parsed, context }: CodeFinding, node: SyntaxNode, name: string): Promise<readonly Edit[] | undefined> {
+async function readRequired({ parsed, context, text }: CodeFinding, node: SyntaxNode, name: string): Promise<readonly Edit[] | undefined> {
   const reading = await environmentRead(parsed, node, context);
   if (reading === undefined) return undefined;
   const path = pathOf(parsed.root, node);
   // Parentheses were for the fallback.
   const whole = lastOf(path.slice(0, -1))?.type === "parenthesized_expression" ? lastOf(path.slice(0, -1)) : node;
-  return [...reading.edits, { span: whole, text: reading.read(name) }];
+  const [, plain] = /^"(\w+)"$/.exec(name) ?? [];
+  return [...reading.edits, { span: whole, text: reading.read(plain === undefined ? name : quoted(plain, quoteOf(text))) }];
 }
