@@ -2,7 +2,8 @@ import type { Result } from "../model/api.ts";
 import { applyAssigned } from "./apply.ts";
 import { PAIR } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
-import { MAX_FIELDS, MAX_SEPARATE_ITEMS } from "./limits.ts";
+import type { ObjectId } from "./heap.ts";
+import { MAX_FIELDS, MAX_SEPARATE_ITEMS, MAX_SHAPE_DEPTH } from "./limits.ts";
 import { anyOfUnknown, contentOf, elementsOf, firstStep, itemsOf, readIndex, writeMember } from "./members.ts";
 import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
@@ -11,16 +12,27 @@ import { listOf } from "./sequences.ts";
 import { apiValue, constantValue, join, knownTexts, NOTHING, objectValue, onlyConstant, onlyText, textValue, UNKNOWN, type Value } from "./value.ts";
 import { select, type Use, valueAt } from "./where.ts";
 
-/** The same, so that what is done to one is not done to the other. */
-export function copied(frame: Frame, of: Value, use: Use): Value {
-  const objects = of.objects.map((id, index) => {
-    const content = frame.state.object(id);
-    return content && content.kind !== "class" && content.kind !== "exports" ? frame.allocate(use.at, content.kind, content, ` copy ${index}`) : id;
-  });
+/** The same, so that what is done to one is not done to the other. `deep`: neither is what is done to what is in it. */
+export function copied(frame: Frame, of: Value, use: Use, deep = false): Value {
+  const objects = copies(frame, of.objects, use, deep ? 0 : MAX_SHAPE_DEPTH, " copy");
   if (of.symbols.length === 0) return { ...of, objects };
   // What is done to the copy is not done to what the caller has.
   const copy = frame.allocate(use.at, "object", { rest: frame.walk.restOf({ ...of, objects: [] }) }, " copy of what is given");
   return { ...of, objects: [...objects, copy], symbols: [], ways: new Map(), open: false };
+}
+
+/** Copies of objects, with copies of what is in them down to where nobody looks. */
+function copies(frame: Frame, objects: readonly ObjectId[], use: Use, depth: number, role: string): ObjectId[] {
+  return objects.map((id, index) => {
+    const content = frame.state.object(id);
+    if (!content || content.kind === "class" || content.kind === "exports") return id;
+    const name = `${role} ${index}`;
+    if (depth >= MAX_SHAPE_DEPTH) return frame.allocate(use.at, content.kind, content, name);
+    const inside = (value: Value, part: string): Value =>
+      value.objects.length === 0 ? value : { ...value, objects: copies(frame, value.objects, use, depth + 1, `${name}.${part}`) };
+    const fields = new Map([...content.fields].map(([part, value]) => [part, inside(value, part)]));
+    return frame.allocate(use.at, content.kind, { ...content, fields, rest: inside(content.rest, "*") }, name);
+  });
 }
 
 /** A new object with what the variables of the function hold now. */
@@ -101,7 +113,8 @@ export function merged(frame: Frame, result: Extract<Result, { kind: "merged" }>
   const { named, restNamed } = use.arguments;
   const sources = result.of.flatMap((where) => (where === "**" ? (restNamed ?? []) : select(frame, use, where).map((found) => found.value)));
   const [first] = sources;
-  const target = result.into && first && (first.objects.length + first.symbols.length > 0 || first.api) ? first : objectValue(frame.allocate(use.at, "object", {}));
+  const target =
+    result.into && first && (first.objects.length + first.symbols.length > 0 || first.api) ? first : objectValue(frame.allocate(use.at, "object", {}));
   const put = (name: string | undefined, value: Value): void => {
     applyAssigned(frame, target, name, value, use.at, undefined);
     writeMember(frame, target, name, value, use.at);

@@ -47,7 +47,10 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
       const chooser = valueAt(frame, use, result.unless);
       if (chooser && chooser.code.length + chooser.objects.length > 0) return UNKNOWN;
       const values = select(frame, use, result.of).map((found) => found.value);
-      return shown(frame, values, result.form);
+      const text = shown(frame, values, result.form);
+      const [only] = values;
+      if (result.form === "json" && only && text.ways.size > 0) WRITTEN.set(text, only);
+      return text;
     }
     case "concat":
       return concatOf(
@@ -72,6 +75,8 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
     case "decoded": {
       const codec = codecOf(frame, result.codec, use);
       const of = at(result.of);
+      const written = codec === "json" ? WRITTEN.get(of) : undefined;
+      if (written) return copied(frame, written, use, true);
       if (codec === undefined) return of.texts.length === 0 && knownItems(frame, of) ? codes(frame, [of], use) : of;
       const value = mapTexts(of, use.at, "decoded", (text) => decode(text, codec));
       recordText(frame, value, [of], false);
@@ -219,7 +224,7 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
       return promise;
     }
     case "copied":
-      return copied(frame, at(result.of), use);
+      return copied(frame, at(result.of), use, result.deep);
     case "either":
       return joinAll(result.of.map((where) => valueAt(frame, use, where) ?? NOTHING));
     case "sealed":
@@ -232,6 +237,9 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
       return sourced(frame, result.source, use);
   }
 }
+
+/** What texts in JSON were made of: parsed again, they are copies of it. */
+const WRITTEN = new WeakMap<Value, Value>();
 
 function shown(frame: Frame, values: readonly Value[], form: Extract<Result, { kind: "shown" }>["form"]): Value {
   const [only] = values;

@@ -170,8 +170,8 @@ export type Result =
   | { readonly kind: "named-tuple"; readonly names: Where }
   /** What is handed to the first function that the executor is called with: `new Promise((resolve) => resolve(x))`. */
   | { readonly kind: "promised"; readonly executor: Where }
-  /** The same content in another object: `d.copy()`. */
-  | { readonly kind: "copied"; readonly of: Where }
+  /** The same content in another object: `d.copy()`. `deep`: what is in it is copied, too. */
+  | { readonly kind: "copied"; readonly of: Where; readonly deep?: true }
   /** What the callback gives. `spread`: a list whose elements are further arguments. */
   | { readonly kind: "called"; readonly callback: Where; readonly with?: readonly Where[]; readonly spread?: Where }
   /** One of several: `dict.get`, `lodash.defaultTo`. */

@@ -16,6 +16,7 @@ import { fastapi } from "./frameworks/fastapi.ts";
 import { fastify } from "./frameworks/fastify.ts";
 import { firebase } from "./frameworks/firebase.ts";
 import { flask } from "./frameworks/flask.ts";
+import { hapi } from "./frameworks/hapi.ts";
 import { hono } from "./frameworks/hono.ts";
 import { koa } from "./frameworks/koa.ts";
 import { lambda } from "./frameworks/lambda.ts";
@@ -201,6 +202,7 @@ export const libraries: readonly Library[] = [
   fastify,
   firebase,
   flask,
+  hapi,
   hono,
   koa,
   lambda,

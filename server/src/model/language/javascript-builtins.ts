@@ -57,7 +57,7 @@ export const javascriptBuiltins: Library = {
     ":WeakRef": gives("0"),
     ":JSON.stringify": { result: { kind: "shown", of: "0", form: "json", unless: "1" } },
     ":JSON.parse": { result: { kind: "decoded", of: "0", codec: "json" } },
-    ":structuredClone": { result: { kind: "copied", of: "0" } },
+    ":structuredClone": { result: { kind: "copied", of: "0", deep: true } },
     ":Promise": { result: { kind: "promised", executor: "0" } },
     ":promise-settler": { effects: [{ kind: "store", into: "0", value: "1" }], result: harmless },
     ":Promise.resolve": gives("0"),
