@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
@@ -170,6 +170,21 @@ describe("two folders in real VS Code", { concurrency: false }, () => {
     await page.keyboard.type("// typed\n");
     await page.locator(".editor-group-container.active .squiggly-warning").first().waitFor();
     await workbench.picture("after-a-crash");
+    await workbench.command("File: Revert File");
+  });
+
+  stage.step("hundreds of files that change at once: what was found in them is gone at once, what was found elsewhere stays", async (workbench) => {
+    const problems = workbench.page.locator(".panel .composite-bar-container .badge-content, .panel .action-item .badge-content").first();
+    const paths = Array.from({ length: 300 }, (_, i) => `api/many/part_${i}.py`);
+    mkdirSync(join(stage.folder, "api/many"));
+    for (const path of paths) write(path, `import stripe\n\nstripe.api_key = "${inApi}"\n`);
+    await workbench.command("View: Close All Editors");
+    await workbench.command("Keywarden: Audit Workspace");
+    await header(workbench, "in 303 files");
+    await problems.filter({ hasText: /^30\d$/ }).waitFor();
+    for (const path of paths) write(path, "import stripe\n");
+    await problems.filter({ hasText: /^[1-9]$/ }).waitFor({ timeout: 10_000 });
+    await workbench.problem("reconcile.ipynb").first().waitFor();
     assert.deepEqual(workbench.outside, []);
   });
 });
