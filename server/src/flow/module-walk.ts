@@ -197,6 +197,7 @@ export class ModuleWalk {
       assign(frame, parameter.target, type === NOTHING ? placeholder : join(placeholder, type));
     });
     run(frame, fact.body);
+    const ends = !frame.state.live && frame.returns === NOTHING && !fact.generator;
     frame.state.live = true;
     this.memory.keep(frame.state.allObjects());
     let returns = frame.returns === NOTHING ? UNKNOWN : frame.returns;
@@ -204,7 +205,7 @@ export class ModuleWalk {
     else if (fact.async) returns = objectValue(frame.allocate(here, "promise", { fields: new Map([["value", returns]]) }));
     const latent = frame.events.filter(isLatent);
     const made = madeIn(this, frame.objectsLeft());
-    const summary: Summary = { returns, latent, pending: frame.pending, writes: frame.writes, assigns: frame.assigns, defaults, typed, made };
+    const summary: Summary = { returns, ends, latent, pending: frame.pending, writes: frame.writes, assigns: frame.assigns, defaults, typed, made };
     return { summary, events: frame.events.filter((event) => !isLatent(event)), exhausted: frame.exhausted };
   }
 

@@ -51,6 +51,10 @@ function runOne(frame: Frame, statement: Statement): void {
         evaluate(frame, statement.value);
         const caught = caughtPromise(statement, frame.walk.program.functions);
         if (caught) frame.record({ ...frame.circumstances(frame.place(caught)), kind: "swallowed", how: "silent", types: [] });
+        if (!frame.dead && neverReturns(frame, statement.value)) {
+          frame.noteWrite();
+          frame.state.live = false;
+        }
       }
       return;
     case "assign":
@@ -115,6 +119,19 @@ function runOne(frame: Frame, statement: Statement): void {
     case "block":
       return run(frame, statement.body);
   }
+}
+
+/** Whether an expression is a call after which nothing comes: of what a library ends with, or of a function of the program that always raises. */
+function neverReturns(frame: Frame, expression: Expression): boolean {
+  const called = expression.kind === "await" ? expression.value : expression;
+  if (called.kind !== "call") return false;
+  const { callee } = called;
+  const isPlain = callee.kind === "name" || callee.kind === "global" || (callee.kind === "member" && callee.object.kind !== "call");
+  if (!isPlain) return false;
+  const { api, code, objects, symbols, open } = evaluate(frame, callee);
+  if (api?.api?.ends) return code.length === 0;
+  const isFunction = callee.kind === "name" && code.length > 0 && !api && !open && objects.length + symbols.length === 0;
+  return isFunction && code.every(({ function: { module, id } }) => module.summaryOf(id)?.ends === true);
 }
 
 function runAssert(frame: Frame, statement: Of<"assert">): void {

@@ -35,6 +35,8 @@ export interface Substitution {
 /** Everything a caller must know of a function; placeholders stand for what the caller decides. */
 export interface Summary {
   readonly returns: Value;
+  /** Whether it never does: it always raises, or ends the program. */
+  readonly ends: boolean;
   /** Events that rest on placeholders. Those that do not were recorded with the function itself. */
   readonly latent: readonly FlowEvent[];
   /** Calls of what a placeholder turns out to be, in order. */

@@ -40,6 +40,8 @@ export interface Api {
   readonly effects?: readonly Effect[];
   /** What a call gives, as a value. Without it: an instance of the path, and nothing flows. */
   readonly result?: Result;
+  /** What follows a call is not come to: `sys.exit()`. */
+  readonly ends?: true;
   /** What reading the name gives, as a value. */
   readonly value?: Result;
   /** What happens when something is assigned to it; `at` is `value`. */
@@ -256,6 +258,8 @@ export interface Called {
   readonly schema?: string;
   /** What it is besides a function: a thing with methods of its own. */
   readonly becomes?: ApiPath;
+  /** A class that it decorates gets a constructor for the names that it declares: what is not given is what the class says. */
+  readonly declares?: true;
 }
 
 /** What a parameter receives: the thing at a path (`:caught-error` is what a handler catches, `:request-input` what a visitor sent), or the value standing in the call. */

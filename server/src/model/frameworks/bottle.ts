@@ -21,7 +21,7 @@ export const bottle: Library = {
     "bottle:request.get_header": { result: { kind: "entry", of: "receiver", key: "0" } },
     ...members("bottle:request", SIGNATURE_HEADERS, holds("request-signature")),
     "bottle:response.set_cookie": { effects: [sink("storage", "text", "1|value")], example: 'response.set_cookie("key", KEY)' },
-    "bottle:abort": { effects: [sink("response", "text", "1|text")], example: "bottle.abort(500, KEY)" },
+    "bottle:abort": { ends: true, effects: [sink("response", "text", "1|text")], example: "bottle.abort(500, KEY)" },
     "bottle:template": { effects: [sink("template", "repr", "1+|**")], result: { kind: "harmless" }, example: 'bottle.template("page", key=KEY)' },
   },
 };

@@ -65,7 +65,7 @@ export const flask: Library = {
     "flask:Response().set_data": { effects: [sink("response", "text", "0|value")], example: "response.set_data(KEY)" },
     "flask:Response().headers[]": { assigned: [sink("response", "text", "value")], example: 'response.headers["X-Key"] = KEY' },
     "flask:Response().set_cookie": { effects: [sink("storage", "text", "1|value")], example: 'response.set_cookie("key", KEY)' },
-    "flask:abort": { effects: [sink("response", "json", "1|description|response")], example: "abort(400, KEY)" },
+    "flask:abort": { ends: true, effects: [sink("response", "json", "1|description|response")], example: "abort(400, KEY)" },
     "flask:redirect": { effects: [sink("url", "text", "0|location")], gives: "flask:Response()", example: 'redirect("/pay?key=" + KEY)' },
     "flask:render_template": { effects: [sink("template", "repr", "**")], result: { kind: "harmless" }, example: 'render_template("page.html", key=KEY)' },
     "flask:render_template_string": {

@@ -38,7 +38,7 @@ export const next: Library = {
     "next/headers:cookies().set": { effects: [sink("storage", "text", "1|0.value")], example: '(await cookies()).set("key", KEY);' },
     "next/headers:cookies().get": yields("request-input"),
     ...headers("next/headers:headers()"),
-    "next/navigation:redirect": { effects: [sink("url", "text", "0")], example: 'redirect("/pay?key=" + KEY);' },
+    "next/navigation:redirect": { ends: true, effects: [sink("url", "text", "0")], example: 'redirect("/pay?key=" + KEY);' },
     "next/config:().serverRuntimeConfig": { value: settings, example: "console.log(getConfig().serverRuntimeConfig);" },
     "next/config:().serverRuntimeConfig.*": { value: setting("member"), example: "console.log(getConfig().serverRuntimeConfig.stripeSecretKey);" },
     "next/cache:unstable_cache": gives("0"),

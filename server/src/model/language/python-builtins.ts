@@ -13,8 +13,8 @@ export const pythonBuiltins: Library = {
   apis: {
     ":print": { effects: [sink("log", "repr", "*")], example: "print(KEY)" },
     ":input": { effects: [sink("log", "repr", "0")], result: { kind: "harmless" }, example: "input(KEY)" },
-    ":exit": { effects: [sink("log", "repr", "0")], example: "exit(KEY)" },
-    ":quit": { effects: [sink("log", "repr", "0")], example: "quit(KEY)" },
+    ":exit": { ends: true, effects: [sink("log", "repr", "0")], example: "exit(KEY)" },
+    ":quit": { ends: true, effects: [sink("log", "repr", "0")], example: "quit(KEY)" },
     ":str": shows("0|object", "repr"),
     ":repr": shows("0", "repr"),
     ":ascii": shows("0", "repr"),

@@ -1,5 +1,5 @@
 import type { Effect, Library } from "../api.ts";
-import { data, harmless, members, sink } from "../forms.ts";
+import { data, harmless, members, sink, tellsNothing } from "../forms.ts";
 
 const started: readonly Effect[] = [sink("process-arguments", "raw", "0|args"), sink("child-environment", "raw", "env")];
 
@@ -50,7 +50,9 @@ export const pythonProcesses: Library = {
       example: "sys.$(KEY.encode())",
     }),
     ...members("sys:", ["stdout.writelines", "stderr.writelines"], { effects: [sink("log", "repr", "0[]")], result: harmless, example: "sys.$([KEY])" }),
-    "sys:exit": { effects: [sink("log", "repr", "0")], example: "sys.exit(KEY)" },
+    "os:_exit": { ends: true, ...tellsNothing },
+    "os:abort": { ends: true, ...tellsNothing },
+    "sys:exit": { ends: true, effects: [sink("log", "repr", "0")], example: "sys.exit(KEY)" },
     "sys:exc_info": { result: data("error"), example: "print(sys.exc_info())" },
     "sys:exception": { result: data("error"), example: "print(sys.exception())" },
     ...members("traceback:", ["format_exception", "format_exception_only", "format_tb"], {
