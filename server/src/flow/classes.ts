@@ -1,7 +1,7 @@
 import type { BindingId, ClassFact, ClassId, Expression } from "../facts/program.ts";
 import { applyCall, applyResult } from "./apply.ts";
 import { type Arguments, callGetter, callValue } from "./calls.ts";
-import { decorated } from "./decorators.ts";
+import { decorated, isGenerated } from "./decorators.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { heapObject, withField } from "./heap.ts";
@@ -159,8 +159,7 @@ export function constructBase(frame: Frame, base: Value, receiver: Value, given:
     }
     for (const next of baseClasses(ref)) constructBase(frame, next, receiver, given, at);
     setFields(frame, ref, receiver, at);
-    if (fact.declared.length > 0 && fact.bases.length + given.named.size + given.positional.length > 0)
-      generatedConstructor(frame, ref, fact, receiver, given, at);
+    if (fact.declared.length > 0) generatedConstructor(frame, ref, fact, receiver, given, at);
   }
 }
 
@@ -172,8 +171,10 @@ export function setFields(frame: Frame, ref: ClassRef, receiver: Value, at: Plac
 
 /** Dataclasses, pydantic models, named tuples: a parameter for each declared name. */
 function generatedConstructor(frame: Frame, ref: ClassRef, fact: ClassFact, receiver: Value, given: Arguments, at: Place): void {
+  const own = frame.state.object(ref.module.classObject(ref.id));
+  const defaults = own && isGenerated(own) ? own.fields : undefined;
   fact.declared.forEach(({ name }, index) => {
-    const value = given.named.get(name) ?? given.positional[index];
+    const value = given.named.get(name) ?? given.positional[index] ?? defaults?.get(name);
     if (value === undefined) return;
     const type = value.objects.length === 0 ? sealedType(ref, name) : undefined;
     writeMember(frame, receiver, name, type ? sealed(frame, value, type, at) : value, at);

@@ -4,9 +4,10 @@ import { callByLibrary, handToFramework } from "./apply.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
+import { type HeapObject, withField } from "./heap.ts";
 import type { Place } from "./place.ts";
 import type { Closure } from "./summary.ts";
-import { NOTHING, onlyConstant, type Value } from "./value.ts";
+import { NOTHING, onlyConstant, UNKNOWN, type Value } from "./value.ts";
 import type { Use } from "./where.ts";
 
 /** What a definition is after its decorators. One that nothing is known of keeps the function, as nearly all do, and some give it methods besides. `receiver`: what methods have. */
@@ -26,6 +27,7 @@ export function decorated(frame: Frame, decorators: readonly Expression[], value
           frame.walk.waiting.push({ closure, called: decorates, use, instance: receiver });
         }
       }
+      if (known.declares) markGenerated(frame, value);
       const thing = known.becomes === undefined ? undefined : frame.walk.host.model.node(decorator.api.ecosystem, known.becomes);
       if (thing) result = { ...result, api: thing };
       continue;
@@ -36,6 +38,23 @@ export function decorated(frame: Frame, decorators: readonly Expression[], value
     if (changed.code.length > 0 || changed.api) result = { ...changed, code: [...new Set([...changed.code, ...result.code])] };
   }
   return result;
+}
+
+/** Tells of a class object that its constructor is generated: no name that a program can write. */
+const DECLARES = " declares";
+
+/** Whether a decorator of the class makes its constructor from the names that it declares. */
+export function isGenerated({ fields }: HeapObject): boolean {
+  return fields.has(DECLARES);
+}
+
+function markGenerated(frame: Frame, { objects }: Value): void {
+  for (const id of objects) {
+    const content = frame.state.object(id);
+    if (content?.kind !== "class") continue;
+    frame.state.setObject(id, withField(content, DECLARES, UNKNOWN, true));
+    frame.walk.stored(id, frame.state);
+  }
 }
 
 /** What a decorator is called with, in order. */

@@ -1,14 +1,16 @@
 import type { Library } from "../api.ts";
-import { members } from "../forms.ts";
+import { all, members } from "../forms.ts";
 
 export const attrs: Library = {
   package: "attrs",
   ecosystem: "pypi",
   setup: "import attrs",
   apis: {
-    ...members("attrs:", ["define", "frozen", "mutable"], { decorates: {} }),
-    ...members("attr:", ["s", "attrs", "dataclass", "define", "frozen"], { decorates: {} }),
-    ...members("attrs:", ["field", "asdict", "evolve"], { result: { kind: "either", of: ["0", "default"] } }),
-    ...members("attr:", ["ib", "attrib", "asdict", "evolve"], { result: { kind: "either", of: ["0", "default"] } }),
+    ...members("attrs:", ["define", "frozen", "mutable"], { decorates: { declares: true } }),
+    ...members("attr:", ["s", "attrs", "dataclass", "define", "frozen"], { decorates: { declares: true } }),
+    "attrs:field": { result: { kind: "either", of: ["default", "factory()"] } },
+    ...members("attr:", ["ib", "attrib", "field"], { result: { kind: "either", of: ["0", "default", "factory()"] } }),
+    ...all(["attrs:asdict", "attr:asdict"], { result: { kind: "merged", of: ["0"] } }),
+    ...all(["attrs:evolve", "attr:evolve"], { result: { kind: "merged", of: ["0", "**"] } }),
   },
 };

@@ -21,10 +21,10 @@ export const pydantic: Library = {
     "pydantic:ValidationError()": { value: { kind: "harmless" } },
     "pydantic_core:ValidationError()": { value: { kind: "harmless" } },
     "fastapi.exceptions:RequestValidationError()": { value: { kind: "harmless" } },
-    "pydantic:Field": { result: { kind: "either", of: ["0|default"] } },
+    "pydantic:Field": { result: { kind: "either", of: ["0|default", "default_factory()"] } },
     ...members("pydantic:", ["validator", "field_validator", "model_validator", "root_validator", "field_serializer", "computed_field", "validate_call"], {
       decorates: {},
     }),
-    "pydantic:dataclasses.dataclass": { decorates: {} },
+    "pydantic:dataclasses.dataclass": { decorates: { declares: true } },
   },
 };
