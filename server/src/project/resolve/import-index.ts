@@ -1,14 +1,10 @@
 import type { Ecosystem } from "../../facts/program.ts";
 import { folderOf, type ProjectFiles } from "./files.ts";
-import type { ScannedImport } from "./import-scan.ts";
+import { type ScannedImport, scannedEcosystem } from "./import-scan.ts";
+import { ImportStore } from "./import-store.ts";
 import { leadsInside, type Mappings, mappingsIn } from "./mappings.ts";
 import { mayMean } from "./may-mean.ts";
 import { resolveImport } from "./resolve-import.ts";
-
-interface Importing {
-  readonly ecosystem: Ecosystem;
-  readonly imports: readonly ScannedImport[];
-}
 
 /** Files that have to do with each other. */
 export interface Component {
@@ -29,11 +25,8 @@ export interface ComponentOptions {
 /** Who imports whom in a project, of files that were only scanned. What is never asked for is never resolved: most files have nothing to do with keys. */
 export class ImportIndex {
   private readonly files: ProjectFiles;
-  private readonly importing = new Map<string, Importing>();
-  /** Specifiers and names, each once and by itself: as parts of a scanned text they would keep all of it in memory. */
-  private readonly known = new Map<string, string>();
-  /** Files by the last names of what they import: `pay` for `./stripe/pay.js`, for `app.pay` and for `from app import pay`. */
-  private readonly byName = new Map<string, Set<string>>();
+  /** Files are found by the last names of what they import: `pay` for `./stripe/pay.js`, for `app.pay` and for `from app import pay`. */
+  private readonly store = new ImportStore();
   /** Files that import something by a name of which only manifests say what it means. */
   private readonly byManifest = new Set<string>();
   /** What specifiers mean, by the folder they stand in and whether types are there, too: files there mean the same by the same one. */
@@ -55,26 +48,19 @@ export class ImportIndex {
 
   add(path: string, ecosystem: Ecosystem, imports: readonly ScannedImport[]): void {
     const own: ScannedImport[] = [];
+    const keys: string[] = [];
     for (const { specifier, names } of imports) {
       const isMapped = ecosystem === "npm" && !specifier.startsWith(".");
       const last = ecosystem === "pypi" ? specifier.slice(specifier.lastIndexOf(".") + 1) : lastName(specifier);
       const modules = ecosystem === "pypi" ? names.filter((it) => this.names.has(it)) : [];
-      if (!isMapped && modules.length === 0 && !this.names.has(last)) continue;
-      own.push({ specifier: this.own(specifier), names: modules.map((it) => this.own(it)) });
+      const isKnown = this.names.has(last);
+      if (!isMapped && modules.length === 0 && !isKnown) continue;
+      own.push({ specifier, names: modules });
       if (isMapped) this.byManifest.add(path);
-      for (const name of [last, ...modules]) if (this.names.has(name)) addTo(this.byName, this.own(name), path);
+      if (isKnown) keys.push(last);
+      keys.push(...modules);
     }
-    if (own.length > 0) this.importing.set(path, { ecosystem, imports: own });
-  }
-
-  private own(text: string): string {
-    let own = this.known.get(text);
-    if (own === undefined) {
-      // Put together anew from its characters, it is no part of anything. Shorter ones never are: V8 copies them.
-      own = text.length < SHORTEST_PART ? text : text.split("").join("");
-      this.known.set(own, own);
-    }
-    return own;
+    if (own.length > 0) this.store.add(path, own, keys);
   }
 
   /** What manifests say of names. */
@@ -94,16 +80,16 @@ export class ImportIndex {
   }
 
   private resolveAll(path: string): readonly string[] {
-    const own = this.importing.get(path);
-    if (!own) return [];
+    const ecosystem = scannedEcosystem(path);
+    if (!ecosystem) return [];
     const targets = new Set<string>();
-    const resolve = (specifier: string): string | undefined => this.resolve(path, specifier, own.ecosystem, known);
+    const resolve = (specifier: string): string | undefined => this.resolve(path, specifier, ecosystem, known);
     const known = this.resolvedFrom(path);
-    for (const { specifier, names } of own.imports) {
-      if (own.ecosystem === "npm" && !this.mayLeadInside(specifier)) continue;
+    for (const { specifier, names } of this.store.importsOf(path)) {
+      if (ecosystem === "npm" && !this.mayLeadInside(specifier)) continue;
       const target = resolve(specifier);
       if (target !== undefined) targets.add(target);
-      if (own.ecosystem !== "pypi" || (target !== undefined && !/(?:^|\/)__init__\.pyi?$/.test(target))) continue;
+      if (ecosystem !== "pypi" || (target !== undefined && !/(?:^|\/)__init__\.pyi?$/.test(target))) continue;
       for (const name of names) {
         const inside = resolve(moduleIn(specifier, name));
         if (inside !== undefined) targets.add(inside);
@@ -117,7 +103,7 @@ export class ImportIndex {
   importersOf(path: string): readonly string[] {
     this.mapped ??= this.byMapping();
     const names = new Set(namesOf(path));
-    const named = new Set([...names].flatMap((name) => [...(this.byName.get(name) ?? [])]));
+    const named = new Set([...names].flatMap((name) => this.store.filesUnder(name)));
     const isMeant = mayMean(path);
     const importers = [...named].filter((it) => it !== path && this.mayImport(it, names, isMeant) && this.importsOf(it).includes(path));
     return [...new Set([...importers, ...(this.mapped.get(path) ?? [])])];
@@ -125,18 +111,20 @@ export class ImportIndex {
 
   /** Whether a file may import another that goes by one of some names. */
   private mayImport(from: string, others: ReadonlySet<string>, isMeant: ReturnType<typeof mayMean>): boolean {
-    const { ecosystem, imports } = this.importing.get(from) ?? { ecosystem: "npm", imports: [] };
-    return imports.some(
-      ({ specifier, names }) => isMeant(specifier, from, ecosystem) || names.some((it) => others.has(it) && isMeant(moduleIn(specifier, it), from, ecosystem)),
-    );
+    const ecosystem = scannedEcosystem(from) ?? "npm";
+    return this.store
+      .importsOf(from)
+      .some(
+        ({ specifier, names }) =>
+          isMeant(specifier, from, ecosystem) || names.some((it) => others.has(it) && isMeant(moduleIn(specifier, it), from, ecosystem)),
+      );
   }
 
   /** Who imports what by a name that begins with no dot. */
   private byMapping(): ReadonlyMap<string, ReadonlySet<string>> {
     const result = new Map<string, Set<string>>();
     for (const path of this.byManifest) {
-      const imports = this.importing.get(path)?.imports ?? [];
-      if (!imports.some(({ specifier }) => !specifier.startsWith(".") && this.mayLeadInside(specifier))) continue;
+      if (!this.store.importsOf(path).some(({ specifier }) => !specifier.startsWith(".") && this.mayLeadInside(specifier))) continue;
       for (const target of this.importsOf(path)) addTo(result, target, path);
     }
     return result;
@@ -194,9 +182,6 @@ export class ImportIndex {
     return this.isInside(specifier);
   }
 }
-
-/** What is shorter is copied when it is cut out of a text; longer parts keep all of it. */
-const SHORTEST_PART = 13;
 
 function addTo(map: Map<string, Set<string>>, key: string, value: string): void {
   const known = map.get(key);
