@@ -1,12 +1,11 @@
 import type { Program, UnitId } from "../facts/program.ts";
-import { mayHoldCredential } from "../model/credentials/recognize.ts";
 import type { FilePlace } from "../project/place.ts";
 import { isForBrowser, isServerExport, staysOnServer } from "./browser-evidence.ts";
 import { type Asked, allParts, type LiveParts, liveParts } from "./live-parts.ts";
 
 /** What is known of a project's modules. */
 interface Given {
-  readonly files: { keys(): Iterable<string>; get(path: string): { readonly text: string } | undefined };
+  readonly files: { keys(): Iterable<string>; get(path: string): { readonly mayHoldCredential: boolean } | undefined };
   readonly walks: { program(path: string): Program | undefined };
   readonly imports: { targets(path: string): ReadonlyMap<string, string>; readonly revision: number };
   readonly placeOf: (path: string) => FilePlace;
@@ -33,7 +32,7 @@ export class BrowserModules {
 
   /** Undefined where nothing is known to bring the module to a browser, or nothing in it matters there. */
   of(path: string): InBrowser | undefined {
-    if (this.given.walks.program(path)?.ecosystem !== "npm" || !mayHoldCredential(this.given.files.get(path)?.text ?? "")) return undefined;
+    if (this.given.walks.program(path)?.ecosystem !== "npm" || !this.given.files.get(path)?.mayHoldCredential) return undefined;
     this.refresh();
     if (!this.answers.has(path)) this.answers.set(path, this.find(path));
     return this.answers.get(path);

@@ -7,7 +7,7 @@ import { visible } from "../flow/texts.ts";
 import { type Step, wholeText } from "../flow/value.ts";
 import { encodedSecretsIn } from "../model/credentials/base64.ts";
 import { maskText } from "../model/credentials/mask.ts";
-import { credentialsIn, mayHoldCredential } from "../model/credentials/recognize.ts";
+import { credentialsIn } from "../model/credentials/recognize.ts";
 import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
 import type { DiskFacts, Exposure } from "../project/exposure.ts";
 import { holdsFor } from "../project/manifests/majors.ts";
@@ -27,6 +27,7 @@ import { piecesIn } from "./scattered.ts";
 export interface FileInput {
   readonly path: string;
   readonly text: string;
+  readonly mayHoldCredential: boolean;
   readonly place: FilePlace;
   readonly settings: Settings;
   /** Undefined where the file is no program, or was not looked at as one. */
@@ -87,7 +88,7 @@ export function findingsOf(
 function contextOf(input: FileInput, ruleIds: readonly string[]): RuleContext {
   // Read once, and only where a rule asks.
   let config: { readonly file: ConfigFile | undefined } | undefined;
-  const credentials = mayHoldCredential(input.text) ? seenIn(input) : [];
+  const credentials = input.mayHoldCredential ? seenIn(input) : [];
   return {
     path: input.path,
     text: input.text,

@@ -355,6 +355,7 @@ class ProjectSession implements Session {
     const { findings, failed, usage } = findingsOf(rules, {
       path,
       text,
+      mayHoldCredential: file.mayHoldCredential,
       place: placeOf(path, settings),
       endpoints,
       settings,

@@ -4,14 +4,23 @@ import { Kept } from "../facts/kept.ts";
 import { type Container, isContainer } from "../facts/languages.ts";
 import { type Layout, type Lowered, layoutIn, layoutInSame, ownLayout } from "../facts/layout.ts";
 import { lower } from "../facts/lower.ts";
+import { LONGEST_KEYWORD, mayHoldCredential } from "../model/credentials/recognize.ts";
 import type { DiskFacts } from "../project/exposure.ts";
 import type { IncrementalParse, Syntax } from "../syntax/parser.ts";
 import type { Grammar, ParsedText } from "../syntax/tree.ts";
+import { Replaced } from "../text/replaced.ts";
+import type { Span } from "../text/span.ts";
 
 /** The first line of a text, as far as it says what the text is. */
 export function firstLine(text: string): string {
   const end = text.search(/[\r\n]/);
   return text.slice(0, end < 0 ? 200 : Math.min(end, 200));
+}
+
+/** Where a text differs from the one before it. */
+function typedBetween(before: string, text: string): Span {
+  const { start, end } = new Replaced(before, text);
+  return { start, end: end + text.length - before.length };
 }
 
 /** One file as it was given last, with what was found out about this very text. */
@@ -30,6 +39,7 @@ export class SourceFile {
   /** What statements were lowered to, likewise. */
   private readonly kept: Kept | undefined;
   private parse: IncrementalParse | undefined;
+  private searched: { readonly text: string; readonly found: boolean } | undefined;
   private unparsable: number | undefined;
   private taken: { readonly version: number; readonly code: EmbeddedCode | undefined } | undefined;
   private laidOut: { readonly version: number; readonly layout: Layout } | undefined;
@@ -48,6 +58,16 @@ export class SourceFile {
     if (text === this.text) return;
     this.text = text;
     this.version++;
+  }
+
+  /** Whether a credential may stand in the text: where none could before, only what was typed can have brought one. */
+  get mayHoldCredential(): boolean {
+    const { text, searched } = this;
+    if (searched?.text !== text) {
+      const { start, end } = searched?.found === false ? typedBetween(searched.text, text) : { start: 0, end: text.length };
+      this.searched = { text, found: mayHoldCredential(text.slice(Math.max(0, start - LONGEST_KEYWORD), end + LONGEST_KEYWORD)) };
+    }
+    return this.searched?.found === true;
   }
 
   /** The code in a file of another kind; undefined where there is none, or the file is code as a whole. */

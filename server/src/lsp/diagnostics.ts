@@ -8,14 +8,15 @@ import { type Answer, answerFor, type Server } from "./server.ts";
 export interface Shown {
   readonly analysis: Analysis;
   readonly version: number;
-  readonly items: Diagnostic[];
+  /** Made for whoever asks, in the same turn. */
+  items(): Diagnostic[];
 }
 
 /** The diagnostics of an open text; undefined if it is not open. Throws `Superseded`. */
 export async function diagnosticsFor(server: Server, uri: string, token: CancellationToken): Promise<Shown | undefined> {
   const answer = await answerFor(server, uri, token);
   // Nothing may be waited for between the answer and its positions: they are of this very text.
-  return answer === undefined ? undefined : { analysis: answer.analysis, version: answer.version, items: itemsOf(server, answer) };
+  return answer === undefined ? undefined : { analysis: answer.analysis, version: answer.version, items: () => itemsOf(server, answer) };
 }
 
 /** Shown where a text could not be looked at: silence would say that it is clean. */

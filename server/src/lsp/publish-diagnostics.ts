@@ -54,7 +54,7 @@ export class Publisher {
       const shown = await diagnosticsFor(this.#server, uri, NEVER_CANCELLED);
       if (shown === undefined || (this.#published.has(uri) && this.#published.get(uri) === shown.analysis)) return;
       this.#published.set(uri, shown.analysis);
-      await connection.sendDiagnostics({ uri, version: shown.version, diagnostics: shown.items });
+      await connection.sendDiagnostics({ uri, version: shown.version, diagnostics: shown.items() });
     } catch (error) {
       // Whoever changed the text has scheduled the next round.
       if (error instanceof Superseded) return;

@@ -14,7 +14,7 @@ export function answerDiagnosticPulls(server: Server): void {
       if (shown === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
       const resultId = ids.of(shown.analysis);
       if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
-      return { kind: DocumentDiagnosticReportKind.Full, resultId, items: shown.items };
+      return { kind: DocumentDiagnosticReportKind.Full, resultId, items: shown.items() };
     } catch (error) {
       if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
       if (error instanceof Superseded) throw new ResponseError(LSPErrorCodes.ServerCancelled, "the text has changed", { retriggerRequest: true });

@@ -12,8 +12,13 @@ const SHORTEST_BODY = 16;
 /** From this length on a key is whole, whatever dots follow it. */
 const SHORTEST_WHOLE = 24;
 
+const KEYWORDS: readonly string[] = [...CREDENTIAL_KINDS.flatMap((kind) => kind.keywords), ...ENCODED_KEYWORDS];
+
 /** A text that it does not match holds no credential, not even in base64. Without the g flag. */
-export const CREDENTIAL_PREFILTER: RegExp = new RegExp([...CREDENTIAL_KINDS.flatMap((kind) => kind.keywords), ...ENCODED_KEYWORDS].join("|"));
+export const CREDENTIAL_PREFILTER: RegExp = new RegExp(KEYWORDS.join("|"));
+
+/** What it matches is never longer. */
+export const LONGEST_KEYWORD: number = Math.max(...KEYWORDS.map(({ length }) => length));
 
 /** Whether it is worth looking for credentials in the text; fast, and never wrong when it says no. */
 export function mayHoldCredential(text: string): boolean {
