@@ -1,9 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AUDIT, AUDITED, type AuditReport, REPORT, type ReportText } from "../server/src/lsp/protocol.ts";
+import { createSession } from "../server/src/engine/session.ts";
+import { fixAll } from "../server/src/fixes/fix-all.ts";
+import { repairs } from "../server/src/fixes/index.ts";
+import { AUDIT, AUDITED, type AuditReport, FIX, type Fix, REPORT, type ReportText } from "../server/src/lsp/protocol.ts";
+import type { Finding } from "../server/src/rules/finding.ts";
+import { DEFAULT_SETTINGS } from "../server/src/settings/settings.ts";
+import { testSyntax } from "./assets.ts";
 import { auditOf, crossFile } from "./audit-results.ts";
 import { LspClient } from "./lsp-client.ts";
 import { fakeRuntime, MemoryFiles } from "./lsp-runtime.ts";
+import { fakeKey } from "./placeholders.ts";
 
 const FOLDERS = ["file:///shop", "file:///web"];
 
@@ -59,5 +66,36 @@ test("a place of the report in a notebook is its finding, which opens at its cel
     "uri" in place ? (place.uri.endsWith(path) ? [`${place.uri} ${place.range.start.character}`] : []) : [`finding ${place.finding} of ${place.folder}`],
   );
   assert.deepEqual(new Set(opened), new Set(["finding 0 of 0", "finding 0 of 1", `file:///shop/${path} 2`, `file:///web/${path} 2`]));
+  await client.stop();
+});
+
+test("hundreds of findings put right at once: what git ignores is asked once for each file", { timeout: 20_000 }, async () => {
+  const files = new MemoryFiles({ "/shop/.gitignore": ".env\n" });
+  const paths = Array.from({ length: 200 }, (_, i) => `lib/part_${i}.py`);
+  const text = `import stripe\n\nstripe.api_key = "${fakeKey("sk_live")}"\n`;
+  for (const path of paths) files.texts.set(`/shop/${path}`, text);
+  const syntax = await testSyntax();
+  const asked: string[] = [];
+  const runtime = fakeRuntime(files, {
+    syntax: async () => syntax,
+    createSession,
+    repairs,
+    fixAll,
+    isIgnored: async (_, path) => asked.push(path) > 0,
+    async audit(folder) {
+      const session = createSession({ syntax, settings: DEFAULT_SETTINGS });
+      const findings: Finding[] = [];
+      for (const path of paths) {
+        session.set(path, text);
+        findings.push(...((await session.analyze(path))?.findings ?? []));
+      }
+      return { ...auditOf(findings, { root: folder }), source: () => text };
+    },
+  });
+  const client = await LspClient.start(runtime, { folders: ["file:///shop"] });
+  const { tree } = await client.connection.sendRequest<AuditReport>(AUDIT, {});
+  const { edit } = await client.connection.sendRequest<Fix>(FIX, { findings: tree.file.flatMap(({ findings }) => findings) });
+  assert.ok(Object.keys(edit.changes ?? {}).length >= 200 || (edit.documentChanges ?? []).length >= 200);
+  assert.equal(new Set(asked).size, asked.length);
   await client.stop();
 });

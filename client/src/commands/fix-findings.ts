@@ -1,4 +1,4 @@
-import { window, workspace } from "vscode";
+import { ProgressLocation, window, workspace } from "vscode";
 import { FIX, type FindingAddress, type Fix, type FixParams } from "../../../server/src/lsp/protocol.ts";
 import { findingsOf, type Node } from "../findings-tree.ts";
 import type { Extension } from "../start.ts";
@@ -45,7 +45,9 @@ export async function fixRule(extension: Extension, where: "file" | "workspace")
 export async function fixFindings(extension: Extension, findings: readonly FindingAddress[]): Promise<void> {
   const { client, tree } = extension;
   if (!(await hasLastResults(extension))) return;
-  const fix = await client.sendRequest<Fix | null>(FIX, { findings } satisfies FixParams);
+  const fix = await window.withProgress({ location: ProgressLocation.Window, title: "Keywarden: making the edits" }, () =>
+    client.sendRequest<Fix | null>(FIX, { findings } satisfies FixParams),
+  );
   if (fix === null) {
     await window.showInformationMessage("No edit is known to be right here, or the files have changed since the audit.");
     return;

@@ -4,6 +4,7 @@ import type { Session } from "../engine/analysis.ts";
 import { fixAll } from "../fixes/fix-all.ts";
 import { offersFor } from "../fixes/fixes.ts";
 import type { Destination } from "../fixes/repair.ts";
+import { isKeyFile } from "../project/key-files.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { Syntax } from "../syntax/parser.ts";
 import type { Span } from "../text/span.ts";
@@ -20,6 +21,11 @@ export interface FixedRoot {
   readonly destinations: readonly Destination[];
   /** What must be masked in the new text of a changed file. */
   secrets(path: string): readonly Span[];
+}
+
+/** Whether git ignores a file made for keys: of any other it does not matter. */
+async function ignoredKeyFile(path: string, copy: WorkingCopy): Promise<boolean | undefined> {
+  return isKeyFile(path) ? copy.isIgnored(path) : undefined;
 }
 
 /** What is left for the user to run. */
@@ -39,7 +45,7 @@ export async function fixRoot(audit: Audit, syntax: Syntax, session: Session, wa
   // What is found in a file rests on the others as well.
   for (const path of audit.analysed) {
     const text = copy.text(path);
-    if (text !== undefined) session.set(path, text, undefined, await copy.isIgnored(path));
+    if (text !== undefined) session.set(path, text, undefined, await ignoredKeyFile(path, copy));
   }
   const findings = new Map<string, readonly Finding[]>();
   for (const finding of audit.result.findings) findings.set(finding.path, [...(findings.get(finding.path) ?? []), finding]);
@@ -59,7 +65,7 @@ export async function fixRoot(audit: Audit, syntax: Syntax, session: Session, wa
     for (const note of edit.notes) notes.add(note);
     destinations.push(...(edit.destinations ?? []));
     for (const change of edit.changes) {
-      session.set(change.path, copy.text(change.path) ?? "", undefined, await copy.isIgnored(change.path));
+      session.set(change.path, copy.text(change.path) ?? "", undefined, await ignoredKeyFile(change.path, copy));
       const result = await analyze(change.path);
       findings.set(change.path, result === undefined || result === "gone" ? [] : result.analysis.findings);
     }

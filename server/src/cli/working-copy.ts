@@ -21,6 +21,7 @@ export class WorkingCopy implements ProjectSnapshot {
   /** As read, before any change. */
   readonly #original = new Map<string, Decoded | undefined>();
   readonly #changed = new Map<string, string>();
+  readonly #ignored = new Map<string, Promise<boolean | undefined>>();
 
   constructor(root: string) {
     this.#root = root;
@@ -46,7 +47,10 @@ export class WorkingCopy implements ProjectSnapshot {
   }
 
   isIgnored(path: string): Promise<boolean | undefined> {
-    return isIgnored(this.#root, path, true);
+    // Many repairs ask about the same few files, and each answer is a process.
+    const known = this.#ignored.get(path) ?? isIgnored(this.#root, path, true);
+    this.#ignored.set(path, known);
+    return known;
   }
 
   /** Makes all the changes of an edit, or none: false where one of them does not fit. */

@@ -205,13 +205,19 @@ export class Root {
 
   /** The project as a repair sees it: unsaved text counts. */
   snapshot(): ProjectSnapshot {
+    // Many repairs ask about the same few files, and each answer is a process.
+    const ignored = new Map<string, Promise<boolean | undefined>>();
     return {
       read: async (path) => (await this.locate(path))?.document.getText(),
       list: async (folder) => {
         const place = this.#place(folder);
         return place === undefined ? [] : (await this.#runtime.fileSystem.list(place)).map((entry) => entry.name);
       },
-      isIgnored: (path) => this.#isIgnored(path),
+      isIgnored: (path) => {
+        const known = ignored.get(path) ?? this.#isIgnored(path);
+        ignored.set(path, known);
+        return known;
+      },
     };
   }
 
