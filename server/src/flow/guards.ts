@@ -159,6 +159,8 @@ function narrowToEither(frame: Frame, test: Extract<Expression, { kind: "choice"
     tests.push(either && rest.kind === "choice" ? rest.right : rest);
     if (!either || rest.kind !== "choice") break;
   }
+  const plain = holds ? undefined : notObject(tests);
+  if (plain !== undefined) return restrict(frame, plain, (value) => textPart(frame, value));
   const bindings = tests.map((each) => (holds && each.kind === "compare" && each.operator === "instance-of" ? tested(each) : undefined));
   const [binding] = bindings;
   if (binding === undefined || bindings.some((other) => other !== binding)) return;
@@ -168,6 +170,24 @@ function narrowToEither(frame: Frame, test: Extract<Expression, { kind: "choice"
 }
 
 type Compare = Extract<Expression, { kind: "compare" }>;
+
+/** `typeof value === "string"` */
+function typeTested({ left, right }: Compare): { readonly binding: BindingId; readonly type: string } | undefined {
+  const isTyped = left.kind === "unary" && left.operator === "typeof" && left.value.kind === "name" && right.kind === "text";
+  return isTyped ? { binding: left.value.binding, type: right.value } : undefined;
+}
+
+/** The variable that is no object where one of these does not hold: `value && typeof value === "object"`, `typeof value === "object" && value !== null`. */
+function notObject(tests: readonly Expression[]): BindingId | undefined {
+  const typed = tests.flatMap((test) => (test.kind === "compare" && (test.operator === "equal" || test.operator === "is") ? (typeTested(test) ?? []) : []));
+  const [only] = typed;
+  if (only?.type !== "object" || typed.length > 1) return undefined;
+  const isPresence = (test: Expression): boolean =>
+    test.kind === "name"
+      ? test.binding === only.binding
+      : test.kind === "compare" && (typeTested(test)?.binding === only.binding || (tested(test) === only.binding && test.right.kind === "constant"));
+  return tests.every(isPresence) ? only.binding : undefined;
+}
 
 function tested({ left }: Compare): BindingId | undefined {
   const target = left.kind === "assign" ? left.target : left;
@@ -184,7 +204,6 @@ function instanceTested(frame: Frame, test: Compare): Value | undefined {
 }
 
 function narrowCompared(frame: Frame, test: Compare, holds: boolean): void {
-  const left = test.left.kind === "assign" ? test.left.target : test.left;
   const binding = tested(test);
   switch (test.operator) {
     case "instance-of": {
@@ -202,8 +221,9 @@ function narrowCompared(frame: Frame, test: Compare, holds: boolean): void {
       const other = evaluate(frame, test.right);
       const nothing = onlyText(other) === "" || (onlyConstant(other) !== undefined && !onlyConstant(other)?.constant);
       const same = holds === (test.operator === "equal" || test.operator === "is");
-      if (left.kind === "unary" && left.operator === "typeof" && left.value.kind === "name" && onlyText(other) === "string") {
-        if (same) restrict(frame, left.value.binding, (value) => textPart(frame, value));
+      const typed = typeTested(test);
+      if (typed) {
+        if (typed.type === (same ? "string" : "object")) restrict(frame, typed.binding, (value) => textPart(frame, value));
         return;
       }
       if (!nothing || !same) return;

@@ -19,7 +19,8 @@ export function passed(frame: Frame, value: Value, through: Passing): Value {
     if (left && !ways.has(left)) ways.set(left, step);
   }
   const symbols = value.symbols.map((symbol) => (symbol.path.length < MAX_SYMBOL_DEPTH ? symbol.next({ kind: through }) : symbol));
-  return { ...value, ways, symbols, texts: through === "lower" || through === "upper" ? inCase(value.texts, through) : value.texts };
+  const left = { ...value, ways, symbols, texts: through === "lower" || through === "upper" ? inCase(value.texts, through) : value.texts };
+  return through === "text" && (value.objects.length > 0 || value.api) ? { ...left, objects: [], code: [], api: undefined, open: true } : left;
 }
 
 function inCase(texts: Value["texts"], to: "lower" | "upper"): Value["texts"] {
