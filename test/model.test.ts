@@ -149,7 +149,7 @@ test("what an entry refers to exists", () => {
 test("every entry that says something of security has an example", () => {
   const bare = entries.filter(({ api }) => {
     const effects = [...(api.effects ?? []), ...(api.assigned ?? [])].filter((effect) => effect.kind !== "store");
-    const sources = [api.result, api.value].filter((result) => result?.kind === "source" && result.source.kind !== "data");
+    const sources = [api.result, api.value].filter((result) => result?.kind === "source" && !["data", "file"].includes(result.source.kind));
     const returns = calledOf(api).filter((called) => called.returns !== undefined);
     return effects.length + sources.length + returns.length > 0 && !api.example;
   });

@@ -46,6 +46,8 @@ export function sourced(frame: Frame, source: Source, use: Use): Value {
       // Whoever hides the secrets may show the rest.
       if (use.receiver.objects.some((id) => isSealing(frame.state.object(id)?.class))) return UNKNOWN;
       return from([origins.settings()], "the settings are read");
+    case "file":
+      return from([origins.outside(`${use.at.path} ${use.at.unit} ${use.at.start}`, "")], "read from a file");
     case "store":
       return from([origins.store(source.store, names(source.name).join("|"))], `read from ${source.store}`);
     case "data":

@@ -198,6 +198,8 @@ export type Source =
   | { readonly kind: "setting"; readonly name: Where; readonly fallback?: Where }
   /** `unless`: where something stands there, they are some of them, and which is not followed. */
   | { readonly kind: "settings"; readonly unless?: Where }
+  /** What a file holds, each time the same: a key if it is used as one. */
+  | { readonly kind: "file" }
   /** `name` where the secret's name stands. Whatever is read from such a value comes from the store as well. */
   | { readonly kind: "store"; readonly store: string; readonly name?: Where }
   | { readonly kind: "data"; readonly what: DataKind };

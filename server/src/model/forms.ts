@@ -25,6 +25,9 @@ export const setting = (name: Where, fallback?: Where): Result => source({ kind:
 /** All settings of the application. */
 export const settings = source({ kind: "settings" });
 
+/** What a file holds. */
+export const fileContent: Result = source({ kind: "file" });
+
 /** A secret read from a store. */
 export const secretOf = (store: string, name?: Where): Result => source({ kind: "store", store, ...(name !== undefined && { name }) });
 

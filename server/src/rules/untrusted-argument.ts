@@ -173,7 +173,7 @@ function looksUp({ operators, names }: Guard): boolean {
   return (
     operators.includes("call") &&
     names.some((name) =>
-      /^(?:includes|has|some|every|find|indexOf|hasOwn|test|match|contains|exists|filter)|^(?:is|are)(?:_|[A-Z])(?!Array|Integer|NaN|Finite|String|Number)|valid|check|allow|verify|permit|authori[sz]e|own/i.test(
+      /^(?:includes|has|some|every|find|indexOf|hasOwn|test|match|fullmatch|contains|exists|filter)|^(?:is|are)(?:_|[A-Z])(?!Array|Integer|NaN|Finite|String|Number)|valid|check|allow|verify|permit|authori[sz]e|own/i.test(
         name,
       ),
     )

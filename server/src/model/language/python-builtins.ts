@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { all, appends, callback, cased, data, gives, harmless, members, number, shows, sink, stores, tellsNothing } from "../forms.ts";
+import { all, appends, callback, cased, data, fileContent, gives, harmless, members, number, shows, sink, stores, tellsNothing } from "../forms.ts";
 
 const exceptions =
   "BaseException Exception ArithmeticError AssertionError AttributeError BufferError ConnectionError EnvironmentError EOFError ExceptionGroup FileNotFoundError IOError ImportError IndexError KeyError LookupError MemoryError ModuleNotFoundError NameError NotImplementedError OSError OverflowError PermissionError RuntimeError StopIteration SyntaxError SystemError SystemExit TimeoutError TypeError UnicodeError ValueError ZeroDivisionError Warning UserWarning DeprecationWarning RuntimeWarning".split(
@@ -49,6 +49,8 @@ export const pythonBuiltins: Library = {
     ":setattr": { effects: [{ kind: "store", into: "0", value: "2", key: "1" }], result: harmless },
     ":object": {},
     ":open": { parameters: ["file", "mode"] },
+    ":open()": { value: fileContent },
+    ...members(":open()", ["read", "readline"], gives("receiver")),
     ":open().write": { effects: [sink("storage", "raw", "0")], example: 'open("key.txt", "w").write(KEY)' },
     ":open().writelines": { effects: [sink("storage", "raw", "0[]")], example: 'open("key.txt", "w").writelines([KEY])' },
     ":request-input": { value: data("request-input") },

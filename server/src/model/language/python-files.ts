@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { gives, members, setting, settings, sink, tellsNothing } from "../forms.ts";
+import { fileContent, gives, members, setting, settings, sink, tellsNothing } from "../forms.ts";
 
 const option = setting("1|option", "fallback");
 
@@ -17,7 +17,10 @@ export const pythonFiles: Library = {
       example: 'pathlib.Path("key").write_bytes(KEY.encode())',
     },
     "pathlib:Path().open": { gives: ":open()" },
-    "pathlib:Path().read_text": {},
+    ...members("pathlib:Path()", ["read_text", "read_bytes"], { result: fileContent }),
+    "json:load": gives("0|fp"),
+    "tomllib:load": gives("0|fp"),
+    "toml:load": gives("0|f"),
     "io:open": { same: ":open" },
     "codecs:open": { gives: ":open()" },
     "gzip:open": { gives: ":open()" },

@@ -19,6 +19,9 @@ export const hvac: Library = {
       example: 'print(client.secrets.kv.v1.read_secret(path="stripe")["data"]["STRIPE_SECRET_KEY"])',
     },
     "hvac:Client().read": { result: secretOf("vault", "0|path"), example: 'print(client.read("secret/data/stripe"))' },
+    // What is said of a version beside the secret.
+    ...members("hvac:Client().secrets.kv.v2", ["read_secret_version().data", "read_secret().data"], { value: { kind: "same", of: "receiver" } }),
+    ...members("hvac:Client().secrets.kv.v2", ["read_secret_version().data.metadata", "read_secret().data.metadata"], { value: { kind: "harmless" } }),
     "hvac:Client().is_authenticated": tellsNothing,
   },
 };
