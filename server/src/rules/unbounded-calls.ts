@@ -1,7 +1,7 @@
 import type { FlowEvent } from "../flow/event.ts";
 import type { Step } from "../flow/value.ts";
 import type { Span } from "../text/span.ts";
-import { madeWithin } from "./call-regions.ts";
+import { Regions } from "./call-regions.ts";
 import { callReport, type EndpointCall, endpointCalls } from "./endpoint-call.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
 
@@ -38,14 +38,14 @@ export const unboundedCalls: Rule = {
         (event): event is LoopEvent | RetryEvent =>
           (event.kind === "loop" || (event.kind === "retry" && !event.waits && !event.few)) && event.at.path === context.path,
       )
-      .map((event) => ({ event, region: context.spanOf(event.at) }));
+      .map((event) => [event, context.spanOf(event.at)] as const);
     if (around.length === 0) return;
+    const regions = new Regions(context, around);
     for (const call of endpointCalls(context)) {
       if (call.event.dead) continue;
-      for (const { event, region } of around) {
-        const span = madeWithin(context, call.event, region);
-        const report = span && (event.kind === "loop" ? loopReport(context, call, event) : retryReport(context, call, event));
-        if (span && report) yield callReport(context, call.event, { ...report, severity: "hint", span, confidence: "medium" });
+      for (const [event, span] of regions.around(call.event)) {
+        const report = event.kind === "loop" ? loopReport(context, call, event) : retryReport(context, call, event);
+        if (report) yield callReport(context, call.event, { ...report, severity: "hint", span, confidence: "medium" });
       }
     }
   },
