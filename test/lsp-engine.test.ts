@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { createSession } from "../server/src/engine/session.ts";
 import { fixAll } from "../server/src/fixes/fix-all.ts";
 import { repairs } from "../server/src/fixes/index.ts";
+import { refactorings } from "../server/src/fixes/refactorings.ts";
 import { testSyntax } from "./assets.ts";
 import { LspClient } from "./lsp-client.ts";
 import { fakeRuntime, MemoryFiles } from "./lsp-runtime.ts";
@@ -83,5 +84,36 @@ test("typing a key, character by character: the answer is always that of a fresh
     if (index === key.length - 1) assert.equal(wanted.length, 1);
     await fresh.stop();
   }
+  await client.stop();
+});
+
+test("a cursor that moves does not have the text parsed again; a change does", { timeout: 20_000 }, async () => {
+  const syntax = await testSyntax();
+  let parsed = 0;
+  const parseOnce: typeof syntax.parseOnce = (grammar, text) => {
+    parsed++;
+    return syntax.parseOnce(grammar, text);
+  };
+  const counting = { ...syntax, parseOnce };
+  const client = await LspClient.start(
+    fakeRuntime(new MemoryFiles(), {
+      syntax: async () => counting,
+      createSession: (options) => createSession({ ...options, syntax }),
+      repairs,
+      fixAll,
+      refactorings,
+    }),
+  );
+  const uri = "file:///shop/checkout.ts";
+  client.open(uri, TYPESCRIPT, "typescript");
+  const menuAt = async (line: number) => (await client.actions(uri, { start: { line, character: 4 }, end: { line, character: 4 } })).length;
+  await menuAt(0);
+  const once = parsed;
+  assert.ok(once > 0);
+  for (const line of [1, 0, 1, 0]) await menuAt(line);
+  assert.equal(parsed, once);
+  client.change(uri, `${TYPESCRIPT}\n`);
+  await menuAt(0);
+  assert.ok(parsed > once);
   await client.stop();
 });

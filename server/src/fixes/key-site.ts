@@ -77,6 +77,17 @@ export function parsedOf(context: RepairContext): Promise<ParsedText | undefined
   return tree;
 }
 
+/** Lets a later context have the tree of an earlier one that is about the same text: an editor asks again with each move of the cursor. */
+export function shareTree(earlier: RepairContext, later: RepairContext): void {
+  const tree = trees.get(earlier);
+  const isSame = earlier.text === later.text && earlier.path === later.path && earlier.languageId === later.languageId;
+  if (tree !== undefined && isSame)
+    trees.set(
+      later,
+      tree.catch(() => parse(later)),
+    );
+}
+
 async function parse({ path, text, languageId, syntax }: RepairContext): Promise<ParsedText | undefined> {
   const grammar = grammarOf(path, text, languageId);
   if (grammar === undefined || text.length > MAX_PARSED_LENGTH) return undefined;

@@ -1,6 +1,7 @@
 import type { CancellationToken, Connection } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Analysis } from "../engine/analysis.ts";
+import { shareTree } from "../fixes/key-site.ts";
 import type { RepairContext } from "../fixes/repair.ts";
 import { settingsAt } from "../settings/layers.ts";
 import type { Span } from "../text/span.ts";
@@ -74,7 +75,15 @@ export function spanInWhole({ asked, document }: Pick<Answer, "asked" | "documen
   return (document instanceof NotebookText ? document.spanOf(asked, span) : undefined) ?? span;
 }
 
+/** The last one that was made. */
+const lastContexts = new WeakMap<Server, RepairContext>();
+
 export async function repairContextOf(server: Server, { document, root, path }: Answer): Promise<RepairContext> {
   const [syntax, settings] = await Promise.all([server.runtime.syntax(), root.settings()]);
-  return { path, text: document.getText(), languageId: document.languageId, syntax, settings: settingsAt(path, settings), project: root.snapshot() };
+  const { languageId } = document;
+  const context = { path, text: document.getText(), languageId, syntax, settings: settingsAt(path, settings), project: root.snapshot() };
+  const last = lastContexts.get(server);
+  if (last !== undefined) shareTree(last, context);
+  lastContexts.set(server, context);
+  return context;
 }
