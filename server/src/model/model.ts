@@ -30,18 +30,18 @@ export interface Model {
   readonly conventions: readonly { readonly library: Library; readonly convention: Convention }[];
 }
 
-/** The libraries as one tree of names per ecosystem. */
+/**
+ * The libraries as one tree of names per ecosystem. What lies below a module is only made when someone asks for it: a program uses few of all the libraries, and to make
+ * the whole tree takes as long as everything else that is done before the first answer.
+ */
 export function createModel(libraries: readonly Library[]): Model {
-  const roots: Record<Ecosystem, Node> = { npm: rootNode("npm"), pypi: rootNode("pypi") };
+  const roots: Record<Ecosystem, Root> = { npm: new Root("npm"), pypi: new Root("pypi") };
   const methods: Record<Ecosystem, Map<string, Node>> = { npm: new Map(), pypi: new Map() };
   for (const library of libraries) {
     const root = roots[library.ecosystem];
-    for (const [path, api] of Object.entries(library.apis)) root.descend(segmentsOf(library.ecosystem, path)).add(api, library);
+    for (const [path, api] of Object.entries(library.apis)) root.expect({ path, library, api });
     // What a call is said to give is a thing even if nothing more is said of it.
-    for (const { gives } of Object.values(library.apis)) {
-      const segments = gives && segmentsOf(library.ecosystem, gives);
-      if (segments && !root.find(segments)) root.descend(segments);
-    }
+    for (const { gives } of Object.values(library.apis)) if (gives) root.expect({ path: gives, library, api: undefined });
     for (const [name, api] of Object.entries(library.methods ?? {})) {
       const node = methods[library.ecosystem].get(name) ?? new Node(root, library.ecosystem, `:${name}`, `${library.ecosystem} method ${name}`);
       node.add(api, library);
@@ -76,7 +76,7 @@ class Node implements ApiNode {
   readonly chain: ApiNode["chain"];
   private own: Api | undefined;
   private ownLibrary: Library | undefined;
-  private readonly children = new Map<string, Node>();
+  protected readonly children = new Map<string, Node>();
 
   constructor(root: Node | undefined, ecosystem: Ecosystem, path: ApiPath, id: string, chain?: ApiNode["chain"], parent?: Node, segment = "") {
     this.root = root;
@@ -158,7 +158,7 @@ class Node implements ApiNode {
     return this.ecosystem === "npm" && this.path.endsWith(":") && this.path !== ":";
   }
 
-  private child(segment: string): Node | undefined {
+  protected child(segment: string): Node | undefined {
     return this.children.get(segment) ?? (this.own?.same === undefined ? undefined : this.target(new Set([this])).children.get(segment));
   }
 
@@ -191,8 +191,49 @@ class Node implements ApiNode {
   }
 }
 
-function rootNode(ecosystem: Ecosystem): Node {
-  return new Node(undefined, ecosystem, ":", ecosystem);
+/** A name that a library speaks of; it has no entry where all that is said is that a call gives it. */
+interface Expected {
+  readonly path: string;
+  readonly library: Library;
+  readonly api: Api | undefined;
+}
+
+/** The top of a tree, whose modules are made when they are first asked for. */
+class Root extends Node {
+  private readonly expected = new Map<string, Expected[]>();
+  /** The first segments of modules' names. */
+  private readonly tops = new Map<string, string>();
+
+  constructor(ecosystem: Ecosystem) {
+    super(undefined, ecosystem, ":", ecosystem);
+  }
+
+  expect(it: Expected): void {
+    const module = it.path.slice(0, it.path.lastIndexOf(":"));
+    let top = this.tops.get(module);
+    if (top === undefined) {
+      top = moduleSegments(this.ecosystem, module)[0] ?? "";
+      this.tops.set(module, top);
+    }
+    const known = this.expected.get(top);
+    if (known) known.push(it);
+    else this.expected.set(top, [it]);
+  }
+
+  protected override child(segment: string): Node | undefined {
+    const expected = this.expected.get(segment);
+    if (expected) {
+      this.expected.delete(segment);
+      for (const it of expected) this.make(it);
+    }
+    return super.child(segment);
+  }
+
+  private make({ path, library, api }: Expected): void {
+    const segments = segmentsOf(this.ecosystem, path);
+    if (api) this.descend(segments).add(api, library);
+    else if (!this.find(segments)) this.descend(segments);
+  }
 }
 
 function childPath(parent: ApiPath, segment: string, first: boolean): ApiPath {
