@@ -6,7 +6,7 @@ import { BINARY_PROBE_BYTES, decode } from "../project/decode.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { Settings } from "../settings/settings.ts";
 import { LineIndex } from "../text/line-index.ts";
-import { isLasting, LASTING_SEED } from "./seed.ts";
+import { ENCODED_SEED, isLasting, LASTING_SEED } from "./seed.ts";
 
 /** A key in one object of a repository. Holds nothing of its body. */
 export interface KeyInObject {
@@ -29,9 +29,13 @@ export function textOfObject(bytes: Uint8Array): string {
 
 /** The lasting keys in an object; undefined where there is none. */
 export function keysInObject(bytes: Buffer, settings: Settings): ObjectKeys | undefined {
-  if (!LASTING_SEED.inBytes(bytes) && !(isWide(bytes) && LASTING_SEED.inText(textOfObject(bytes)))) return undefined;
+  const isSeed = LASTING_SEED.inBytes(bytes);
+  if (!isSeed && !(isWide(bytes) && LASTING_SEED.inText(textOfObject(bytes)))) return undefined;
   const text = textOfObject(bytes);
-  const encoded = encodedSecretsIn(text).flatMap(({ decoded, start, end }) => credentialsIn(decoded).map((it) => ({ ...it, start, end })));
+  const mayBeEncoded = !isSeed || ENCODED_SEED.inBytes(bytes) || isWide(bytes);
+  const encoded = (mayBeEncoded ? encodedSecretsIn(text) : []).flatMap(({ decoded, start, end }) =>
+    credentialsIn(decoded).map((it) => ({ ...it, start, end })),
+  );
   const first = new Map<string, Credential>();
   for (const it of [...credentialsIn(text), ...encoded]) if (isLasting(it.kind) && !first.has(it.fingerprint)) first.set(it.fingerprint, it);
   if (first.size === 0) return undefined;

@@ -24,9 +24,12 @@ export const SEED = createWordSearch(SEED_WORDS);
 
 /** What holds a key that lasts: one that is still good when someone finds it in the history years later. */
 export const LASTING_SEED = createWordSearch([
-  ...CREDENTIAL_KINDS.filter(({ id }) => isLasting(id)).flatMap(({ keywords }) => keywords),
+  ...CREDENTIAL_KINDS.filter(({ id }) => isLasting(id)).flatMap(({ keywords }) => keywords.map(wholeSeedOf)),
   ...ENCODED_KEYWORDS.flatMap(literals),
 ]);
+
+/** What holds a credential in base64, if anything does. */
+export const ENCODED_SEED = createWordSearch(ENCODED_KEYWORDS.flatMap(literals));
 
 /** Whether a credential of a kind is secret and good until somebody rolls it. */
 export function isLasting(kind: CredentialKindId): boolean {
@@ -39,6 +42,11 @@ export function isLasting(kind: CredentialKindId): boolean {
  */
 function seedOf(keyword: string): string | WordBefore {
   return keyword === "_secret_" || keyword.startsWith("pk_") ? { word: keyword, least: 16 } : keyword;
+}
+
+/** Likewise where only a whole credential counts: sixteen letters and digits and more follow the beginning of a key at once, and most that is written of keys has none. */
+function wholeSeedOf(keyword: string): string | WordBefore {
+  return /^[sr]k_(?:live|test)_$/.test(keyword) ? { word: keyword, least: 16 } : keyword;
 }
 
 /** The texts that a pattern of characters and classes of single characters matches. */

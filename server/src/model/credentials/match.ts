@@ -13,26 +13,55 @@ export interface CredentialMatch extends Span {
 /** Longer than any prefix that two credentials without anything between them could share. */
 const LONGEST_OVERLAP = 12;
 
-const anyKeyword = new RegExp(CREDENTIAL_KINDS.flatMap((kind) => kind.keywords).join("|"));
-const bounded = CREDENTIAL_KINDS.map((kind) => ({ kind, pattern: new RegExp(kind.pattern.source, "g") }));
-const anywhere = CREDENTIAL_KINDS.map((kind) => ({ kind, pattern: new RegExp(withoutBoundary(kind.pattern).source, "g") }));
+const anyKeyword = new RegExp(CREDENTIAL_KINDS.flatMap((kind) => kind.keywords).join("|"), "g");
+
+/** How credentials of one kind are looked for. */
+interface Sought {
+  readonly kind: CredentialKind;
+  /** Where they begin with a keyword, tried at each; else it goes through the whole text. */
+  readonly pattern: RegExp;
+}
+
+const sought = (patternOf: (kind: CredentialKind) => RegExp): ReadonlyMap<string, Sought> =>
+  new Map(
+    CREDENTIAL_KINDS.flatMap((kind) => {
+      const beginsWithKeyword = kind.samples.leaked.every(({ prefix }) => kind.keywords.some((keyword) => prefix.startsWith(keyword)));
+      const one: Sought = { kind, pattern: new RegExp(patternOf(kind).source, beginsWithKeyword ? "y" : "g") };
+      return kind.keywords.map((keyword) => [keyword, one] as const);
+    }),
+  );
+const bounded = sought((kind) => kind.pattern);
+const anywhere = sought((kind) => withoutBoundary(kind.pattern));
 
 /**
  * Every stretch of the text with the shape of a credential, placeholders included; in order, never overlapping, each as long as its kind allows.
  * With `glued`, also where a name or another key runs into it.
  */
 export function credentialMatchesIn(text: string, glued = false): CredentialMatch[] {
-  if (!anyKeyword.test(text)) return [];
+  // One way through the text for all kinds: most that speak of keys hold none, and there are long ones.
+  const places = new Map<Sought, number[]>();
+  anyKeyword.lastIndex = 0;
+  for (let match = anyKeyword.exec(text); match; match = anyKeyword.exec(text)) {
+    const one = (glued ? anywhere : bounded).get(match[0]);
+    const known = one && places.get(one);
+    if (known) known.push(match.index);
+    else if (one) places.set(one, [match.index]);
+    anyKeyword.lastIndex = match.index + 1;
+  }
   const found: CredentialMatch[] = [];
-  for (const { kind, pattern } of glued ? anywhere : bounded) {
-    if (!kind.keywords.some((keyword) => text.includes(keyword))) continue;
-    pattern.lastIndex = 0;
-    for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-      const { prefix = "", body = "" } = match.groups ?? {};
-      const end = match.index + match[0].length;
-      found.push({ kind, start: match.index, end, prefix, body });
-      // The next key may begin with what was taken for the end of this one.
-      pattern.lastIndex = Math.max(match.index + prefix.length, end - LONGEST_OVERLAP);
+  for (const [{ kind, pattern }, at] of places) {
+    // The next key may begin with what was taken for the end of this one.
+    let from = 0;
+    for (const place of pattern.sticky ? at : [0]) {
+      if (place < from) continue;
+      pattern.lastIndex = place;
+      for (let match = pattern.exec(text); match; match = pattern.sticky ? null : pattern.exec(text)) {
+        const { prefix = "", body = "" } = match.groups ?? {};
+        const end = match.index + match[0].length;
+        found.push({ kind, start: match.index, end, prefix, body });
+        from = Math.max(match.index + prefix.length, end - LONGEST_OVERLAP);
+        pattern.lastIndex = from;
+      }
     }
   }
   return withoutOverlaps(found);
