@@ -80,7 +80,8 @@ export function applyAssigned(frame: Frame, object: Value, name: string | undefi
   for (const effect of node?.api?.assigned ?? []) if (use) applyEffect(frame, effect, use, undefined);
 }
 
-function applyEffect(frame: Frame, effect: Effect, use: Use, instance: Value | undefined): void {
+/** Does what an effect of the model says. */
+export function applyEffect(frame: Frame, effect: Effect, use: Use, instance: Value | undefined): void {
   frame.majors = effect.majors ?? use.node.api?.majors;
   performEffect(frame, effect, use, instance);
   frame.majors = undefined;

@@ -1,6 +1,6 @@
 import type { Program } from "../facts/program.ts";
 import type { Called, Convention } from "../model/api.ts";
-import { callByLibrary, handToFramework } from "./apply.ts";
+import { applyEffect, callByLibrary, handToFramework } from "./apply.ts";
 import { NO_ARGUMENTS } from "./calls.ts";
 import { classMember } from "./classes.ts";
 import type { Frame } from "./frame.ts";
@@ -15,7 +15,9 @@ import { select, type Use } from "./where.ts";
 export function callByFrameworks(frame: Frame, at: Place): void {
   for (const { closure, called, use, instance } of [...frame.walk.waiting, ...overridden(frame, at), ...conventional(frame, at)])
     callByLibrary(frame, closure, called, use, instance);
-  for (const { value, convention } of exportedByConvention(frame, at)) {
+  for (const { name, value, convention } of exportedByConvention(frame, at)) {
+    const place = convention.effects && placeOfExport(frame, name);
+    for (const effect of place ? (convention.effects ?? []) : []) applyEffect(frame, effect, { ...useAt(frame, place ?? at), assigned: value }, undefined);
     if (!convention.returns) continue;
     for (const where of convention.exposes ?? []) {
       for (const found of select(frame, { ...useAt(frame, at), assigned: value }, where)) recordEntries(frame, found.value, convention.returns, at);
@@ -50,12 +52,22 @@ function* conventional(frame: Frame, at: Place): Iterable<FrameworkCall> {
     for (const closure of value.code) if (isNamed(closure, convention.named)) yield { closure, called: convention, use: useAt(frame, at), instance: NOTHING };
 }
 
-function* exportedByConvention(frame: Frame, at: Place): Iterable<{ readonly value: Value; readonly convention: Convention }> {
+/** Where a variable of the module gets its value; undefined where that is in several places. */
+function placeOfExport(frame: Frame, name: string): Place | undefined {
+  const { bindings, functions } = frame.walk.program;
+  const assigned = (functions[0]?.body ?? []).flatMap((it) =>
+    it.kind === "assign" && it.value && it.target.kind === "name" && bindings[it.target.binding]?.name === name ? it.value : [],
+  );
+  return assigned[0] && assigned.length === 1 ? frame.place(assigned[0]) : undefined;
+}
+
+function* exportedByConvention(frame: Frame, at: Place): Iterable<{ readonly name: string; readonly value: Value; readonly convention: Convention }> {
   const { walk } = frame;
   for (const convention of walk.host.conventionsOf(walk.path)) {
     if (convention.directive !== undefined && !walk.program.directives.includes(convention.directive)) continue;
     if (convention.importing !== undefined && !importsFrom(walk.program, convention.importing)) continue;
-    for (const exported of convention.exports) for (const value of exportedValues(frame, exported, at)) yield { value, convention };
+    if (convention.beside && !convention.beside.some((name) => walk.program.exports.some((it) => it.kind === "binding" && it.name === name))) continue;
+    for (const exported of convention.exports) for (const value of exportedValues(frame, exported, at)) yield { name: exported, value, convention };
   }
 }
 

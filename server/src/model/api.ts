@@ -293,6 +293,10 @@ export interface Convention extends Called {
   readonly importing?: string;
   /** Holds only in modules with this directive. */
   readonly directive?: string;
+  /** Holds only in modules that also export one of these. */
+  readonly beside?: readonly string[];
+  /** What the framework does with an exported value, which stands at `value`. */
+  readonly effects?: readonly Effect[];
   /** Parts of an exported value that go where `returns` says: `value.env`. */
   readonly exposes?: readonly Where[];
 }

@@ -1,7 +1,6 @@
 import { eventReport } from "./event-report.ts";
 import type { Report, RuleContext } from "./rule.ts";
 import { clientEvents, isConstant } from "./transport.ts";
-import { placeCircumstances, weighed } from "./weight.ts";
 
 /** The option with which each of these writes into tracebacks what variables hold; undefined where it always does. */
 const OPTIONS: ReadonlyMap<string, string | undefined> = new Map([
@@ -31,16 +30,10 @@ export function* shownVariables(context: RuleContext): Iterable<Report> {
   yield* djangoDebug(context);
 }
 
-/** `DEBUG = True` in the settings of Django, set once: where another line, another file or the environment has a say in it, that decides. */
+/** `DEBUG = True` in the settings of Django: where another line, another file or the environment has a say in it, that decides. */
 function* djangoDebug(context: RuleContext): Iterable<Report> {
-  const { path, text } = context;
-  if (!path.endsWith(".py") || !/^(?:INSTALLED_APPS|ROOT_URLCONF|MIDDLEWARE)\b/m.test(text)) return;
-  if (/(?:^|[/_-])(?:base|common|default|dev|devel|development|local|debug|test|tests|testing|ci)(?:[/_-]|\.py$|settings)/i.test(path)) return;
-  const [first, second] = text.matchAll(/^[ \t]*DEBUG\b[^=\n]*=(?!=)[ \t]*(.*)$/gm);
-  const [, value = ""] = first ?? [];
-  if (!first || second || !/^True[ \t]*(?:#.*)?$/.test(value) || !/^DEBUG/.test(first[0]) || /^from[ \t]+\S+[ \t]+import[ \t]*(?:\*|\(\s*\*)/m.test(text))
-    return;
-  const start = first.index + first[0].length - value.length;
-  const circumstances = placeCircumstances(context);
-  yield { message: "debug", span: { start, end: start + "True".length }, severity: weighed("hint", circumstances), circumstances };
+  if (/(?:^|[/_-])(?:base|common|default|dev|devel|development|local|debug|test|tests|testing|ci)(?:[/_-]|\.py$|settings)/i.test(context.path)) return;
+  if (/^[ \t]*from[ \t]+\S+[ \t]+import[ \t]*(?:\*|\(\s*\*)/m.test(context.text)) return;
+  for (const event of clientEvents(context))
+    if (event.client === "django-debug" && isConstant(event.options.get("debug"), true)) yield eventReport(context, event, "debug", "hint", []);
 }

@@ -10,6 +10,9 @@ const views = Object.fromEntries(["get", "post", "put", "patch", "delete", "disp
 
 const viewOf = (statement: string) => `from django.views.decorators.http import require_GET\n@require_GET\ndef view(request):\n    ${statement}`;
 
+/** What nothing but Django's settings is called. */
+const SETTINGS = ["INSTALLED_APPS", "ROOT_URLCONF", "MIDDLEWARE"];
+
 export const django: Library = {
   package: "Django",
   ecosystem: "pypi",
@@ -133,6 +136,13 @@ export const django: Library = {
     "django.http:Http404": shows("*", "repr"),
   },
   conventions: [
+    {
+      files: ["**/*.py"],
+      exports: ["LOGGING"],
+      beside: SETTINGS,
+      effects: [{ kind: "client", client: "stripe-logger", options: { level: "value.loggers.stripe.level" } }],
+    },
+    { files: ["**/*.py"], exports: ["DEBUG"], beside: SETTINGS, effects: [{ kind: "client", client: "django-debug", options: { debug: "value" } }] },
     { files: ["**/views.py", "**/views/**/*.py", "**/webhooks.py"], exports: ["*"], named: ["request"], ...onView },
     { files: ["**/*.py"], importing: "django.http", exports: ["*"], named: ["request"], ...onView },
     { files: ["**/*.py"], importing: "django.shortcuts", exports: ["*"], named: ["request"], ...onView },
