@@ -2,6 +2,7 @@
 import { apiHost } from "./api-host.ts";
 import { argument } from "./argument.ts";
 import { buildSecret } from "./build-secret.ts";
+import { clientPerAccount } from "./client-per-account.ts";
 import { configPlaceholder } from "./config-placeholder.ts";
 import { configReference } from "./config-reference.ts";
 import { debugLogging } from "./debug-logging.ts";
@@ -44,6 +45,7 @@ export const repairs: readonly Repair[] = [
   apiHost,
   argument,
   buildSecret,
+  clientPerAccount,
   configPlaceholder,
   configReference,
   debugLogging,

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from "../syntax/tree.ts";
 import type { Edit } from "../text/edit.ts";
+import { contains } from "../text/span.ts";
 import { codeRepair } from "./code-repair.ts";
 import { lineBreakOf } from "./code-style.ts";
 import { lineStart, statementRemoval } from "./removal.ts";
@@ -19,17 +20,18 @@ export const keyPerRequest: Repair = codeRepair("key-per-request", ["shared-glob
   const definition = path.findLast((node) => FUNCTION.test(node.type));
   const [, module] = /^(\w+)\.api_key$/.exec(source(childOf(assignment, "left"))) ?? [];
   const key = childOf(assignment, "right");
-  const body = childOf(definition, "body");
-  if (assignment === undefined || statement === undefined || body === undefined || module === undefined || key === undefined) return [];
-  // Set under a condition, or for functions called from here, it means more than these requests.
-  if (lastOf(pathOf(parsed.root, statement).slice(0, -1)) !== body) return [];
+  const body = statement && lastOf(pathOf(parsed.root, statement).slice(0, -1));
+  if (assignment === undefined || statement === undefined || definition === undefined || module === undefined || key === undefined) return [];
+  if (body?.type !== "block" || !contains(definition, body)) return [];
   const functions = [...nodesOf(parsed.root)].filter((node) => node.type === "function_definition" && node !== definition);
   const others = functions.filter((node) => new RegExp(`\\b${module}\\.`).test(source(node))).map((node) => source(childOf(node, "name")));
   const calls = [...nodesOf(body)].filter((node) => node.type === "call" && node.start > statement.end);
-  if (calls.some((call) => others.includes(source(childOf(call, "function")).split(".").at(-1) ?? ""))) return [];
+  const all = [...nodesOf(definition)].filter(({ type }) => type === "call");
+  if (all.some((call) => others.includes(source(childOf(call, "function")).split(".").at(-1) ?? ""))) return [];
   const requests = calls.filter((call) => new RegExp(`^${module}\\.(?:\\w+\\.)*[A-Z]\\w*\\.[a-z_]+$`).test(source(childOf(call, "function"))));
-  const touched = [...nodesOf(body)].filter(
-    (node) => node.type === "identifier" && node.field === "object" && source(node) === module && node.start > statement.end,
+  // Where the function uses the library elsewhere, too, or for functions called from here, it means more than these requests.
+  const touched = [...nodesOf(definition)].filter(
+    (node) => node.type === "identifier" && node.field === "object" && source(node) === module && !contains(statement, node),
   );
   if (requests.length === 0 || touched.length !== requests.length || requests.some((call) => /\bapi_key\s*=/.test(source(call)))) return [];
   const given = requests.length === 1 ? source(key) : "api_key";
