@@ -172,10 +172,14 @@ function isOfWord(byte: number): boolean {
 
 const LINE_FEED = 10;
 
+/** What is kept of a stream has this room and more as it needs it. */
+const ROOM = 1024 * 1024;
+
 /** Reads what `git cat-file --batch` writes. */
 class BatchParser {
   readonly #work: ObjectWork;
-  #chunks: Buffer[] = [];
+  /** What came and is not yet taken. */
+  #room = Buffer.alloc(0);
   #length = 0;
   /** How much must be there before it is worth looking. */
   #wanted = 1;
@@ -226,7 +230,6 @@ class BatchParser {
 
   /** Forgets what is left of a stream that ended. */
   reset(): void {
-    this.#chunks = [];
     this.#length = 0;
     this.#wanted = 1;
     this.#skip = 0;
@@ -241,14 +244,29 @@ class BatchParser {
       added = chunk.subarray(passed);
       if (added.length === 0) return;
     }
-    this.#chunks.push(added);
-    this.#length += added.length;
-    if (this.#length < this.#wanted) return;
-    const buffer = this.#chunks.length === 1 ? added : Buffer.concat(this.#chunks, this.#length);
-    const at = this.#take(buffer);
-    const rest = buffer.subarray(at);
-    this.#chunks = rest.length === 0 ? [] : [rest];
-    this.#length = rest.length;
+    // What came before goes into one buffer that is used again and again: new ones for each would keep the collector busy.
+    if (this.#length > 0) {
+      this.#keep(added);
+      if (this.#length < this.#wanted) return;
+      const at = this.#take(this.#room.subarray(0, this.#length));
+      this.#room.copyWithin(0, at, this.#length);
+      this.#length -= at;
+      if (this.#length < ROOM && this.#room.length > 4 * ROOM) this.#room = Buffer.from(this.#room.subarray(0, ROOM));
+      return;
+    }
+    const at = added.length < this.#wanted ? 0 : this.#take(added);
+    if (at < added.length) this.#keep(added.subarray(at));
+  }
+
+  #keep(bytes: Buffer): void {
+    const length = this.#length + bytes.length;
+    if (length > this.#room.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(ROOM, length, Math.min(this.#wanted + ROOM, 2 * this.#room.length)));
+      this.#room.copy(larger, 0, 0, this.#length);
+      this.#room = larger;
+    }
+    bytes.copy(this.#room, this.#length);
+    this.#length = length;
   }
 
   /** Takes all objects that are there as a whole; gives the offset of the first that is not. */
