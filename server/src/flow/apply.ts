@@ -1,5 +1,5 @@
 import type { Expression, Parameter } from "../facts/program.ts";
-import type { Callback, Called, Effect, Received, Result, Where } from "../model/api.ts";
+import type { Callback, Called, Effect, Received, Result, Sink, Where } from "../model/api.ts";
 import { type ApiNode, plainAnswer } from "../model/model.ts";
 import { callClosure, callValue, NO_ARGUMENTS } from "./calls.ts";
 import { caughtByLibrary } from "./caught.ts";
@@ -92,12 +92,14 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
     case "credential":
       for (const found of select(frame, use, effect.at)) recordCredential(frame, effect, use, found);
       return;
-    case "sink":
+    case "sink": {
       if (effect.when !== undefined && valueAt(frame, use, effect.when) === undefined) return;
+      const sink = sinkOf(frame, effect, use);
       for (const found of select(frame, use, effect.at))
         if (effect.sink.kind === "client" && found.value.objects.length > 0) recordEntries(frame, found.value, effect.sink, use.at);
-        else recordReach(frame, effect.sink, redacted(frame, effect, use, found.value), found.at ?? use.at, use.at, use.node);
+        else recordReach(frame, sink, redacted(frame, effect, use, found.value), found.at ?? use.at, use.at, use.node);
       return;
+    }
     case "client": {
       const options = new Map<string, Value>();
       const all = valueAt(frame, use, effect.all);
@@ -141,6 +143,13 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
       } else writeMember(frame, into, undefined, value, use.at, key);
     }
   }
+}
+
+/** What is written to, in the form of what writes: `print(key, file=handle)`. */
+function sinkOf(frame: Frame, { sink, to }: Extract<Effect, { kind: "sink" }>, use: Use): Sink {
+  const written = to === undefined ? undefined : valueAt(frame, use, to)?.api?.member("write")?.api?.effects;
+  const own = written?.find((effect) => effect.kind === "sink");
+  return own ? { ...sink, kind: own.sink.kind } : sink;
 }
 
 /** A library calls a function it was given. */

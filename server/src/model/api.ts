@@ -104,10 +104,18 @@ export type Effect = { readonly majors?: Majors } /**
  */ & (
   | { readonly kind: "credential"; readonly slot: string; readonly wanted: Wanted; readonly at: Where; readonly service: Service; readonly shaped?: true }
   /**
-   * `when`: only where something stands there: the file to write to. `without`: the paths of what is taken out of it before; `through`: a function that makes what is
+   * `when`: only where something stands there: the file to write to. `to`: where something with a `write` of its own stands there, that is what it is written to. `without`: the paths of what is taken out of it before; `through`: a function that makes what is
    * written of the text.
    */
-  | { readonly kind: "sink"; readonly sink: Sink; readonly at: Where; readonly when?: Where; readonly without?: Where; readonly through?: Where }
+  | {
+      readonly kind: "sink";
+      readonly sink: Sink;
+      readonly at: Where;
+      readonly when?: Where;
+      readonly to?: Where;
+      readonly without?: Where;
+      readonly through?: Where;
+    }
   /** A client is built or a switch is set: `options` are the names a rule asks for, each with the place of its value. `all`: an object of options. */
   | { readonly kind: "client"; readonly client: string; readonly options?: Readonly<Record<string, Where>>; readonly all?: Where }
   /** A request goes out from here to a URL. */

@@ -11,7 +11,7 @@ export const pythonBuiltins: Library = {
   ecosystem: "pypi",
   setup: "",
   apis: {
-    ":print": { effects: [sink("log", "repr", "*")], example: "print(KEY)" },
+    ":print": { effects: [{ kind: "sink", sink: { kind: "log", form: "repr" }, at: "*", to: "file" }], example: "print(KEY)" },
     ":input": { effects: [sink("log", "repr", "0")], result: { kind: "harmless" }, example: "input(KEY)" },
     ":exit": { ends: true, effects: [sink("log", "repr", "0")], example: "exit(KEY)" },
     ":quit": { ends: true, effects: [sink("log", "repr", "0")], example: "quit(KEY)" },
