@@ -71,7 +71,7 @@ export function start(context: ExtensionContext, createClient: CreateClient): vo
     commands.registerCommand("keywarden.chooseStore", () => chooseStore(extension)),
     commands.registerCommand("keywarden.why", (node?: Node) => why(extension, node)),
     commands.registerCommand("keywarden.showRule", (rule?: unknown) => showRule(extension, rule)),
-    commands.registerCommand("keywarden.restartServer", () => restart(client)),
+    commands.registerCommand("keywarden.restartServer", () => restart(client, log)),
     commands.registerCommand("keywarden.showLog", () => log.show()),
     client.onDidChangeState(({ newState }) => {
       if (newState === State.Stopped) tree.wasLost();
@@ -88,8 +88,9 @@ export async function stop(): Promise<void> {
   running = undefined;
 }
 
-async function restart(client: BaseLanguageClient): Promise<void> {
-  if (client.needsStop()) await client.stop();
+/** A server that answers no more cannot be stopped in peace: it is left behind, and ended a moment later. */
+async function restart(client: BaseLanguageClient, log: LogOutputChannel): Promise<void> {
+  if (client.needsStop()) await client.stop().catch((error: unknown) => log.warn(error instanceof Error ? error.message : String(error)));
   await client.start();
 }
 

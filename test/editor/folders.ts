@@ -157,7 +157,7 @@ describe("two folders in real VS Code", { concurrency: false }, () => {
     await workbench.command("View: Close All Editors");
     await workbench.openFile("checkout.ts");
     await page.locator(".editor-group-container.active .squiggly-warning").first().waitFor();
-    assert.ok(killServers(stage.out) > 0);
+    assert.ok(signalServers(stage.out, "SIGKILL") > 0);
     await workbench.command("Keywarden: Focus on Findings View");
     await page.getByText("The language server has started again").first().waitFor();
     await workbench.command("Keywarden: Show Report");
@@ -171,6 +171,14 @@ describe("two folders in real VS Code", { concurrency: false }, () => {
     await page.locator(".editor-group-container.active .squiggly-warning").first().waitFor();
     await workbench.picture("after-a-crash");
     await workbench.command("File: Revert File");
+  });
+
+  stage.step("a server that answers no more is started again by the user", async (workbench) => {
+    await workbench.command("View: Close All Editors");
+    assert.ok(signalServers(stage.out, "SIGSTOP") > 0);
+    await workbench.openFile("checkout.ts");
+    await workbench.command("Keywarden: Restart Server");
+    await workbench.page.locator(".editor-group-container.active .squiggly-warning").first().waitFor();
   });
 
   stage.step("hundreds of files that change at once: what was found in them is gone at once, what was found elsewhere stays", async (workbench) => {
@@ -205,10 +213,10 @@ async function inSomeFrame({ page }: Workbench, heading: string): Promise<void> 
   assert.fail(`no page has the heading ${heading}`);
 }
 
-/** Kills the language servers of an installation; how many there were. */
-function killServers(installation: string): number {
+/** Sends a signal to the language servers of an installation; how many there were. */
+function signalServers(installation: string, signal: "SIGKILL" | "SIGSTOP"): number {
   const listed = execFileSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" }).split("\n");
   const servers = listed.filter((line) => line.includes(installation) && /[\\/]dist[\\/]server\.cjs/.test(line));
-  for (const line of servers) process.kill(Number.parseInt(line, 10), "SIGKILL");
+  for (const line of servers) process.kill(Number.parseInt(line, 10), signal);
   return servers.length;
 }
