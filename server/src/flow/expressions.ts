@@ -9,9 +9,11 @@ import { shownWhileDeveloping } from "./development.ts";
 import { isChosenByName } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
 import { compared, falsyPart, guardOf, letThrough, narrow } from "./guards.ts";
+import { MAX_SYMBOL_DEPTH } from "./limits.ts";
 import { elementsOf, readIndex, readMember, writeMember } from "./members.ts";
 import { importedModule } from "./modules.ts";
 import { arithmetic, countedFromEnd, positionOf } from "./numbers.ts";
+import type { Placeholder } from "./origin.ts";
 import type { Place } from "./place.ts";
 import { recordComparison, recordLookup, recordText } from "./record.ts";
 import { cutLists, knownItems, listOf } from "./sequences.ts";
@@ -369,7 +371,8 @@ function conditional(frame: Frame, expression: Of<"conditional">): Value {
 
 /** What awaiting gives: what a promise holds, or the thing itself. */
 export function awaited(frame: Frame, value: Value): Value {
-  let result: Value = { ...value, objects: value.objects.filter((id) => frame.state.object(id)?.kind !== "promise"), api: value.api?.awaited() };
+  const given = value.symbols.some(isCalled) ? answered(value) : value;
+  let result: Value = { ...given, objects: value.objects.filter((id) => frame.state.object(id)?.kind !== "promise"), api: value.api?.awaited() };
   for (const id of value.objects) {
     const content = frame.state.object(id);
     if (content?.kind === "promise") result = join(result, awaited(frame, content.fields.get("value") ?? (content.rest === NOTHING ? UNKNOWN : content.rest)));
@@ -379,6 +382,15 @@ export function awaited(frame: Frame, value: Value): Value {
   }
   return result;
 }
+
+/** What a function of the caller's gives may be a promise: what awaiting it gives is known when the function is. */
+function answered(value: Value): Value {
+  const settled = (symbol: Placeholder): Placeholder => (isCalled(symbol) ? symbol.next({ kind: "await" }) : symbol);
+  const ways = new Map([...value.ways].map(([origin, step]) => [origin.kind === "parameter" ? settled(origin.symbol).origin(origin.shown) : origin, step]));
+  return { ...value, symbols: value.symbols.map(settled), ways };
+}
+
+const isCalled = ({ path }: Placeholder): boolean => path.length < MAX_SYMBOL_DEPTH && path.at(-1)?.kind === "call";
 
 function yielded(frame: Frame, expression: Of<"yield">): Value {
   const value = expression.value ? evaluate(frame, expression.value) : constantValue(undefined);

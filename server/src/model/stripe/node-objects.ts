@@ -57,7 +57,7 @@ const customer: any = await stripe.customers.retrieve("cus_1");`,
     },
 
     "stripe:Event()": {},
-    "stripe:Event().data": {},
+    "stripe:Event().data": { value: STRIPE_OBJECT },
     "stripe:Event().data.object": { same: "stripe:StripeObject()" },
 
     // With `emitEventBodies` the events of the client carry what is sent and received.
