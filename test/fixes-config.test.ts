@@ -315,4 +315,6 @@ test("a Terraform value is marked as sensitive", async () => {
     'variable "stripe_secret_key" {\n  type = string\n  sensitive = true\n}\n\nvariable "stripe_api_key" { sensitive = true }\n\noutput "key" {\n  value     = var.stripe_secret_key\n  sensitive = true\n}\n',
   );
   assert.deepEqual(await fixed.findingsOf("a.tf"), []);
+  const aligned = new TestProject({ "a.tf": 'variable "stripe_secret_key" {\n  description = "of Stripe"\n  type        = string\n}\n' });
+  assert.match((await aligned.fixed("a.tf")).files.get("a.tf") ?? "", /^ {2}type {8}= string\n {2}sensitive {3}= true\n\}$/m);
 });

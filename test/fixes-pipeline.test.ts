@@ -39,6 +39,13 @@ const CASES: readonly Case[] = [
     note: /docker run -e STRIPE_SECRET_KEY/,
   },
   {
+    name: "the first of several, and one on a line of its own among others",
+    path: "Dockerfile",
+    before:
+      "FROM a\nARG STRIPE_SECRET_KEY A\nENV STRIPE_SECRET_KEY=$STRIPE_SECRET_KEY \\\n    B=c \\\n    STRIPE_SECRET_KEY=$STRIPE_SECRET_KEY \\\n    D=e\nCMD run\n",
+    after: "FROM a\nARG A\nENV B=c \\\n    D=e\nCMD run\n",
+  },
+  {
     name: "the old form of ENV, for the program alone",
     path: "Dockerfile",
     before: "FROM a\nARG STRIPE_SECRET_KEY\nENV STRIPE_SECRET_KEY $STRIPE_SECRET_KEY\nCMD run\n",

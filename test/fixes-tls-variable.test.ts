@@ -18,6 +18,7 @@ const FILES: readonly (readonly [path: string, before: string, after: string])[]
     '{ "scripts": { "start": "cross-env PORT=1 node server.js" }, "dependencies": { "stripe": "^23.1.0" } }\n',
   ],
   ["prod.env", 'PORT=1\r\nexport NODE_TLS_REJECT_UNAUTHORIZED="0"\r\nHOST=a\r\n', "PORT=1\r\nHOST=a\r\n"],
+  ["prod.env", "PORT=1\n\nNODE_TLS_REJECT_UNAUTHORIZED=0\n\nHOST=a\n", "PORT=1\n\nHOST=a\n"],
   ["Dockerfile", "FROM node:24\nENV NODE_TLS_REJECT_UNAUTHORIZED=0\n", "FROM node:24\nENV NODE_TLS_REJECT_UNAUTHORIZED=1\n"],
   ["Dockerfile", "FROM node:24\nCMD NODE_TLS_REJECT_UNAUTHORIZED=0 node server.js\n", "FROM node:24\nCMD node server.js\n"],
   [

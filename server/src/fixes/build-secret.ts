@@ -76,7 +76,15 @@ function inDockerfile({ path, text }: RepairContext, name: string): ProjectEdit 
       edits.push(
         ...(isAlone || own.length === words.length
           ? [{ span: wholeLines(text, { start, end }), text: "" }]
-          : own.map((it) => ({ span: withSpace(text, it), text: "" }))),
+          : own.map((it) => ({
+              span: withSpace(
+                text,
+                it,
+                words[words.indexOf(it) + 1],
+                words.slice(0, words.indexOf(it)).every((before) => own.includes(before)),
+              ),
+              text: "",
+            }))),
       );
       given = true;
       isRuntime ||= keyword === "ENV" && kept.some((it) => it.start === start);
@@ -117,11 +125,11 @@ function wholeLines(text: string, { start, end }: Span): Span {
   return { start: from, end: next === -1 ? text.length : next + 1 };
 }
 
-/** A word with the space before it, or behind it where it is the first. */
-function withSpace(text: string, { start, end }: Span): Span {
-  let from = start;
-  while (/[ \t]/.test(text[from - 1] ?? "")) from--;
-  return { start: from, end };
+/** A word with the space before it, the end of a line that goes on included; with what lies before the next word where it is the first. */
+function withSpace(text: string, { start, end }: Span, next: Span | undefined, isFirst: boolean): Span {
+  if (isFirst && next !== undefined) return { start, end: next.start };
+  const [space = ""] = /(?:[ \t]*\\\r?\n)?[ \t]*$/.exec(text.slice(0, start)) ?? [];
+  return { start: start - space.length, end };
 }
 
 /** `docker build --build-arg KEY=…` becomes `docker build --secret id=KEY,env=KEY`. */

@@ -18,6 +18,7 @@ export const publicName: Repair = {
   async offers(finding, context) {
     const name = renamed(finding);
     if (name === undefined || !(finding.said?.message === "config" || (await runsOnServer(context, name.old)))) return [];
+    if (editsIn(context.text, name.old, name.new) === undefined) return [];
     return [
       {
         repair: "public-name",

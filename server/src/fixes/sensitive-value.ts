@@ -42,5 +42,7 @@ function markingOf({ span, said }: Finding, { text }: RepairContext): Edit | und
     return { span: { start, end: start + "false".length }, text: "true" };
   }
   const last = block.body.start + body.trimEnd().length;
-  return { span: { start: last, end: last }, text: `${br}${indent}sensitive = true` };
+  // Where the setting above has its equals sign in a column of others, this one has it there.
+  const [, column = ""] = /(?:^|\n)[ \t]*(\w+ +)=[^\n]*$/.exec(body.trimEnd()) ?? [];
+  return { span: { start: last, end: last }, text: `${br}${indent}${"sensitive ".padEnd(/ {2}$/.test(column) ? column.length : 0)}= true` };
 }

@@ -33,7 +33,10 @@ async function editOf({ span, said }: Finding, context: RepairContext): Promise<
   // A line of its own, as `.env` files have them.
   if (/^\s*(?:export\s+)?\w+=["']?0["']?\s*(?:#.*)?$/.test(lead + written + rest)) {
     const [br = ""] = /^[^\r\n]*(?:\r?\n|$)/.exec(text.slice(span.end)) ?? [];
-    return { span: { start, end: span.end + br.length }, text: "" };
+    const end = span.end + br.length;
+    // Of two empty lines one stays.
+    const [blank = ""] = /(?:^|\n)[ \t]*\r?\n$/.test(text.slice(0, start)) ? (/^[ \t]*\r?\n/.exec(text.slice(end)) ?? []) : [];
+    return { span: { start, end: end + blank.length }, text: "" };
   }
   // Before a command, for that command alone.
   const [space] = /^[ \t]+(?=[^\s#&|;])/.exec(rest) ?? [];
