@@ -315,6 +315,9 @@ export const other = () => fetch("https://api.example.com/v1/payouts", { headers
 export const beta = () => fetch("https://api.stripe.com/v1/nothing_like_that", { headers });
 const api = axios.create({ baseURL: "https://api.stripe.com/v1/", headers: { Authorization: "Bearer " + process.env.REPORTS_KEY } });
 export const payouts = () => api.get("/payouts");
+const token = (key: string | undefined) => fetch("https://api.stripe.com/v1/tokens", { method: "POST", headers: { Authorization: "Bearer " + key } });
+export const own = () => token(process.env.STRIPE_PUBLISHABLE_KEY);
+export const shipped = () => fetch("https://api.stripe.com/v1/sources", { method: "POST", headers: { Authorization: "Bearer " + process.env.NEXT_PUBLIC_STRIPE_KEY } });
 `,
     "py/requirements.txt": "stripe\n",
     "py/api.py": `import os

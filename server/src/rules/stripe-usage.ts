@@ -2,7 +2,9 @@ import type { FlowEvent } from "../flow/event.ts";
 import { clientKey, type Origin } from "../flow/origin.ts";
 import { knownTexts, type Text, type Value, wholeText } from "../flow/value.ts";
 import { describeLength } from "../model/credentials/mask.ts";
+import { credentialOfName } from "../model/credentials/names.ts";
 import { credentialOf } from "../model/credentials/recognize.ts";
+import { publicPrefixOf } from "../model/frameworks/public-prefixes.ts";
 import { REMOVED_METHODS } from "../model/stripe/endpoints/removed.ts";
 import type { Span } from "../text/span.ts";
 import { type CallEvent, type EndpointCall, endpointCalls } from "./endpoint-call.ts";
@@ -67,7 +69,9 @@ export function stripeUsage(context: RuleContext): StripeUsage {
       if (name !== undefined) calls.push({ ...callUse(context, event), name, endpoint: removedEndpoint(event, name), keys: undefined, expand: [] });
     } else if (event.kind === "request") {
       const asked = restCall(context, event);
-      if (asked) calls.push(requestUse(context, event, asked));
+      const use = asked && requestUse(context, event, asked);
+      // What a publishable key may do needs no permission.
+      if (use && !use.keys?.every(isPublishable)) calls.push(use);
     } else if (event.kind === "client" && event.client === "stripe-object") {
       const span = context.spanOf(event.at);
       calls.push({ span, name: "a call on an object of Stripe's", endpoint: undefined, clients: [], onModule: true, keys: undefined, expand: [] });
@@ -75,6 +79,11 @@ export function stripeUsage(context: RuleContext): StripeUsage {
   }
   calls.push(...usesByName(context));
   return calls.length + keys.length === 0 ? NO_USAGE : { calls: withoutUnknown(calls), keys };
+}
+
+function isPublishable({ name }: KeyOrigin): boolean {
+  const named = credentialOfName(name);
+  return /^pk_/.test(name) || named === "publishable" || (named === undefined && publicPrefixOf(name) !== undefined);
 }
 
 function requestUse(context: RuleContext, event: RequestEvent, { path, endpoint }: RestCall): StripeCall {
