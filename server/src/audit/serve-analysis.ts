@@ -1,4 +1,4 @@
-import type { MessagePort } from "node:worker_threads";
+import { type MessagePort, workerData } from "node:worker_threads";
 import type { Session } from "../engine/analysis.ts";
 import { createReader } from "../project/node.ts";
 import type { Mappings } from "../project/resolve/mappings.ts";
@@ -7,6 +7,7 @@ import type { Settings } from "../settings/settings.ts";
 import { type FileAnalysis, GONE } from "./analyze-file.ts";
 import { errorName } from "./error-name.ts";
 import { type FilesToScan, scanFiles } from "./scan-files.ts";
+import { SharedPlace } from "./shared-place.ts";
 import { type AnalysisTask, begun, startAnalysis, type TaskAnalysis } from "./task.ts";
 
 export type WorkerRequest =
@@ -20,8 +21,6 @@ export type WorkerRequest =
 
 export type WorkerAnswer =
   | { readonly kind: "ready" }
-  /** What the thread is at, a module that is walked or a file that is looked at: if that ends the thread, it is known which. */
-  | { readonly kind: "at"; readonly path: string }
   /** What scanning gave, as JSON: many small things take several times as long to be copied one by one. */
   | { readonly kind: "scanned"; readonly files: string }
   | { readonly kind: "uses"; readonly uses: readonly CredentialUse[] }
@@ -45,7 +44,11 @@ export type SessionForThread = (settings: Settings, onWalk: (path: string) => vo
 /** Answers requests on the port, one at a time, until it is closed. */
 export function serveAnalysis(port: MessagePort, createSession: SessionForThread): void {
   const say = (answer: WorkerAnswer): void => port.postMessage(answer);
-  const sayWhere = (path: string): void => say({ kind: "at", path });
+  // A module that is walked or a file that is looked at: if that ends the thread, it is known which.
+  const place = new SharedPlace(workerData.place);
+  const sayWhere = (path: string): void => {
+    place.path = path;
+  };
   const read = createReader();
   let session: Session | undefined;
   let analysis: TaskAnalysis | undefined;

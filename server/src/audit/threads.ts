@@ -3,6 +3,7 @@ import type { Mappings } from "../project/resolve/mappings.ts";
 import { errorName } from "./error-name.ts";
 import type { FilesToScan, ScannedFiles } from "./scan-files.ts";
 import type { FileAnswer, WorkerAnswer, WorkerRequest } from "./serve-analysis.ts";
+import { SharedPlace } from "./shared-place.ts";
 
 /** Room for what is young: with less, a thread spends its time on moving it; with more it is no faster. */
 const YOUNG_MEGABYTES = 24;
@@ -115,21 +116,24 @@ class Thread {
   /** True once it can be asked, false if it never can. */
   readonly ready: Promise<boolean>;
   lastWords = "stopped";
-  /** The module it is at, or was last. */
-  at: string | undefined;
+  readonly #place = new SharedPlace();
   readonly #worker: Worker;
   #answer: { readonly resolve: (answer: WorkerAnswer | undefined) => void; readonly onPart: (answer: FileAnswer) => void } | undefined;
   isDead = false;
 
   constructor(url: URL) {
     // What a worker prints could quote a text: it has no way out.
-    this.#worker = new Worker(url, { stdout: true, stderr: true, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES } });
+    this.#worker = new Worker(url, {
+      stdout: true,
+      stderr: true,
+      workerData: { place: this.#place.memory },
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+    });
     this.#worker.stdout.resume();
     this.#worker.stderr.resume();
     this.ready = new Promise((resolve) => {
       this.#worker.on("message", (answer: WorkerAnswer) => {
         if (answer.kind === "ready") resolve(true);
-        else if (answer.kind === "at") this.at = answer.path;
         else if (answer.kind === "answers") for (const it of answer.answers) this.#answer?.onPart(it);
         else this.#settle(answer);
       });
@@ -145,6 +149,11 @@ class Thread {
       this.#worker.on("messageerror", () => die("unreadable answer"));
       this.#worker.on("exit", () => die("stopped"));
     });
+  }
+
+  /** The module it is at, or was last. */
+  get at(): string | undefined {
+    return this.#place.path;
   }
 
   /** The answer; undefined if the thread dies over it. */
