@@ -61,6 +61,11 @@ test("settings that are declared are read, and those that are read are declared"
   const read = [...sources.matchAll(/getConfiguration\("keywarden"\)\.get\("([\w.]+)"/g)].map(([, name]) => name);
   // The client of the protocol reads this one by itself.
   assert.deepEqual(new Set([...read, "trace.server"]), new Set(settings));
+  const page = readFileSync(new URL("docs/configuration.md", root), "utf8");
+  for (const [name, it] of Object.entries(contributes.configuration.properties)) {
+    const row = page.split("\n").find((line) => line.startsWith(`| \`${name}\` |`));
+    assert.ok(row?.endsWith(`| \`${it.default}\` |`), name);
+  }
   for (const name of manifest.capabilities.untrustedWorkspaces.restrictedConfigurations) assert.ok(settings.includes(name.replace(/^keywarden\./, "")));
 });
 
