@@ -277,6 +277,12 @@ test("handlers are known by their routes, which need not speak of Stripe", async
       'const router = require("express").Router();\nconst { charge } = require("../controllers/pay");\nrouter.post("/", charge);\nmodule.exports = router;\n',
     "routes/keys.js": 'const { keys } = require("../controllers/pay");\nmodule.exports = (app) => app.get("/keys", keys);\n',
     "app.js": 'const app = require("express")();\napp.use("/pay", require("./routes/pay"));\nrequire("./routes/keys")(app);\n',
+    "controllers/refund.js":
+      'const stripe = require("stripe")(process.env.STRIPE_SECRET_KEY);\nmodule.exports = async (req, res) => {\n  await stripe.paymentIntents.create({ amount: req.body.amount, currency: "eur" });\n};\n',
+    "controllers/wrapper.js": "exports.wrapper = (handler) => {\n  const wrapped = async (req, res, next) => handler(req, res, next);\n  return wrapped;\n};\n",
+    "controllers/index.js": 'const { wrapper } = require("./wrapper");\nconst refund = require("./refund");\nmodule.exports = { refund: wrapper(refund) };\n',
+    "routes/refund.js":
+      'const router = require("express").Router();\nconst { refund } = require("../controllers/");\nrouter.post("/", refund);\nmodule.exports = router;\n',
     "views/pay.py": "import stripe\n\n\ndef handle(body):\n    stripe.PaymentIntent.create(amount=body['amount'], currency='eur')\n",
     "web.py":
       "from flask import Flask, request\nfrom views.pay import handle\n\napp = Flask(__name__)\n\n\n@app.post('/pay')\ndef pay():\n    handle(request.json)\n    return ''\n",
@@ -285,7 +291,12 @@ test("handlers are known by their routes, which need not speak of Stripe", async
   const result = await audit(folder, { createSession: createEngine });
   assert.deepEqual(
     result.findings.map((it) => `${it.rule} ${it.path}`),
-    ["untrusted-argument controllers/pay.js", "key-in-response controllers/pay.js", "untrusted-argument views/pay.py"],
+    [
+      "untrusted-argument controllers/pay.js",
+      "key-in-response controllers/pay.js",
+      "untrusted-argument controllers/refund.js",
+      "untrusted-argument views/pay.py",
+    ],
   );
 });
 

@@ -1,6 +1,6 @@
 import type { HeapObject, ObjectId } from "./heap.ts";
 import type { Origin } from "./origin.ts";
-import type { FunctionRef, Summary } from "./summary.ts";
+import type { Closure, FunctionRef, Summary } from "./summary.ts";
 import type { Value } from "./value.ts";
 
 /** What to look for in values. */
@@ -29,7 +29,7 @@ export class Carried {
     if (depth >= MAX_DEPTH) return false;
     return (
       value.objects.some((id) => this.once(id, () => this.inObject(id.home.ambient.get(id), depth + 1))) ||
-      value.code.some(({ function: ref }) => this.inFunction(ref, depth + 1))
+      value.code.some((closure) => this.inFunction(closure.function, depth + 1) || this.inWrapped(closure, depth + 1))
     );
   }
 
@@ -50,6 +50,15 @@ export class Carried {
       const summary = ref.module.summaryOf(ref.id);
       if (!summary) return false;
       return this.in(summary.returns, depth) || this.interest.summary?.(summary, (value) => this.in(value, depth)) === true;
+    });
+  }
+
+  /** A function that calls what the one around it was given: `const wrapped = (handler) => (request, response) => handler(request, response)`. */
+  private inWrapped({ function: ref, bound }: Closure, depth: number): boolean {
+    const given = bound && this.interest.summary ? (ref.module.summaryOf(ref.id)?.pending ?? []).flatMap(({ callee }) => callee.symbols) : [];
+    return given.some((symbol) => {
+      const value = symbol.path.length === 0 && symbol.of !== ref ? bound?.valueOf(symbol) : undefined;
+      return value !== undefined && this.in(value, depth);
     });
   }
 

@@ -62,7 +62,11 @@ function kindOf({ endpoint }: EndpointCall, { path, name }: GivenParameter): Kin
   if (/^application_fee(?:_amount|_percent)?$/.test(name)) return "fee";
   if (path.join(".") === "transfer_data.destination" || name === "on_behalf_of") return "destination";
   if (name === "destination" && path.length === 1 && /^(?:transfers|charges|payouts)\.create$/.test(endpoint.npm)) return "destination";
-  if (PAID.test(endpoint.npm) && /^(?:amount|unit_amount|unit_amount_decimal)$/.test(name) && (path.length === 1 || path.includes("price_data")))
+  if (
+    PAID.test(endpoint.npm) &&
+    /^(?:amount|unit_amount|unit_amount_decimal)$/.test(name) &&
+    (path.length === 1 || path.includes("price_data") || path[0] === "line_items")
+  )
     return "amount";
   if (SOLD.test(endpoint.npm) && (name === "price" || ((name === "line_items" || name === "items") && path.length === 1))) return "price";
   return undefined;

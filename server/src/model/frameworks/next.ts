@@ -45,6 +45,7 @@ export const next: Library = {
     "react:cache": gives("0"),
     "server-only:": {},
     "micro-cors:()": gives("0"),
+    "next-connect:": { gives: "express:()" },
     "next-connect:createRouter": { gives: "express:()" },
     "nookies:setCookie": { effects: [sink("storage", "text", "2")], example: 'import { setCookie } from "nookies";\nsetCookie(DATA, "key", KEY);' },
     "cookies-next:setCookie": { effects: [sink("storage", "text", "1")], example: 'import { setCookie } from "cookies-next";\nsetCookie("key", KEY);' },
