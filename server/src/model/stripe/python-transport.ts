@@ -1,5 +1,7 @@
-import type { Library } from "../api.ts";
+import type { Called, Library } from "../api.ts";
 import { client } from "./effects.ts";
+
+const OWN: Called = { parameters: [undefined, "stripe:RequestUrl()"] };
 
 /**
  * Whom stripe-python talks to, and how sure it is of that. Measured on loopback with 16.1.0:
@@ -82,7 +84,11 @@ client = stripe.StripeClient(KEY)`,
     "stripe:HTTPClient": {
       majors: "7..",
       parameters: ["verify_ssl_certs", "proxy"],
+      overrides: { request: OWN, request_async: OWN, request_stream: OWN, request_stream_async: OWN },
     },
+    "stripe:http_client.HTTPClient": { same: "stripe:HTTPClient", majors: "2..12" },
+    // What a client of one's own is asked to fetch.
+    "stripe:RequestUrl()": {},
 
     // "debug" writes whole requests and responses, "info" their URLs. The key is in neither, but for a key in the wrong slot.
     "stripe:log": { assigned: [client("stripe-module", { log: "value" })], example: 'stripe.log = "debug"' },
