@@ -1,5 +1,5 @@
 import type { Audit } from "../audit/result.ts";
-import type { Refactoring } from "../fixes/refactorings.ts";
+import type { Refactoring } from "../fixes/refactoring.ts";
 import type { RepairContext } from "../fixes/repair.ts";
 import { count } from "../report/report.ts";
 import { showLine } from "../report/show.ts";

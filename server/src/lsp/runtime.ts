@@ -2,7 +2,7 @@ import type { AuditProgress } from "../audit/audit.ts";
 import type { Audit } from "../audit/result.ts";
 import type { Surroundings } from "../audit/surroundings.ts";
 import type { Session } from "../engine/analysis.ts";
-import type { Refactoring } from "../fixes/refactorings.ts";
+import type { Refactoring } from "../fixes/refactoring.ts";
 import type { ProjectEdit, Repair, RepairContext, Step } from "../fixes/repair.ts";
 import type { DiskFacts } from "../project/exposure.ts";
 import type { FileSystem } from "../project/file-system.ts";

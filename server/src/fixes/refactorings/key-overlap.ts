@@ -2,7 +2,7 @@ import { isBroken } from "../environment-edit.ts";
 import { javascriptRotation } from "../key-rotation/javascript.ts";
 import { pythonRotation } from "../key-rotation/python.ts";
 import { parsedOf } from "../key-site.ts";
-import type { Refactoring } from "../refactorings.ts";
+import type { Refactoring } from "../refactoring.ts";
 import { constructionsIn } from "../shared-client/constructions.ts";
 import { homeOf, sourceFiles } from "../shared-client/source-files.ts";
 

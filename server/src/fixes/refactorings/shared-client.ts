@@ -4,7 +4,7 @@ import { dependencyChanges } from "../dependencies.ts";
 import { environmentFileChanges, environmentFiles } from "../env-files.ts";
 import { isBroken } from "../environment-edit.ts";
 import { parsedOf } from "../key-site.ts";
-import type { Refactoring } from "../refactorings.ts";
+import type { Refactoring } from "../refactoring.ts";
 import type { FileChange, ProjectEdit, RepairContext } from "../repair.ts";
 import { madeModule } from "../shared-client/made-module.ts";
 import { clientsIn, type FoundClient, projectClients } from "../shared-client/project-clients.ts";

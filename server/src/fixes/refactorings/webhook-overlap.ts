@@ -7,7 +7,7 @@ import { afterImports } from "../imports/javascript.ts";
 import { isBound } from "../imports/javascript-bindings.ts";
 import { isBoundInPython } from "../imports/python.ts";
 import { parsedOf } from "../key-site.ts";
-import type { Refactoring } from "../refactorings.ts";
+import type { Refactoring } from "../refactoring.ts";
 import { importedNames, qualifiedName } from "../site/python-environment.ts";
 import { childOf, partsOf, pathTo } from "../tree.ts";
 

@@ -6,6 +6,7 @@ import { childOf, lastOf, nodesOf, type Path, parentOf, partsOf, pathTo, unwrapp
 import { javascriptContext } from "./javascript-context.ts";
 import { javascriptKeyEdits } from "./javascript-literal.ts";
 import type { Site } from "./site.ts";
+import { opaque, summandsOf } from "./sum.ts";
 
 /** Nodes inside which a string is no value that could be computed instead. */
 const FIXED = new Set([
@@ -99,24 +100,7 @@ function withinLiteral(path: Path): Path {
 /** The operands of a literal or a chain of `+`. */
 function operandsOf(text: string, node: SyntaxNode): Operand[] | undefined {
   if (node.type === "string" || node.type === "template_string") return [literalOf(text, node)];
-  const chain: SyntaxNode[] = [];
-  let at = node;
-  while (at.type === "binary_expression" && childOf(at, "operator")?.type === "+") {
-    const left = childOf(at, "left");
-    const right = childOf(at, "right");
-    if (left === undefined || right === undefined) return undefined;
-    chain.push(right);
-    at = left;
-  }
-  if (chain.length === 0) return undefined;
-  chain.push(at);
-  return chain
-    .reverse()
-    .map((operand) =>
-      operand.type === "string" || operand.type === "template_string"
-        ? literalOf(text, operand)
-        : { kind: "opaque", start: operand.start, end: operand.end, joined: false },
-    );
+  return summandsOf(node)?.map((summand) => (/^(?:template_)?string$/.test(summand.type) ? literalOf(text, summand) : opaque(summand)));
 }
 
 function literalOf(text: string, node: SyntaxNode): Literal {

@@ -5,6 +5,7 @@ import { childOf, lastOf, nodesOf, type Path, parentOf, partsOf, pathTo, unwrapp
 import { pythonContext, type WholeValue } from "./python-context.ts";
 import { isBytes, isTemplate, pythonKeyEdits, quoteCharacter } from "./python-literal.ts";
 import type { Site } from "./site.ts";
+import { opaque, summandsOf } from "./sum.ts";
 
 /** Functions that give back what base64 text holds, as bytes. */
 const BASE64_DECODERS = new Set(["b64decode", "urlsafe_b64decode", "standard_b64decode", "decodebytes", "a2b_base64"]);
@@ -80,24 +81,7 @@ function withinLiteral(path: Path): Path {
 function operandsOf(text: string, node: SyntaxNode): Operand[] | undefined {
   if (node.type === "string") return [literalOf(text, node, false)];
   if (node.type === "concatenated_string") return partsOf(node).map((part, index) => literalOf(text, part, index > 0));
-  const chain: SyntaxNode[] = [];
-  let at = node;
-  while (at.type === "binary_operator" && childOf(at, "operator")?.type === "+") {
-    const left = childOf(at, "left");
-    const right = childOf(at, "right");
-    if (left === undefined || right === undefined) return undefined;
-    chain.push(right);
-    at = left;
-  }
-  if (chain.length === 0) return undefined;
-  chain.push(at);
-  return chain
-    .reverse()
-    .flatMap((operand) =>
-      operand.type === "string" || operand.type === "concatenated_string"
-        ? (operandsOf(text, operand) ?? [])
-        : [{ kind: "opaque", start: operand.start, end: operand.end, joined: false } as const],
-    );
+  return summandsOf(node)?.flatMap((summand) => (/^(?:concatenated_)?string$/.test(summand.type) ? (operandsOf(text, summand) ?? []) : [opaque(summand)]));
 }
 
 function literalOf(text: string, node: SyntaxNode, joined: boolean): Literal {
