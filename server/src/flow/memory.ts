@@ -3,7 +3,7 @@ import { Carried } from "./carried.ts";
 import { Effects } from "./effects.ts";
 import { type HeapObject, joinObjects, type ObjectId, type State, withField } from "./heap.ts";
 import type { ModuleWalk } from "./module-walk.ts";
-import type { Place } from "./place.ts";
+import { ByPlace, type Place } from "./place.ts";
 import type { Value } from "./value.ts";
 
 /** What the objects made in one module hold, for those who meet them without a state that knows them; and what the module does to objects of others. */
@@ -12,7 +12,9 @@ export class Memory {
   readonly objects = new Map<ObjectId, HeapObject>();
   /** What is done to other modules, by their paths. */
   readonly outgoing = new Map<string, Effects>();
-  private readonly ids = new Map<string, ObjectId>();
+  /** Objects made in each file; the last one of each place leads to the others. */
+  private readonly sites = new Map<string, ByPlace<Site>>();
+  private count = 0;
   private readonly walk: ModuleWalk;
   private readonly incoming: Effects;
 
@@ -23,13 +25,16 @@ export class Memory {
 
   /** The object made at a place, the same one whenever that is walked. */
   objectAt(at: Place, role: string): ObjectId {
-    const key = `${at.path} ${at.unit} ${at.start} ${at.end} ${role}`;
-    let id = this.ids.get(key);
-    if (!id) {
-      id = { number: this.ids.size, key, home: this.walk };
-      this.ids.set(key, id);
+    let sites = this.sites.get(at.path);
+    if (!sites) {
+      sites = new ByPlace();
+      this.sites.set(at.path, sites);
     }
-    return id;
+    const last = sites.get(at);
+    for (let site = last; site; site = site.next) if (site.role === role) return site;
+    const made = new Site(this.count++, this.walk, at, role, last);
+    sites.set(at, made);
+    return made;
   }
 
   /** Remembers what these objects hold at the end of a function, or of the module. */
@@ -50,7 +55,9 @@ export class Memory {
 
   set(id: ObjectId, object: HeapObject): void {
     let content = object;
-    for (const [name, value] of this.incoming.fields.get(id.key) ?? []) content = withField(content, name, value, false);
+    // Rarely does any module do anything to another.
+    const fields = this.incoming.fields.size > 0 ? this.incoming.fields.get(id.key) : undefined;
+    for (const [name, value] of fields ?? []) content = withField(content, name, value, false);
     this.objects.set(id, content);
   }
 
@@ -58,6 +65,29 @@ export class Memory {
     const effects = this.outgoing.get(other.path) ?? new Effects((value) => matters(this.walk, value));
     this.outgoing.set(other.path, effects);
     return effects;
+  }
+}
+
+/** An object by the place where it is made, and by what is made there. */
+class Site implements ObjectId {
+  readonly number: number;
+  readonly home: ModuleWalk;
+  readonly at: Place;
+  readonly role: string;
+  /** Another one that is made at the same place. */
+  readonly next: Site | undefined;
+
+  constructor(number: number, home: ModuleWalk, at: Place, role: string, next: Site | undefined) {
+    this.number = number;
+    this.home = home;
+    this.at = at;
+    this.role = role;
+    this.next = next;
+  }
+
+  get key(): string {
+    const { path, unit, start, end } = this.at;
+    return `${path} ${unit} ${start} ${end} ${this.role}`;
   }
 }
 

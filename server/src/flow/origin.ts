@@ -1,6 +1,6 @@
 import type { DataKind, Sink } from "../model/api.ts";
 import { keyOf } from "./keyed.ts";
-import type { Place } from "./place.ts";
+import { ByPlace, type Place } from "./place.ts";
 import type { Value } from "./value.ts";
 
 /** Where a value first came from. Interned by {@link Origins}: the same origin is the same object. */
@@ -121,14 +121,59 @@ function dataKey(what: DataKind, { path, unit, start }: Place): string {
   return `data ${what} ${path} ${unit} ${start}`;
 }
 
+/** The origins at places in one text. */
+class Placed {
+  readonly literals = new ByPlace<Origin>();
+  readonly data = new Map<DataKind, ByPlace<Origin>>();
+  readonly clients = new Map<string, Origin>();
+}
+
+/** Most are never asked for their key. */
+class LiteralOrigin {
+  readonly kind = "literal";
+  readonly at: Place;
+  private made: string | undefined;
+
+  constructor(at: Place) {
+    this.at = at;
+  }
+
+  get key(): string {
+    this.made ??= literalKey(this.at);
+    return this.made;
+  }
+}
+
+class DataOrigin {
+  readonly kind = "data";
+  readonly what: DataKind;
+  readonly at: Place;
+  private made: string | undefined;
+
+  constructor(what: DataKind, at: Place) {
+    this.what = what;
+    this.at = at;
+  }
+
+  get key(): string {
+    this.made ??= dataKey(this.what, this.at);
+    return this.made;
+  }
+}
+
 /** Interns origins, so that they can be compared and used as keys of a map. */
 export class Origins {
   private readonly known = new Map<string, Origin>();
   /** Those at a place in a module's text, by its path: they go with that text. */
-  private readonly placed = new Map<string, Map<string, Origin>>();
+  private readonly placed = new Map<string, Placed>();
 
   literal(at: Place): Origin {
-    return this.internAt({ key: literalKey(at), kind: "literal", at }, at);
+    const { literals } = this.placedIn(at.path);
+    const known = literals.get(at);
+    if (known) return known;
+    const origin = new LiteralOrigin(at);
+    literals.set(at, origin);
+    return origin;
   }
   environment(name: string): Origin {
     return this.intern({ key: `environment ${name}`, kind: "environment", name });
@@ -149,11 +194,20 @@ export class Origins {
     return this.intern({ key: `store ${store} ${name}`, kind: "store", store, name });
   }
   data(what: DataKind, at: Place): Origin {
-    return this.internAt({ key: dataKey(what, at), kind: "data", what, at }, at);
+    const all = this.placedIn(at.path).data;
+    const data = all.get(what) ?? new ByPlace<Origin>();
+    all.set(what, data);
+    const begin = { ...at, end: at.start };
+    const known = data.get(begin);
+    if (known) return known;
+    const origin = new DataOrigin(what, at);
+    data.set(begin, origin);
+    return origin;
   }
   /** A client that a function makes when it is called here. */
   madeBy(client: Origin, at: Place): Origin {
-    return this.internAt({ key: `${client.key} @ ${at.path} ${at.unit} ${at.start}`, kind: "data", what: "client", at }, at);
+    const key = `${client.key} @ ${at.path} ${at.unit} ${at.start}`;
+    return internIn(this.placedIn(at.path).clients, { key, kind: "data", what: "client", at });
   }
   outside(home: string, path: string): Origin {
     return this.intern({ key: `outside ${home} ${path}`, kind: "outside", home, path });
@@ -163,13 +217,13 @@ export class Origins {
     this.placed.delete(path);
   }
 
-  private internAt(origin: Origin, { path }: Place): Origin {
+  private placedIn(path: string): Placed {
     let placed = this.placed.get(path);
     if (!placed) {
-      placed = new Map();
+      placed = new Placed();
       this.placed.set(path, placed);
     }
-    return internIn(placed, origin);
+    return placed;
   }
   private intern(origin: Origin): Origin {
     return internIn(this.known, origin);

@@ -13,3 +13,20 @@ export function absoluteSpan(program: Program, place: Place): Span {
   const start = unitStart(program, place.unit);
   return { start: start + place.start, end: start + place.end };
 }
+
+/** No text that is parsed is longer. */
+const SPAN = 2 ** 26;
+
+/** Things of one text by their places. Looked up by numbers: to make a text of each place takes longer than all else that is done with most of them. */
+export class ByPlace<T> {
+  private readonly units = new Map<UnitId, Map<number, T>>();
+
+  get({ unit, start, end }: Place): T | undefined {
+    return this.units.get(unit)?.get(start * SPAN + end - start);
+  }
+
+  set({ unit, start, end }: Place, thing: T): void {
+    const things = this.units.get(unit) ?? new Map<number, T>();
+    this.units.set(unit, things.set(start * SPAN + end - start, thing));
+  }
+}
