@@ -115,6 +115,8 @@ const ALL_SILENCED: readonly (readonly [language: "python" | "javascript" | unde
   [undefined, "<%-- keywarden: ignore-file --%>\n\n«C»", ""],
   [undefined, "-- keywarden: ignore-next-line key-in-config\nINSERT '«C»'", ""],
   [undefined, "pragma: allowlist secret «C»", ": pragma: allowlist secret"],
+  [undefined, "KEY='«C»' # keywarden: ignore -- it's a sandbox", ": it's a sandbox"],
+  [undefined, "KEY='«C»'# keywarden: ignore -- it's a sandbox", ": it's a sandbox"],
 ];
 
 test("comments that silence", () => {
@@ -145,6 +147,8 @@ const NOT_SILENCED: readonly (readonly [language: "python" | "javascript" | unde
   [undefined, "note: write keywarden: ignore key-in-config for «C»", 0],
   [undefined, "nosec=«C»", 0],
   [undefined, '{ "key": "«C»", "note": "keywarden: ignore" }', 0],
+  [undefined, 'run: KEY=«C» echo "# keywarden: ignore key-in-config"', 0],
+  [undefined, "note: «C», silenced by `# keywarden: ignore` behind it", 0],
 ];
 
 test("comments that do not", () => {

@@ -34,6 +34,7 @@ const UNTIL = /^until[ \t]+(\d{4}-\d{2}-\d{2})(?!\d)/i;
 /** What opens a comment somewhere. */
 const OPENER = /(?:#|\/\/|\/\*|\*|;|<!--|--|%|!|::|\brem\b)/i;
 const OPENED = new RegExp(`${OPENER.source}\\s*$`, "i");
+const QUOTED = new RegExp(`(["'\`])\\s*${OPENER.source}\\s*$`, "i");
 /** What closes a comment on the same line. */
 const CLOSER = /[ \t]*(?:--%?>|\*+\/|%>|#\}|--\}\}|\}\}).*$/;
 /** More of a line is not looked at. */
@@ -65,6 +66,7 @@ export function suppressionsIn(text: string, commentSpans: readonly Span[] | und
     if (own) {
       // In a comment's own line nothing need open it; a directive that is only talked about has words or quotes before it.
       if (!((comment && before.trim() === "") || OPENED.test(before))) continue;
+      if (comments === undefined && isQuoted(before, text.slice(start, end))) continue;
       const suppression = ownSuppression(own, { start, end: start + after.length }, line, () => places.nextCode(beyond));
       const reach = own[1]?.toLowerCase();
       if (reach === "-start") blocks.push({ at: found.push(suppression) - 1, from: line });
@@ -85,6 +87,12 @@ export function suppressionsIn(text: string, commentSpans: readonly Span[] | und
     });
   }
   return found;
+}
+
+/** Whether a quote opens right before the comment and ends behind it: then it is the text of something, as in `echo "# …"`. */
+function isQuoted(before: string, after: string): boolean {
+  const quote = QUOTED.exec(before)?.[1];
+  return quote !== undefined && before.split(quote).length % 2 === 0 && after.includes(quote);
 }
 
 /** A block that is open: where its suppression stands among those found, and its first line. */
