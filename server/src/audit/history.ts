@@ -66,17 +66,17 @@ export async function auditHistory(folder: string, options: HistoryOptions): Pro
   const cache = cacheFolder === undefined ? undefined : readCache(cacheFile(cacheFolder, repository.data));
   const search = new KeySearch(options.settings, options.since === undefined ? cache : undefined);
   const { since } = options;
-  const stashes = since === undefined ? await stashCommits(folder, repository.bare, cancelled) : [];
+  const heads = await refsOf(folder, repository.bare, cancelled);
+  const isStashed = since === undefined && heads.some(({ name }) => name === "refs/stash");
+  const stashes = isStashed ? await stashCommits(folder, repository.bare, cancelled) : [];
   // Both read the same objects: side by side they take little longer than one of them.
   const log = new CommitLog(folder, { bare: repository.bare, revisions: since === undefined ? ["--all"] : [`${since}..HEAD`], also: stashes });
-  const refsAsked = refsOf(folder, repository.bare, cancelled);
   const read = await search.run(folder, repository, options);
   if (cacheFolder !== undefined && options.since === undefined && search.clean.size > 0)
     writeCache(cacheFolder, cacheFile(cacheFolder, repository.data), search.clean);
   if (read === undefined || cancelled() || search.found.size === 0) log.stop();
   if (read === undefined || cancelled()) return undefined;
 
-  const heads = await refsAsked;
   const [head, told] = await Promise.all([
     treeOf(folder, repository.bare, "HEAD", cancelled),
     tellStory(folder, repository, { found: search.found, log, stashes, refs: heads }, options),
