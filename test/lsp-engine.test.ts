@@ -117,3 +117,17 @@ test("a cursor that moves does not have the text parsed again; a change does", {
   assert.ok(parsed > once);
   await client.stop();
 });
+
+test("a quick-fix names the diagnostic that it is for, whether the editor keeps data or not", { timeout: 20_000 }, async () => {
+  const client = await start();
+  const uri = "file:///shop/checkout.ts";
+  client.open(uri, TYPESCRIPT, "typescript");
+  const [first, second] = await client.diagnostics(uri);
+  assert.ok(first && second);
+  for (const diagnostics of [[first, second], [first, second].map(({ data: _, ...rest }) => rest)]) {
+    const actions = await client.actions(uri, second.range, { diagnostics });
+    assert.ok(actions.length > 0);
+    for (const action of actions) assert.deepEqual(action.diagnostics, [diagnostics[1]]);
+  }
+  await client.stop();
+});

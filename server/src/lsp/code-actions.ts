@@ -3,7 +3,7 @@ import { inMenuOrder } from "../fixes/menu-order.ts";
 import type { Offer, RepairContext } from "../fixes/repair.ts";
 import type { Finding } from "../rules/finding.ts";
 import { overlaps, type Span } from "../text/span.ts";
-import { isAbout, spanOf } from "./convert.ts";
+import { isAbout, locationOf, spanOf } from "./convert.ts";
 import { guarded } from "./guard.ts";
 import { type ActionData, completed } from "./resolve-code-action.ts";
 import { type Answer, answerFor, repairContextOf, type Server, Superseded, spanInWhole } from "./server.ts";
@@ -29,7 +29,7 @@ export function answerCodeActions(server: Server): void {
       const actions: CodeAction[] = [];
       if (wantsOne) {
         for (const finding of analysis.findings) {
-          if (overlaps(finding.span, asked)) actions.push(...(await quickFixes(server, uri, finding, context, repairs)));
+          if (overlaps(finding.span, asked)) actions.push(...(await quickFixes(server, answer, finding, context, repairs)));
         }
         // The editor shows them in this order; the order is kept among equals.
         actions.sort((a, b) => Number(b.isPreferred === true) - Number(a.isPreferred === true));
@@ -45,8 +45,11 @@ export function answerCodeActions(server: Server): void {
   );
 }
 
-async function quickFixes(server: Server, uri: string, finding: Finding, context: CodeActionContext, repairs: RepairContext): Promise<CodeAction[]> {
-  const diagnostics = context.diagnostics.filter((diagnostic) => isAbout(diagnostic, finding));
+async function quickFixes(server: Server, answer: Answer, finding: Finding, context: CodeActionContext, repairs: RepairContext): Promise<CodeAction[]> {
+  const { asked, document } = answer;
+  const { uri } = asked;
+  const { range } = locationOf({ uri: document.uri, document }, finding.span, server.abilities.encoding);
+  const diagnostics = (context.diagnostics ?? []).filter((diagnostic) => isAbout(diagnostic, finding, range));
   return inMenuOrder(shownOf(await offersFor(server, finding, repairs), repairs)).map((offer) => {
     const data: ActionData = { uri, fingerprint: finding.fingerprint, repair: offer.repair, variant: offer.variant };
     return { title: offer.title, kind: CodeActionKind.QuickFix, diagnostics, data, ...(offer.preferred ? { isPreferred: true } : {}) };

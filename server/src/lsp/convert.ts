@@ -120,10 +120,11 @@ export function diagnosticOf(finding: Finding, { range, abilities, textAt, ruleP
   return diagnostic;
 }
 
-/** Whether the diagnostic, come back from the editor, is the one of this finding. */
-export function isAbout(diagnostic: Diagnostic, finding: Finding): boolean {
-  const data: unknown = diagnostic.data;
-  return typeof data === "object" && data !== null && "fingerprint" in data && data.fingerprint === finding.fingerprint;
+/** Whether the diagnostic, come back from the editor, is the one of this finding, which is shown at `range`: not every editor keeps data. */
+export function isAbout({ data, code, range }: Diagnostic, finding: Finding, at: Range): boolean {
+  const kept: unknown = data;
+  if (typeof kept === "object" && kept !== null && "fingerprint" in kept) return kept.fingerprint === finding.fingerprint;
+  return code === finding.rule && range?.start?.line === at.start.line && range.start.character === at.start.character;
 }
 
 /** Something about a whole file, shown at its start. */
