@@ -126,6 +126,26 @@ test("a thread that dies loses the file it was at, and says so; the rest is done
   assert.match(result.notes[0]?.text ?? "", /a worker thread ended early/);
 });
 
+test("a copy of Stripe's library says nothing of the team's habits", async () => {
+  const library = {
+    "__init__.py": "",
+    "_api_requestor.py": "",
+    "_webhook.py": "",
+    "_multipart_data_generator.py": "",
+    "_stripe_client.py": "class StripeClient(object):\n",
+  };
+  const files = Object.entries(library).map(([name, text]) => [`lib/stripe/${name}`, `# Stripe\n${text}`]);
+  const { files: counts, practices } = await audit(
+    folderWith({ ...Object.fromEntries(files), "app.py": "import stripe\nc = stripe.StripeClient(KEY)\n" }),
+    options,
+  );
+  assert.equal(counts.matched, 6);
+  assert.deepEqual(
+    practices.filter(({ id }) => id === "one-client").map(({ state, evidence }) => [state, ...evidence.map(({ path }) => path)]),
+    [["in place", "app.py"]],
+  );
+});
+
 test("threads that cannot start cost nothing but themselves", async () => {
   const folder = folderWith({ "a.py": `"${key}"\n`, "b.py": `"${key}"\n` });
   const result = await audit(folder, { ...inThreads, workerUrl: new URL("./no-such-worker.ts", import.meta.url) });

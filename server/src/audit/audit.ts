@@ -178,7 +178,9 @@ async function auditIn(
     ...(root.text === undefined || only || since !== undefined || shard ? [] : staleIgnores(root.text, silenced, own.settings, today)),
   ].sort(byPlace);
   const permissions = permissionsOf(settled, listed.files, own.settings);
-  const known = { files: listed.files, findings, permissions, seeds: [...seeds.matched], ...agesOf(past) };
+  // What copies of Stripe's libraries do is no habit of the team's.
+  const programs = [...seeds.matched].filter((path) => !seeds.copies.has(path));
+  const known = { files: listed.files, findings, permissions, seeds: programs, ...agesOf(past) };
   const practices = only || !isWhole ? [] : practiceResults(await practiceWorkspace(folder, read, options.gitAllowed, known));
   const notes: AuditNote[] = [
     ...(isWhole ? [...own.notes.map((text) => ({ path: SETTINGS_FILE, text })), ...listed.notes.map((text) => ({ path: undefined, text }))] : []),

@@ -56,7 +56,7 @@ export interface PracticeWorkspace {
   isIgnored(path: string): boolean | undefined;
   readonly findings: readonly Finding[];
   readonly permissions: readonly KeyPermissions[];
-  /** Files that have to do with keys or with Stripe. */
+  /** Files that have to do with keys or with Stripe, but for those of copies of its libraries. */
   readonly seeds: readonly string[];
   /** When each key was first committed, by its fingerprint, as seconds since 1970; undefined where the history was not looked at. */
   readonly firstSeen: ReadonlyMap<string, number> | undefined;
