@@ -6,6 +6,7 @@ import { classMember } from "./classes.ts";
 import type { Frame } from "./frame.ts";
 import { readMember } from "./members.ts";
 import type { Place } from "./place.ts";
+import { calledIn } from "./program-search.ts";
 import { recordEntries } from "./record.ts";
 import type { ClassRef, Closure } from "./summary.ts";
 import { NOTHING, objectValue, type Value } from "./value.ts";
@@ -48,8 +49,12 @@ const useAt = (frame: Frame, at: Place): Use => ({
 });
 
 function* conventional(frame: Frame, at: Place): Iterable<FrameworkCall> {
-  for (const { value, convention } of exportedByConvention(frame, at))
-    for (const closure of value.code) if (isNamed(closure, convention.named)) yield { closure, called: convention, use: useAt(frame, at), instance: NOTHING };
+  for (const { name, value, convention } of exportedByConvention(frame, at))
+    for (const closure of value.code) {
+      // Where any function may be a handler, one that others of the module call is a part of theirs.
+      if (!isNamed(closure, convention.named) || (name === "*" && calledIn(frame.walk.program).has(closure.function.id))) continue;
+      yield { closure, called: convention, use: useAt(frame, at), instance: NOTHING };
+    }
 }
 
 /** Where a variable of the module gets its value; undefined where that is in several places. */

@@ -1,4 +1,4 @@
-import type { Expression, Pattern, Statement } from "../facts/program.ts";
+import type { BindingId, Expression, FunctionId, Pattern, Program, Statement } from "../facts/program.ts";
 
 type Part = Expression | Statement | Pattern;
 
@@ -35,4 +35,22 @@ export function bodiesOf(statement: Statement): readonly (readonly Statement[])[
     default:
       return [];
   }
+}
+
+const called = new WeakMap<Program, ReadonlySet<FunctionId>>();
+
+/** The functions that other functions of a program call by their names, found out once. */
+export function calledIn(program: Program): ReadonlySet<FunctionId> {
+  const known = called.get(program);
+  if (known) return known;
+  const names = new Set<BindingId>();
+  for (const fact of program.functions.slice(1))
+    someWithin(fact.body, (part) => {
+      if (part.kind === "call" && part.callee.kind === "name") names.add(part.callee.binding);
+      return false;
+    });
+  const found = new Set<FunctionId>();
+  for (const statement of program.functions[0]?.body ?? []) if (statement.kind === "function" && names.has(statement.binding)) found.add(statement.function);
+  called.set(program, found);
+  return found;
 }
