@@ -7,6 +7,7 @@ import { isBound } from "../imports/javascript-bindings.ts";
 import { childOf, nodesOf, partsOf } from "../tree.ts";
 import { pathOf, sourcesOf } from "../value-sources.ts";
 import { fastifyRequest } from "./fastify.ts";
+import { hapiRequest } from "./hapi.ts";
 import { koaRequest } from "./koa.ts";
 import { isVerification } from "./verification-call.ts";
 
@@ -101,6 +102,7 @@ export function requestOf(code: CodeFinding, handler: SyntaxNode, listed: Readon
     };
   }
   const known: HandlerCode = { code, handler, names, call: callWith(code, handler), listed };
+  if (imports(text, "@hapi/hapi")) return hapiRequest(known);
   if (imports(text, "fastify")) return fastifyRequest(known);
   if (imports(text, "koa|@koa/router|koa-router")) return koaRequest(known);
   if (!/^[\w$]+$/.test(first) || !/^[\w$]+$/.test(second) || names.length > 3) return undefined;
