@@ -95,7 +95,9 @@ export class Workbench {
     await this.#again(async () => {
       await this.page.keyboard.press("F1");
       await this.#quickInput().fill(`>${title}`, { timeout: 5_000 });
-      await this.#row(title).click({ timeout: 5_000 });
+      await this.#row(title).waitFor({ timeout: 5_000 });
+      // Done twice, many a command does something else.
+      await this.#row(title).click({ timeout: 30_000 });
     });
   }
 
