@@ -122,6 +122,21 @@ test("a repair where nobody has said where keys go to is followed by the questio
   await client.stop();
 });
 
+test("who moves no key is not asked", { timeout: 20_000 }, async () => {
+  const tls = "import stripe\n\nstripe.verify_ssl_certs = False\n";
+  const shop = await shopOf({ "shop/app.py": tls, "shop/both.py": tls.replace("stripe.verify", 'stripe.api_key = "{{sk_live}}"\nstripe.verify') });
+  const all = async (uri: string): Promise<CodeAction | undefined> => {
+    const range = (await shop.client.diagnostics(uri))[0]?.range ?? assert.fail("nothing is found");
+    return (await shop.client.actions(uri, range, { diagnostics: [], only: ["source.fixAll.keywarden"] }))[0];
+  };
+  await shop.choose(await all("file:///shop/app.py"));
+  assert.match(shop.client.messages.join(), /verify certificates again/);
+  assert.deepEqual(shop.asked, []);
+  await shop.choose(await all("file:///shop/both.py"));
+  assert.equal(shop.asked.length, 1);
+  await shop.client.stop();
+});
+
 test("each of two folders has its own; one inside with a store of its own keeps it there", { timeout: 20_000 }, async () => {
   const shop = await shopOf(
     {

@@ -57,8 +57,10 @@ export async function completed(server: Server, action: CodeAction, token: Cance
   const result: CodeAction = { ...action, edit: workspaceEditOf(changes, server.abilities, annotation) };
   const quiet = "all" in data && data.quiet;
   if (edit.notes.length > 0 && !quiet && (server.abilities.resolvesCommands || !server.abilities.resolvesEdits)) {
-    const isUnsettled = answer.root.isWorkspaceFolder && edit.destinations !== undefined && context.settings.store === undefined;
-    result.command = isUnsettled ? Command.create(action.title, KEY_MOVED, answer.document.uri, ...edit.notes) : Command.create(action.title, SHOW_NOTES, ...edit.notes);
+    const isUnsettled = answer.root.isWorkspaceFolder && (edit.destinations ?? []).length > 0 && context.settings.store === undefined;
+    result.command = isUnsettled
+      ? Command.create(action.title, KEY_MOVED, answer.document.uri, ...edit.notes)
+      : Command.create(action.title, SHOW_NOTES, ...edit.notes);
   }
   return result;
 }
