@@ -10,6 +10,8 @@ const NPM: readonly string[] = [
   // Frameworks.
   "@fastify/cookie@11.1.5",
   "@fastify/view@12.0.0",
+  "@hapi/hapi@21.4.10",
+  "@hapi/vision@7.0.3",
   "@koa/router@15.7.0",
   "@nestjs/common@12.5.1",
   "@nestjs/core@12.5.1",

@@ -20,15 +20,10 @@ export const hapi: Library = {
       example: 'server.route({ method: "GET", path: "/key", handler: () => ({ key: KEY }) });',
     },
     "@hapi/hapi:Server().ext": { callbacks: [{ at: "1", parameters: handler.parameters }], gives: "@hapi/hapi:Server()" },
-    "@hapi/hapi:Server().log": { effects: [sink("log", "inspect", "1")], example: 'server.log(["stripe"], KEY);' },
     ...members("@hapi/hapi:Request()", ["payload", "query", "params", "state", "url", "path", "info"], holds("request-input")),
     ...headers("@hapi/hapi:Request().headers"),
     "@hapi/hapi:Request().raw.req": { same: "http:IncomingMessage()" },
     "@hapi/hapi:Request().raw.res": { same: "http:ServerResponse()" },
-    "@hapi/hapi:Request().log": {
-      effects: [sink("log", "inspect", "1")],
-      example: 'server.route({ method: "GET", path: "/", handler: (request) => { request.log(["stripe"], KEY); return "ok"; } });',
-    },
     "@hapi/hapi:ResponseToolkit()": {},
     "@hapi/hapi:ResponseToolkit().response": {
       effects: [sink("response", "json", "0")],

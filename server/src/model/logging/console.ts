@@ -16,10 +16,15 @@ export const console: Library = {
     ...members(":console", ["dir", "dirxml", "table"], { effects: [sink("log", "inspect", "0")], result: harmless, example: "console.$(KEY);" }),
     ":console.assert": { effects: [sink("log", "inspect", "1+")], result: harmless, example: "console.assert(false, KEY);" },
     // A level that is chosen when the program runs.
-    ":console[]": { effects: [sink("log", "inspect", "*")], result: harmless, example: 'declare const level: "info" | "warn";\nconsole[level](KEY);' },
-    ...members(":console", ["time", "timeEnd", "count"], { effects: [sink("log", "text", "0")], result: harmless, example: "console.$(KEY);" }),
-    ":console.timeLog": { effects: [sink("log", "inspect", "*")], result: harmless, example: 'console.timeLog("payment", KEY);' },
-    ...members(":console", ["countReset", "groupEnd", "clear"], { result: harmless }),
+    ":console[]": {
+      effects: [sink("log", "inspect", "*")],
+      result: harmless,
+      example: 'const level = Math.random() < 0.5 ? "info" : "warn";\nconsole[level](KEY);',
+    },
+    ":console.count": { effects: [sink("log", "text", "0")], result: harmless, example: "console.count(KEY);" },
+    ":console.timeEnd": { effects: [sink("log", "text", "0")], result: harmless, example: "console.time(KEY);\nconsole.timeEnd(KEY);" },
+    ":console.timeLog": { effects: [sink("log", "inspect", "*")], result: harmless, example: 'console.time("payment");\nconsole.timeLog("payment", KEY);' },
+    ...members(":console", ["time", "countReset", "groupEnd", "clear"], { result: harmless }),
     ":console.Console": { gives: ":console" },
   },
 };
