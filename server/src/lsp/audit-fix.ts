@@ -73,5 +73,9 @@ async function fixIn(server: Server, root: Root, findings: readonly Finding[], s
       changes.push(...edits);
     } else if (change.kind === "create" && at === undefined && uri !== undefined) changes.push({ kind: "create", uri, text: change.text });
   }
-  return { changes, notes: edit?.notes ?? [], isUnsettled: (edit?.destinations ?? []).length > 0 && settings.store === undefined };
+  return {
+    changes,
+    notes: edit?.notes ?? [],
+    isUnsettled: settings.store === undefined && (edit?.destinations ?? []).some(({ because }) => because !== "set"),
+  };
 }
