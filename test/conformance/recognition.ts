@@ -28,7 +28,7 @@ export function eventsIn(syntax: Syntax, model: Model, example: Example, text: s
     conventionsOf: () => example.library.conventions ?? [],
     moduleOf: () => undefined,
     nesting: 0,
-    callDepth: 0,
+    calls: [],
   }).walk();
   return walk.events.filter((event) => absoluteSpan(program, event.at).end > before.length);
 }

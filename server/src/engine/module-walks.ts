@@ -186,7 +186,7 @@ export class ModuleWalks {
     const program = this.programs.get(path);
     if (!program) return undefined;
     this.host.nesting = 0;
-    this.host.callDepth = 0;
+    this.host.calls = [];
     this.host.walking = undefined;
     this.onWalk(path);
     try {

@@ -98,7 +98,7 @@ class ProjectSession implements Session {
       holdsCredential: (text: string) => mayHoldCredential(text) && credentialsIn(text).some((credential) => credential.kind !== "publishable-key"),
       conventionsOf: (path: string) => conventions.of(path),
       nesting: 0,
-      callDepth: 0,
+      calls: [],
     };
     this.walks = new ModuleWalks(host, this.imports, options.onWalk);
     this.table = new ProjectTable(this.walks.table);

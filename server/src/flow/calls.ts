@@ -2,7 +2,7 @@ import type { Argument, Expression } from "../facts/program.ts";
 import type { ApiNode } from "../model/model.ts";
 import { forgetAbsent, pathOf } from "./absences.ts";
 import { applyCall } from "./apply.ts";
-import { baseClasses, classMember, construct, constructBase, overriddenBelow, setFields } from "./classes.ts";
+import { baseClasses, classMember, construct, constructBase, overriddenBelow, setFields, superMember } from "./classes.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { instantiate } from "./instantiate.ts";
@@ -42,6 +42,14 @@ export function callExpression(frame: Frame, expression: Extract<Expression, { k
   const at = frame.place(expression);
   const { callee } = expression;
   if (callee.kind === "member") {
+    const above = superMember(frame, callee.object, callee.name, at);
+    if (above)
+      return callValue(frame, above.member, evaluateArguments(frame, expression.arguments), {
+        receiver: above.self,
+        construct: expression.construct,
+        at,
+        member: callee.name,
+      });
     const receiver = evaluate(frame, callee.object);
     const given = evaluateArguments(frame, expression.arguments);
     if (pathOf(expression) === undefined) forgetAbsent(frame, callee.object);

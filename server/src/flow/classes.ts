@@ -181,20 +181,35 @@ function generatedConstructor(frame: Frame, ref: ClassRef, fact: ClassFact, rece
   });
 }
 
-/** The base class seen through the receiver. */
-export function superValue(frame: Frame, receiver: number | undefined, id: ClassId | undefined): Value {
-  if (id === undefined) return UNKNOWN;
+/** The base class of a library seen through the receiver; what classes of the project hold is asked of {@link superMember}. */
+export function superValue(frame: Frame, { receiver, class: id }: Super): Value {
   let result = NOTHING;
-  const self = receiver === undefined ? undefined : (frame.state.variable(receiver) ?? frame.walk.captured(receiver));
-  for (const base of frame.walk.basesOf(id)) {
+  const self = receiverOf(frame, receiver);
+  for (const base of id === undefined ? [] : frame.walk.basesOf(id)) {
     const api = base.api?.called();
     if (api) result = join(result, { ...apiValue(api), objects: self?.objects ?? [], symbols: [] });
-    for (const object of base.objects) {
-      const ref = frame.state.object(object)?.class;
-      if (ref) result = join(result, objectValue(frame.allocate(frame.place({ start: 0, end: 0 }), "instance", { class: ref }, ` super ${ref.id}`)));
-    }
   }
   return result === NOTHING ? UNKNOWN : result;
+}
+
+/** What classes of the project that a class derives from hold under a name, seen through the receiver; undefined where they hold no such thing, and for all but `super`. */
+export function superMember(frame: Frame, object: Expression, name: string, at: Place): { readonly member: Value; readonly self: Value } | undefined {
+  if (object.kind !== "super" || object.class === undefined) return undefined;
+  const self = receiverOf(frame, object.receiver) ?? UNKNOWN;
+  for (const base of frame.walk.basesOf(object.class)) {
+    for (const id of base.objects) {
+      const ref = frame.state.object(id)?.class;
+      const member = ref && classMember(frame, ref, self, name, at);
+      if (member) return { member, self };
+    }
+  }
+  return undefined;
+}
+
+type Super = Extract<Expression, { kind: "super" }>;
+
+function receiverOf(frame: Frame, receiver: BindingId | undefined): Value | undefined {
+  return receiver === undefined ? undefined : (frame.state.variable(receiver) ?? frame.walk.captured(receiver));
 }
 
 /** An instance of what an annotation names. */

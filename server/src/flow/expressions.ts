@@ -3,7 +3,7 @@ import { isAbsent } from "./absences.ts";
 import { applyCall, applyResult } from "./apply.ts";
 import { assign } from "./assign.ts";
 import { callExpression, callValue, NO_ARGUMENTS, superCall } from "./calls.ts";
-import { defineClass, superValue } from "./classes.ts";
+import { defineClass, superMember, superValue } from "./classes.ts";
 import { comprehension, element, list, object } from "./containers.ts";
 import { shownWhileDeveloping } from "./development.ts";
 import { isChosenByName } from "./entry-names.ts";
@@ -67,7 +67,7 @@ function evaluated(frame: Frame, expression: Expression): Value {
     case "global":
       return globalValue(frame, expression.name);
     case "member":
-      return readMember(frame, evaluate(frame, expression.object), expression.name, at);
+      return superMember(frame, expression.object, expression.name, at)?.member ?? readMember(frame, evaluate(frame, expression.object), expression.name, at);
     case "index": {
       const [of, index] = [evaluate(frame, expression.object), evaluate(frame, expression.index)];
       recordLookup(frame, of, index, at);
@@ -78,7 +78,7 @@ function evaluated(frame: Frame, expression: Expression): Value {
     case "call":
       return callExpression(frame, expression);
     case "super":
-      return superValue(frame, expression.receiver, expression.class);
+      return superValue(frame, expression);
     case "super-call":
       return superCall(frame, expression);
     case "concat":

@@ -9,7 +9,7 @@ import type { Placeholder, Segment } from "./origin.ts";
 import type { Place } from "./place.ts";
 import { joinShapes } from "./shapes.ts";
 import type { PendingCall, Write } from "./summary.ts";
-import { join, NOTHING, type Step, sameText, symbolValue, type Value } from "./value.ts";
+import { addsNothing, join, NOTHING, type Step, sameText, symbolValue, type Value } from "./value.ts";
 
 /** One walk over the body of one function: what it holds at this point, and what it has recorded so far. */
 export class Frame {
@@ -31,7 +31,7 @@ export class Frame {
   private readonly handedOver = new Map<ObjectId, HeapObject>();
   readonly events: FlowEvent[] = [];
   readonly pending: PendingCall[] = [];
-  readonly writes: Write[] = [];
+  private readonly stored = new Set<Write>();
   /** Variables of functions around it that it sets. */
   readonly assigns: { readonly binding: BindingId; readonly value: Value }[] = [];
   /** Joins of what `break` and `continue` leave, innermost loop last. */
@@ -55,6 +55,9 @@ export class Frame {
   private steps = 0;
   private work = 0;
   private readonly reachedBefore = new Map<string, number>();
+  /** The same by object, name and place; and what became some element of each object. */
+  private readonly written = new Map<string, readonly Write[]>();
+  private readonly elements = new Map<Placeholder, Value>();
   private readonly handedUp = new Map<string, number>();
   /** How often the call that is instantiated now was handed up. */
   handing = 0;
@@ -171,6 +174,25 @@ export class Frame {
     return symbolValue(next, next.origin(), step);
   }
 
+  /** Keeps what is stored in a caller's object. Calls in calls bring the same many times over: of those the last counts, of what becomes some element the first. */
+  write(write: Write): void {
+    const { object, name, at, value } = write;
+    if (write.key) return void this.stored.add(write);
+    if (name === undefined) {
+      const before = this.elements.get(object);
+      const joined = before ? join(before, value) : value;
+      if (before && addsNothing(before, joined)) return;
+      this.elements.set(object, joined);
+    } else {
+      const key = `${object.key} .${name} ${placeKey(at)}`;
+      const before = this.written.get(key) ?? [];
+      const same = before.find((it) => addsNothing(it.value, value) && addsNothing(value, it.value));
+      if (same) this.stored.delete(same);
+      this.written.set(key, [...before.filter((it) => it !== same), write]);
+    }
+    this.stored.add(write);
+  }
+
   /** Keeps a call for when the callee is known; its number, or undefined past the bound. */
   postpone(call: PendingCall): number | undefined {
     // The same call handed up from two calls of its function is one, once it is not ours.
@@ -186,6 +208,11 @@ export class Frame {
     const number = this.pending.push(call) - 1;
     if (same !== undefined) this.handedUp.set(same, number);
     return number;
+  }
+
+  /** What is stored in objects of callers, in order. */
+  get writes(): readonly Write[] {
+    return [...this.stored];
   }
 
   /** Counts one effect of a called function; false once the bound is met. */

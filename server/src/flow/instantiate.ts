@@ -1,6 +1,7 @@
 import type { BindingId } from "../facts/program.ts";
 import { applyAssigned } from "./apply.ts";
 import { type Arguments, callValue, NO_ARGUMENTS } from "./calls.ts";
+import { isEndless, type OngoingCall } from "./endless-calls.ts";
 import { insideOf } from "./entries.ts";
 import { leftWithout } from "./entry-names.ts";
 import type { FlowEvent, Shape } from "./event.ts";
@@ -28,11 +29,14 @@ import { optionOf } from "./where.ts";
  */
 export function instantiate(frame: Frame, closure: Closure, summary: Summary, given: Arguments, receiver: Value, at: Place, closing = false): Value {
   const { host } = frame.walk;
-  if (host.callDepth >= MAX_CALL_DEPTH || !frame.instantiated()) {
+  if (summary.latent.length + summary.pending.length + summary.writes.length + summary.assigns.length === 0 && isFixed(summary.returns)) return summary.returns;
+  const ongoing: OngoingCall = { closure, given, receiver };
+  if (isEndless(host.calls, ongoing)) return UNKNOWN;
+  if (host.calls.length >= MAX_CALL_DEPTH || !frame.instantiated()) {
     frame.exhausted = true;
     return UNKNOWN;
   }
-  host.callDepth++;
+  host.calls.push(ongoing);
   const call = new Call(frame, closure, summary, parametersOf(frame, closure.function, summary, given, at), receiver, at, closing);
   for (const write of summary.writes) {
     if (!frame.instantiated()) break;
@@ -61,7 +65,7 @@ export function instantiate(frame: Frame, closure: Closure, summary: Summary, gi
     );
   }
   const result = call.value(summary.returns);
-  host.callDepth--;
+  host.calls.pop();
   return result;
 }
 

@@ -20,11 +20,13 @@ export const MAX_FIELDS = 512;
 export const MAX_REACHED = 128;
 export const MAX_SHAPE_DEPTH = 6;
 /** Events and pending calls kept in one function's summary. */
-export const MAX_LATENT = 400;
+export const MAX_LATENT = 1_000;
 /** Expressions of one statement, and of what arrives in one sink, that are remembered with their values. */
 export const MAX_PARTS = 64;
 /** Calls within calls while summaries are instantiated. */
 export const MAX_CALL_DEPTH = 12;
+/** Times that a function may call itself by way of others, on the same object: with the same objects, with whatever objects. What goes round once more is not followed. */
+export const MAX_RECURSION = { same: 1, alike: 2 };
 /** Nested loops whose body is evaluated twice; deeper ones once. */
 export const MAX_LOOP_DEPTH = 2;
 /** Rounds over a module until what its functions capture no longer grows. */
@@ -32,9 +34,9 @@ export const MAX_ROUNDS = 3;
 /** Functions through which an event or a call of something unknown is handed up before it is dropped. */
 export const MAX_HANDED_UP = 4;
 /** Calls, events, writes and values of called functions that one function's walk instantiates. */
-export const MAX_INSTANTIATED = 3_000;
-/** The same in all functions of one module together. Real modules of ten thousand lines stay under a third of it; bundles do not. */
-export const MAX_INSTANTIATED_IN_MODULE = 30_000;
+export const MAX_INSTANTIATED = 5_000;
+/** The same in all functions of one module together. Real modules stay under it; bundles do not. */
+export const MAX_INSTANTIATED_IN_MODULE = 60_000;
 /** Elements of a list, or characters of a text, that are followed one by one in their order. */
 export const MAX_KNOWN_ITEMS = 256;
 /** Elements for which a function is called one by one, unless they are all numbers. */

@@ -7,6 +7,7 @@ import { NO_ARGUMENTS } from "./calls.ts";
 import { Captures } from "./captures.ts";
 import { inheritedApi, typedValue } from "./classes.ts";
 import { Effects, type Sent } from "./effects.ts";
+import type { OngoingCall } from "./endless-calls.ts";
 import type { FlowEvent } from "./event.ts";
 import { evaluate } from "./expressions.ts";
 import { Frame } from "./frame.ts";
@@ -34,9 +35,9 @@ export interface WalkHost {
   readonly conventionsOf: (path: string) => readonly Convention[];
   /** The walked module that an import leads to; undefined where it is no module of the project, or not loaded. */
   readonly moduleOf: (specifier: string, from: string) => ModuleWalk | undefined;
-  /** How deep evaluations and calls are nested now. */
+  /** How deep evaluations are nested now, and the calls that are being made, each within the one before. */
   nesting: number;
-  callDepth: number;
+  calls: OngoingCall[];
   /** The module that is walked now. */
   walking?: ModuleWalk | undefined;
 }

@@ -85,7 +85,7 @@ export function join(a: Value, b: Value): Value {
   const texts = union(a.texts, b.texts, sameText);
   const constants = union(a.constants, b.constants, Object.is);
   const objects = union(a.objects, b.objects, Object.is);
-  const code = union(a.code, b.code, (x, y) => x.function === y.function && x.receiver === y.receiver && x.bound === y.bound);
+  const code = union(a.code, b.code, sameClosure);
   const symbols = union(a.symbols, b.symbols, Object.is);
   // Two different library things are neither; a library thing or nothing (`client = None` until it is built) is the thing.
   const api = a.api === undefined ? b.api : b.api === undefined || a.api === b.api ? a.api : undefined;
@@ -109,6 +109,20 @@ export function joinAll(values: Iterable<Value>): Value {
   return result;
 }
 
+/** Whether `b` is nothing that `a` is not: their join differs from `a` in steps at most. */
+export function addsNothing(a: Value, b: Value): boolean {
+  if (a === b) return true;
+  if ((b.open && !a.open) || (b.api !== undefined && b.api !== a.api) || b.ways.size > a.ways.size) return false;
+  for (const origin of b.ways.keys()) if (!a.ways.has(origin)) return false;
+  return (
+    union(a.objects, b.objects, Object.is) === a.objects &&
+    union(a.symbols, b.symbols, Object.is) === a.symbols &&
+    union(a.constants, b.constants, Object.is) === a.constants &&
+    union(a.code, b.code, sameClosure) === a.code &&
+    union(a.texts, b.texts, sameText) === a.texts
+  );
+}
+
 /** The union, or undefined where it would be too large. The same array where `b` adds nothing. */
 function union<T>(a: readonly T[], b: readonly T[], same: (x: T, y: T) => boolean): readonly T[] | undefined {
   if (b.length === 0) return a;
@@ -117,6 +131,8 @@ function union<T>(a: readonly T[], b: readonly T[], same: (x: T, y: T) => boolea
   if (added.length === 0) return a;
   return a.length + added.length > MAX_ALTERNATIVES ? undefined : [...a, ...added];
 }
+
+const sameClosure = (x: Closure, y: Closure): boolean => x.function === y.function && x.receiver === y.receiver && x.bound === y.bound;
 
 /** Whether both are the same text at the same place. */
 export function sameText(a: Text, b: Text): boolean {

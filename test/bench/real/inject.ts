@@ -93,7 +93,7 @@ function originsAt(sites: ReadonlyMap<string, readonly Span[]>, texts: ReadonlyM
     { has: (path) => texts.has(path), text: (path) => texts.get(path), isLibraryCopy: () => false },
     (ecosystem, name) => model.module(ecosystem, name) !== undefined,
   );
-  const host = { model, origins: new Origins(), holdsCredential: () => false, conventionsOf: () => [], nesting: 0, callDepth: 0 };
+  const host = { model, origins: new Origins(), holdsCredential: () => false, conventionsOf: () => [], nesting: 0, calls: [] };
   const walks = new ModuleWalks(host, imports);
   for (const [path, text] of texts) {
     imports.appeared(path);
