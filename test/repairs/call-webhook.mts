@@ -31,6 +31,11 @@ process.exit(0);
 async function caller(): Promise<(url: string, init: RequestInit) => Promise<Response>> {
   if (task.framework === "hono") return (url, init) => app.request(url, init);
   if (task.framework === "fetch") return (url, init) => app.fetch(new Request(url, init));
+  if (task.framework === "hapi")
+    return async (url, { body, headers }) => {
+      const { payload, statusCode } = await app.inject({ method: "POST", url: new URL(url).pathname, payload: body, headers });
+      return new Response(payload, { status: statusCode });
+    };
   if (task.framework === "fastify") await app.listen({ port: 0, host: "127.0.0.1" });
   const server = task.framework === "fastify" ? app.server : app.listen(0, "127.0.0.1");
   if (!server.listening) await new Promise((resolve) => server.once("listening", resolve));

@@ -1,6 +1,6 @@
 /** A webhook handler that believes whoever asks: what each framework's looks like before the repair. Each writes `PAID` when it believes. */
 export interface Handler {
-  readonly framework: "flask" | "django" | "fastapi" | "lambda" | "express" | "fastify" | "koa" | "hono" | "fetch" | "next-app" | "next-pages";
+  readonly framework: "flask" | "django" | "fastapi" | "lambda" | "express" | "fastify" | "hapi" | "koa" | "hono" | "fetch" | "next-app" | "next-pages";
   readonly name: string;
   /** Relative to the project: the place may decide the framework. */
   readonly path: string;
@@ -294,6 +294,25 @@ app.register(async function payments(instance) {
     }
     reply.send({ received: true });
   });
+});
+`,
+  },
+  {
+    framework: "hapi",
+    name: "a parsed payload",
+    path: "app.mjs",
+    code: `import Hapi from "@hapi/hapi";
+
+export const app = Hapi.server();
+
+app.route({
+  method: "POST",
+  path: "/webhook",
+  handler: (request, h) => {
+    const event = request.payload;
+    if (event.type === "checkout.session.completed") console.log("PAID");
+    return h.response({ received: true });
+  },
 });
 `,
   },

@@ -163,6 +163,10 @@ async function answers({ framework, path }: Handler, code: string): Promise<Answ
   }
   mkdirSync(join(folder, "node_modules"));
   for (const name of ["express", "fastify", "hono"]) symlinkSync(npmNeighbour(name), join(folder, "node_modules", name));
+  if (framework === "hapi") {
+    mkdirSync(join(folder, "node_modules/@hapi"));
+    symlinkSync(npmNeighbour("@hapi/hapi"), join(folder, "node_modules/@hapi/hapi"));
+  }
   if (framework === "koa") {
     mkdirSync(join(folder, "node_modules/@koa"));
     for (const name of ["koa", "koa-bodyparser", "@koa/router", "@koa/bodyparser"])
