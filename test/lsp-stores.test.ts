@@ -26,7 +26,35 @@ async function menuOf(files: Readonly<Record<string, string>>, path: string): Pr
 const APP = 'import stripe\n\nstripe.api_key = "{{sk_live}}"\n';
 const titles = (actions: readonly CodeAction[]): string[] => actions.map(({ title }) => title);
 
-test("the light bulb has the environment first, the stores after it, silence last", { timeout: 20_000 }, async () => {
+test("where nobody has decided where keys go to, the light bulb has the stores first, then the environment, silence last", { timeout: 20_000 }, async () => {
+  const { client, actions } = await menuOf({ "app.py": APP, "requirements.txt": "stripe\n" }, "app.py");
+  assert.deepEqual(titles(actions), [
+    "Read the key from HashiCorp Vault",
+    "Read the key from AWS Secrets Manager",
+    "Read the key from AWS Parameter Store",
+    "Read the key from Azure Key Vault",
+    "Read the key from Google Secret Manager",
+    "Read the key from the environment variable STRIPE_SECRET_KEY",
+    "Ignore hardcoded-key here, with a reason",
+  ]);
+  assert.ok(actions.every(({ isPreferred }) => isPreferred !== true));
+  await client.stop();
+});
+
+for (const [what, files] of [
+  ["the file", { "requirements.txt": "stripe\n", "app.py": `import os\n\n${APP}\nDEBUG = os.environ.get("DEBUG")\n` }],
+  ["an example of its variables", { "app.py": APP, ".env.example": "DEBUG=\n" }],
+  ["a library", { "app.py": APP, "requirements.txt": "python-dotenv\nstripe\n" }],
+] as const) {
+  test(`where the project reads its environment already, by ${what}, the environment is first`, { timeout: 20_000 }, async () => {
+    const { client, actions } = await menuOf(files, "app.py");
+    assert.match(titles(actions)[0] ?? "", /^Read the key from the environment/);
+    assert.equal(actions[0]?.isPreferred, true);
+    await client.stop();
+  });
+}
+
+test("in a file by itself the environment is first, the stores after it, silence last", { timeout: 20_000 }, async () => {
   const { client, actions } = await menuOf({ "app.py": APP }, "app.py");
   assert.deepEqual(titles(actions), [
     "Read the key from the environment variable STRIPE_SECRET_KEY",

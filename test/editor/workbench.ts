@@ -210,6 +210,11 @@ export class Workbench {
       .first();
   }
 
+  /** Takes one of the quick-fixes that are listed. */
+  async takeFix(text: string): Promise<void> {
+    await this.page.locator(".action-widget .monaco-list-row", { hasText: text }).first().click();
+  }
+
   /** Opens a finding below a group of the tree that is open. A tree that is filled at this moment forgets what was pressed: then once more. */
   async openFinding(text: string, shows: Locator): Promise<void> {
     await this.#again(async () => {

@@ -5,3 +5,11 @@ export function inMenuOrder(offers: readonly Offer[]): Offer[] {
   const rank = ({ preferred, safety, repair }: Offer): number => (preferred ? 0 : repair === "ignore" ? 3 : safety === "safe" ? 1 : 2);
   return [...offers].sort((a, b) => rank(a) - rank(b));
 }
+
+/** The same where nobody has decided where keys go to: stores of secrets before the environment, and nothing preferred. */
+export function vaultsFirst(offers: readonly Offer[]): Offer[] {
+  const isStore = ({ repair }: Offer): boolean => repair === "secret-store";
+  if (!offers.some(isStore)) return inMenuOrder(offers);
+  const others = inMenuOrder(offers.filter((offer) => !isStore(offer)));
+  return [...offers.filter(isStore), ...others].map((offer) => ({ ...offer, preferred: false }));
+}

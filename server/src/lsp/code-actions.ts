@@ -1,6 +1,7 @@
 import { type CancellationToken, type CodeAction, type CodeActionContext, CodeActionKind, CodeActionTriggerKind } from "vscode-languageserver";
-import { inMenuOrder } from "../fixes/menu-order.ts";
+import { inMenuOrder, vaultsFirst } from "../fixes/menu-order.ts";
 import type { Offer, RepairContext } from "../fixes/repair.ts";
+import { isUndecided } from "../fixes/stores/environment-use.ts";
 import type { Finding } from "../rules/finding.ts";
 import { overlaps, type Span } from "../text/span.ts";
 import { isAbout, locationOf, spanOf } from "./convert.ts";
@@ -50,7 +51,9 @@ async function quickFixes(server: Server, answer: Answer, finding: Finding, cont
   const { uri } = asked;
   const { range } = locationOf({ uri: document.uri, document }, finding.span, server.abilities.encoding);
   const diagnostics = (context.diagnostics ?? []).filter((diagnostic) => isAbout(diagnostic, finding, range));
-  return inMenuOrder(shownOf(await offersFor(server, finding, repairs), repairs)).map((offer) => {
+  const shown = shownOf(await offersFor(server, finding, repairs), repairs);
+  const ordered = shown.some(({ repair }) => repair === "secret-store") && (await isUndecided(repairs)) ? vaultsFirst(shown) : inMenuOrder(shown);
+  return ordered.map((offer) => {
     const data: ActionData = { uri, fingerprint: finding.fingerprint, repair: offer.repair, variant: offer.variant };
     return { title: offer.title, kind: CodeActionKind.QuickFix, diagnostics, data, ...(offer.preferred ? { isPreferred: true } : {}) };
   });
