@@ -1,0 +1,7 @@
+const OBJECTS =
+  /^(?:account|balance|billing|capability|cash_balance|charge|checkout\.session|coupon|credit_note|customer|entitlements|file|financial_connections|identity|invoice|invoiceitem|issuing_\w+|mandate|payment_intent|payment_link|payment_method|payout|person|plan|price|product|promotion_code|quote|radar|refund|reporting|review|setup_intent|sigma|source|subscription_schedule|tax|tax_rate|terminal|topup|transfer|treasury)(?:\.[a-z_]+)+$/;
+
+/** Whether a text is written as Stripe writes the types of its events: `checkout.session.completed`. Which there are is in the table of endpoints. */
+export function isWrittenAsEventType(text: string): boolean {
+  return OBJECTS.test(text);
+}
