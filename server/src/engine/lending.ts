@@ -3,6 +3,7 @@ import type { ModuleWalk } from "../flow/module-walk.ts";
 import type { Summary } from "../flow/summary.ts";
 import { NOTHING, type Value } from "../flow/value.ts";
 import type { DataKind } from "../model/api.ts";
+import { isWrittenAsEventType } from "../model/stripe/event-type.ts";
 import type { CredentialTable } from "../rules/credential-table.ts";
 
 /** What Stripe gives, and what holds a key: of interest to whoever gets it. */
@@ -11,12 +12,10 @@ const LENT_DATA: ReadonlySet<DataKind> = new Set(["stripe-object", "stripe-event
 /** What a call of Stripe is asked, or what is taken for one of its events, where only a caller knows what that is: a controller, whose routes stand in another file. */
 function asksCaller({ latent }: Summary): boolean {
   return latent.some(
-    (event) => event.kind === "call" || event.kind === "trust" || event.kind === "credential" || (event.kind === "compared" && isDotted(event.text)),
+    (event) =>
+      event.kind === "call" || event.kind === "trust" || event.kind === "credential" || (event.kind === "compared" && isWrittenAsEventType(event.text)),
   );
 }
-
-/** `invoice.paid` */
-const isDotted = (text: string): boolean => /^[a-z_]+(?:\.[a-z_]+)+$/.test(text);
 
 /** What it hands to something that only a caller knows: `response.json(key)`, `app.post("/pay", pay)`. */
 function handedOver({ pending }: Summary): Value[] {

@@ -2,6 +2,7 @@ import type { FlowEvent, Shape } from "../flow/event.ts";
 import type { Origin } from "../flow/origin.ts";
 import { knownTexts, onlyConstant } from "../flow/value.ts";
 import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
+import { isWrittenAsEventType } from "../model/stripe/event-type.ts";
 import { eventReport } from "./event-report.ts";
 import { holdsData } from "./reaching.ts";
 import type { Rule, RuleContext } from "./rule.ts";
@@ -91,11 +92,8 @@ const isSent = (origin: Origin): boolean => origin.kind === "data" && ["request-
 
 /** The name of an event as Stripe writes it, and one that there is where the table of endpoints says which there are: `checkout.session.completed`. */
 function isEventType(text: string, endpoints: RuleContext["endpoints"]): boolean {
-  return STRIPE_OBJECT.test(text) && (endpoints === undefined || eventTypesOf(endpoints).has(text));
+  return isWrittenAsEventType(text) && (endpoints === undefined || eventTypesOf(endpoints).has(text));
 }
-
-const STRIPE_OBJECT =
-  /^(?:account|balance|billing|capability|cash_balance|charge|checkout\.session|coupon|credit_note|customer|entitlements|file|financial_connections|identity|invoice|invoiceitem|issuing_\w+|mandate|payment_intent|payment_link|payment_method|payout|person|plan|price|product|promotion_code|quote|radar|refund|reporting|review|setup_intent|sigma|source|subscription_schedule|tax|tax_rate|terminal|topup|transfer|treasury)(?:\.[a-z_]+)+$/;
 
 /** The events that an endpoint for webhooks can ask for. */
 function eventTypesOf(endpoints: EndpointTable): ReadonlySet<string> {
