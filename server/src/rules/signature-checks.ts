@@ -42,9 +42,12 @@ const handMade = (context: RuleContext): ClientEvent[] =>
 
 const SENT: ReadonlySet<string> = new Set(["request-input", "checked-input", "request-raw-body", "rewritten-input"]);
 
+/** Whether an origin is what came with a request. */
+export const isSent = (origin: Origin): boolean => origin.kind === "data" && SENT.has(origin.what);
+
 /** Whether it is of what came with a request. */
 export function isOfRequest(shape: Shape | undefined): boolean {
-  return shape !== undefined && [...shape.value.ways.keys()].some((origin) => origin.kind === "data" && SENT.has(origin.what));
+  return shape !== undefined && [...shape.value.ways.keys()].some(isSent);
 }
 
 /** Whether everything that comes to the event has passed a check of the signature: what happens there happens for Stripe only. */

@@ -6,7 +6,17 @@ import { isWrittenAsEventType } from "../model/stripe/event-type.ts";
 import { eventReport } from "./event-report.ts";
 import { holdsData } from "./reaching.ts";
 import type { Rule, RuleContext } from "./rule.ts";
-import { checkedBefore, comparesSignatures, delegatesCheck, isWrappedInCheck, signatureChecks, type TrustEvent, trustEvents } from "./signature-checks.ts";
+import {
+  checkedBefore,
+  comparesSignatures,
+  delegatesCheck,
+  isOfRequest,
+  isSent,
+  isWrappedInCheck,
+  signatureChecks,
+  type TrustEvent,
+  trustEvents,
+} from "./signature-checks.ts";
 
 export const unverifiedWebhook: Rule = {
   id: "unverified-webhook",
@@ -44,7 +54,7 @@ export const unverifiedWebhook: Rule = {
     const checks = signatureChecks(context);
     for (const event of trusts) {
       if (event.check === "none") {
-        if (!separately && fromRequest(event.body) && !checkedBefore(checks, event, event.body)) yield eventReport(context, event, "bypass", "error", []);
+        if (!separately && isOfRequest(event.body) && !checkedBefore(checks, event, event.body)) yield eventReport(context, event, "bypass", "error", []);
         continue;
       }
       if (holdsData(event.body.value, ["rewritten-input"])) yield eventReport(context, event, "rewritten", "warning", []);
@@ -60,7 +70,7 @@ export const unverifiedWebhook: Rule = {
     const reported = new Set<number>();
     for (const event of context.events) {
       if (event.kind !== "compared" || !isEventType(event.text, context.endpoints) || reported.has(event.at.unit)) continue;
-      if (!fromRequest(event.value) || checkedBefore(checks, event, event.value) || (!checked && delegatesCheck(context.text))) continue;
+      if (!isOfRequest(event.value) || checkedBefore(checks, event, event.value) || (!checked && delegatesCheck(context.text))) continue;
       if (isNotedElsewhere(trusts, event) || isWrappedInCheck(context, checks, event)) continue;
       reported.add(event.at.unit);
       yield eventReport(context, event, checked ? "sometimes" : "parsed", checked ? "warning" : "error", []);
@@ -83,12 +93,6 @@ function isKnownToBeSet(event: TrustEvent, secret: Shape): boolean {
     (guard) => guard.holds && guard.operators.length === 0 && guard.compared.length === 0 && guard.origins.some((origin) => origins.includes(origin)),
   );
 }
-
-function fromRequest(shape: Shape): boolean {
-  return [...shape.value.ways.keys()].some(isSent);
-}
-
-const isSent = (origin: Origin): boolean => origin.kind === "data" && ["request-input", "checked-input", "request-raw-body"].includes(origin.what);
 
 /** The name of an event as Stripe writes it, and one that there is where the table of endpoints says which there are: `checkout.session.completed`. */
 function isEventType(text: string, endpoints: RuleContext["endpoints"]): boolean {
