@@ -1,5 +1,4 @@
 import type { FlowEvent, Shape } from "../flow/event.ts";
-import type { Origin } from "../flow/origin.ts";
 import { knownTexts, onlyConstant } from "../flow/value.ts";
 import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
 import { isWrittenAsEventType } from "../model/stripe/event-type.ts";
