@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
  * Every scene in real VS Code, one after the other, each in a window of its own. What VS Code and the browser do at which moment is not ours to rule: a scene that fails
  * is played once more from its start, and what it said the first time is printed with a mark. It counts as passed only if all of it passes then.
  */
-const SCENES = ["steps.ts", "stores.ts", "places.ts", "folders.ts", "untrusted.ts"];
+const SCENES = ["steps.ts", "stores.ts", "places.ts", "folders.ts", "choice.ts", "untrusted.ts"];
 
 const named = process.argv.slice(2);
 let failed = false;
