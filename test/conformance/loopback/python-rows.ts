@@ -380,7 +380,6 @@ stripe.default_http_client = stripe.PycurlClient()`,
     name: "own HTTPClient with requests.request(…, verify=False)",
     code: OWN_CLIENT(", verify=False"),
     key: "unverified",
-    notModelled: "custom adapter: not modelled",
   },
   { name: "stripe.proxy = intercepting proxy", code: MODULE('stripe.proxy = "http://proxy.internal:8080"'), server: "proxy", key: "nothing", always: true },
   {
