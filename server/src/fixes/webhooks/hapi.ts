@@ -17,7 +17,7 @@ export function hapiRequest({ code, handler, names }: HandlerCode): Request | un
   const typed = parsed.grammar !== "javascript";
   return {
     raw: typed ? `${first}.payload as Buffer` : `${first}.payload`,
-    signature: `${first}.headers[${quoted("stripe-signature", quote)}]${typed ? "!" : ""}`,
+    signature: `${first}.headers[${quoted("stripe-signature", quote)}]${typed ? " as string" : ""}`,
     readOnce: false,
     asynchronous: false,
     bytes: true,
