@@ -105,8 +105,7 @@ describe("two folders in real VS Code", { concurrency: false }, () => {
     await header(workbench, "in 4 files");
     write("api/config.py", 'import os\n\nKEY = os.environ["STRIPE_SECRET_KEY"]\n');
     await workbench.command("View: Show Explorer");
-    await page.locator(".explorer-folders-view .monaco-list-row", { hasText: /^api/ }).first().click({ button: "right" });
-    await page.locator(".context-view .action-label, .monaco-menu .action-label", { hasText: "Audit Folder" }).first().click();
+    await workbench.chooseFromMenu(page.locator(".explorer-folders-view .monaco-list-row", { hasText: /^api/ }).first(), "Audit Folder");
     await header(workbench, "in 3 files");
     await workbench.command("Keywarden: Group by File");
     await workbench.command("Keywarden: Focus on Findings View");
