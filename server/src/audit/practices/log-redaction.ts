@@ -14,10 +14,11 @@ export const logRedaction: Practice = {
   why: "The line that prints a key tomorrow is not written yet; a filter stops it all the same.",
   check(workspace) {
     const leaking = workspace.findings.filter(({ rule }) => LEAKS.has(rule));
-    const sources = workspace.files.filter((path) => /\.(?:py|[cm]?[jt]sx?)$/.test(path));
+    const sources = workspace.files.filter((path) => /\.(?:py|[cm]?[jt]sx?)$/.test(path)).slice(0, MOST_NAMES);
+    const likely = sources.filter((path) => LIKELY.test(path));
     let logs = false;
     const redacting: string[] = [];
-    for (const [path, text] of workspace.textsWith(sources.slice(0, MOST_FILES), WORDS)) {
+    for (const [path, text] of workspace.textsWith([...new Set([...likely, ...sources])].slice(0, MOST_FILES), WORDS)) {
       if (!LOGGERS.test(text)) continue;
       logs = true;
       if (REDACTION.test(text)) redacting.push(path);
@@ -41,7 +42,11 @@ export const logRedaction: Practice = {
   },
 };
 
-/** Files that are read for it at most. */
-const MOST_FILES = 5_000;
+/** Where loggers are set up, by the names of files and folders. */
+const LIKELY =
+  /log|sentry|telemetry|observ|tracing|instrument|middleware|settings|config|bootstrap|(?:^|\/)(?:main|app|server|index|manage|wsgi|asgi)\.[^/]*$/i;
+/** Files whose names are looked at, and files that are read, at most: those first in which loggers are likely set up. */
+const MOST_NAMES = 20_000;
+const MOST_FILES = 1_000;
 /** How many files are named as evidence; no more are looked for. */
 const MOST_EVIDENCE = 5;
