@@ -6,10 +6,9 @@ export function inMenuOrder(offers: readonly Offer[]): Offer[] {
   return [...offers].sort((a, b) => rank(a) - rank(b));
 }
 
-/** The same where nobody has decided where keys go to: stores of secrets before the environment, and nothing preferred. */
+/** The same where keys can go to stores, and nobody has decided on one: those before the environment, and nothing preferred. */
 export function vaultsFirst(offers: readonly Offer[]): Offer[] {
   const isStore = ({ repair }: Offer): boolean => repair === "secret-store";
-  if (!offers.some(isStore)) return inMenuOrder(offers);
   const others = inMenuOrder(offers.filter((offer) => !isStore(offer)));
   return [...offers.filter(isStore), ...others].map((offer) => ({ ...offer, preferred: false }));
 }

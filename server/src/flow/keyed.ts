@@ -17,23 +17,28 @@ export function keyedByCaller(frame: Frame, object: Value, name: Value, at: Plac
 /** Whether it matters which one is taken: some of them come from the environment or from settings. */
 function holdsEntries(frame: Frame, object: Value): boolean {
   if (object.code.length > 0) return false;
-  let matters = object.symbols.length > 0 || isConfigured(object);
+  let matters = object.symbols.length > 0 || holdsConfigured(object);
   for (const id of object.objects) {
     const content = frame.state.object(id);
     if (!content || content.kind === "list" || content.class || content.rest.code.length > 0) return false;
     for (const value of content.fields.values()) {
       if (value.code.length + value.objects.length > 0) return false;
-      matters ||= isConfigured(value);
+      matters ||= holdsConfigured(value);
     }
   }
   return matters;
 }
 
-function isConfigured({ ways }: Value): boolean {
-  return [...ways.keys()].some(({ kind }) => CONFIGURED.has(kind));
+function holdsConfigured({ ways }: Value): boolean {
+  return [...ways.keys()].some(isConfigured);
 }
 
 const CONFIGURED: ReadonlySet<Origin["kind"]> = new Set(["environment", "whole-environment", "setting", "settings", "store"]);
+
+/** Whether it is what the configuration of a program says: the environment, its settings, a store of secrets. */
+export function isConfigured({ kind }: Origin): boolean {
+  return CONFIGURED.has(kind);
+}
 
 /** Tells what is looked into from all else that is looked into with the same name. */
 export function keyOf({ objects, symbols, ways, api }: Value): string {

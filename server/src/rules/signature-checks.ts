@@ -1,4 +1,5 @@
 import type { FlowEvent, Guard, Shape } from "../flow/event.ts";
+import { isConfigured } from "../flow/keyed.ts";
 import type { Origin } from "../flow/origin.ts";
 import type { Place } from "../flow/place.ts";
 import type { RuleContext } from "./rule.ts";
@@ -65,10 +66,8 @@ export function checkedBefore(checks: readonly SignatureCheck[], event: FlowEven
  * what the configuration says may let it through.
  */
 function guardsOf({ guards, through }: SignatureCheck): readonly Guard[] {
-  return through.length === 0 ? guards : guards.filter(({ origins }) => origins.some(({ kind }) => CONFIGURED.has(kind)));
+  return through.length === 0 ? guards : guards.filter(({ origins }) => origins.some(isConfigured));
 }
-
-const CONFIGURED: ReadonlySet<Origin["kind"]> = new Set(["environment", "whole-environment", "setting", "settings", "store"]);
 
 function comesBefore(a: Place, b: Place): boolean {
   return a.path === b.path && a.unit === b.unit && a.end <= b.start;
