@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { isKeyFile } from "../project/key-files.ts";
-import { folderOf, inFolder } from "../project/resolve/files.ts";
+import { fileNameOf, folderOf, inFolder } from "../text/path.ts";
 
 /** Beside files of these names lie the files with keys. */
 const TELLING =
@@ -14,7 +14,7 @@ const TELLING =
 export function ignoredKeyFiles(root: string, listed: readonly string[], excluded: (path: string, kind: "file" | "folder") => boolean): string[] {
   const known = new Set(listed);
   const folders = new Set([""]);
-  for (const path of listed) if (TELLING.test(path.slice(path.lastIndexOf("/") + 1))) folders.add(folderOf(path));
+  for (const path of listed) if (TELLING.test(fileNameOf(path))) folders.add(folderOf(path));
   const found: string[] = [];
   for (const folder of folders) {
     for (const name of filesIn(join(root, folder))) {

@@ -1,9 +1,9 @@
 import { maskText } from "../model/credentials/mask.ts";
 import { expandedResources, type PermissionMark, type PermissionResource, permissionOf } from "../model/stripe/permissions.ts";
 import { placeOf } from "../project/places.ts";
-import { folderOf } from "../project/resolve/files.ts";
 import type { KeyOrigin, StripeCall, StripeUsage } from "../rules/stripe-usage.ts";
 import type { Settings } from "../settings/settings.ts";
+import { folderOf } from "../text/path.ts";
 import type { Span } from "../text/span.ts";
 
 /** What one key of one deployable must be allowed: the least a restricted key in its place needs. Plain, serialisable data without any key. */

@@ -8,6 +8,7 @@ import { rules } from "../rules/index.ts";
 import { extendedBy, type FolderLayer, isFolderSettings, layeredSettings, MOST_EXTENDED, mergedLayers, withFolders } from "../settings/layers.ts";
 import { type Given, readSettings } from "../settings/read-settings.ts";
 import { DEFAULT_SETTINGS, SETTINGS_FILE, type Settings } from "../settings/settings.ts";
+import { folderOf } from "../text/path.ts";
 
 /** The settings of a root, and what is wrong with them. */
 export interface RootSettings {
@@ -52,7 +53,7 @@ export function withFolderSettings(folder: string, { given, settings }: RootSett
     const outcome = read(join(folder, path));
     if (outcome.kind !== "text") return [];
     const own = readSettings(outcome.decoded.text, RULE_IDS).given;
-    return [{ folder: path.slice(0, path.lastIndexOf("/")), given: mergedLayers([...extendedLayers(folder, own, path, read, []), own]) }];
+    return [{ folder: folderOf(path), given: mergedLayers([...extendedLayers(folder, own, path, read, []), own]) }];
   });
   return layers.length === 0 ? settings : withFolders(given, layers);
 }

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import type { Session } from "../engine/analysis.ts";
 import type { DiskFacts } from "../project/exposure.ts";
 import type { Reader } from "../project/node.ts";
-import { folderOf } from "../project/resolve/files.ts";
 import type { CredentialUse } from "../rules/credential-table.ts";
 import type { Settings } from "../settings/settings.ts";
+import { fileNameOf, folderOf } from "../text/path.ts";
 import { type AnalyzeFile, createCompletion, createFileAnalysis, type LoadText } from "./analyze-file.ts";
 
 /** What is to be analysed, in this thread or another: plain data. Files that have to do with each other, however far away, are in one task. */
@@ -73,13 +73,13 @@ export function textLoader(root: string, read: Reader): LoadText {
   const namesIn = (folder: string): ReadonlySet<string> => {
     let names = folders.get(folder);
     if (!names) {
-      names = folder === "" || namesIn(folderOf(folder)).has(lastName(folder)) ? listed(join(root, folder)) : new Set<string>();
+      names = folder === "" || namesIn(folderOf(folder)).has(fileNameOf(folder)) ? listed(join(root, folder)) : new Set<string>();
       folders.set(folder, names);
     }
     return names;
   };
   return (path) => {
-    if (!namesIn(folderOf(path)).has(lastName(path))) return undefined;
+    if (!namesIn(folderOf(path)).has(fileNameOf(path))) return undefined;
     const outcome = read(join(root, path));
     return outcome.kind === "text" ? outcome.decoded.text : undefined;
   };
@@ -91,8 +91,4 @@ function listed(folder: string): ReadonlySet<string> {
   } catch {
     return new Set();
   }
-}
-
-function lastName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }

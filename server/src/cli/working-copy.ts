@@ -4,6 +4,7 @@ import type { FileChange, ProjectSnapshot } from "../fixes/repair.ts";
 import { type Decoded, decode, encode } from "../project/decode.ts";
 import { createReader, isIgnored, nodeFileSystem } from "../project/node.ts";
 import { applyEdits } from "../text/edit.ts";
+import { staysInside } from "../text/path.ts";
 
 /** A file before and after. */
 export interface Change {
@@ -33,12 +34,12 @@ export class WorkingCopy implements ProjectSnapshot {
   }
 
   async read(path: string): Promise<string | undefined> {
-    return isInside(path) ? this.text(path) : undefined;
+    return staysInside(path) ? this.text(path) : undefined;
   }
 
   async list(folder: string): Promise<readonly string[]> {
     const prefix = folder === "" || folder === "." ? "" : `${folder}/`;
-    if (!isInside(folder)) return [];
+    if (!staysInside(folder)) return [];
     const names = new Set((await nodeFileSystem.list(join(this.#root, folder))).map((it) => it.name));
     for (const path of this.#changed.keys()) {
       if (path.startsWith(prefix)) names.add(path.slice(prefix.length).split("/", 1)[0] ?? "");
@@ -57,9 +58,9 @@ export class WorkingCopy implements ProjectSnapshot {
   apply(changes: readonly FileChange[]): boolean {
     const next = new Map<string, string>();
     for (const change of changes) {
-      const before = next.get(change.path) ?? (isInside(change.path) ? this.text(change.path) : undefined);
+      const before = next.get(change.path) ?? (staysInside(change.path) ? this.text(change.path) : undefined);
       if (change.kind === "create") {
-        if (before !== undefined || !isInside(change.path)) return false;
+        if (before !== undefined || !staysInside(change.path)) return false;
         next.set(change.path, change.text);
       } else {
         if (before === undefined) return false;
@@ -121,8 +122,4 @@ function replace(place: string, bytes: Uint8Array, mode: number): void {
     rmSync(temporary, { force: true });
     throw error;
   }
-}
-
-function isInside(path: string): boolean {
-  return !path.startsWith("/") && !path.split("/").includes("..");
 }

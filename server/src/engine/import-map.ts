@@ -3,6 +3,7 @@ import { ANY_VERSION, type SdkVersions, sdkVersions } from "../project/manifests
 import type { ProjectFiles } from "../project/resolve/files.ts";
 import { isStandardModule } from "../project/resolve/python-standard-modules.ts";
 import { resolveImport } from "../project/resolve/resolve-import.ts";
+import { fileNameOf } from "../text/path.ts";
 
 /** The files an import map looks at. */
 export interface GivenFiles {
@@ -63,7 +64,7 @@ export class ImportMap {
   /** A file was given that was not there. */
   appeared(path: string): void {
     this.absent.delete(path);
-    const name = lastName(path);
+    const name = fileNameOf(path);
     addTo(this.names, name, path);
     this.outdate(this.byAsked.get(path), this.byName.get(name));
   }
@@ -71,7 +72,7 @@ export class ImportMap {
   /** A file was taken away. */
   disappeared(path: string): void {
     this.absent.delete(path);
-    const name = lastName(path);
+    const name = fileNameOf(path);
     removeFrom(this.names, name, path);
     this.forget(path);
     this.outdate(this.byAsked.get(path), this.byName.get(name));
@@ -241,10 +242,6 @@ function mayHoldModules(specifier: string, path: string | undefined, files: Proj
   if (path !== undefined) return /(?:^|\/)__init__\.pyi?$/.test(path);
   const top = specifier.split(".", 1)[0] ?? "";
   return top === "" || !(files.isLibrary(top) || isStandardModule(top));
-}
-
-function lastName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 function addTo(map: Map<string, Set<string>>, key: string, value: string): void {

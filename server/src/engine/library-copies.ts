@@ -1,5 +1,5 @@
 import { OWN_FILES } from "../model/stripe/own-files.ts";
-import { folderOf } from "../project/resolve/files.ts";
+import { folderOf } from "../text/path.ts";
 
 /**
  * Copies of Stripe's own libraries among the files of a project. The model says what they do; to walk them would take long and say less. Their texts are searched

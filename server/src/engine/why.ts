@@ -7,10 +7,11 @@ import { credentialMatchesIn } from "../model/credentials/match.ts";
 import { credentialsIn } from "../model/credentials/recognize.ts";
 import type { FilePlace } from "../project/place.ts";
 import type { CredentialTable } from "../rules/credential-table.ts";
-import { capitalized, nameOf } from "../rules/evidence.ts";
+import { nameOf } from "../rules/evidence.ts";
 import type { Settings } from "../settings/settings.ts";
 import { SEVERITIES } from "../settings/severity.ts";
 import type { Span } from "../text/span.ts";
+import { capitalized } from "../text/words.ts";
 import type { Analysis, Reason } from "./analysis.ts";
 
 /** Said of a file that audits and the editor leave out. */

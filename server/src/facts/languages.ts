@@ -1,5 +1,7 @@
 /** Which grammar reads a file. */
+
 import type { Grammar } from "../syntax/tree.ts";
+import { fileNameOf } from "../text/path.ts";
 
 const BY_EXTENSION: ReadonlyMap<string, Grammar> = new Map([
   ["py", "python"],
@@ -99,7 +101,7 @@ export function grammarOfLanguageId(languageId: string): Grammar | undefined {
 function grammarOfShebang(firstLine: string): Grammar | undefined {
   if (!firstLine.startsWith("#!")) return undefined;
   for (const word of firstLine.slice(2).trim().split(/\s+/)) {
-    const program = word.slice(word.lastIndexOf("/") + 1);
+    const program = fileNameOf(word);
     // `env -S` and `env NAME=value` stand before the interpreter.
     if (LAUNCHERS.has(program) || program === "run" || word.startsWith("-") || word.includes("=")) continue;
     return BY_INTERPRETER.get(program.replace(/[\d.]+$/, ""));

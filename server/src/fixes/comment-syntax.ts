@@ -1,3 +1,5 @@
+import { fileNameOf } from "../text/path.ts";
+
 /** How a format writes a comment that ends with its line, or between two marks. */
 export interface CommentSyntax {
   readonly open: string;
@@ -50,7 +52,7 @@ const BY_LANGUAGE_ID: ReadonlyMap<string, CommentSyntax> = new Map([
 export function commentSyntaxOf(path: string, languageId: string | undefined): CommentSyntax | undefined {
   const known = languageId === undefined ? undefined : BY_LANGUAGE_ID.get(languageId);
   if (known) return known;
-  const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
+  const name = fileNameOf(path).toLowerCase();
   if (/^\.env(?:\.|$)|^\.dev\.vars|^\.envrc$/.test(name)) return HASH_ALONE;
   if (/^(?:dockerfile|containerfile)(?:\.|$)|\.dockerfile$/.test(name)) return HASH_ALONE;
   if (/^jenkinsfile(?:\.|$)/.test(name)) return SLASHES;

@@ -1,6 +1,6 @@
 import { type AddedPackage, packageJsonEdits, requirementsEdits, tomlEdits } from "../project/manifests/added-packages.ts";
 import { dataOf, jsonOf, tomlOf } from "../project/manifests/parsed.ts";
-import { folderOf, foldersUp, inFolder } from "../project/resolve/files.ts";
+import { folderOf, foldersUp, inFolder } from "../text/path.ts";
 import type { FileChange, RepairContext } from "./repair.ts";
 
 /** A package that code needs from now on. */

@@ -1,5 +1,6 @@
 import type { Finding } from "../rules/finding.ts";
-import { environmentFileChange, join } from "./env-files.ts";
+import { inFolder } from "../text/path.ts";
+import { environmentFileChange } from "./env-files.ts";
 import { environmentEdit } from "./environment-edit.ts";
 import type { FileChange, ProjectEdit, Repair, RepairContext } from "./repair.ts";
 
@@ -31,7 +32,7 @@ async function movedKey(finding: Finding, context: RepairContext): Promise<Moved
   const { name, files, site } = edit?.place ?? {};
   // What a shell or a reader of such files would take apart does not go there.
   if (edit === undefined || name === undefined || files === undefined || site?.value === undefined || !/^[\w+/=:.-]+$/.test(site.value)) return undefined;
-  const path = join(files.folder, ".env");
+  const path = inFolder(files.folder, ".env");
   if ((await context.project.isIgnored(path)) !== true) return undefined;
   const change: FileChange | "there" | undefined = environmentFileChange(path, await context.project.read(path), name, site.value);
   if (change === undefined) return undefined;

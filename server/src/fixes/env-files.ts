@@ -1,3 +1,4 @@
+import { fileNameOf, folderOf, foldersUp, inFolder } from "../text/path.ts";
 import { lineBreakOf } from "./code-style.ts";
 import type { FileChange, ProjectSnapshot } from "./repair.ts";
 
@@ -19,11 +20,11 @@ export async function environmentFiles(project: ProjectSnapshot, path: string): 
   let example: string | undefined;
   let manifest: string | undefined;
   let gitignore: string | undefined;
-  for (const folder of foldersAbove(path)) {
-    const names = new Set((await project.list(folder)).map((name) => name.split("/").at(-1) ?? name));
-    example ??= EXAMPLE_FILES.filter((name) => names.has(name)).map((name) => join(folder, name))[0];
+  for (const folder of foldersUp(folderOf(path))) {
+    const names = new Set((await project.list(folder)).map((name) => fileNameOf(name)));
+    example ??= EXAMPLE_FILES.filter((name) => names.has(name)).map((name) => inFolder(folder, name))[0];
     if (MANIFESTS.some((name) => names.has(name))) manifest ??= folder;
-    if (names.has(".gitignore")) gitignore ??= join(folder, ".gitignore");
+    if (names.has(".gitignore")) gitignore ??= inFolder(folder, ".gitignore");
   }
   const folder = example !== undefined ? folderOf(example) : (manifest ?? (gitignore === undefined ? undefined : folderOf(gitignore)));
   return folder === undefined ? undefined : { folder, example, gitignore };
@@ -32,18 +33,13 @@ export async function environmentFiles(project: ProjectSnapshot, path: string): 
 /** The changes after which the example file lists the variables and git ignores `.env` files, but not the example. */
 export async function environmentFileChanges(project: ProjectSnapshot, files: EnvironmentFiles, name: string): Promise<FileChange[]> {
   const changes: FileChange[] = [];
-  const example = files.example ?? join(files.folder, ".env.example");
+  const example = files.example ?? inFolder(files.folder, ".env.example");
   const text = files.example === undefined ? undefined : await project.read(example);
   if (text === undefined ? files.example === undefined : !assigns(text, name)) changes.push(withLines(example, text, [`${name}=`]));
-  const ignore = files.gitignore ?? join(files.folder, ".gitignore");
+  const ignore = files.gitignore ?? inFolder(files.folder, ".gitignore");
   const ignored = files.gitignore === undefined ? undefined : await project.read(ignore);
   if (files.gitignore !== undefined && ignored === undefined) return changes;
-  const lines = missingLines(
-    ignored ?? "",
-    await project.isIgnored(join(files.folder, ".env")),
-    await project.isIgnored(example),
-    example.split("/").at(-1) ?? "",
-  );
+  const lines = missingLines(ignored ?? "", await project.isIgnored(inFolder(files.folder, ".env")), await project.isIgnored(example), fileNameOf(example));
   if (lines.length > 0) changes.push(withLines(ignore, ignored, lines));
   return changes;
 }
@@ -87,19 +83,4 @@ function withLines(path: string, text: string | undefined, lines: readonly strin
   const closed = text === "" || text.endsWith("\n");
   const added = closed ? lines.map((line) => line + br) : lines.map((line) => br + line);
   return { kind: "edit", path, edits: [{ span: { start: text.length, end: text.length }, text: added.join("") }] };
-}
-
-/** The folders around a file, the nearest first; the root is the empty one. */
-function foldersAbove(path: string): string[] {
-  const parts = path.split("/").slice(0, -1);
-  return [...parts.map((_, index) => parts.slice(0, parts.length - index).join("/")), ""];
-}
-
-function folderOf(path: string): string {
-  return path.split("/").slice(0, -1).join("/");
-}
-
-/** The path of a name in a folder. */
-export function join(folder: string, name: string): string {
-  return folder === "" ? name : `${folder}/${name}`;
 }

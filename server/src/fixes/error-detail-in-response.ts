@@ -1,12 +1,12 @@
 import type { SyntaxNode } from "../syntax/tree.ts";
 import type { Edit } from "../text/edit.ts";
+import { lineStart } from "../text/lines.ts";
 import { contains } from "../text/span.ts";
 import { argumentsOf, type CarrierSite, calleeOf, carrierSites, isShared } from "./carriers.ts";
 import { type CodeFinding, codeRepair, type Proposals } from "./code-repair.ts";
 import { lineBreakOf, quoted, quoteOf } from "./code-style.ts";
 import { addImport, visibleImport } from "./imports/python.ts";
 import { replaced } from "./masks.ts";
-import { lineStart } from "./removal.ts";
 import type { Repair } from "./repair.ts";
 import { childOf, lastOf, nodesOf, type Path, partsOf, pathTo } from "./tree.ts";
 import { valuesOf } from "./value-sources.ts";

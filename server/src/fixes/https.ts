@@ -1,5 +1,5 @@
 import type { ParsedText, SyntaxNode } from "../syntax/tree.ts";
-import type { Edit } from "../text/edit.ts";
+import { type Edit, insertion } from "../text/edit.ts";
 import { codeRepair } from "./code-repair.ts";
 import type { Repair } from "./repair.ts";
 import { settingsRemoval } from "./settings-removal.ts";
@@ -66,8 +66,4 @@ function secureModule({ root, text }: ParsedText, at: SyntaxNode): Edit[] {
     .replace(new RegExp(`\\b${name}\\b(?!["'])`), `${name}s`);
   const [br = ""] = /\r?\n/.exec(text.slice(plain.end)) ?? [];
   return br === "" ? [] : [{ span: object, text: `${name}s` }, insertion(plain.end, `${br}${line}`)];
-}
-
-function insertion(at: number, text: string): Edit {
-  return { span: { start: at, end: at }, text };
 }

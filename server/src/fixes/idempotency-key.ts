@@ -1,11 +1,13 @@
 import type { SyntaxNode } from "../syntax/tree.ts";
 import type { Edit } from "../text/edit.ts";
+import { lineStart } from "../text/lines.ts";
+import { patternOf } from "../text/pattern.ts";
 import { type CodeFinding, codeRepair } from "./code-repair.ts";
 import { hasSemicolons, indentationOf, lineBreakOf, quoted, quoteOf } from "./code-style.ts";
 import { isBound } from "./imports/javascript-bindings.ts";
 import { visibleImport } from "./imports/python.ts";
 import { moduleLevelImport } from "./imports/python-packages.ts";
-import { lineStart, statementRemoval } from "./removal.ts";
+import { statementRemoval } from "./removal.ts";
 import type { Repair } from "./repair.ts";
 import { childOf, lastOf, nodesOf, type Path, partsOf, pathTo } from "./tree.ts";
 import { pathOf, valuesOf } from "./value-sources.ts";
@@ -136,7 +138,7 @@ function isFree({ parsed, text }: CodeFinding, expression: SyntaxNode, region: S
   return names.every(
     (name) =>
       valuesOf(parsed, name).every((value) => !(region.start <= value.start && value.end <= region.end)) &&
-      !counted.some((it) => new RegExp(`(?<![\\w$])${text.slice(name.start, name.end).replaceAll("$", "\\$")}(?![\\w$])`).test(it)),
+      !counted.some((it) => new RegExp(`(?<![\\w$])${patternOf(text.slice(name.start, name.end))}(?![\\w$])`).test(it)),
   );
 }
 

@@ -1,6 +1,6 @@
 import { exposuresOf, ownIgnoreFile, tellingFiles } from "../project/exposure.ts";
-import { folderOf, foldersUp, inFolder } from "../project/resolve/files.ts";
 import type { Finding } from "../rules/finding.ts";
+import { folderOf, foldersUp, inFolder } from "../text/path.ts";
 import { lineBreakOf } from "./code-style.ts";
 import { encryptionNote } from "./config/encryption.ts";
 import type { FileChange, Offer, Repair, RepairContext } from "./repair.ts";

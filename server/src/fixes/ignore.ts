@@ -1,7 +1,8 @@
 import type { Finding } from "../rules/finding.ts";
 import { rules } from "../rules/index.ts";
 import type { ParsedText } from "../syntax/tree.ts";
-import type { Edit } from "../text/edit.ts";
+import { type Edit, insertion } from "../text/edit.ts";
+import { lineStart } from "../text/lines.ts";
 import { lineBreakOf } from "./code-style.ts";
 import { type CommentSyntax, commentSyntaxOf } from "./comment-syntax.ts";
 import { embeddedFinding } from "./embedded.ts";
@@ -43,12 +44,12 @@ async function commentEdit(finding: Finding, context: RepairContext): Promise<Ed
   const syntax = commentSyntaxOf(context.path, context.languageId);
   if (syntax === undefined || finding.span.end > text.length) return undefined;
   const parsed = await parsedOf(context);
-  const lineStart = Math.max(text.lastIndexOf("\n", finding.span.start - 1) + 1, text.startsWith("\uFEFF") ? 1 : 0);
-  const above = commentAt(text, lineStart, syntax, parsed);
+  const start = lineStart(text, finding.span.start);
+  const above = commentAt(text, start, syntax, parsed);
   if (above !== undefined) {
-    const [indent = ""] = /^[ \t]*/.exec(text.slice(lineStart)) ?? [];
+    const [indent = ""] = /^[ \t]*/.exec(text.slice(start)) ?? [];
     const comment = `${above.open}keywarden: ignore-next-line ${finding.rule} -- ${REASON}${above.close}`;
-    return { span: { start: lineStart, end: lineStart }, text: indent + comment + lineBreakOf(text) };
+    return insertion(start, indent + comment + lineBreakOf(text));
   }
   const lineEnd = /\r?\n|$/.exec(text.slice(finding.span.start))?.index ?? 0;
   const end = finding.span.start + lineEnd;

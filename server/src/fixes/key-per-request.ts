@@ -1,9 +1,10 @@
 import type { SyntaxNode } from "../syntax/tree.ts";
 import type { Edit } from "../text/edit.ts";
+import { lineStart } from "../text/lines.ts";
 import { contains } from "../text/span.ts";
 import { codeRepair } from "./code-repair.ts";
 import { lineBreakOf } from "./code-style.ts";
-import { lineStart, statementRemoval } from "./removal.ts";
+import { statementRemoval } from "./removal.ts";
 import type { Repair } from "./repair.ts";
 import { childOf, lastOf, nodesOf, partsOf, pathTo } from "./tree.ts";
 import { pathOf } from "./value-sources.ts";

@@ -2,8 +2,8 @@ import { publicPrefixOf } from "../model/frameworks/public-prefixes.ts";
 import { placeOf } from "../project/places.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { Edit } from "../text/edit.ts";
+import { inFolder } from "../text/path.ts";
 import { isClientCode, isClientConfiguration } from "./client-code.ts";
-import { join } from "./env-files.ts";
 import { parsedOf } from "./key-site.ts";
 import type { FileChange, ProjectEdit, ProjectSnapshot, Repair, RepairContext } from "./repair.ts";
 
@@ -111,7 +111,7 @@ async function textFiles(project: ProjectSnapshot): Promise<string[]> {
   for (let folder = folders.shift(); folder !== undefined && files.length < MAX_FILES; folder = folders.shift()) {
     for (const listed of await project.list(folder.path)) {
       const name = listed.split("/").at(-1) ?? listed;
-      const path = join(folder.path, name);
+      const path = inFolder(folder.path, name);
       if (TEXT.test(name)) files.push(path);
       else if (!SKIPPED.test(name) && /^\.?[^.]+$/.test(name) && folder.depth < MAX_DEPTH) folders.push({ path, depth: folder.depth + 1 });
     }

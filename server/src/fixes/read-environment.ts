@@ -1,7 +1,7 @@
 import type { ParsedText, SyntaxNode } from "../syntax/tree.ts";
+import { folderOf, foldersUp, inFolder } from "../text/path.ts";
 import type { Span } from "../text/span.ts";
 import { otherPlatform } from "./client-code.ts";
-import { join } from "./env-files.ts";
 import { exportsHelper, HELPER_NAMES, helperIn, requireEnvDeclaration } from "./helpers/require-env.ts";
 import { envObjectRead } from "./idioms/env-object.ts";
 import type { EnvironmentRead } from "./idioms/environment-read.ts";
@@ -113,9 +113,8 @@ export async function missingTypes(parsed: ParsedText, { path, project }: Repair
 }
 
 async function nearestManifest(project: ProjectSnapshot, path: string): Promise<string | undefined> {
-  for (let folder = path; folder !== ""; ) {
-    folder = folder.includes("/") ? folder.slice(0, folder.lastIndexOf("/")) : "";
-    const text = await project.read(join(folder, "package.json"));
+  for (const folder of foldersUp(folderOf(path))) {
+    const text = await project.read(inFolder(folder, "package.json"));
     if (text !== undefined) return text;
   }
   return undefined;

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from "../syntax/tree.ts";
 import type { Edit } from "../text/edit.ts";
+import { lineStart } from "../text/lines.ts";
 import type { Span } from "../text/span.ts";
 import { childOf, lastOf, type Path, parentOf, partsOf } from "./tree.ts";
 
@@ -87,12 +88,6 @@ function isPure(text: string, node: SyntaxNode): boolean {
 
 function lines(text: string): number {
   return text.split("\n").length;
-}
-
-/** Where the line of an offset begins. */
-export function lineStart(text: string, offset: number): number {
-  const start = text.lastIndexOf("\n", offset - 1) + 1;
-  return start === 0 && text.startsWith("\uFEFF") ? 1 : start;
 }
 
 function removed(start: number, end: number): Edit {

@@ -1,8 +1,8 @@
 import type { SyntaxNode } from "../syntax/tree.ts";
 import type { Edit } from "../text/edit.ts";
+import { lineStart } from "../text/lines.ts";
 import { type CodeFinding, codeRepair } from "./code-repair.ts";
 import { hasSemicolons, indentationOf, lineBreakOf } from "./code-style.ts";
-import { lineStart } from "./removal.ts";
 import type { Repair } from "./repair.ts";
 import { childOf, lastOf, partsOf, pathTo } from "./tree.ts";
 import { pathOf } from "./value-sources.ts";

@@ -1,7 +1,7 @@
 import type { Finding } from "../rules/finding.ts";
 import type { Edit } from "../text/edit.ts";
+import { lineStart } from "../text/lines.ts";
 import { parsedOf } from "./key-site.ts";
-import { lineStart } from "./removal.ts";
 import type { Repair, RepairContext } from "./repair.ts";
 
 /** Lets a process verify certificates where a file that is no code tells it not to: the variable goes, or says so. */

@@ -1,5 +1,5 @@
+import { lineStart } from "../text/lines.ts";
 import { codeRepair } from "./code-repair.ts";
-import { lineStart } from "./removal.ts";
 import type { Repair } from "./repair.ts";
 import { lastOf, pathTo } from "./tree.ts";
 

@@ -1,5 +1,6 @@
 import type { ParsedText, SyntaxNode } from "../syntax/tree.ts";
 import type { Edit } from "../text/edit.ts";
+import { patternOf } from "../text/pattern.ts";
 import type { Span } from "../text/span.ts";
 import { Rewriting } from "./apply.ts";
 import { entriesRemoval, statementRemoval } from "./removal.ts";
@@ -95,7 +96,7 @@ function isPlain(value: SyntaxNode): boolean {
 
 /** Whether the name stands anywhere but in the statement that binds it and in comments. In Python strings count: types and `__all__` are written in them. */
 function isUsed({ root, text, grammar }: ParsedText, name: string, statement: SyntaxNode): boolean {
-  const word = new RegExp(`(?<![\\w$])(?<!(?<!\\.\\.)\\.)${name.replaceAll("$", "\\$")}(?![\\w$])`);
+  const word = new RegExp(`(?<![\\w$])(?<!(?<!\\.\\.)\\.)${patternOf(name)}(?![\\w$])`);
   let code = "";
   let at = 0;
   for (const node of nodesOf(root)) {

@@ -1,7 +1,7 @@
 import { isExcluded } from "../project/places.ts";
-import { foldersUp } from "../project/resolve/files.ts";
 import { scannedEcosystem } from "../project/resolve/import-scan.ts";
 import { DEFAULT_SETTINGS } from "../settings/settings.ts";
+import { foldersUp } from "../text/path.ts";
 
 /** Files by which git decides what it ignores and what it has. */
 const OF_GIT = /(?:^|\/)(?:\.gitignore|\.git\/(?:index|info\/exclude))$/;

@@ -1,8 +1,9 @@
 import ignore from "ignore";
 import { imageCopies } from "../facts/config/image-copies.ts";
+import { folderOf, foldersUp, inFolder } from "../text/path.ts";
 import { isKeyFile } from "./key-files.ts";
 import { dataOf, jsonOf, textsOf } from "./manifests/parsed.ts";
-import { foldersUp, inFolder, type ProjectFiles } from "./resolve/files.ts";
+import type { ProjectFiles } from "./resolve/files.ts";
 
 /** What git and the disk say of one file. */
 export interface DiskFacts {
@@ -65,10 +66,6 @@ export function mentionsStripe(path: string, files: Pick<ProjectFiles, "text">):
       /"stripe"\s*:/.test(files.text(inFolder(folder, "package.json")) ?? "") ||
       ["requirements.txt", "pyproject.toml"].some((name) => /^[\s"']*stripe\b/m.test(files.text(inFolder(folder, name)) ?? "")),
   );
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
 /** The ignore file that a Dockerfile has for itself, and that counts alone then. */

@@ -1,3 +1,5 @@
+import { fileNameOf } from "../text/path.ts";
+
 /** Files made to hold keys on one machine or of one deployment, by their names; those that only show which keys are needed are none of them. */
 const KEY_FILES: readonly RegExp[] = [
   /^\.env(?:rc|\.[\w.-]+)?$|^\.dev\.vars(?:\.[\w-]+)?$|^\.flaskenv$/i,
@@ -11,6 +13,6 @@ const EXAMPLES = /(?:^|[._-])(?:example|examples|sample|template|dist|tmpl|tpl|s
 
 /** Whether a file is one in which a key may stand as long as nobody else gets it: `.env`, `terraform.tfvars`, `secrets.toml`. */
 export function isKeyFile(path: string): boolean {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = fileNameOf(path);
   return KEY_FILES.some((pattern) => pattern.test(name)) && !EXAMPLES.test(name);
 }

@@ -1,3 +1,5 @@
+import { patternOf } from "../text/pattern.ts";
+
 /** Looks for any of some words, in bytes taken for characters or in text. */
 export interface WordSearch<Bytes extends Uint8Array = Uint8Array> {
   inBytes(bytes: Bytes): boolean;
@@ -84,7 +86,7 @@ function prepared(words: readonly (string | WordBefore)[], marks: readonly strin
       if (step === 0) endingAt.set(pair, [...(endingAt.get(pair) ?? []), { bytes, least, unless: unless.map((it) => it.charCodeAt(0)), isMark }]);
     }
   }
-  return { table: { window, steps, endingAt }, pattern: new RegExp(sought.map(patternOf).join("|")) };
+  return { table: { window, steps, endingAt }, pattern: new RegExp(sought.map(alternativeOf).join("|")) };
 }
 
 /** Told where a word may begin, and in which of the parts that are looked through at once; true ends the search. */
@@ -141,9 +143,9 @@ interface Word {
   readonly isMark: boolean;
 }
 
-function patternOf({ word, unless, least }: Required<WordBefore>): string {
-  const not = unless.length > 0 ? `(?!(?:${unless.map(escaped).join("|")})(?![A-Za-z0-9_]))` : "";
-  return escaped(word) + not + (least > 0 ? `(?=[A-Za-z0-9%]{${least}})` : "");
+function alternativeOf({ word, unless, least }: Required<WordBefore>): string {
+  const not = unless.length > 0 ? `(?!(?:${unless.map(patternOf).join("|")})(?![A-Za-z0-9_]))` : "";
+  return patternOf(word) + not + (least > 0 ? `(?=[A-Za-z0-9%]{${least}})` : "");
 }
 
 function isAt(bytes: Uint8Array, start: number, { bytes: word, unless, least }: Word): boolean {
@@ -159,8 +161,4 @@ const UNDERSCORE = 0x5f;
 
 function isAlphanumeric(byte: number): boolean {
   return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
-}
-
-function escaped(word: string): string {
-  return word.replace(/[^A-Za-z0-9_]/g, "\\$&");
 }

@@ -2,7 +2,7 @@ import type { Audit } from "../audit/result.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { Position } from "../text/line-index.ts";
 import type { Span } from "../text/span.ts";
-import { type ShownLine, ShownText } from "./show.ts";
+import { type ShownLine, ShownText, showLine } from "./show.ts";
 
 /** The lines and positions of one root's files, each text prepared once. */
 export class Frames {
@@ -27,6 +27,11 @@ export class Frames {
   /** Undefined where the text is not known. */
   positionOf(path: string, offset: number): Position | undefined {
     return this.#text(path)?.positionAt(offset);
+  }
+
+  /** A place as reports name it: `path:line:column`, as far as it is known, in one line. */
+  placeOf({ path, span }: { readonly path: string; readonly span: Span }): string {
+    return showLine(path) + positionSuffix(this.positionOf(path, span.start));
   }
 
   #text(path: string): ShownText | undefined {

@@ -1,6 +1,5 @@
 import type { Audit } from "../audit/result.ts";
-import type { Finding } from "../rules/finding.ts";
-import { Frames, positionSuffix } from "./frame.ts";
+import { Frames } from "./frame.ts";
 import type { ReportInput, ReportRule } from "./report.ts";
 import { showLine } from "./show.ts";
 import { nothingScanned, unexpectedlySkipped } from "./summary.ts";
@@ -25,14 +24,14 @@ function suite(audit: Audit, rules: readonly ReportRule[]): string[] {
     `  <testsuite name=${attribute(showLine(root))} ${counts}${time}>`,
     ...(nothing ? ['    <testcase classname="keywarden" name="files"><error message="nothing was scanned"/></testcase>'] : []),
     ...findings.map((it) => {
-      const place = placeOf(it, frames);
-      const steps = it.steps.map((step) => `${showLine(step.text)} (${showLine(step.path)}${positionSuffix(frames.positionOf(step.path, step.span.start))})`);
+      const place = frames.placeOf(it);
+      const steps = it.steps.map((step) => `${showLine(step.text)} (${frames.placeOf(step)})`);
       const text = [`${it.severity}: ${showLine(it.message)}`, place, ...steps].join("\n");
       return `    <testcase classname=${attribute(it.rule)} name=${attribute(place)} file=${attribute(showLine(it.path))}><failure type=${attribute(it.rule)} message=${attribute(showLine(it.message))}>${escapeXml(text)}</failure></testcase>`;
     }),
     ...suppressed.map(({ finding, reason }) => {
       const why = reason === undefined ? "" : ` message=${attribute(showLine(reason))}`;
-      return `    <testcase classname=${attribute(finding.rule)} name=${attribute(placeOf(finding, frames))}><skipped${why}/></testcase>`;
+      return `    <testcase classname=${attribute(finding.rule)} name=${attribute(frames.placeOf(finding))}><skipped${why}/></testcase>`;
     }),
     ...quiet.map(({ id }) => `    <testcase classname=${attribute(id)} name="nothing found"/>`),
     ...(skipped.length > 0
@@ -40,10 +39,6 @@ function suite(audit: Audit, rules: readonly ReportRule[]): string[] {
       : []),
     "  </testsuite>",
   ];
-}
-
-function placeOf(finding: Finding, frames: Frames): string {
-  return showLine(finding.path) + positionSuffix(frames.positionOf(finding.path, finding.span.start));
 }
 
 function attribute(text: string): string {

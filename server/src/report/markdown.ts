@@ -1,6 +1,7 @@
 import type { Audit } from "../audit/result.ts";
 import type { Finding } from "../rules/finding.ts";
-import { Frames, positionSuffix } from "./frame.ts";
+import { capitalized } from "../text/words.ts";
+import { Frames } from "./frame.ts";
 import { keyStories } from "./keys.ts";
 import { code, escapeText, prose } from "./markdown-text.ts";
 import { deployableName, keyName } from "./permission-names.ts";
@@ -13,7 +14,7 @@ import { filesSummary, findingsSummary, SEVERITY_NOUNS, timeSummary, unexpectedl
 /** The findings as a Markdown page: a table to skim, then each finding with its masked lines, then what was read and what was not. */
 export function markdownReport({ audits, rules }: ReportInput): string {
   const byId = new Map(rules.map((it) => [it.id, it]));
-  const lines = ["# Keywarden audit", "", `**${capital(findingsSummary(audits))}.** ${capital(filesSummary(audits))}${inTime(audits)}.`, ""];
+  const lines = ["# Keywarden audit", "", `**${capitalized(findingsSummary(audits))}.** ${capitalized(filesSummary(audits))}${inTime(audits)}.`, ""];
   for (const audit of audits) {
     if (audits.length > 1) lines.push(`## ${escapeText(showLine(audit.result.root))}`, "");
     for (const line of [...findingsPart(audit, byId), ...permissionsPart(audit), ...practicesPart(audit), ...ignoredPart(audit), ...coveragePart(audit)])
@@ -34,9 +35,7 @@ function findingsPart(audit: Audit, rules: ReadonlyMap<string, ReportRule>): str
   const frames = new Frames(audit);
   const lines = ["| | Rule | Place | What |", "| --- | --- | --- | --- |"];
   for (const finding of findings) {
-    lines.push(
-      `| ${SEVERITY_NOUNS[finding.severity]} | ${code(finding.rule)} | ${code(placeOf(finding, frames))} | ${escapeText(showLine(finding.message))} |`,
-    );
+    lines.push(`| ${SEVERITY_NOUNS[finding.severity]} | ${code(finding.rule)} | ${code(frames.placeOf(finding))} | ${escapeText(showLine(finding.message))} |`);
   }
   lines.push("");
   for (const finding of findings) lines.push(...details(finding, frames, rules.get(finding.rule)));
@@ -44,7 +43,7 @@ function findingsPart(audit: Audit, rules: ReadonlyMap<string, ReportRule>): str
 }
 
 function details(finding: Finding, frames: Frames, rule: ReportRule | undefined): string[] {
-  const lines = [`### ${escapeText(rule?.title ?? finding.rule)}: ${code(placeOf(finding, frames))}`, "", escapeText(showLine(finding.message)), ""];
+  const lines = [`### ${escapeText(rule?.title ?? finding.rule)}: ${code(frames.placeOf(finding))}`, "", escapeText(showLine(finding.message)), ""];
   const shown = frames.linesOf(finding);
   if (shown.length > 0) {
     const width = String(shown.at(-1)?.number ?? 0).length;
@@ -53,9 +52,7 @@ function details(finding: Finding, frames: Frames, rule: ReportRule | undefined)
     lines.push(`${fence}text`, ...body, fence, "");
   }
   for (const [index, step] of finding.steps.entries()) {
-    lines.push(
-      `${index + 1}. ${escapeText(showLine(step.text))} (${code(showLine(step.path) + positionSuffix(frames.positionOf(step.path, step.span.start)))})`,
-    );
+    lines.push(`${index + 1}. ${escapeText(showLine(step.text))} (${code(frames.placeOf(step))})`);
   }
   if (finding.steps.length > 0) lines.push("");
   if (finding.circumstances.length > 0) lines.push(`Lighter than usual: ${escapeText(finding.circumstances.join(", "))}.`, "");
@@ -73,14 +70,13 @@ function permissionsPart(audit: Audit): string[] {
     if (needs.length > 0) {
       lines.push("| Resource | Level | Calls |", "| --- | --- | --- |");
       for (const { resource, level, marks, calls } of needs) {
-        const places = calls.slice(0, MOST_CALLS).map((it) => code(showLine(it.path) + positionSuffix(frames.positionOf(it.path, it.span.start))));
+        const places = calls.slice(0, MOST_CALLS).map((it) => code(frames.placeOf(it)));
         if (calls.length > MOST_CALLS) places.push(`and ${calls.length - MOST_CALLS} more`);
         lines.push(`| ${resource.title} | ${level}${marks.length > 0 ? ` (${marks.join(", ")})` : ""} | ${places.join(", ")} |`);
       }
       lines.push("");
     }
-    for (const it of undecided)
-      lines.push(`- Not decided: ${escapeText(showLine(it.text))} (${code(showLine(it.path) + positionSuffix(frames.positionOf(it.path, it.span.start)))})`);
+    for (const it of undecided) lines.push(`- Not decided: ${escapeText(showLine(it.text))} (${code(frames.placeOf(it))})`);
     if (undecided.length > 0) lines.push("");
   }
   return lines;
@@ -117,7 +113,7 @@ function ignoredPart(audit: Audit): string[] {
   const lines = ["### Ignored", ""];
   for (const { finding, reason, by } of suppressed) {
     const why = reason === undefined ? "no reason given" : escapeText(showLine(reason));
-    lines.push(`- ${code(finding.rule)} ${code(placeOf(finding, frames))}, by ${IGNORED_BY[by ?? "comment"]}: ${why}`);
+    lines.push(`- ${code(finding.rule)} ${code(frames.placeOf(finding))}, by ${IGNORED_BY[by ?? "comment"]}: ${why}`);
   }
   return [...lines, ""];
 }
@@ -132,12 +128,4 @@ function coveragePart(audit: Audit): string[] {
   for (const { path, reason } of skipped) lines.push(`- ${code(showLine(path))}: ${escapeText(reason)}`);
   for (const { path, text } of notes) lines.push(`- ${path === undefined ? "" : `${code(showLine(path))}: `}${escapeText(showLine(text))}`);
   return [...lines, ""];
-}
-
-function placeOf(finding: Finding, frames: Frames): string {
-  return showLine(finding.path) + positionSuffix(frames.positionOf(finding.path, finding.span.start));
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,5 +1,5 @@
 import type { Audit } from "../audit/result.ts";
-import { Frames, positionSuffix } from "./frame.ts";
+import { Frames } from "./frame.ts";
 import { type KeyStory, keyStories } from "./keys.ts";
 import { deployableName, keyName } from "./permission-names.ts";
 import { rotationSteps } from "./rotation.ts";
@@ -54,7 +54,7 @@ function keysPart(audits: readonly Audit[]): string[] {
     lines.push("| key | used by | handed over in | what it needs |", "| --- | --- | --- | --- |");
     for (const { audit, permissions } of uses) {
       const frames = new Frames(audit);
-      const given = permissions.given.map(({ path, span }) => cell(showLine(path) + positionSuffix(frames.positionOf(path, span.start))));
+      const given = permissions.given.map((it) => cell(frames.placeOf(it)));
       const needs = permissions.needs.map(({ resource, level }) => `${resource.title} (${level})`);
       lines.push(`| ${cell(keyName(permissions))} | ${cell(deployableName(permissions))} | ${given.join(", ")} | ${needs.join(", ")} |`);
     }
@@ -71,9 +71,7 @@ function keysPart(audits: readonly Audit[]): string[] {
 }
 
 function keyLines(story: KeyStory): string[] {
-  const places = story.findings.map(
-    ({ audit, finding }) => showLine(finding.path) + positionSuffix(new Frames(audit).positionOf(finding.path, finding.span.start)),
-  );
+  const places = story.findings.map(({ audit, finding }) => new Frames(audit).placeOf(finding));
   return [
     `### ${cell(story.masked)}, ${story.title}`,
     "",

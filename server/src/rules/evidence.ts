@@ -24,8 +24,3 @@ export function ownRemedyOf(kind: Credential["kind"]): string | undefined {
   if (kind !== "client-secret" && kind !== "ephemeral-key" && kind !== "cli-credential") return undefined;
   return CREDENTIAL_KINDS.find((it) => it.id === kind)?.remedy;
 }
-
-/** The sentence's beginning. */
-export function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}

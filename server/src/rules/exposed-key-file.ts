@@ -1,7 +1,7 @@
 import type { Credential } from "../model/credentials/credential.ts";
 import { isKeyFile } from "../project/key-files.ts";
-import type { Severity } from "../settings/severity.ts";
-import { lighter, reaches } from "../settings/severity.ts";
+import { lighter, reaches, type Severity } from "../settings/severity.ts";
+import { fileNameOf } from "../text/path.ts";
 import type { Span } from "../text/span.ts";
 import { isLastingKey, isServed, shapelessKeyIn } from "./config-values.ts";
 import { evidenceOf, nameOf, shapelessEvidence } from "./evidence.ts";
@@ -83,7 +83,7 @@ function held(credential: Credential): HeldKey {
 
 function report(context: RuleContext, key: HeldKey, message: string, severity: Severity, more: Readonly<Record<string, string>> = {}): Report {
   const circumstances = placeCircumstances(context);
-  const file = context.path.slice(context.path.lastIndexOf("/") + 1);
+  const file = fileNameOf(context.path);
   return {
     message,
     arguments: { name: key.name, masked: key.evidence.masked, file, ...more },

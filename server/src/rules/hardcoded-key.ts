@@ -6,7 +6,8 @@ import { isPlaceholder } from "../model/credentials/placeholder.ts";
 import { credentialsIn } from "../model/credentials/recognize.ts";
 import { reaches } from "../settings/severity.ts";
 import { contains, type Span } from "../text/span.ts";
-import { capitalized, evidenceOf, nameOf, ownRemedyOf, shapelessEvidence } from "./evidence.ts";
+import { capitalized } from "../text/words.ts";
+import { evidenceOf, nameOf, ownRemedyOf, shapelessEvidence } from "./evidence.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
 import { credentialWeight, placeCircumstances, weighed } from "./weight.ts";
 

@@ -2,8 +2,9 @@ import type { Credential } from "../model/credentials/credential.ts";
 import { credentialsIn } from "../model/credentials/recognize.ts";
 import { isKeyFile } from "../project/key-files.ts";
 import { contains, type Span } from "../text/span.ts";
+import { capitalized } from "../text/words.ts";
 import { isLastingKey, isServed, namedCredentialOf, shapelessKeyIn } from "./config-values.ts";
-import { capitalized, evidenceOf, nameOf, ownRemedyOf, shapelessEvidence } from "./evidence.ts";
+import { evidenceOf, nameOf, ownRemedyOf, shapelessEvidence } from "./evidence.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
 import { credentialWeight, placeCircumstances, weighed } from "./weight.ts";
 

@@ -1,7 +1,8 @@
 import type { Credential } from "../model/credentials/credential.ts";
 import type { FilePlace } from "../project/place.ts";
 import { lighter, type Severity } from "../settings/severity.ts";
-import { capitalized, nameOf } from "./evidence.ts";
+import { capitalized } from "../text/words.ts";
+import { nameOf } from "./evidence.ts";
 import type { KeyHistory } from "./finding.ts";
 import type { Rule } from "./rule.ts";
 import { credentialWeight } from "./weight.ts";

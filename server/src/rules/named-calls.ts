@@ -1,4 +1,5 @@
 import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
+import { patternOf } from "../text/pattern.ts";
 import type { Span } from "../text/span.ts";
 
 /** What reads like a call of one of Stripe's endpoints. */
@@ -22,7 +23,7 @@ export function namedCalls(text: string, python: boolean, endpoints: EndpointTab
   const made = new Map<string, boolean>();
   // What the file itself puts together is no client.
   const isMade = (name: string): boolean => {
-    const known = made.get(name) ?? new RegExp(`(?<![\\w$.])${name.replaceAll("$", "\\$")}\\s{0,9}(?::[^=;\\n]{0,99})?=\\s{0,9}\\{`).test(text);
+    const known = made.get(name) ?? new RegExp(`(?<![\\w$.])${patternOf(name)}\\s{0,9}(?::[^=;\\n]{0,99})?=\\s{0,9}\\{`).test(text);
     made.set(name, known);
     return known;
   };

@@ -1,11 +1,11 @@
 import { isDevelopmentGuard } from "../flow/development.ts";
 import type { FlowEvent } from "../flow/event.ts";
 import type { Origin } from "../flow/origin.ts";
-import type { Step, Value } from "../flow/value.ts";
-import { knownTexts } from "../flow/value.ts";
+import { knownTexts, type Step, type Value } from "../flow/value.ts";
 import type { DataKind, Sink, SinkKind } from "../model/api.ts";
 import { credentialOf } from "../model/credentials/recognize.ts";
-import { capitalized, evidenceOf } from "./evidence.ts";
+import { capitalized } from "../text/words.ts";
+import { evidenceOf } from "./evidence.ts";
 import type { Carrier, Evidence } from "./finding.ts";
 import type { Report, RuleContext } from "./rule.ts";
 import { placeCircumstances, weighed } from "./weight.ts";

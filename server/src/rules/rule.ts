@@ -1,4 +1,5 @@
 import type { ConfigFile } from "../facts/config/entry.ts";
+import type { Standing } from "../facts/standing.ts";
 import type { FlowEvent } from "../flow/event.ts";
 import type { Place } from "../flow/place.ts";
 import type { Step } from "../flow/value.ts";
@@ -78,6 +79,8 @@ export interface RuleContext {
   isInBrowser(place: Place): boolean;
   /** Whether anything in the file speaks of Stripe. */
   readonly speaksOfStripe: boolean;
+  /** What a span of the text is called in the program and what it depends on there; undefined where it stands in none. */
+  standingOf(span: Span): Standing | undefined;
   /** The span of a place in this file, counted from the start of its text. */
   spanOf(place: Place): Span;
 }

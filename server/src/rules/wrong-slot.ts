@@ -1,5 +1,5 @@
+import { capitalized } from "../text/words.ts";
 import { callReport, endpointCalls } from "./endpoint-call.ts";
-import { capitalized } from "./evidence.ts";
 import { secretIn } from "./reaching.ts";
 import type { Report, RuleContext } from "./rule.ts";
 

@@ -20,3 +20,8 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   }
   return result + text.slice(at);
 }
+
+/** The edit that puts text between two characters. */
+export function insertion(at: number, text: string): Edit {
+  return { span: { start: at, end: at }, text };
+}

@@ -13,3 +13,8 @@ export function overlaps(a: Span, b: Span): boolean {
 export function contains(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
+
+/** The text at a span; empty where there is none. */
+export function textAt(text: string, span: Span | undefined): string {
+  return span === undefined ? "" : text.slice(span.start, span.end);
+}

@@ -1,4 +1,4 @@
-import { folderOf } from "../../project/resolve/files.ts";
+import { folderOf } from "../../text/path.ts";
 import type { Practice, PracticeEvidence, PracticeWorkspace } from "./practice.ts";
 
 const LOCKS = {

@@ -1,5 +1,5 @@
-import { folderOf, foldersUp, inFolder } from "../../project/resolve/files.ts";
 import { createWordSearch } from "../../project/word-search.ts";
+import { folderOf, foldersUp, inFolder } from "../../text/path.ts";
 import type { Practice, PracticeEvidence, PracticeWorkspace } from "./practice.ts";
 
 /** What builds a client of Stripe's library, by the names that it has everywhere. */

@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ignoredAmong, type Reader } from "../../project/node.ts";
 import type { Finding } from "../../rules/finding.ts";
+import { staysInside } from "../../text/path.ts";
 import { ASKED_PATHS, type PracticeWorkspace } from "./practice.ts";
 
 /** What the checks of practices may look at in a folder. Texts are read when they are asked for, and once. */
@@ -17,20 +18,20 @@ export async function practiceWorkspace(
     ...known,
     read(path) {
       if (!texts.has(path)) {
-        const outcome = isInside(path) ? read(join(folder, path)) : undefined;
+        const outcome = staysInside(path) ? read(join(folder, path)) : undefined;
         texts.set(path, outcome?.kind === "text" ? outcome.decoded.text : undefined);
       }
       return texts.get(path);
     },
     *textsWith(paths, wanted) {
       for (const path of paths) {
-        const outcome = isInside(path) ? read(join(folder, path), wanted) : undefined;
+        const outcome = staysInside(path) ? read(join(folder, path), wanted) : undefined;
         if (outcome?.kind === "text") yield [path, outcome.decoded.text];
       }
     },
     list(inside) {
       try {
-        return isInside(inside) ? readdirSync(join(folder, inside)).sort() : [];
+        return staysInside(inside) ? readdirSync(join(folder, inside)).sort() : [];
       } catch {
         return [];
       }
@@ -46,8 +47,4 @@ export function agesOf(past: { readonly walked: boolean; readonly findings: read
   for (const { evidence, history } of past.findings)
     if (evidence?.fingerprint !== undefined && history?.first && !history.rolled) firstSeen.set(evidence.fingerprint, Date.parse(history.first.date) / 1000);
   return { firstSeen, now: Date.now() / 1000 };
-}
-
-function isInside(path: string): boolean {
-  return !path.startsWith("/") && !path.split("/").includes("..");
 }

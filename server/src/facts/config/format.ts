@@ -1,3 +1,4 @@
+import { fileNameOf } from "../../text/path.ts";
 import type { ConfigFormat, ConfigKind } from "./entry.ts";
 
 const BY_EXTENSION: ReadonlyMap<string, ConfigFormat> = new Map<string, ConfigFormat>([
@@ -59,7 +60,7 @@ const BY_NAME: readonly (readonly [RegExp, ConfigFormat])[] = [
 
 /** Which of our readers reads a file, by its path and its first line; undefined where none does. */
 export function configFormatOf(path: string, firstLine: string): ConfigFormat | undefined {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = fileNameOf(path);
   const named = BY_NAME.find(([pattern]) => pattern.test(name))?.[1];
   if (named !== undefined) return named;
   // Elastic Beanstalk writes YAML in files that are called like those of .NET.

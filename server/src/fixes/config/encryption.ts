@@ -1,11 +1,11 @@
 import { readConfig } from "../../facts/config/read-config.ts";
-import { folderOf, foldersUp, inFolder } from "../../project/resolve/files.ts";
+import { fileNameOf, folderOf, foldersUp, inFolder } from "../../text/path.ts";
 import type { ProjectSnapshot } from "../repair.ts";
 
 /** The command that encrypts a file with the tool that the project uses for that; undefined where it uses none that would take the file. */
 export async function encryptionNote(path: string, project: ProjectSnapshot): Promise<string | undefined> {
   const format = readConfig(path, "")?.format;
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = fileNameOf(path);
   for (const folder of foldersUp(folderOf(path))) {
     const has = async (file: string): Promise<boolean> => (await project.read(inFolder(folder, file))) !== undefined;
     const isPlain = format === "yaml" || format === "json" || format === "dotenv" || format === "ini";

@@ -3,6 +3,7 @@ import { readConfig } from "../../facts/config/read-config.ts";
 import { credentialOfName } from "../../model/credentials/names.ts";
 import { publicPrefixOf } from "../../model/frameworks/public-prefixes.ts";
 import type { Finding } from "../../rules/finding.ts";
+import { patternOf } from "../../text/pattern.ts";
 import { contains, type Span } from "../../text/span.ts";
 import { wantedKey } from "../names.ts";
 import type { RepairContext } from "../repair.ts";
@@ -46,12 +47,8 @@ export function linesOfEntry(text: string, entry: ConfigEntry): Span | undefined
   const next = text.indexOf("\n", end);
   const to = next === -1 ? text.length : next + 1;
   const own = entry.path.findLast((name) => !/^\d+$/.test(name)) ?? entry.name;
-  const name = escaped(own === entry.name ? own : entry.name);
+  const name = patternOf(own === entry.name ? own : entry.name);
   const before = new RegExp(`^[ \\t]*(?:-[ \\t]+)?(?:export[ \\t]+|(?:ENV|ARG)[ \\t]+)?["']?(?:[\\w.-]+\\.)?${name}["']?[ \\t]*[:= \\t][ \\t]*$`, "i");
   const after = /^[ \t]*,?[ \t]*(?:#.*|\/\/.*)?\r?\n?$/;
   return before.test(text.slice(from, start)) && after.test(text.slice(end, to)) ? { start: from, end: to } : undefined;
-}
-
-function escaped(name: string): string {
-  return name.replace(/[^\w]/g, "\\$&");
 }

@@ -1,4 +1,5 @@
 import type { Edit } from "../../text/edit.ts";
+import { fileNameOf } from "../../text/path.ts";
 import type { Span } from "../../text/span.ts";
 import { lineBreakOf } from "../code-style.ts";
 import { composeSecret } from "./compose-secret.ts";
@@ -104,7 +105,7 @@ const BUILD_NOTE =
 function byFormat(site: KeyEntry, path: string, text: string): Reference[] {
   const { file, entry, variable } = site;
   const title = `the environment variable ${variable}`;
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = fileNameOf(path);
   switch (file.format) {
     case "dockerfile":
       return entry.role === "command" ? [] : removal(site, text, "the command that starts the container", BUILD_NOTE);

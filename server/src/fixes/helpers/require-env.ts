@@ -1,4 +1,5 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
+import { patternOf } from "../../text/pattern.ts";
 import { hasSemicolons, indentationOf, lineBreakOf } from "../code-style.ts";
 import { childOf, partsOf } from "../tree.ts";
 
@@ -57,11 +58,7 @@ function isHelper(text: string, node: SyntaxNode): boolean {
   const [first, ...rest] = partsOf(childOf(node, "parameters"));
   const name = first && /^[A-Za-z_$][\w$]*/.exec(text.slice(first.start, first.end))?.[0];
   if (name === undefined || rest.some((parameter) => !/[?=]/.test(text.slice(parameter.start, parameter.end)))) return false;
-  return (
-    new RegExp(`(?:process\\.env\\[|Deno\\.env\\.get\\()${name.replaceAll("$", "\\$")}[\\])]`).test(source) &&
-    /\bthrow\b/.test(source) &&
-    /\breturn\b/.test(source)
-  );
+  return new RegExp(`(?:process\\.env\\[|Deno\\.env\\.get\\()${patternOf(name)}[\\])]`).test(source) && /\bthrow\b/.test(source) && /\breturn\b/.test(source);
 }
 
 function nameOf(text: string, node: SyntaxNode): string | undefined {

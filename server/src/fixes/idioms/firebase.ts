@@ -1,6 +1,6 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
-import type { Span } from "../../text/span.ts";
+import { type Span, textAt } from "../../text/span.ts";
 import { hasSemicolons, lineBreakOf, quoted, quoteOf } from "../code-style.ts";
 import { isBound } from "../imports/javascript-bindings.ts";
 import { childOf, nodesOf, type Path, partsOf, pathTo } from "../tree.ts";
@@ -46,11 +46,11 @@ function definedSecrets({ root, text }: ParsedText): DefinedSecret[] {
   return root.children.flatMap((statement): DefinedSecret[] => {
     const [declarator, ...more] = statement.type === "lexical_declaration" ? partsOf(statement) : [];
     const call = childOf(declarator, "value");
-    const callee = source(text, childOf(call, "function"));
+    const callee = textAt(text, childOf(call, "function"));
     const [argument] = partsOf(childOf(call, "arguments"));
     const name = childOf(declarator, "name");
     if (more.length > 0 || call?.type !== "call_expression" || !/^(?:\w+\.)*defineSecret$/.test(callee) || name?.type !== "identifier") return [];
-    return argument?.type === "string" ? [{ name: source(text, name), variable: source(text, argument).slice(1, -1), callee, statement }] : [];
+    return argument?.type === "string" ? [{ name: textAt(text, name), variable: textAt(text, argument).slice(1, -1), callee, statement }] : [];
   });
 }
 
@@ -67,7 +67,7 @@ function bindingOf({ text }: ParsedText, path: Path): Binding | undefined {
     const handler = path[index + 1];
     if (path[index]?.type !== "arguments" || call?.type !== "call_expression" || !/^(?:arrow_function|function_expression)$/.test(handler?.type ?? ""))
       continue;
-    const callee = source(text, childOf(call, "function"));
+    const callee = textAt(text, childOf(call, "function"));
     if (!/(?:^|\.)on[A-Z]\w*$/.test(callee)) continue;
     const [first] = partsOf(path[index]);
     const options = first?.type === "object" ? first : runWith(childOf(call, "function"));
@@ -82,21 +82,21 @@ function bindingOf({ text }: ParsedText, path: Path): Binding | undefined {
   function runWith(callee: SyntaxNode | undefined): SyntaxNode | undefined {
     for (const node of callee ? nodesOf(callee) : []) {
       const [first] = node.type === "call_expression" ? partsOf(childOf(node, "arguments")) : [];
-      if (first?.type === "object" && /\.runWith$/.test(source(text, childOf(node, "function")))) return first;
+      if (first?.type === "object" && /\.runWith$/.test(textAt(text, childOf(node, "function")))) return first;
     }
     return undefined;
   }
 
   function listIn(options: SyntaxNode): Binding | undefined {
     const pairs = partsOf(options);
-    const secrets = pairs.find((it) => it.type === "pair" && /^["']?secrets["']?$/.test(source(text, childOf(it, "key"))));
+    const secrets = pairs.find((it) => it.type === "pair" && /^["']?secrets["']?$/.test(textAt(text, childOf(it, "key"))));
     const list = childOf(secrets, "value");
     if (secrets !== undefined && list?.type !== "array") return undefined;
     const items = partsOf(list);
     const at = (items.at(-1) ?? pairs.at(-1))?.end ?? options.start + 1;
     const insertion = (code: string): Edit => ({ span: { start: at, end: at }, text: code });
     return {
-      names: items.map((it) => source(text, it)),
+      names: items.map((it) => textAt(text, it)),
       listed(name) {
         if (list !== undefined) return items.length > 0 ? insertion(`, ${name}`) : { span: { start: list.start, end: list.end }, text: `[${name}]` };
         return insertion(pairs.length > 0 ? `, secrets: [${name}]` : ` secrets: [${name}] `);
@@ -109,8 +109,4 @@ function bindingOf({ text }: ParsedText, path: Path): Binding | undefined {
 function namesFor(variable: string): string[] {
   const name = variable.toLowerCase().replace(/_+(.)/g, (_, next: string) => next.toUpperCase());
   return [name, `${name}Param`];
-}
-
-function source(text: string, node: Span | undefined): string {
-  return node ? text.slice(node.start, node.end) : "";
 }

@@ -1,5 +1,5 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
-import type { Span } from "../../text/span.ts";
+import { type Span, textAt } from "../../text/span.ts";
 import { quoted, quoteOf } from "../code-style.ts";
 import { childOf, nodesOf, type Path, partsOf, pathTo } from "../tree.ts";
 import type { EnvironmentRead } from "./environment-read.ts";
@@ -43,7 +43,7 @@ function serviceAt(text: string, path: Path, type: string): string | undefined {
     }
     if (node.type === "class_body") {
       if (!isThis || method === undefined) return undefined;
-      const maker = node.children.find((it) => it.type === "method_definition" && source(text, childOf(it, "name")) === "constructor");
+      const maker = node.children.find((it) => it.type === "method_definition" && textAt(text, childOf(it, "name")) === "constructor");
       const property = partsOf(childOf(maker, "parameters")).find(
         (it) => isOfType(text, it, type) && it.children.some(({ type: kind }) => kind === "accessibility_modifier" || kind === "readonly"),
       );
@@ -56,14 +56,10 @@ function serviceAt(text: string, path: Path, type: string): string | undefined {
 
 function isOfType(text: string, parameter: SyntaxNode, type: string): boolean {
   const annotation = childOf(parameter, "type");
-  return parameter.type === "required_parameter" && new RegExp(`^:\\s*${type}(?:<[^;]*>)?$`).test(source(text, annotation)) && nameOf(text, parameter) !== "";
+  return parameter.type === "required_parameter" && new RegExp(`^:\\s*${type}(?:<[^;]*>)?$`).test(textAt(text, annotation)) && nameOf(text, parameter) !== "";
 }
 
 function nameOf(text: string, parameter: SyntaxNode): string {
   const pattern = childOf(parameter, "pattern");
-  return pattern?.type === "identifier" ? source(text, pattern) : "";
-}
-
-function source(text: string, node: Span | undefined): string {
-  return node ? text.slice(node.start, node.end) : "";
+  return pattern?.type === "identifier" ? textAt(text, pattern) : "";
 }

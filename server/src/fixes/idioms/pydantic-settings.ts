@@ -1,8 +1,8 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
-import type { Span } from "../../text/span.ts";
+import { lineStart, nextLine } from "../../text/lines.ts";
+import { type Span, textAt } from "../../text/span.ts";
 import { lineBreakOf } from "../code-style.ts";
-import { lineStart, nextLine } from "../imports/python.ts";
 import { moduleLevelImport } from "../imports/python-packages.ts";
 import type { RepairContext } from "../repair.ts";
 import { childOf, lastOf, type Path, partsOf } from "../tree.ts";
@@ -49,10 +49,10 @@ export function requiredField(
   if (options === undefined || assignment === undefined || field?.type !== "identifier" || type === undefined || value === undefined) return undefined;
   const key = lastOf(path);
   if (value !== key) {
-    const callee = source(text, childOf(value, "function"));
+    const callee = textAt(text, childOf(value, "function"));
     const argument = path[path.indexOf(value) + 2];
     if (value.type !== "call" || argument === undefined || (argument !== key && childOf(argument, "value") !== key)) return undefined;
-    const isDefault = argument === key ? partsOf(childOf(value, "arguments"))[0] === key : source(text, childOf(argument, "name")) === "default";
+    const isDefault = argument === key ? partsOf(childOf(value, "arguments"))[0] === key : textAt(text, childOf(argument, "name")) === "default";
     if (/(?:^|\.)Field$/.test(callee) && isDefault) return { edits: [{ span: key, text: "..." }], variable: variableOf(field, options) };
     if (!/(?:^|\.)SecretStr$/.test(callee)) return undefined;
   }
@@ -82,15 +82,15 @@ function fieldFor(parsed: ParsedText, settings: SyntaxNode, variable: string): F
   const fields = fieldsOf(settings);
   const last = fields.at(-1);
   if (options === undefined || last === undefined) return undefined;
-  const names = fields.map((it) => source(text, childOf(it, "left")));
+  const names = fields.map((it) => textAt(text, childOf(it, "left")));
   const known = fields.find((_, index) => names[index]?.toLowerCase() === variable.toLowerCase());
   const isUpper = names.filter((name) => name === name.toUpperCase()).length * 2 > names.length;
-  const name = known ? source(text, childOf(known, "left")) : options.caseSensitive || isUpper ? variable : variable.toLowerCase();
+  const name = known ? textAt(text, childOf(known, "left")) : options.caseSensitive || isUpper ? variable : variable.toLowerCase();
   const read = options.caseSensitive ? options.prefix + name : (options.prefix + name).toUpperCase();
   if (known) {
-    const type = source(text, childOf(known, "type"));
+    const type = textAt(text, childOf(known, "type"));
     // What may be missing, or is anything else than a text, needs another look.
-    if (childOf(known, "right") !== undefined && !/^Field\(\s*(?:default\s*=\s*)?\.\.\./.test(source(text, childOf(known, "right")))) return undefined;
+    if (childOf(known, "right") !== undefined && !/^Field\(\s*(?:default\s*=\s*)?\.\.\./.test(textAt(text, childOf(known, "right")))) return undefined;
     if (!/^(?:str|(?:pydantic\.)?SecretStr)$/.test(type)) return undefined;
     return { expression: type === "str" ? name : `${name}.get_secret_value()`, variable: read, edits: [] };
   }
@@ -102,7 +102,7 @@ function fieldFor(parsed: ParsedText, settings: SyntaxNode, variable: string): F
   const br = lineBreakOf(text);
   // Fields that were added before keep their order, whichever comes first.
   const run = fields.slice(names.findLastIndex((it) => !it.toLowerCase().startsWith("stripe_")) + 1);
-  const next = run.find((it) => source(text, childOf(it, "left")) > name);
+  const next = run.find((it) => textAt(text, childOf(it, "left")) > name);
   const indent = text.slice(lineStart(text, (next ?? last).start), (next ?? last).start);
   if (indent.trim() !== "") return undefined;
   const line = `${indent}${name}: ${secret.name}${demanded ? ` = ${demanded.name}(default=...)` : ""}`;
@@ -144,9 +144,9 @@ function settingsClass(parsed: ParsedText, call: SyntaxNode): SyntaxNode | undef
 function settingsOfFunction(parsed: ParsedText, name: string): SyntaxNode | undefined {
   for (const statement of parsed.root.children) {
     const node = statement.type === "decorated_definition" ? childOf(statement, "definition") : statement;
-    if (node?.type !== "function_definition" || source(parsed.text, childOf(node, "name")) !== name || partsOf(childOf(node, "parameters")).length > 0)
+    if (node?.type !== "function_definition" || textAt(parsed.text, childOf(node, "name")) !== name || partsOf(childOf(node, "parameters")).length > 0)
       continue;
-    return settingsNamed(parsed, source(parsed.text, childOf(node, "return_type")));
+    return settingsNamed(parsed, textAt(parsed.text, childOf(node, "return_type")));
   }
   return undefined;
 }
@@ -156,8 +156,8 @@ function settingsNamed({ root, text }: ParsedText, name: string): SyntaxNode | u
     (node) =>
       node.type === "class_definition" &&
       name !== "" &&
-      source(text, childOf(node, "name")) === name &&
-      /^\(\s*(?:\w+\.)?BaseSettings\s*[,)]/.test(source(text, childOf(node, "superclasses"))),
+      textAt(text, childOf(node, "name")) === name &&
+      /^\(\s*(?:\w+\.)?BaseSettings\s*[,)]/.test(textAt(text, childOf(node, "superclasses"))),
   );
 }
 
@@ -171,8 +171,4 @@ function fieldsOf(settings: SyntaxNode): SyntaxNode[] {
 
 function isRequired(field: SyntaxNode): boolean {
   return childOf(field, "right") === undefined;
-}
-
-function source(text: string, node: Span | undefined): string {
-  return node ? text.slice(node.start, node.end) : "";
 }

@@ -1,5 +1,5 @@
-import { folderOf, foldersUp, inFolder } from "../../project/resolve/files.ts";
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
+import { folderOf, foldersUp, inFolder } from "../../text/path.ts";
 import type { Span } from "../../text/span.ts";
 import { isBoundInPython, visibleImport } from "../imports/python.ts";
 import type { RepairContext } from "../repair.ts";

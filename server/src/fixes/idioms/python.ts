@@ -1,5 +1,5 @@
-import { folderOf, foldersUp, inFolder } from "../../project/resolve/files.ts";
 import type { ParsedText } from "../../syntax/tree.ts";
+import { folderOf, foldersUp, inFolder } from "../../text/path.ts";
 import type { Span } from "../../text/span.ts";
 import { lineBreakOf, quoted, quoteOf } from "../code-style.ts";
 import { listedPackages } from "../dependencies.ts";

@@ -1,5 +1,6 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
+import { patternOf } from "../../text/pattern.ts";
 import type { Span } from "../../text/span.ts";
 import { indentationOf, lineBreakOf } from "../code-style.ts";
 import { childOf, nodesOf, type Path, partsOf, pathTo } from "../tree.ts";
@@ -82,7 +83,7 @@ function bindingsAt({ text }: ParsedText, path: Path): Bindings | undefined {
     const call = around.at(-2);
     const callee = around.at(-1)?.type === "arguments" && call?.type === "call_expression" ? childOf(call, "function") : undefined;
     const object = callee?.type === "member_expression" ? source(childOf(callee, "object")) : "";
-    return /^[A-Za-z_$][\w$]*$/.test(object) && new RegExp(`\\b${object.replaceAll("$", "\\$")}\\s*=\\s*new\\s+Hono\\b`).test(text);
+    return /^[A-Za-z_$][\w$]*$/.test(object) && new RegExp(`\\b${patternOf(object)}\\s*=\\s*new\\s+Hono\\b`).test(text);
   }
 
   function honoType(): string | undefined {

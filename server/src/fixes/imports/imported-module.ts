@@ -1,5 +1,5 @@
-import { folderOf, foldersUp, inFolder, joined } from "../../project/resolve/files.ts";
 import type { ParsedText } from "../../syntax/tree.ts";
+import { folderOf, foldersUp, inFolder, joined } from "../../text/path.ts";
 import type { RepairContext } from "../repair.ts";
 
 /** The module of the project that an import means: by a relative path, or by one of the short names that projects give their own folder of sources. */

@@ -1,5 +1,5 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
-import type { Edit } from "../../text/edit.ts";
+import { type Edit, insertion } from "../../text/edit.ts";
 import { lineBreakOf } from "../code-style.ts";
 import { childOf, partsOf } from "../tree.ts";
 
@@ -111,8 +111,4 @@ function headerEnd({ text, root }: ParsedText): number {
     if (own) end = Math.min(node.end + gap.length, code);
   }
   return end;
-}
-
-function insertion(at: number, text: string): Edit {
-  return { span: { start: at, end: at }, text };
 }

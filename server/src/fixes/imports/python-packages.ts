@@ -1,8 +1,10 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
-import type { Edit } from "../../text/edit.ts";
+import { type Edit, insertion } from "../../text/edit.ts";
+import { lineStart, nextLine } from "../../text/lines.ts";
+import { textAt } from "../../text/span.ts";
 import { lineBreakOf } from "../code-style.ts";
 import { childOf, nodesOf, partsOf } from "../tree.ts";
-import { addImport, atTop, type Importable, isRebound, isStandard, lineStart, moduleImport, moduleOf, nextLine } from "./python.ts";
+import { addImport, atTop, type Importable, isRebound, isStandard, moduleImport, moduleOf } from "./python.ts";
 import { PYTHON_STANDARD_LIBRARY } from "./python-standard-library.ts";
 
 /**
@@ -81,14 +83,6 @@ function isImport(node: SyntaxNode): boolean {
 
 /** `if TYPE_CHECKING:` and `try:` around imports belong to the imports. */
 function holdsImportsOnly(text: string, node: SyntaxNode): boolean {
-  if (node.type !== "try_statement" && !(node.type === "if_statement" && /\bTYPE_CHECKING\b/.test(source(text, childOf(node, "condition"))))) return false;
+  if (node.type !== "try_statement" && !(node.type === "if_statement" && /\bTYPE_CHECKING\b/.test(textAt(text, childOf(node, "condition"))))) return false;
   return [...nodesOf(node)].filter(({ type }) => type === "block").every((block) => partsOf(block).every((it) => isImport(it) || it.type === "pass_statement"));
-}
-
-function source(text: string, node: SyntaxNode | undefined): string {
-  return node ? text.slice(node.start, node.end) : "";
-}
-
-function insertion(at: number, text: string): Edit {
-  return { span: { start: at, end: at }, text };
 }

@@ -1,5 +1,6 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
-import type { Edit } from "../../text/edit.ts";
+import { type Edit, insertion } from "../../text/edit.ts";
+import { lineStart, nextLine } from "../../text/lines.ts";
 import type { Span } from "../../text/span.ts";
 import { lineBreakOf } from "../code-style.ts";
 import { childOf, nodesOf, partsOf, pathTo } from "../tree.ts";
@@ -226,20 +227,4 @@ export function moduleOf(text: string, statement: SyntaxNode): string {
   const named = childOf(statement, "module_name") ?? childOf(statement, "name");
   const name = named?.type === "aliased_import" ? childOf(named, "name") : named;
   return name ? text.slice(name.start, name.end) : "";
-}
-
-/** Where the line of an offset starts. */
-export function lineStart(text: string, offset: number): number {
-  const start = text.lastIndexOf("\n", offset - 1) + 1;
-  return start === 0 && text.startsWith("\uFEFF") ? 1 : start;
-}
-
-/** Where the line after an offset starts. */
-export function nextLine(text: string, offset: number): number {
-  const at = text.indexOf("\n", offset);
-  return at === -1 ? text.length : at + 1;
-}
-
-function insertion(at: number, text: string): Edit {
-  return { span: { start: at, end: at }, text };
 }

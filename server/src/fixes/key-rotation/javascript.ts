@@ -1,10 +1,10 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
+import { lineStart } from "../../text/lines.ts";
 import type { Span } from "../../text/span.ts";
 import { lineBreakOf, quoted, quoteOf, styled } from "../code-style.ts";
 import { afterImports } from "../imports/javascript.ts";
 import { isBound } from "../imports/javascript-bindings.ts";
-import { lineStart } from "../removal.ts";
 import { type Construction, classNames, constructionsIn } from "../shared-client/constructions.ts";
 import { keySource } from "../shared-client/key-source.ts";
 import { childOf, type Path, partsOf } from "../tree.ts";

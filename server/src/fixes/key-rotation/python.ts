@@ -1,8 +1,9 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
+import { lineStart, nextLine } from "../../text/lines.ts";
 import type { Span } from "../../text/span.ts";
 import { lineBreakOf, requoted } from "../code-style.ts";
-import { isBoundInPython, lineStart, moduleImport, nextLine } from "../imports/python.ts";
+import { isBoundInPython, moduleImport } from "../imports/python.ts";
 import { joinedImport } from "../imports/python-member.ts";
 import { constructionsIn } from "../shared-client/constructions.ts";
 import { topStatement } from "../site/await-place.ts";

@@ -1,9 +1,9 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
+import { lineStart } from "../../text/lines.ts";
 import { argumentsOf, calleeOf } from "../carriers.ts";
 import { indentationOf, lineBreakOf, requoted } from "../code-style.ts";
 import { addImport, visibleImport } from "../imports/python.ts";
-import { lineStart } from "../removal.ts";
 import { childOf, nodesOf, type Path, partsOf } from "../tree.ts";
 import { pathOf } from "../value-sources.ts";
 

@@ -1,5 +1,6 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
+import { patternOf } from "../../text/pattern.ts";
 import type { Span } from "../../text/span.ts";
 import { indentationOf, lineBreakOf, requoted, styled } from "../code-style.ts";
 import { isBroken } from "../environment-edit.ts";
@@ -112,10 +113,7 @@ function javascriptEdits(parsed: ParsedText, at: Span): readonly Edit[] | undefi
     const declaration = statement.type === "export_statement" ? childOf(statement, "declaration") : statement;
     if (declaration?.type === "lexical_declaration" || declaration?.type === "variable_declaration")
       return partsOf(declaration).some((declarator) => source(childOf(declarator, "name")) === wanted);
-    return (
-      statement.type === "import_statement" &&
-      new RegExp(`(?:[\\s{,])${wanted.replaceAll("$", "\\$")}(?=[\\s},])`).test(source(statement).split(/\bfrom\b/)[0] ?? "")
-    );
+    return statement.type === "import_statement" && new RegExp(`(?:[\\s{,])${patternOf(wanted)}(?=[\\s},])`).test(source(statement).split(/\bfrom\b/)[0] ?? "");
   }
 }
 

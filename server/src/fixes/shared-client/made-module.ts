@@ -1,7 +1,6 @@
-import { folderOf } from "../../project/resolve/files.ts";
 import type { StoreId } from "../../settings/stores.ts";
-import type { NeededPackage } from "../dependencies.ts";
-import { listedPackages } from "../dependencies.ts";
+import { folderOf } from "../../text/path.ts";
+import { listedPackages, type NeededPackage } from "../dependencies.ts";
 import { guardedRead } from "../idioms/guarded.ts";
 import { isBound } from "../imports/javascript-bindings.ts";
 import { isBoundInPython } from "../imports/python.ts";

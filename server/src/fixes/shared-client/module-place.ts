@@ -1,5 +1,5 @@
-import { folderOf, foldersUp, inFolder } from "../../project/resolve/files.ts";
 import type { ParsedText } from "../../syntax/tree.ts";
+import { folderOf, foldersUp, inFolder } from "../../text/path.ts";
 import type { RepairContext } from "../repair.ts";
 import { compilerOptions, moduleKind } from "../site/module-kind.ts";
 

@@ -1,5 +1,6 @@
-import { folderOf, joined } from "../../project/resolve/files.ts";
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
+import { folderOf, joined } from "../../text/path.ts";
+import { patternOf } from "../../text/pattern.ts";
 import { childOf, nodesOf, partsOf } from "../tree.ts";
 
 /** An expression that means the same in another file of the project, with what it imports there. */
@@ -97,7 +98,7 @@ const LOCALS: ReadonlyMap<string, string | undefined> = new Map([
 
 /** Whether a name may be one of a function's own in this file: a parameter, or declared below the top level. */
 function isLocal({ root, text }: ParsedText, name: string): boolean {
-  if (!new RegExp(`(?<![.\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`).test(text)) return false;
+  if (!new RegExp(`(?<![.\\w$])${patternOf(name)}(?![\\w$])`).test(text)) return false;
   const isName = (node: SyntaxNode): boolean => node.type.includes("identifier") && text.slice(node.start, node.end) === name;
   const top = new Set(root.children.flatMap((statement) => [statement, ...statement.children, ...statement.children.flatMap(({ children }) => children)]));
   for (const node of nodesOf(root)) {
@@ -133,7 +134,7 @@ export function constantOf(parsed: ParsedText, name: string): SyntaxNode | undef
     if (declaration?.type !== "lexical_declaration" || !/^const\b/.test(source(declaration))) continue;
     for (const declarator of partsOf(declaration)) if (source(childOf(declarator, "name")) === name) value = childOf(declarator, "value");
   }
-  const given = new RegExp(`(?<![.\\w$])${name.replaceAll("$", "\\$")}\\s*(?::[^=\\n]*)?=(?![=>])`, "g");
+  const given = new RegExp(`(?<![.\\w$])${patternOf(name)}\\s*(?::[^=\\n]*)?=(?![=>])`, "g");
   return (text.match(given)?.length ?? 0) > 1 ? undefined : value;
 }
 

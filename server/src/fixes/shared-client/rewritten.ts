@@ -1,10 +1,12 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
+import { nextLine } from "../../text/lines.ts";
+import { patternOf } from "../../text/pattern.ts";
 import { Rewriting } from "../apply.ts";
 import { hasSemicolons, lineBreakOf, quoted, quoteOf } from "../code-style.ts";
 import { importInsertion } from "../imports/javascript.ts";
 import { isBound } from "../imports/javascript-bindings.ts";
-import { isBoundInPython, moduleOf, nextLine } from "../imports/python.ts";
+import { isBoundInPython, moduleOf } from "../imports/python.ts";
 import { lastLeading } from "../imports/python-packages.ts";
 import { parsedOf } from "../key-site.ts";
 import { statementRemoval } from "../removal.ts";
@@ -63,7 +65,7 @@ function localName(clients: readonly FoundClient[], { name, form }: Source): str
 
 /** How often a JavaScript text declares a name, parameters counted with everything else that could be it. */
 function bindings({ text }: ParsedText, name: string): number {
-  const word = name.replaceAll("$", "\\$");
+  const word = patternOf(name);
   return (text.match(new RegExp(`\\b(?:const|let|var|function|class)\\s+${word}\\b|[({,]\\s*${word}\\s*(?=[,)}:]\\s*(?:[)}=,:]|\\w|$))`, "g")) ?? []).length;
 }
 

@@ -1,4 +1,5 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
+import { patternOf } from "../../text/pattern.ts";
 import { childOf, lastOf, parentOf, partsOf } from "../tree.ts";
 import type { Construction } from "./constructions.ts";
 
@@ -33,7 +34,7 @@ function javascriptShared(parsed: ParsedText, { path }: Construction): SharedCli
     (it) => it.type === "lexical_declaration" && partsOf(it).some((declarator) => source(childOf(declarator, "name")) === target),
   );
   const name = owner.type === "function_declaration" ? source(childOf(owner, "name")) : source(childOf(partsOf(declaration)[0], "name"));
-  const returns = new RegExp(`\\breturn\\s+${target.replaceAll("$", "\\$")}\\b`).test(source(owner));
+  const returns = new RegExp(`\\breturn\\s+${patternOf(target)}\\b`).test(source(owner));
   const isOnce =
     /^\?\?=/.test(text.slice(childOf(assignment, "left")?.end ?? 0).trimStart()) || new RegExp(`if\\s*\\(\\s*!\\s*${target}\\b`).test(source(owner));
   const isAsync = owner.children.some(({ type }) => type === "async");
@@ -45,7 +46,7 @@ function isExported({ text, root }: ParsedText, name: string, top: SyntaxNode | 
   if (!/^[A-Za-z_$][\w$]*$/.test(name)) return false;
   const source = (node: SyntaxNode): string => text.slice(node.start, node.end);
   if (top?.type === "export_statement") return !/^export\s+default\b/.test(source(top));
-  const listed = new RegExp(`(?:\\{|,)\\s*${name.replaceAll("$", "\\$")}\\s*(?:,|\\})`);
+  const listed = new RegExp(`(?:\\{|,)\\s*${patternOf(name)}\\s*(?:,|\\})`);
   return root.children.some((statement) => {
     const code = source(statement);
     if (statement.type === "export_statement") return /^export\s*\{/.test(code) && !/\bfrom\b/.test(code) && listed.test(code);

@@ -1,5 +1,5 @@
 import { placeOf } from "../../project/places.ts";
-import { folderOf, foldersUp, inFolder } from "../../project/resolve/files.ts";
+import { folderOf, foldersUp, inFolder } from "../../text/path.ts";
 import type { RepairContext } from "../repair.ts";
 
 /** A project with more folders or files than this is looked at in part. */

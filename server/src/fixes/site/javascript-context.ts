@@ -1,6 +1,7 @@
 import { publicPrefixOf } from "../../model/frameworks/public-prefixes.ts";
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
-import type { Edit } from "../../text/edit.ts";
+import { type Edit, insertion } from "../../text/edit.ts";
+import { lineStart } from "../../text/lines.ts";
 import type { Span } from "../../text/span.ts";
 import { childOf, lastOf, nodesOf, type Path, parentOf, partsOf, withoutParentheses } from "../tree.ts";
 import { environmentNames, environmentVariable, isEnvironment, memberOf, variableOf } from "./javascript-environment.ts";
@@ -178,16 +179,12 @@ function destructuredKey(text: string, path: Path, names: ReadonlySet<string>): 
 /** The statement goes, with its line where it has one of its own. */
 function removal(text: string, path: Path, key: Span, variable: Variable, value: string | undefined): Site {
   const statement = lastOf(path);
-  const lineStart = Math.max(text.lastIndexOf("\n", statement.start - 1) + 1, text.startsWith("\uFEFF") ? 1 : 0);
+  const line = lineStart(text, statement.start);
   const [rest = ""] = /^[ \t]*(?:\r?\n|$)/.exec(text.slice(statement.end)) ?? [];
-  const alone = text.slice(lineStart, statement.start).trim() === "" && (rest !== "" || statement.end === text.length);
+  const alone = text.slice(line, statement.start).trim() === "" && (rest !== "" || statement.end === text.length);
   const inBlock = /^(?:program|statement_block|switch_case|switch_default|class_static_block)$/.test(parentOf(path)?.type ?? "");
-  const span = alone && inBlock ? { start: lineStart, end: statement.end + rest.length } : { start: statement.start, end: statement.end };
+  const span = alone && inBlock ? { start: line, end: statement.end + rest.length } : { start: statement.start, end: statement.end };
   return { start: key.start, end: key.end, label: undefined, variable, value, edits: () => [{ span, text: inBlock ? "" : "{}" }] };
-}
-
-function insertion(at: number, text: string): Edit {
-  return { span: { start: at, end: at }, text };
 }
 
 /** What the value is given to, by name. */

@@ -1,5 +1,5 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
-import type { Span } from "../../text/span.ts";
+import { type Span, textAt } from "../../text/span.ts";
 import { childOf, nodesOf, partsOf } from "../tree.ts";
 import type { Variable } from "./site.ts";
 
@@ -21,13 +21,13 @@ function findEnvironmentNames({ root, text }: ParsedText): ReadonlySet<string> {
     if (node.type === "variable_declarator") {
       const name = childOf(node, "name");
       const value = childOf(node, "value");
-      if (name?.type === "identifier" && isProcessEnv(source(text, value))) names.add(source(text, name));
-      if (name?.type === "object_pattern" && /^(?:globalThis\.)?process$/.test(source(text, value)) && /\{\s*env\s*\}/.test(source(text, name)))
+      if (name?.type === "identifier" && isProcessEnv(textAt(text, value))) names.add(textAt(text, name));
+      if (name?.type === "object_pattern" && /^(?:globalThis\.)?process$/.test(textAt(text, value)) && /\{\s*env\s*\}/.test(textAt(text, name)))
         names.add("env");
-    } else if (node.type === "import_statement" && /^["'](?:node:)?process["']$/.test(source(text, childOf(node, "source")))) {
+    } else if (node.type === "import_statement" && /^["'](?:node:)?process["']$/.test(textAt(text, childOf(node, "source")))) {
       for (const specifier of nodesOf(node)) {
-        if (specifier.type !== "import_specifier" || source(text, childOf(specifier, "name")) !== "env") continue;
-        names.add(source(text, childOf(specifier, "alias") ?? childOf(specifier, "name")));
+        if (specifier.type !== "import_specifier" || textAt(text, childOf(specifier, "name")) !== "env") continue;
+        names.add(textAt(text, childOf(specifier, "alias") ?? childOf(specifier, "name")));
       }
     }
   }
@@ -37,7 +37,7 @@ function findEnvironmentNames({ root, text }: ParsedText): ReadonlySet<string> {
 /** Whether an expression is the environment as an object. */
 export function isEnvironment(text: string, node: SyntaxNode | undefined, names: ReadonlySet<string>): boolean {
   if (node === undefined) return false;
-  const code = source(text, unwrapped(node));
+  const code = textAt(text, unwrapped(node));
   return isProcessEnv(code) || names.has(code);
 }
 
@@ -55,11 +55,11 @@ export function environmentVariable(text: string, node: SyntaxNode | undefined, 
 export function memberOf(text: string, node: SyntaxNode | undefined, names: ReadonlySet<string>): Variable | undefined {
   if (node?.type === "call_expression") {
     const [name, ...more] = partsOf(childOf(node, "arguments"));
-    return name && more.length === 0 && /^Deno\s*\.\s*env\s*\.\s*get$/.test(source(text, childOf(node, "function"))) ? variableOf(text, name) : undefined;
+    return name && more.length === 0 && /^Deno\s*\.\s*env\s*\.\s*get$/.test(textAt(text, childOf(node, "function"))) ? variableOf(text, name) : undefined;
   }
   if (node === undefined || !isEnvironment(text, childOf(node, "object"), names)) return undefined;
   if (node.type === "member_expression") {
-    const name = source(text, childOf(node, "property"));
+    const name = textAt(text, childOf(node, "property"));
     return { name, code: JSON.stringify(name) };
   }
   const index = node.type === "subscript_expression" ? childOf(node, "index") : undefined;
@@ -68,7 +68,7 @@ export function memberOf(text: string, node: SyntaxNode | undefined, names: Read
 
 /** The variable that an expression names. */
 export function variableOf(text: string, node: SyntaxNode): Variable {
-  const code = source(text, node);
+  const code = textAt(text, node);
   const [, name] = /^["'`]([A-Za-z_]\w*)["'`]$/.exec(code) ?? [];
   return { name, code };
 }
@@ -87,8 +87,4 @@ function unwrapped(node: SyntaxNode): SyntaxNode {
 /** Whether an expression is the environment itself. */
 export function isProcessEnv(code: string): boolean {
   return /^(?:globalThis\s*\.\s*)?process\s*\??\.\s*env$/.test(code);
-}
-
-function source(text: string, node: Span | undefined): string {
-  return node ? text.slice(node.start, node.end) : "";
 }

@@ -1,6 +1,6 @@
 import { type Data, dataOf, jsonOf } from "../../project/manifests/parsed.ts";
-import { folderOf, foldersUp, inFolder, joined } from "../../project/resolve/files.ts";
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
+import { folderOf, foldersUp, inFolder, joined } from "../../text/path.ts";
 import type { RepairContext } from "../repair.ts";
 import { childOf, nodesOf, partsOf } from "../tree.ts";
 

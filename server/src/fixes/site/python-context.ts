@@ -1,5 +1,6 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
+import { lineStart } from "../../text/lines.ts";
 import type { Span } from "../../text/span.ts";
 import { quoted } from "../code-style.ts";
 import { requiredField } from "../idioms/pydantic-settings.ts";
@@ -179,12 +180,12 @@ function callAround(path: Path): Path | undefined {
 /** The statement goes, with its line where it has one of its own. */
 function removal({ text }: ParsedText, path: Path, key: Span, variable: Variable, value: string | undefined): Site {
   const statement = lastOf(path);
-  const lineStart = Math.max(text.lastIndexOf("\n", statement.start - 1) + 1, text.startsWith("\uFEFF") ? 1 : 0);
+  const line = lineStart(text, statement.start);
   const [rest = ""] = /^[ \t]*(?:\r?\n|$)/.exec(text.slice(statement.end)) ?? [];
-  const alone = text.slice(lineStart, statement.start).trim() === "" && (rest !== "" || statement.end === text.length);
+  const alone = text.slice(line, statement.start).trim() === "" && (rest !== "" || statement.end === text.length);
   const edit: Edit =
     alone && partsOf(parentOf(path)).length > 1
-      ? { span: { start: lineStart, end: statement.end + rest.length }, text: "" }
+      ? { span: { start: line, end: statement.end + rest.length }, text: "" }
       : { span: { start: statement.start, end: statement.end }, text: "pass" };
   return { start: key.start, end: key.end, label: undefined, variable, value, edits: () => [edit] };
 }

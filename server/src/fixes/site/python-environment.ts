@@ -1,5 +1,5 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
-import type { Span } from "../../text/span.ts";
+import { type Span, textAt } from "../../text/span.ts";
 import { childOf, inside, nodesOf, partsOf } from "../tree.ts";
 import type { Variable } from "./site.ts";
 
@@ -24,15 +24,15 @@ function findImportedNames(parsed: ParsedText): ReadonlyMap<string, string> {
   for (const node of nodesOf(parsed.root)) {
     if (node.type !== "import_statement" && node.type !== "import_from_statement") continue;
     const module = childOf(node, "module_name");
-    const prefix = module ? `${source(parsed.text, module)}.` : "";
+    const prefix = module ? `${textAt(parsed.text, module)}.` : "";
     for (const part of partsOf(node)) {
       if (part === module) continue;
       const imported = part.type === "aliased_import" ? childOf(part, "name") : part;
       const alias = part.type === "aliased_import" ? childOf(part, "alias") : undefined;
       if (imported === undefined) continue;
-      const name = source(parsed.text, imported);
+      const name = textAt(parsed.text, imported);
       // `import os.path` binds `os`.
-      if (alias) names.set(source(parsed.text, alias), prefix + name);
+      if (alias) names.set(textAt(parsed.text, alias), prefix + name);
       else names.set(prefix ? name : (name.split(".")[0] ?? name), prefix ? prefix + name : (name.split(".")[0] ?? name));
     }
   }
@@ -42,7 +42,7 @@ function findImportedNames(parsed: ParsedText): ReadonlyMap<string, string> {
 /** What a dotted name stands for, by the file's imports; undefined for anything else. */
 export function qualifiedName(text: string, node: SyntaxNode | undefined, names: ReadonlyMap<string, string>): string | undefined {
   if (node === undefined || (node.type !== "identifier" && node.type !== "attribute")) return undefined;
-  const [head = "", ...rest] = source(text, node).split(/\s*\.\s*/);
+  const [head = "", ...rest] = textAt(text, node).split(/\s*\.\s*/);
   const module = names.get(head);
   return module === undefined ? undefined : [module, ...rest].join(".");
 }
@@ -90,7 +90,7 @@ export function argumentsOf(text: string, call: SyntaxNode): { readonly position
     if (argument.type === "keyword_argument") {
       const name = childOf(argument, "name");
       const value = childOf(argument, "value");
-      if (name && value) keywords.set(source(text, name), value);
+      if (name && value) keywords.set(textAt(text, name), value);
     } else if (argument.type === "list_splat" || argument.type === "dictionary_splat") spread = true;
     else if (!spread) positions.push(argument);
   }
@@ -99,11 +99,7 @@ export function argumentsOf(text: string, call: SyntaxNode): { readonly position
 
 /** The variable that an expression names. */
 export function variableOf(text: string, node: SyntaxNode): Variable {
-  const code = source(text, node);
+  const code = textAt(text, node);
   const [, name] = /^[uU]?["']([A-Za-z_]\w*)["']$/.exec(code) ?? [];
   return { name, code };
-}
-
-function source(text: string, node: Span): string {
-  return text.slice(node.start, node.end);
 }

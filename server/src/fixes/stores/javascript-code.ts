@@ -1,6 +1,7 @@
-import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
+import type { ParsedText } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
-import type { Span } from "../../text/span.ts";
+import { textAt } from "../../text/span.ts";
+import { capitalized } from "../../text/words.ts";
 import { Rewriting } from "../apply.ts";
 import { lineBreakOf, styled } from "../code-style.ts";
 import { afterImports } from "../imports/javascript.ts";
@@ -64,7 +65,7 @@ export function javascriptStoreEdits(
 /** What the function may be called, the first name that is free. */
 function helperNames({ variable }: Secret): string[] {
   const name = camelCase(variable);
-  const capital = name.charAt(0).toUpperCase() + name.slice(1);
+  const capital = capitalized(name);
   return [name, `read${capital}`, `fetch${capital}`, `${name}FromStore`];
 }
 
@@ -110,8 +111,8 @@ function existingHelper(parsed: ParsedText, code: JavascriptStoreCode, kind: Mod
     const node = statement.type === "export_statement" ? childOf(statement, "declaration") : statement;
     if (node?.type !== "function_declaration" || !node.children.some(({ type }) => type === "async")) continue;
     const block = childOf(node, "body");
-    if (source(parsed, childOf(node, "parameters")) === "()" && block && plain(source(parsed, block).slice(1, -1)) === plain(body))
-      return source(parsed, childOf(node, "name"));
+    if (textAt(parsed.text, childOf(node, "parameters")) === "()" && block && plain(textAt(parsed.text, block).slice(1, -1)) === plain(body))
+      return textAt(parsed.text, childOf(node, "name"));
   }
   return undefined;
 }
@@ -119,8 +120,4 @@ function existingHelper(parsed: ParsedText, code: JavascriptStoreCode, kind: Mod
 /** Code without what a formatter decides. */
 function plain(code: string): string {
   return code.replace(/[\s;]+/g, "").replaceAll("'", '"');
-}
-
-function source({ text }: ParsedText, node: SyntaxNode | Span | undefined): string {
-  return node ? text.slice(node.start, node.end) : "";
 }

@@ -1,6 +1,7 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
 import type { Span } from "../../text/span.ts";
+import { capitalized } from "../../text/words.ts";
 import { hasSemicolons, indentationOf, lineBreakOf, styled } from "../code-style.ts";
 import { isBound } from "../imports/javascript-bindings.ts";
 import { placeIn } from "../site/await-place.ts";
@@ -73,7 +74,7 @@ function clientEdits(parsed: ParsedText, argument: Span, helper: string): readon
   const uses = usesOf(parsed, client, declarator);
   if (uses === undefined || uses.length > MAX_USES) return "exported-client";
 
-  const capital = client.charAt(0).toUpperCase() + client.slice(1);
+  const capital = capitalized(client);
   const getter = [`get${capital}`, `load${capital}`, `${client}Client`].find((it) => !isBound(parsed, it));
   const promise = [`${client}Promise`, `${client}Pending`].find((it) => !isBound(parsed, it));
   const key = ["key", "secret", `${client}Key`].find((it) => !new RegExp(`\\b${it}\\b`).test(source(value)));

@@ -1,8 +1,10 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
+import { nextLine } from "../../text/lines.ts";
+import { textAt } from "../../text/span.ts";
 import { Rewriting } from "../apply.ts";
 import { lineBreakOf, requoted } from "../code-style.ts";
-import { isBoundInPython, nextLine } from "../imports/python.ts";
+import { isBoundInPython } from "../imports/python.ts";
 import { lastLeading, moduleLevelImport } from "../imports/python-packages.ts";
 import { topStatement } from "../site/await-place.ts";
 import type { Site } from "../site/site.ts";
@@ -95,8 +97,8 @@ function existingHelper(parsed: ParsedText, site: Site, code: PythonStoreCode): 
   for (const node of parsed.root.children) {
     if (node.type !== "function_definition" || node.end > before) continue;
     const block = childOf(node, "body");
-    if (block && withoutStyle(source(parsed, block)) === withoutStyle(body) && withoutStyle(source(parsed, childOf(node, "parameters"))) === "()")
-      return source(parsed, childOf(node, "name"));
+    if (block && withoutStyle(textAt(parsed.text, block)) === withoutStyle(body) && withoutStyle(textAt(parsed.text, childOf(node, "parameters"))) === "()")
+      return textAt(parsed.text, childOf(node, "name"));
   }
   return undefined;
 }
@@ -130,8 +132,4 @@ function lengthOf(edits: readonly Edit[]): number {
 /** Code as it is whatever its quotes and breaks are. */
 function withoutStyle(code: string): string {
   return code.replace(/\s+/g, "").replaceAll("'", '"');
-}
-
-function source({ text }: ParsedText, node: SyntaxNode | undefined): string {
-  return node ? text.slice(node.start, node.end) : "";
 }

@@ -1,6 +1,6 @@
 import { dataOf, jsonOf, tomlOf } from "../../project/manifests/parsed.ts";
-import { folderOf, foldersUp, inFolder } from "../../project/resolve/files.ts";
 import type { Finding } from "../../rules/finding.ts";
+import { folderOf, foldersUp, inFolder } from "../../text/path.ts";
 import type { RepairContext } from "../repair.ts";
 import type { Secret } from "./store.ts";
 

@@ -1,4 +1,4 @@
-import { folderOf, foldersUp, inFolder } from "../../project/resolve/files.ts";
+import { folderOf, foldersUp, inFolder } from "../../text/path.ts";
 import type { RepairContext } from "../repair.ts";
 
 /** Whether a file or package of the project would be found where Python code imports a library: `azure.py`, `google/` with code in it. */

@@ -1,6 +1,7 @@
 import type { Edit } from "../../text/edit.ts";
+import { lineStart } from "../../text/lines.ts";
+import { patternOf } from "../../text/pattern.ts";
 import { hasSemicolons, indentationOf, lineBreakOf, quoted, quoteOf, styled } from "../code-style.ts";
-import { lineStart } from "../removal.ts";
 import { childOf, partsOf } from "../tree.ts";
 import { pathOf } from "../value-sources.ts";
 import type { HandlerCode, Request } from "./javascript-request.ts";
@@ -35,7 +36,7 @@ export function fastifyRequest({ code, handler, names, call }: HandlerCode): Req
     readOnce: false,
     asynchronous: false,
     bytes: true,
-    uses: new RegExp(`^${first.replaceAll("$", "\\$")}\\.(?:body|rawBody)$`),
+    uses: new RegExp(`^${patternOf(first)}\\.(?:body|rawBody)$`),
     refusal: [`return ${reply}.code(400).send(${quoted("Invalid signature", quote)})${end}`],
     edits,
     enclosed: {

@@ -1,7 +1,8 @@
 import type { SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
+import { lineStart } from "../../text/lines.ts";
+import { patternOf } from "../../text/pattern.ts";
 import { hasSemicolons, lineBreakOf, quoted, quoteOf } from "../code-style.ts";
-import { lineStart } from "../removal.ts";
 import { childOf, partsOf } from "../tree.ts";
 import { pathOf } from "../value-sources.ts";
 import type { HandlerCode, Request } from "./javascript-request.ts";
@@ -21,7 +22,7 @@ export function hapiRequest({ code, handler, names }: HandlerCode): Request | un
     readOnce: false,
     asynchronous: false,
     bytes: true,
-    uses: new RegExp(`^${first.replaceAll("$", "\\$")}\\.payload$`),
+    uses: new RegExp(`^${patternOf(first)}\\.payload$`),
     refusal: [`return ${second}.response(${quoted("Invalid signature", quote)}).code(400)${end}`],
     edits: [edit],
   };

@@ -1,5 +1,7 @@
 import type { SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
+import { patternOf } from "../../text/pattern.ts";
+import { textAt } from "../../text/span.ts";
 import type { CodeFinding } from "../code-repair.ts";
 import { hasSemicolons, quoted, quoteOf } from "../code-style.ts";
 import { afterImports } from "../imports/javascript.ts";
@@ -52,8 +54,8 @@ export interface HandlerCode {
 export function requestOf(code: CodeFinding, handler: SyntaxNode, listed: ReadonlySet<string>): Request | undefined {
   const { text, parsed } = code;
   const parameters = partsOf(childOf(handler, "parameters")).concat(childOf(handler, "parameter") ?? []);
-  const names = parameters.map((it) => source(text, childOf(it, "pattern") ?? it));
-  const own = source(text, handler);
+  const names = parameters.map((it) => textAt(text, childOf(it, "pattern") ?? it));
+  const own = textAt(text, handler);
   const end = hasSemicolons(text) ? ";" : "";
   const quote = quoteOf(text);
   const header = quoted("stripe-signature", quote);
@@ -61,25 +63,25 @@ export function requestOf(code: CodeFinding, handler: SyntaxNode, listed: Readon
   const [first = "", second = ""] = names;
   const asynchronous = /^(?:export\s+|default\s+|static\s+|public\s+)*async\b/.test(own);
 
-  if (imports(text, "hono(?:/[\\w-]+)?") && asynchronous && new RegExp(`(?<![\\w.$])${escaped(first)}\\.req\\.(?:json|text)\\(`).test(own)) {
+  if (imports(text, "hono(?:/[\\w-]+)?") && asynchronous && new RegExp(`(?<![\\w.$])${patternOf(first)}\\.req\\.(?:json|text)\\(`).test(own)) {
     return {
       raw: `await ${first}.req.text()`,
       signature: `${first}.req.header(${header}) ?? ""`.replace('""', quoted("", quote)),
       readOnce: true,
       asynchronous: true,
-      uses: new RegExp(`^(?:await\\s+)?${escaped(first)}\\.req\\.(?:json|text)\\(\\)$`),
+      uses: new RegExp(`^(?:await\\s+)?${patternOf(first)}\\.req\\.(?:json|text)\\(\\)$`),
       refusal: [`return ${first}.text(${said}, 400)${end}`],
       edits: [],
     };
   }
   const [, web] = /\bawait\s+([A-Za-z_$][\w$]*)\.(?:json|text)\(\)/.exec(own) ?? [];
-  if (asynchronous && web !== undefined && names.some((name) => name === web || new RegExp(`^\\{[^]*\\b${escaped(web)}\\b[^]*\\}$`).test(name))) {
+  if (asynchronous && web !== undefined && names.some((name) => name === web || new RegExp(`^\\{[^]*\\b${patternOf(web)}\\b[^]*\\}$`).test(name))) {
     return {
       raw: `await ${web}.text()`,
       signature: `${web}.headers.get(${header}) ?? ${quoted("", quote)}`,
       readOnce: true,
       asynchronous: true,
-      uses: new RegExp(`^(?:await\\s+)?${escaped(web)}\\.(?:json|text)\\(\\)$`),
+      uses: new RegExp(`^(?:await\\s+)?${patternOf(web)}\\.(?:json|text)\\(\\)$`),
       refusal: [
         /\bNextResponse\.json\(/.test(own)
           ? `return NextResponse.json({ error: ${said} }, { status: 400 })${end}`
@@ -88,7 +90,7 @@ export function requestOf(code: CodeFinding, handler: SyntaxNode, listed: Readon
       edits: [],
     };
   }
-  if (names.length <= 2 && new RegExp(`\\bJSON\\.parse\\(\\s*${escaped(first)}\\.body\\b`).test(own) && /\bstatusCode\b/.test(own)) {
+  if (names.length <= 2 && new RegExp(`\\bJSON\\.parse\\(\\s*${patternOf(first)}\\.body\\b`).test(own) && /\bstatusCode\b/.test(own)) {
     const headers = `${first}.headers`;
     return {
       raw: `${first}.body${parsed.grammar === "javascript" ? "" : "!"}`,
@@ -96,7 +98,7 @@ export function requestOf(code: CodeFinding, handler: SyntaxNode, listed: Readon
       signature: `${headers}[${header}] ?? ${headers}[${quoted("Stripe-Signature", quote)}] ?? ${quoted("", quote)}`,
       readOnce: false,
       asynchronous: false,
-      uses: new RegExp(`^${escaped(first)}\\.body!?$`),
+      uses: new RegExp(`^${patternOf(first)}\\.body!?$`),
       refusal: [`return { statusCode: 400, body: ${said} }${end}`],
       edits: [],
     };
@@ -110,16 +112,16 @@ export function requestOf(code: CodeFinding, handler: SyntaxNode, listed: Readon
   const classic = {
     signature: `${first}.headers[${header}]${typed}`,
     asynchronous: false,
-    uses: new RegExp(`^${escaped(first)}\\.(?:body|rawBody)$`),
+    uses: new RegExp(`^${patternOf(first)}\\.(?:body|rawBody)$`),
     refusal: [`${second}.status(400).send(${said})${end}`, `return${end}`],
   };
   const { call } = known;
-  if (call !== undefined && /(?:^|\.)onRequest$/.test(source(text, childOf(call, "function"))))
+  if (call !== undefined && /(?:^|\.)onRequest$/.test(textAt(text, childOf(call, "function"))))
     return { ...classic, raw: `${first}.rawBody`, readOnce: false, edits: [] };
   if (/(?:^|\/)pages\/api\//.test(code.context.path)) {
-    const [, read] = new RegExp(`=\\s*(await\\s+[\\w$.]+\\(\\s*${escaped(first)}\\s*\\))`).exec(own) ?? [];
+    const [, read] = new RegExp(`=\\s*(await\\s+[\\w$.]+\\(\\s*${patternOf(first)}\\s*\\))`).exec(own) ?? [];
     if (read !== undefined && /\bbodyParser\s*:\s*false\b/.test(text))
-      return { ...classic, raw: read, readOnce: true, uses: new RegExp(`^${escaped(read)}$`), edits: [] };
+      return { ...classic, raw: read, readOnce: true, uses: new RegExp(`^${patternOf(read)}$`), edits: [] };
     const config = pagesConfig(code, handler, asynchronous);
     if (config === undefined) return undefined;
     const type = parsed.grammar === "javascript" ? "" : ": Buffer[]";
@@ -143,11 +145,11 @@ function callWith({ parsed, text }: CodeFinding, handler: SyntaxNode): SyntaxNod
   if (list?.type === "arguments" && call?.type === "call_expression") return call;
   const named = childOf(handler, "name") ?? (list?.type === "variable_declarator" ? childOf(list, "name") : undefined);
   if (named === undefined) return undefined;
-  const name = source(text, named);
+  const name = textAt(text, named);
   return [...nodesOf(parsed.root)].find(
     (node) =>
       node.type === "call_expression" &&
-      partsOf(childOf(node, "arguments")).some((argument) => argument.type === "identifier" && source(text, argument) === name),
+      partsOf(childOf(node, "arguments")).some((argument) => argument.type === "identifier" && textAt(text, argument) === name),
   );
 }
 
@@ -157,7 +159,7 @@ function rawParsing(code: CodeFinding, call: SyntaxNode, handler: SyntaxNode): E
   const callee = childOf(call, "function");
   const list = partsOf(childOf(call, "arguments"));
   const [route] = list;
-  if (!imports(text, "express") || !/^(?:post|all|use)$/.test(source(text, childOf(callee, "property"))) || route === undefined) return undefined;
+  if (!imports(text, "express") || !/^(?:post|all|use)$/.test(textAt(text, childOf(callee, "property"))) || route === undefined) return undefined;
   const [, express] = /\b(?:import\s+(?!type\s)(?:\*\s+as\s+)?|(?:const|let|var)\s+)([\w$]+)[^;\n]*["']express["']/.exec(text) ?? [];
   const [, parser] = /\b(?:import\s+(?:\*\s+as\s+)?|(?:const|let|var)\s+)([\w$]+)[^;\n]*["']body-parser["']/.exec(text) ?? [];
   const module = express ?? parser;
@@ -169,18 +171,18 @@ function rawParsing(code: CodeFinding, call: SyntaxNode, handler: SyntaxNode): E
   // A parser for everything, that stands before the route, leaves this one out.
   for (const statement of parsed.root.children) {
     const use = statement.type === "expression_statement" ? partsOf(statement)[0] : undefined;
-    if (use?.type !== "call_expression" || statement.start > call.start || !/\.use$/.test(source(text, childOf(use, "function")))) continue;
+    if (use?.type !== "call_expression" || statement.start > call.start || !/\.use$/.test(textAt(text, childOf(use, "function")))) continue;
     const json = partsOf(childOf(use, "arguments")).find((argument) => isParser(text, argument));
     if (json === undefined) continue;
-    const path = route.type === "string" ? source(text, route) : undefined;
-    const same = source(text, childOf(childOf(use, "function"), "object")) === source(text, childOf(callee, "object"));
+    const path = route.type === "string" ? textAt(text, route) : undefined;
+    const same = textAt(text, childOf(childOf(use, "function"), "object")) === textAt(text, childOf(callee, "object"));
     if (path === undefined || !same || partsOf(childOf(use, "arguments")).length > 1) return undefined;
-    edits.push({ span: json, text: `(req, res, next) => (req.originalUrl === ${path} ? next() : ${source(text, json)}(req, res, next))` });
+    edits.push({ span: json, text: `(req, res, next) => (req.originalUrl === ${path} ? next() : ${textAt(text, json)}(req, res, next))` });
   }
   const own = list.filter((argument) => argument !== route);
   const json = own.find((argument) => isParser(text, argument));
   if (json !== undefined) return [...edits, { span: json, text: raw }];
-  const isRaw = own.some((argument) => sourcesOf(parsed, argument).some((part) => part !== handler && /^[\w$.]*\braw\s*\(/.test(source(text, part))));
+  const isRaw = own.some((argument) => sourcesOf(parsed, argument).some((part) => part !== handler && /^[\w$.]*\braw\s*\(/.test(textAt(text, part))));
   const last = own.at(-1);
   if (isRaw || last === undefined) return isRaw ? edits : undefined;
   return [...edits, { span: { start: (own[0] ?? last).start, end: (own[0] ?? last).start }, text: `${raw}, ` }];
@@ -188,16 +190,16 @@ function rawParsing(code: CodeFinding, call: SyntaxNode, handler: SyntaxNode): E
 
 /** The edits that take `raw` in beside what the file takes of Express by name. */
 function namedRaw({ parsed, text }: CodeFinding): Edit[] | undefined {
-  const statement = parsed.root.children.find((node) => node.type === "import_statement" && source(text, childOf(node, "source")).slice(1, -1) === "express");
+  const statement = parsed.root.children.find((node) => node.type === "import_statement" && textAt(text, childOf(node, "source")).slice(1, -1) === "express");
   const list = statement && [...nodesOf(statement)].find((node) => node.type === "named_imports");
   const last = partsOf(list).at(-1);
-  if (last === undefined || /^import\s+type\b/.test(source(text, statement))) return undefined;
-  if (partsOf(list).some((part) => source(text, part) === "raw")) return [];
+  if (last === undefined || /^import\s+type\b/.test(textAt(text, statement))) return undefined;
+  if (partsOf(list).some((part) => textAt(text, part) === "raw")) return [];
   return isBound(parsed, "raw") ? undefined : [{ span: { start: last.end, end: last.end }, text: ", raw" }];
 }
 
 function isParser(text: string, argument: SyntaxNode): boolean {
-  return /^(?:[\w$]+\.)?(?:json|text|urlencoded)\(/.test(source(text, argument));
+  return /^(?:[\w$]+\.)?(?:json|text|urlencoded)\(/.test(textAt(text, argument));
 }
 
 /** The edits after which Next.js leaves the body of a page's handler alone, and the handler may wait for it. */
@@ -212,12 +214,4 @@ function pagesConfig({ parsed, text }: CodeFinding, handler: SyntaxNode, asynchr
 /** Whether the text takes something from a package. */
 function imports(text: string, name: string): boolean {
   return new RegExp(`["'](?:npm:|jsr:@?[\\w-]*/?)?(?:${name})(?:@[^"']*)?["']`).test(text);
-}
-
-function source(text: string, node: SyntaxNode | undefined): string {
-  return node ? text.slice(node.start, node.end) : "";
-}
-
-export function escaped(name: string): string {
-  return name.replace(/[$.*+?^(){}|[\]\\]/g, "\\$&");
 }

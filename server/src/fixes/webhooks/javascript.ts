@@ -1,12 +1,13 @@
 import type { SyntaxNode } from "../../syntax/tree.ts";
 import { applyEdits, type Edit } from "../../text/edit.ts";
+import { lineStart } from "../../text/lines.ts";
+import { patternOf } from "../../text/pattern.ts";
 import type { CodeFinding } from "../code-repair.ts";
 import { hasSemicolons, indentationOf, lineBreakOf } from "../code-style.ts";
 import { listedPackages } from "../dependencies.ts";
-import { lineStart } from "../removal.ts";
 import { childOf, nodesOf, type Path, partsOf, pathTo } from "../tree.ts";
 import { pathOf, sourcesOf } from "../value-sources.ts";
-import { escaped, type Request, requestOf } from "./javascript-request.ts";
+import { type Request, requestOf } from "./javascript-request.ts";
 import { isVerification } from "./verification-call.ts";
 import { verifierAt } from "./verifier.ts";
 import { webhookSecretRead } from "./webhook-secret-read.ts";
@@ -185,7 +186,7 @@ function declarationOf(
 /** Whether all that the handler asks of an event is there whatever its type is. */
 function isSimple(text: string, block: SyntaxNode, declaration: SyntaxNode, name: string): boolean {
   const rest = text.slice(declaration.end, block.end);
-  const uses = [...rest.matchAll(new RegExp(`(?<![\\w$.])${escaped(name)}(?![\\w$])`, "g"))];
+  const uses = [...rest.matchAll(new RegExp(`(?<![\\w$.])${patternOf(name)}(?![\\w$])`, "g"))];
   return uses.every((use) => SIMPLE.test(rest.slice(use.index + name.length)));
 }
 

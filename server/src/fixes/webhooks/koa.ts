@@ -1,3 +1,4 @@
+import { patternOf } from "../../text/pattern.ts";
 import { hasSemicolons, quoted, quoteOf } from "../code-style.ts";
 import type { HandlerCode, Request } from "./javascript-request.ts";
 
@@ -18,7 +19,7 @@ export function koaRequest({ code, names, listed }: HandlerCode): Request | unde
     readOnce: false,
     asynchronous: false,
     bytes: false,
-    uses: new RegExp(`^${first.replaceAll("$", "\\$")}\\.request\\.(?:body|rawBody)$`),
+    uses: new RegExp(`^${patternOf(first)}\\.request\\.(?:body|rawBody)$`),
     refusal: [`${first}.status = 400${end}`, `${first}.body = ${quoted("Invalid signature", quote)}${end}`, `return${end}`],
     edits: [],
   };

@@ -1,11 +1,12 @@
 import type { SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
+import { lineStart } from "../../text/lines.ts";
+import { folderOf, foldersUp, inFolder } from "../../text/path.ts";
+import { textAt } from "../../text/span.ts";
 import type { CodeFinding } from "../code-repair.ts";
 import { hasSemicolons, indentationOf, lineBreakOf, quoted, quoteOf } from "../code-style.ts";
-import { join } from "../env-files.ts";
 import { importInsertion } from "../imports/javascript.ts";
 import { isBound } from "../imports/javascript-bindings.ts";
-import { lineStart } from "../removal.ts";
 import type { FileChange } from "../repair.ts";
 import { childOf, nodesOf, partsOf, pathTo } from "../tree.ts";
 import { verifierAt } from "./verifier.ts";
@@ -26,11 +27,11 @@ export async function checkedControllerInNest(
     return undefined;
   const parameters = partsOf(childOf(method, "parameters"));
   const decorated = (decorator: RegExp): SyntaxNode | undefined => parameters.find((it) => decorator.test(text.slice(it.start, it.end)));
-  const isUsed = (name: string): boolean => new RegExp(`(?<![.\\w$])${name}(?![\\w$])`).test(source(text, method));
-  const nameOf = (parameter: SyntaxNode | undefined): string => source(text, childOf(parameter, "pattern"));
+  const isUsed = (name: string): boolean => new RegExp(`(?<![.\\w$])${name}(?![\\w$])`).test(textAt(text, method));
+  const nameOf = (parameter: SyntaxNode | undefined): string => textAt(text, childOf(parameter, "pattern"));
   const [taken, asked] = [decorated(/^@Body\(\)/), decorated(/^@Req\(\)/)];
   const request = asked === undefined ? "request" : nameOf(asked);
-  const uses = asked === undefined ? [] : [...nodesOf(body)].filter((node) => node.type === "member_expression" && source(text, node) === `${request}.body`);
+  const uses = asked === undefined ? [] : [...nodesOf(body)].filter((node) => node.type === "member_expression" && textAt(text, node) === `${request}.body`);
   if (!/^\w+$/.test(request) || (taken === undefined && uses.length === 0) || (asked === undefined && isUsed(request))) return undefined;
 
   const verifier = await verifierAt(code, first);
@@ -49,7 +50,7 @@ export async function checkedControllerInNest(
   const added = [...(asked === undefined ? [`@Req() ${raw}`] : []), ...(signed === undefined ? [`@Headers(${header}) ${signature}: string`] : [])];
   const type = childOf(taken, "type");
   const edits: Edit[] = [...imports, ...verifier.edits, ...secret.edits];
-  if (asked !== undefined && !/\bRawBodyRequest\b/.test(source(text, asked))) {
+  if (asked !== undefined && !/\bRawBodyRequest\b/.test(textAt(text, asked))) {
     const pattern = childOf(asked, "pattern") ?? asked;
     edits.push({ span: { start: pattern.start, end: asked.end }, text: raw });
   }
@@ -59,7 +60,7 @@ export async function checkedControllerInNest(
 
   const [end, br, step] = [hasSemicolons(text) ? ";" : "", lineBreakOf(text), indentationOf(text)];
   const indent = text.slice(lineStart(text, first.start), first.start);
-  const any = type === undefined || /^:\s*any$/.test(source(text, type)) ? "" : source(text, type);
+  const any = type === undefined || /^:\s*any$/.test(textAt(text, type)) ? "" : textAt(text, type);
   // Where reading the secret may fail, that is no wrong signature.
   const read = /\)$/.test(secret.expression) && !isUsed("webhookSecret");
   const lines = [
@@ -80,9 +81,9 @@ export async function checkedControllerInNest(
 
 /** The edits that import these from NestJS, and Express's request type; undefined where a name means something else. */
 function nestImports({ parsed, text }: CodeFinding, names: readonly string[]): Edit[] | undefined {
-  const statement = parsed.root.children.find((node) => node.type === "import_statement" && source(text, childOf(node, "source")).slice(1, -1) === NEST);
+  const statement = parsed.root.children.find((node) => node.type === "import_statement" && textAt(text, childOf(node, "source")).slice(1, -1) === NEST);
   const named = statement && [...nodesOf(statement)].find((node) => node.type === "named_imports");
-  const known = partsOf(named).map((part) => source(text, childOf(part, "name")));
+  const known = partsOf(named).map((part) => textAt(text, childOf(part, "name")));
   const last = partsOf(named).at(-1);
   const missing = names.filter((name) => !known.includes(name));
   if (last === undefined || missing.some((name) => isBound(parsed, name))) return undefined;
@@ -97,9 +98,8 @@ function nestImports({ parsed, text }: CodeFinding, names: readonly string[]): E
 
 /** The change after which the app keeps raw bodies; `there` where it does already, undefined where its start is not found. */
 async function rawBodies({ context }: CodeFinding): Promise<FileChange | "there" | undefined> {
-  const folders = context.path.split("/").slice(0, -1);
-  for (let depth = folders.length; depth >= 0; depth--) {
-    const path = join(folders.slice(0, depth).join("/"), "main.ts");
+  for (const folder of foldersUp(folderOf(context.path))) {
+    const path = inFolder(folder, "main.ts");
     const text = path === context.path ? undefined : await context.project.read(path);
     const [call, before, module, options] = /(\bNestFactory\.create(?:<[^>]*>)?\(\s*)([\w$]+)\s*(?:,\s*(\{[^}]*\}))?\s*\)/.exec(text ?? "") ?? [];
     if (text === undefined || call === undefined || before === undefined || module === undefined) continue;
@@ -109,8 +109,4 @@ async function rawBodies({ context }: CodeFinding): Promise<FileChange | "there"
     return { kind: "edit", path, edits: [{ span: { start: at, end: at }, text: options === undefined ? ", { rawBody: true }" : " rawBody: true," }] };
   }
   return undefined;
-}
-
-function source(text: string, node: SyntaxNode | undefined): string {
-  return node ? text.slice(node.start, node.end) : "";
 }

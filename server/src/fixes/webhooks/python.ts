@@ -1,11 +1,13 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
+import { lineStart } from "../../text/lines.ts";
+import { patternOf } from "../../text/pattern.ts";
 import type { Span } from "../../text/span.ts";
 import type { CodeFinding } from "../code-repair.ts";
 import { indentationOf, lineBreakOf, requoted } from "../code-style.ts";
 import { visibleImport } from "../imports/python.ts";
 import { joinedImport } from "../imports/python-member.ts";
-import { lineStart, statementRemoval } from "../removal.ts";
+import { statementRemoval } from "../removal.ts";
 import { importedNames } from "../site/python-environment.ts";
 import { childOf, nodesOf, partsOf, pathTo } from "../tree.ts";
 import { pathOf } from "../value-sources.ts";
@@ -59,8 +61,8 @@ export function requestOf({ parsed, text }: CodeFinding, handler: SyntaxNode): R
     const typed = parameters.find((it) => it.type === "typed_parameter" && type.test(text.slice(it.start, it.end)));
     return typed && text.slice(typed.start, typed.end).split(/\s*:/)[0];
   };
-  if (flask !== undefined && new RegExp(`(?<![\\w.])${escaped(flask)}\\s*\\.`).test(text.slice(handler.start, handler.end))) {
-    const name = escaped(flask);
+  if (flask !== undefined && new RegExp(`(?<![\\w.])${patternOf(flask)}\\s*\\.`).test(text.slice(handler.start, handler.end))) {
+    const name = patternOf(flask);
     return {
       body: `${flask}.get_data()`,
       signature: `${flask}.headers.get("Stripe-Signature", "")`,
@@ -79,7 +81,7 @@ export function requestOf({ parsed, text }: CodeFinding, handler: SyntaxNode): R
   const [first, second, third] = parameters.map((it) => text.slice(it.start, it.end).split(/\s*[:=]/)[0] ?? "");
   const lambda =
     first !== undefined && second !== undefined && third === undefined
-      ? `(?<![\\w.])${escaped(first)}\\s*(?:\\[\\s*|\\.\\s*get\\(\\s*)["']body["']`
+      ? `(?<![\\w.])${patternOf(first)}\\s*(?:\\[\\s*|\\.\\s*get\\(\\s*)["']body["']`
       : undefined;
   if (lambda !== undefined && new RegExp(lambda).test(text.slice(handler.start, handler.end))) {
     return {
@@ -272,8 +274,4 @@ function leaves(text: string, statement: SyntaxNode): boolean {
 /** One step of indentation below a place that has some itself. */
 function indentOf(text: string, indent: string): string {
   return /^ +$/.test(indent) && indent.length <= 4 ? indent : indentationOf(text);
-}
-
-function escaped(source: string): string {
-  return source.replace(/[$.*+?^(){}|[\]\\]/g, "\\$&");
 }

@@ -1,11 +1,11 @@
 import type { SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
+import { patternOf } from "../../text/pattern.ts";
 import type { CodeFinding } from "../code-repair.ts";
 import { importedMembers } from "../imports/javascript-import.ts";
 import { moduleKind } from "../site/module-kind.ts";
 import { childOf, nodesOf } from "../tree.ts";
 import { pathOf } from "../value-sources.ts";
-import { escaped } from "./javascript-request.ts";
 
 const FUNCTION = /^(?:arrow_function|function_expression|function_declaration|method_definition)$/;
 
@@ -29,7 +29,8 @@ export async function verifierAt({ parsed, text, context }: CodeFinding, at: Syn
     const [name, value] = [childOf(node, "name"), childOf(node, "value")];
     if (name?.type !== "identifier" || value === undefined) continue;
     const source = text.slice(value.start, value.end);
-    const isClient = /^require\(["']stripe["']\)\s*\(/.test(source) || (type !== undefined && new RegExp(`^(?:new\\s+)?${escaped(type)}\\s*\\(`).test(source));
+    const isClient =
+      /^require\(["']stripe["']\)\s*\(/.test(source) || (type !== undefined && new RegExp(`^(?:new\\s+)?${patternOf(type)}\\s*\\(`).test(source));
     const scope = pathOf(parsed.root, node).findLast((it) => FUNCTION.test(it.type));
     if (isClient && (scope === undefined || path.includes(scope))) return { expression: text.slice(name.start, name.end), type, edits: [] };
   }

@@ -1,3 +1,4 @@
+import { capitalized } from "../../text/words.ts";
 import { PLACEHOLDER_WORDS, TELLING_WORDS } from "./placeholder-words.ts";
 import { remembered } from "./remembered.ts";
 
@@ -229,8 +230,4 @@ for (const word of PLACEHOLDER_WORDS) {
   const same = wordsByFirst.get(word.charAt(0));
   if (same) same.push(word);
   else wordsByFirst.set(word.charAt(0), [word]);
-}
-
-function capitalized(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }

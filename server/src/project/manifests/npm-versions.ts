@@ -1,4 +1,6 @@
-import { foldersUp, inFolder, type ProjectFiles } from "../resolve/files.ts";
+import { foldersUp, inFolder } from "../../text/path.ts";
+import { patternOf } from "../../text/pattern.ts";
+import type { ProjectFiles } from "../resolve/files.ts";
 import { type Data, dataOf, jsonOf, textsOf } from "./parsed.ts";
 import { npmRange } from "./version-range.ts";
 
@@ -57,8 +59,9 @@ function inPackageLock(text: string, name: string, _range: string, below: string
 /** Lines, as these files are long and always written the same way. */
 function inPnpmLock(text: string, name: string, _range: string, below: string): string | undefined {
   const importers = sectionOf(text, /^importers:[ \t]*$/m, "");
-  const own = importers === undefined ? text : sectionOf(importers, new RegExp(`^ {2}'?${escaped(below === "" ? "." : below)}'?:[ \\t]*$`, "m"), "  ");
-  const [, version] = new RegExp(`^ +'?${escaped(name)}'?:(?:[ \\t]*|\\s+specifier:[^\\n]*\\n\\s+version:[ \\t]*)'?(\\d[^\\s'(]*)`, "m").exec(own ?? "") ?? [];
+  const own = importers === undefined ? text : sectionOf(importers, new RegExp(`^ {2}'?${patternOf(below === "" ? "." : below)}'?:[ \\t]*$`, "m"), "  ");
+  const [, version] =
+    new RegExp(`^ +'?${patternOf(name)}'?:(?:[ \\t]*|\\s+specifier:[^\\n]*\\n\\s+version:[ \\t]*)'?(\\d[^\\s'(]*)`, "m").exec(own ?? "") ?? [];
   return version;
 }
 
@@ -92,8 +95,4 @@ function inBunLock(text: string, name: string): string | undefined {
   const entry = dataOf(jsonOf(text).packages)[name];
   const [resolved] = textsOf(Array.isArray(entry) ? entry[0] : undefined);
   return resolved?.slice(resolved.lastIndexOf("@") + 1);
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 }

@@ -1,4 +1,5 @@
-import { foldersUp, inFolder, type ProjectFiles } from "../resolve/files.ts";
+import { foldersUp, inFolder } from "../../text/path.ts";
+import type { ProjectFiles } from "../resolve/files.ts";
 import { type Data, dataOf, jsonOf, textsOf, tomlOf } from "./parsed.ts";
 import { commonRange, pythonRange } from "./version-range.ts";
 

@@ -1,6 +1,7 @@
 import { findNodeAtLocation, type Node, parseTree } from "jsonc-parser";
 import { type AST, parseTOML, traverseNodes } from "toml-eslint-parser";
 import type { Ecosystem } from "../../facts/program.ts";
+import { fileNameOf } from "../../text/path.ts";
 import type { Span } from "../../text/span.ts";
 import { npmRange, pythonRange } from "./version-range.ts";
 
@@ -33,7 +34,7 @@ export function isManifest(path: string): boolean {
 type Reader = (text: string) => SdkRequirement[];
 
 function readerOf(path: string): Reader | undefined {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = fileNameOf(path);
   if (name === "package.json") return inPackageJson;
   if (name === "deno.json" || name === "deno.jsonc") return inDenoJson;
   if (name === "pyproject.toml" || name === "Pipfile") return inToml;

@@ -1,4 +1,5 @@
-import { folderOf, type ProjectFiles } from "../resolve/files.ts";
+import { folderOf } from "../../text/path.ts";
+import type { ProjectFiles } from "../resolve/files.ts";
 import { ANY_MAJOR, type MajorSet, majorsOf } from "./majors.ts";
 import { npmVersions } from "./npm-versions.ts";
 import { pypiVersions } from "./pypi-versions.ts";

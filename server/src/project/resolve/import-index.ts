@@ -1,5 +1,6 @@
 import type { Ecosystem } from "../../facts/program.ts";
-import { folderOf, type ProjectFiles } from "./files.ts";
+import { folderOf } from "../../text/path.ts";
+import type { ProjectFiles } from "./files.ts";
 import { type ScannedImport, scannedEcosystem } from "./import-scan.ts";
 import { ImportStore } from "./import-store.ts";
 import { leadsInside, type Mappings, mappingsIn } from "./mappings.ts";

@@ -1,4 +1,5 @@
-import { folderOf, foldersUp, joined, type ProjectFiles } from "./files.ts";
+import { folderOf, foldersUp, joined } from "../../text/path.ts";
+import type { ProjectFiles } from "./files.ts";
 import { packageEntry, packageImport, packageOf, projectPackage, splitSpecifier } from "./packages.ts";
 import { bestMatch } from "./pattern.ts";
 import { indexFile, scriptFile } from "./script-file.ts";

@@ -1,5 +1,5 @@
 import type { Ecosystem } from "../../facts/program.ts";
-import { folderOf, inFolder, joined } from "./files.ts";
+import { fileNameOf, folderOf, inFolder, joined } from "../../text/path.ts";
 
 /**
  * Tells whether a specifier in a file may mean a file of the project, by their names alone: false is certain. To resolve a specifier takes many looks at what files there are,
@@ -24,7 +24,7 @@ function mayMeanModule(specifier: string, from: string, own: string): boolean {
 function mayMeanScript(specifier: string, from: string, path: string): boolean {
   // What other names mean is written anywhere.
   if (!/^\.{1,2}(?:\/|$)/.test(specifier)) return true;
-  const last = specifier.slice(specifier.lastIndexOf("/") + 1);
+  const last = fileNameOf(specifier);
   if (last !== "." && last !== ".." && !path.includes(withoutExtension(last))) return false;
   const meant = joined(folderOf(from), specifier);
   return meant !== undefined && path.startsWith(withoutExtension(meant));

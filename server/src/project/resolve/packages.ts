@@ -1,5 +1,6 @@
+import { folderOf, foldersUp, inFolder, joined } from "../../text/path.ts";
 import { type Data, dataOf, jsonOf, textsOf, yamlOf } from "../manifests/parsed.ts";
-import { folderOf, foldersUp, inFolder, joined, type ProjectFiles } from "./files.ts";
+import type { ProjectFiles } from "./files.ts";
 import { bestMatch, matched } from "./pattern.ts";
 import { indexFile, scriptFile } from "./script-file.ts";
 

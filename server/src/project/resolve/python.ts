@@ -1,4 +1,5 @@
-import { folderOf, foldersUp, inFolder, joined, type ProjectFiles } from "./files.ts";
+import { folderOf, foldersUp, inFolder, joined } from "../../text/path.ts";
+import type { ProjectFiles } from "./files.ts";
 import { isStandardModule } from "./python-standard-modules.ts";
 
 /** Files that stand at the top of what Python code is imported from. */

@@ -1,4 +1,5 @@
-import { inFolder, type ProjectFiles } from "./files.ts";
+import { inFolder } from "../../text/path.ts";
+import type { ProjectFiles } from "./files.ts";
 
 const TYPED = ["ts", "tsx", "mts", "cts"] as const;
 const UNTYPED = ["js", "jsx", "mjs", "cjs"] as const;

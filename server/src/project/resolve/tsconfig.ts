@@ -1,5 +1,6 @@
+import { folderOf, foldersUp, inFolder, joined } from "../../text/path.ts";
 import { dataOf, jsonOf, textsOf } from "../manifests/parsed.ts";
-import { folderOf, foldersUp, inFolder, joined, type ProjectFiles } from "./files.ts";
+import type { ProjectFiles } from "./files.ts";
 
 /** What a compiler configuration says of specifiers that begin with no dot. */
 export interface PathMapping {

@@ -1,6 +1,7 @@
 import { sha256Base64 } from "../../model/digest.ts";
 import type { Finding } from "../../rules/finding.ts";
 import { SEVERITIES } from "../../settings/severity.ts";
+import { capitalized } from "../../text/words.ts";
 import { keyStories } from "../keys.ts";
 import { count, type ReportInput } from "../report.ts";
 import { showLine } from "../show.ts";
@@ -50,7 +51,7 @@ export function htmlReport(input: ReportInput, fixable: ReadonlyMap<Finding, num
 <a class="skip" href="#findings">To the findings</a>
 <header>
 <h1>Keywarden report</h1>
-<p>${capital(verdict)}. ${capital(filesSummary(audits))}${time !== undefined && ` in ${time}`}.</p>
+<p>${capitalized(verdict)}. ${capitalized(filesSummary(audits))}${time !== undefined && ` in ${time}`}.</p>
 ${summary(input)}
 <nav aria-label="Parts of the report"><ul>
 <li><a href="#findings">Findings</a></li><li><a href="#permissions">Permissions</a></li>${
@@ -86,7 +87,7 @@ ${audits.map((audit) => {
   const { root, suppressed, notes } = audit.result;
   const skipped = unexpectedlySkipped(audit);
   return html`<h3 class="mono">${showLine(root)}</h3>
-<p>${capital(filesSummary([audit]))}.</p>
+<p>${capitalized(filesSummary([audit]))}.</p>
 ${
   skipped.length + notes.length > 0 &&
   html`<details open><summary>Not looked at, or not wholly</summary><ul>
@@ -96,7 +97,7 @@ ${skipped.map(({ path, reason }) => html`<li><span class="mono">${showLine(path)
 }
 ${
   suppressed.length > 0 &&
-  html`<details><summary>${capital(count(suppressed.length, "finding"))} ignored</summary><ul>
+  html`<details><summary>${capitalized(count(suppressed.length, "finding"))} ignored</summary><ul>
 ${suppressed.map(({ finding, reason }) => html`<li><code>${finding.rule}</code> <span class="mono">${showLine(finding.path)}</span>: ${reason === undefined ? "no reason given" : showLine(reason)}</li>\n`)}</ul></details>`
 }
 `;
@@ -106,8 +107,4 @@ ${suppressed.map(({ finding, reason }) => html`<li><code>${finding.rule}</code> 
 /** The page's own style and script, which are part of this program. */
 function trusted(text: string): Markup {
   return html(Object.assign([text], { raw: [text] }));
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

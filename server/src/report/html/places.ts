@@ -1,7 +1,6 @@
 import type { Audit } from "../../audit/result.ts";
 import type { Span } from "../../text/span.ts";
-import { Frames, positionSuffix } from "../frame.ts";
-import { showLine } from "../show.ts";
+import { Frames } from "../frame.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** A place that the page names; an editor opens it by its number. */
@@ -28,6 +27,6 @@ export class Places {
   /** `src/pay.py:3:18`, which an editor makes a link. */
   link(audit: Audit, path: string, span: Span): Markup {
     const number = this.all.push({ root: audit.result.root, path, span }) - 1;
-    return html`<span class="mono" data-open="${number}">${showLine(path)}${positionSuffix(this.frames(audit).positionOf(path, span.start))}</span>`;
+    return html`<span class="mono" data-open="${number}">${this.frames(audit).placeOf({ path, span })}</span>`;
   }
 }
