@@ -2,7 +2,7 @@ import { type DockerInstruction, dockerInstructions } from "../facts/config/dock
 import { keptInstructions } from "../facts/config/image-copies.ts";
 import { readConfig } from "../facts/config/read-config.ts";
 import type { Finding } from "../rules/finding.ts";
-import type { Edit } from "../text/edit.ts";
+import { type Edit, insertion } from "../text/edit.ts";
 import { contains, type Span } from "../text/span.ts";
 import { lineBreakOf } from "./code-style.ts";
 import type { ProjectEdit, Repair, RepairContext } from "./repair.ts";
@@ -54,7 +54,7 @@ function inDockerfile({ path, text }: RepairContext, name: string): ProjectEdit 
   let builds: DockerInstruction[] = [];
   const mount = (instruction: DockerInstruction): void => {
     const at = instruction.rest.start;
-    edits.push({ span: { start: at, end: at }, text: `--mount=type=secret,id=${name},env=${name} ` });
+    edits.push(insertion(at, `--mount=type=secret,id=${name},env=${name} `));
     isNamed = true;
   };
   const leave = (): void => {
@@ -103,7 +103,7 @@ function inDockerfile({ path, text }: RepairContext, name: string): ProjectEdit 
   // Older builders know no variables of mounts.
   if (isNamed && !/^\uFEFF?[ \t]*#[ \t]*syntax[ \t]*=/i.test(text)) {
     const at = text.startsWith("\uFEFF") ? 1 : 0;
-    edits.unshift({ span: { start: at, end: at }, text: `# syntax=docker/dockerfile:1${br}` });
+    edits.unshift(insertion(at, `# syntax=docker/dockerfile:1${br}`));
   }
   const notes = isNamed ? [`Build with \`docker build --secret id=${name},env=${name} .\`: the value comes from the environment and stays in no layer.`] : [];
   if (isRuntime || !isNamed) notes.push(`Hand ${name} over when the container starts: \`docker run -e ${name} …\`.`);
@@ -162,10 +162,7 @@ function inAction({ span, path }: Finding, text: string, name: string): Edit[] |
   const there = file.entries.find((it) => it.name === "secrets" && it.quote === "|" && it.path.slice(0, -1).join("\0") === step);
   if (there) {
     const own = /^[ \t]*/.exec(text.slice(text.lastIndexOf("\n", there.span.start) + 1))?.[0] ?? inner;
-    return [
-      { span: line, text: "" },
-      { span: { start: there.span.end, end: there.span.end }, text: `${br}${own}${written}` },
-    ];
+    return [{ span: line, text: "" }, insertion(there.span.end, `${br}${own}${written}`)];
   }
   const rest = text
     .slice(entry.span.start, entry.span.end)
@@ -176,8 +173,5 @@ function inAction({ span, path }: Finding, text: string, name: string): Edit[] |
   const end = text.indexOf("\n", entry.span.end);
   const at = end === -1 ? text.length : end + 1;
   if (at === line.end) return [{ span: line, text: added }];
-  return [
-    { span: line, text: "" },
-    { span: { start: at, end: at }, text: (text[at - 1] === "\n" ? "" : br) + added },
-  ];
+  return [{ span: line, text: "" }, insertion(at, (text[at - 1] === "\n" ? "" : br) + added)];
 }

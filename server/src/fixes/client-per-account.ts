@@ -1,5 +1,5 @@
 import type { ParsedText, SyntaxNode } from "../syntax/tree.ts";
-import type { Edit } from "../text/edit.ts";
+import { type Edit, insertion } from "../text/edit.ts";
 import { contains } from "../text/span.ts";
 import { argumentsOf } from "./carriers.ts";
 import { type CodeFinding, codeRepair, type Proposals } from "./code-repair.ts";
@@ -72,10 +72,7 @@ function replacedClient({ parsed, text }: CodeFinding, path: Path, owner: Syntax
   const elsewhere = others.filter((node) => node !== declared);
   if (uses === undefined || declaration === undefined || partsOf(declaration).length !== 1 || childOf(partsOf(declaration)[0], "value")) return [];
   if (!elsewhere.every((node) => setsFirst(parsed, node, name))) return [];
-  const edits: Edit[] = [
-    ...(elsewhere.length === 0 ? statementRemoval(text, [root, declaration], false) : []),
-    { span: { start: assignment.start, end: assignment.start }, text: "const " },
-  ];
+  const edits: Edit[] = [...(elsewhere.length === 0 ? statementRemoval(text, [root, declaration], false) : []), insertion(assignment.start, "const ")];
   return [{ variant: "client", title: "Use a client of its own for the account", safety: "suggestion", edits, notes: NOTES }];
 }
 

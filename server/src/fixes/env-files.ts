@@ -1,3 +1,4 @@
+import { insertion } from "../text/edit.ts";
 import { fileNameOf, folderOf, foldersUp, inFolder } from "../text/path.ts";
 import { lineBreakOf } from "./code-style.ts";
 import type { FileChange, ProjectSnapshot } from "./repair.ts";
@@ -82,5 +83,5 @@ function withLines(path: string, text: string | undefined, lines: readonly strin
   const br = lineBreakOf(text);
   const closed = text === "" || text.endsWith("\n");
   const added = closed ? lines.map((line) => line + br) : lines.map((line) => br + line);
-  return { kind: "edit", path, edits: [{ span: { start: text.length, end: text.length }, text: added.join("") }] };
+  return { kind: "edit", path, edits: [insertion(text.length, added.join(""))] };
 }

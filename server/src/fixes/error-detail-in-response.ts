@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "../syntax/tree.ts";
-import type { Edit } from "../text/edit.ts";
+import { type Edit, insertion } from "../text/edit.ts";
 import { lineStart } from "../text/lines.ts";
 import { contains } from "../text/span.ts";
 import { argumentsOf, type CarrierSite, calleeOf, carrierSites, isShared } from "./carriers.ts";
@@ -129,7 +129,7 @@ function logging(code: CodeFinding, handler: Handler | undefined): Edit[] | unde
   const indent = text.slice(lineStart(text, statement.start), statement.start);
   if (indent.trim() !== "") return undefined;
   const q = (words: string): string => quoted(words, quoteOf(text));
-  const put = (line: string): Edit => ({ span: { start: statement.start, end: statement.start }, text: `${line}${lineBreakOf(text)}${indent}` });
+  const put = (line: string): Edit => insertion(statement.start, `${line}${lineBreakOf(text)}${indent}`);
   const own = loggerOf(code, statement);
   if (python) {
     const call = handler.catches ? `exception(${q("The request failed")})` : `error(${q("The request failed")}, exc_info=${handler.name})`;

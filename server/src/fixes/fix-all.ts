@@ -1,5 +1,6 @@
 import type { Finding } from "../rules/finding.ts";
 import { settingsAt } from "../settings/layers.ts";
+import { insertion } from "../text/edit.ts";
 import { Rewriting } from "./apply.ts";
 import { repairs } from "./index.ts";
 import type { Destination, FileChange, ProjectEdit, ProjectSnapshot, RepairContext } from "./repair.ts";
@@ -98,7 +99,7 @@ class WorkingFiles implements ProjectSnapshot {
       if (change.kind === "edit") this.#files.get(change.path)?.apply(change.edits);
       else {
         const file = new Rewriting("");
-        file.apply([{ span: { start: 0, end: 0 }, text: change.text }]);
+        file.apply([insertion(0, change.text)]);
         this.#files.set(change.path, file);
         this.#created.add(change.path);
       }

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "../syntax/tree.ts";
-import type { Edit } from "../text/edit.ts";
+import { type Edit, insertion } from "../text/edit.ts";
 import { lineStart } from "../text/lines.ts";
 import { patternOf } from "../text/pattern.ts";
 import { type CodeFinding, codeRepair } from "./code-repair.ts";
@@ -109,7 +109,7 @@ function keyBefore(
   if (indent.trim() !== "") return undefined;
   const end = !python && hasSemicolons(text) ? ";" : "";
   const br = lineBreakOf(text);
-  const before = (line: string): Edit => ({ span: { start: region.start, end: region.start }, text: `${line}${end}${br}${indent}` });
+  const before = (line: string): Edit => insertion(region.start, `${line}${end}${br}${indent}`);
   // A variable that is given its value in there is given it before.
   const [value, another] = written?.type === "identifier" ? valuesOf(parsed, written) : [];
   const statement = value && pathOf(parsed.root, value).findLast((node) => /^(?:expression_statement|lexical_declaration)$/.test(node.type));
@@ -170,8 +170,8 @@ function keyInArrow({ parsed, text }: CodeFinding, call: SyntaxNode, written: Sy
   return {
     expression: name,
     edits: [
-      { span: { start: retrying.start, end: retrying.start }, text: `{${br}${indent}${step}const ${name} = ${made}${end}${br}${indent}${step}return ` },
-      { span: { start: retrying.end, end: retrying.end }, text: `${end}${br}${indent}}` },
+      insertion(retrying.start, `{${br}${indent}${step}const ${name} = ${made}${end}${br}${indent}${step}return `),
+      insertion(retrying.end, `${end}${br}${indent}}`),
     ],
   };
 }
@@ -189,14 +189,12 @@ function keyGiven({ text, python }: CodeFinding, call: SyntaxNode, key: string):
   const last = all.at(-1);
   const callee = childOf(call, "function");
   if (list === undefined || last === undefined || callee === undefined || all.some((it) => /splat|spread/.test(it.type))) return undefined;
-  const append = (argument: string): Edit[] => [{ span: { start: last.end, end: last.end }, text: `, ${argument}` }];
+  const append = (argument: string): Edit[] => [insertion(last.end, `, ${argument}`)];
   const keywords = all.filter((it) => it.type === "keyword_argument");
   if (python && /(?:^|\.)[A-Z]\w*\.\w+$/.test(text.slice(callee.start, callee.end))) {
     // In lines of their own, one each.
     const own = text.slice(lineStart(text, last.start), last.start);
-    return own.trim() === ""
-      ? [{ span: { start: last.end, end: last.end }, text: `,${lineBreakOf(text)}${own}idempotency_key=${key}` }]
-      : append(`idempotency_key=${key}`);
+    return own.trim() === "" ? [insertion(last.end, `,${lineBreakOf(text)}${own}idempotency_key=${key}`)] : append(`idempotency_key=${key}`);
   }
   const name = python ? quoted("idempotency_key", quoteOf(text)) : "idempotencyKey";
   const entry = !python && key === "idempotencyKey" ? "idempotencyKey" : `${name}: ${key}`;
@@ -205,7 +203,7 @@ function keyGiven({ text, python }: CodeFinding, call: SyntaxNode, key: string):
   const known = objects.find((it) => partsOf(it).some((part) => OPTION.test(text.slice(part.start, childOf(part, "key")?.end ?? part.end))));
   if (known !== undefined) {
     const [first] = partsOf(known);
-    return first && [{ span: { start: first.start, end: first.start }, text: `${entry}, ` }];
+    return first && [insertion(first.start, `${entry}, `)];
   }
   if (keywords.length > 0) return keywords.some((it) => /^options\b/.test(text.slice(it.start, it.end))) ? undefined : append(`options=${options}`);
   // Ids come first: what is asked for without parameters is given none.

@@ -1,5 +1,6 @@
 import { exposuresOf, ownIgnoreFile, tellingFiles } from "../project/exposure.ts";
 import type { Finding } from "../rules/finding.ts";
+import { insertion } from "../text/edit.ts";
 import { folderOf, foldersUp, inFolder } from "../text/path.ts";
 import { lineBreakOf } from "./code-style.ts";
 import { encryptionNote } from "./config/encryption.ts";
@@ -73,5 +74,5 @@ function withLine(path: string, text: string | undefined, line: string): FileCha
   if (text === undefined) return { kind: "create", path, text: `${line}\n` };
   const br = lineBreakOf(text);
   const added = text === "" || text.endsWith("\n") ? line + br : br + line;
-  return { kind: "edit", path, edits: [{ span: { start: text.length, end: text.length }, text: added }] };
+  return { kind: "edit", path, edits: [insertion(text.length, added)] };
 }

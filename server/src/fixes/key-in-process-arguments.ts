@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "../syntax/tree.ts";
-import type { Edit } from "../text/edit.ts";
+import { type Edit, insertion } from "../text/edit.ts";
 import { argumentsOf, type CarrierSite, calleeOf, carrierSites, isShared } from "./carriers.ts";
 import { type CodeFinding, codeRepair, type Proposal } from "./code-repair.ts";
 import { quoted, quoteOf } from "./code-style.ts";
@@ -65,7 +65,7 @@ function pythonEnvironment({ text, parsed }: CodeFinding, given: SyntaxNode, val
   const name = os ?? added?.name;
   if (name === undefined) return undefined;
   const entries = [...NEEDED.map((it) => `${q(it)}: ${name}.environ.get(${q(it)}, ${q("")})`), entry].join(", ");
-  return [...(added?.edits ?? []), { span: { start: last.end, end: last.end }, text: `, env={${entries}}` }];
+  return [...(added?.edits ?? []), insertion(last.end, `, env={${entries}}`)];
 }
 
 /** `env: { …, STRIPE_API_KEY: key }` among the options. */
@@ -74,9 +74,8 @@ function javascriptEnvironment({ text }: CodeFinding, rest: readonly SyntaxNode[
   const environment = `env: { ${[...neededIn(text), entry].join(", ")} }`;
   const [list, options] = rest;
   if (list?.type !== "array") return undefined;
-  if (options === undefined) return [{ span: { start: list.end, end: list.end }, text: `, { ${environment} }` }];
-  if (/^(?:arrow_function|function_expression)$/.test(options.type))
-    return [{ span: { start: options.start, end: options.start }, text: `{ ${environment} }, ` }];
+  if (options === undefined) return [insertion(list.end, `, { ${environment} }`)];
+  if (/^(?:arrow_function|function_expression)$/.test(options.type)) return [insertion(options.start, `{ ${environment} }, `)];
   if (options.type !== "object" || partsOf(options).some(({ type }) => type === "spread_element")) return undefined;
   const own = partsOf(options).find((part) => childOf(part, "key") && text.slice(part.start, childOf(part, "key")?.end) === "env");
   return own ? addedTo(childOf(own, "value"), "object", entry) : (addedTo(options, "object", environment) ?? [{ span: options, text: `{ ${environment} }` }]);
@@ -85,7 +84,7 @@ function javascriptEnvironment({ text }: CodeFinding, rest: readonly SyntaxNode[
 /** The edit that puts an entry behind the others; undefined where there are none, or where they are not written out. */
 function addedTo(object: SyntaxNode | undefined, type: string, entry: string): Edit[] | undefined {
   const last = object?.type === type ? partsOf(object).at(-1) : undefined;
-  return last && [{ span: { start: last.end, end: last.end }, text: `, ${entry}` }];
+  return last && [insertion(last.end, `, ${entry}`)];
 }
 
 /** The entries of what every program needs, as the file reads variables. */

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "../syntax/tree.ts";
-import type { Edit } from "../text/edit.ts";
+import { type Edit, insertion } from "../text/edit.ts";
 import { argumentsOf, type CarrierSite, calleeOf, carrierSites, isShared } from "./carriers.ts";
 import { type CodeFinding, codeRepair, type Proposal } from "./code-repair.ts";
 import { quoted, quoteOf } from "./code-style.ts";
@@ -84,7 +84,7 @@ function pythonHeader({ text }: CodeFinding, given: SyntaxNode, value: SyntaxNod
   const parts = partsOf(given);
   if (parts.some(({ type }) => type === "dictionary_splat")) return undefined;
   const own = parts.find((part) => childOf(part, "name") && text.slice(part.start, childOf(part, "name")?.end) === "headers");
-  if (own === undefined) return [{ span: { start: (parts[0] as SyntaxNode).end, end: (parts[0] as SyntaxNode).end }, text: `, headers={${header}}` }];
+  if (own === undefined) return [insertion((parts[0] as SyntaxNode).end, `, headers={${header}}`)];
   return withHeader(text, childOf(own, "value"), header);
 }
 
@@ -97,21 +97,19 @@ function javascriptHeader({ text }: CodeFinding, call: SyntaxNode, parts: readon
     return undefined;
   const header = `Authorization: \`Bearer \${${text.slice(value.start, value.end)}}\``;
   const last = sendsBody ? second : address;
-  if (options === undefined && last) return [{ span: { start: last.end, end: last.end }, text: `, { headers: { ${header} } }` }];
+  if (options === undefined && last) return [insertion(last.end, `, { headers: { ${header} } }`)];
   if (options?.type !== "object" || partsOf(options).some(({ type }) => type === "spread_element")) return undefined;
   const own = partsOf(options).find((part) => childOf(part, "key") && text.slice(part.start, childOf(part, "key")?.end) === "headers");
   if (own) return withHeader(text, childOf(own, "value"), header);
   const first = partsOf(options)[0];
-  return first
-    ? [{ span: { start: first.start, end: first.start }, text: `headers: { ${header} }, ` }]
-    : [{ span: options, text: `{ headers: { ${header} } }` }];
+  return first ? [insertion(first.start, `headers: { ${header} }, `)] : [{ span: options, text: `{ headers: { ${header} } }` }];
 }
 
 /** The header among others that are written out; undefined where they are not, or one of its name is there. */
 function withHeader(text: string, headers: SyntaxNode | undefined, header: string): Edit[] | undefined {
   const last = headers && /^(?:dictionary|object)$/.test(headers.type) ? partsOf(headers).at(-1) : undefined;
   if (headers === undefined || last === undefined || /authorization/i.test(text.slice(headers.start, headers.end))) return undefined;
-  return [{ span: { start: last.end, end: last.end }, text: `, ${header}` }];
+  return [insertion(last.end, `, ${header}`)];
 }
 
 /** A key among the parameters of a call of the SDK, moved to the options behind them. */
@@ -137,7 +135,7 @@ function amongOptions(code: CodeFinding): Proposal[] {
   if (after !== undefined) return [];
   const only = partsOf(inner).length === 1;
   const emptied: Edit[] = only ? [{ span: inner, text: "{}" }] : entriesRemoval(text, inner, [entry]);
-  const edits = [...emptied, { span: { start: object.end, end: object.end }, text: `, ${options}` }];
+  const edits = [...emptied, insertion(object.end, `, ${options}`)];
   return [{ variant: "options", title: "Hand the key over among the options", safety: "suggestion", edits }];
 }
 

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "../syntax/tree.ts";
-import type { Edit } from "../text/edit.ts";
+import { type Edit, insertion } from "../text/edit.ts";
 import { lineStart } from "../text/lines.ts";
 import { contains } from "../text/span.ts";
 import { codeRepair } from "./code-repair.ts";
@@ -40,10 +40,10 @@ export const keyPerRequest: Repair = codeRepair("key-per-request", ["shared-glob
     const list = childOf(call, "arguments");
     const last = partsOf(list).at(-1);
     if (list === undefined) return [];
-    if (last === undefined) return [{ span: { start: list.start + 1, end: list.start + 1 }, text: `api_key=${given}` }];
+    if (last === undefined) return [insertion(list.start + 1, `api_key=${given}`)];
     // In lines of their own, one each.
     const own = text.slice(lineStart(text, last.start), last.start);
-    return [{ span: { start: last.end, end: last.end }, text: `,${own.trim() === "" ? lineBreakOf(text) + own : " "}api_key=${given}` }];
+    return [insertion(last.end, `,${own.trim() === "" ? lineBreakOf(text) + own : " "}api_key=${given}`)];
   });
   const first: readonly Edit[] =
     requests.length === 1

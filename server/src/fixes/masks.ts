@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "../syntax/tree.ts";
-import type { Edit } from "../text/edit.ts";
+import { type Edit, insertion } from "../text/edit.ts";
 import { contains } from "../text/span.ts";
 import type { CarrierSite } from "./carriers.ts";
 import type { CodeFinding } from "./code-repair.ts";
@@ -20,12 +20,9 @@ export function replaced(code: CodeFinding, site: CarrierSite, expression: strin
   if (role === "hole" && hole?.children.some((child) => child.type === "=")) {
     const equals = hole.children.find((child) => child.type === "=") as SyntaxNode;
     const shown = code.text.slice(hole.start + 1, equals.end);
-    return [
-      { span: { start: hole.start, end: hole.start }, text: shown },
-      { span: { start: node.start, end: equals.end }, text: expression },
-    ];
+    return [insertion(hole.start, shown), { span: { start: node.start, end: equals.end }, text: expression }];
   }
-  if (role === "shorthand") return [{ span: { start: node.end, end: node.end }, text: `: ${expression}` }];
+  if (role === "shorthand") return [insertion(node.end, `: ${expression}`)];
   return [{ span: node, text: expression }];
 }
 

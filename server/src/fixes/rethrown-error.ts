@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "../syntax/tree.ts";
-import type { Edit } from "../text/edit.ts";
+import { type Edit, insertion } from "../text/edit.ts";
 import { lineStart } from "../text/lines.ts";
 import { type CodeFinding, codeRepair } from "./code-repair.ts";
 import { hasSemicolons, indentationOf, lineBreakOf } from "./code-style.ts";
@@ -47,8 +47,8 @@ function raised({ text }: CodeFinding, handler: SyntaxNode): Edit[] | undefined 
   const start = lineStart(text, last.start);
   const indentation = text.slice(start, last.start);
   // `except Error: log()` in one line.
-  if (indentation.trim() !== "") return [{ span: { start: last.end, end: last.end }, text: "; raise" }];
-  return [{ span: { start: last.end, end: last.end }, text: `${lineBreakOf(text)}${indentation}raise` }];
+  if (indentation.trim() !== "") return [insertion(last.end, "; raise")];
+  return [insertion(last.end, `${lineBreakOf(text)}${indentation}raise`)];
 }
 
 function thrown({ text }: CodeFinding, handler: SyntaxNode): Edit[] | undefined {
@@ -57,7 +57,7 @@ function thrown({ text }: CodeFinding, handler: SyntaxNode): Edit[] | undefined 
   if (body === undefined || (parameter !== undefined && parameter.type !== "identifier")) return undefined;
   const name = parameter === undefined ? "error" : text.slice(parameter.start, parameter.end);
   const statement = `throw ${name}${hasSemicolons(text) ? ";" : ""}`;
-  const edits: Edit[] = parameter === undefined ? [{ span: { start: body.start, end: body.start }, text: `(${name}) ` }] : [];
+  const edits: Edit[] = parameter === undefined ? [insertion(body.start, `(${name}) `)] : [];
   const from = lineStart(text, handler.start);
   const outer = /^[ \t]*/.exec(text.slice(from, handler.start))?.[0] ?? "";
   const inner = `${outer}${indentationOf(text)}`;

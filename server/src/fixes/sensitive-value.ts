@@ -1,6 +1,6 @@
 import { terraformBlocks } from "../facts/config/terraform-blocks.ts";
 import type { Finding } from "../rules/finding.ts";
-import type { Edit } from "../text/edit.ts";
+import { type Edit, insertion } from "../text/edit.ts";
 import { lineBreakOf } from "./code-style.ts";
 import type { Repair, RepairContext } from "./repair.ts";
 
@@ -44,5 +44,5 @@ function markingOf({ span, said }: Finding, { text }: RepairContext): Edit | und
   const last = block.body.start + body.trimEnd().length;
   // Where the setting above has its equals sign in a column of others, this one has it there.
   const [, column = ""] = /(?:^|\n)[ \t]*(\w+ +)=[^\n]*$/.exec(body.trimEnd()) ?? [];
-  return { span: { start: last, end: last }, text: `${br}${indent}${"sensitive ".padEnd(/ {2}$/.test(column) ? column.length : 0)}= true` };
+  return insertion(last, `${br}${indent}${"sensitive ".padEnd(/ {2}$/.test(column) ? column.length : 0)}= true`);
 }

@@ -1,4 +1,5 @@
 import type { Edit } from "./edit.ts";
+import { insertion } from "./edit.ts";
 import type { Span } from "./span.ts";
 
 /** A stretch of a text that was taken out of another one, the whole. Either both are of the same length, or `length` is 1 and the whole has an escape there. */
@@ -41,7 +42,7 @@ export class PiecewiseMap {
   edit({ span, text }: Edit): Edit | undefined {
     if (span.end === span.start) {
       const at = this.#insertion(span.start);
-      return at === undefined ? undefined : { span: { start: at, end: at }, text };
+      return at === undefined ? undefined : insertion(at, text);
     }
     const first = this.#pieces[this.#lastBefore(span.start, "start")];
     const last = this.#pieces[this.#lastBefore(span.end - 1, "start")];

@@ -1,5 +1,5 @@
 import type { ConfigEntry } from "../../facts/config/entry.ts";
-import type { Edit } from "../../text/edit.ts";
+import { type Edit, insertion } from "../../text/edit.ts";
 import { lineBreakOf } from "../code-style.ts";
 import { type KeyEntry, linesOfEntry } from "./key-entry.ts";
 import type { Reference } from "./references.ts";
@@ -26,9 +26,8 @@ export function composeSecret(site: KeyEntry, text: string): Reference[] {
   ];
   const used = listOf(text, file.entries, ["services", service, "secrets"]);
   if (used === "other") return [];
-  if (used === undefined)
-    edits.push({ span: { start: parent.start, end: parent.start }, text: `${parent.indent}secrets:${br}${parent.indent}  - ${secret}${br}` });
-  else if (!used.names.includes(secret)) edits.push({ span: { start: used.end, end: used.end }, text: `${used.indent}- ${secret}${br}` });
+  if (used === undefined) edits.push(insertion(parent.start, `${parent.indent}secrets:${br}${parent.indent}  - ${secret}${br}`));
+  else if (!used.names.includes(secret)) edits.push(insertion(used.end, `${used.indent}- ${secret}${br}`));
   const declared = file.entries.filter(({ path: [first] }) => first === "secrets");
   if (!declared.some(({ path: [, name] }) => name === secret)) {
     const added = (own: string): string => `${own}${secret}:${br}${own}  environment: ${variable}${br}`;
@@ -36,9 +35,9 @@ export function composeSecret(site: KeyEntry, text: string): Reference[] {
     if (head) {
       const at = text.indexOf("\n", head.index) + 1;
       if (at === 0) return [];
-      edits.push({ span: { start: at, end: at }, text: added(/^[ ]+/.exec(text.slice(at))?.[0] ?? "  ") });
+      edits.push(insertion(at, added(/^[ ]+/.exec(text.slice(at))?.[0] ?? "  ")));
     } else if (declared.length > 0 || /^secrets:/m.test(text)) return [];
-    else edits.push({ span: { start: text.length, end: text.length }, text: `${text.endsWith("\n") ? "" : br}${br}secrets:${br}${added("  ")}` });
+    else edits.push(insertion(text.length, `${text.endsWith("\n") ? "" : br}${br}secrets:${br}${added("  ")}`));
   }
   return [
     {

@@ -1,5 +1,5 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
-import type { Edit } from "../../text/edit.ts";
+import { type Edit, insertion } from "../../text/edit.ts";
 import { type Span, textAt } from "../../text/span.ts";
 import { hasSemicolons, lineBreakOf, quoted, quoteOf } from "../code-style.ts";
 import { isBound } from "../imports/javascript-bindings.ts";
@@ -26,7 +26,7 @@ export function firebaseSecret(parsed: ParsedText, at: Span, variable: string): 
     const run = defined.slice(defined.findLastIndex((it) => !it.variable.startsWith("STRIPE_")) + 1);
     const next = run.find((it) => it.variable > variable)?.statement;
     const at = next?.start ?? last.statement.end;
-    edits.push({ span: { start: at, end: at }, text: next ? declaration + lineBreakOf(text) : lineBreakOf(text) + declaration });
+    edits.push(insertion(at, next ? declaration + lineBreakOf(text) : lineBreakOf(text) + declaration));
   }
   if (!binding.names.includes(name)) edits.push(binding.listed(name));
   const notes = [`Run \`firebase functions:secrets:set ${variable}\`.`];
@@ -94,12 +94,11 @@ function bindingOf({ text }: ParsedText, path: Path): Binding | undefined {
     if (secrets !== undefined && list?.type !== "array") return undefined;
     const items = partsOf(list);
     const at = (items.at(-1) ?? pairs.at(-1))?.end ?? options.start + 1;
-    const insertion = (code: string): Edit => ({ span: { start: at, end: at }, text: code });
     return {
       names: items.map((it) => textAt(text, it)),
       listed(name) {
-        if (list !== undefined) return items.length > 0 ? insertion(`, ${name}`) : { span: { start: list.start, end: list.end }, text: `[${name}]` };
-        return insertion(pairs.length > 0 ? `, secrets: [${name}]` : ` secrets: [${name}] `);
+        if (list !== undefined) return items.length > 0 ? insertion(at, `, ${name}`) : { span: { start: list.start, end: list.end }, text: `[${name}]` };
+        return insertion(at, pairs.length > 0 ? `, secrets: [${name}]` : ` secrets: [${name}] `);
       },
     };
   }

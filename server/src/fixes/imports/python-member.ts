@@ -1,5 +1,5 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
-import type { Edit } from "../../text/edit.ts";
+import { type Edit, insertion } from "../../text/edit.ts";
 import { childOf, partsOf } from "../tree.ts";
 import { type Importable, isRebound, moduleImport, moduleOf } from "./python.ts";
 import { moduleLevelImport } from "./python-packages.ts";
@@ -21,6 +21,6 @@ export function joinedImport(parsed: ParsedText, before: number, wanted: Importa
   if (last === undefined || names.some((part) => part.type === "wildcard_import")) return moduleLevelImport(parsed, before, wanted);
   if (isRebound(parsed, member, wanted, [parsed.root])) return undefined;
   const next = names.find((part) => source(part) > member);
-  const edit = next ? { span: { start: next.start, end: next.start }, text: `${member}, ` } : { span: { start: last.end, end: last.end }, text: `, ${member}` };
+  const edit = next ? insertion(next.start, `${member}, `) : insertion(last.end, `, ${member}`);
   return { name: member, edits: [edit] };
 }

@@ -1,5 +1,5 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
-import type { Edit } from "../../text/edit.ts";
+import { type Edit, insertion } from "../../text/edit.ts";
 import { lineStart } from "../../text/lines.ts";
 import type { Span } from "../../text/span.ts";
 import { lineBreakOf, quoted, quoteOf, styled } from "../code-style.ts";
@@ -46,7 +46,7 @@ function declared(parsed: ParsedText, { start, path }: Construction, lines: read
   const edit = afterImports(parsed, lines.join(br));
   if (edit.span.start <= start) return edit;
   const at = lineStart(parsed.text, path[1]?.start ?? start);
-  return { span: { start: at, end: at }, text: `${lines.join(br)}${br}${br}` };
+  return insertion(at, `${lines.join(br)}${br}${br}`);
 }
 
 /** Whether the client lives as long as the process: a constant of the module, or what a function builds once. */
@@ -111,7 +111,7 @@ function optionEdit(text: string, { key, options: [options] }: Construction, cli
   const lead = text.slice(options.start + 1, first.start);
   // In the lines, or in the line, of the others.
   const gap = lead.includes("\n") ? lead.slice(lead.lastIndexOf("\n")).replace(/^\n/, lineBreakOf(text)) : " ";
-  return { span: { start: first.start, end: first.start }, text: `${client},${gap}` };
+  return insertion(first.start, `${client},${gap}`);
 }
 
 function keyCode({ text }: ParsedText, key: SyntaxNode): string {

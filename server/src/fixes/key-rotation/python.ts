@@ -1,5 +1,5 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
-import type { Edit } from "../../text/edit.ts";
+import { type Edit, insertion } from "../../text/edit.ts";
 import { lineStart, nextLine } from "../../text/lines.ts";
 import type { Span } from "../../text/span.ts";
 import { lineBreakOf, requoted } from "../code-style.ts";
@@ -71,7 +71,7 @@ export function pythonRotation(parsed: ParsedText, at: Span): Rotation | undefin
       return {
         at: construction,
         key: construction.key,
-        sending: (name) => ({ span: { start: last.end, end: last.end }, text: `,${lead}http_client=${name}` }),
+        sending: (name) => insertion(last.end, `,${lead}http_client=${name}`),
       };
     }
     const path = pathTo(parsed.root, at);

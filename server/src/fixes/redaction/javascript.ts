@@ -1,5 +1,5 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
-import type { Edit } from "../../text/edit.ts";
+import { type Edit, insertion } from "../../text/edit.ts";
 import { argumentsOf, calleeOf } from "../carriers.ts";
 import { hasSemicolons, indentationOf, lineBreakOf, quoted, quoteOf } from "../code-style.ts";
 import { afterImports } from "../imports/javascript.ts";
@@ -67,10 +67,7 @@ function winstonRedaction(parsed: ParsedText, call: SyntaxNode, callee: string):
       const last = partsOf(list).at(-1);
       if (last && /(?:^|\.)combine$/.test(calleeOf(text, value))) {
         const between = /(?:^|\n)([ \t]*)$/.exec(text.slice(0, last.start))?.[1];
-        return {
-          span: { start: last.end, end: last.end },
-          text: between === undefined ? ", redactStripeKeys()" : `,${lineBreakOf(text)}${between}redactStripeKeys()`,
-        };
+        return insertion(last.end, between === undefined ? ", redactStripeKeys()" : `,${lineBreakOf(text)}${between}redactStripeKeys()`);
       }
       return { span: value, text: `${format}.combine(${text.slice(value.start, value.end)}, redactStripeKeys())` };
     }),
@@ -99,7 +96,7 @@ function addedEntries(text: string, object: SyntaxNode, entries: readonly string
   if (last === undefined) return [{ span: object, text: `{ ${entries.join(", ")} }` }];
   const indent = /(?:^|\n)([ \t]*)$/.exec(text.slice(0, last.start))?.[1];
   const separator = indent === undefined ? ", " : `,${lineBreakOf(text)}${indent}`;
-  return [{ span: { start: last.end, end: last.end }, text: entries.map((entry) => separator + entry).join("") }];
+  return [insertion(last.end, entries.map((entry) => separator + entry).join(""))];
 }
 
 function entryOf(text: string, object: SyntaxNode, name: string): SyntaxNode | undefined {

@@ -1,5 +1,5 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
-import type { Edit } from "../../text/edit.ts";
+import { type Edit, insertion } from "../../text/edit.ts";
 import { lineStart } from "../../text/lines.ts";
 import { argumentsOf, calleeOf } from "../carriers.ts";
 import { indentationOf, lineBreakOf, requoted } from "../code-style.ts";
@@ -85,7 +85,7 @@ function rootFormatter(parsed: ParsedText, basic: SyntaxNode, logging: string, h
   const format = [option("format") ?? `${logging}.BASIC_FORMAT`, ...others].join(", ");
   const lines = [`for log_handler in ${logging}.getLogger().handlers:`, `${stepOf(text)}log_handler.setFormatter(StripeKeyFormatter(${format}))`];
   const br = lineBreakOf(text);
-  return { span: { start: statement.end, end: statement.end }, text: lines.map((line) => `${br}${indent}${line}`).join("") };
+  return insertion(statement.end, lines.map((line) => `${br}${indent}${line}`).join(""));
 }
 
 /** structlog: a processor behind the one that makes the line. */
@@ -105,7 +105,7 @@ function processors(parsed: ParsedText): SetUp | undefined {
     const separator = between.trim() === "" ? `,${lineBreakOf(text)}${between}` : ", ";
     return {
       at: call,
-      edits: [...plain, { span: { start: last.end, end: last.end }, text: `${separator}redact_stripe_keys` }],
+      edits: [...plain, insertion(last.end, `${separator}redact_stripe_keys`)],
       declaration: [
         "def redact_stripe_keys(_logger, _name, line):",
         '    """Takes Stripe keys out of everything that is logged, tracebacks included."""',
@@ -134,7 +134,7 @@ function plainTraceback(parsed: ParsedText, renderer: SyntaxNode): Edit[] | unde
   const last = partsOf(given).at(-1);
   const option = `exception_formatter=${known ?? added?.name}`;
   const at = last?.end ?? given.start + 1;
-  return [...(added?.edits ?? []), { span: { start: at, end: at }, text: last ? `, ${option}` : option }];
+  return [...(added?.edits ?? []), insertion(at, last ? `, ${option}` : option)];
 }
 
 /** loguru: a sink that searches what it writes, without the values of variables in tracebacks. */
@@ -149,10 +149,7 @@ function handlers(parsed: ParsedText): SetUp | undefined {
   const removes = text.includes(`${logger}.remove(`);
   const statement = pathOf(parsed.root, first).at(-2);
   if (!removes && (!stream.endsWith("stderr") || statement?.type !== "expression_statement")) return undefined;
-  const edits: Edit[] =
-    removes || !statement
-      ? []
-      : [{ span: { start: statement.start, end: statement.start }, text: `${logger}.remove()${lineBreakOf(text)}${indentBefore(text, statement)}` }];
+  const edits: Edit[] = removes || !statement ? [] : [insertion(statement.start, `${logger}.remove()${lineBreakOf(text)}${indentBefore(text, statement)}`)];
   for (const call of calls) {
     const given = partsOf(argumentsOf(call));
     const [sink] = given;
@@ -161,7 +158,7 @@ function handlers(parsed: ParsedText): SetUp | undefined {
     edits.push({ span: sink.type === "keyword_argument" ? (childOf(sink, "value") ?? sink) : sink, text: "write_redacted" });
     const diagnose = given.find((part) => childOf(part, "name") && text.slice(part.start, childOf(part, "name")?.end) === "diagnose");
     const value = childOf(diagnose, "value");
-    edits.push(value ? { span: value, text: "False" } : { span: { start: last.end, end: last.end }, text: ", diagnose=False" });
+    edits.push(value ? { span: value, text: "False" } : insertion(last.end, ", diagnose=False"));
   }
   return {
     at: first,

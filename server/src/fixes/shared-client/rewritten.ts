@@ -1,5 +1,5 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
-import type { Edit } from "../../text/edit.ts";
+import { type Edit, insertion } from "../../text/edit.ts";
 import { nextLine } from "../../text/lines.ts";
 import { patternOf } from "../../text/pattern.ts";
 import { Rewriting } from "../apply.ts";
@@ -119,5 +119,5 @@ function pythonImport(parsed: ParsedText, module: string, name: string, local: s
   const at = nextLine(text, last.end);
   if (text.slice(last.end, at).replace(/#.*/, "").trim() !== "") return undefined;
   const open = text[at - 1] === "\n" ? "" : br;
-  return { span: { start: at, end: at }, text: `${open}${beside === undefined ? br : ""}${line}${br}` };
+  return insertion(at, `${open}${beside === undefined ? br : ""}${line}${br}`);
 }

@@ -1,4 +1,4 @@
-import type { Edit } from "../../text/edit.ts";
+import { type Edit, insertion } from "../../text/edit.ts";
 import { coversOperands, type KeyRegion, type Literal, type Operand } from "../expression.ts";
 import { lastOf, type Path, parentOf } from "../tree.ts";
 
@@ -45,8 +45,8 @@ export function javascriptKeyEdits(text: string, path: Path, operands: readonly 
   const replaced = (before ? `${before.close} + ` : "") + look + (after ? ` + ${after.open}` : "");
   const edits: Edit[] = [{ span: { start: before ? region.start : first.start, end: after ? region.end : last.end }, text: replaced }];
   if (lastOf(path).type === "string" && needsParentheses(path)) {
-    edits.unshift({ span: { start: first.start, end: first.start }, text: "(" });
-    edits.push({ span: { start: last.end, end: last.end }, text: ")" });
+    edits.unshift(insertion(first.start, "("));
+    edits.push(insertion(last.end, ")"));
   }
   return edits;
 }
@@ -66,7 +66,7 @@ function asTemplate(text: string, literal: Literal, region: KeyRegion, look: str
   ];
   for (const match of text.slice(start, end).matchAll(/\\[\s\S]|`|\$\{/g)) {
     const at = start + match.index;
-    if (!match[0].startsWith("\\")) edits.push({ span: { start: at, end: at }, text: "\\" });
+    if (!match[0].startsWith("\\")) edits.push(insertion(at, "\\"));
   }
   return edits;
 }

@@ -1,5 +1,5 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
-import type { Edit } from "../../text/edit.ts";
+import { type Edit, insertion } from "../../text/edit.ts";
 import { lineStart } from "../../text/lines.ts";
 import type { Span } from "../../text/span.ts";
 import { quoted } from "../code-style.ts";
@@ -135,7 +135,7 @@ export function pythonContext(parsed: ParsedText, whole: WholeValue, value: stri
     const call = lastOf(outer);
     const [open, close] = needsParentheses(outer) ? ["(", ")"] : ["", ""];
     const site = replace({ start: last.end, end: call.end }, variable, `${withNone ? ", None" : ""}) or `, close);
-    return open === "" ? site : { ...site, edits: (name, read) => [{ span: { start: call.start, end: call.start }, text: open }, ...site.edits(name, read)] };
+    return open === "" ? site : { ...site, edits: (name, read) => [insertion(call.start, open), ...site.edits(name, read)] };
   }
 
   /** The argument goes, with the comma before it: the library then demands the setting. */

@@ -1,4 +1,4 @@
-import type { Edit } from "../../text/edit.ts";
+import { type Edit, insertion } from "../../text/edit.ts";
 import { quoted } from "../code-style.ts";
 import { coversOperands, type KeyRegion, type Literal, type Operand } from "../expression.ts";
 import { lastOf, type Path, parentOf } from "../tree.ts";
@@ -73,8 +73,8 @@ export function pythonKeyEdits(text: string, path: Path, operands: readonly Oper
   const replaced = (before ? before.close + operator : "") + look + (after ? operator + after.open : "");
   const edits: Edit[] = [{ span: { start: before ? region.start : first.start, end: after ? region.end : last.end }, text: replaced }];
   if (lastOf(path).type === "string" && needsParentheses(path)) {
-    edits.unshift({ span: { start: first.start, end: first.start }, text: "(" });
-    edits.push({ span: { start: last.end, end: last.end }, text: ")" });
+    edits.unshift(insertion(first.start, "("));
+    edits.push(insertion(last.end, ")"));
   }
   return edits;
 }

@@ -1,5 +1,5 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
-import type { Edit } from "../../text/edit.ts";
+import { type Edit, insertion } from "../../text/edit.ts";
 import { nextLine } from "../../text/lines.ts";
 import { textAt } from "../../text/span.ts";
 import { Rewriting } from "../apply.ts";
@@ -122,7 +122,7 @@ function helperEdit(parsed: ParsedText, before: number, lines: readonly string[]
   const there = blank.split("\n").length - 1;
   const open = text[at - 1] === "\n" ? "" : br;
   const rest = at + blank.length < text.length;
-  return { span: { start: at, end: at }, text: `${open}${br}${br}${declaration}${br}${rest ? br.repeat(Math.max(0, 2 - there)) : ""}` };
+  return insertion(at, `${open}${br}${br}${declaration}${br}${rest ? br.repeat(Math.max(0, 2 - there)) : ""}`);
 }
 
 function lengthOf(edits: readonly Edit[]): number {

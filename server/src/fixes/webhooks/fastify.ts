@@ -1,4 +1,4 @@
-import type { Edit } from "../../text/edit.ts";
+import { type Edit, insertion } from "../../text/edit.ts";
 import { lineStart } from "../../text/lines.ts";
 import { patternOf } from "../../text/pattern.ts";
 import { hasSemicolons, indentationOf, lineBreakOf, quoted, quoteOf, styled } from "../code-style.ts";
@@ -65,7 +65,5 @@ function replyParameter({ text }: HandlerCode["code"], handler: HandlerCode["han
     return only && [{ span: { start: only.start, end: only.end }, text: `(${text.slice(only.start, only.end)}, ${name})` }];
   }
   // Where one parameter has a type, another needs one.
-  return last.type === "required_parameter" && childOf(last, "type") !== undefined
-    ? undefined
-    : [{ span: { start: last.end, end: last.end }, text: `, ${name}` }];
+  return last.type === "required_parameter" && childOf(last, "type") !== undefined ? undefined : [insertion(last.end, `, ${name}`)];
 }

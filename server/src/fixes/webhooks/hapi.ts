@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "../../syntax/tree.ts";
-import type { Edit } from "../../text/edit.ts";
+import { type Edit, insertion } from "../../text/edit.ts";
 import { lineStart } from "../../text/lines.ts";
 import { patternOf } from "../../text/pattern.ts";
 import { hasSemicolons, lineBreakOf, quoted, quoteOf } from "../code-style.ts";
@@ -39,12 +39,12 @@ function rawPayload({ text, parsed }: HandlerCode["code"], handler: SyntaxNode):
   if (options === undefined) {
     const indent = text.slice(lineStart(text, pair.start), pair.start);
     const separator = /^[ \t]*$/.test(indent) ? `,${lineBreakOf(text)}${indent}` : ", ";
-    return { span: { start: pair.start, end: pair.start }, text: `options: { ${payload} }${separator}` };
+    return insertion(pair.start, `options: { ${payload} }${separator}`);
   }
   const value = childOf(options, "value");
   const [firstOption] = partsOf(value);
   if (value?.type !== "object" || firstOption === undefined || partsOf(value).some((part) => nameOf(text, part) === "payload")) return undefined;
-  return { span: { start: firstOption.start, end: firstOption.start }, text: `${payload}, ` };
+  return insertion(firstOption.start, `${payload}, `);
 }
 
 /** What a property of an object is called, if it is called something that is written there. */

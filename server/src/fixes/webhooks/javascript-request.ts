@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "../../syntax/tree.ts";
-import type { Edit } from "../../text/edit.ts";
+import { type Edit, insertion } from "../../text/edit.ts";
 import { patternOf } from "../../text/pattern.ts";
 import { textAt } from "../../text/span.ts";
 import type { CodeFinding } from "../code-repair.ts";
@@ -185,7 +185,7 @@ function rawParsing(code: CodeFinding, call: SyntaxNode, handler: SyntaxNode): E
   const isRaw = own.some((argument) => sourcesOf(parsed, argument).some((part) => part !== handler && /^[\w$.]*\braw\s*\(/.test(textAt(text, part))));
   const last = own.at(-1);
   if (isRaw || last === undefined) return isRaw ? edits : undefined;
-  return [...edits, { span: { start: (own[0] ?? last).start, end: (own[0] ?? last).start }, text: `${raw}, ` }];
+  return [...edits, insertion((own[0] ?? last).start, `${raw}, `)];
 }
 
 /** The edits that take `raw` in beside what the file takes of Express by name. */
@@ -195,7 +195,7 @@ function namedRaw({ parsed, text }: CodeFinding): Edit[] | undefined {
   const last = partsOf(list).at(-1);
   if (last === undefined || /^import\s+type\b/.test(textAt(text, statement))) return undefined;
   if (partsOf(list).some((part) => textAt(text, part) === "raw")) return [];
-  return isBound(parsed, "raw") ? undefined : [{ span: { start: last.end, end: last.end }, text: ", raw" }];
+  return isBound(parsed, "raw") ? undefined : [insertion(last.end, ", raw")];
 }
 
 function isParser(text: string, argument: SyntaxNode): boolean {
@@ -204,7 +204,7 @@ function isParser(text: string, argument: SyntaxNode): boolean {
 
 /** The edits after which Next.js leaves the body of a page's handler alone, and the handler may wait for it. */
 function pagesConfig({ parsed, text }: CodeFinding, handler: SyntaxNode, asynchronous: boolean): Edit[] | undefined {
-  const edits: Edit[] = asynchronous ? [] : [{ span: { start: handler.start, end: handler.start }, text: "async " }];
+  const edits: Edit[] = asynchronous ? [] : [insertion(handler.start, "async ")];
   if (/\bbodyParser\s*:\s*false\b/.test(text)) return edits;
   if (/\bexport\s+const\s+config\b|\bexports\.config\b/.test(text) || !/\bexport\b/.test(text)) return undefined;
   const end = hasSemicolons(text) ? ";" : "";

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "../../syntax/tree.ts";
-import { applyEdits, type Edit } from "../../text/edit.ts";
+import { applyEdits, type Edit, insertion } from "../../text/edit.ts";
 import { lineStart } from "../../text/lines.ts";
 import { patternOf } from "../../text/pattern.ts";
 import type { CodeFinding } from "../code-repair.ts";
@@ -92,7 +92,7 @@ async function checkFirst(code: CodeFinding, block: SyntaxNode, request: Request
       : typed
         ? [...lines, `let ${event}${type}${end}`, ...check(`${event} = ${call}`)]
         : [...lines, ...check(call), `const ${event} = ${parse}${end}`];
-  const inserted: Edit = { span: { start: first.start, end: first.start }, text: `${join(before)}${lineBreakOf(text)}${indent}` };
+  const inserted: Edit = insertion(first.start, `${join(before)}${lineBreakOf(text)}${indent}`);
   return [...shared, inserted, ...uses.map(({ node }) => ({ span: node, text: event ?? parse }))];
 }
 
@@ -226,7 +226,7 @@ function alwaysChecked({ parsed, text }: CodeFinding, block: SyntaxNode, request
       if (condition === undefined || consequence === undefined || statement === undefined || !inside.includes(consequence)) return undefined;
       const start = /^[ \t]*/.exec(text.slice(lineStart(text, statement.start)))?.[0] ?? "";
       const guard = [`if (${negated(text.slice(condition.start, condition.end))}) {`, ...request.refusal.map((line) => step + line), "}"].join(br + start);
-      edits.push({ span: { start: statement.start, end: statement.start }, text: `${guard}${br}${start}` });
+      edits.push(insertion(statement.start, `${guard}${br}${start}`));
       edits.push({ span: node, text: text.slice(consequence.start, consequence.end) });
     }
   }

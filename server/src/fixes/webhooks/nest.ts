@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "../../syntax/tree.ts";
-import type { Edit } from "../../text/edit.ts";
+import { type Edit, insertion } from "../../text/edit.ts";
 import { lineStart } from "../../text/lines.ts";
 import { folderOf, foldersUp, inFolder } from "../../text/path.ts";
 import { textAt } from "../../text/span.ts";
@@ -56,7 +56,7 @@ export async function checkedControllerInNest(
   }
   if (taken !== undefined && added.length > 0) edits.push({ span: taken, text: added.join(", ") });
   else if (taken !== undefined) return undefined;
-  else if (asked !== undefined && added.length > 0) edits.push({ span: { start: asked.end, end: asked.end }, text: `, ${added.join(", ")}` });
+  else if (asked !== undefined && added.length > 0) edits.push(insertion(asked.end, `, ${added.join(", ")}`));
 
   const [end, br, step] = [hasSemicolons(text) ? ";" : "", lineBreakOf(text), indentationOf(text)];
   const indent = text.slice(lineStart(text, first.start), first.start);
@@ -72,7 +72,7 @@ export async function checkedControllerInNest(
     "}",
     `const ${event}${any} = JSON.parse(${request}.rawBody!.toString())${end}`,
   ];
-  edits.push({ span: { start: first.start, end: first.start }, text: `${lines.join(br + indent)}${br}${indent}` });
+  edits.push(insertion(first.start, `${lines.join(br + indent)}${br}${indent}`));
   if (taken === undefined) edits.push(...uses.map((node) => ({ span: node, text: event })));
   const app = await rawBodies(code);
   const notes = app === undefined ? ["Let the app keep raw bodies: `NestFactory.create(AppModule, { rawBody: true })`."] : [];
@@ -89,7 +89,7 @@ function nestImports({ parsed, text }: CodeFinding, names: readonly string[]): E
   if (last === undefined || missing.some((name) => isBound(parsed, name))) return undefined;
   // A type in a signature that is decorated: named as one, for those who compile file by file.
   const list = missing.map((name) => (name === "RawBodyRequest" ? `type ${name}` : name));
-  const edits: Edit[] = list.length === 0 ? [] : [{ span: { start: last.end, end: last.end }, text: `, ${list.join(", ")}` }];
+  const edits: Edit[] = list.length === 0 ? [] : [insertion(last.end, `, ${list.join(", ")}`)];
   if (/\bimport\s+(?:type\s+)?\{[^}]*\bRequest\b[^}]*\}\s*from\s*["']express["']/.test(text)) return edits;
   if (isBound(parsed, "Request")) return undefined;
   const line = `import type { Request } from ${quoted("express", quoteOf(text))}${hasSemicolons(text) ? ";" : ""}`;
@@ -106,7 +106,7 @@ async function rawBodies({ context }: CodeFinding): Promise<FileChange | "there"
     if (/\brawBody\s*:\s*true\b/.test(call)) return "there";
     if (/\bbodyParser\b|\brawBody\b/.test(call)) return undefined;
     const at = text.indexOf(call) + (options === undefined ? before.length + module.length : call.indexOf("{") + 1);
-    return { kind: "edit", path, edits: [{ span: { start: at, end: at }, text: options === undefined ? ", { rawBody: true }" : " rawBody: true," }] };
+    return { kind: "edit", path, edits: [insertion(at, options === undefined ? ", { rawBody: true }" : " rawBody: true,")] };
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
-import type { Edit } from "../../text/edit.ts";
+import { type Edit, insertion } from "../../text/edit.ts";
 import { lineStart } from "../../text/lines.ts";
 import { patternOf } from "../../text/pattern.ts";
 import type { Span } from "../../text/span.ts";
@@ -123,7 +123,7 @@ async function takenAsParameter(code: CodeFinding, handler: SyntaxNode, body: Sy
   const indent = text.slice(lineStart(text, first.start), first.start);
   if (type === undefined || edits === undefined || edits.some((edit) => edit.span.start < first.start && edit.span.end > first.start)) return undefined;
   const name = text.slice(parameter.start, parameter.end).split(/\s*:/)[0] ?? "event";
-  const read: Edit = { span: { start: first.start, end: first.start }, text: `${name} = await request.json()${lineBreakOf(text)}${indent}` };
+  const read: Edit = insertion(first.start, `${name} = await request.json()${lineBreakOf(text)}${indent}`);
   return [...edits, ...type.edits, { span: parameter, text: `request: ${type.name}` }, read];
 }
 
@@ -190,7 +190,7 @@ async function checkBefore(code: CodeFinding, body: SyntaxNode, request: Request
     const checked = text.slice(first.start, unchecked.start) + call + text.slice(unchecked.end, first.end);
     if (!checked.includes("\n")) return [...secret.edits, ...imports, { span: first, text: block([checked]) }];
   }
-  return [...secret.edits, ...imports, { span: { start: first.start, end: first.start }, text: `${block([call])}${br}${indent}` }];
+  return [...secret.edits, ...imports, insertion(first.start, `${block([call])}${br}${indent}`)];
 }
 
 /** The call that makes an event of a body without looking at its signature, where the finding is about one. */
@@ -234,7 +234,7 @@ function alwaysChecked({ parsed, text }: CodeFinding, handler: SyntaxNode, reque
         edits.push(
           last.type === "pass_statement" || /\bjson\.loads\b/.test(text.slice(block.start, block.end))
             ? { span: { start: partsOf(block)[0]?.start ?? block.start, end: last.end }, text: request.refusal }
-            : { span: { start: last.end, end: last.end }, text: `${br}${indent}${request.refusal}` },
+            : insertion(last.end, `${br}${indent}${request.refusal}`),
         );
       }
     }
@@ -247,7 +247,7 @@ function alwaysChecked({ parsed, text }: CodeFinding, handler: SyntaxNode, reque
     const inner = own && text.slice(lineStart(text, own.start), own.start);
     if (indent.trim() !== "" || inner === undefined || inner.trim() !== "") return undefined;
     const block = alternative?.children.find((child) => child.type === "block");
-    if (alternative === undefined) edits.push({ span: { start: node.end, end: node.end }, text: `${br}${indent}else:${br}${inner}${request.refusal}` });
+    if (alternative === undefined) edits.push(insertion(node.end, `${br}${indent}else:${br}${inner}${request.refusal}`));
     else if (alternative.type === "else_clause" && block) edits.push({ span: block, text: request.refusal });
     else return undefined;
   }

@@ -1,6 +1,6 @@
 import { type Node, parseTree } from "jsonc-parser";
 import { type AST, parseTOML } from "toml-eslint-parser";
-import type { Edit } from "../../text/edit.ts";
+import { type Edit, insertion } from "../../text/edit.ts";
 
 /** A package that a manifest is to list, from a version on. */
 export interface AddedPackage {
@@ -47,9 +47,9 @@ export function packageJsonEdits(text: string, packages: readonly AddedPackage[]
   const next = entries.find((it) => /^(?:dev|peer|optional)Dependencies$/.test(keyOf(it)));
   const entry = `"dependencies": ${object}`;
   const separator = br === "" ? " " : br + unit;
-  if (next !== undefined) return shifted([{ span: { start: next.offset, end: next.offset }, text: `${entry},${separator}` }]);
+  if (next !== undefined) return shifted([insertion(next.offset, `${entry},${separator}`)]);
   const last = entries.at(-1);
-  if (last !== undefined) return shifted([{ span: { start: last.offset + last.length, end: last.offset + last.length }, text: `,${separator}${entry}` }]);
+  if (last !== undefined) return shifted([insertion(last.offset + last.length, `,${separator}${entry}`)]);
   return shifted([{ span: { start: root.offset, end: root.offset + root.length }, text: `{${br || " "}${unit}${entry}${br || " "}}` }]);
 }
 
@@ -69,7 +69,7 @@ export function requirementsEdits(text: string, packages: readonly AddedPackage[
   const tail = missing.filter(({ name }) => !(isSorted && listed.some((it) => it.name > normalName(name))));
   const edits = missing.flatMap(({ name, version }): Edit[] => {
     const next = isSorted ? listed.find((it) => it.name > normalName(name)) : undefined;
-    return next === undefined ? [] : [{ span: { start: next.start, end: next.start }, text: `${name}${operator}${version.replace(/^[~^]/, "")}${br}` }];
+    return next === undefined ? [] : [insertion(next.start, `${name}${operator}${version.replace(/^[~^]/, "")}${br}`)];
   });
   const open = text !== "" && !text.endsWith("\n");
   const added = tail.map(({ name, version }) => {
@@ -131,9 +131,9 @@ function listedInTable(
   return missing.map(({ name, version }): Edit => {
     const line = `${name} = "${range(version)}"`;
     const next = isSorted ? others.find((it) => it.name > normalName(name)) : undefined;
-    if (next !== undefined) return { span: { start: next.start, end: next.start }, text: line + br };
+    if (next !== undefined) return insertion(next.start, line + br);
     const lineEnd = /\r?\n|$/.exec(text.slice(last))?.index ?? 0;
-    return { span: { start: last + lineEnd, end: last + lineEnd }, text: br + line };
+    return insertion(last + lineEnd, br + line);
   });
 }
 
@@ -151,9 +151,7 @@ function listEdits(
     // What stands before an item on its line is what stands before the new one.
     const [lead] = /(?:\r?\n)?[ \t]*$/.exec(text.slice(0, at?.start ?? 0)) ?? [""];
     const separator = lead.includes("\n") ? lead : " ";
-    return next === undefined
-      ? { span: { start: last?.end ?? 0, end: last?.end ?? 0 }, text: `,${separator}${it.text}` }
-      : { span: { start: next.start, end: next.start }, text: `${it.text},${separator}` };
+    return next === undefined ? insertion(last?.end ?? 0, `,${separator}${it.text}`) : insertion(next.start, `${it.text},${separator}`);
   });
   return edits;
 }
