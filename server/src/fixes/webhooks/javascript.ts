@@ -7,7 +7,8 @@ import { hasSemicolons, indentationOf, lineBreakOf } from "../code-style.ts";
 import { listedPackages } from "../dependencies.ts";
 import { childOf, nodesOf, type Path, partsOf, pathTo } from "../tree.ts";
 import { pathOf, sourcesOf } from "../value-sources.ts";
-import { type Request, requestOf } from "./javascript-request.ts";
+import { requestOf } from "./javascript-request.ts";
+import type { Request } from "./request.ts";
 import { isVerification } from "./verification-call.ts";
 import { verifierAt } from "./verifier.ts";
 import { webhookSecretRead } from "./webhook-secret-read.ts";
@@ -80,7 +81,7 @@ async function checkFirst(code: CodeFinding, block: SyntaxNode, request: Request
     const statement = [...lines, `let ${declared.name}${type}${end}`, ...check(`${declared.name} = ${call}`)];
     return [...shared, { span: first, text: join(statement) }];
   }
-  const parse = `JSON.parse(${raw}${isBytes(request) ? ".toString()" : ""})`;
+  const parse = `JSON.parse(${raw}${request.bytes ? ".toString()" : ""})`;
   const isMember = uses.some(({ node }) => pathOf(parsed.root, node).at(-2)?.type === "member_expression");
   const event = uses.length > 1 || isMember ? freeName(code, block, ["event", "stripeEvent", "webhookEvent"]) : undefined;
   if ((uses.length > 1 || isMember) && event === undefined) return undefined;
@@ -110,12 +111,6 @@ function statementAround({ parsed }: CodeFinding, handler: SyntaxNode, uses: rea
 
 /** What any event has, whatever its type. */
 const SIMPLE = /^\.(?:type|id|created|livemode|data\.object(?!\s*[.?[!]))\b/;
-
-/** Whether the raw body comes as bytes, not as text. */
-function isBytes(request: Request): boolean {
-  if (request.bytes !== undefined) return request.bytes;
-  return request.reading !== undefined || (/\.(?:body|rawBody)$/.test(request.raw) && request.refusal.length > 1);
-}
 
 interface BodyUse {
   readonly node: SyntaxNode;
