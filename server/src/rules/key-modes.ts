@@ -1,0 +1,85 @@
+import type { Credential, Mode } from "../model/credentials/credential.ts";
+import { wordsOf } from "../text/words.ts";
+import type { RuleContext } from "./rule.ts";
+
+/** A key of one of Stripe's modes, with what is said of it where it stands. */
+export interface PlacedKey {
+  readonly credential: Credential & { readonly mode: Mode };
+  /** The mode that its names speak of; of a function around it as well. */
+  readonly said: Mode | undefined;
+  /** Whether the name of the value itself says that it is a key of that mode. */
+  readonly named: string | undefined;
+  /** What it is a part of, outermost first. */
+  readonly parts: readonly string[];
+  readonly ways: readonly { readonly tested: string; readonly way: string }[];
+}
+
+/** The keys in a file that have a mode, those left out that are compared with something, are written in comments or are somebody else's. */
+export function placedKeys(context: RuleContext): PlacedKey[] {
+  return context.credentials.flatMap(({ credential, within }) => {
+    const { mode } = credential;
+    if (within === "comment" || mode === undefined || credential.documented) return [];
+    const { names, scopes, parts, ways, compared } = standingOf(context, credential);
+    if (compared || isOfOthers([...names, ...scopes])) return [];
+    const modes = new Set([...names, ...scopes].flatMap((name) => modeSaid(name, SAYS) ?? []));
+    const named = names.find((name) => isNamedAfterMode(name) && modeSaid(name, CLAIMS) !== undefined);
+    const claimed = new Set(names.flatMap((name) => modeSaid(name, CLAIMS) ?? []));
+    return [
+      {
+        credential: { ...credential, mode },
+        said: modes.size === 1 ? [...modes][0] : undefined,
+        named: named !== undefined && modes.size === 1 && claimed.size === 1 ? named : undefined,
+        parts,
+        ways,
+      },
+    ];
+  });
+}
+
+type Standing = NonNullable<ReturnType<RuleContext["standingOf"]>>;
+
+/** How a key stands in a program, in a configuration file by the names that lead to it, or in another text by what is before it in its line. */
+function standingOf(context: RuleContext, { start, end }: Credential): Standing {
+  const known = context.standingOf({ start, end });
+  if (known) return known;
+  const entry = context.config?.entries.find(({ span }) => span.start <= start && end <= span.end);
+  const plain = { scopes: [], ways: [], compared: false };
+  if (entry) {
+    const above = entry.path.slice(0, -1);
+    return { ...plain, names: [...above, entry.name], parts: above.map((_, index) => above.slice(0, index + 1).join("\0")) };
+  }
+  const line = context.text.slice(Math.max(context.text.lastIndexOf("\n", start - 1) + 1, start - LONGEST_LINE), start);
+  return { ...plain, names: [], scopes: [line], parts: [] };
+}
+
+const LONGEST_LINE = 200;
+
+/** Keys of these look like Stripe's. */
+const OTHERS = /^(?:paystack|paymongo|clerk|moonpay|highnote|svix|resend|polar|lago|magic|flutterwave|omise|payjp|komoju|cal|chargily|kinde|stytch)$/;
+
+function isOfOthers(names: readonly string[]): boolean {
+  const words = names.flatMap(wordsOf);
+  return words.some((word) => OTHERS.test(word)) && !words.includes("stripe");
+}
+
+/** Words that tell a configuration for one mode from that for the other. */
+const SAYS: Readonly<Record<Mode, RegExp>> = {
+  live: /^(?:live|prod|production|real)$/,
+  test: /^(?:test|tests|testing|sandbox|dev|devel|develop|development|local|stage|staging|debug|demo|qa|preview)$/,
+};
+
+/** Words that say which mode a key is of. Whoever develops with a live key may mean to. */
+const CLAIMS: Readonly<Record<Mode, RegExp>> = { live: /^(?:live|prod|production)$/, test: /^(?:test|testing|sandbox)$/ };
+
+function modeSaid(name: string, by: Readonly<Record<Mode, RegExp>>): Mode | undefined {
+  const words = wordsOf(name);
+  const [live, test] = [words.some((word) => by.live.test(word)), words.some((word) => by.test.test(word))];
+  return live === test ? undefined : live ? "live" : "test";
+}
+
+/** `LIVE_SECRET_KEY`, `testPk`, `live`: and not what is data for tests, or may be any of several. */
+function isNamedAfterMode(name: string): boolean {
+  const words = wordsOf(name);
+  const rest = words.filter((word) => !CLAIMS.live.test(word) && !CLAIMS.test.test(word) && !/^(?:mode|env|environment|stripe)$/.test(word));
+  return words.length <= 8 && (rest.length === 0 || rest.some((word) => /^(?:keys?|secrets?|sk|pk|rk|token|publishable|public|api)$/.test(word)));
+}
