@@ -7,7 +7,7 @@ import { instantiate } from "./instantiate.ts";
 import type { Place } from "./place.ts";
 import type { Summary } from "./summary.ts";
 import { unseenArguments, usesCredential } from "./unseen.ts";
-import { UNKNOWN, type Value } from "./value.ts";
+import { NOTHING, UNKNOWN, type Value } from "./value.ts";
 
 /** Gives an instance of which only the class is known what fields and methods of the class, and of those it derives from, store in each. */
 export function fillAbstract(frame: Frame, id: ClassId, filled: Set<ClassId>, at: Place): void {
@@ -28,7 +28,7 @@ export function fillAbstract(frame: Frame, id: ClassId, filled: Set<ClassId>, at
     const summary = walk.summaryOf(method.function);
     for (const write of summary?.writes ?? []) {
       if (!summary || write.name === undefined || write.object.parameter !== -1 || write.object.path.length > 0) continue;
-      const only: Summary = { ...summary, latent: [], pending: [], writes: [], assigns: [], returns: write.value };
+      const only: Summary = { ...summary, latent: [], pending: [], writes: [], assigns: [], raises: NOTHING, returns: write.value };
       const given = usesKeys ? unseenArguments(walk, method.function, summary) : NO_ARGUMENTS;
       writeAbstract(walk.ambient, instance, write.name, instantiate(frame, walk.closure(method.function), only, given, UNKNOWN, at, true));
     }

@@ -9,6 +9,7 @@ import { elementsOf, writeMember } from "./members.ts";
 import { completed } from "./partial.ts";
 import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
+import { raiseHolding } from "./raised.ts";
 import { recordCall, recordClient, recordCredential, recordEntries, recordReach, recordRequest, recordTrust } from "./record.ts";
 import { redacted } from "./redaction.ts";
 import { resultOf } from "./results.ts";
@@ -122,6 +123,8 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
       return recordRequest(frame, effect, use);
     case "trust":
       return recordTrust(frame, effect, use);
+    case "raise":
+      return raiseHolding(frame, effect, use);
     case "store": {
       const value = valueAt(frame, use, effect.value);
       const into = valueAt(frame, use, effect.into);
@@ -217,6 +220,6 @@ function receivedValue(frame: Frame, received: Received, use: Use): Value {
   if (caught) return caught;
   const node = frame.walk.host.model.node(use.node.ecosystem, received);
   if (!node) return UNKNOWN;
-  if (!node.api?.value) return apiValue(node);
-  return { ...applyResult(frame, node.api.value, { ...use, node }), api: node };
+  const value = node.api?.value ? { ...applyResult(frame, node.api.value, { ...use, node }), api: node } : apiValue(node);
+  return received === ":caught-error" ? join(value, frame.raisedNow) : value;
 }

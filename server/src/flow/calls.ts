@@ -1,4 +1,5 @@
 import type { Argument, Expression } from "../facts/program.ts";
+import { REQUEST_METHODS } from "../model/http/effects.ts";
 import type { ApiNode } from "../model/model.ts";
 import { forgetAbsent, pathOf } from "./absences.ts";
 import { applyCall } from "./apply.ts";
@@ -184,14 +185,17 @@ function postponed(frame: Frame, callee: Value, member: string | undefined, give
     at: site.at,
     circumstances: frame.circumstances(site.at),
     retrying: frame.retrying,
+    tried: frame.raised.length > 1,
     handedUp: frame.handing,
     parts: frame.partsWithin(site.at),
   });
   const [symbol] = callee.symbols;
   if (number === undefined || symbol === undefined) return UNKNOWN;
   const step = [...callee.ways.values()][0] ?? { at: site.at, text: "", before: undefined, length: 0 };
-  const called = frame.symbolic(frame.walk.calledBy(frame.function, symbol), { kind: "call", pending: number }, step);
-  return called ?? UNKNOWN;
+  const own = frame.walk.calledBy(frame.function, symbol);
+  if (frame.raised.length > 1 && member !== undefined && REQUEST_METHODS.has(member))
+    frame.raise(frame.symbolic(own, { kind: "raised", pending: number }, step) ?? NOTHING);
+  return frame.symbolic(own, { kind: "call", pending: number }, step) ?? UNKNOWN;
 }
 
 /** Calls a function of the project: what its summary says happens with these arguments. */

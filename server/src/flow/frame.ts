@@ -38,6 +38,10 @@ export class Frame {
   readonly loops: { readonly breaks: State[]; readonly continues: State[] }[] = [];
   /** States at the writes inside each enclosing `try`, for its handlers. */
   readonly attempts: State[][] = [];
+  /** What errors hold that may have been raised so far: by the function, and by each enclosing `try`. */
+  readonly raised: Value[] = [NOTHING];
+  /** The same of the statement that runs now. */
+  raisedNow: Value = NOTHING;
   /** `try` blocks that a loop around them runs again after an error, and how. */
   readonly retried = new Map<Statement, Retrying>();
   /** The branches that were run, and those that were left, in a loop that is run for one item after the other. */
@@ -93,6 +97,7 @@ export class Frame {
 
   /** A new statement: what the one before gave is forgotten. */
   forgetEvaluated(): void {
+    this.raisedNow = NOTHING;
     if (this.evaluated.length > 0) this.evaluated = [];
   }
 
@@ -234,6 +239,24 @@ export class Frame {
       const before = this.returned.get(id);
       this.returned.set(id, before ? joinObjects(content, before) : content);
     });
+  }
+
+  /** An error that holds this may be raised here. */
+  raise(value: Value): void {
+    if (value === NOTHING) return;
+    this.raised.push(join(this.raised.pop() ?? NOTHING, value));
+    this.raisedNow = join(this.raisedNow, value);
+    this.inside([value], (id, content) => this.handedOver.set(id, content));
+    this.noteWrite();
+  }
+
+  /** Runs `body`; what errors hold that it raises is not raised further. */
+  trying<T>(body: () => T): { readonly result: T; readonly raised: Value } {
+    const { raisedNow } = this;
+    this.raised.push(NOTHING);
+    const result = body();
+    this.raisedNow = raisedNow;
+    return { result, raised: this.raised.pop() ?? NOTHING };
   }
 
   /** Shows `keep` the objects that the module made and that are in these values now. */

@@ -7,7 +7,8 @@ import type { Frame } from "./frame.ts";
 import { valueOfApi } from "./members.ts";
 import type { Origin } from "./origin.ts";
 import { passed } from "./passing.ts";
-import { type Constant, joinAll, knownTexts, NOTHING, onlyConstant, onlyText, truthiness, UNKNOWN, type Value, wholeText } from "./value.ts";
+import { raisedPart, withoutRaised } from "./raised.ts";
+import { type Constant, join, joinAll, knownTexts, NOTHING, onlyConstant, onlyText, truthiness, UNKNOWN, type Value, wholeText } from "./value.ts";
 
 /** What is known of a branch from its test. */
 export function guardOf(frame: Frame, test: Expression, value: Value, holds: boolean): Guard {
@@ -116,9 +117,9 @@ export function narrow(frame: Frame, test: Expression, holds: boolean): void {
       if (test.target.kind === "name") restrict(frame, test.target.binding, holds ? truthyPart : falsyPart);
       return;
     case "call":
-      if (holds) narrowToMember(frame, test);
-      else noteAbsent(frame, test);
-      return;
+      if (holds) return narrowToMember(frame, test);
+      notRaised(frame, test.arguments[0]?.value, test.callee);
+      return noteAbsent(frame, test);
     case "member":
     case "index":
       if (!holds) noteAbsent(frame, test);
@@ -207,9 +208,11 @@ function narrowCompared(frame: Frame, test: Compare, holds: boolean): void {
   const binding = tested(test);
   switch (test.operator) {
     case "instance-of": {
-      if (!holds || binding === undefined) return;
-      // What calling it gives is a text of whatever it is given.
-      if (evaluate(frame, test.right).api?.api?.result?.kind === "shown") return restrict(frame, binding, (value) => textPart(frame, value));
+      if (!holds) return notRaised(frame, test.left, test.right);
+      if (binding === undefined) return;
+      // What calling it gives is a text of whatever it is given: an `Error`, as those that a library raises are, too.
+      if (evaluate(frame, test.right).api?.api?.result?.kind === "shown")
+        return restrict(frame, binding, (value) => join(textPart(frame, value), raisedPart(frame, value)));
       const instance = instanceTested(frame, test);
       if (instance) restrict(frame, binding, () => instance);
       return;
@@ -233,6 +236,12 @@ function narrowCompared(frame: Frame, test: Compare, holds: boolean): void {
     }
     default:
   }
+}
+
+/** `if (!axios.isAxiosError(error))`: what that does not recognise, the library did not raise. */
+function notRaised(frame: Frame, error: Expression | undefined, test: Expression): void {
+  if (error?.kind !== "name" || evaluate(frame, test).api?.api?.recognizesRaised !== true) return;
+  restrict(frame, error.binding, (value) => withoutRaised(frame, value));
 }
 
 function restrict(frame: Frame, binding: BindingId, part: (value: Value) => Value): void {

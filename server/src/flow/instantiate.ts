@@ -1,12 +1,13 @@
 import type { BindingId } from "../facts/program.ts";
 import { applyAssigned } from "./apply.ts";
-import { type Arguments, callValue, NO_ARGUMENTS } from "./calls.ts";
+import { type Arguments, callValue } from "./calls.ts";
 import { isEndless, type OngoingCall } from "./endless-calls.ts";
 import { insideOf } from "./entries.ts";
 import { leftWithout } from "./entry-names.ts";
 import type { FlowEvent, Shape } from "./event.ts";
 import { awaited } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
+import { parametersOf } from "./given.ts";
 import type { ObjectId } from "./heap.ts";
 import { clientsMadeIn } from "./latent.ts";
 import { MAX_ALTERNATIVES, MAX_CALL_DEPTH, MAX_HANDED_UP, MAX_WAYS } from "./limits.ts";
@@ -20,7 +21,7 @@ import { namedSource } from "./sources.ts";
 import { type Entries, spreadEntries } from "./spread.ts";
 import type { Closure, FunctionRef, PendingCall, Substitution, Summary } from "./summary.ts";
 import { concatenated } from "./texts.ts";
-import { constantValue, join, NOTHING, objectValue, onlyText, type Step, type Text, UNKNOWN, type Value } from "./value.ts";
+import { join, NOTHING, onlyText, type Step, type Text, UNKNOWN, type Value } from "./value.ts";
 import { optionOf } from "./where.ts";
 
 /**
@@ -29,7 +30,8 @@ import { optionOf } from "./where.ts";
  */
 export function instantiate(frame: Frame, closure: Closure, summary: Summary, given: Arguments, receiver: Value, at: Place, closing = false): Value {
   const { host } = frame.walk;
-  if (summary.latent.length + summary.pending.length + summary.writes.length + summary.assigns.length === 0 && isFixed(summary.returns)) return summary.returns;
+  const effects = summary.latent.length + summary.pending.length + summary.writes.length + summary.assigns.length;
+  if (effects === 0 && summary.raises === NOTHING && isFixed(summary.returns)) return summary.returns;
   const ongoing: OngoingCall = { closure, given, receiver };
   if (isEndless(host.calls, ongoing)) return UNKNOWN;
   if (host.calls.length >= MAX_CALL_DEPTH || !frame.instantiated()) {
@@ -65,6 +67,7 @@ export function instantiate(frame: Frame, closure: Closure, summary: Summary, gi
     );
   }
   const result = call.value(summary.returns);
+  if (summary.raises !== NOTHING) frame.raise(call.value(summary.raises));
   host.calls.pop();
   return result;
 }
@@ -84,57 +87,6 @@ function isActivations({ module, id }: FunctionRef, { pending }: Summary, bindin
   return symbols.some(isOuter) || [...ways.keys()].some((origin) => origin.kind === "parameter" && isOuter(origin.symbol));
 }
 
-/** What each parameter stands for, by position. */
-function parametersOf(frame: Frame, ref: FunctionRef, summary: Summary, given: Arguments, at: Place): readonly Value[] {
-  const fact = ref.module.program.functions[ref.id];
-  const taken = new Set<string>();
-  let position = 0;
-  return (fact?.parameters ?? []).map((parameter, index) => {
-    if (parameter.kind === "rest") {
-      const fields = new Map(given.positional.slice(position).map((value, offset) => [String(offset), value]));
-      return objectValue(frame.allocate(at, "list", { fields, rest: given.rest ?? NOTHING }, ` rest ${ref.id}`));
-    }
-    if (parameter.kind === "entries") {
-      const fields = new Map([...given.named].filter(([name]) => !taken.has(name)));
-      let rest = NOTHING;
-      for (const id of given.restNamed?.objects ?? []) {
-        const content = frame.state.object(id);
-        for (const [name, value] of content?.fields ?? []) if (!taken.has(name)) fields.set(name, value);
-        rest = join(rest, content?.rest ?? NOTHING);
-      }
-      return objectValue(frame.allocate(at, "object", { fields, rest }, ` entries ${ref.id}`));
-    }
-    taken.add(parameter.name);
-    const own = parameter.kind === "plain" ? given.positional[position++] : undefined;
-    const named = own ?? given.named.get(parameter.name);
-    const spread =
-      named ??
-      (given.restNamed && parameter.name !== "" ? keyword(frame, given.restNamed, parameter.name) : undefined) ??
-      (parameter.kind === "plain" ? given.rest : undefined);
-    const fallback = summary.defaults[index];
-    const typed = summary.typed[index] ?? NOTHING;
-    const value =
-      spread === undefined
-        ? (fallback ?? (typed === NOTHING ? missing(given) : { ...typed, open: true }))
-        : fallback && spread.constants.includes(undefined)
-          ? join(spread, fallback)
-          : spread;
-    // What an annotation promises holds for what is not known otherwise.
-    return typed !== NOTHING && value.open && value.api === undefined && value.objects.length === 0 ? join(value, { ...typed, open: true }) : value;
-  });
-}
-
-const missing = (given: Arguments): Value => (given === NO_ARGUMENTS || given.rest || given.restNamed ? UNKNOWN : { ...constantValue(undefined), open: true });
-
-function keyword(frame: Frame, entries: Value, name: string): Value | undefined {
-  let result: Value | undefined;
-  for (const id of entries.objects) {
-    const field = frame.state.object(id)?.fields.get(name) ?? frame.state.object(id)?.rest;
-    if (field && field !== NOTHING) result = join(result ?? NOTHING, field);
-  }
-  return result;
-}
-
 /** One call of a function with a summary: what its placeholders stand for. */
 class Call implements Substitution {
   private readonly frame: Frame;
@@ -146,6 +98,7 @@ class Call implements Substitution {
   /** Whether it stands for the calls that nobody sees. */
   private readonly closing: boolean;
   private readonly results = new Map<number, Value>();
+  private readonly raised = new Map<number, Value>();
   private readonly resolved = new Map<Placeholder, Value>();
   private readonly copies = new Map<ObjectId, ObjectId>();
   private readonly values = new Map<Value, Value>();
@@ -177,6 +130,7 @@ class Call implements Substitution {
       else if (segment.kind === "without") value = leftWithout(this.frame, value, segment.name, this.at);
       else if (segment.kind === "await") value = awaited(this.frame, value);
       else if (segment.kind === "call") value = this.pendingResult(segment.pending);
+      else if (segment.kind === "raised") value = this.raisedBy(segment.pending);
       else if (segment.kind === "environment" || segment.kind === "setting") value = namedSource(this.frame, segment.kind, value, this.at);
       else value = passed(this.frame, value, segment.kind);
     }
@@ -191,9 +145,16 @@ class Call implements Substitution {
     this.results.set(index, UNKNOWN);
     const pending = this.summary.pending[index];
     if (!pending || !this.frame.instantiated()) return UNKNOWN;
-    const result = this.call(pending);
+    const { result, raised } = this.frame.trying(() => this.call(pending));
     this.results.set(index, result);
+    this.raised.set(index, raised);
+    if (!pending.tried) this.frame.raise(raised);
     return result;
+  }
+
+  private raisedBy(index: number): Value {
+    this.pendingResult(index);
+    return this.raised.get(index) ?? NOTHING;
   }
 
   private call(pending: PendingCall): Value {

@@ -206,7 +206,8 @@ export class ModuleWalk {
     else if (fact.async) returns = objectValue(frame.allocate(here, "promise", { fields: new Map([["value", returns]]) }));
     const latent = frame.events.filter(isLatent);
     const made = madeIn(this, frame.objectsLeft());
-    const summary: Summary = { returns, ends, latent, pending: frame.pending, writes: frame.writes, assigns: frame.assigns, defaults, typed, made };
+    const [raises = NOTHING] = frame.raised;
+    const summary: Summary = { returns, raises, ends, latent, pending: frame.pending, writes: frame.writes, assigns: frame.assigns, defaults, typed, made };
     return { summary, events: frame.events.filter((event) => !isLatent(event)), exhausted: frame.exhausted };
   }
 

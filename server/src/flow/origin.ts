@@ -81,6 +81,7 @@ export class Placeholder {
 
 function nameOf(segment: Exclude<Segment, { kind: "member" }>): string | number {
   if (segment.kind === "call") return segment.pending;
+  if (segment.kind === "raised") return `raised ${segment.pending}`;
   if (segment.kind === "option" || segment.kind === "without") return `${segment.kind} ${segment.name}`;
   return segment.kind === "key" ? `key of ${keyOf(segment.of)}` : segment.kind;
 }
@@ -101,8 +102,8 @@ export type Segment =
   | { readonly kind: "await" }
   /** What is left of it after a schema let it through, as a number without a fraction, as how many of something, as a text, in lower or upper case, as one field whose name is not known, or what of it is shown while developing alone. */
   | { readonly kind: Passing }
-  /** What a pending call gives; the number is its index in the summary. */
-  | { readonly kind: "call"; readonly pending: number };
+  /** What a pending call gives, or errors hold that it raises; the number is its index in the summary. */
+  | { readonly kind: "call" | "raised"; readonly pending: number };
 
 /** What something can pass through that changes where its value comes from. */
 export type Passing = "checked" | "whole" | "counted" | "text" | "lower" | "upper" | "field" | "developing";

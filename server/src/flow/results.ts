@@ -223,6 +223,12 @@ export function resultOf(frame: Frame, result: Result, use: Use): Value {
         );
       return promise;
     }
+    case "holding": {
+      const of = at(result.of);
+      return of.objects.length === 0
+        ? UNKNOWN
+        : objectValue(frame.allocate(use.at, "object", { fields: new Map(result.under.map((name) => [name, of])), rest: UNKNOWN }));
+    }
     case "copied":
       return copied(frame, at(result.of), use, result.deep);
     case "either":

@@ -4,6 +4,7 @@ import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { caughtOf } from "./caught.ts";
 import { classMember, defineClass, typedValue } from "./classes.ts";
 import { decorated } from "./decorators.ts";
+import type { Guard } from "./event.ts";
 import { awaited, evaluate, literal } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { guardOf, narrow } from "./guards.ts";
@@ -14,6 +15,7 @@ import { RETRIED_BY_LIBRARY, recordStatementLoop, retryingOf } from "./loops.ts"
 import { elementsOf, writeMember } from "./members.ts";
 import { importNames } from "./modules.ts";
 import { itemsChosen, runOneByOne } from "./one-by-one.ts";
+import { raisedPart } from "./raised.ts";
 import { recordComparison, recordRaise, recordReturn } from "./record.ts";
 import { retriedByItself } from "./recursion.ts";
 import { asksForRetry, bodyOf, caughtIn, retriedIn } from "./retries.ts";
@@ -80,6 +82,7 @@ function runOne(frame: Frame, statement: Statement): void {
       const value = statement.value ? evaluate(frame, statement.value) : UNKNOWN;
       if (statement.cause) evaluate(frame, statement.cause);
       recordRaise(frame, value, frame.place(statement.value ?? statement));
+      frame.raise(raisedPart(frame, value));
       frame.noteWrite();
       frame.state.live = false;
       return;
@@ -192,6 +195,7 @@ function runBranch(frame: Frame, statement: Of<"branch">): void {
   const outer = frame.state;
   let decided = false;
   let isOpen = false;
+  let last: Guard | undefined;
   for (const arm of statement.arms) {
     const test = evaluate(frame, arm.test);
     const truth = decided ? false : truthiness(test);
@@ -207,6 +211,7 @@ function runBranch(frame: Frame, statement: Of<"branch">): void {
     forks.push(fork);
     if (truth === true) decided = true;
     isOpen ||= truth === undefined;
+    last = guard;
     // What follows in the chain runs where this test did not hold.
     frame.guards = [...frame.guards, { ...guard, holds: !guard.holds }];
   }
@@ -222,11 +227,11 @@ function runBranch(frame: Frame, statement: Of<"branch">): void {
   frame.dead = outerDead;
   frame.state = outer;
   outer.joinForks(forks);
-  // A branch that always leaves guards all that follows: `if not DEBUG: return`.
-  if (statement.otherwise.length === 0 && outer.live && statement.arms.length === 1 && forks[0]?.live === false && !outerDead) {
-    const arm = statement.arms[0];
-    if (arm && isOpen) frame.guards = [...outerGuards, guardOf(frame, arm.test, UNKNOWN, false)];
-  }
+  // A branch that always leaves guards all that follows: `if not DEBUG: return`, and `if DEBUG: … else: return`.
+  const [arm, another] = statement.arms;
+  if (arm === undefined || another !== undefined || !isOpen || !outer.live || outerDead) return;
+  if (statement.otherwise.length === 0 && forks[0]?.live === false) frame.guards = [...outerGuards, guardOf(frame, arm.test, UNKNOWN, false)];
+  else if (last && statement.otherwise.length > 0 && !fork.live) frame.guards = [...outerGuards, last];
 }
 
 /** What the tests before an arm say where none of them held. */
@@ -325,10 +330,10 @@ function runSwitch(frame: Frame, statement: Of<"switch">): void {
 }
 
 /** What a handler catches: an error of the kinds it names, or any. */
-function caughtValue(frame: Frame, types: readonly Value[], checksSignature: boolean, target: Pattern): Value {
+function caughtValue(frame: Frame, types: readonly Value[], checksSignature: boolean, target: Pattern, raised: Value): Value {
   // Answering a failed check of a signature with its reason is what Stripe's documentation shows: the reason tells nothing.
   if (checksSignature) return UNKNOWN;
-  return caughtOf(frame, types, frame.place(target));
+  return join(caughtOf(frame, types, frame.place(target)), raised);
 }
 
 const nameIn =
@@ -353,9 +358,10 @@ function runTry(frame: Frame, statement: Of<"try">): void {
     frame.retrying = retried;
     frame.record({ ...frame.circumstances(frame.place(bodyOf(statement))), kind: "retry", after: caughtIn(statement, nameIn(frame)), ...retried });
   }
-  const body = frame.branch(undefined, false, () => run(frame, statement.body));
+  const { result: body, raised } = frame.trying(() => frame.branch(undefined, false, () => run(frame, statement.body)));
   frame.retrying = retrying;
   frame.attempts.pop();
+  if (statement.handlers.length === 0) frame.raise(raised);
   const checksSignature =
     frame.events.slice(recorded).some((event) => event.kind === "trust" && event.check === "verified") || callsSignatureCheck(statement.body, nameIn(frame));
   if (!checksSignature) recordSwallowed(frame, { ...statement, statement });
@@ -367,7 +373,7 @@ function runTry(frame: Frame, statement: Of<"try">): void {
     const fork = frame.branch(undefined, false, () => {
       frame.state.joinForks([...attempt, reached.snapshot(), frame.state.fork()]);
       const types = handler.types.map((type) => evaluate(frame, type));
-      if (handler.target) assign(frame, handler.target, caughtValue(frame, types, checksSignature, handler.target));
+      if (handler.target) assign(frame, handler.target, caughtValue(frame, types, checksSignature, handler.target, raised));
       run(frame, handler.body);
     });
     ended.push(fork);

@@ -35,6 +35,8 @@ export interface Substitution {
 /** Everything a caller must know of a function; placeholders stand for what the caller decides. */
 export interface Summary {
   readonly returns: Value;
+  /** What errors that leave it hold. */
+  readonly raises: Value;
   /** Whether it never does: it always raises, or ends the program. */
   readonly ends: boolean;
   /** Events that rest on placeholders. Those that do not were recorded with the function itself. */
@@ -63,6 +65,8 @@ export interface PendingCall {
   readonly circumstances: Circumstances;
   /** How it is run again after an error, where it stands in something that is. */
   readonly retrying: Retrying | undefined;
+  /** Whether a handler around it catches what it raises. */
+  readonly tried: boolean;
   /** How many functions have handed it up to their callers. */
   readonly handedUp: number;
   /** What expressions in it gave. */

@@ -40,6 +40,8 @@ export interface Api {
   readonly effects?: readonly Effect[];
   /** What a call gives, as a value. Without it: an instance of the path, and nothing flows. */
   readonly result?: Result;
+  /** Called with an error, or as the class that one is tested for, it tells whether the library raised it. */
+  readonly recognizesRaised?: true;
   /** What follows a call is not come to: `sys.exit()`. */
   readonly ends?: true;
   /** What reading the name gives, as a value. */
@@ -124,6 +126,8 @@ export type Effect = { readonly majors?: Majors } /**
   | { readonly kind: "trust"; readonly body: Where; readonly signature?: Where; readonly secret?: Where; readonly tolerance?: Where; readonly check: Check }
   /** The receiver or an argument is changed in place: what is stored into it. `end`: after all that stands in it. */
   | { readonly kind: "store"; readonly into: Where; readonly value: Where; readonly key?: Where; readonly end?: true }
+  /** It may fail with an error that holds the value at `value`, by that path of names: `["response", "config"]`. */
+  | { readonly kind: "raise"; readonly value: Where; readonly under: readonly (readonly string[])[] }
 );
 
 /** Whose credential it is. `stripe` wherever the library is Stripe's own; `host` where the URL of the request decides. */
@@ -184,6 +188,8 @@ export type Result =
   | { readonly kind: "copied"; readonly of: Where; readonly deep?: true }
   /** What the callback gives. `spread`: a list whose elements are further arguments. */
   | { readonly kind: "called"; readonly callback: Where; readonly with?: readonly Where[]; readonly spread?: Where }
+  /** An object that holds the value at `of`, under each of these names. */
+  | { readonly kind: "holding"; readonly of: Where; readonly under: readonly string[] }
   /** One of several: `dict.get`, `lodash.defaultTo`. */
   | { readonly kind: "either"; readonly of: readonly Where[] }
   /** An object that holds the value and does not show it: `SecretStr(x)`. `opened` takes it out. */

@@ -1,4 +1,4 @@
-import type { Effect, Library, Where } from "../api.ts";
+import type { Api, Effect, Library, Where } from "../api.ts";
 import { members, sink, tellsNothing } from "../forms.ts";
 import { authorization, basicAuthentication, client, header } from "./effects.ts";
 
@@ -16,7 +16,16 @@ const request = (url: Where, ...configs: readonly Where[]): readonly Effect[] =>
   { kind: "request", url, headers: configs.map((config) => `${config}.headers`).join("|"), client: "receiver", options: configs.join("|") },
   sink("url", "text", url),
   ...configured(...configs),
+  raised(["receiver", ...configs].join("|")),
 ];
+
+/** Answers hold what the request was made with, and the headers as they were sent; so do errors. */
+const response = (...configs: readonly Where[]): Pick<Api, "gives" | "result"> => ({
+  gives: "axios:Response()",
+  result: { kind: "holding", of: ["receiver", ...configs].join("|"), under: ["config", "request"] },
+});
+
+const raised = (value: Where): Effect => ({ kind: "raise", value, under: [["config"], ["request"], ["response", "config"], ["response", "request"]] });
 
 /** An instance carries its configuration as entries and is called like the module. */
 export const axios: Library = {
@@ -26,7 +35,7 @@ export const axios: Library = {
   apis: {
     "axios:": {
       effects: request("0|0.url", "0", "1"),
-      gives: "axios:Response()",
+      ...response("0", "1"),
       example: 'axios({ url: "https://api.stripe.com/v1/balance", auth: { username: KEY, password: "" } });',
     },
     "axios:create": {
@@ -37,17 +46,17 @@ export const axios: Library = {
     },
     "axios:request": {
       effects: request("0.url", "0"),
-      gives: "axios:Response()",
+      ...response("0"),
       example: 'api.request({ url: "/v1/balance", auth: { username: KEY, password: "" } });',
     },
     ...members("axios:", ["get", "delete", "head", "options"], {
       effects: request("0", "1"),
-      gives: "axios:Response()",
+      ...response("1"),
       example: 'axios.$("https://api.stripe.com/v1/balance", { auth: { username: KEY, password: "" } });',
     }),
     ...members("axios:", ["post", "put", "patch", "postForm", "putForm", "patchForm"], {
       effects: request("0", "2"),
-      gives: "axios:Response()",
+      ...response("2"),
       example: 'axios.$("https://api.stripe.com/v1/customers", DATA, { auth: { username: KEY, password: "" } });',
     }),
     "axios:axios": { same: "axios:" },
@@ -56,6 +65,7 @@ export const axios: Library = {
     "axios:defaults.headers.common.Authorization": { assigned: [header("value")], example: 'axios.defaults.headers.common.Authorization = "Bearer " + KEY;' },
     "axios:defaults.headers.common[]": { assigned: [header("value")], example: 'axios.defaults.headers.common["Authorization"] = "Bearer " + KEY;' },
     "axios:defaults.httpsAgent": { assigned: [client("axios", { agent: "value" })], example: "axios.defaults.httpsAgent = DATA;" },
-    "axios:isAxiosError": tellsNothing,
+    "axios:isAxiosError": { ...tellsNothing, recognizesRaised: true },
+    "axios:AxiosError": { recognizesRaised: true },
   },
 };

@@ -69,6 +69,9 @@ export type HttpOption =
   | "value"
   | "disableWarnings";
 
+/** What clients call the sending of a request. */
+export const REQUEST_METHODS: ReadonlySet<string> = new Set(["request", "get", "delete", "head", "options", "post", "put", "patch"]);
+
 /** A client is built, or a switch is set, with these options. */
 export function client(name: HttpClientName, options: Readonly<Partial<Record<HttpOption, Where>>>): Effect {
   return { kind: "client", client: name, options: options as Readonly<Record<string, Where>> };

@@ -202,8 +202,8 @@ export const javascriptBuiltins: Library = {
     call: { result: { kind: "called", callback: "receiver", with: ["1+"] } },
     apply: { result: { kind: "called", callback: "receiver", spread: "1" } },
     // Errors.
-    message: { value: { kind: "same", of: "receiver" } },
-    stack: { value: { kind: "same", of: "receiver" } },
+    message: { value: { kind: "shown", of: "receiver", form: "text" } },
+    stack: { value: { kind: "shown", of: "receiver", form: "text" } },
     cause: { value: { kind: "same", of: "receiver" } },
   },
 };

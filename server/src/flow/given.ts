@@ -1,0 +1,56 @@
+import { type Arguments, NO_ARGUMENTS } from "./calls.ts";
+import type { Frame } from "./frame.ts";
+import type { Place } from "./place.ts";
+import type { FunctionRef, Summary } from "./summary.ts";
+import { constantValue, join, NOTHING, objectValue, UNKNOWN, type Value } from "./value.ts";
+
+/** What each parameter stands for, by position. */
+export function parametersOf(frame: Frame, ref: FunctionRef, summary: Summary, given: Arguments, at: Place): readonly Value[] {
+  const fact = ref.module.program.functions[ref.id];
+  const taken = new Set<string>();
+  let position = 0;
+  return (fact?.parameters ?? []).map((parameter, index) => {
+    if (parameter.kind === "rest") {
+      const fields = new Map(given.positional.slice(position).map((value, offset) => [String(offset), value]));
+      return objectValue(frame.allocate(at, "list", { fields, rest: given.rest ?? NOTHING }, ` rest ${ref.id}`));
+    }
+    if (parameter.kind === "entries") {
+      const fields = new Map([...given.named].filter(([name]) => !taken.has(name)));
+      let rest = NOTHING;
+      for (const id of given.restNamed?.objects ?? []) {
+        const content = frame.state.object(id);
+        for (const [name, value] of content?.fields ?? []) if (!taken.has(name)) fields.set(name, value);
+        rest = join(rest, content?.rest ?? NOTHING);
+      }
+      return objectValue(frame.allocate(at, "object", { fields, rest }, ` entries ${ref.id}`));
+    }
+    taken.add(parameter.name);
+    const own = parameter.kind === "plain" ? given.positional[position++] : undefined;
+    const named = own ?? given.named.get(parameter.name);
+    const spread =
+      named ??
+      (given.restNamed && parameter.name !== "" ? keyword(frame, given.restNamed, parameter.name) : undefined) ??
+      (parameter.kind === "plain" ? given.rest : undefined);
+    const fallback = summary.defaults[index];
+    const typed = summary.typed[index] ?? NOTHING;
+    const value =
+      spread === undefined
+        ? (fallback ?? (typed === NOTHING ? missing(given) : { ...typed, open: true }))
+        : fallback && spread.constants.includes(undefined)
+          ? join(spread, fallback)
+          : spread;
+    // What an annotation promises holds for what is not known otherwise.
+    return typed !== NOTHING && value.open && value.api === undefined && value.objects.length === 0 ? join(value, { ...typed, open: true }) : value;
+  });
+}
+
+const missing = (given: Arguments): Value => (given === NO_ARGUMENTS || given.rest || given.restNamed ? UNKNOWN : { ...constantValue(undefined), open: true });
+
+function keyword(frame: Frame, entries: Value, name: string): Value | undefined {
+  let result: Value | undefined;
+  for (const id of entries.objects) {
+    const field = frame.state.object(id)?.fields.get(name) ?? frame.state.object(id)?.rest;
+    if (field && field !== NOTHING) result = join(result ?? NOTHING, field);
+  }
+  return result;
+}
