@@ -6,6 +6,8 @@ import type { Argument, Expression, FunctionFact, Pattern, Statement, UnitId } f
 export interface Standing {
   /** The names of what it is given to, outermost first: variables, entries, keywords; short texts beside it as well. */
   readonly names: readonly string[];
+  /** The variables that it is given to, outermost first; `shared`: one of the module. */
+  readonly variables: readonly { readonly name: string; readonly shared: boolean }[];
   /** The names of the functions and classes around it, and what the cases around it are for. */
   readonly scopes: readonly string[];
   /** What it is a part of, outermost first, each different from all others: functions, classes, objects, lists. */
@@ -34,6 +36,7 @@ class Search {
   private readonly sourceOf: (span: Span) => string;
   private readonly wanted: Span;
   private readonly names: string[] = [];
+  private readonly variables: Standing["variables"][number][] = [];
   private readonly scopes: string[] = [];
   private readonly parts: string[] = [];
   private readonly ways: Way[] = [];
@@ -48,8 +51,8 @@ class Search {
 
   standing(): Standing {
     this.statements(this.layout.program.functions[0]?.body ?? []);
-    const { names, scopes, parts, ways, compared } = this;
-    return { names, scopes, parts, ways, compared };
+    const { names, variables, scopes, parts, ways, compared } = this;
+    return { names, variables, scopes, parts, ways, compared };
   }
 
   private holds(part: Span): boolean {
@@ -177,8 +180,11 @@ class Search {
   }
 
   private named(target: Pattern): void {
-    if (target.kind === "name") this.names.push(this.layout.program.bindings[target.binding]?.name ?? "");
-    else if (target.kind === "member" || target.kind === "index") this.names.push(this.source(target));
+    if (target.kind === "name") {
+      const { name = "", owner } = this.layout.program.bindings[target.binding] ?? {};
+      this.names.push(name);
+      this.variables.push({ name, shared: owner === 0 });
+    } else if (target.kind === "member" || target.kind === "index") this.names.push(this.source(target));
   }
 
   /** Whatever holds it in a part that is neither a statement nor known by its kind. */

@@ -43,7 +43,7 @@ function standingOf(context: RuleContext, { start, end }: Credential): Standing 
   const known = context.standingOf({ start, end });
   if (known) return known;
   const entry = context.config?.entries.find(({ span }) => span.start <= start && end <= span.end);
-  const plain = { scopes: [], ways: [], compared: false };
+  const plain = { variables: [], scopes: [], ways: [], compared: false };
   if (entry) {
     const above = entry.path.slice(0, -1);
     return { ...plain, names: [...above, entry.name], parts: above.map((_, index) => above.slice(0, index + 1).join("\0")) };

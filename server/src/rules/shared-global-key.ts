@@ -1,6 +1,8 @@
 import type { FlowEvent } from "../flow/event.ts";
+import type { Origin } from "../flow/origin.ts";
+import { wordsOf } from "../text/words.ts";
 import { eventReport } from "./event-report.ts";
-import type { Rule, RuleContext } from "./rule.ts";
+import type { Report, Rule, RuleContext } from "./rule.ts";
 
 export const sharedGlobalKey: Rule = {
   id: "shared-global-key",
@@ -26,23 +28,25 @@ export const sharedGlobalKey: Rule = {
     },
   ],
   *find(context) {
-    const set = context.events.filter(
-      (event): event is CredentialEvent =>
-        event.kind === "credential" && event.through.length === 0 && (isModuleKey(event) || isOfSharedClient(context, event)),
-    );
-    const inFunctions = set
-      .filter((event) => event.at.unit !== 0 && event.guards.length === 0 && originOf(event) !== undefined)
+    if (context.place === "test") return;
+    const set = context.events
+      .filter((event): event is CredentialEvent => event.kind === "credential" && !event.dead && (isModuleKey(event) || isOfSharedClient(context, event)))
       .sort((a, b) => context.spanOf(a.at).start - context.spanOf(b.at).start);
-    for (const event of set) {
-      if (event.at.unit !== 0 && isFromElsewhere(event) && isTenants(context, event))
+    const own = set.filter(({ through }) => through.length === 0);
+    for (const event of own)
+      if (event.at.unit !== 0 && (isFromRequest(event) || isOfTable(context, event) || (isFromElsewhere(event) && isTenants(context, event))))
         yield eventReport(context, event, isModuleKey(event) ? "tenant" : "tenantClient", "hint", []);
-    }
     // One key is right; what is reported is each place that sets another one.
-    const [first] = inFunctions;
-    for (const event of inFunctions) {
-      if (first && event.at.unit !== first.at.unit && originOf(event) !== originOf(first))
+    const known = own.filter((event) => event.guards.length === 0 && accountOf(event) !== undefined);
+    const first = known.find(({ at }) => at.unit === 0) ?? known[0];
+    for (const event of known) {
+      if (first && event.at.unit !== 0 && event.at.unit !== first.at.unit && accountOf(event) !== accountOf(first))
         yield eventReport(context, event, isModuleKey(event) ? "shared" : "sharedClient", "hint", []);
     }
+    yield* handedKeys(
+      context,
+      set.filter(({ through }) => through.length > 0),
+    );
   },
 };
 
@@ -50,21 +54,61 @@ type CredentialEvent = Extract<FlowEvent, { kind: "credential" }>;
 
 const isModuleKey = ({ slot }: CredentialEvent): boolean => slot.by.path === "stripe:api_key";
 
+/** Functions that set the key that they are given, and are given different ones. */
+function* handedKeys(context: RuleContext, events: readonly CredentialEvent[]): Generator<Report> {
+  const accounts = new Map<number, Set<string>>();
+  for (const event of events) {
+    const { start } = context.spanOf(event.at);
+    const account = event.at.path === context.path ? accountOf(event) : undefined;
+    const several = accounts.get(start) ?? new Set();
+    if (account === undefined || accounts.set(start, several.add(account)).get(start)?.size !== 2) continue;
+    yield { ...eventReport(context, event, isModuleKey(event) ? "shared" : "sharedClient", "hint", []), through: [] };
+  }
+}
+
 /** Whether the key goes to a client in a variable of the module: by `setApiKey`, or by putting another client there. */
-function isOfSharedClient(context: RuleContext, { slot }: CredentialEvent): boolean {
+function isOfSharedClient(context: RuleContext, { slot, at }: CredentialEvent): boolean {
   const sets = slot.by.path === "stripe:().setApiKey";
   if (!sets && slot.by.path !== "stripe:") return false;
   const { start, end } = context.spanOf(slot.call);
-  const [, name] =
-    (sets ? /^(\w+)\??\.setApiKey\b/.exec(context.text.slice(start, end)) : /(?:^|[;{}()\s])(\w+)\s*=\s*$/.exec(context.text.slice(0, start))) ?? [];
-  if (name === undefined || (!sets && new RegExp(`\\b(?:const|let|var)\\s+${name}\\s*=\\s*$`).test(context.text.slice(0, start)))) return false;
-  return new RegExp(`^(?:export\\s+)?(?:const|let|var)\\s+${name}\\b|^import\\s[^"']*\\b${name}\\b`, "m").test(context.text);
+  const before = context.text.slice(0, start);
+  const [, target] =
+    (sets ? /^([\w$]+)\??\.setApiKey\b/.exec(context.text.slice(start, end)) : /(?:^|[;{}()\s])((?:[\w$]+\.)*[\w$]+)\s*=\s*$/.exec(before)) ?? [];
+  if (target === undefined) return false;
+  const name = target.replace(/^(?:module\.)?exports\./, "");
+  if (name !== target) return !name.includes(".");
+  const [holder = "", field] = name.split(".");
+  // What a class itself holds.
+  if (field !== undefined) return !sets && new RegExp(`\\bclass\\s+${written(holder)}\\b`).test(context.text);
+  const assigned = sets ? undefined : context.standingOf(context.spanOf(slot.argument ?? at))?.variables.find((it) => it.name === name);
+  if (assigned && !assigned.shared) return false;
+  return new RegExp(`^(?:export\\s+)?(?:const|let|var)\\s+${written(name)}(?![\\w$])|^import\\s[^"']*(?<![\\w$])${written(name)}(?![\\w$])`, "m").test(
+    context.text,
+  );
 }
 
-/** The one origin of the key, as text; undefined where there are several, or none is known. */
-function originOf(event: CredentialEvent): string | undefined {
+const written = (name: string): string => name.replace(/\$/g, "\\$");
+
+/** Words that do not say whose key it is: what it is, in which mode, on which stage. */
+const GENERAL = new Set(
+  "stripe api key keys secret secrets sk rk private restricted server backend token live test testing prod production dev development stage staging sandbox local default".split(
+    " ",
+  ),
+);
+
+/** Whose key it is, as far as the name of its one origin tells; undefined where there are several, or none is known. */
+function accountOf(event: CredentialEvent): string | undefined {
   const [origin, second] = event.value.value.ways.keys();
-  return origin && !second && (origin.kind === "environment" || origin.kind === "setting" || origin.kind === "store") ? origin.key : undefined;
+  return origin && !second ? accountOfOrigin(origin) : undefined;
+}
+
+function accountOfOrigin(origin: Origin): string | undefined {
+  if (origin.kind !== "environment" && origin.kind !== "setting" && origin.kind !== "store") return undefined;
+  // Of a setting the last name counts, whatever holds it.
+  const name = origin.kind === "setting" ? (origin.path.split(".").at(-1) ?? "") : origin.name;
+  return wordsOf(name)
+    .filter((word) => !GENERAL.has(word))
+    .join(" ");
 }
 
 /** Whether nothing is known of where the key comes from. */
@@ -72,11 +116,45 @@ function isFromElsewhere({ value }: CredentialEvent): boolean {
   return [...value.value.ways.keys()].every(({ kind }) => kind === "outside");
 }
 
-/** Whether what is assigned is written as the key of somebody: `account.stripe_key`, `self.tenant.keys["secret"]`. */
-function isTenants(context: RuleContext, { at, slot }: CredentialEvent): boolean {
+function isFromRequest({ value }: CredentialEvent): boolean {
+  return [...value.value.ways.keys()].some((origin) => origin.kind === "data" && origin.what === "request-input");
+}
+
+/** `KEYS[region]`: one of several keys, by what is known only when it happens. What is written in capitals, and what is set, stays the same. */
+function isOfTable(context: RuleContext, event: CredentialEvent): boolean {
+  const accounts = new Set([...event.value.value.ways.keys()].map(accountOfOrigin));
+  if (accounts.size < 2 || accounts.has(undefined)) return false;
+  const [, index] = /^[\w.$]+(?:\[|\.get\()([^\])]*[a-z][^\])]*)/.exec(sourceOf(context, event)) ?? [];
+  return index !== undefined && !/^["'`]|environ|env\b|settings|config/i.test(index);
+}
+
+function sourceOf(context: RuleContext, { at, slot }: CredentialEvent): string {
   const { start, end } = context.spanOf(slot.argument ?? at);
-  const source = context.text.slice(start, end);
-  return /^[\w.]*?(?:account|tenant|merchant|organi[sz]ation|org|user|shop|store|vendor|seller|company|team|workspace|school|club|restaurant)\w*(?:\.\w+|\[["']\w+["']\])*[.["']+\w*(?:key|secret|sk)\w*["'\]]*$/i.test(
-    source,
+  return context.text.slice(start, end);
+}
+
+/** What has accounts of its own, or is one. */
+const OF_SOMEBODY =
+  /^[\w.]*?(?:account|tenant|merchant|organi[sz]ation|org|user|shop|store|vendor|seller|company|team|workspace|school|club|restaurant)\w*(?:\.\w+|\[["']\w+["']\])*[.["']+\w*(?:key|secret|sk)\w*["'\]]*$/i;
+
+/** Whether what is assigned is written as the key of somebody: `account.stripe_key`, `self.tenant.keys["secret"]`, or was looked up for somebody. */
+function isTenants(context: RuleContext, event: CredentialEvent): boolean {
+  const source = sourceOf(context, event);
+  const paths = [...event.value.value.ways.keys()].flatMap((origin) => (origin.kind === "outside" ? [origin.path] : []));
+  const isOfAll = (path: string): boolean =>
+    /(?:settings|config|conf|options|manager|service|environ)(?:[.[]|$)/i.test(path) || /^settings|^config/i.test(path);
+  if ([source, ...paths].some(isOfAll)) return false;
+  return [source, ...paths].some((path) => OF_SOMEBODY.test(path)) || isLookedUp(context, event, source);
+}
+
+/** Whether it is, or is an attribute of, what a data base was asked for by something: `row = Row.objects.get(pk=id)`. */
+function isLookedUp(context: RuleContext, { at }: CredentialEvent, source: string): boolean {
+  const [, name] = /^([A-Za-z_$][\w$]*)(?:\.\w*(?:key|secret|sk)\w*|\[["']\w*(?:key|secret|sk)\w*["']\])?$/i.exec(source) ?? [];
+  if (name === undefined) return false;
+  const above = context.text.slice(0, context.spanOf(at).start);
+  const assigned = new RegExp(`(?:^|[\\s{,(])${written(name)}\\b[\\w\\s,}]*=(?!=)([^\\n]*)\\n[^]{0,2000}$`).exec(above)?.[1] ?? "";
+  return (
+    /\.(?:objects\.\w+|query\.\w+|find(?:One|Unique|First|By\w*)?(?:OrThrow)?|get_or_404|scalar\w*|fetchone)\(\s*[^)\s]|get_object_or_404\(/.test(assigned) &&
+    !/settings|config/i.test(assigned)
   );
 }
