@@ -2,6 +2,7 @@ import { maskText } from "../model/credentials/mask.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { ParsedText } from "../syntax/tree.ts";
 import { applyEdits, type Edit } from "../text/edit.ts";
+import { textAt } from "../text/span.ts";
 import { embeddedFinding, hasEmbeddedCode } from "./embedded.ts";
 import { parsedOf } from "./key-site.ts";
 import type { FileChange, Offer, ProjectEdit, Repair, RepairContext } from "./repair.ts";
@@ -28,7 +29,7 @@ export type Proposals = readonly Proposal[];
 
 /**
  * A repair that rewrites code: offers and edits from what it proposes, the best first. Imports and constants that the rewriting leaves without a use go with it,
- * and nothing is offered whose outcome would not parse, or whose edits would hold a key.
+ * and nothing is offered that changes nothing, whose outcome would not parse, or whose edits would hold a key.
  */
 export function codeRepair(id: string, rules: readonly string[], propose: (code: CodeFinding) => Promise<Proposals> | Proposals): Repair {
   const made = new WeakMap<RepairContext, Map<Finding, Promise<Proposals>>>();
@@ -78,11 +79,12 @@ async function finished(finding: Finding, context: RepairContext, propose: (code
   };
   const all: Proposal[] = [];
   for (const proposal of await propose({ finding, context, parsed, text: context.text, python: parsed.grammar === "python" })) {
-    if (proposal.edits.length === 0) {
-      if ((proposal.elsewhere ?? []).length > 0) all.push(proposal);
+    const changing = proposal.edits.filter((edit) => textAt(context.text, edit.span) !== edit.text);
+    if (changing.length === 0) {
+      if ((proposal.elsewhere ?? []).length > 0) all.push({ ...proposal, edits: [] });
       continue;
     }
-    const edits = await withoutUnused(parsed, proposal.edits, parse);
+    const edits = await withoutUnused(parsed, changing, parse);
     // A key that stands in the code is moved by a repair of its own, never written again.
     if (edits.some((edit) => maskText(edit.text) !== edit.text)) continue;
     const after = parsed.broken ? undefined : await parse(applyEdits(context.text, edits));

@@ -4,8 +4,8 @@ import type { CodeFinding } from "../code-repair.ts";
 import { listedPackages } from "../dependencies.ts";
 import { childOf, nodesOf, partsOf, pathTo } from "../tree.ts";
 import { pathOf, valuesOf } from "../value-sources.ts";
-import { requestOf as javascriptRequest } from "./javascript-request.ts";
-import { requestOf as pythonRequest } from "./python.ts";
+import { requestOf as javascriptRequest } from "./frameworks/javascript.ts";
+import { requestOf as pythonRequest } from "./frameworks/python.ts";
 import { verificationCall } from "./verification-call.ts";
 
 /** The edits after which a signature is checked over the body as it came; undefined where the parsed body has another use, or it is not known how to get the raw one. */

@@ -1,11 +1,11 @@
-import { type Edit, insertion } from "../../../text/edit.ts";
-import { lineStart } from "../../../text/lines.ts";
-import { patternOf } from "../../../text/pattern.ts";
-import { textAt } from "../../../text/span.ts";
-import { indentationOf, lineBreakOf, styled } from "../../code-style.ts";
-import { childOf, partsOf } from "../../tree.ts";
-import { pathOf } from "../../value-sources.ts";
-import { type Framework, type HandlerCode, imports, REFUSAL, SIGNATURE_HEADER } from "../request.ts";
+import { type Edit, insertion } from "../../../../text/edit.ts";
+import { lineStart } from "../../../../text/lines.ts";
+import { patternOf } from "../../../../text/pattern.ts";
+import { textAt } from "../../../../text/span.ts";
+import { indentationOf, lineBreakOf, styled } from "../../../code-style.ts";
+import { childOf, partsOf } from "../../../tree.ts";
+import { pathOf } from "../../../value-sources.ts";
+import { type Framework, type HandlerCode, imports, REFUSAL, SIGNATURE_HEADER } from "./framework.ts";
 
 /** A route gets its body as it was sent in a scope of its own, whose parser leaves it alone; other routes keep theirs. Not where the route is no statement of its own. */
 export const fastify: Framework = {

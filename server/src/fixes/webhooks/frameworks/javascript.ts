@@ -1,19 +1,19 @@
-import type { SyntaxNode } from "../../syntax/tree.ts";
-import { textAt } from "../../text/span.ts";
-import type { CodeFinding } from "../code-repair.ts";
-import { hasSemicolons, quoted, quoteOf } from "../code-style.ts";
-import { childOf, nodesOf, partsOf } from "../tree.ts";
-import { pathOf } from "../value-sources.ts";
-import { express } from "./frameworks/express.ts";
-import { fastify } from "./frameworks/fastify.ts";
-import { fetchHandler } from "./frameworks/fetch.ts";
-import { firebase } from "./frameworks/firebase.ts";
-import { hapi } from "./frameworks/hapi.ts";
-import { hono } from "./frameworks/hono.ts";
-import { koa } from "./frameworks/koa.ts";
-import { lambda } from "./frameworks/lambda.ts";
-import { nextPages } from "./frameworks/next-pages.ts";
-import type { Framework, Request } from "./request.ts";
+import type { SyntaxNode } from "../../../syntax/tree.ts";
+import { textAt } from "../../../text/span.ts";
+import type { CodeFinding } from "../../code-repair.ts";
+import { hasSemicolons, quoted, quoteOf } from "../../code-style.ts";
+import { childOf, nodesOf, partsOf } from "../../tree.ts";
+import { pathOf } from "../../value-sources.ts";
+import { express } from "./javascript/express.ts";
+import { fastify } from "./javascript/fastify.ts";
+import { fetchHandler } from "./javascript/fetch.ts";
+import { firebase } from "./javascript/firebase.ts";
+import type { Framework, Request } from "./javascript/framework.ts";
+import { hapi } from "./javascript/hapi.ts";
+import { hono } from "./javascript/hono.ts";
+import { koa } from "./javascript/koa.ts";
+import { lambda } from "./javascript/lambda.ts";
+import { nextPages } from "./javascript/next-pages.ts";
 
 /** Those that say more of a handler come first: what two parameters tell is asked last. */
 const FRAMEWORKS: readonly Framework[] = [hono, fetchHandler, lambda, hapi, fastify, koa, firebase, nextPages, express];

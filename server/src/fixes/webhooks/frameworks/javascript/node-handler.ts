@@ -1,5 +1,5 @@
-import { patternOf } from "../../text/pattern.ts";
-import { type HandlerCode, REFUSAL, type Request, SIGNATURE_HEADER } from "./request.ts";
+import { patternOf } from "../../../../text/pattern.ts";
+import { type HandlerCode, REFUSAL, type Request, SIGNATURE_HEADER } from "./framework.ts";
 
 /** Whether the handler takes what Node's own servers hand over: a request and a response, perhaps what comes next. */
 export function isNodeHandler({ names }: HandlerCode): boolean {

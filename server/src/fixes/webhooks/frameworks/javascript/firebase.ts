@@ -1,7 +1,7 @@
-import { textAt } from "../../../text/span.ts";
-import { childOf } from "../../tree.ts";
-import { isNodeHandler, nodeRequest } from "../node-handler.ts";
-import type { Framework } from "../request.ts";
+import { textAt } from "../../../../text/span.ts";
+import { childOf } from "../../../tree.ts";
+import type { Framework } from "./framework.ts";
+import { isNodeHandler, nodeRequest } from "./node-handler.ts";
 
 /** Cloud Functions for Firebase, that keep the raw body beside the parsed one. */
 export const firebase: Framework = {

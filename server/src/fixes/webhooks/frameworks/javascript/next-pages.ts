@@ -1,8 +1,8 @@
-import { type Edit, insertion } from "../../../text/edit.ts";
-import { patternOf } from "../../../text/pattern.ts";
-import { afterImports } from "../../imports/javascript.ts";
-import { isNodeHandler, nodeRequest } from "../node-handler.ts";
-import type { Framework, HandlerCode } from "../request.ts";
+import { type Edit, insertion } from "../../../../text/edit.ts";
+import { patternOf } from "../../../../text/pattern.ts";
+import { afterImports } from "../../../imports/javascript.ts";
+import type { Framework, HandlerCode } from "./framework.ts";
+import { isNodeHandler, nodeRequest } from "./node-handler.ts";
 
 const UNPARSED = /\bbodyParser\s*:\s*false\b/;
 

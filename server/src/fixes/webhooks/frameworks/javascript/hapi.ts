@@ -1,12 +1,12 @@
-import type { SyntaxNode } from "../../../syntax/tree.ts";
-import { type Edit, insertion } from "../../../text/edit.ts";
-import { lineStart } from "../../../text/lines.ts";
-import { patternOf } from "../../../text/pattern.ts";
-import { textAt } from "../../../text/span.ts";
-import { lineBreakOf } from "../../code-style.ts";
-import { childOf, partsOf } from "../../tree.ts";
-import { pathOf } from "../../value-sources.ts";
-import { type Framework, type HandlerCode, imports, REFUSAL, SIGNATURE_HEADER } from "../request.ts";
+import type { SyntaxNode } from "../../../../syntax/tree.ts";
+import { type Edit, insertion } from "../../../../text/edit.ts";
+import { lineStart } from "../../../../text/lines.ts";
+import { patternOf } from "../../../../text/pattern.ts";
+import { textAt } from "../../../../text/span.ts";
+import { lineBreakOf } from "../../../code-style.ts";
+import { childOf, partsOf } from "../../../tree.ts";
+import { pathOf } from "../../../value-sources.ts";
+import { type Framework, type HandlerCode, imports, REFUSAL, SIGNATURE_HEADER } from "./framework.ts";
 
 /** The body comes as it was sent where the route's options say so: not where the handler is written elsewhere, or they say something else of the body. */
 export const hapi: Framework = {

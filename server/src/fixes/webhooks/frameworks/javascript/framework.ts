@@ -1,6 +1,6 @@
-import type { SyntaxNode } from "../../syntax/tree.ts";
-import type { Edit } from "../../text/edit.ts";
-import type { CodeFinding } from "../code-repair.ts";
+import type { SyntaxNode } from "../../../../syntax/tree.ts";
+import type { Edit } from "../../../../text/edit.ts";
+import type { CodeFinding } from "../../../code-repair.ts";
 
 /** How a framework of JavaScript hands a request over. */
 export interface Request {

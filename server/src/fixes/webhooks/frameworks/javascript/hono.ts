@@ -1,5 +1,5 @@
-import { patternOf } from "../../../text/pattern.ts";
-import { type Framework, imports, REFUSAL, SIGNATURE_HEADER } from "../request.ts";
+import { patternOf } from "../../../../text/pattern.ts";
+import { type Framework, imports, REFUSAL, SIGNATURE_HEADER } from "./framework.ts";
 
 export const hono: Framework = {
   hands: ({ code, source, names: [context = ""], asynchronous }) =>

@@ -1,5 +1,5 @@
-import { patternOf } from "../../../text/pattern.ts";
-import { type Framework, imports, REFUSAL, SIGNATURE_HEADER } from "../request.ts";
+import { patternOf } from "../../../../text/pattern.ts";
+import { type Framework, imports, REFUSAL, SIGNATURE_HEADER } from "./framework.ts";
 
 /** Parsers of bodies that keep them as they were sent, too. */
 const KEEPS_RAW = ["koa-bodyparser", "@koa/bodyparser"];

@@ -1,5 +1,5 @@
-import { patternOf } from "../../../text/pattern.ts";
-import { type Framework, type HandlerCode, REFUSAL, SIGNATURE_HEADER } from "../request.ts";
+import { patternOf } from "../../../../text/pattern.ts";
+import { type Framework, type HandlerCode, REFUSAL, SIGNATURE_HEADER } from "./framework.ts";
 
 /** Handlers of the web's own `Request`: Next.js's routes, Remix, SvelteKit, Workers, Deno, Bun. */
 export const fetchHandler: Framework = {

@@ -1,5 +1,5 @@
-import { patternOf } from "../../../text/pattern.ts";
-import { type Framework, REFUSAL, SIGNATURE_HEADER } from "../request.ts";
+import { patternOf } from "../../../../text/pattern.ts";
+import { type Framework, REFUSAL, SIGNATURE_HEADER } from "./framework.ts";
 
 /** Functions behind a gateway that hands the whole request over as one event: AWS Lambda, Netlify. */
 export const lambda: Framework = {

@@ -1,13 +1,13 @@
-import type { SyntaxNode } from "../../../syntax/tree.ts";
-import { type Edit, insertion } from "../../../text/edit.ts";
-import { textAt } from "../../../text/span.ts";
-import type { CodeFinding } from "../../code-repair.ts";
-import { isBound } from "../../imports/javascript-bindings.ts";
-import { childOf, nodesOf, partsOf } from "../../tree.ts";
-import { sourcesOf } from "../../value-sources.ts";
-import { isNodeHandler, nodeRequest } from "../node-handler.ts";
-import { type Framework, type HandlerCode, imports } from "../request.ts";
-import { isVerification } from "../verification-call.ts";
+import type { SyntaxNode } from "../../../../syntax/tree.ts";
+import { type Edit, insertion } from "../../../../text/edit.ts";
+import { textAt } from "../../../../text/span.ts";
+import type { CodeFinding } from "../../../code-repair.ts";
+import { isBound } from "../../../imports/javascript-bindings.ts";
+import { childOf, nodesOf, partsOf } from "../../../tree.ts";
+import { sourcesOf } from "../../../value-sources.ts";
+import { isVerification } from "../../verification-call.ts";
+import { type Framework, type HandlerCode, imports } from "./framework.ts";
+import { isNodeHandler, nodeRequest } from "./node-handler.ts";
 
 /** Express, and what hands requests over as it does. */
 export const express: Framework = {
