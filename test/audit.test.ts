@@ -320,6 +320,23 @@ test("handlers are known by their routes, which need not speak of Stripe", async
   );
 });
 
+test("what holds something of Stripe's and is handed on makes who imports it no one of interest, what holds a key does", async () => {
+  const held = "class Held {\n  constructor(it) {\n    this.it = it;\n  }\n}\n";
+  const folder = folderWith({
+    "amount.js": `const stripe = require("stripe")(process.env.STRIPE_SECRET_KEY);\n${held}exports.noteAmount = async (store) => {\n  store.save(new Held((await stripe.charges.retrieve("ch_1")).amount));\n};\n`,
+    "key.js": `require("stripe");\n${held}exports.noteKey = (store) => {\n  store.save(new Held(process.env.STRIPE_SECRET_KEY));\n};\n`,
+    "notes-amount.js": 'const { noteAmount } = require("./amount");\nnoteAmount({ save: console.log });\n',
+    "notes-key.js": 'const { noteKey } = require("./key");\nnoteKey({ save: console.log });\n',
+  });
+  const createEngine = async (settings: Settings): Promise<Session> => createSession({ syntax: await testSyntax(), endpoints: testEndpoints, settings });
+  const result = await audit(folder, { createSession: createEngine });
+  assert.deepEqual(
+    result.findings.map((it) => `${it.rule} ${it.path}`),
+    ["key-in-log key.js"],
+  );
+  assert.equal(result.files.analysed, 3, "all but notes-amount.js");
+});
+
 test("a task is done again when one after it says what it asked for, and no other is", async () => {
   const folder = folderWith({
     "asks.py": 'import os\nprint(os.environ["PAY_TOKEN"])\n',

@@ -1,13 +1,18 @@
 import { Carried } from "../flow/carried.ts";
 import type { ModuleWalk } from "../flow/module-walk.ts";
+import type { Origin } from "../flow/origin.ts";
 import type { Summary } from "../flow/summary.ts";
 import { NOTHING, type Value } from "../flow/value.ts";
 import type { DataKind } from "../model/api.ts";
+import type { ApiNode } from "../model/model.ts";
 import { isWrittenAsEventType } from "../model/stripe/event-type.ts";
 import type { CredentialTable } from "../rules/credential-table.ts";
 
 /** What Stripe gives, and what holds a key: of interest to whoever gets it. */
 const LENT_DATA: ReadonlySet<DataKind> = new Set(["stripe-object", "stripe-event", "client-secret", "carried-key", "key-inside", "issued-secret", "card-data"]);
+
+/** What is of interest also where something of the project's own that holds it is handed on: what only holds a charge's amount goes all through a shop. */
+const HELD_DATA: ReadonlySet<DataKind> = new Set(["client", "client-secret", "carried-key", "key-inside", "issued-secret", "card-data"]);
 
 /** What a call of Stripe is asked, or what is taken for one of its events, where only a caller knows what that is: a controller, whose routes stand in another file. */
 function asksCaller({ latent }: Summary): boolean {
@@ -27,11 +32,15 @@ function handedOver({ pending }: Summary): Value[] {
  * those by these names are worth a look.
  */
 export function lentNames(walks: Iterable<ModuleWalk>, table: CredentialTable): ReadonlyMap<string, readonly string[]> {
-  const carried = new Carried({
-    origin: (origin) => (origin.kind === "data" ? LENT_DATA.has(origin.what) : origin.kind !== "parameter" && table.isSecret(origin, NOTHING)),
-    api: ({ library }) => library?.package === "stripe",
-    summary: (summary, carries) => asksCaller(summary) || handedOver(summary).some(carries),
-  });
+  const isOneOf =
+    (data: ReadonlySet<DataKind>) =>
+    (origin: Origin): boolean =>
+      origin.kind === "data" ? data.has(origin.what) : origin.kind !== "parameter" && table.isSecret(origin, NOTHING);
+  const isStripes = ({ library }: ApiNode): boolean => library?.package === "stripe";
+  const summary = (it: Summary, depth: number): boolean => asksCaller(it) || handedOver(it).some((value) => handed.in(value, depth));
+  const held = new Carried({ origin: isOneOf(HELD_DATA), api: () => false, summary });
+  const handed = new Carried({ origin: isOneOf(LENT_DATA), api: isStripes, summary, inInstance: held });
+  const carried = new Carried({ origin: isOneOf(LENT_DATA), api: isStripes, summary });
   const lent = new Map<string, readonly string[]>();
   for (const walk of walks) {
     const names = new Set<string>();

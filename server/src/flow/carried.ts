@@ -7,8 +7,10 @@ import type { Value } from "./value.ts";
 export interface Interest {
   readonly origin: (origin: Origin, value: Value) => boolean;
   readonly api: (api: NonNullable<Value["api"]>) => boolean;
-  /** Whether it is of interest what a function does with what its callers give it. `carries`: whether something of interest is in a value. */
-  readonly summary?: (summary: Summary, carries: (value: Value) => boolean) => boolean;
+  /** Whether it is of interest what a function does with what its callers give it. `depth`: how deep in a value one looks by now. */
+  readonly summary?: (summary: Summary, depth: number) => boolean;
+  /** What to look for instead in what instances of a project's own classes hold. */
+  readonly inInstance?: Carried;
 }
 
 /** How deep in a value one looks. */
@@ -36,8 +38,9 @@ export class Carried {
   private inObject(content: HeapObject | undefined, depth: number): boolean {
     if (!content) return false;
     if (content.api && this.interest.api(content.api)) return true;
-    for (const field of content.fields.values()) if (this.in(field, depth)) return true;
-    if (this.in(content.rest, depth)) return true;
+    const inside = (content.kind === "instance" && content.class && this.interest.inInstance) || this;
+    for (const field of content.fields.values()) if (inside.in(field, depth)) return true;
+    if (inside.in(content.rest, depth)) return true;
     if (!content.class || content.kind !== "class") return false;
     const { module, id } = content.class;
     for (const field of module.fieldsOf(id).values()) if (this.in(field, depth)) return true;
@@ -49,7 +52,7 @@ export class Carried {
     return this.once(ref, () => {
       const summary = ref.module.summaryOf(ref.id);
       if (!summary) return false;
-      return this.in(summary.returns, depth) || this.interest.summary?.(summary, (value) => this.in(value, depth)) === true;
+      return this.in(summary.returns, depth) || this.interest.summary?.(summary, depth) === true;
     });
   }
 
