@@ -1,6 +1,7 @@
 import type { Where } from "../model/api.ts";
 import type { ApiNode } from "../model/model.ts";
 import { type Arguments, callValue, NO_ARGUMENTS } from "./calls.ts";
+import { classMember } from "./classes.ts";
 import type { Frame } from "./frame.ts";
 import { elementsOf, firstStep, namedPart, readMember } from "./members.ts";
 import type { Place } from "./place.ts";
@@ -72,6 +73,11 @@ export function valueAt(frame: Frame, use: Use, where: Where | undefined): Value
   return found.length === 0 ? undefined : found.reduce((value, it) => join(value, it.value), NOTHING);
 }
 
+/** The same, unknown where nothing stands. */
+export function givenAt(frame: Frame, use: Use, where: Where | undefined): Value {
+  return valueAt(frame, use, where) ?? UNKNOWN;
+}
+
 function basesOf(use: Use, base: string): Found[] {
   const { positional, named, rest, restNamed, places } = use.arguments;
   const at = (index: number): Found[] => {
@@ -118,13 +124,25 @@ function basesOf(use: Use, base: string): Found[] {
 function followed(frame: Frame, base: Found, path: readonly string[], { receiver, at }: Use): Found {
   let { value } = base;
   for (const name of path) {
-    // What a library's own thing has is known from the model alone.
-    if (value === receiver && value.api?.member(name)) value = readMember(frame, { ...value, objects: [], symbols: [] }, name, at);
+    const own = value === receiver && value.api?.member(name) ? ownMember(frame, value, name, at) : undefined;
+    if (own) value = own;
+    // What else a library's own thing has is known from the model alone.
+    else if (value === receiver && value.api?.member(name)) value = readMember(frame, { ...value, objects: [], symbols: [] }, name, at);
     else if (name === "[]") value = elementsOf(frame, value, "elements", at);
     else if (name === "()") value = given(frame, value, at);
     else value = value.objects.length > 0 || value.symbols.length > 0 || value.api ? present(frame, value, name, at) : NOTHING;
   }
   return { value, at: base.at };
+}
+
+/** What a class of the project that derives from a library's has under a name itself. */
+function ownMember(frame: Frame, value: Value, name: string, at: Place): Value | undefined {
+  for (const id of value.objects) {
+    const ref = frame.state.object(id)?.class;
+    const member = ref && classMember(frame, ref, value, name, at);
+    if (member) return member;
+  }
+  return undefined;
 }
 
 /** What calling the value gives: nothing at all where no function is there, `undefined` where it is empty. */

@@ -1,0 +1,34 @@
+import { callValue, NO_ARGUMENTS } from "./calls.ts";
+import { awaited } from "./expressions.ts";
+import type { Makers } from "./makers.ts";
+import { partial } from "./partial.ts";
+import { spreadArguments } from "./sequences.ts";
+import { apiValue, NOTHING, objectValue } from "./value.ts";
+import { givenAt, select } from "./where.ts";
+
+/** What is made by calling what was handed over. */
+export const callResults = {
+  called(frame, result, use) {
+    const given = (result.with ?? []).map((where) => awaited(frame, givenAt(frame, use, where)));
+    if (result.spread !== undefined) given.push(...spreadArguments(frame, givenAt(frame, use, result.spread), use.at));
+    return callValue(frame, givenAt(frame, use, result.callback), { ...NO_ARGUMENTS, positional: given }, { receiver: NOTHING, construct: false, at: use.at });
+  },
+
+  partial(frame, result, use) {
+    const given = select(frame, use, result.with).map((found) => found.value);
+    return partial(frame, givenAt(frame, use, result.of), given, use.arguments.named, use.at);
+  },
+
+  promised(frame, result, use) {
+    const promise = objectValue(frame.allocate(use.at, "promise"));
+    const settler = frame.walk.host.model.node(use.node.ecosystem, ":promise-settler");
+    if (settler)
+      callValue(
+        frame,
+        givenAt(frame, use, result.executor),
+        { ...NO_ARGUMENTS, positional: [partial(frame, apiValue(settler), [promise], new Map(), use.at)] },
+        { receiver: NOTHING, construct: false, at: use.at },
+      );
+    return promise;
+  },
+} satisfies Partial<Makers>;

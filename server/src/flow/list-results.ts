@@ -1,0 +1,63 @@
+import { callValue, NO_ARGUMENTS } from "./calls.ts";
+import { insideOf } from "./entries.ts";
+import { awaited } from "./expressions.ts";
+import { recordCallbackLoop } from "./loops.ts";
+import type { Makers } from "./makers.ts";
+import { elementsOf, holdsOnlyText } from "./members.ts";
+import { knownItems, knownNames, listOf, mappedList } from "./sequences.ts";
+import { reached } from "./shapes.ts";
+import { joinAll, NOTHING, objectValue, UNKNOWN, type Value } from "./value.ts";
+import { givenAt, select } from "./where.ts";
+
+/** What is made of the elements of lists and the entries of objects. */
+export const listResults = {
+  element(frame, result, use) {
+    const of = givenAt(frame, use, result.of);
+    return of.objects.length === 0 && of.ways.size > 0 && holdsOnlyText(of) ? UNKNOWN : elementsOf(frame, of, "elements", use.at);
+  },
+
+  keys: (frame, result, use) => objectValue(frame.allocate(use.at, "list", { rest: elementsOf(frame, givenAt(frame, use, result.of), "keys", use.at) })),
+
+  values: (frame, result, use) =>
+    objectValue(frame.allocate(use.at, "list", { rest: insideOf(frame, givenAt(frame, use, result.of), use.at, result.of === "receiver") })),
+
+  list(frame, result, use) {
+    const names = result.of.endsWith("[]") ? knownNames(frame, givenAt(frame, use, result.of.slice(0, -2)), use.at) : undefined;
+    if (names) return listOf(frame, names, use.at);
+    const each = result.awaited && result.of.endsWith("[]") ? knownItems(frame, givenAt(frame, use, result.of.slice(0, -2))) : undefined;
+    if (each)
+      return listOf(
+        frame,
+        each.map((item) => awaited(frame, item)),
+        use.at,
+      );
+    const values = select(frame, use, result.of).map((found) => (result.awaited ? awaited(frame, found.value) : found.value));
+    return objectValue(
+      frame.allocate(
+        use.at,
+        "list",
+        result.of.endsWith("[]") ? { rest: joinAll(values) } : { fields: new Map(values.map((value, index) => [String(index), value])) },
+      ),
+    );
+  },
+
+  zipped(frame, result, use) {
+    const lists = select(frame, use, result.of).map((found) => elementsOf(frame, found.value, "elements", use.at));
+    const row = frame.allocate(use.at, "list", { fields: new Map(lists.map((value, index) => [String(index), value])) }, " row");
+    return objectValue(frame.allocate(use.at, "list", { rest: objectValue(row) }));
+  },
+
+  mapped(frame, result, use) {
+    const of = givenAt(frame, use, result.of);
+    const callback = givenAt(frame, use, result.callback);
+    const call = (element: Value) =>
+      callValue(frame, callback, { ...NO_ARGUMENTS, positional: [element] }, { receiver: NOTHING, construct: false, at: use.at });
+    recordCallbackLoop(frame, callback, of, use.at);
+    if (result.keeps !== "elements") return mappedList(frame, of, call, use.at);
+    const element = elementsOf(frame, of, "elements", use.at);
+    call(element);
+    // Some variables of the environment are not the whole.
+    const whole = [...reached(frame, element, "inspect").keys()].some((origin) => origin.kind === "whole-environment");
+    return objectValue(frame.allocate(use.at, "list", { rest: whole ? UNKNOWN : element }));
+  },
+} satisfies Partial<Makers>;

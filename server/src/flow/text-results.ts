@@ -1,0 +1,230 @@
+import type { Result } from "../model/api.ts";
+import { isSanitizerName } from "../model/sanitizers/names.ts";
+import { copied } from "./entries.ts";
+import { readsOf } from "./expressions.ts";
+import type { Frame } from "./frame.ts";
+import { MAX_KNOWN_ITEMS } from "./limits.ts";
+import type { Makers } from "./makers.ts";
+import { elementsOf, readMember } from "./members.ts";
+import { positionOf } from "./numbers.ts";
+import type { Origin } from "./origin.ts";
+import { passed } from "./passing.ts";
+import { recordText } from "./record.ts";
+import { cutLists, knownItems, listOf, spreadArguments } from "./sequences.ts";
+import { reached } from "./shapes.ts";
+import { concatenated, cut, decode, encode, formatted, joined, mapTexts, waysOf } from "./texts.ts";
+import { flowing, join, joinAll, knownTexts, objectValue, onlyConstant, onlyText, type Step, textValue, UNKNOWN, type Value } from "./value.ts";
+import { givenAt, select, type Use, valueAt } from "./where.ts";
+
+/** What is made of texts. */
+export const textResults = {
+  shown(frame, result, use) {
+    const chooser = valueAt(frame, use, result.unless);
+    if (chooser && chooser.code.length + chooser.objects.length > 0) return UNKNOWN;
+    const values = select(frame, use, result.of).map((found) => found.value);
+    const text = shown(frame, values, result.form);
+    const [only] = values;
+    if (result.form === "json" && only && text.ways.size > 0) WRITTEN.set(text, only);
+    return text;
+  },
+
+  concat(frame, result, use) {
+    return concatOf(
+      frame,
+      result.of.flatMap((where) => select(frame, use, where).map((found) => found.value)),
+      use,
+    );
+  },
+
+  join: (frame, result, use) => joinOf(frame, givenAt(frame, use, result.of), givenAt(frame, use, result.separator), use),
+
+  format(frame, result, use) {
+    const values = select(frame, use, result.values).map((found) => found.value);
+    const whole = use.arguments.restNamed ?? values[0];
+    const named = (name: string) => use.arguments.named.get(name) ?? (whole && readMember(frame, whole, name, use.at));
+    const template = givenAt(frame, use, result.template);
+    const value = result.holes === "dollar" ? dollars(template, named, use) : formatted(template, result.holes, values, named, use.at, readsOf(frame, use.at));
+    recordText(frame, value, [template, ...values], false);
+    return value;
+  },
+
+  replace: (frame, result, use) => replaced(frame, givenAt(frame, use, result.of), givenAt(frame, use, result.pattern), givenAt(frame, use, result.by), use),
+
+  decoded(frame, result, use) {
+    const codec = codecOf(frame, result.codec, use);
+    const of = givenAt(frame, use, result.of);
+    const written = codec === "json" ? WRITTEN.get(of) : undefined;
+    if (written) return copied(frame, written, use, true);
+    if (codec === undefined) return of.texts.length === 0 && knownItems(frame, of) ? codes(frame, [of], use) : of;
+    const value = mapTexts(of, use.at, "decoded", (text) => decode(text, codec));
+    recordText(frame, value, [of], false);
+    return codec === "json" && isSecretText(of) ? objectValue(frame.allocate(use.at, "object", { rest: flowing(value.ways) })) : value;
+  },
+
+  encoded(frame, result, use) {
+    const codec = codecOf(frame, result.codec, use);
+    const of = givenAt(frame, use, result.of);
+    if (codec === undefined || codec === "json") return of;
+    const value = mapTexts(of, use.at, "built", (text) => encode(text, codec));
+    // In an address, what a visitor sent is now a part and no more.
+    return codec === "url" ? passed(frame, value, "checked") : value;
+  },
+
+  cased(frame, result, use) {
+    const of = givenAt(frame, use, result.of);
+    const value = mapTexts(of, use.at, "built", (text) => (result.to === "lower" ? text.toLowerCase() : text.toUpperCase()));
+    return { ...passed(frame, of, result.to), texts: value.texts, open: value.open };
+  },
+
+  reversed(frame, result, use) {
+    const of = givenAt(frame, use, result.of);
+    if (of.objects.length > 0) return reversedList(frame, of, use);
+    const value = mapTexts(of, use.at, "built", (text) => [...text].toReversed().join(""));
+    recordText(frame, value, [], false);
+    return value;
+  },
+
+  codes(frame, result, use) {
+    return codes(
+      frame,
+      select(frame, use, result.of).map((found) => found.value),
+      use,
+    );
+  },
+
+  cut(frame, result, use) {
+    const number = (where: string | undefined) => (where === undefined ? undefined : positionOf(frame, givenAt(frame, use, where)));
+    const [from, length] = [number(result.from), number(result.length)];
+    const to = result.length === undefined ? number(result.to) : typeof from === "number" && typeof length === "number" ? from + length : undefined;
+    const given = (where: string | undefined, value: unknown) => where === undefined || valueAt(frame, use, where) === undefined || typeof value === "number";
+    const exact = given(result.from, from) && given(result.to, to) && given(result.length, length);
+    const of = givenAt(frame, use, result.of);
+    // How much of it `mask(key)` leaves is computed; what it is called says that it is little.
+    if (!exact && of.objects.length === 0 && isSanitizerName(frame.walk.program.functions[frame.function]?.name ?? "")) return UNKNOWN;
+    const text = cut({ ...of, objects: [] }, typeof from === "number" ? from : undefined, typeof to === "number" ? to : undefined, exact, use.at);
+    recordText(frame, text, [of], false);
+    return of.objects.length > 0 ? join(text, cutLists(frame, of, exact ? [from, to] : undefined, use.at)) : text;
+  },
+
+  split(frame, result, use) {
+    const of = givenAt(frame, use, result.of);
+    const limited = result.limit !== undefined && valueAt(frame, use, result.limit) !== undefined;
+    const separator = result.separator === undefined || limited ? undefined : onlyText(givenAt(frame, use, result.separator));
+    const text = onlyText(of);
+    const parts = text === undefined || separator === undefined ? undefined : text.split(separator);
+    if (!parts || parts.length > MAX_KNOWN_ITEMS) {
+      // What stands before the last underscore of a key is its kind: `sk`, `live`.
+      const fields = new Map(
+        (separator === "_" ? ["0", "1"] : result.separator !== undefined && onlyText(givenAt(frame, use, result.separator)) === "_" ? ["0"] : []).map(
+          (index) => [index, UNKNOWN],
+        ),
+      );
+      return objectValue(frame.allocate(use.at, "list", { fields, rest: flowing(of.ways) }));
+    }
+    return listOf(
+      frame,
+      parts.map((part) => textValue({ pieces: [part], at: use.at, made: "built" }, of.ways)),
+      use.at,
+    );
+  },
+} satisfies Partial<Makers>;
+
+/** What texts in JSON were made of: parsed again, they are copies of it. */
+const WRITTEN = new WeakMap<Value, Value>();
+
+function shown(frame: Frame, values: readonly Value[], form: Extract<Result, { kind: "shown" }>["form"]): Value {
+  const [only] = values;
+  if (values.length === 1 && only && only.texts.length > 0 && only.objects.length === 0) return only;
+  return flowing(withKeysShown(frame, waysOf(values.map((value) => ({ ...UNKNOWN, ways: reached(frame, value, form) })))));
+}
+
+/** In the text of an object that holds a key, the key stands written. */
+function withKeysShown(frame: Frame, ways: ReadonlyMap<Origin, Step>): ReadonlyMap<Origin, Step> {
+  return new Map(
+    [...ways].map(([origin, step]) => [
+      origin.kind === "data" && origin.what === "key-inside" ? frame.walk.host.origins.data("carried-key", origin.at) : origin,
+      step,
+    ]),
+  );
+}
+
+function concatOf(frame: Frame, values: readonly Value[], use: Use): Value {
+  const lists = values.filter((value) => value.objects.length > 0);
+  if (lists.length > 0)
+    return objectValue(
+      frame.allocate(use.at, "list", {
+        rest: joinAll(values.map((value) => (value.objects.length > 0 ? elementsOf(frame, value, "elements", use.at) : value))),
+      }),
+    );
+  const value = concatenated(values, use.at);
+  recordText(frame, value, values, false);
+  return value;
+}
+
+function joinOf(frame: Frame, of: Value, separator: Value, use: Use): Value {
+  const parts = knownItems(frame, of);
+  if (!parts) return flowing(elementsOf(frame, of, "elements", use.at).ways);
+  const glue = separator.open ? textValue({ pieces: [","], at: use.at, made: "built" }) : separator;
+  const value = joined(parts, glue, use.at);
+  recordText(frame, value, parts, false);
+  return value;
+}
+
+function dollars(template: Value, named: (name: string) => Value | undefined, use: Use): Value {
+  const [text] = knownTexts(template);
+  if (text === undefined) return flowing(template.ways);
+  const parts: Value[] = [];
+  let last = 0;
+  for (const match of text.matchAll(/\$(?:(\w+)|\{(\w+)\})/g)) {
+    parts.push(textValue({ pieces: [text.slice(last, match.index)], at: use.at, made: "built" }), named(match[1] ?? match[2] ?? "") ?? UNKNOWN);
+    last = match.index + match[0].length;
+  }
+  parts.push(textValue({ pieces: [text.slice(last)], at: use.at, made: "built" }));
+  return concatenated(parts, use.at);
+}
+
+/** A replacement of fixed text by fixed text is made; one by a pattern may be a mask: what is known to be taken out does not flow on. */
+function replaced(frame: Frame, of: Value, pattern: Value, by: Value, use: Use): Value {
+  const [from, to] = [onlyText(pattern), onlyText(by)];
+  if (from !== undefined && to !== undefined && from !== "" && of.texts.length > 0) {
+    const value = mapTexts(of, use.at, "built", (text) => text.replaceAll(from, to));
+    recordText(frame, value, [of], false);
+    return value;
+  }
+  // `key.replace(secret, "***")` and regular expressions: the text that mattered is what gets replaced.
+  if (from === undefined) return passed(frame, { ...UNKNOWN, ways: new Map([...of.ways].filter(([origin]) => origin.kind === "data")) }, "checked");
+  // Quotes are escaped.
+  return /["'`\\]/.test(from) ? passed(frame, of, "checked") : of;
+}
+
+/** Whether it is text of the environment or of a store, nothing known of it: written as JSON that is an object with names. */
+function isSecretText(of: Value): boolean {
+  if (of.texts.length + of.symbols.length + of.objects.length > 0 || of.ways.size === 0) return false;
+  return [...of.ways.keys()].every(({ kind }) => kind === "environment" || kind === "store");
+}
+
+function codecOf(frame: Frame, codec: Extract<Result, { kind: "decoded" }>["codec"], use: Use): "base64" | "hex" | "url" | "json" | undefined {
+  if (typeof codec === "string") return codec;
+  const name = onlyText(valueAt(frame, use, codec.named) ?? UNKNOWN)?.toLowerCase();
+  if (name === "base64" || name === "base64url") return "base64";
+  return name === "hex" ? "hex" : undefined;
+}
+
+function reversedList(frame: Frame, of: Value, use: Use): Value {
+  const items = knownItems(frame, of);
+  return items ? listOf(frame, items.toReversed(), use.at) : objectValue(frame.allocate(use.at, "list", { rest: elementsOf(frame, of, "elements", use.at) }));
+}
+
+/** Text of character codes, alone or in lists. Of a code that is not known nothing is. */
+function codes(frame: Frame, values: readonly Value[], use: Use): Value {
+  const parts: Value[] = [];
+  for (const value of values.flatMap((it) => (it.objects.length > 0 ? spreadArguments(frame, it, use.at) : [it]))) {
+    const code = onlyConstant(value)?.constant;
+    if (typeof code === "number" && code >= 0 && code <= 0x10ffff) parts.push(textValue({ pieces: [String.fromCodePoint(code)], at: use.at, made: "decoded" }));
+    else if (value.texts.length > 0) parts.push(value);
+    else return flowing(waysOf(values));
+  }
+  const value = concatenated(parts, use.at, "decoded");
+  recordText(frame, value, parts, false);
+  return value;
+}
