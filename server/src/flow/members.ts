@@ -33,13 +33,14 @@ import {
 /** What `object.name` may be. */
 export function readMember(frame: Frame, object: Value, name: string, at: Place): Value {
   let result = NOTHING;
-  for (const id of object.objects) {
+  const itself = isItself(object.api?.member(name));
+  for (const id of itself ? [] : object.objects) {
     const content = frame.state.object(id);
     if (!content) continue;
     result = join(result, memberOfObject(frame, content, { ...NOTHING, objects: [id], api: content.api }, name, at));
   }
   if (object.api) result = join(result, sealedMember(frame, object, name, memberOfApi(frame, object.api, object, name, at), at));
-  for (const symbol of isItself(object.api?.member(name)) ? [] : object.symbols) {
+  for (const symbol of itself ? [] : object.symbols) {
     const written = frame.state.attribute(symbol.next({ kind: "member", name }).key);
     const step = firstStep(object, at);
     result = join(result, written ?? frame.symbolic(symbol, { kind: "member", name }, step) ?? UNKNOWN);
@@ -154,7 +155,11 @@ export function namedPart(frame: Frame, rest: Value, name: string): Value {
   const ways = new Map<Origin, Step>();
   for (const [origin, step] of rest.ways) {
     const spread =
-      origin.kind === "whole-environment" || origin.kind === "settings" || origin.kind === "outside" || (origin.kind === "data" && rest.api === undefined);
+      origin.kind === "whole-environment" ||
+      origin.kind === "settings" ||
+      origin.kind === "outside" ||
+      origin.kind === "store" ||
+      (origin.kind === "data" && rest.api === undefined);
     // What a caller spreads is not what stands in it.
     const part = spread ? partOf(frame, origin, name) : origin.kind === "parameter" && !origin.shown ? partOfGiven(origin.symbol, name) : origin;
     if (part) ways.set(part, step);
@@ -183,6 +188,8 @@ function partOf(frame: Frame, origin: Origin, name: string | undefined): Origin 
       if ((origin.what === "request-input" || origin.what === "checked-input") && name !== undefined && isCardField(name))
         return origins.data("card-data", origin.at);
       return isPartOfData(origin.what, name) ? origin : undefined;
+    case "store":
+      return name === undefined || origin.name.length > MAX_PATH ? origin : origins.partOfStore(origin, name);
     case "outside":
       // What stands under a name is another thing than the whole.
       return name === undefined || origin.path.length > MAX_PATH

@@ -13,7 +13,8 @@ export type Origin = { readonly key: string } & (
   | { readonly kind: "whole-environment" }
   /** The names of all variables, without what they hold. */
   | { readonly kind: "environment-names" }
-  | { readonly kind: "store"; readonly store: string; readonly name: string }
+  /** `whole`: what it was taken out of by name, where one secret holds several: `JSON.parse(secret).apiKey`. */
+  | { readonly kind: "store"; readonly store: string; readonly name: string; readonly whole: Origin | undefined }
   | { readonly kind: "data"; readonly what: DataKind; readonly at: Place }
   /** What code decides that nobody sees: a caller, an unknown module. `path` is what was taken of it, as the program writes it. */
   | { readonly kind: "outside"; readonly home: string; readonly path: string }
@@ -192,7 +193,12 @@ export class Origins {
     return this.intern({ key: "environment-names", kind: "environment-names" });
   }
   store(store: string, name: string): Origin {
-    return this.intern({ key: `store ${store} ${name}`, kind: "store", store, name });
+    return this.intern({ key: `store ${store} ${name}`, kind: "store", store, name, whole: undefined });
+  }
+  /** What stands under a name in something from a store. */
+  partOfStore(whole: Extract<Origin, { kind: "store" }>, part: string): Origin {
+    const name = whole.name === "" ? part : `${whole.name}.${part}`;
+    return this.intern({ key: `${whole.key}.${part}`, kind: "store", store: whole.store, name, whole });
   }
   data(what: DataKind, at: Place): Origin {
     const all = this.placedIn(at.path).data;

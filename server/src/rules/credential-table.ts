@@ -62,8 +62,11 @@ export class CredentialTable {
     if (service !== "stripe") return;
     for (const origin of value.ways.keys()) {
       if (origin.kind === "data" || origin.kind === "parameter" || origin.kind === "whole-environment" || origin.kind === "settings") continue;
-      this.use(origin.key, wanted);
-      if (origin.kind !== "literal") uses.set(origin.key, { origin: origin.key, wanted });
+      // What holds a key is shown with it.
+      for (let used: Origin | undefined = origin; used; used = used.kind === "store" ? used.whole : undefined) {
+        this.use(used.key, wanted);
+        if (used.kind !== "literal") uses.set(used.key, { origin: used.key, wanted });
+      }
     }
   }
 

@@ -1,6 +1,8 @@
 import { credentialPattern } from "./boundary.ts";
 import type { CredentialKind } from "./credential.ts";
 
+const ID = "3MtwBwLkdIwHu7ix28a3tqPa";
+
 export const clientSecret: CredentialKind = {
   id: "client-secret",
   title: "a Stripe client secret",
@@ -17,6 +19,6 @@ export const clientSecret: CredentialKind = {
       { prefix: "cs_test_a1zLlnvp0o_secret_", bodyLength: 60, around: "?client_secret=KEY&redirect=1" },
       { prefix: "src_client_secret_", bodyLength: 24 },
     ],
-    harmless: ["pi_123_secret_abc", "api_secret_configuration", "pi_…_secret_…", "the_client_secret_of_the_payment_intent", `pi_1_secret_${"x".repeat(25)}`],
+    harmless: ["pi_123_secret_abc", "api_secret_configuration", "pi_…_secret_…", "the_client_secret_of_the_payment_intent", `pi_1_secret_${"x".repeat(25)}`, `pi_${ID}_secret_${ID}`],
   },
 };

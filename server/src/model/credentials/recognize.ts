@@ -46,7 +46,8 @@ function isReal({ prefix, body, end }: CredentialMatch, text: string): boolean {
   if (body.length < SHORTEST_BODY) return false;
   if (isDocumented(prefix + body)) return true;
   if (body.length < SHORTEST_WHOLE && /^(?:\.\.\.|…|\*\*|•|\$\{|\{\{|<)/.test(text.slice(end, end + 3))) return false;
-  return !isPlaceholder(body);
+  // The secret of a payment that is its id once more was made up: `pi_3Mtw…_secret_3Mtw…`.
+  return !isPlaceholder(body) && !prefix.endsWith(`_${body}_secret_`);
 }
 
 function toCredential({ kind, prefix, body, start, end }: CredentialMatch, from: number): Credential {
