@@ -1,5 +1,4 @@
 import type { Expression, Pattern } from "../facts/program.ts";
-import { forgetAbsent } from "./absences.ts";
 import { applyAssigned } from "./apply.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { classMember } from "./classes.ts";
@@ -8,12 +7,13 @@ import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { contentOf, elementsOf, readIndex, readMember, writeMember } from "./members.ts";
 import type { Place } from "./place.ts";
+import { forgetPresence } from "./presence.ts";
 import { constantValue, join, knownTexts, NOTHING, objectValue, onlyConstant, onlyText, stepped, UNKNOWN, type Value } from "./value.ts";
 
 /** Stores a value where a pattern says, and what follows from storing it there. `argument` is where the value stands, if it stands somewhere. */
 export function assign(frame: Frame, target: Pattern, value: Value, argument?: Expression): void {
   const at = frame.place(target);
-  forgetAbsent(frame, target);
+  forgetPresence(frame, target);
   switch (target.kind) {
     case "name": {
       const name = frame.walk.program.bindings[target.binding]?.name ?? "";

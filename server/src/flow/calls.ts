@@ -13,8 +13,10 @@ import { elementsOf, isContainer } from "./members.ts";
 import { namedTuple } from "./named-tuples.ts";
 import { completed } from "./partial.ts";
 import type { Place } from "./place.ts";
+import { forgetPresence, pathOf } from "./presence.ts";
 import type { Closure } from "./summary.ts";
 import { unseenResult } from "./unseen.ts";
+import { recordUnseenCheck } from "./unseen-checks.ts";
 import { flowing, join, joinAll, joinWays, NOTHING, UNKNOWN, type Value } from "./value.ts";
 
 /** The arguments of one call, evaluated. */
@@ -53,7 +55,13 @@ export function callExpression(frame: Frame, expression: Extract<Expression, { k
       });
     const receiver = evaluate(frame, callee.object);
     const given = evaluateArguments(frame, expression.arguments);
-    if (pathOf(expression) === undefined) forgetAbsent(frame, callee.object);
+    if (pathOf(expression) === undefined) forgetPresence(frame, callee.object);
+    // What the library's own method does, it does to the instance at hand.
+    const inherited = callee.object.kind === "super" ? receiver.api?.member(callee.name) : undefined;
+    if (inherited && callee.object.kind === "super") {
+      const self: Value = { ...(superReceiver(frame, callee.object) ?? receiver), api: receiver.api };
+      return applyCall(frame, { node: inherited, receiver: self, arguments: given, member: callee.name, assigned: undefined, at }, false);
+    }
     return callMember(frame, receiver, callee.name, given, { construct: expression.construct, at }, frame.place(callee));
   }
   const value = evaluate(frame, callee);

@@ -1,5 +1,4 @@
 import type { Expression } from "../facts/program.ts";
-import { isAbsent } from "./absences.ts";
 import { applyCall, applyResult } from "./apply.ts";
 import { assign } from "./assign.ts";
 import { callExpression, callValue, NO_ARGUMENTS, superCall } from "./calls.ts";
@@ -8,13 +7,14 @@ import { comprehension, element, list, object } from "./containers.ts";
 import { shownWhileDeveloping } from "./development.ts";
 import { isChosenByName } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
-import { compared, falsyPart, guardOf, letThrough, narrow } from "./guards.ts";
+import { compared, falsyPart, guardOf, letThrough, narrow, truthyPart } from "./guards.ts";
 import { MAX_SYMBOL_DEPTH } from "./limits.ts";
 import { elementsOf, readIndex, readMember, writeMember } from "./members.ts";
 import { importedModule } from "./modules.ts";
 import { arithmetic, countedFromEnd, positionOf } from "./numbers.ts";
 import type { Placeholder } from "./origin.ts";
 import type { Place } from "./place.ts";
+import { presenceOf } from "./presence.ts";
 import { recordComparison, recordLookup, recordText } from "./record.ts";
 import { cutLists, knownItems, listOf } from "./sequences.ts";
 import { reached } from "./shapes.ts";
@@ -46,7 +46,8 @@ export function evaluate(frame: Frame, expression: Expression): Value {
   frame.walk.host.nesting++;
   const given = evaluated(frame, expression);
   frame.walk.host.nesting--;
-  const value = isAbsent(frame, expression) ? falsyPart(given) : given;
+  const present = presenceOf(frame, expression);
+  const value = present === undefined ? given : present ? truthyPart(given) : falsyPart(given);
   frame.noteEvaluated(expression, value);
   return value;
 }

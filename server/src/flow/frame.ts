@@ -54,8 +54,8 @@ export class Frame {
   private evaluated: { readonly at: Span; readonly unit: UnitId; readonly value: Value }[] = [];
   /** The same of a call that was put off and is made now. */
   private postponedParts: (() => readonly Part[]) | undefined;
-  /** Whether any test so far said of something that it is empty. */
-  absences = false;
+  /** The last names of what tests so far said something of; undefined where none did. */
+  tested: Set<string> | undefined;
   private steps = 0;
   private work = 0;
   private readonly reachedBefore = new Map<string, number>();

@@ -1,5 +1,4 @@
 import type { BindingId, Comparison, Expression } from "../facts/program.ts";
-import { noteAbsent, pathOf } from "./absences.ts";
 import { instanceOfClass } from "./classes.ts";
 import type { Guard } from "./event.ts";
 import { evaluate } from "./expressions.ts";
@@ -7,6 +6,7 @@ import type { Frame } from "./frame.ts";
 import { valueOfApi } from "./members.ts";
 import type { Origin } from "./origin.ts";
 import { passed } from "./passing.ts";
+import { notePresence, pathOf } from "./presence.ts";
 import { raisedPart, withoutRaised } from "./raised.ts";
 import { type Constant, join, joinAll, knownTexts, NOTHING, onlyConstant, onlyText, truthiness, UNKNOWN, type Value, wholeText } from "./value.ts";
 
@@ -117,13 +117,12 @@ export function narrow(frame: Frame, test: Expression, holds: boolean): void {
       if (test.target.kind === "name") restrict(frame, test.target.binding, holds ? truthyPart : falsyPart);
       return;
     case "call":
-      if (holds) return narrowToMember(frame, test);
-      notRaised(frame, test.arguments[0]?.value, test.callee);
-      return noteAbsent(frame, test);
+      if (holds) narrowToMember(frame, test);
+      else notRaised(frame, test.arguments[0]?.value, test.callee);
+      return notePresence(frame, test, holds);
     case "member":
     case "index":
-      if (!holds) noteAbsent(frame, test);
-      return;
+      return notePresence(frame, test, holds);
     case "compare":
       if (holds === (test.operator === "in")) narrowToMember(frame, test);
       return narrowCompared(frame, test, holds);
@@ -229,9 +228,9 @@ function narrowCompared(frame: Frame, test: Compare, holds: boolean): void {
         if (typed.type === (same ? "string" : "object")) restrict(frame, typed.binding, (value) => textPart(frame, value));
         return;
       }
-      if (!nothing || !same) return;
-      if (binding !== undefined) restrict(frame, binding, falsyPart);
-      else noteAbsent(frame, test.left);
+      if (!nothing || (!same && onlyText(other) !== "")) return;
+      if (binding !== undefined) restrict(frame, binding, same ? falsyPart : truthyPart);
+      else notePresence(frame, test.left, same);
       return;
     }
     default:
@@ -256,7 +255,7 @@ function textPart(frame: Frame, value: Value): Value {
 }
 
 /** What is left of a value that counts as true. */
-function truthyPart(value: Value): Value {
+export function truthyPart(value: Value): Value {
   const texts = value.texts.filter((text) => wholeText(text) !== "");
   const constants = value.constants.filter(Boolean);
   if (texts.length === value.texts.length && constants.length === value.constants.length) return value;

@@ -71,8 +71,8 @@ export class State {
   private readonly objects = new Map<ObjectId, HeapObject>();
   /** Attributes of library modules and singletons, by the name's id. */
   private readonly attributes = new Map<string, Value>();
-  /** What tests around say is empty, by its path; false where that is no longer so. */
-  private absent: Map<string, boolean> | undefined;
+  /** What tests around say of what is read at a path: whether something stands there; undefined where that is no longer known. */
+  private tested: Map<string, boolean | undefined> | undefined;
 
   constructor(parent?: State) {
     this.parent = parent;
@@ -113,20 +113,18 @@ export class State {
     this.attributes.set(id, value);
   }
 
-  isAbsent(path: string): boolean {
-    for (let state: State | undefined = this; state; state = state.parent) {
-      const absent = state.absent?.get(path);
-      if (absent !== undefined) return absent;
-    }
-    return false;
+  /** Whether something stands at a path; undefined where no test around says so. */
+  isPresent(path: string): boolean | undefined {
+    for (let state: State | undefined = this; state; state = state.parent) if (state.tested?.has(path)) return state.tested.get(path);
+    return undefined;
   }
-  setAbsent(path: string, absent: boolean): void {
-    this.absent ??= new Map();
-    this.absent.set(path, absent);
+  setPresent(path: string, present: boolean | undefined): void {
+    this.tested ??= new Map();
+    this.tested.set(path, present);
   }
-  allAbsent(): Set<string> {
+  allTested(): Set<string> {
     const all = new Set<string>();
-    for (let state: State | undefined = this; state; state = state.parent) for (const path of state.absent?.keys() ?? []) all.add(path);
+    for (let state: State | undefined = this; state; state = state.parent) for (const path of state.tested?.keys() ?? []) all.add(path);
     return all;
   }
 
@@ -173,11 +171,10 @@ export class State {
       }
       if (joined) this.objects.set(id, joined);
     }
-    for (const path of new Set(live.flatMap((fork) => [...(fork.absent?.keys() ?? [])])))
-      this.setAbsent(
-        path,
-        live.every((fork) => fork.isAbsent(path)),
-      );
+    for (const path of new Set(live.flatMap((fork) => [...(fork.tested?.keys() ?? [])]))) {
+      const [present, ...others] = new Set(live.map((fork) => fork.isPresent(path)));
+      this.setPresent(path, others.length === 0 ? present : undefined);
+    }
   }
 
   /** Copies what a fork holds into this state, as if its work had been done here. */
@@ -186,7 +183,7 @@ export class State {
     for (const [binding, value] of fork.variables) this.variables.set(binding, value);
     for (const [id, value] of fork.attributes) this.attributes.set(id, value);
     for (const [id, object] of fork.objects) this.objects.set(id, object);
-    for (const [path, absent] of fork.absent ?? []) this.setAbsent(path, absent);
+    for (const [path, present] of fork.tested ?? []) this.setPresent(path, present);
   }
 
   /** The values of all variables that this state itself holds. */

@@ -4,6 +4,7 @@ import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { caughtOf } from "./caught.ts";
 import { classMember, defineClass, typedValue } from "./classes.ts";
 import { decorated } from "./decorators.ts";
+import { neverReturns } from "./endings.ts";
 import type { Guard } from "./event.ts";
 import { awaited, evaluate, literal } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
@@ -124,29 +125,15 @@ function runOne(frame: Frame, statement: Statement): void {
   }
 }
 
-/** Whether an expression is a call after which nothing comes: of what a library ends with, or of a function of the program that always raises. */
-function neverReturns(frame: Frame, expression: Expression): boolean {
-  const called = expression.kind === "await" ? expression.value : expression;
-  if (called.kind !== "call") return false;
-  const { callee } = called;
-  const isPlain = callee.kind === "name" || callee.kind === "global" || (callee.kind === "member" && callee.object.kind !== "call");
-  if (!isPlain) return false;
-  const { api, code, objects, symbols, open } = evaluate(frame, callee);
-  if (api?.api?.ends) return code.length === 0;
-  const isFunction = callee.kind === "name" && code.length > 0 && !api && !open && objects.length + symbols.length === 0;
-  return isFunction && code.every(({ function: { module, id } }) => module.summaryOf(id)?.ends === true);
-}
-
-function runAssert(frame: Frame, statement: Of<"assert">): void {
-  const test = evaluate(frame, statement.test);
-  const { message } = statement;
+function runAssert(frame: Frame, { test, message }: Of<"assert">): void {
+  const value = evaluate(frame, test);
   if (message) {
-    frame.branch(guardOf(frame, statement.test, test, false), false, () => {
-      narrow(frame, statement.test, false);
+    frame.branch(guardOf(frame, test, value, false), false, () => {
+      narrow(frame, test, false);
       recordRaise(frame, evaluate(frame, message), frame.place(message));
     });
   }
-  narrow(frame, statement.test, true);
+  narrow(frame, test, true);
 }
 
 /** What is deleted from an object is no longer in it. */
@@ -358,7 +345,13 @@ function runTry(frame: Frame, statement: Of<"try">): void {
     frame.retrying = retried;
     frame.record({ ...frame.circumstances(frame.place(bodyOf(statement))), kind: "retry", after: caughtIn(statement, nameIn(frame)), ...retried });
   }
-  const { result: body, raised } = frame.trying(() => frame.branch(undefined, false, () => run(frame, statement.body)));
+  let { guards } = frame;
+  const { result: body, raised } = frame.trying(() =>
+    frame.branch(undefined, false, () => {
+      run(frame, statement.body);
+      guards = frame.guards;
+    }),
+  );
   frame.retrying = retrying;
   frame.attempts.pop();
   if (statement.handlers.length === 0) frame.raise(raised);
@@ -386,6 +379,8 @@ function runTry(frame: Frame, statement: Of<"try">): void {
   normal.live &&= completed;
   frame.state.joinForks([normal, ...ended]);
   const { live } = frame.state;
+  // Where every handler leaves, what follows runs only where the tests in the body let it through.
+  if (live && ended.every((fork) => !fork.live)) frame.guards = guards;
   if (statement.finally.length > 0) {
     frame.state.live = true;
     run(frame, statement.finally);

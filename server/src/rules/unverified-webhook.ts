@@ -57,7 +57,7 @@ export const unverifiedWebhook: Rule = {
         continue;
       }
       if (holdsData(event.body.value, ["rewritten-input"])) yield eventReport(context, event, "rewritten", "warning", []);
-      if (event.secret && knownTexts(event.secret.value).includes("") && !isKnownToBeSet(event, event.secret))
+      if (event.secret && knownTexts(event.secret.value).includes("") && !isKnownToBeSet(context, event, event.secret))
         yield eventReport(context, event, "empty", "hint", []);
       const tolerance = event.tolerance && onlyConstant(event.tolerance.value)?.constant;
       // For stripe-python None is no limit, for stripe-node nothing said.
@@ -86,11 +86,14 @@ function isNotedElsewhere(trusts: readonly TrustEvent[], event: FlowEvent): bool
 }
 
 /** A test before it made sure that the variable holds something: `if (!process.env.STRIPE_WEBHOOK_SECRET) return`. */
-function isKnownToBeSet(event: TrustEvent, secret: Shape): boolean {
+function isKnownToBeSet(context: RuleContext, event: TrustEvent, secret: Shape): boolean {
   const origins = [...secret.value.ways.keys()];
-  return event.guards.some(
-    (guard) => guard.holds && guard.operators.length === 0 && guard.compared.length === 0 && guard.origins.some((origin) => origins.includes(origin)),
-  );
+  const presences = event.guards.filter((guard) => guard.holds && guard.operators.length === 0 && guard.compared.length === 0);
+  if (presences.some((guard) => guard.origins.some((origin) => origins.includes(origin)))) return true;
+  // Of what a caller gives, or an object holds, only the name is the same: `if not self.secret: raise`, and `self.secret` among the arguments.
+  const { start, end } = context.spanOf(event.at);
+  const words = new Set(context.text.slice(start, end).match(/\w+/g));
+  return presences.some(({ names }) => names.some((name) => /secret/i.test(name) && words.has(name)));
 }
 
 /** The name of an event as Stripe writes it, and one that there is where the table of endpoints says which there are: `checkout.session.completed`. */

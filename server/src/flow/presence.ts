@@ -36,23 +36,34 @@ function below(object: Expression, name: string, depth: number): string | undefi
   return path === undefined ? undefined : `${path}.${name}`;
 }
 
-/** A test says that nothing stands there. */
-export function noteAbsent(frame: Frame, expression: Expression): void {
+/** A test says whether something stands there. */
+export function notePresence(frame: Frame, expression: Expression, present: boolean): void {
   const path = pathOf(expression);
   if (path === undefined) return;
-  frame.state.setAbsent(path, true);
-  frame.absences = true;
+  frame.state.setPresent(path, present);
+  frame.tested ??= new Set();
+  frame.tested.add(lastOf(path));
 }
 
-/** Whether a test around says that nothing stands there. */
-export function isAbsent(frame: Frame, expression: Expression): boolean {
-  const path = frame.absences ? pathOf(expression) : undefined;
-  return path !== undefined && frame.state.isAbsent(path);
+/** Whether a test around says that something stands there, or that nothing does; undefined where none says so. */
+export function presenceOf(frame: Frame, expression: Expression): boolean | undefined {
+  if (frame.tested === undefined || !mayBeTested(frame.tested, expression)) return undefined;
+  const path = pathOf(expression);
+  return path === undefined ? undefined : frame.state.isPresent(path);
 }
 
-/** Something may stand there again, or in what is below: it was assigned, or asked to do something. */
-export function forgetAbsent(frame: Frame, changed: Expression | Pattern): void {
-  const path = frame.absences ? pathFrom(changed, 0) : undefined;
+/** Told by the last name alone: most expressions read what no test asked for. */
+function mayBeTested(tested: ReadonlySet<string>, expression: Expression): boolean {
+  if (expression.kind === "member") return tested.has(expression.name);
+  if (expression.kind === "index") return expression.index.kind === "text" && tested.has(lastOf(expression.index.value));
+  return expression.kind === "call" || expression.kind === "global";
+}
+
+const lastOf = (path: string): string => path.slice(path.lastIndexOf(".") + 1);
+
+/** What tests said no longer holds there, nor of what is below: it was assigned, or asked to do something. */
+export function forgetPresence(frame: Frame, changed: Expression | Pattern): void {
+  const path = frame.tested ? pathFrom(changed, 0) : undefined;
   if (path === undefined) return;
-  for (const known of frame.state.allAbsent()) if (known === path || known.startsWith(`${path}.`)) frame.state.setAbsent(known, false);
+  for (const known of frame.state.allTested()) if (known === path || known.startsWith(`${path}.`)) frame.state.setPresent(known, undefined);
 }
