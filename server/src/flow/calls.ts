@@ -15,6 +15,7 @@ import type { Place } from "./place.ts";
 import { forgetPresence, pathOf } from "./presence.ts";
 import type { Closure } from "./summary.ts";
 import { unseenResult } from "./unseen.ts";
+import { recordUnseenCheck } from "./unseen-checks.ts";
 import { flowing, join, joinAll, joinWays, NOTHING, UNKNOWN, type Value } from "./value.ts";
 
 /** The arguments of one call, evaluated. */
@@ -136,7 +137,10 @@ function callMember(frame: Frame, receiver: Value, name: string, given: Argument
   const plain = resolved || foreign ? undefined : method;
   if (plain && isCallable(plain))
     result = join(result, applyCall(frame, { node: plain, receiver, arguments: given, member: name, assigned: undefined, at: site.at }, false));
-  else if (!resolved && receiver.symbols.length === 0) result = join(result, unknownMethod(frame, receiver, name, given));
+  else if (!resolved && receiver.symbols.length === 0) {
+    recordUnseenCheck(frame, name, given, site.at);
+    result = join(result, unknownMethod(frame, receiver, name, given));
+  }
   return result === NOTHING ? UNKNOWN : result;
 }
 

@@ -37,6 +37,14 @@ export function isLatent(event: FlowEvent): boolean {
   return shapes.some((shape) => shape !== undefined && someValue(shape, restsOnPlaceholder));
 }
 
+/**
+ * Whether it is a check of a signature that says nothing only a caller knows: what a function does after it with what its caller gave it, it does for Stripe alone. Of
+ * interest to the module of the caller.
+ */
+export function isCheckForOthers(event: FlowEvent): boolean {
+  return event.kind === "trust" && event.check === "verified" && event.through.length === 0 && !isLatent(event);
+}
+
 function restsOnPlaceholder(value: Value): boolean {
   if (value.symbols.length > 0) return true;
   for (const origin of value.ways.keys()) if (origin.kind === "parameter") return true;

@@ -14,7 +14,7 @@ import { Frame } from "./frame.ts";
 import { callByFrameworks, type FrameworkCall, sendToFrameworks } from "./frameworks.ts";
 import { type HeapObject, heapObject, type ObjectId, State } from "./heap.ts";
 import { instantiate } from "./instantiate.ts";
-import { isLatent } from "./latent.ts";
+import { isCheckForOthers, isLatent } from "./latent.ts";
 import { MAX_ON_DEMAND, MAX_ROUNDS } from "./limits.ts";
 import { Memory } from "./memory.ts";
 import { ModuleExports } from "./module-exports.ts";
@@ -204,7 +204,7 @@ export class ModuleWalk {
     let returns = frame.returns === NOTHING ? UNKNOWN : frame.returns;
     if (fact.generator) returns = objectValue(frame.allocate(here, "list", { rest: frame.yields === NOTHING ? UNKNOWN : frame.yields }, " yields"));
     else if (fact.async) returns = objectValue(frame.allocate(here, "promise", { fields: new Map([["value", returns]]) }));
-    const latent = frame.events.filter(isLatent);
+    const latent = frame.events.filter((event) => isLatent(event) || isCheckForOthers(event));
     const made = madeIn(this, frame.objectsLeft());
     const [raises = NOTHING] = frame.raised;
     const summary: Summary = { returns, raises, ends, latent, pending: frame.pending, writes: frame.writes, assigns: frame.assigns, defaults, typed, made };
