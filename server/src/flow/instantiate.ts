@@ -102,6 +102,8 @@ class Call implements Substitution {
   private readonly resolved = new Map<Placeholder, Value>();
   private readonly copies = new Map<ObjectId, ObjectId>();
   private readonly values = new Map<Value, Value>();
+  /** The ways of callers with those inside the function behind them, which most values of an event share. */
+  private readonly onward = new Map<Step, Map<Step, Step>>();
 
   constructor(frame: Frame, closure: Closure, summary: Summary, parameters: readonly Value[], receiver: Value, at: Place, closing: boolean) {
     this.frame = frame;
@@ -255,15 +257,24 @@ class Call implements Substitution {
     return clientsMadeIn(this.summary).has(origin.key);
   }
 
-  /** The way to the call, then the way inside the function. */
+  /** The way to the call, then the way inside the function: the same object whenever it is asked for, as many values come by it, and some ways are long. */
   private continued(before: Step, inside: Step): Step {
-    const steps: Step[] = [];
-    for (let step: Step | undefined = inside; step; step = step.before) steps.push(step);
-    let result = before;
-    for (const step of steps.toReversed()) {
-      if (step.before === undefined)
-        result = step.text === "" ? result : { at: this.closing ? step.at : this.at, text: step.text, before: result, length: result.length + 1 };
-      else result = { at: step.at, text: step.text, before: result, length: result.length + 1 };
+    const made = this.onward.get(before) ?? new Map<Step, Step>();
+    this.onward.set(before, made);
+    const missing: Step[] = [];
+    let result: Step | undefined;
+    for (let step: Step | undefined = inside; step && !result; step = step.before) {
+      result = made.get(step);
+      if (!result) missing.push(step);
+    }
+    result ??= before;
+    for (const step of missing.toReversed()) {
+      const isFirst = step.before === undefined;
+      if (!isFirst || step.text !== "") {
+        const at = isFirst && !this.closing ? this.at : step.at;
+        result = { at, text: step.text, before: result, length: result.length + 1 };
+      }
+      made.set(step, result);
     }
     return result;
   }
