@@ -61,5 +61,5 @@ function inNumber(ways: Value["ways"]): Map<Origin, Step> {
 
 /** A price of the program's own: something that comes from no one, and is not the factor between units (euros and cents). */
 const isOwn = (value: Value, constant: Constant): boolean =>
-  [...value.ways.keys()].every(({ kind }) => kind === "outside") &&
+  [...value.ways.keys()].every((origin) => origin.kind === "outside" || (origin.kind === "data" && origin.what === "fraction")) &&
   (constant === undefined || (typeof constant === "number" && !Number.isInteger(Math.log10(constant))));
