@@ -116,7 +116,8 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
       }
       recordClient(frame, effect.client, options, places, use, instance);
       // The options stay with the instance, so that they are seen when it is handed on.
-      if (instance) for (const [name, value] of options) writeMember(frame, instance, name, value, use.at);
+      const holder = effect.into === undefined ? instance : valueAt(frame, use, effect.into);
+      if (holder) for (const [name, value] of options) writeMember(frame, holder, name, value, use.at);
       return;
     }
     case "request":

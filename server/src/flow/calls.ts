@@ -2,7 +2,7 @@ import type { Argument, Expression } from "../facts/program.ts";
 import { REQUEST_METHODS } from "../model/http/effects.ts";
 import type { ApiNode } from "../model/model.ts";
 import { applyCall } from "./apply.ts";
-import { baseClasses, classMember, construct, constructBase, overriddenBelow, setFields, superMember } from "./classes.ts";
+import { baseClasses, classMember, construct, constructBase, overriddenBelow, setFields, superMember, superReceiver } from "./classes.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { instantiate } from "./instantiate.ts";
@@ -55,6 +55,12 @@ export function callExpression(frame: Frame, expression: Extract<Expression, { k
     const receiver = evaluate(frame, callee.object);
     const given = evaluateArguments(frame, expression.arguments);
     if (pathOf(expression) === undefined) forgetPresence(frame, callee.object);
+    // What the library's own method does, it does to the instance at hand.
+    const inherited = callee.object.kind === "super" ? receiver.api?.member(callee.name) : undefined;
+    if (inherited && callee.object.kind === "super") {
+      const self: Value = { ...(superReceiver(frame, callee.object) ?? receiver), api: receiver.api };
+      return applyCall(frame, { node: inherited, receiver: self, arguments: given, member: callee.name, assigned: undefined, at }, false);
+    }
     return callMember(frame, receiver, callee.name, given, { construct: expression.construct, at }, frame.place(callee));
   }
   const value = evaluate(frame, callee);

@@ -208,6 +208,11 @@ export function superMember(frame: Frame, object: Expression, name: string, at: 
 
 type Super = Extract<Expression, { kind: "super" }>;
 
+/** What `super` is seen through: the instance, or the class. */
+export function superReceiver(frame: Frame, { receiver }: Super): Value | undefined {
+  return receiverOf(frame, receiver);
+}
+
 function receiverOf(frame: Frame, receiver: BindingId | undefined): Value | undefined {
   return receiver === undefined ? undefined : (frame.state.variable(receiver) ?? frame.walk.captured(receiver));
 }

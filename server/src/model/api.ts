@@ -118,8 +118,11 @@ export type Effect = { readonly majors?: Majors } /**
       readonly without?: Where;
       readonly through?: Where;
     }
-  /** A client is built or a switch is set: `options` are the names a rule asks for, each with the place of its value. `all`: an object of options. */
-  | { readonly kind: "client"; readonly client: string; readonly options?: Readonly<Record<string, Where>>; readonly all?: Where }
+  /**
+   * A client is built or a switch is set: `options` are the names a rule asks for, each with the place of its value. `all`: an object of options. They stay with what is
+   * made, or with what stands at `into`.
+   */
+  | { readonly kind: "client"; readonly client: string; readonly options?: Readonly<Record<string, Where>>; readonly all?: Where; readonly into?: Where }
   /** A request goes out from here to a URL. */
   | { readonly kind: "request"; readonly url: Where; readonly headers?: Where; readonly client?: Where; readonly options?: Where }
   /** A request body is taken for a Stripe event. */

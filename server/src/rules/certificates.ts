@@ -43,8 +43,14 @@ export function gapOf(shape: Shape, depth = 0): Gap | undefined {
   const transport = entries.get("transport");
   if (transport && !isConstant(transport, null)) return depth < MAX_DEPTH ? gapOf(transport, depth + 1) : undefined;
   if (OFF.some((name) => isConstant(entries.get(name), false)) || verifiesNothing(shape)) return "anyone";
-  const gaps = depth < MAX_DEPTH ? PARTS.flatMap((name) => gapOfPart(entries.get(name), depth)) : [];
+  const parts = [...PARTS.map((name) => entries.get(name)), ...adaptersOf(shape)];
+  const gaps = depth < MAX_DEPTH ? parts.flatMap((part) => gapOfPart(part, depth)) : [];
   return gaps.includes("anyone") ? "anyone" : comparesNoName(shape) ? "other-host" : gaps[0];
+}
+
+/** What a session sends through on its way to Stripe. */
+export function adaptersOf({ entries }: Shape): Shape[] {
+  return [...entries].filter(([prefix]) => prefix === "https://" || (/^https:/.test(prefix) && isStripeUrl(prefix))).map(([, adapter]) => adapter);
 }
 
 function gapOfPart(part: Shape | undefined, depth: number): Gap[] {
@@ -83,16 +89,18 @@ export interface OldTls {
 /** What a transport allows of old versions of TLS, beyond what the process allows. */
 export function oldTlsOf(shape: Shape, around: OldTls, depth = 0): OldTls {
   const { entries } = shape;
-  const version = inside(shape, ["minVersion", "secureProtocol", "maxVersion", "minimum_version"]);
+  const version = inside(shape, ["minVersion", "secureProtocol", "maxVersion", "minimum_version", "maximum_version"]);
   const ciphers = inside(shape, ["ciphers", "set_ciphers"]);
+  const protocol = entries.get("protocol")?.value.api?.path ?? "";
   let found: OldTls = {
-    version: around.version || (version !== undefined && [...textsOf(version), version.value.api?.path ?? ""].some((it) => OLD_VERSION.test(it))),
+    version:
+      around.version ||
+      /^ssl:PROTOCOL_(?:TLSv1(?:_1)?|SSLv\w+)$/.test(protocol) ||
+      (version !== undefined && [...textsOf(version), version.value.api?.path ?? ""].some((it) => OLD_VERSION.test(it))),
     ciphers: around.ciphers || (ciphers !== undefined && textsOf(ciphers).some((it) => /@SECLEVEL=0/i.test(it))),
   };
-  for (const name of depth < MAX_DEPTH ? ["httpAgent", "transport", ...PARTS] : []) {
-    const part = entries.get(name);
-    if (part) found = oldTlsOf(part, found, depth + 1);
-  }
+  const parts = [...["httpAgent", "transport", "poolContext", "poolmanager", "overridden", ...PARTS].map((name) => entries.get(name)), ...adaptersOf(shape)];
+  for (const part of depth < MAX_DEPTH ? parts : []) if (part) found = oldTlsOf(part, found, depth + 1);
   return found;
 }
 

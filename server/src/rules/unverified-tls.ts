@@ -1,5 +1,5 @@
 import type { Shape } from "../flow/event.ts";
-import { type Gap, gapOf, gapOfOptions } from "./certificates.ts";
+import { adaptersOf, type Gap, gapOf, gapOfOptions } from "./certificates.ts";
 import { eventReport, samePlace } from "./event-report.ts";
 import { switchesOf } from "./process-switches.ts";
 import type { Rule, RuleContext } from "./rule.ts";
@@ -83,7 +83,12 @@ function messageOf(event: ClientEvent, clients: readonly ClientEvent[], requests
       if (isConstant(options.get("caBundle"), false) || textsIn(options.get("caBundle")).includes("")) return "bundle";
       // The other switches do not hold for clients; where only clients are built they do nothing.
       return turnsOff(options.get("verify")) && !onlyClients(context, clients) ? "module" : undefined;
-    case "stripe-requests":
+    case "stripe-requests": {
+      // Whether the session verifies is overruled with each request; what its adapters do is not.
+      const session = options.get("session");
+      const gaps = session ? adaptersOf(session).map((adapter) => gapOf(adapter)) : [];
+      return turnsOff(options.get("verify")) || gaps.includes("anyone") ? "client" : messageFor(gaps.find((gap) => gap !== undefined));
+    }
     case "stripe-httpx":
       return turnsOff(options.get("verify")) ? "client" : undefined;
     case "stripe-aiohttp": {

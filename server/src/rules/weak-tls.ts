@@ -30,7 +30,10 @@ export const weakTls: Rule = {
     };
     for (const event of clients) {
       const transport = event.client === "stripe" ? (event.options.get("httpClient") ?? event.options.get("httpAgent")) : undefined;
-      if (isOld(transport)) yield eventReport(context, event, "client", "warning", ["httpClient", "httpAgent"]);
+      // The SDK's own clients for Python are reported where they are built.
+      const isReported = event.by.ecosystem === "pypi" && /^stripe:/.test(transport?.value.api?.path ?? "");
+      if (isOld(transport) && !isReported) yield eventReport(context, event, "client", "warning", ["httpClient", "httpAgent"]);
+      if (event.client === "stripe-requests" && isOld(event.options.get("session"))) yield eventReport(context, event, "client", "warning", ["session"]);
     }
     for (const event of stripeRequests(context)) if (isOld(event.options) || isOld(event.client)) yield eventReport(context, event, "client", "warning", []);
   },

@@ -26,8 +26,6 @@ export interface TransportRow {
 }
 
 export type NotModelled =
-  /** A class of the user's own takes part in sending. */
-  | "custom adapter: not modelled"
   /** Nothing in the code says so. */
   | "decided outside the code"
   /** Parts of the standard library or of another library are replaced while the program runs. */

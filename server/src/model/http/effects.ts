@@ -4,6 +4,8 @@ import type { Effect, Where } from "../api.ts";
 export type HttpClientName =
   /** One request or a session of requests; `verify` False sends unverified, a text is a bundle. */
   | "requests"
+  /** What a session of requests sends through. `poolContext`: an `ssl` context, of which the adapter overrules whether it verifies. */
+  | "requests-adapter"
   | "httpx"
   /** `verify`: False, or a context that does not verify. */
   | "aiohttp"
@@ -53,6 +55,9 @@ export type HttpOption =
   | "checkServerIdentity"
   | "servername"
   | "context"
+  | "poolContext"
+  /** What methods of one's own give that replace those of the library. */
+  | "overridden"
   | "minVersion"
   | "maxVersion"
   | "secureProtocol"
@@ -73,7 +78,7 @@ export type HttpOption =
 export const REQUEST_METHODS: ReadonlySet<string> = new Set(["request", "get", "delete", "head", "options", "post", "put", "patch"]);
 
 /** A client is built, or a switch is set, with these options. */
-export function client(name: HttpClientName, options: Readonly<Partial<Record<HttpOption, Where>>>): Effect {
+export function client(name: HttpClientName, options: Readonly<Partial<Record<HttpOption, Where>>>): Extract<Effect, { kind: "client" }> {
   return { kind: "client", client: name, options: options as Readonly<Record<string, Where>> };
 }
 

@@ -1,5 +1,5 @@
 import type { Effect, Library, Where } from "../api.ts";
-import { members, sink } from "../forms.ts";
+import { members, sink, stores } from "../forms.ts";
 import { authorization, basicAuthentication, client, header } from "./effects.ts";
 
 const verbs = ["get", "post", "put", "patch", "delete", "head", "options"];
@@ -42,7 +42,38 @@ export const requests: Library = {
     "requests:Session().cert": { assigned: [client("requests", { cert: "value" })], example: "session.cert = DATA" },
     "requests:Session().proxies": { assigned: [client("requests", { proxy: "value" })], example: "session.proxies = DATA" },
     "requests:auth.HTTPBasicAuth": { result: { kind: "list", of: "*|username|password" } },
-    "requests:adapters.HTTPAdapter": {},
+    // What a class of one's own does with these is seen when it is made: each is handed on to the adapter itself.
+    "requests:adapters.HTTPAdapter": {
+      effects: [client("requests-adapter", { overridden: "receiver.init_poolmanager()|receiver.send()|receiver.cert_verify()" })],
+      example:
+        "class Own(requests.adapters.HTTPAdapter):\n    def send(self, request, *args, **kwargs):\n        return super().send(request, verify=DATA)\n\nOwn()",
+    },
+    "requests:adapters.HTTPAdapter().init_poolmanager": {
+      effects: [
+        {
+          ...client("requests-adapter", {
+            poolContext: "ssl_context",
+            assertHostname: "assert_hostname",
+            minVersion: "ssl_minimum_version|ssl_version",
+            maxVersion: "ssl_maximum_version",
+          }),
+          into: "receiver",
+        },
+      ],
+      example: "requests.adapters.HTTPAdapter().init_poolmanager(1, 1, ssl_context=DATA)",
+    },
+    "requests:adapters.HTTPAdapter().send": {
+      parameters: ["request", "stream", "timeout", "verify"],
+      effects: [{ ...client("requests-adapter", { verify: "verify" }), into: "receiver" }],
+      example: 'requests.adapters.HTTPAdapter().send(requests.Request("GET", "https://api.stripe.com").prepare(), verify=DATA)',
+    },
+    "requests:adapters.HTTPAdapter().cert_verify": {
+      parameters: ["conn", "url", "verify", "cert"],
+      effects: [{ ...client("requests-adapter", { verify: "verify" }), into: "receiver" }],
+      example: 'requests.adapters.HTTPAdapter().cert_verify(None, "https://api.stripe.com", DATA, None)  # type: ignore',
+    },
+    // By the beginning of the addresses that it is for.
+    "requests:Session().mount": { effects: [stores("1|adapter", "0|prefix")], example: 'session.mount("https://", requests.adapters.HTTPAdapter())' },
     "requests:packages.urllib3.disable_warnings": {
       effects: [client("urllib3", { disableWarnings: "0|category" })],
       example: "requests.packages.urllib3.disable_warnings()  # type: ignore",

@@ -51,6 +51,13 @@ export const urllib3: Library = {
     }),
     "urllib3:request": { effects: request, example: 'urllib3.request("GET", "https://api.stripe.com/v1/balance", headers={"Authorization": "Bearer " + KEY})' },
     "urllib3:disable_warnings": { effects: [client("urllib3", { disableWarnings: "0|category" })], example: "urllib3.disable_warnings()" },
+    "urllib3:util.ssl_.create_urllib3_context": {
+      parameters: ["ssl_version", "cert_reqs", "options", "ciphers"],
+      effects: [client("ssl-context", { minVersion: "ssl_minimum_version", maxVersion: "ssl_maximum_version", ciphers: "ciphers" })],
+      gives: "ssl:create_default_context()",
+      example: "urllib3.util.ssl_.create_urllib3_context(ciphers=DATA)",
+    },
+    "urllib3:util.create_urllib3_context": { same: "urllib3:util.ssl_.create_urllib3_context" },
     "urllib3:util.make_headers": {},
     "urllib3:util.Retry": {},
   },
