@@ -12,24 +12,13 @@ import { markAsRolled, markNodeAsRolled } from "./commands/mark-as-rolled.ts";
 import { openFinding } from "./commands/open-finding.ts";
 import { showRule } from "./commands/show-rule.ts";
 import { why } from "./commands/why.ts";
+import type { Extension } from "./extension-parts.ts";
 import { FindingsTree, type Node } from "./findings-tree.ts";
 import { Pages } from "./pages.ts";
 import { ReportView } from "./report-view.ts";
 import { StatusBar } from "./status-bar.ts";
 
 export type CreateClient = (context: ExtensionContext, options: LanguageClientOptions) => BaseLanguageClient;
-
-/** What a command may need. */
-export interface Extension {
-  readonly context: ExtensionContext;
-  readonly client: BaseLanguageClient;
-  readonly log: LogOutputChannel;
-  readonly problems: AuditedProblems;
-  readonly report: ReportView;
-  readonly tree: FindingsTree;
-  readonly status: StatusBar;
-  readonly pages: Pages;
-}
 
 let running: BaseLanguageClient | undefined;
 

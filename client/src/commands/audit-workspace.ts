@@ -1,7 +1,7 @@
 import { type CancellationToken, CancellationTokenSource, commands, type Progress, ProgressLocation, Uri, window, workspace } from "vscode";
 import { WorkDoneProgress } from "vscode-languageclient";
 import { AUDIT, AUDITED, type AuditParams, type AuditReport, REPORT, type ReportText } from "../../../server/src/lsp/protocol.ts";
-import type { Extension } from "../start.ts";
+import type { Extension } from "../extension-parts.ts";
 import { hasLastResults } from "./last-results.ts";
 
 let audits = 0;

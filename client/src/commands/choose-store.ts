@@ -1,7 +1,7 @@
 import { type ExtensionContext, Uri, window, workspace } from "vscode";
 import type { WorkspaceEdit } from "vscode-languageclient";
 import { type AskForStoreParams, STORE, STORE_CHOICE, type StoreChoice, type StoreChoiceParams, type StoreParams } from "../../../server/src/lsp/protocol.ts";
-import type { Extension } from "../start.ts";
+import type { Extension } from "../extension-parts.ts";
 import { makeAndSave } from "./mark-as-rolled.ts";
 
 const TITLE = "Keywarden: Choose Secret Store";

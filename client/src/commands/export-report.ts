@@ -1,6 +1,6 @@
 import { Uri, window, workspace } from "vscode";
 import { REPORT, REPORT_FORMATS, type ReportFormat, type ReportText } from "../../../server/src/lsp/protocol.ts";
-import type { Extension } from "../start.ts";
+import type { Extension } from "../extension-parts.ts";
 import { hasLastResults } from "./last-results.ts";
 
 const FORMATS: Readonly<Record<ReportFormat, { readonly label: string; readonly file: string }>> = {

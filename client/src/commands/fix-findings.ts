@@ -1,7 +1,7 @@
 import { ProgressLocation, window, workspace } from "vscode";
 import { FIX, type FindingAddress, type Fix, type FixParams } from "../../../server/src/lsp/protocol.ts";
+import type { Extension } from "../extension-parts.ts";
 import { findingsOf, type Node } from "../findings-tree.ts";
-import type { Extension } from "../start.ts";
 import { askForStore } from "./choose-store.ts";
 import { hasLastResults } from "./last-results.ts";
 

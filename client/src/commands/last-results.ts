@@ -1,5 +1,5 @@
 import { commands, window } from "vscode";
-import type { Extension } from "../start.ts";
+import type { Extension } from "../extension-parts.ts";
 
 /** Whether the server has the results of an audit that came to its end and that the tree shows; says what there is to do where it has not. */
 export async function hasLastResults({ tree }: Pick<Extension, "tree">): Promise<boolean> {

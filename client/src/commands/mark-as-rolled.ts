@@ -1,8 +1,8 @@
 import { commands, Uri, window, workspace } from "vscode";
 import type { WorkspaceEdit } from "vscode-languageclient";
 import { ROLLED, type RolledParams } from "../../../server/src/lsp/protocol.ts";
+import type { Extension } from "../extension-parts.ts";
 import type { Node } from "../findings-tree.ts";
-import type { Extension } from "../start.ts";
 import { hasLastResults } from "./last-results.ts";
 
 const TITLE = "Keywarden: Mark Key as Rolled";

@@ -1,8 +1,8 @@
 import { commands, Range, Selection, TextEditorRevealType, Uri, ViewColumn, window, workspace } from "vscode";
 import type { Location } from "vscode-languageclient";
 import { type FindingAddress, PAST, type PastText, PLACE } from "../../../server/src/lsp/protocol.ts";
+import type { Extension } from "../extension-parts.ts";
 import { isNotebook, openPlace, sayGone } from "../open-place.ts";
-import type { Extension } from "../start.ts";
 
 /** Opens what a finding of the last results is about: only what those name is ever opened. What is only in the git history is shown as it was, its keys masked. */
 export async function openFinding(extension: Extension, at: FindingAddress, column = ViewColumn.Active): Promise<void> {

@@ -1,6 +1,6 @@
 import { commands, window } from "vscode";
 import { RULES, type RuleDescription } from "../../../server/src/lsp/protocol.ts";
-import type { Extension } from "../start.ts";
+import type { Extension } from "../extension-parts.ts";
 
 /** Lets the user choose a rule, unless one is named, and shows the page about it. */
 export async function showRule({ client, pages }: Extension, named: unknown): Promise<void> {

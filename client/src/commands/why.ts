@@ -1,7 +1,7 @@
 import { commands, window } from "vscode";
 import { WHY, type WhyParams, type WhyText } from "../../../server/src/lsp/protocol.ts";
+import type { Extension } from "../extension-parts.ts";
 import type { Node } from "../findings-tree.ts";
-import type { Extension } from "../start.ts";
 import { openFinding } from "./open-finding.ts";
 
 /** Shows beside the text why the line at the cursor, or that of a finding of the tree, is flagged or silent. */
