@@ -40,8 +40,8 @@ export const MAX_INSTANTIATED_IN_MODULE = 60_000;
 /** Elements of a list, or characters of a text, that are followed one by one in their order. */
 export const MAX_KNOWN_ITEMS = 256;
 /** Elements for which a function is called one by one, unless they are all numbers. */
-export const MAX_SEPARATE_ITEMS = 16;
+export const MAX_SEPARATE_ITEMS = 32;
 /** Names, or entries with their names, for which the body of a loop is evaluated one by one. */
-export const MAX_NAMED_ITEMS = 8;
+export const MAX_NAMED_ITEMS = 32;
 /** Functions evaluated on demand inside each other. */
 export const MAX_ON_DEMAND = 24;
