@@ -113,12 +113,8 @@ export const textResults = {
     const text = onlyText(of);
     const parts = text === undefined || separator === undefined ? undefined : text.split(separator);
     if (!parts || parts.length > MAX_KNOWN_ITEMS) {
-      // What stands before the last underscore of a key is its kind: `sk`, `live`.
-      const fields = new Map(
-        (separator === "_" ? ["0", "1"] : result.separator !== undefined && onlyText(givenAt(frame, use, result.separator)) === "_" ? ["0"] : []).map(
-          (index) => [index, UNKNOWN],
-        ),
-      );
+      const at = result.separator === undefined ? undefined : onlyText(givenAt(frame, use, result.separator));
+      const fields = new Map(plainParts(at, limited).map((index) => [index, UNKNOWN]));
       return objectValue(frame.allocate(use.at, "list", { fields, rest: flowing(of.ways) }));
     }
     return listOf(
@@ -128,6 +124,12 @@ export const textResults = {
     );
   },
 } satisfies Partial<Makers>;
+
+/** Which parts of a credential are no secret: before the last underscore of a key stands its kind (`sk`, `live`), before the word in a client secret the payment's id. */
+function plainParts(separator: string | undefined, limited: boolean): readonly string[] {
+  if (separator === "_") return limited ? ["0"] : ["0", "1"];
+  return separator === "_secret" || separator === "_secret_" ? ["0"] : [];
+}
 
 /** What texts in JSON were made of: parsed again, they are copies of it. */
 const WRITTEN = new WeakMap<Value, Value>();
