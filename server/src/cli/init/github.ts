@@ -11,10 +11,10 @@ export interface InitProject {
 }
 
 /** Pinned to commits; the update bot that is written beside them keeps them up to date. */
-const CHECKOUT = "actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2";
+const CHECKOUT = "actions/checkout@11d5960a326750d5838078e36cf38b85af677262 # v4.4.0";
 const SETUP_NODE = "actions/setup-node@49933ea5288caeca8642d1e84afbd3f7d6820020 # v4.4.0";
 const SETUP_PYTHON = "actions/setup-python@a26af69be951a213d495a4c3e4e4022e16d87065 # v5.6.0";
-const codeql = (action: string): string => `github/codeql-action/${action}@ff0a06e83cb2de871e5a09832bc6a81e7276941f # v3.28.18`;
+const codeql = (action: string): string => `github/codeql-action/${action}@dd903d2e4f5405488e5ef1422510ee31c8b32357 # v3.36.2`;
 
 /** A workflow that audits each change, and once a week the whole history and the dependencies; updates; owners. What is there is kept. */
 export function githubFiles(folder: InitFolder, project: InitProject): WrittenFile[] {
