@@ -15,10 +15,13 @@ export const https: Repair = codeRepair("https", ["plain-http"], ({ finding, par
   const edits: Edit[] = [];
   const ports: SyntaxNode[] = [];
   const seen = new Set<number>();
+  let isMade = false;
   for (const part of sourcesOf(parsed, assignment ?? at)) {
     for (const node of nodesOf(part)) {
       if (/^(?:string|template_string|concatenated_string)$/.test(node.type)) {
-        const [before] = /^[a-zA-Z]*["'`]{1,3}(?=http:\/\/(?:[\w-]+\.)*stripe\.com(?![\w.-]))/i.exec(source(node)) ?? [];
+        // What follows may be put in or added: that it is Stripe's host is known of the whole.
+        const [before, host = ""] = /^[a-zA-Z]*["'`]{1,3}(?=http:\/\/((?:[\w-]+\.)*stripe\.com(?![\w.-])|["'`{%]|\$\{))/i.exec(source(node)) ?? [];
+        isMade ||= before !== undefined && !/stripe/i.test(host);
         if (before !== undefined && !seen.has(node.start)) edits.push(insertion(node.start + before.length + "http".length, "s"));
         seen.add(node.start);
       } else if (node.type === "pair") {
@@ -33,13 +36,15 @@ export const https: Repair = codeRepair("https", ["plain-http"], ({ finding, par
       }
     }
   }
+  const connection = /^[\w.]*\.HTTPConnection$/.test(source(childOf(at, "function"))) ? childOf(childOf(at, "function"), "attribute") : undefined;
+  if (connection) edits.push({ span: connection, text: "HTTPSConnection" });
   if (edits.length === 0) return [];
   const secure = secureModule(parsed, at);
   return [
     {
       variant: "https",
       title: "Use https",
-      safety: ports.length > 0 || secure.length > 0 ? "suggestion" : "safe",
+      safety: ports.length > 0 || secure.length > 0 || isMade ? "suggestion" : "safe",
       edits: [...edits, ...settingsRemoval(parsed, [...new Set(ports)]), ...secure],
     },
   ];

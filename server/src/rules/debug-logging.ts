@@ -62,7 +62,7 @@ function messageOf(context: RuleContext, { client, options }: ClientEvent): Mess
     }
     case "process-environment": {
       const log = variable(options, "STRIPE_LOG");
-      if (log.includes("debug")) return "debug";
+      if (log.length > 0) return log.includes("debug") ? "debug" : log.includes("info") ? "info" : undefined;
       return context.speaksOfStripe && variable(options, "NODE_DEBUG").some((text) => /\bhttps?\b/.test(text)) ? "headers" : undefined;
     }
     case "logger-level": {
@@ -84,7 +84,10 @@ function variable(options: ClientEvent["options"], name: string): readonly strin
 
 /** Whether a level is the one at which the Python SDK's logger says everything: it does, whatever `stripe.log` is. */
 function isDebugLevel(level: Shape | undefined): boolean {
-  return level !== undefined && (level.value.api?.path === "logging:DEBUG" || textsOf(level).includes("DEBUG") || isConstant(level, 10));
+  if (level === undefined) return false;
+  // One of two levels is chosen by something: what the program runs as, mostly.
+  const texts = textsOf(level);
+  return level.value.api?.path === "logging:DEBUG" || (texts.length > 0 && texts.every((text) => text === "DEBUG")) || isConstant(level, 10);
 }
 
 /** Switches in environment files, images, manifests and scripts. */
@@ -103,8 +106,16 @@ function isComment(text: string, at: number): boolean {
   return /^[ \t]*(?:#|\/\/|;|<!--)/.test(text.slice(text.lastIndexOf("\n", at - 1) + 1, at));
 }
 
+const FOR_DEVELOPMENT = /(?:^|[./:_-])(?:dev|develop|development|local|debug)(?:[./:_-]|$)/i;
+
+/** The name of the script of a package that a place is in; empty where it is in none. */
+function scriptAt(context: RuleContext, at: number): string {
+  if (!context.path.endsWith("package.json")) return "";
+  return context.config?.entries.find(({ span }) => span.start <= at && at < span.end)?.name ?? "";
+}
+
 function textReport(context: RuleContext, message: Message, start: number, end: number): Report {
-  const development = /(?:^|[./_-])(?:dev|development|local|debug)(?:[./_-]|$)/i.test(context.path);
+  const development = FOR_DEVELOPMENT.test(context.path) || FOR_DEVELOPMENT.test(scriptAt(context, start));
   const circumstances = [...placeCircumstances(context), ...(development ? ["development only"] : [])];
   return { message, span: { start, end }, severity: weighed(WEIGHTS[message], circumstances), circumstances };
 }

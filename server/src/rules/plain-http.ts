@@ -1,5 +1,6 @@
 import { someValue } from "../flow/shapes.ts";
 import { onlyText } from "../flow/value.ts";
+import type { Span } from "../text/span.ts";
 import { eventReport } from "./event-report.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 import { addressesOf, clientEvents, isLocalHost, isStripeUrl, type RequestEvent, textsOf } from "./transport.ts";
@@ -41,13 +42,28 @@ export const plainHttp: Rule = {
         if (base && textsOf(base).some((text) => /^http:/i.test(text) && !isLocalHost(text))) yield eventReport(context, event, "client", "error", [name]);
       }
     }
-    for (const event of context.events) {
-      if (event.kind !== "request") continue;
-      const addresses = addressesOf(event);
-      if (onlyPlain(addresses, carriesKey(context, event) ? () => true : isStripeUrl)) yield eventReport(context, event, "request", "error", []);
-    }
+    const sent = context.events.filter((event): event is RequestEvent => event.kind === "request" && isPlain(context, event));
+    const spans = sent.map((event) => context.spanOf(event.at));
+    // A request that is made in the call that sends it is one.
+    const isInside = ({ start, end }: Span): boolean => spans.some((it) => it.start <= start && end <= it.end && it.end - it.start > end - start);
+    for (const [index, event] of sent.entries()) if (!isInside(spans[index] as Span)) yield eventReport(context, event, "request", "error", []);
   },
 };
+
+/** What speaks plain HTTP, whatever its address says. */
+const PLAIN = /^http:(?:request|get)$|^http:client\.HTTPConnection$/;
+
+function isPlain(context: RuleContext, event: RequestEvent): boolean {
+  const scheme = PLAIN.test(event.by.path) ? "http://" : "";
+  const addresses = addressesOf(event).map((address) => (/^\w+:/.test(address) ? address : `${scheme}${address}`));
+  return onlyPlain(addresses, carriesKey(context, event) ? isHost : isApi);
+}
+
+/** More than the beginning of an address: where it goes may depend on the environment. */
+const isHost = (address: string): boolean => /^https?:\/\/[^/]/i.test(address);
+
+/** What takes keys; Stripe's other hosts serve pages and scripts. */
+const isApi = (address: string): boolean => isStripeUrl(address) && /^(?:https?:)?\/\/(?:api|files|uploads?|connect|meter-events)\./i.test(address);
 
 /** Whether all that is known of where a request to Stripe goes is without TLS: which of two it is may depend on the environment. */
 function onlyPlain(addresses: readonly string[], isMeant: (address: string) => boolean): boolean {

@@ -21,7 +21,7 @@ function isStripeRequest(event: RequestEvent): boolean {
 
 /** What is known of the address: of its beginning, where the rest is not known, and of the base that it is added to. */
 export function addressesOf(event: RequestEvent): string[] {
-  const base = (event.client && inside(event.client, BASES)) ?? inside(event.url, BASES);
+  const base = (event.client && inside(event.client, BASES)) ?? (event.options && inside(event.options, BASES)) ?? inside(event.url, BASES);
   return [
     ...textsOf(event.url),
     ...(base ? textsOf(base) : []),
@@ -30,7 +30,7 @@ export function addressesOf(event: RequestEvent): string[] {
 }
 
 /** Names under which clients, and requests that are objects, hold their address. */
-const BASES = ["baseUrl", "baseURL", "base_url"];
+const BASES = ["baseUrl", "baseURL", "base_url", "prefixUrl"];
 
 /** An address of one of Stripe's hosts. */
 export function isStripeUrl(url: string): boolean {

@@ -142,6 +142,12 @@ export const django: Library = {
       beside: SETTINGS,
       effects: [{ kind: "client", client: "stripe-logger", options: { level: "value.loggers.stripe.level" } }],
     },
+    {
+      files: ["**/*.py"],
+      exports: ["LOGGING"],
+      beside: SETTINGS,
+      effects: [{ kind: "client", client: "stripe-logger", options: { level: "value.loggers.stripe.level" } }],
+    },
     { files: ["**/*.py"], exports: ["DEBUG"], beside: SETTINGS, effects: [{ kind: "client", client: "django-debug", options: { debug: "value" } }] },
     { files: ["**/views.py", "**/views/**/*.py", "**/webhooks.py"], exports: ["*"], named: ["request"], ...onView },
     { files: ["**/*.py"], importing: "django.http", exports: ["*"], named: ["request"], ...onView },
