@@ -79,10 +79,14 @@ export function instantiate(frame: Frame, closure: Closure, summary: Summary, gi
 function isActivations({ module, id }: FunctionRef, { pending }: Summary, binding: BindingId, { symbols, ways }: Value): boolean {
   if (module.program.bindings[binding]?.owner === 0) return false;
   const ref = module.functionRef(id);
+  const asked = new Set<number>();
   const isOuter = (symbol: Placeholder): boolean => {
+    if (symbol.of !== ref) return true;
     const [first] = symbol.path;
-    const callee = symbol.parameter === -2 && first?.kind === "call" ? pending[first.pending]?.callee : undefined;
-    return symbol.of !== ref || callee?.symbols.some(isOuter) === true;
+    // What a call gives may be called itself: `step = step(value)`.
+    if (symbol.parameter !== -2 || first?.kind !== "call" || asked.has(first.pending)) return false;
+    asked.add(first.pending);
+    return pending[first.pending]?.callee.symbols.some(isOuter) === true;
   };
   return symbols.some(isOuter) || [...ways.keys()].some((origin) => origin.kind === "parameter" && isOuter(origin.symbol));
 }
