@@ -15,7 +15,11 @@ export function isDevelopmentGuard(guard: Guard): boolean {
     if (compares(/^prod/i)) return !guard.holds;
     if (compares(/^(?:dev|local|test)/i)) return guard.holds;
   }
-  if (named(/^_*(?:is|in)?_?(?:debug|dev|development|local|testing)(?:_?mode)?_*$/i)) return guard.holds;
+  if (
+    named(/^_*(?:is|in)?_?(?:debug|dev|development|local|testing)(?:_?mode)?_*$/i) ||
+    named(/^(?!(?:.*_)?(?:no|not|disable|hide)_)\w+_(?:debug|development)(?:_mode)?$/i)
+  )
+    return guard.holds;
   return named(/^(?:is|in)?_?prod(?:uction)?$/i) && !guard.holds;
 }
 

@@ -1,3 +1,4 @@
+import { isDevelopmentGuard } from "../flow/development.ts";
 import { arrivalReport, dataArriving, holdsData, type ReachEvent, reachEvents } from "./reaching.ts";
 import type { Rule } from "./rule.ts";
 import { shownVariables } from "./shown-variables.ts";
@@ -35,7 +36,7 @@ export const errorDetailInResponse: Rule = {
     for (const event of reachEvents(context, ["response", "template"])) {
       const found = dataArriving(event, ["error"]) ?? (isErrorBody(event) ? dataArriving(event, ["stripe-object"]) : undefined);
       // Whoever passed the check of a signature is Stripe.
-      if (found && !event.guards.some(isCardError) && !checkedBefore(checks, event))
+      if (found && !event.guards.some((guard) => isCardError(guard) || isAskedFor(guard)) && !checkedBefore(checks, event))
         yield arrivalReport(context, event, { step: found.step, name: "" }, "detail", "hint", (part) => holdsData(part, ["error", "stripe-object"]));
     }
   },
@@ -45,6 +46,9 @@ export const errorDetailInResponse: Rule = {
 function isErrorBody(event: ReachEvent): boolean {
   return [event.value.value, ...event.parts.map(({ value }) => value)].some(({ api }) => /Error\(\)\.(?:raw|error|json_body|http_body)$/.test(api?.path ?? ""));
 }
+
+/** Debugging is switched on: that it is not said to be production is too little. */
+const isAskedFor = (guard: ReachEvent["guards"][number]): boolean => guard.holds && isDevelopmentGuard(guard);
 
 /** What such an error says is meant for the payer. */
 function isCardError(guard: ReachEvent["guards"][number]): boolean {
