@@ -1,5 +1,6 @@
 import type { BindingId, ClassFact, ClassId, Expression } from "../facts/program.ts";
 import { applyCall, applyResult } from "./apply.ts";
+import type { Overridden } from "./bases.ts";
 import { type Arguments, callGetter, callValue } from "./calls.ts";
 import { decorated, isGenerated } from "./decorators.ts";
 import { evaluate } from "./expressions.ts";
@@ -104,11 +105,24 @@ export function lineage(frame: Frame, ref: ClassRef): readonly ClassRef[] {
 
 /** Whether a class of the module that derives from this one has a method of its own by this name. */
 export function overriddenBelow(frame: Frame, ref: ClassRef, name: string): boolean {
-  return frame.walk.program.classes.some((fact, id) => {
-    if (!fact.methods.some((method) => method.name === name)) return false;
-    const below = frame.walk.classRef(id);
-    return below !== ref && lineage(frame, below).includes(ref);
-  });
+  return (
+    frame.walk.bases
+      .overridden(() => overridden(frame))
+      .get(ref)
+      ?.has(name) === true
+  );
+}
+
+function overridden(frame: Frame): Overridden {
+  const names = new Map<ClassRef, Set<string>>();
+  for (const [id, { methods }] of frame.walk.program.classes.entries()) {
+    for (const above of methods.length === 0 ? [] : lineage(frame, frame.walk.classRef(id)).slice(1)) {
+      const found = names.get(above) ?? new Set();
+      names.set(above, found);
+      for (const method of methods) found.add(method.name);
+    }
+  }
+  return names;
 }
 
 /** What a library's class among the bases makes an instance be. */

@@ -3,6 +3,7 @@ import type { Convention } from "../model/api.ts";
 import type { ApiNode, Model } from "../model/model.ts";
 import { fillAbstract, writeAbstract } from "./abstract-instances.ts";
 import { assign } from "./assign.ts";
+import { Bases } from "./bases.ts";
 import { NO_ARGUMENTS } from "./calls.ts";
 import { Captures } from "./captures.ts";
 import { inheritedApi, typedValue } from "./classes.ts";
@@ -56,7 +57,7 @@ export class ModuleWalk {
   private readonly functions: FunctionRef[] = [];
   private readonly closures: Closure[] = [];
   private readonly classes: ClassRef[] = [];
-  private readonly bases = new Map<ClassId, readonly Value[]>();
+  readonly bases = new Bases();
   private readonly fields = new Map<ClassId, ReadonlyMap<string, Value>>();
   private summaries = new Map<FunctionId, Summary>();
   private earlier = new Map<FunctionId, Summary>();
@@ -303,7 +304,7 @@ export class ModuleWalk {
     this.bases.set(id, bases);
   }
   basesOf(id: ClassId): readonly Value[] {
-    return this.bases.get(id) ?? [];
+    return this.bases.of(id);
   }
   /** Values of the fields that each new instance gets. */
   fieldsOf(id: ClassId): ReadonlyMap<string, Value> {
