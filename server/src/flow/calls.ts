@@ -16,6 +16,7 @@ import { forgetPresence, pathOf } from "./presence.ts";
 import type { Closure } from "./summary.ts";
 import { unseenResult } from "./unseen.ts";
 import { recordUnseenCheck } from "./unseen-checks.ts";
+import { loggerAskedFor } from "./unseen-loggers.ts";
 import { flowing, join, joinAll, joinWays, NOTHING, UNKNOWN, type Value } from "./value.ts";
 
 /** The arguments of one call, evaluated. */
@@ -145,7 +146,7 @@ function callMember(frame: Frame, receiver: Value, name: string, given: Argument
     result = join(result, applyCall(frame, { node: plain, receiver, arguments: given, member: name, assigned: undefined, at: site.at }, false));
   else if (!resolved && receiver.symbols.length === 0) {
     recordUnseenCheck(frame, name, given, site.at);
-    result = join(result, unknownMethod(frame, receiver, name, given));
+    result = joinAll([result, unknownMethod(frame, receiver, name, given), loggerAskedFor(frame, name, given.positional[0])]);
   }
   return result === NOTHING ? UNKNOWN : result;
 }

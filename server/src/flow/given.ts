@@ -2,6 +2,7 @@ import { type Arguments, NO_ARGUMENTS } from "./calls.ts";
 import type { Frame } from "./frame.ts";
 import type { Place } from "./place.ts";
 import type { FunctionRef, Summary } from "./summary.ts";
+import { unseenLogger } from "./unseen-loggers.ts";
 import { constantValue, join, NOTHING, objectValue, UNKNOWN, type Value } from "./value.ts";
 
 /** What each parameter stands for, by position. */
@@ -35,7 +36,7 @@ export function parametersOf(frame: Frame, ref: FunctionRef, summary: Summary, g
     const typed = summary.typed[index] ?? NOTHING;
     const value =
       spread === undefined
-        ? (fallback ?? (typed === NOTHING ? missing(given) : { ...typed, open: true }))
+        ? (fallback ?? (typed === NOTHING ? missing(frame, given, parameter.name) : { ...typed, open: true }))
         : fallback && spread.constants.includes(undefined)
           ? join(spread, fallback)
           : spread;
@@ -44,7 +45,10 @@ export function parametersOf(frame: Frame, ref: FunctionRef, summary: Summary, g
   });
 }
 
-const missing = (given: Arguments): Value => (given === NO_ARGUMENTS || given.rest || given.restNamed ? UNKNOWN : { ...constantValue(undefined), open: true });
+function missing(frame: Frame, given: Arguments, name: string): Value {
+  if (given === NO_ARGUMENTS) return join(UNKNOWN, unseenLogger(frame, name));
+  return given.rest || given.restNamed ? UNKNOWN : { ...constantValue(undefined), open: true };
+}
 
 function keyword(frame: Frame, entries: Value, name: string): Value | undefined {
   let result: Value | undefined;

@@ -21,6 +21,7 @@ import { namedSource } from "./sources.ts";
 import { type Entries, spreadEntries } from "./spread.ts";
 import type { Closure, FunctionRef, PendingCall, Substitution, Summary } from "./summary.ts";
 import { concatenated } from "./texts.ts";
+import { loggerAskedFor } from "./unseen-loggers.ts";
 import { join, NOTHING, onlyText, type Step, type Text, UNKNOWN, type Value } from "./value.ts";
 import { optionOf } from "./where.ts";
 
@@ -167,7 +168,8 @@ class Call implements Substitution {
     const { frame } = this;
     const target = this.value(pending.callee);
     const named = pending.member === undefined ? target : readMember(frame, target, pending.member, pending.at);
-    if (named.code.length === 0 && named.objects.length === 0 && !named.api && named.symbols.length === 0) return UNKNOWN;
+    if (named.code.length === 0 && named.objects.length === 0 && !named.api && named.symbols.length === 0)
+      return join(UNKNOWN, loggerAskedFor(frame, pending.member, pending.arguments.positional[0]));
     const given: Arguments = {
       positional: pending.arguments.positional.map((value) => this.value(value)),
       named: new Map([...pending.arguments.named].map(([name, value]) => [name, this.value(value)])),

@@ -1,6 +1,4 @@
-import type { DataKind } from "../model/api.ts";
 import type { ApiNode } from "../model/model.ts";
-import { isCardField } from "../model/stripe/card-fields.ts";
 import { applyResult } from "./apply.ts";
 import { callClosure, callValue, NO_ARGUMENTS } from "./calls.ts";
 import { classMember } from "./classes.ts";
@@ -8,12 +6,13 @@ import { withoutEntry } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
 import { type HeapObject, withField, withRest } from "./heap.ts";
 import { keyedByCaller } from "./keyed.ts";
-import { MAX_SYMBOL_DEPTH } from "./limits.ts";
-import type { Origin, Placeholder } from "./origin.ts";
+import type { Origin } from "./origin.ts";
+import { partOf, partOfGiven } from "./part-of.ts";
 import type { Place } from "./place.ts";
 import { sealed, sealedType } from "./sealed.ts";
 import type { ClassRef } from "./summary.ts";
-import { MAX_PATH, unseenMember } from "./unseen.ts";
+import { unseenMember } from "./unseen.ts";
+import { saysNothing, unseenLogger } from "./unseen-loggers.ts";
 import {
   apiValue,
   constantValue,
@@ -49,7 +48,9 @@ export function readMember(frame: Frame, object: Value, name: string, at: Place)
   }
   if (object.texts.length > 0) result = join(result, memberOfPlain(frame, object, name, at) ?? NOTHING);
   if (object.open && object.symbols.length === 0 && !object.api?.member(name)) result = join(result, memberOfUnknown(frame, object, name, at));
-  return result === NOTHING ? UNKNOWN : result;
+  if (result === NOTHING) result = UNKNOWN;
+  // What a caller gives is known when it calls.
+  return result.open && result.symbols.length === 0 && saysNothing(result) ? join(result, unseenLogger(frame, name)) : result;
 }
 
 /** Whether a member of a library's thing is what the thing was made of, not a part of it: `schema.safeParse(value).data`. */
@@ -165,61 +166,6 @@ export function namedPart(frame: Frame, rest: Value, name: string): Value {
     if (part) ways.set(part, step);
   }
   return { ...rest, ways };
-}
-
-function partOfGiven(symbol: Placeholder, name: string): Origin | undefined {
-  return symbol.path.length < MAX_SYMBOL_DEPTH ? symbol.next({ kind: "member", name }).origin() : undefined;
-}
-
-function partOf(frame: Frame, origin: Origin, name: string | undefined): Origin | undefined {
-  const { origins } = frame.walk.host;
-  switch (origin.kind) {
-    case "settings":
-      return name === undefined ? origin : origins.setting(name);
-    case "setting":
-      return name === undefined ? origin : origins.setting(`${origin.path}.${name}`);
-    case "environment-names":
-      return origin;
-    case "whole-environment":
-      return name === undefined ? origin : origins.environment(name);
-    case "data":
-      // A part of the body was parsed out of it.
-      if (origin.what === "request-raw-body" && name !== undefined) return origins.data("request-input", origin.at);
-      if ((origin.what === "request-input" || origin.what === "checked-input") && name !== undefined && isCardField(name))
-        return origins.data("card-data", origin.at);
-      return isPartOfData(origin.what, name) ? origin : undefined;
-    case "store":
-      return name === undefined || origin.name.length > MAX_PATH ? origin : origins.partOfStore(origin, name);
-    case "outside":
-      // What stands under a name is another thing than the whole.
-      return name === undefined || origin.path.length > MAX_PATH
-        ? undefined
-        : origins.outside(origin.home, origin.path === "" ? name : `${origin.path}.${name}`);
-    case "parameter":
-      return name === undefined || origin.shown ? origin : partOfGiven(origin.symbol, name);
-    default:
-      return origin;
-  }
-}
-
-/** Whether a part of such data is to be kept as the whole is: an id of a payment says nothing, what a visitor sent stays what a visitor sent. */
-function isPartOfData(what: DataKind, name: string | undefined): boolean {
-  switch (what) {
-    case "stripe-object":
-    case "key-inside":
-      return name === undefined;
-    case "stripe-event":
-      return name === undefined || name === "data" || name === "object";
-    case "error":
-      return (
-        name === undefined ||
-        /^(?:message|stack|cause|errors?|detail|details|args|reason|response|data|body|raw|json_body|http_body|_message|msg|description|traceback|toString|original\w*)$/.test(
-          name,
-        )
-      );
-    default:
-      return true;
-  }
 }
 
 /** What `object[index]` may be. */

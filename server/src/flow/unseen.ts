@@ -6,7 +6,8 @@ import type { ModuleWalk } from "./module-walk.ts";
 import type { Origin } from "./origin.ts";
 import type { Place } from "./place.ts";
 import type { ClassRef, FunctionRef, Substitution, Summary } from "./summary.ts";
-import { flowing, join, onlyText, type Step, UNKNOWN, type Value } from "./value.ts";
+import { unseenLogger } from "./unseen-loggers.ts";
+import { flowing, join, NOTHING, onlyText, type Step, UNKNOWN, type Value } from "./value.ts";
 
 /** Whether a function hands on as a credential what its callers give. */
 export function usesCredential(summary: Summary | undefined): boolean {
@@ -79,9 +80,11 @@ const MAY_HOLD_KEYS = /arg|conf|cfg|setting|env|secret|key|token|cred|option|par
 
 /** What is taken under a name from a module that nobody knows; to follow what cannot hold a key would only take time. */
 export function unseenImport(frame: Frame, specifier: string, name: string, at: Place): Value {
+  const own = name === "*" || name === "default" ? (specifier.split(/[/.]/).at(-1) ?? specifier) : name;
+  const logger = unseenLogger(frame, own);
+  if (logger !== NOTHING) return logger;
   if (!MAY_HOLD_KEYS.test(specifier) && !MAY_HOLD_KEYS.test(name)) return UNKNOWN;
-  const home = specifier.startsWith(".") ? `${frame.walk.path} ${specifier}` : specifier;
-  return outside(frame.walk, home, name === "*" || name === "default" ? (specifier.split(/[/.]/).at(-1) ?? specifier) : name, at);
+  return outside(frame.walk, specifier.startsWith(".") ? `${frame.walk.path} ${specifier}` : specifier, own, at);
 }
 
 function outside(walk: ModuleWalk, home: string, name: string, at: Place): Value {

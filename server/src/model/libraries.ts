@@ -117,6 +117,8 @@ import { tqdm } from "./logging/tqdm.ts";
 import { tslog } from "./logging/tslog.ts";
 import { twistedLogger } from "./logging/twisted-logger.ts";
 import { typer } from "./logging/typer.ts";
+import { unseenLogger } from "./logging/unseen-logger.ts";
+import { unseenPythonLogger } from "./logging/unseen-python-logger.ts";
 import { winston } from "./logging/winston.ts";
 import { attrs } from "./sanitizers/attrs.ts";
 import { djangoCrypto } from "./sanitizers/django-crypto.ts";
@@ -303,6 +305,8 @@ export const libraries: readonly Library[] = [
   tslog,
   twistedLogger,
   typer,
+  unseenLogger,
+  unseenPythonLogger,
   winston,
   attrs,
   djangoCrypto,

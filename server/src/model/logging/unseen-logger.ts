@@ -1,0 +1,18 @@
+import type { Library } from "../api.ts";
+import { harmless, members, sink } from "../forms.ts";
+
+const levels = ["trace", "debug", "verbose", "info", "notice", "success", "log", "warn", "warning", "error", "fatal", "critical"];
+
+/** What is called a logger and comes from somewhere that nobody sees: a framework's container, a base class, a package that is not modelled. */
+export const unseenLogger: Library = {
+  package: "",
+  ecosystem: "npm",
+  setup: "",
+  apis: {
+    ":unseen-logger": {},
+    ":unseen-logger()": {},
+    ":unseen-logger()()": { same: ":unseen-logger()" },
+    ":unseen-logger().*": { gives: ":unseen-logger()" },
+    ...members(":unseen-logger()", levels, { effects: [sink("log", "json", "*")], result: harmless }),
+  },
+};

@@ -1,0 +1,18 @@
+import type { Library } from "../api.ts";
+import { harmless, members, sink } from "../forms.ts";
+
+const levels = ["trace", "debug", "info", "success", "warning", "warn", "error", "critical", "fatal", "exception"];
+
+/** What is called a logger and comes from somewhere that nobody sees: a base class, a package that is not modelled. */
+export const unseenPythonLogger: Library = {
+  package: "",
+  ecosystem: "pypi",
+  setup: "",
+  apis: {
+    ":unseen-logger": {},
+    ":unseen-logger()": {},
+    ":unseen-logger()()": { same: ":unseen-logger()" },
+    ":unseen-logger().*": { gives: ":unseen-logger()" },
+    ...members(":unseen-logger()", levels, { effects: [sink("log", "repr", "*")], result: harmless }),
+  },
+};
