@@ -56,8 +56,10 @@ export function isOfRequest(shape: Shape | undefined): boolean {
 export function checkedBefore(checks: readonly SignatureCheck[], event: FlowEvent, value?: Shape): boolean {
   return checks.some((check) => {
     if (check.check !== "verified" || check.swallowed || check.dead || !guardsOf(check).every((guard) => event.guards.includes(guard))) return false;
-    // The check stands before the event, or before the call that leads to it.
-    const before = [check.at, ...check.through].some((place) => comesBefore(place, event.at)) || event.through.some((call) => comesBefore(check.at, call));
+    // The check, or the call that leads to it, stands before the event, or before the call that leads to that.
+    const before =
+      [check.at, ...check.through].some((place) => comesBefore(place, event.at)) ||
+      event.through.some((call) => comesBefore(check.at, call) || check.through.some((place) => isOfFunction(place) && comesBefore(place, call)));
     return before || (value !== undefined && ofSameBody(check.body, value));
   });
 }
@@ -73,6 +75,9 @@ function guardsOf({ guards, through }: SignatureCheck): readonly Guard[] {
 function comesBefore(a: Place, b: Place): boolean {
   return a.path === b.path && a.unit === b.unit && a.end <= b.start;
 }
+
+/** Not of the module: there one handler is registered after the other, and has nothing to do with it. */
+const isOfFunction = ({ unit }: Place): boolean => unit !== 0;
 
 /** Read at the same place. What a framework hands to its handlers has none: it is not the same for two of them. */
 function ofSameBody(body: Shape, value: Shape): boolean {
