@@ -7,12 +7,12 @@ const levels = ["trace", "debug", "verbose", "info", "notice", "success", "log",
 export const unseenLogger: Library = {
   package: "",
   ecosystem: "npm",
-  setup: "",
+  setup: 'declare const container: any;\nconst logger = container.resolve("logger");',
   apis: {
     ":unseen-logger": {},
     ":unseen-logger()": {},
     ":unseen-logger()()": { same: ":unseen-logger()" },
     ":unseen-logger().*": { gives: ":unseen-logger()" },
-    ...members(":unseen-logger()", levels, { effects: [sink("log", "json", "*")], result: harmless }),
+    ...members(":unseen-logger()", levels, { effects: [sink("log", "json", "*")], result: harmless, example: "logger.$(KEY);" }),
   },
 };

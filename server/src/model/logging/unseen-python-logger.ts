@@ -7,12 +7,12 @@ const levels = ["trace", "debug", "info", "success", "warning", "warn", "error",
 export const unseenPythonLogger: Library = {
   package: "",
   ecosystem: "pypi",
-  setup: "",
+  setup: "import typing\n\n\ndef container() -> typing.Any:\n    raise NotImplementedError\n\n\nlogger = container().logger",
   apis: {
     ":unseen-logger": {},
     ":unseen-logger()": {},
     ":unseen-logger()()": { same: ":unseen-logger()" },
     ":unseen-logger().*": { gives: ":unseen-logger()" },
-    ...members(":unseen-logger()", levels, { effects: [sink("log", "repr", "*")], result: harmless }),
+    ...members(":unseen-logger()", levels, { effects: [sink("log", "repr", "*")], result: harmless, example: "logger.$(KEY)" }),
   },
 };
