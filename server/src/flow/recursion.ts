@@ -4,12 +4,15 @@ import { isFew, type Retrying, waitsIn } from "./loops.ts";
 import { leaves, someWithin } from "./program-search.ts";
 import type { Attempt } from "./retries.ts";
 
-/** How a function runs what it tried again by calling itself with another count: `catch (error) { return pay(order, attempts - 1); }`; undefined where it does not. */
+/**
+ * How a function runs what it tried again by calling itself with another count, or as it was called: `catch (error) { return pay(order, attempts - 1); }`; undefined
+ * where it does not.
+ */
 export function retriedByItself(frame: Frame, attempt: Attempt): Retrying | undefined {
-  const again = attempt.handlers.find(({ body }) => someWithin(body, (part) => part.kind === "call" && isCountedCall(frame, part)));
+  const again = attempt.handlers.find(({ body }) => someWithin(body, (part) => part.kind === "call" && isAgain(frame, part)));
   if (!again) return undefined;
   const bounded = again.body.some(
-    (statement) => statement.kind === "branch" && (leaves([statement]) || someWithin(statement, (part) => part.kind === "call" && isCountedCall(frame, part))),
+    (statement) => statement.kind === "branch" && (leaves([statement]) || someWithin(statement, (part) => part.kind === "call" && isAgain(frame, part))),
   );
   return { bounded, waits: waitsIn(frame, again.body), few: isFew([...limitsOf(frame), ...comparedIn(again.body)]) };
 }
@@ -27,6 +30,23 @@ function comparedIn(body: readonly Statement[]): readonly Expression[] {
     return false;
   });
   return found;
+}
+
+function isAgain(frame: Frame, call: Extract<Expression, { kind: "call" }>): boolean {
+  return isCountedCall(frame, call) || isSameCall(frame, call);
+}
+
+/** Whether the function that is walked now calls itself with what it was called with. */
+function isSameCall(frame: Frame, call: Extract<Expression, { kind: "call" }>): boolean {
+  const parameters = frame.walk.program.functions[frame.function]?.parameters ?? [];
+  return (
+    isSelf(frame, call.callee) &&
+    call.arguments.length === parameters.length &&
+    parameters.every(({ target }, index) => {
+      const value = call.arguments[index]?.value;
+      return target.kind === "name" && value?.kind === "name" && value.binding === target.binding;
+    })
+  );
 }
 
 /** Whether the function that is walked now calls itself, and hands over a number that it counts up or down. */

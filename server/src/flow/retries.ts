@@ -49,8 +49,18 @@ export function bodyOf(attempt: Attempt): Span {
 
 /** The names of the kinds of errors that do not end the loop; empty where one of its handlers takes any, or what it takes has no name. */
 export function caughtIn(attempt: Attempt, nameOf: (binding: BindingId) => string): readonly string[] {
-  const types = attempt.handlers.filter((handler) => goesOn(handler.body)).map((handler) => handler.types.flatMap((type) => namesOf(type, nameOf)));
+  const types = attempt.handlers
+    .filter((handler) => goesOn(handler.body))
+    .map((handler) => [...handler.types.flatMap((type) => namesOf(type, nameOf)), ...(handler.types.length === 0 ? keptIn(handler.body, nameOf) : [])]);
   return types.every((names) => names.length > 0) ? types.flat() : [];
+}
+
+/** What a handler of any error keeps of them: `if (!(error instanceof RateLimitError)) throw error;` before everything else. */
+function keptIn([first]: readonly Statement[], nameOf: (binding: BindingId) => string): readonly string[] {
+  const [arm, other] = first?.kind === "branch" && first.otherwise.length === 0 ? first.arms : [];
+  if (!arm || other || arm.body.at(-1)?.kind !== "raise" || arm.test.kind !== "not") return [];
+  const { value } = arm.test;
+  return value.kind === "compare" && value.operator === "instance-of" ? namesOf(value.right, nameOf) : [];
 }
 
 function namesOf(type: Expression, nameOf: (binding: BindingId) => string): string[] {

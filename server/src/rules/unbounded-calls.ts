@@ -89,8 +89,21 @@ function isBounded(context: RuleContext, last: Step, loop: LoopEvent, call: Flow
   const isCompared = [...loop.guards, ...call.guards].some(
     (guard) => guard.operators.some((operator) => /^(?:less|greater)/.test(operator)) && guard.names.some((name) => names.has(name) || COUNTS.test(name)),
   );
-  const above = context.text.slice(0, header.start);
-  return isCompared || [...names].some((name) => isCutAbove(above, name));
+  const above = context.text.slice(startOfFunction(context, header), header.start);
+  return isCompared || [...names].some((name) => isCutAbove(above, name) || isHandedToCheck(above, name));
+}
+
+/** Where the outermost function around a place begins: what other functions look at is their own matter. */
+function startOfFunction(context: RuleContext, at: Span): number {
+  const [, unit] = /^unit (\d+)$/.exec(context.standingOf({ start: at.start, end: at.start })?.parts.find((part) => part.startsWith("unit ")) ?? "") ?? [];
+  return unit === undefined ? 0 : context.spanOf({ path: context.path, unit: Number(unit), start: 0, end: 0 }).start;
+}
+
+/** `assertFew(ids)`: what looks at it before. */
+function isHandedToCheck(above: string, name: string): boolean {
+  return new RegExp(`(?:check|assert|ensure|valid|verify|limit|bound|guard|require)\\w*\\([^()]*(?<![\\w$])${name.replace(/\$/g, "\\$")}(?![\\w$])`, "i").test(
+    above,
+  );
 }
 
 const COUNTS = /^(?:len|length|size|count)$/;

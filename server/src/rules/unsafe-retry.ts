@@ -36,7 +36,7 @@ export const unsafeRetry: Rule = {
   *find(context) {
     if (context.place === "test") return;
     const repeated = context.events
-      .filter((event): event is RetryEvent => event.kind === "retry" && event.at.path === context.path && !isSafe(event))
+      .filter((event): event is RetryEvent => event.kind === "retry" && event.at.path === context.path && !isSafe(event) && !isSafelyDecorated(context, event))
       .map((event) => context.spanOf(event.at));
     for (const call of endpointCalls(context)) {
       if (!CREATES.test(call.endpoint.npm) || HARMLESS.test(call.endpoint.npm)) continue;
@@ -59,6 +59,16 @@ function isSafe(event: RetryEvent): boolean {
   return event.after.length > 0 && event.after.every((name) => /^(?:Stripe)?RateLimitError$/.test(name));
 }
 
+/** `@retry(retry=retry_if_exception_type(stripe.RateLimitError))`: what the decorator above is told, of all errors, is that one alone. */
+function isSafelyDecorated(context: RuleContext, { at }: RetryEvent): boolean {
+  const { start } = context.spanOf(at);
+  const [decorator = ""] = /@[\w.]*(?:retry|on_exception)\b[^@]*$/.exec(context.text.slice(Math.max(0, start - LONGEST_DECORATOR), start)) ?? [];
+  const errors = decorator.match(/\b\w*(?:Error|Exception)\b/g) ?? [];
+  return errors.length > 0 && errors.every((name) => name === "RateLimitError");
+}
+
+const LONGEST_DECORATOR = 500;
+
 /** The parts of the file that are repeated and hold the call, or a call that leads to it. */
 function aroundCall(context: RuleContext, { event }: EndpointCall, repeated: readonly Span[]): readonly Span[] {
   const places = [event.at, ...event.through].filter((place) => place.path === context.path).map((place) => context.spanOf(place));
@@ -73,7 +83,7 @@ function reportOf(context: RuleContext, call: EndpointCall, regions: readonly Sp
   if (!given) return regions.length > 0 && options.complete && call.parameters.complete ? say("missing", context.spanOf(event.at)) : undefined;
   const [name, shape] = given;
   const { span, source } = options.placeOf([name]);
-  if (regions.some((region) => isMadeIn(context, shape, region, source, span))) return say("anew", span);
+  if (regions.some((region) => isMadeIn(context, shape, region, source, span) || saysAttempt(context, region, source))) return say("anew", span);
   // A script that runs once may well name its one request.
   if (onlyText(shape.value) !== undefined) return event.at.unit !== 0 && event.through.length === 0 ? say("constant", span) : undefined;
   if (isOnlyTime(shape.value)) return say("time", span);
@@ -90,6 +100,19 @@ function isMadeIn(context: RuleContext, { value }: Shape, region: Span, source: 
   for (const origin of value.ways.keys()) if (origin.kind === "data" && (origin.what === "random" || origin.what === "time") && inside(origin.at)) return true;
   return region.start <= span.start && span.end <= region.end && /\bnew Date\(\)/.test(source);
 }
+
+/** Whether a part of the key says which attempt it is. */
+function saysAttempt({ text }: RuleContext, region: Span, source: string): boolean {
+  const header = text.slice(Math.max(0, region.start - LONGEST_HEADER), region.start);
+  const counters = [...header.matchAll(/\bfor\s*\(?\s*(?:let\s+|var\s+)?(\w+)\s*(?:in\s+range\b|=\s*\d)/g)].map(([, name = ""]) => name);
+  const last = counters.at(-1);
+  return (
+    /\b(?:attempts?|tries|retry|retries|(?:retry|attempt)_?(?:count|number|no))\b/i.test(source) ||
+    (last !== undefined && new RegExp(`\\b${last}\\b`).test(source))
+  );
+}
+
+const LONGEST_HEADER = 200;
 
 function isOnlyTime(value: Value): boolean {
   const origins = [...value.ways.keys()];
