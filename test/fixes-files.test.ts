@@ -57,6 +57,15 @@ test("a project gets .env.example and .gitignore, once", async () => {
   );
 });
 
+test("where the file loads .env later and cannot do so earlier, that is said", async () => {
+  const code = (between: string) => `const dotenv = require("dotenv");\nconst stripe = require("stripe")("${fakeKey("sk_live")}");\n${between}\n`;
+  const notesOf = async (between: string) => (await edited(project({ "pay.cjs": code(between) }), "pay.cjs", "environment"))?.edit.notes.slice(2);
+  const said = ["Let the file load its .env before this line: it does so only further down."];
+  assert.deepEqual(await notesOf('const path = process.env.FILE || ".env";\ndotenv.config({ path });'), said);
+  assert.deepEqual(await notesOf("dotenv.config();"), []);
+  assert.deepEqual(await notesOf("exports.load = () => dotenv.config();"), []);
+});
+
 test("where nothing shows a project no file is made", async () => {
   assert.deepEqual(
     (await edited(project({ "pay.py": PYTHON }), "pay.py", "environment"))?.edit.changes.map((change) => change.path),

@@ -3,6 +3,7 @@ import type { Finding } from "../rules/finding.ts";
 import type { Edit } from "../text/edit.ts";
 import { applyEdits } from "../text/edit.ts";
 import { inCode } from "./embedded.ts";
+import { earlierLoading } from "./env-file-loading.ts";
 import { environmentFileChanges } from "./env-files.ts";
 import { type KeySite, keySite, parsedOf } from "./key-site.ts";
 import { environmentRead, plainRead } from "./read-environment.ts";
@@ -38,7 +39,8 @@ async function makeEdit(finding: Finding, context: RepairContext): Promise<Envir
     return reading?.read(code) ?? code;
   });
   if (reads && reading === undefined) return undefined;
-  const edits: readonly Edit[] = [...(reads && reading ? reading.edits : []), ...own];
+  const loading = reads ? earlierLoading(parsed, site) : undefined;
+  const edits: readonly Edit[] = [...(reads && reading ? reading.edits : []), ...(loading?.edits ?? []), ...own];
   if (own.length === 0 || (!parsed.broken && (await isBroken(edits, context)))) return undefined;
   const changes: FileChange[] = [{ kind: "edit", path: context.path, edits }, ...(reads ? (reading?.changes ?? []) : [])];
   if (name !== undefined && files !== undefined && reading?.keptElsewhere !== true)
@@ -47,6 +49,7 @@ async function makeEdit(finding: Finding, context: RepairContext): Promise<Envir
     name === undefined ? "Set the variable where the program runs." : `Set ${name} where the program runs.`,
     ...rollNotes(finding),
     ...(reads && reading ? reading.notes : []),
+    ...(loading?.notes ?? []),
   ];
   return { changes, notes, place: { ...place, name }, ...(name === undefined ? {} : { reads: name }) };
 }
