@@ -62,15 +62,20 @@ function isAnswer(origin: Origin): boolean {
 /** What is recorded of a program's own words, whatever library it uses. */
 const OF_THE_PROGRAM: ReadonlySet<FlowEvent["kind"]> = new Set(["text", "loop", "swallowed"]);
 
+/** What is called a logger is one, of whatever library: its name says so, no library does. */
+const isByName = ({ by }: Extract<FlowEvent, { kind: "reach" }>): boolean => by?.path.startsWith(":unseen-logger") === true;
+
 /** The events that say something of a library: in a look-alike there must be none. */
 export function telling(events: readonly FlowEvent[]): readonly string[] {
   return events
-    .filter((event) => !OF_THE_PROGRAM.has(event.kind) && (event.kind !== "reach" || [...event.value.value.ways.keys()].some(isAnswer)))
+    .filter((event) => !OF_THE_PROGRAM.has(event.kind) && (event.kind !== "reach" || (!isByName(event) && [...event.value.value.ways.keys()].some(isAnswer))))
     .map((event) => (event.kind === "reach" ? `reach ${event.sink.kind}` : event.kind));
 }
 
 function effectsOf(api: Api): readonly Effect[] {
-  return [...(api.effects ?? []), ...(api.assigned ?? []), ...(api.endpoints?.effects ?? [])].filter((effect) => effect.kind !== "store");
+  return [...(api.effects ?? []), ...(api.assigned ?? []), ...(api.endpoints?.effects ?? [])].filter(
+    (effect) => effect.kind !== "store" && effect.kind !== "raise",
+  );
 }
 
 function shows(event: FlowEvent, effect: Effect): boolean {

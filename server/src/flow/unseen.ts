@@ -81,7 +81,8 @@ const MAY_HOLD_KEYS = /arg|conf|cfg|setting|env|secret|key|token|cred|option|par
 /** What is taken under a name from a module that nobody knows; to follow what cannot hold a key would only take time. */
 export function unseenImport(frame: Frame, specifier: string, name: string, at: Place): Value {
   const own = name === "*" || name === "default" ? (specifier.split(/[/.]/).at(-1) ?? specifier) : name;
-  const logger = unseenLogger(frame, own);
+  // A file of the project that is not there may have said anything.
+  const logger = specifier.startsWith(".") ? NOTHING : unseenLogger(frame, own);
   if (logger !== NOTHING) return logger;
   if (!MAY_HOLD_KEYS.test(specifier) && !MAY_HOLD_KEYS.test(name)) return UNKNOWN;
   return outside(frame.walk, specifier.startsWith(".") ? `${frame.walk.path} ${specifier}` : specifier, own, at);

@@ -7,7 +7,8 @@ const levels = ["trace", "debug", "verbose", "info", "notice", "success", "log",
 export const unseenLogger: Library = {
   package: "",
   ecosystem: "npm",
-  setup: 'declare const container: any;\nconst logger = container.resolve("logger");',
+  setup: `const container: any = eval("({ logger: new Proxy({}, { get: () => console.log }) })");
+const logger = container.logger;`,
   apis: {
     ":unseen-logger": {},
     ":unseen-logger()": {},

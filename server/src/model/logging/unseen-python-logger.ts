@@ -7,7 +7,8 @@ const levels = ["trace", "debug", "info", "success", "warning", "warn", "error",
 export const unseenPythonLogger: Library = {
   package: "",
   ecosystem: "pypi",
-  setup: "import typing\n\n\ndef container() -> typing.Any:\n    raise NotImplementedError\n\n\nlogger = container().logger",
+  setup: `container = eval("type('Container', (), {'logger': type('Logger', (), {'__getattr__': lambda self, name: print})()})")
+logger = container.logger`,
   apis: {
     ":unseen-logger": {},
     ":unseen-logger()": {},
