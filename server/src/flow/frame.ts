@@ -19,11 +19,15 @@ export class Frame {
   unit: UnitId;
   state: State;
   guards: readonly Guard[] = [];
+  /** Those among them that let through all that comes here. */
+  private readonly past = new Set<Guard>();
   /** Whether what is evaluated now can run at all. */
   dead = false;
   /** The majors for which the effect that is applied now holds. */
   majors: Circumstances["majors"];
   returns: Value = NOTHING;
+  /** The tests that hold at all returns so far. */
+  passes: readonly Guard[] | undefined;
   yields: Value = NOTHING;
   /** What the objects in results held where they were returned: a branch that returns ends, and its state with it. */
   readonly returned = new Map<ObjectId, HeapObject>();
@@ -234,11 +238,30 @@ export class Frame {
 
   /** A value is returned here. */
   giveBack(value: Value): void {
+    this.passes = this.passes === undefined ? this.guards : commonGuards(this.passes, this.guards);
     this.returns = join(this.returns, value);
     this.inside([value], (id, content) => {
       const before = this.returned.get(id);
       this.returned.set(id, before ? joinObjects(content, before) : content);
     });
+  }
+
+  /** From here on to the end of the block only what passed these tests goes on. */
+  pass(guards: readonly Guard[]): void {
+    for (const guard of guards) this.past.add(guard);
+    this.guards = [...this.guards, ...guards.filter((guard) => !this.guards.includes(guard))];
+  }
+
+  /** Whether there is another way past what is evaluated now. */
+  get isBranch(): boolean {
+    return this.guards.some((guard) => !this.past.has(guard));
+  }
+
+  /** At the end of the function: whether it never gives anything back, and the tests that hold wherever it does. */
+  ending(generator: boolean): { readonly ends: boolean; readonly passes: readonly Guard[] } {
+    const { live } = this.state;
+    const { passes = live ? this.guards : [] } = this;
+    return { ends: !live && this.returns === NOTHING && !generator, passes: live ? commonGuards(passes, this.guards) : passes };
   }
 
   /** An error that holds this may be raised here. */

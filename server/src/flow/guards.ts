@@ -117,6 +117,7 @@ export function narrow(frame: Frame, test: Expression, holds: boolean): void {
       if (test.target.kind === "name") restrict(frame, test.target.binding, holds ? truthyPart : falsyPart);
       return;
     case "call":
+      if (trimmed(test) !== test) return narrow(frame, trimmed(test), holds);
       if (holds) narrowToMember(frame, test);
       else notRaised(frame, test.arguments[0]?.value, test.callee);
       return notePresence(frame, test, holds);
@@ -190,8 +191,14 @@ function notObject(tests: readonly Expression[]): BindingId | undefined {
 }
 
 function tested({ left }: Compare): BindingId | undefined {
-  const target = left.kind === "assign" ? left.target : left;
+  const target = left.kind === "assign" ? left.target : trimmed(left);
   return target.kind === "name" ? target.binding : undefined;
+}
+
+/** What is looked at without the blanks around it: `secret.strip()`, `secret.trim()`. */
+function trimmed(expression: Expression): Expression {
+  if (expression.kind !== "call" || expression.arguments.length > 0 || expression.callee.kind !== "member") return expression;
+  return /^(?:strip|trim)$/.test(expression.callee.name) ? expression.callee.object : expression;
 }
 
 /** An instance of the class that a test names; undefined where that is not known. */
@@ -230,7 +237,7 @@ function narrowCompared(frame: Frame, test: Compare, holds: boolean): void {
       }
       if (!nothing || (!same && onlyText(other) !== "")) return;
       if (binding !== undefined) restrict(frame, binding, same ? falsyPart : truthyPart);
-      else notePresence(frame, test.left, same);
+      else notePresence(frame, trimmed(test.left), same);
       return;
     }
     default:

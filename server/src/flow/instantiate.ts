@@ -30,6 +30,13 @@ import { optionOf } from "./where.ts";
  * rested on placeholders are recorded in the frame of the caller, effects on the caller's objects are made, calls of what was given are done.
  */
 export function instantiate(frame: Frame, closure: Closure, summary: Summary, given: Arguments, receiver: Value, at: Place, closing = false): Value {
+  const result = instantiated(frame, closure, summary, given, receiver, at, closing);
+  // Whoever comes back from it has passed its tests.
+  if (!closing && summary.passes.length > 0) frame.pass(summary.passes);
+  return result;
+}
+
+function instantiated(frame: Frame, closure: Closure, summary: Summary, given: Arguments, receiver: Value, at: Place, closing: boolean): Value {
   const { host } = frame.walk;
   const effects = summary.latent.length + summary.pending.length + summary.writes.length + summary.assigns.length;
   if (effects === 0 && summary.raises === NOTHING && isFixed(summary.returns)) return summary.returns;

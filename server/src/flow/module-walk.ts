@@ -199,7 +199,7 @@ export class ModuleWalk {
       assign(frame, parameter.target, type === NOTHING ? placeholder : join(placeholder, type));
     });
     run(frame, fact.body);
-    const ends = !frame.state.live && frame.returns === NOTHING && !fact.generator;
+    const { ends, passes } = frame.ending(fact.generator);
     frame.state.live = true;
     this.memory.keep(frame.state.allObjects());
     let returns = frame.returns === NOTHING ? UNKNOWN : frame.returns;
@@ -208,8 +208,9 @@ export class ModuleWalk {
     const latent = frame.events.filter((event) => isLatent(event) || isCheckForOthers(event));
     const made = madeIn(this, frame.objectsLeft());
     const [raises = NOTHING] = frame.raised;
-    const summary: Summary = { returns, raises, ends, latent, pending: frame.pending, writes: frame.writes, assigns: frame.assigns, defaults, typed, made };
-    return { summary, events: frame.events.filter((event) => !isLatent(event)), exhausted: frame.exhausted };
+    const { pending, writes, assigns, exhausted } = frame;
+    const summary: Summary = { returns, raises, ends, passes, latent, pending, writes, assigns, defaults, typed, made };
+    return { summary, events: frame.events.filter((event) => !isLatent(event)), exhausted };
   }
 
   private placeholder(ref: FunctionRef, parameter: number, at: Place, text: string): Value {

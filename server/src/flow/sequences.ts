@@ -24,7 +24,7 @@ export function append(frame: Frame, list: Value, values: readonly Value[]): boo
   const [id, second] = list.objects;
   if (id === undefined || second || list.open || list.symbols.length > 0 || !frame.state.owns(id)) return false;
   const content = frame.state.object(id);
-  if (content?.kind !== "list" || !content.single || content.rest !== NOTHING || frame.loops.length + frame.guards.length > 0) return false;
+  if (content?.kind !== "list" || !content.single || content.rest !== NOTHING || frame.loops.length > 0 || frame.isBranch) return false;
   if (content.fields.size + values.length > MAX_KNOWN_ITEMS) return false;
   const fields = new Map(content.fields);
   for (const value of values) fields.set(String(fields.size), value);

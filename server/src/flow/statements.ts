@@ -217,8 +217,8 @@ function runBranch(frame: Frame, statement: Of<"branch">): void {
   // A branch that always leaves guards all that follows: `if not DEBUG: return`, and `if DEBUG: … else: return`.
   const [arm, another] = statement.arms;
   if (arm === undefined || another !== undefined || !isOpen || !outer.live || outerDead) return;
-  if (statement.otherwise.length === 0 && forks[0]?.live === false) frame.guards = [...outerGuards, guardOf(frame, arm.test, UNKNOWN, false)];
-  else if (last && statement.otherwise.length > 0 && !fork.live) frame.guards = [...outerGuards, last];
+  if (statement.otherwise.length === 0 && forks[0]?.live === false) frame.pass([guardOf(frame, arm.test, UNKNOWN, false)]);
+  else if (last && statement.otherwise.length > 0 && !fork.live) frame.pass([last]);
 }
 
 /** What the tests before an arm say where none of them held. */

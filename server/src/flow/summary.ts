@@ -1,6 +1,6 @@
 import type { BindingId, ClassId, FunctionId } from "../facts/program.ts";
 import type { Arguments } from "./calls.ts";
-import type { Circumstances, FlowEvent, Part } from "./event.ts";
+import type { Circumstances, FlowEvent, Guard, Part } from "./event.ts";
 import type { HeapObject, ObjectId } from "./heap.ts";
 import type { Retrying } from "./loops.ts";
 import type { ModuleWalk } from "./module-walk.ts";
@@ -39,6 +39,8 @@ export interface Summary {
   readonly raises: Value;
   /** Whether it never does: it always raises, or ends the program. */
   readonly ends: boolean;
+  /** The tests that hold wherever it comes to an end of itself: `if (!secret) throw …` says as much to its callers. */
+  readonly passes: readonly Guard[];
   /** Events that rest on placeholders. Those that do not were recorded with the function itself. */
   readonly latent: readonly FlowEvent[];
   /** Calls of what a placeholder turns out to be, in order. */
