@@ -9,7 +9,7 @@ import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
 import { recordLookup } from "./record.ts";
 import { listOf } from "./sequences.ts";
-import { apiValue, constantValue, join, knownTexts, NOTHING, objectValue, onlyConstant, onlyText, textValue, UNKNOWN, type Value } from "./value.ts";
+import { apiValue, constantValue, flowing, join, knownTexts, NOTHING, objectValue, onlyConstant, onlyText, textValue, UNKNOWN, type Value } from "./value.ts";
 import { select, type Use, valueAt } from "./where.ts";
 
 /** The same, so that what is done to one is not done to the other. `deep`: neither is what is done to what is in it. */
@@ -80,8 +80,14 @@ export function insideOf(frame: Frame, of: Value, at: Place, entries = false): V
   const element = of.api?.element();
   if (element) result = join(result, apiValue(element));
   for (const symbol of of.symbols) result = join(result, frame.symbolic(symbol, { kind: entries ? "entry" : "content" }, firstStep(of, at)) ?? UNKNOWN);
-  if (of.open && of.symbols.length === 0) result = join(result, anyOfUnknown(frame, of));
+  if (of.open && of.symbols.length === 0) result = join(result, fieldOfUnknown(frame, of));
   return result === NOTHING ? UNKNOWN : result;
+}
+
+/** What stands under some name in something unknown. Of an object of Stripe's it is a field, which says no more than the id of a payment. */
+function fieldOfUnknown(frame: Frame, of: Value): Value {
+  const { ways } = anyOfUnknown(frame, of);
+  return flowing(new Map([...ways].filter(([origin]) => origin.kind !== "data" || origin.what !== "stripe-object")));
 }
 
 /** A list of lists: name and value of each entry. */

@@ -93,6 +93,8 @@ function memberOfObject(frame: Frame, content: HeapObject, self: Value, name: st
   if (content.kind === "list" || content.kind === "object") {
     const method = frame.walk.host.model.method(frame.walk.program.ecosystem, name);
     if (method && (content.kind === "list" || content.rest === NOTHING || method.api?.value)) return UNKNOWN;
+    // Nothing stands in a list under a name.
+    if (content.kind === "list" && !isNumber(name)) return UNKNOWN;
     return content.rest === NOTHING ? constantValue(undefined) : namedPart(frame, content.rest, name);
   }
   return content.rest === NOTHING ? (memberOfPlain(frame, self, name, at) ?? UNKNOWN) : content.rest;
