@@ -1,10 +1,9 @@
 import type { Origin } from "../flow/origin.ts";
-import type { Step } from "../flow/value.ts";
+import type { Step, Value } from "../flow/value.ts";
 import type { DataKind } from "../model/api.ts";
 import { isCardField } from "../model/stripe/card-fields.ts";
 import { arrivalReport, dataArriving, holdsData, type ReachEvent, reachEvents } from "./reaching.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
-import { trustEvents } from "./signature-checks.ts";
 
 export const paymentDataInLog: Rule = {
   id: "payment-data-in-log",
@@ -34,7 +33,7 @@ export const paymentDataInLog: Rule = {
     },
   ],
   *find(context) {
-    const handlers = new Set(trustEvents(context).map(({ at }) => at.unit));
+    const handlers = handlersOf(context);
     // One place is one leak, whatever comes there by different ways: the first of what is worst.
     const told = new Map<string, Report>();
     for (const report of arrivals(context, handlers)) {
@@ -46,11 +45,28 @@ export const paymentDataInLog: Rule = {
   },
 };
 
-function* arrivals(context: RuleContext, handlers: ReadonlySet<number>): Iterable<Report> {
+/** The functions that have a webhook checked, each with what the framework calls the body that they hand over: `express:Request().body`. */
+function handlersOf({ events, path }: RuleContext): ReadonlyMap<number, ReadonlySet<string>> {
+  const handlers = new Map<number, Set<string>>();
+  for (const event of events) {
+    if (event.kind !== "trust") continue;
+    for (const at of [event.at, ...event.through]) {
+      if (at.path !== path) continue;
+      const bodies = handlers.get(at.unit) ?? new Set();
+      handlers.set(at.unit, bodies);
+      if (event.body.value.api) bodies.add(event.body.value.api.path);
+    }
+  }
+  return handlers;
+}
+
+function* arrivals(context: RuleContext, handlers: ReadonlyMap<number, ReadonlySet<string>>): Iterable<Report> {
   for (const event of reachEvents(context, ["log", "telemetry"])) {
-    const payload = handlers.has(event.at.unit) ? dataArriving(event, ["request-raw-body"]) : undefined;
+    const bodies = handlers.get(event.at.unit);
+    const payload =
+      bodies && (dataArriving(event, ["request-raw-body"]) ?? (showsWholeBody(context, event, bodies) ? dataArriving(event, ["request-input"]) : undefined));
     if (payload) {
-      yield arrivalReport(context, event, { step: payload.step, name: "" }, "payload", "information", (part) => holdsData(part, ["request-raw-body"]));
+      yield arrivalReport(context, event, { step: payload.step, name: "" }, "payload", "information", (part) => holdsData(part, [payload.origin.what]));
       continue;
     }
     const card = context.speaksOfStripe ? cardArriving(event) : undefined;
@@ -70,6 +86,16 @@ function* arrivals(context: RuleContext, handlers: ReadonlySet<number>): Iterabl
       );
   }
 }
+
+/** Whether what the check is handed as the body arrives whole, or the request that it is the body of: `console.log(req.body)`, `console.log(JSON.stringify(event))`. */
+function showsWholeBody({ path, text, spanOf }: RuleContext, { value: { value }, parts }: ReachEvent, bodies: ReadonlySet<string>): boolean {
+  const isBody = ({ api }: Value): boolean => api !== undefined && [...bodies].some((body) => body === api.path || body === `${api.path}.body`);
+  return (
+    isBody(value) || parts.some((part) => part.at.path === path && isBody(part.value) && WRITTEN_WHOLE.test(text.slice(0, spanOf(part.at).start).slice(-30)))
+  );
+}
+
+const WRITTEN_WHOLE = /\b(?:JSON\.stringify|inspect|String)\(\s*$/;
 
 const OBJECTS: readonly DataKind[] = ["stripe-event", "stripe-object"];
 

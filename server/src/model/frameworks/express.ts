@@ -34,6 +34,8 @@ export const express: Library = {
       holds("request-input"),
     ),
     "express:Request().rawBody": holds("request-raw-body"),
+    // Only what was not parsed says anything as a text.
+    "express:Request().body.toString": yields("request-raw-body"),
     ...headers("express:Request().headers"),
     ...members("express:Request()", ["get", "header"], { result: { kind: "entry", of: "receiver", key: "0" } }),
     ...members("express:Request()", SIGNATURE_HEADERS, holds("request-signature")),
