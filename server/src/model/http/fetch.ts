@@ -36,6 +36,7 @@ export const fetch: Library = {
     ":EventSource": { effects: [sink("url", "text", "0")], example: 'new EventSource("/events?key=" + KEY);' },
     ":WebSocket": { effects: [sink("url", "text", "0")], example: 'new WebSocket("wss://example.com/?key=" + KEY);' },
     ":location.href": { assigned: [sink("url", "text", "value")], example: 'location.href = "/pay?key=" + KEY;' },
+    ":window.open": { effects: [sink("url", "text", "0")], example: 'window.open("/pay?key=" + KEY);' },
     ...members(":location", ["assign", "replace"], { effects: [sink("url", "text", "0")], example: 'location.$("/pay?key=" + KEY);' }),
     ...members(":history", ["pushState", "replaceState"], { effects: [sink("url", "text", "2")], example: 'history.$({}, "", "/pay?key=" + KEY);' }),
   },

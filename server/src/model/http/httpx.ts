@@ -33,6 +33,7 @@ export const httpx: Library = {
       effects: [
         authorization("headers"),
         basicAuthentication("auth.0|auth"),
+        sink("url", "json", "params"),
         {
           kind: "client",
           client: "httpx",

@@ -49,6 +49,11 @@ export const pythonHttp: Library = {
       effects: [{ kind: "request", url: "0|url" }, sink("url", "text", "0|url")],
       example: 'urllib.request.urlretrieve("https://api.stripe.com/?key=" + KEY)',
     },
+    // Starts a browser with the address as an argument, too.
+    ...members("webbrowser:", ["open", "open_new", "open_new_tab"], {
+      effects: [sink("url", "text", "0|url")],
+      example: 'import webbrowser\nwebbrowser.$("https://example.com?key=" + KEY)',
+    }),
     "urllib.request:HTTPSHandler": {
       effects: [client("urllib", { context: "context", debugLevel: "0|debuglevel" })],
       example: "urllib.request.HTTPSHandler(context=DATA)",

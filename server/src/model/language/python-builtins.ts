@@ -41,8 +41,10 @@ export const pythonBuiltins: Library = {
     ":zip": { result: { kind: "zipped", of: "*" } },
     ":map": { result: { kind: "mapped", of: "1", callback: "0" } },
     ":filter": { result: { kind: "mapped", of: "1", callback: "0", keeps: "elements" } },
-    ":min": { result: { kind: "either", of: ["*", "0[]"] } },
-    ":max": { result: { kind: "either", of: ["*", "0[]"] } },
+    "decimal:Decimal": { result: { kind: "number", of: "0|value" } },
+    // Of several values it is a bound.
+    ":min": { result: { kind: "either", of: ["0[]"] } },
+    ":max": { result: { kind: "either", of: ["0[]"] } },
     ":locals": { result: { kind: "variables" } },
     ":vars": { result: { kind: "merged", of: ["0", "0.__dict__"] } },
     ":getattr": { result: { kind: "entry", of: "0", key: "1", fallback: "2" } },

@@ -14,7 +14,7 @@ export const cachesAndQueues: Library = {
       effects: [sink("storage", "text", "1")],
       example: 'client.$("key", KEY);',
     }),
-    ...members("redis:createClient()", ["setEx", "hSet"], { effects: [sink("storage", "text", "1|2")], example: 'client.$("key", 60, KEY);' }),
+    ...members("redis:createClient()", ["setEx", "hSet"], { effects: [sink("storage", "json", "1|2")], example: 'client.$("key", 60, KEY);' }),
     ...members("ioredis:()", ["set", "setnx", "getset", "append", "lpush", "rpush", "sadd", "publish"], {
       effects: [sink("storage", "text", "1")],
       example: 'ioredis.$("key", KEY);',
