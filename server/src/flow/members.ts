@@ -9,6 +9,7 @@ import { keyedByCaller } from "./keyed.ts";
 import type { Origin } from "./origin.ts";
 import { partOf, partOfGiven } from "./part-of.ts";
 import type { Place } from "./place.ts";
+import { isOfCall } from "./raised.ts";
 import { sealed, sealedType } from "./sealed.ts";
 import type { ClassRef } from "./summary.ts";
 import { unseenMember } from "./unseen.ts";
@@ -47,7 +48,7 @@ export function readMember(frame: Frame, object: Value, name: string, at: Place)
     if (declared && written === undefined) result = join(result, classMember(frame, declared, object, name, at) ?? NOTHING);
   }
   if (object.texts.length > 0) result = join(result, memberOfPlain(frame, object, name, at) ?? NOTHING);
-  if (object.open && object.symbols.length === 0 && !object.api?.member(name)) result = join(result, memberOfUnknown(frame, object, name, at));
+  if (object.open && object.symbols.every(isOfCall) && !object.api?.member(name)) result = join(result, memberOfUnknown(frame, object, name, at));
   if (result === NOTHING) result = UNKNOWN;
   // What a caller gives is known when it calls.
   return result.open && result.symbols.length === 0 && saysNothing(result) ? join(result, unseenLogger(frame, name)) : result;

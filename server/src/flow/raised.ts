@@ -39,8 +39,8 @@ export function raisedPart(frame: Frame, value: Value): Value {
   return { ...NOTHING, objects: value.objects.filter((id) => isRaised(frame, id)), symbols, ways, open: symbols.length > 0 };
 }
 
-/** What a call raises that was put off. */
-const isOfCall = ({ path }: Placeholder): boolean => path.at(-1)?.kind === "raised";
+/** Whether it is what a call raises that was put off: an error may be that, or any other. */
+export const isOfCall = ({ path }: Placeholder): boolean => path.at(-1)?.kind === "raised";
 
 /** What of a value are none. */
 export function withoutRaised(frame: Frame, value: Value): Value {
