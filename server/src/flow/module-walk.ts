@@ -207,9 +207,8 @@ export class ModuleWalk {
     else if (fact.async) returns = objectValue(frame.allocate(here, "promise", { fields: new Map([["value", returns]]) }));
     const latent = frame.events.filter((event) => isLatent(event) || isCheckForOthers(event));
     const made = madeIn(this, frame.objectsLeft());
-    const [raises = NOTHING] = frame.raised;
     const { pending, writes, assigns, exhausted } = frame;
-    const summary: Summary = { returns, raises, ends, passes, latent, pending, writes, assigns, defaults, typed, made };
+    const summary: Summary = { returns, raises: frame.raised[0] ?? NOTHING, ends, passes, latent, pending, writes, assigns, defaults, typed, made };
     return { summary, events: frame.events.filter((event) => !isLatent(event)), exhausted };
   }
 
