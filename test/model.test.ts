@@ -70,6 +70,7 @@ function wheresOf(api: Api): readonly string[] {
     else if (effect.kind === "sink") at(effect.at, effect.when, effect.without, effect.through);
     else if (effect.kind === "client") at(effect.all, ...Object.values(effect.options ?? {}));
     else if (effect.kind === "raise") at(effect.value);
+    else if (effect.kind === "empty") at(effect.of);
     else if (effect.kind === "request") at(effect.url, effect.headers, effect.client, effect.options);
     else if (effect.kind === "trust") at(effect.body, effect.signature, effect.secret, effect.tolerance);
     else at(effect.into, effect.value, effect.key);

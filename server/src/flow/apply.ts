@@ -126,6 +126,8 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
       return recordTrust(frame, effect, use);
     case "raise":
       return raiseHolding(frame, effect, use);
+    case "empty":
+      return emptied(frame, valueAt(frame, use, effect.of) ?? NOTHING);
     case "store": {
       const value = valueAt(frame, use, effect.value);
       const into = valueAt(frame, use, effect.into);
@@ -147,6 +149,14 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
       } else writeMember(frame, into, undefined, value, use.at, key);
     }
   }
+}
+
+/** Nothing is left in a container that can only be this one. */
+function emptied(frame: Frame, { objects: [id, second] }: Value): void {
+  const content = id && !second ? frame.state.object(id) : undefined;
+  if (!id || !content?.single || (content.kind !== "list" && content.kind !== "object")) return;
+  frame.state.setObject(id, { ...content, fields: new Map(), rest: NOTHING });
+  frame.noteWrite();
 }
 
 /** What is written to, in the form of what writes: `print(key, file=handle)`. */

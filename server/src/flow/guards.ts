@@ -3,12 +3,25 @@ import { instanceOfClass } from "./classes.ts";
 import type { Guard } from "./event.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
-import { valueOfApi } from "./members.ts";
+import { valueOfApi, writeMember } from "./members.ts";
 import type { Origin } from "./origin.ts";
 import { passed } from "./passing.ts";
 import { notePresence, pathOf } from "./presence.ts";
 import { raisedPart, withoutRaised } from "./raised.ts";
-import { type Constant, join, joinAll, knownTexts, NOTHING, onlyConstant, onlyText, truthiness, UNKNOWN, type Value, wholeText } from "./value.ts";
+import {
+  type Constant,
+  constantValue,
+  join,
+  joinAll,
+  knownTexts,
+  NOTHING,
+  onlyConstant,
+  onlyText,
+  truthiness,
+  UNKNOWN,
+  type Value,
+  wholeText,
+} from "./value.ts";
 
 /** What is known of a branch from its test. */
 export function guardOf(frame: Frame, test: Expression, value: Value, holds: boolean): Guard {
@@ -126,6 +139,7 @@ export function narrow(frame: Frame, test: Expression, holds: boolean): void {
       return notePresence(frame, test, holds);
     case "compare":
       if (holds === (test.operator === "in")) narrowToMember(frame, test);
+      else if (test.operator === "in" || test.operator === "not-in") notIn(frame, test);
       return narrowCompared(frame, test, holds);
     default:
   }
@@ -141,6 +155,14 @@ function lookedUp(test: Expression): Expression | undefined {
 function narrowToMember(frame: Frame, test: Expression): void {
   const element = lookedUp(test);
   if (element?.kind === "name") restrict(frame, element.binding, (value) => passed(frame, value, "checked"));
+}
+
+/** `if name in settings:` that does not hold: nothing stands there under that name. */
+function notIn(frame: Frame, test: Compare): void {
+  const name = onlyText(evaluate(frame, test.left));
+  const { objects } = name === undefined ? NOTHING : evaluate(frame, test.right);
+  const known = objects.filter((id) => frame.state.object(id)?.kind === "object" && frame.state.object(id)?.fields.has(name ?? ""));
+  if (name !== undefined && known.length > 0) writeMember(frame, { ...NOTHING, objects: known }, name, constantValue(undefined), frame.place(test));
 }
 
 /** What a branch gives, where its test let through only what stands in a list: `PRICES.includes(body.price) ? body.price : "price_cup"`. */

@@ -15,7 +15,11 @@ export function itemsChosen(frame: Frame, statement: Each, iterable: Value, at: 
   return frame.loops.length === 0 && !frame.oneByOne && someWithin(statement.body, chooses) ? namedItems(frame, iterable, statement.over, at) : undefined;
 }
 
-const chooses = ({ kind }: Expression | Statement | Pattern): boolean => kind === "branch" || kind === "conditional" || kind === "index";
+const chooses = (part: Expression | Statement | Pattern): boolean =>
+  part.kind === "branch" || part.kind === "conditional" || part.kind === "index" || part.kind === "delete" || (part.kind === "call" && takesOut(part.callee));
+
+/** `settings.pop(name)`, `fields.delete(name)` */
+const takesOut = (callee: Expression): boolean => callee.kind === "member" && /^(?:pop|delete|remove|unset)$/.test(callee.name);
 
 /** Runs such a loop once for each item: what is done with one of them is not done with the others. */
 export function runOneByOne(frame: Frame, statement: Each, items: readonly Value[]): void {

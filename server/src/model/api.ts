@@ -129,6 +129,8 @@ export type Effect = { readonly majors?: Majors } /**
   | { readonly kind: "trust"; readonly body: Where; readonly signature?: Where; readonly secret?: Where; readonly tolerance?: Where; readonly check: Check }
   /** The receiver or an argument is changed in place: what is stored into it. `end`: after all that stands in it. */
   | { readonly kind: "store"; readonly into: Where; readonly value: Where; readonly key?: Where; readonly end?: true }
+  /** All that stood in it is taken out. */
+  | { readonly kind: "empty"; readonly of: Where }
   /** It may fail with an error that holds the value at `value`, by that path of names: `["response", "config"]`. */
   | { readonly kind: "raise"; readonly value: Where; readonly under: readonly (readonly string[])[] }
 );

@@ -94,6 +94,7 @@ export const pythonBuiltins: Library = {
     hex: { result: { kind: "encoded", of: "receiver", codec: "hex" } },
     get: { parameters: ["key", "default"], result: { kind: "entry", of: "receiver", key: "key", fallback: "default" } },
     pop: { result: { kind: "entry", of: "receiver", key: "0", fallback: "1", removes: true } },
+    clear: { effects: [{ kind: "empty", of: "receiver" }], result: harmless },
     popitem: { result: { kind: "pairs", of: "receiver" } },
     popleft: { result: { kind: "element", of: "receiver" } },
     get_nowait: { result: { kind: "element", of: "receiver" } },
