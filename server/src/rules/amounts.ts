@@ -32,7 +32,7 @@ export function amountObjection(call: EndpointCall, parameter: GivenParameter, s
   const currency = currencyOf(parameter.siblings);
   if (currency !== undefined && ZERO_DECIMAL_CURRENCIES.has(currency) && isHundredfold(source))
     return say("amount-hundredfold", "warning", { currency: currency.toUpperCase() });
-  if (isFractional(value)) return say("amount-float", "information");
+  if (isFractional(value) || isDivided(source)) return say("amount-float", "information");
   const texts = value.open || value.constants.length > 0 ? [] : knownTexts(value);
   const [text] = texts;
   if (text !== undefined && texts.length === value.texts.length && !texts.some((it) => /^\s*-?\d+\s*$/.test(it)))
@@ -65,6 +65,11 @@ function certainNumbers(value: Value): number[] {
 
 function isFractional(value: Value): boolean {
   return [...value.ways.keys()].some((origin) => origin.kind === "data" && origin.what === "fraction");
+}
+
+/** `total / 3`, and nothing that rounds it. */
+function isDivided(source: string): boolean {
+  return /^[\w.$[\]\s*+-]*[\w\]]\s*\/\s*[\w.$[\]]+$/.test(source.trim());
 }
 
 /** `price * 100`, rounded or not, as the whole of the value. */

@@ -75,6 +75,14 @@ function* wrongValue(context: RuleContext, call: EndpointCall, parameter: GivenP
         levelsOf(text) > MAX_EXPANDED ? { message: "expand", severity: "information", arguments: {} } : undefined,
       );
   }
+  // `payment_method_types: ["card"]`: each element is one of the values.
+  for (const type of types) {
+    if (type.kind !== "array" || !parameter.shape.list) continue;
+    const elements = alternativesOf(type.of);
+    if (!elements.some(({ kind }) => kind === "enum") || elements.some(({ kind }) => kind === "string")) continue;
+    for (const [position, { value: element }] of parameter.shape.entries)
+      yield* ofTexts(context, call, { ...parameter, path: [...parameter.path, position] }, element, (text) => enumObjection(parameter.name, text, elements));
+  }
   yield* ofTexts(context, call, parameter, value, (text) => {
     if (has("currency")) return currencyObjection(text);
     if (has("email")) return isEmail(text) ? undefined : { message: "email", severity: "information", arguments: { name: parameter.name } };
