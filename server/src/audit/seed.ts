@@ -2,6 +2,7 @@ import { WORDS_OF_PROJECTS } from "../engine/neighbours.ts";
 import { ENCODED_KEYWORDS } from "../model/credentials/base64.ts";
 import type { CredentialKindId } from "../model/credentials/credential.ts";
 import { CREDENTIAL_KINDS } from "../model/credentials/index.ts";
+import { EVENT_WORDS } from "../model/stripe/event-type.ts";
 import { createWordSearch, type WordBefore } from "../project/word-search.ts";
 
 /**
@@ -14,6 +15,7 @@ export const SEED_WORDS: readonly (string | WordBefore)[] = [
   "keywarden:",
   // In files that need not speak of Stripe.
   ...WORDS_OF_PROJECTS,
+  ...EVENT_WORDS,
   // Zebra stripes and striped tables are in many files; `stripEnd` is no Stripe either.
   { word: "stripe", unless: ["s", "d"] },
   { word: "Stripe", unless: ["s", "d"] },

@@ -1,7 +1,7 @@
 import type { HeapObject, ObjectId } from "./heap.ts";
 import type { Origin } from "./origin.ts";
-import type { Closure, FunctionRef, Summary } from "./summary.ts";
-import type { Value } from "./value.ts";
+import type { ClassRef, Closure, FunctionRef, Summary } from "./summary.ts";
+import { NOTHING, type Value } from "./value.ts";
 
 /** What to look for in values. */
 export interface Interest {
@@ -41,11 +41,19 @@ export class Carried {
     const inside = (content.kind === "instance" && content.class && this.interest.inInstance) || this;
     for (const field of content.fields.values()) if (inside.in(field, depth)) return true;
     if (inside.in(content.rest, depth)) return true;
-    if (!content.class || content.kind !== "class") return false;
+    if (!content.class) return false;
+    if (content.kind === "instance") return inside.inAnswers(content.class, depth);
+    if (content.kind !== "class") return false;
     const { module, id } = content.class;
     for (const field of module.fieldsOf(id).values()) if (this.in(field, depth)) return true;
     const methods = module.program.classes[id]?.methods ?? [];
     return methods.some((method) => this.inFunction(module.functionRef(method.function), depth)) || module.basesOf(id).some((base) => this.in(base, depth));
+  }
+
+  /** What the methods and properties of an instance give whoever has it: `conf.secret_key`, which reads a setting. */
+  private inAnswers({ module, id }: ClassRef, depth: number): boolean {
+    const methods = module.program.classes[id]?.methods ?? [];
+    return methods.some(({ function: method }) => this.once(module.functionRef(method), () => this.in(module.summaryOf(method)?.returns ?? NOTHING, depth)));
   }
 
   private inFunction(ref: FunctionRef, depth: number): boolean {

@@ -5,3 +5,17 @@ const OBJECTS =
 export function isWrittenAsEventType(text: string): boolean {
   return OBJECTS.test(text);
 }
+
+/** What the types of those events have in common that handlers wait for most: such a handler need not name Stripe. */
+export const EVENT_WORDS: readonly string[] = [
+  "payment_intent.",
+  "setup_intent.",
+  "checkout.session.",
+  "customer.subscription.",
+  "invoice.paid",
+  "invoice.payment_",
+  "charge.succeeded",
+  "charge.refunded",
+  "charge.dispute.",
+  "payment_method.attached",
+];
