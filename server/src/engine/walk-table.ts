@@ -40,7 +40,7 @@ export class WalkTable {
     if (this.walked.get(path)?.walk === walk) return;
     this.delete(path);
     const events = byPath(walk.events);
-    const credentials = walk.events.filter((event) => event.kind === "credential" || event.kind === "text");
+    const credentials = walk.events.filter((event) => event.kind === "credential" || event.kind === "text" || event.kind === "naming");
     const uses = byText(credentials);
     this.walked.set(path, { walk, events, credentials, uses });
     this.generation++;

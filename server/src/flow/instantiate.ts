@@ -339,6 +339,7 @@ class Call implements Substitution {
         return { ...event, value: shape(event.value), parts: event.parts.map(({ at, value }) => ({ at, value: this.shape(value).value })) };
       case "credential":
       case "compared":
+      case "naming":
         return { ...event, value: shape(event.value) };
       case "loop":
         return { ...event, over: shape(event.over) };

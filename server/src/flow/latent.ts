@@ -16,6 +16,7 @@ export function isLatent(event: FlowEvent): boolean {
     case "credential":
     case "reach":
     case "compared":
+    case "naming":
       shapes.push(event.value);
       break;
     case "loop":

@@ -46,6 +46,12 @@ export function recordCredential(frame: Frame, effect: Extract<Effect, { kind: "
   frame.record({ ...frame.circumstances(at), kind: "credential", slot, value: shapeOf(frame, found.value) });
 }
 
+/** The name of a secret in a store: recorded where the environment, the settings or a caller say it. */
+export function recordNaming(frame: Frame, name: Value | undefined, at: Place): void {
+  const said = [...(name?.ways.keys() ?? [])].some(({ kind }) => kind === "environment" || kind === "setting" || kind === "parameter");
+  if (name && said) frame.record({ ...frame.circumstances(at), kind: "naming", value: shapeOf(frame, { ...name, objects: [] }) });
+}
+
 /** A value arrives in a sink; what the sink's form shows of its inside arrives with it. */
 export function recordReach(frame: Frame, sink: Sink, value: Value, at: Place, call: Place, by: ApiNode | undefined): void {
   const ways = reached(frame, value, sink.form);

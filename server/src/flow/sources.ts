@@ -3,6 +3,7 @@ import { NO_ARGUMENTS } from "./calls.ts";
 import type { Frame } from "./frame.ts";
 import type { Origin } from "./origin.ts";
 import type { Place } from "./place.ts";
+import { recordNaming } from "./record.ts";
 import { sealsFields } from "./sealed.ts";
 import type { ClassRef } from "./summary.ts";
 import { flowing, join, joinAll, knownTexts, NOTHING, type Step, UNKNOWN, type Value } from "./value.ts";
@@ -49,6 +50,7 @@ export function sourced(frame: Frame, source: Source, use: Use): Value {
     case "file":
       return from([origins.outside(`${use.at.path} ${use.at.unit} ${use.at.start}`, "")], "read from a file");
     case "store":
+      recordNaming(frame, valueAt(frame, use, source.name), use.at);
       return from([origins.store(source.store, names(source.name).join("|"))], `read from ${source.store}`);
     case "data":
       return from([origins.data(source.what, use.at)], DATA_STEPS[source.what] ?? "arrives here");

@@ -17,10 +17,13 @@ export interface OriginCredential {
 /** Something of a project that is handed to a library as a credential: plain data, for those who look at other parts of the project. */
 export interface CredentialUse {
   readonly origin: string;
-  readonly wanted: Wanted;
+  readonly wanted: Wanted | Naming;
 }
 
-const MOST_SECRET_FIRST: readonly Wanted[] = ["secret", "webhook-secret", "ephemeral", "client-id", "publishable"];
+/** It says what a secret in a store is called. */
+type Naming = "store-name";
+
+const MOST_SECRET_FIRST: readonly (Wanted | Naming)[] = ["secret", "webhook-secret", "ephemeral", "client-id", "publishable", "store-name"];
 
 /**
  * Which origins of a project are credentials: those whose text has a credential's shape, whose name says so, or that are used as one anywhere in the project.
@@ -28,7 +31,7 @@ const MOST_SECRET_FIRST: readonly Wanted[] = ["secret", "webhook-secret", "ephem
  */
 export class CredentialTable {
   /** By the key of the origin. */
-  private readonly used = new Map<string, OriginCredential>();
+  private readonly used = new Map<string, OriginCredential | { readonly wanted: Naming }>();
   /** Those of {@link used} that mean the same in every part of a project. */
   readonly uses: readonly CredentialUse[];
   /** The keys of origins of which only their use could say what they are: where more of the project is known, another answer may be right. */
@@ -56,6 +59,14 @@ export class CredentialTable {
       if (credential) this.shaped.set(literalKey(event.text.at), credential);
       return;
     }
+    if (event.kind === "naming") {
+      for (const origin of event.value.value.ways.keys())
+        if (origin.kind === "environment" || origin.kind === "setting") {
+          this.use(origin.key, "store-name");
+          uses.set(origin.key, { origin: origin.key, wanted: "store-name" });
+        }
+      return;
+    }
     if (event.kind !== "credential" || event.slot.shaped) return;
     const { value } = event.value;
     const { wanted, service } = event.slot;
@@ -71,15 +82,17 @@ export class CredentialTable {
   }
 
   /** One thing is used in one way; of several the most secret one counts, whichever is seen first. */
-  private use(origin: string, wanted: Wanted): void {
+  private use(origin: string, wanted: Wanted | Naming): void {
     const known = this.used.get(origin);
     if (!known || MOST_SECRET_FIRST.indexOf(wanted) < MOST_SECRET_FIRST.indexOf(known.wanted))
-      this.used.set(origin, { wanted, kind: undefined, because: "use" });
+      this.used.set(origin, wanted === "store-name" ? { wanted } : { wanted, kind: undefined, because: "use" });
   }
 
   /** What kind of credential comes from an origin that flows into a value; undefined where it is none. */
   credentialOf(origin: Origin, value: Value): OriginCredential | undefined {
     if (origin.kind === "literal") return this.literalOf(origin, value);
+    const used = this.used.get(origin.key);
+    if (used?.wanted === "store-name") return undefined;
     const named =
       origin.kind === "environment"
         ? credentialOfName(origin.name)
@@ -92,11 +105,12 @@ export class CredentialTable {
     if (origin.kind === "data")
       return origin.what === "issued-secret" || origin.what === "carried-key" ? { wanted: "secret", kind: undefined, because: "use" } : undefined;
     if (origin.kind === "environment" || origin.kind === "setting" || origin.kind === "store" || origin.kind === "outside") this.asked.add(origin.key);
-    return this.used.get(origin.key);
+    return used;
   }
 
   private literalOf(origin: Origin, value: Value): OriginCredential | undefined {
-    return this.shaped.get(origin.key) ?? shapeOf(knownTexts(value)) ?? this.used.get(origin.key);
+    const used = this.used.get(origin.key);
+    return this.shaped.get(origin.key) ?? shapeOf(knownTexts(value)) ?? (used?.wanted === "store-name" ? undefined : used);
   }
 
   /** Whether an origin is a secret one: what must not be shown. */
