@@ -33,9 +33,11 @@ export const sharedGlobalKey: Rule = {
       .filter((event): event is CredentialEvent => event.kind === "credential" && !event.dead && (isModuleKey(event) || isOfSharedClient(context, event)))
       .sort((a, b) => context.spanOf(a.at).start - context.spanOf(b.at).start);
     const own = set.filter(({ through }) => through.length === 0);
-    for (const event of own)
-      if (event.at.unit !== 0 && (isFromRequest(event) || isOfTable(context, event) || (isFromElsewhere(event) && isTenants(context, event))))
+    for (const event of set) {
+      const isTold = event.through.length === 0 && (isOfTable(context, event) || (isFromElsewhere(event) && isTenants(context, event)));
+      if (event.at.unit !== 0 && event.at.path === context.path && (isTold || isFromRequest(event)))
         yield eventReport(context, event, isModuleKey(event) ? "tenant" : "tenantClient", "hint", []);
+    }
     // One key is right; what is reported is each place that sets another one.
     const known = own.filter((event) => event.guards.length === 0 && accountOf(event) !== undefined);
     const first = known.find(({ at }) => at.unit === 0) ?? known[0];
@@ -73,7 +75,7 @@ function isOfSharedClient(context: RuleContext, { slot, at }: CredentialEvent): 
   const { start, end } = context.spanOf(slot.call);
   const before = context.text.slice(0, start);
   const [, target] =
-    (sets ? /^([\w$]+)\??\.setApiKey\b/.exec(context.text.slice(start, end)) : /(?:^|[;{}()\s])((?:[\w$]+\.)*[\w$]+)\s*=\s*$/.exec(before)) ?? [];
+    (sets ? /^([\w$]+)\??\.setApiKey\b/.exec(context.text.slice(start, end)) : /(?:^|[;{}()\s])((?:[\w$]+\.)*[\w$]+)\s*(?:\?\?|\|\|)?=\s*$/.exec(before)) ?? [];
   if (target === undefined) return false;
   const name = target.replace(/^(?:module\.)?exports\./, "");
   if (name !== target) return !name.includes(".");
@@ -139,7 +141,8 @@ const OF_SOMEBODY =
 
 /** Whether what is assigned is written as the key of somebody: `account.stripe_key`, `self.tenant.keys["secret"]`, or was looked up for somebody. */
 function isTenants(context: RuleContext, event: CredentialEvent): boolean {
-  const source = sourceOf(context, event);
+  // What is stored encrypted is somebody's, too.
+  const source = sourceOf(context, event).replace(/^(?:await\s+)?[\w.]*(?:decrypt|decode|unseal)\w*\((.*)\)$/is, "$1");
   const paths = [...event.value.value.ways.keys()].flatMap((origin) => (origin.kind === "outside" ? [origin.path] : []));
   const isOfAll = (path: string): boolean =>
     /(?:settings|config|conf|options|manager|service|environ)(?:[.[]|$)/i.test(path) || /^settings|^config/i.test(path);
