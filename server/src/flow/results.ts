@@ -5,13 +5,15 @@ import type { Frame } from "./frame.ts";
 import { listResults } from "./list-results.ts";
 import type { Makers } from "./makers.ts";
 import { readMember } from "./members.ts";
+import { importedModule } from "./modules.ts";
 import { namedTupleType } from "./named-tuples.ts";
 import { numberOf } from "./numbers.ts";
 import { passed } from "./passing.ts";
+import { picked } from "./picked.ts";
 import { SEALED, sealed } from "./sealed.ts";
 import { sourced } from "./sources.ts";
 import { textResults } from "./text-results.ts";
-import { joinAll, NOTHING, objectValue, UNKNOWN, type Value } from "./value.ts";
+import { joinAll, NOTHING, objectValue, onlyText, UNKNOWN, type Value } from "./value.ts";
 import { givenAt, type Use, valueAt } from "./where.ts";
 
 const MAKERS: Makers = {
@@ -34,6 +36,11 @@ const MAKERS: Makers = {
       ? UNKNOWN
       : objectValue(frame.allocate(use.at, "object", { fields: new Map(result.under.map((name) => [name, of])), rest: UNKNOWN }));
   },
+  library(frame, result, use) {
+    const name = onlyText(givenAt(frame, use, result.name));
+    return name === undefined ? UNKNOWN : importedModule(frame, name, "whole", use.at);
+  },
+  picked,
   copied: (frame, result, use) => copied(frame, givenAt(frame, use, result.of), use, result.deep),
   either: (frame, result, use) => joinAll(result.of.map((where) => valueAt(frame, use, where) ?? NOTHING)),
   sealed: (frame, result, use) => sealed(frame, givenAt(frame, use, result.of), use.node.called(), use.at),

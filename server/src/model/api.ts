@@ -193,6 +193,10 @@ export type Result =
   | { readonly kind: "copied"; readonly of: Where; readonly deep?: true }
   /** What the callback gives. `spread`: a list whose elements are further arguments. */
   | { readonly kind: "called"; readonly callback: Where; readonly with?: readonly Where[]; readonly spread?: Where }
+  /** A library by the name of its module: `createRequire(import.meta.url)("stripe")`. */
+  | { readonly kind: "library"; readonly name: Where }
+  /** The entries of an object under these names, a text each or a list of them; `leaves`: under all others. */
+  | { readonly kind: "picked"; readonly of: Where; readonly names: Where; readonly leaves?: true }
   /** An object that holds the value at `of`, under each of these names. */
   | { readonly kind: "holding"; readonly of: Where; readonly under: readonly string[] }
   /** One of several: `dict.get`, `lodash.defaultTo`. */

@@ -9,6 +9,8 @@ const entries = (root: ApiPath): Library["apis"] => ({
   [`${root}mapValues`]: { result: { kind: "mapped", of: "0", callback: "1" } },
   [`${root}filter`]: { result: { kind: "mapped", of: "0", callback: "1", keeps: "elements" } },
   [`${root}forEach`]: { callbacks: [callback("1", { from: "0[]" })], result: { kind: "same", of: "0" } },
+  [`${root}pick`]: { result: { kind: "picked", of: "0", names: "1+" } },
+  [`${root}omit`]: { result: { kind: "picked", of: "0", names: "1+", leaves: true } },
   [`${root}join`]: { result: { kind: "join", of: "0", separator: "1" } },
   [`${root}keys`]: { result: { kind: "keys", of: "0" } },
   [`${root}values`]: { result: { kind: "values", of: "0" } },

@@ -17,6 +17,8 @@ export const node: Library = {
     ":Buffer.concat": { result: { kind: "concat", of: ["0[]"] } },
     ":Buffer.byteLength": tellsNothing,
     ":Buffer.isBuffer": tellsNothing,
+    "module:createRequire": {},
+    "module:createRequire()": { result: { kind: "library", name: "0" } },
     "util:inspect": shows("0", "inspect"),
     "util:format": { result: { kind: "format", template: "0", holes: "percent", values: "1+" } },
     "util:formatWithOptions": { result: { kind: "format", template: "1", holes: "percent", values: "2+" } },
