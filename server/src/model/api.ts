@@ -42,6 +42,8 @@ export interface Api {
   readonly result?: Result;
   /** Called with an error, or as the class that one is tested for, it tells whether the library raised it. */
   readonly recognizesRaised?: true;
+  /** What such an error says was written to be read by whoever sent what is wrong: `ValueError("no such plan")`. */
+  readonly tellsSender?: true;
   /** What follows a call is not come to: `sys.exit()`. */
   readonly ends?: true;
   /** What reading the name gives, as a value. */

@@ -63,6 +63,8 @@ export const pythonBuiltins: Library = {
     ":float": number("fraction"),
     ...members(":", ["hash", "id", "isinstance", "issubclass", "callable", "hasattr", "delattr", "dir", "ord", "type", "range", "help"], tellsNothing),
     ...members(":", exceptions, shows("*", "repr")),
+    ":ValueError": { ...shows("*", "repr"), tellsSender: true },
+    "json:JSONDecodeError": { tellsSender: true },
   },
   methods: {
     ...all(["strip", "lstrip", "rstrip", "title", "capitalize", "swapcase", "expandtabs", "zfill", "ljust", "rjust", "center"], gives("receiver")),
