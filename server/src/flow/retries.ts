@@ -1,5 +1,6 @@
 import type { BindingId, Expression, Statement } from "../facts/program.ts";
 import type { Span } from "../text/span.ts";
+import { someWithin } from "./program-search.ts";
 
 type Of<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
 export type Attempt = Of<"try">;
@@ -40,6 +41,41 @@ export function asksForRetry(attempt: Attempt): boolean {
     }
   };
   return attempt.handlers.some((handler) => handler.body.some(asks));
+}
+
+const again = new WeakMap<Attempt, boolean>();
+
+/** Whether a handler, whatever the error, calls once more what may have failed: `catch { return stripe.charges.create(…); }`. */
+export function callsAgain(attempt: Attempt): boolean {
+  let found = again.get(attempt);
+  if (found === undefined) {
+    const tried = callsIn(attempt.body);
+    found = tried.size > 0 && attempt.handlers.some(({ body }) => [...callsIn(body)].some((name) => tried.has(name)));
+    again.set(attempt, found);
+  }
+  return found;
+}
+
+/** What the statements call by at least two names, one after the other: `client.charges.create`. What stands under a test is left out. */
+function callsIn(statements: readonly Statement[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const statement of statements)
+    if (statement.kind === "expression" || statement.kind === "assign" || statement.kind === "return")
+      someWithin(statement, (part) => {
+        const name = part.kind === "call" ? chainOf(part.callee) : undefined;
+        if (name?.includes(".")) names.add(name);
+        return false;
+      });
+  return names;
+}
+
+/** `3.charges.create` for members of a variable; undefined for what is not one. */
+function chainOf(callee: Expression): string | undefined {
+  const names: string[] = [];
+  let part = callee;
+  for (; part.kind === "member"; part = part.object) names.unshift(part.name);
+  if (part.kind !== "name" || names.length < 2) return undefined;
+  return [part.binding, ...names].join(".");
 }
 
 /** Where the block's statements stand. */

@@ -19,7 +19,7 @@ import { itemsChosen, runOneByOne } from "./one-by-one.ts";
 import { raisedPart } from "./raised.ts";
 import { recordComparison, recordRaise, recordReturn } from "./record.ts";
 import { retriedByItself } from "./recursion.ts";
-import { asksForRetry, bodyOf, caughtIn, retriedIn } from "./retries.ts";
+import { asksForRetry, bodyOf, callsAgain, caughtIn, retriedIn } from "./retries.ts";
 import { callsSignatureCheck } from "./signature-checks.ts";
 import { caughtPromise, suppressed, swallowedIn, type Tried } from "./swallowed.ts";
 import { apiValue, codeValue, constantValue, join, NOTHING, onlyText, truthiness, UNKNOWN, type Value } from "./value.ts";
@@ -52,8 +52,8 @@ function runOne(frame: Frame, statement: Statement): void {
       if (statement.value.kind === "text") literal(frame, statement.value.value, statement.value, true);
       else {
         evaluate(frame, statement.value);
-        const caught = caughtPromise(statement, frame.walk.program.functions);
-        if (caught) frame.record({ ...frame.circumstances(frame.place(caught)), kind: "swallowed", how: "silent", types: [] });
+        const caught = caughtPromise(statement, frame.function, frame.walk.program.functions, nameIn(frame));
+        if (caught) frame.record({ ...frame.circumstances(frame.place(caught.at)), kind: "swallowed", how: caught.how, types: [] });
         if (!frame.dead && neverReturns(frame, statement.value)) {
           frame.noteWrite();
           frame.state.live = false;
@@ -340,7 +340,7 @@ function runTry(frame: Frame, statement: Of<"try">): void {
   frame.attempts.push(attempt);
   const recorded = frame.events.length;
   const { retrying } = frame;
-  const retried = frame.retried.get(statement) ?? (asksForRetry(statement) ? RETRIED_BY_LIBRARY : retriedByItself(frame, statement));
+  const retried = frame.retried.get(statement) ?? (asksForRetry(statement) || callsAgain(statement) ? RETRIED_BY_LIBRARY : retriedByItself(frame, statement));
   if (retried) {
     frame.retrying = retried;
     frame.record({ ...frame.circumstances(frame.place(bodyOf(statement))), kind: "retry", after: caughtIn(statement, nameIn(frame)), ...retried });

@@ -99,11 +99,17 @@ const LOGS =
 
 /** Whether a statement only writes something down. */
 function isLog(statement: Statement, nameOf: (binding: BindingId) => string): boolean {
-  if (statement.kind !== "expression") return false;
-  const { value } = statement;
+  return statement.kind === "expression" && isLogged(statement.value, nameOf);
+}
+
+function isLogged(value: Expression, nameOf: (binding: BindingId) => string): boolean {
   const called = value.kind === "await" ? value.value : value;
-  if (called.kind !== "call") return false;
-  for (let part: Expression = called.callee; ; part = part.object) {
+  return called.kind === "call" && saysLog(called.callee, nameOf);
+}
+
+/** `console.error`, `self.logger.exception` */
+function saysLog(callee: Expression, nameOf: (binding: BindingId) => string): boolean {
+  for (let part = callee; ; part = part.object) {
     const name = part.kind === "name" ? nameOf(part.binding) : part.kind === "global" || part.kind === "member" ? part.name : "";
     if (LOGS.test(name)) return true;
     if (part.kind !== "member") return false;
@@ -159,13 +165,27 @@ export function suppressed(statement: Extract<Statement, { kind: "with" }>, name
   return undefined;
 }
 
-/** `promise.catch(() => {})` whose result nobody uses: what may fail; undefined for any other statement. */
-export function caughtPromise(statement: Extract<Statement, { kind: "expression" }>, functions: readonly FunctionFact[]): Span | undefined {
+/**
+ * `promise.catch(() => {})`, `promise.catch(console.error)` whose result nobody uses: what may fail, and whether that is written down; undefined for any other statement,
+ * and where nothing follows that relies on it.
+ */
+export function caughtPromise(
+  statement: Extract<Statement, { kind: "expression" }>,
+  id: FunctionId,
+  functions: readonly FunctionFact[],
+  nameOf: (binding: BindingId) => string,
+): { readonly how: "silent" | "passed"; readonly at: Span } | undefined {
   const value = statement.value.kind === "await" ? statement.value.value : statement.value;
   if (value.kind !== "call" || value.callee.kind !== "member" || value.callee.name !== "catch") return undefined;
   const [handler] = value.arguments;
-  if (handler?.value.kind !== "function") return undefined;
-  const body = functions[handler.value.function]?.body;
-  const isEmpty = body?.every((it) => isNothing(it) || (it.kind === "return" && (it.value === undefined || it.value.kind === "constant")));
-  return isEmpty ? value.callee.object : undefined;
+  const at = value.callee.object;
+  const body = handler?.value.kind === "function" ? functions[handler.value.function]?.body : undefined;
+  if (body?.every((it) => isNothing(it) || (it.kind === "return" && (it.value === undefined || it.value.kind === "constant")))) return { how: "silent", at };
+  const logs = body
+    ? body.every((it) => isNothing(it) || isLog(it, nameOf) || (it.kind === "return" && it.value !== undefined && isLogged(it.value, nameOf)))
+    : handler?.value.kind === "member" && saysLog(handler.value, nameOf);
+  // What is written down and ends there somebody may see to; what is not waited for, nothing relies on.
+  const follows =
+    logs && statement.value.kind === "await" && followers(functions[id]?.body ?? [], statement)?.some((it) => !isNothing(it) && !isLog(it, nameOf));
+  return follows ? { how: "passed", at } : undefined;
 }

@@ -54,9 +54,9 @@ const CREATES = /\.(?:create\w*|pay)$/;
 const HARMLESS =
   /(?:sessions|Sessions|tokens|Tokens|ephemeralKeys|files|fileLinks|accountLinks|paymentLinks|calculations)\.create$|\.createPreview$|^testHelpers\./;
 
-/** Stripe refuses before it does anything when there are too many requests. */
+/** Errors by which Stripe says that it did nothing: too many requests, a request that it refused, a card that was declined. */
 function isSafe(event: RetryEvent): boolean {
-  return event.after.length > 0 && event.after.every((name) => /^(?:Stripe)?RateLimitError$/.test(name));
+  return event.after.length > 0 && event.after.every((name) => /^(?:Stripe)?(?:RateLimit|InvalidRequest|Card|Authentication|Permission)Error$/.test(name));
 }
 
 /** `@retry(retry=retry_if_exception_type(stripe.RateLimitError))`: what the decorator above is told, of all errors, is that one alone. */

@@ -12,8 +12,11 @@ const configured = (...configs: readonly Where[]): readonly Effect[] => {
   ];
 };
 
-const request = (url: Where, ...configs: readonly Where[]): readonly Effect[] => [
-  { kind: "request", url, headers: configs.map((config) => `${config}.headers`).join("|"), client: "receiver", options: configs.join("|") },
+const request = (url: Where, ...configs: readonly Where[]): readonly Effect[] => sending(url, configs, configs);
+
+/** `sent`: what is sent along, and how. */
+const sending = (url: Where, sent: readonly Where[], configs: readonly Where[]): readonly Effect[] => [
+  { kind: "request", url, headers: configs.map((config) => `${config}.headers`).join("|"), client: "receiver", options: sent.join("|") },
   sink("url", "text", url),
   ...configured(...configs),
   raised(["receiver", ...configs].join("|")),
@@ -55,7 +58,7 @@ export const axios: Library = {
       example: 'axios.$("https://api.stripe.com/v1/balance", { auth: { username: KEY, password: "" } });',
     }),
     ...members("axios:", ["post", "put", "patch", "postForm", "putForm", "patchForm"], {
-      effects: request("0", "2"),
+      effects: sending("0", ["2", "1"], ["2"]),
       ...response("2"),
       example: 'axios.$("https://api.stripe.com/v1/customers", DATA, { auth: { username: KEY, password: "" } });',
     }),
