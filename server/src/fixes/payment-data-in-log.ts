@@ -1,5 +1,7 @@
 import type { SyntaxNode } from "../syntax/tree.ts";
 import type { Edit } from "../text/edit.ts";
+import { patternOf } from "../text/pattern.ts";
+import { textAt } from "../text/span.ts";
 import { argumentsOf, type CarrierSite, calleeOf, carrierSites, isShared } from "./carriers.ts";
 import { type CodeFinding, codeRepair, type Proposal } from "./code-repair.ts";
 import { quoted } from "./code-style.ts";
@@ -55,6 +57,8 @@ const LISTS = /(?:^|\.)(?:list|search|list_async|search_async|auto_paging_iter)$
 const EVENTS = /(?:^|\.)(?:construct_event|constructEvent|constructEventAsync|construct_from|[Ee]vents?\.retrieve)$/;
 /** Bodies of requests as they came: bytes, or a text. */
 const BODY = /(?:^|\.)(?:body|get_data|text|arrayBuffer|read)$/;
+/** Pieces of texts, and of lists. */
+const CUTS = /(?:^|\.)(?:slice|substring|substr|trim|toString|decode|strip)$/;
 const BODIES = /(?:^|\.)req(?:uest)?\.(?:body|data|rawBody)$|\.decode\([^)]*\)$/;
 const WITHOUT_ID = /\b(?:balance|Balance|loginLinks?|login_links?|LoginLink|create_login_link|createLoginLink)\b/;
 
@@ -87,12 +91,17 @@ function idOf(code: CodeFinding, { value, role, path }: CarrierSite): string | u
   }
   const made = [object, ...(object.type.endsWith("identifier") ? valuesOf(code.parsed, object) : [])].map(awaited);
   if (isPart(code, object) || made.some((node) => node !== object && DATA.test(code.text.slice(node.start, node.end)))) return undefined;
-  if (made.some((node) => LISTS.test(calleeOf(code.text, node))))
-    return made.some((node) => /auto_paging_iter$/.test(calleeOf(code.text, node))) ? undefined : count(`${held}.data`);
+  if (made.some((node) => partsOf(node).some(({ type }) => type === "slice") || CUTS.test(calleeOf(code.text, node)))) return undefined;
+  const mayMiss = isAskedFor(code, object);
+  if (made.some((node) => LISTS.test(calleeOf(code.text, node)))) {
+    if (made.some((node) => /auto_paging_iter$/.test(calleeOf(code.text, node))) || (mayMiss && code.python)) return undefined;
+    return count(mayMiss ? `${held}?.data?` : `${held}.data`);
+  }
   if (made.some((node) => WITHOUT_ID.test(calleeOf(code.text, node)) || BODY.test(calleeOf(code.text, node)))) return undefined;
   if (made.some((node) => BODIES.test(code.text.slice(node.start, node.end)) && (code.python || node !== object))) return undefined;
   if (code.python && made.some((node) => /(?:\.|^)(?:loads|get_json|json|to_dict)$/.test(calleeOf(code.text, node)))) return `${held}["id"]`;
-  const mayLack = isOptional(code, object) || made.some((node) => node !== object && argumentsOf(node) !== undefined && !ASKS.test(calleeOf(code.text, node)));
+  const mayLack =
+    mayMiss || isOptional(code, object) || made.some((node) => node !== object && argumentsOf(node) !== undefined && !ASKS.test(calleeOf(code.text, node)));
   if (code.python) return mayLack ? `getattr(${held}, ${quoted("id", quoteAt(code, path) ?? '"')}, None)` : `${held}.id`;
   return mayLack || /\]$/.test(source) ? `${held}?.id` : `${held}.id`;
 }
@@ -109,6 +118,29 @@ function isOptional({ parsed, text, python }: CodeFinding, node: SyntaxNode): bo
   const parameter = partsOf(childOf(around, "parameters")).find((it) => text.slice(it.start, it.end).startsWith(name));
   const [, rest] = parameter === undefined ? [] : (/^[\w$]+([\s\S]*)$/.exec(text.slice(parameter.start, parameter.end)) ?? []);
   return rest !== undefined && (python ? /=|\bNone\b|\bOptional\b/ : /^\?|=|\b(?:undefined|null)\b/).test(rest);
+}
+
+/** Whether the code around asks if there is anything under a name at all, and has no yes for an answer where the name stands. */
+function isAskedFor({ parsed, text }: CodeFinding, node: SyntaxNode): boolean {
+  if (!node.type.endsWith("identifier")) return false;
+  const path = pathOf(parsed.root, node);
+  const holder = path.findLast(({ type }) => /function|method_definition|lambda/.test(type)) ?? parsed.root;
+  const bare = new RegExp(
+    `(?<![.\\w$])${patternOf(textAt(text, node))}(?![\\w$]|\\s*[.[(=<>]|\\s+[=<>])|(?<![.\\w$])${patternOf(textAt(text, node))}\\s*(?:\\?\\.|[!=]==?\\s*(?:null|undefined)\\b)`,
+  );
+  const asks = [...nodesOf(holder)].filter(({ type }) => /^(?:if_statement|ternary_expression|conditional_expression)$/.test(type));
+  const about = asks.filter((it) => bare.test(textAt(text, childOf(it, "condition"))));
+  return about.length > 0 && !about.some((it) => isAnsweredYes(text, it, path));
+}
+
+/** Whether a path goes through what is done where a condition holds, or after what leaves where it does not. */
+function isAnsweredYes(text: string, asking: SyntaxNode, path: readonly SyntaxNode[]): boolean {
+  const condition = textAt(text, childOf(asking, "condition"));
+  const [consequence, alternative] = [childOf(asking, "consequence"), childOf(asking, "alternative")];
+  if (!/!|\bnot\b|\bis\s+None\b|===?\s*(?:null|undefined)/.test(condition)) return consequence !== undefined && path.includes(consequence);
+  if (alternative !== undefined) return path.includes(alternative);
+  const last = /_statement$/.test(consequence?.type ?? "") && consequence?.type !== "statement_block" ? consequence : partsOf(consequence).at(-1);
+  return (path.at(-1)?.start ?? 0) > asking.end && /^(?:return|throw|raise|continue|break)_statement$/.test(last?.type ?? "");
 }
 
 /** Whether a name is taken out of an object or a list: which part of it has an id is not known. */
