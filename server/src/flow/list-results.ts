@@ -1,6 +1,7 @@
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { insideOf } from "./entries.ts";
 import { awaited } from "./expressions.ts";
+import { filtered } from "./filtered.ts";
 import { recordCallbackLoop } from "./loops.ts";
 import type { Makers } from "./makers.ts";
 import { elementsOf, holdsOnlyText } from "./members.ts";
@@ -54,6 +55,8 @@ export const listResults = {
       callValue(frame, callback, { ...NO_ARGUMENTS, positional: [element] }, { receiver: NOTHING, construct: false, at: use.at });
     recordCallbackLoop(frame, callback, of, use.at);
     if (result.keeps !== "elements") return mappedList(frame, of, call, use.at);
+    const left = filtered(frame, of, callback, call, use.at);
+    if (left) return left;
     const element = elementsOf(frame, of, "elements", use.at);
     call(element);
     // Some variables of the environment are not the whole.

@@ -1,0 +1,34 @@
+import { isEntry, PAIR } from "./entry-names.ts";
+import type { Frame } from "./frame.ts";
+import { MAX_SEPARATE_ITEMS } from "./limits.ts";
+import { readIndex } from "./members.ts";
+import type { Place } from "./place.ts";
+import { knownItems, listOf } from "./sequences.ts";
+import { constantValue, onlyText, truthiness, UNKNOWN, type Value } from "./value.ts";
+
+/**
+ * What a test leaves of a list of a few known texts, or of entries with their names; undefined where it is another list. Of an entry that is chosen by its name, and it is
+ * not known how, only the name is left: whoever looks at names keeps secrets out.
+ */
+export function filtered(frame: Frame, list: Value, callback: Value, test: (item: Value) => Value, at: Place): Value | undefined {
+  const items = knownItems(frame, list);
+  if (!items || items.length === 0 || items.length > MAX_SEPARATE_ITEMS) return undefined;
+  const areEntries = items.every(isEntry);
+  if (!areEntries && !items.every((item) => onlyText(item) !== undefined)) return undefined;
+  const byName = areEntries && callback.code.some(looksAtName);
+  const outcomes = items.map((item) => truthiness(test(item)));
+  if (!areEntries && outcomes.includes(undefined)) return undefined;
+  const left = items.flatMap((item, index) => {
+    const holds = outcomes[index];
+    if (holds === false) return [];
+    return holds === undefined && byName ? listOf(frame, [readIndex(frame, item, constantValue(0), at), UNKNOWN], at, `${PAIR} left ${index}`) : item;
+  });
+  return listOf(frame, left, at, " left");
+}
+
+/** `([name]) => …`, `([name, value]) => …`; not `([, value]) => …`. */
+function looksAtName({ function: { module, id } }: Value["code"][number]): boolean {
+  const target = module.program.functions[id]?.parameters[0]?.target;
+  const name = target?.kind === "list" ? target.items[0]?.target : undefined;
+  return name?.kind === "name" && !module.program.bindings[name.binding]?.name.startsWith("_");
+}
