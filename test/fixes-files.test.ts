@@ -66,6 +66,13 @@ test("where the file loads .env later and cannot do so earlier, that is said", a
   assert.deepEqual(await notesOf("exports.load = () => dotenv.config();"), []);
 });
 
+test("the .gitignore that counts lies where .env does, or further out, and names it once", async () => {
+  const files = { "api/package.json": "{}", "api/src/.gitignore": "node_modules\n", ".gitignore": "node_modules\n/api/.env\n", "api/src/pay.ts": TYPESCRIPT };
+  const changed = (await edited(project(files), "api/src/pay.ts", "environment"))?.edit.changes.map(({ path }) => path);
+  assert.deepEqual(changed, ["api/src/pay.ts", "api/.env.example"]);
+  assert.equal(await fileAfter({ ...files, ".gitignore": "node_modules\n" }, "api/src/pay.ts", ".gitignore"), "node_modules\n.env\n.env.*\n!.env.example\n");
+});
+
 test("where nothing shows a project no file is made", async () => {
   assert.deepEqual(
     (await edited(project({ "pay.py": PYTHON }), "pay.py", "environment"))?.edit.changes.map((change) => change.path),

@@ -20,15 +20,18 @@ export interface EnvironmentFiles {
 export async function environmentFiles(project: ProjectSnapshot, path: string): Promise<EnvironmentFiles | undefined> {
   let example: string | undefined;
   let manifest: string | undefined;
-  let gitignore: string | undefined;
+  const ignoring: string[] = [];
   for (const folder of foldersUp(folderOf(path))) {
-    const names = new Set((await project.list(folder)).map((name) => fileNameOf(name)));
+    const names = new Set((await project.list(folder)).map(fileNameOf));
     example ??= EXAMPLE_FILES.filter((name) => names.has(name)).map((name) => inFolder(folder, name))[0];
     if (MANIFESTS.some((name) => names.has(name))) manifest ??= folder;
-    if (names.has(".gitignore")) gitignore ??= inFolder(folder, ".gitignore");
+    if (names.has(".gitignore")) ignoring.push(folder);
   }
-  const folder = example !== undefined ? folderOf(example) : (manifest ?? (gitignore === undefined ? undefined : folderOf(gitignore)));
-  return folder === undefined ? undefined : { folder, example, gitignore };
+  const folder = example !== undefined ? folderOf(example) : (manifest ?? ignoring[0]);
+  if (folder === undefined) return undefined;
+  // One further in says nothing of what lies outside of it.
+  const above = ignoring.find((it) => foldersUp(folder).includes(it));
+  return { folder, example, gitignore: above === undefined ? undefined : inFolder(above, ".gitignore") };
 }
 
 /** The changes after which the example file lists the variables and git ignores `.env` files, but not the example. */
@@ -62,11 +65,11 @@ function assigns(text: string, name: string): boolean {
 }
 
 /** Lines that `.gitignore` lacks. What git says counts where it can be asked; a line that is there is never repeated. */
-function missingLines(text: string, ignored: boolean | undefined, exampleIgnored: boolean | undefined, example: string): string[] {
+function missingLines(text: string, named: string, ignored: boolean | undefined, exampleIgnored: boolean | undefined, example: string): string[] {
   const lines = new Set(text.split(/\r?\n/).map((line) => line.trim().replace(/^(?:\*\*)?\/(?=[^/]*$)/, "")));
   const missing: string[] = [];
   const all = lines.has(".env*") || lines.has("*.env*");
-  const covered = all || lines.has(".env") || lines.has("*.env");
+  const covered = all || lines.has(".env") || lines.has("*.env") || lines.has(named) || lines.has(`/${named}`);
   if (ignored !== true && !covered) {
     missing.push(".env");
     if (!lines.has(".env.*")) missing.push(".env.*");
