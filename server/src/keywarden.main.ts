@@ -17,7 +17,7 @@ const host: Host = {
   env: process.env,
   folder: process.cwd(),
   syntax: parser,
-  createSession: async (settings) => createSession({ syntax: await parser(), endpoints: await table(), settings, today: host.today() }),
+  createSession: async (settings, onWalk) => createSession({ syntax: await parser(), endpoints: await table(), settings, onWalk, today: host.today() }),
   workerUrl: entryBeside(import.meta.url, "audit-worker", "audit-worker.mjs"),
   now: () => performance.now(),
   today: () => new Date().toISOString().slice(0, 10),

@@ -25,6 +25,7 @@ import { countsOf, parted, usersOf } from "./sharded.ts";
 import { type AnalysisTask, textLoader } from "./task.ts";
 import { componentsOf, tasksFor } from "./tasks.ts";
 import { Threads } from "./threads.ts";
+import { holdYoungGeneration, releaseYoungGeneration } from "./young-generation.ts";
 
 export interface AuditRoot {
   /** Absolute, no link. */
@@ -42,10 +43,12 @@ export interface AuditRoot {
 export interface AuditOptions {
   /** Of this tool, for reports. */
   readonly version: string;
-  /** A session without files. */
-  readonly createSession: (settings: Settings) => Promise<Session> | Session;
+  /** A session without files; `onWalk` is told before it walks a module. */
+  readonly createSession: (settings: Settings, onWalk?: () => void) => Promise<Session> | Session;
   /** The entry of a worker thread; without it all is done in this thread. */
   readonly workerUrl?: URL | undefined;
+  /** Whether the process is there for the audit alone: it then uses less memory, and would serve others more slowly. */
+  readonly isAlone?: boolean | undefined;
   /** The most threads to use; by default as many as the machine runs at once, four at most. */
   readonly jobs?: number | undefined;
   /** Start threads only from so many files to read, or so many bytes to look at closely, on: below, starting them costs more than it gains. */
@@ -96,6 +99,7 @@ async function auditRoot(root: AuditRoot, options: AuditOptions): Promise<Audit 
   } finally {
     options.signal?.removeEventListener("abort", stop);
     stop();
+    if (options.isAlone) releaseYoungGeneration();
   }
 }
 
@@ -111,7 +115,14 @@ async function auditIn(
 ): Promise<Audit | undefined> {
   const began = options.now?.();
   const cancelled = (): boolean => options.signal?.aborted === true;
-  const progress = options.onProgress ?? (() => {});
+  const hold = (): void => {
+    // A thread that starts reads what was compiled before.
+    if (options.isAlone && threads?.isStarting !== true) holdYoungGeneration();
+  };
+  const progress = (now: AuditProgress): void => {
+    hold();
+    options.onProgress?.(now);
+  };
   const root = readRootSettings(folder, read);
 
   const { threadsFrom = THREADS_FROM } = options;
@@ -158,7 +169,7 @@ async function auditIn(
   const queue = new Queue(new Set(tasks.flatMap(({ given }) => given.map(({ path }) => path))), new Set(listed.files));
   if (options.onFindings) queue.onAnalysis = ({ path, findings }, text) => options.onFindings?.(path, findings, text);
   queue.onAnswer = (path) => progress({ phase: "analyse", done: queue.answered, total: queue.known, path });
-  const { createSession } = options;
+  const createSession = (settings: Settings): Promise<Session> | Session => options.createSession(settings, hold);
   await runTasks(tasks, queue, { threads: inThreads, createSession, read, cancelled }, (asked) =>
     tasksOf(usersOf(asked, parts?.others ?? [], seeds, folder, read)),
   );

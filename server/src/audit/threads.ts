@@ -28,6 +28,11 @@ export class Threads {
     for (const seat of this.#seats) void seat.start();
   }
 
+  /** Whether one of them is making itself ready. */
+  get isStarting(): boolean {
+    return this.#seats.some(({ isStarting }) => isStarting);
+  }
+
   /** Whether one of them is at work or waits for some. */
   get isReady(): boolean {
     return this.#seats.some(({ isReady }) => isReady);
@@ -66,6 +71,10 @@ export class Seat {
 
   get isReady(): boolean {
     return this.#isReady;
+  }
+
+  get isStarting(): boolean {
+    return this.#thread?.isDead === false && !this.#isReady && !this.#isBroken;
   }
 
   /** What the thread did last before it died: the module it was at, where that is known, and how it ended. */

@@ -73,6 +73,7 @@ export async function scan(paths: readonly string[], options: ScanOptions & Scop
       version: host.version,
       createSession: host.createSession,
       workerUrl: host.workerUrl,
+      isAlone: true,
       jobs: options.jobs,
       includeIgnored: options.includeIgnored,
       gitAllowed: true,

@@ -11,7 +11,8 @@ export interface Host {
   /** Absolute. */
   readonly folder: string;
   syntax(): Promise<Syntax>;
-  createSession(settings: Settings): Promise<Session>;
+  /** A session without files; `onWalk` is told before it walks a module. */
+  createSession(settings: Settings, onWalk?: () => void): Promise<Session>;
   /** The entry of a worker thread; undefined where there is none. */
   readonly workerUrl: URL | undefined;
   /** A clock in milliseconds. */
