@@ -38,8 +38,8 @@ export const https: Repair = codeRepair("https", ["plain-http"], ({ finding, par
   }
   const connection = /^[\w.]*\.HTTPConnection$/.test(source(childOf(at, "function"))) ? childOf(childOf(at, "function"), "attribute") : undefined;
   if (connection) edits.push({ span: connection, text: "HTTPSConnection" });
-  if (edits.length === 0) return [];
   const secure = secureModule(parsed, at);
+  if (edits.length + secure.length === 0) return [];
   return [
     {
       variant: "https",
