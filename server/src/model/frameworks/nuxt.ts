@@ -5,7 +5,7 @@ import { SIGNATURE_HEADERS } from "./requests.ts";
 /** What Nitro and Nuxt put into scope without an import. */
 const imported: Library["apis"] = Object.fromEntries(
   (
-    "defineEventHandler eventHandler readBody readValidatedBody readRawBody readFormData getQuery getRouterParam getRouterParams " +
+    "defineEventHandler eventHandler readBody readValidatedBody readRawBody readFormData useBody useRawBody useQuery getQuery getRouterParam getRouterParams " +
     "getCookie parseCookies getRequestURL getHeader getRequestHeader getHeaders getRequestHeaders setCookie setHeader setResponseHeader appendHeader send sendRedirect createError"
   )
     .split(" ")
@@ -24,6 +24,9 @@ export const nuxt: Library = {
     "h3:readBody": yields("request-input"),
     "h3:readValidatedBody": yields("checked-input"),
     "h3:readRawBody": yields("request-raw-body"),
+    // What they were called in the first releases.
+    ...members("h3:", ["useBody", "useQuery"], yields("request-input")),
+    "h3:useRawBody": yields("request-raw-body"),
     "h3:readFormData": yields("request-input"),
     ...members("h3:", ["getQuery", "getRouterParam", "getRouterParams", "getCookie", "parseCookies", "getRequestURL"], yields("request-input")),
     ...members("h3:", ["getHeader", "getRequestHeader"], { result: { kind: "entry", of: "0", key: "1" } }),
