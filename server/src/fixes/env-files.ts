@@ -43,7 +43,9 @@ export async function environmentFileChanges(project: ProjectSnapshot, files: En
   const ignore = files.gitignore ?? inFolder(files.folder, ".gitignore");
   const ignored = files.gitignore === undefined ? undefined : await project.read(ignore);
   if (files.gitignore !== undefined && ignored === undefined) return changes;
-  const lines = missingLines(ignored ?? "", await project.isIgnored(inFolder(files.folder, ".env")), await project.isIgnored(example), fileNameOf(example));
+  const own = inFolder(files.folder, ".env");
+  const named = own.slice(folderOf(ignore) === "" ? 0 : folderOf(ignore).length + 1);
+  const lines = missingLines(ignored ?? "", named, await project.isIgnored(own), await project.isIgnored(example), fileNameOf(example));
   if (lines.length > 0) changes.push(withLines(ignore, ignored, lines));
   return changes;
 }
