@@ -1,74 +1,7 @@
-import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { grammarOfFile } from "../server/src/facts/languages.ts";
-import { lower } from "../server/src/facts/lower.ts";
 import { type BindingId, type FunctionFact, type Program, type Statement, unitStart } from "../server/src/facts/program.ts";
-import { LineIndex } from "../server/src/text/line-index.ts";
-import { testSyntax } from "./assets.ts";
-import { findingsIn } from "./harness.ts";
-import { expandPlaceholders } from "./placeholders.ts";
+import { bindingsIn, byNumber, byText, type Change, findingsStay, hasInner, oneFile, replaced, type Source, type Transformation } from "./metamorphic.ts";
 
 /** What a program says does not change with how it is written: mechanical changes to the fixtures that leave what they do leave their findings. */
-
-const FIXTURES = fileURLToPath(new URL("fixtures/", import.meta.url));
-const syntax = await testSyntax();
-
-interface Source {
-  readonly name: string;
-  readonly path: string;
-  readonly python: boolean;
-  readonly text: string;
-  readonly program: Program;
-}
-
-const sources: readonly Source[] = readdirSync(FIXTURES, { withFileTypes: true })
-  // What silences a finding stands beside it.
-  .filter((it) => it.isDirectory() && it.name !== "fixes" && it.name !== "unused-suppression")
-  .flatMap((rule) => readdirSync(join(FIXTURES, rule.name)).map((file) => ({ rule: rule.name, file })))
-  .flatMap(({ rule, file }): Source[] => {
-    const grammar = /\.(?:py|[cm]?[jt]sx?)$/.test(file) ? grammarOfFile(file) : undefined;
-    if (!grammar) return [];
-    const text = expandPlaceholders(readFileSync(join(FIXTURES, rule, file), "utf8")).replace(/\s*(?:#|\/\/) (?:expect|todo): .*$/gm, "");
-    const parsed = syntax.parseOnce(grammar, text);
-    if (!parsed || parsed.broken) return [];
-    return [{ name: `${rule}/${file}`, path: `src/${file}`, python: grammar === "python", text, program: lower(parsed) }];
-  });
-
-/** The findings as rule and text of the line they begin in, blanks apart; without what only holds for the place of the line. */
-async function saidOf(files: Readonly<Record<string, string>>, line: (path: string, number: number, text: string) => string): Promise<string[]> {
-  const said: string[] = [];
-  for (const [path, findings] of await findingsIn(files)) {
-    const text = files[path] ?? "";
-    const lines = new LineIndex(text);
-    const written = text.split("\n");
-    for (const { rule, span } of findings) {
-      const number = lines.positionAt(span.start).line;
-      said.push(`${rule}: ${line(path, number, (written[number] ?? "").trim())}`);
-    }
-  }
-  return [...new Set(said)].sort();
-}
-
-const byText = (_path: string, _number: number, text: string): string =>
-  text
-    .replace(/^export /, "")
-    .replace(/\s+(?:#|\/\/) .*$/, "")
-    .replace(/^return .*/, "return");
-const byNumber = (_path: string, number: number): string => String(number + 1);
-
-interface Change {
-  readonly path: string;
-  readonly text: string;
-}
-
-function replaced(text: string, edits: readonly { readonly start: number; readonly end: number; readonly text: string }[]): string {
-  let result = text;
-  for (const edit of edits.toSorted((a, b) => b.start - a.start || b.end - a.end)) result = result.slice(0, edit.start) + edit.text + result.slice(edit.end);
-  return result;
-}
 
 /** Names that rules read: of switches, checks, accounts, personal data. */
 const TELLING =
@@ -181,17 +114,6 @@ function handedTo(program: Program, id: number, fact: FunctionFact, before: read
   return new Set([...bindingsIn(tail)].filter((it) => known.has(it)).map((it) => program.bindings[it]?.name ?? ""));
 }
 
-function bindingsIn(part: unknown): Set<BindingId> {
-  const found = new Set<BindingId>();
-  const visit = (value: unknown): void => {
-    if (value === null || typeof value !== "object") return;
-    if ("kind" in value && value.kind === "name" && "binding" in value) found.add(value.binding as BindingId);
-    for (const each of Object.values(value)) visit(each);
-  };
-  visit(part);
-  return found;
-}
-
 /** Functions of the module that need nothing of it but what it imports, in a file of their own. */
 function moved(source: Source): Change[] | undefined {
   const { text, program, python } = source;
@@ -223,11 +145,6 @@ function moved(source: Source): Change[] | undefined {
   ];
 }
 
-function hasInner(program: Program, id: number): boolean {
-  const unit = program.functions[id]?.unit;
-  return program.units.some(({ parent }) => parent === unit);
-}
-
 /** Rules that look at what stands in one function or file, as its reader would, or say where a function returns. */
 const OF_ONE_FUNCTION = new Set([
   "unrestricted-key",
@@ -243,51 +160,11 @@ const OF_ONE_FUNCTION = new Set([
   "error-detail-in-response",
 ]);
 
-const known = new Map<typeof byText, Map<Source, Promise<string[]>>>();
-
-/** What is said of a fixture as it is, found out once. */
-function saidBefore(source: Source, line: typeof byText): Promise<string[]> {
-  const said = known.get(line) ?? new Map<Source, Promise<string[]>>();
-  known.set(line, said);
-  const before = said.get(source) ?? saidOf({ [source.path]: source.text }, line);
-  said.set(source, before);
-  return before;
-}
-
-const CHANGES: readonly {
-  readonly name: string;
-  readonly make: (source: Source) => readonly Change[] | undefined;
-  readonly line: typeof byText;
-  readonly without: ReadonlySet<string>;
-  readonly least: number;
-}[] = [
+const CHANGES: readonly Transformation[] = [
   { name: "variables are renamed", make: (it) => oneFile(it, renamed(it)), line: byNumber, without: new Set(), least: 60 },
   { name: "code that does nothing is added", make: (it) => oneFile(it, withDeadCode(it)), line: byText, without: new Set(), least: 100 },
   { name: "the rest of each function becomes a function", make: (it) => oneFile(it, extracted(it)), line: byText, without: OF_ONE_FUNCTION, least: 60 },
   { name: "functions move to another file", make: moved, line: byText, without: OF_ONE_FUNCTION, least: 20 },
 ];
 
-function oneFile(source: Source, text: string | undefined): Change[] | undefined {
-  return text === undefined ? undefined : [{ path: source.path, text }];
-}
-
-for (const { name, make, line, without, least } of CHANGES) {
-  test(`findings stay when ${name}`, async () => {
-    let tried = 0;
-    const differences: string[] = [];
-    for (const source of sources) {
-      const files = make(source);
-      if (!files) continue;
-      const grammar = grammarOfFile(source.path);
-      if (grammar && files.some(({ text }) => syntax.parseOnce(grammar, text)?.broken)) continue;
-      tried++;
-      const kept = (said: string[]) => said.filter((it) => !without.has(it.split(":")[0] ?? ""));
-      const before = kept(await saidBefore(source, line));
-      const after = kept(await saidOf(Object.fromEntries(files.map(({ path, text }) => [path, text])), line));
-      for (const it of before) if (!after.includes(it)) differences.push(`${source.name}: lost ${it}`);
-      for (const it of after) if (!before.includes(it)) differences.push(`${source.name}: new ${it}`);
-    }
-    assert.deepEqual(differences, []);
-    assert.ok(tried >= least, `${tried} fixtures changed`);
-  });
-}
+for (const change of CHANGES) findingsStay(change);
