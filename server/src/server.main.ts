@@ -88,6 +88,7 @@ function parser(): Promise<Syntax> {
 /** Sessions begin with the parser, so that what else they need is there with it. */
 async function start(): Promise<Syntax> {
   const assets = nodeAssets(import.meta.url);
-  endpoints = await endpointsIn(assets);
-  return createSyntax(assets);
+  const [syntax, table] = await Promise.all([createSyntax(assets), endpointsIn(assets)]);
+  endpoints = table;
+  return syntax;
 }
