@@ -38,6 +38,12 @@ export function javascriptContext(parsed: ParsedText, whole: Path, quote: '"' | 
     const left = environmentVariable(text, childOf(parent, "left"), names);
     if (left) return replace({ start: left.at.start, end: at.end }, left);
   }
+  if (parent?.type === "binary_expression" && childOf(parent, "left") === at && /^(?:\|\||\?\?)$/.test(childOf(parent, "operator")?.type ?? "")) {
+    // What stands behind a key was never asked for.
+    const right = childOf(parent, "right");
+    const variable = environmentVariable(text, right, names);
+    if (variable || right?.type === "string") return replace(parent, variable);
+  }
   if (parent?.type === "ternary_expression" && childOf(parent, "alternative") === at) {
     const test = environmentVariable(text, childOf(parent, "condition"), names);
     const then = environmentVariable(text, childOf(parent, "consequence"), names);

@@ -39,6 +39,12 @@ export function pythonContext(parsed: ParsedText, whole: WholeValue, value: stri
     const left = environmentVariable(text, childOf(parent, "left"), names);
     if (left) return replace({ start: left.at.start, end: lastOf(path).end }, left);
   }
+  if (parent?.type === "boolean_operator" && childOf(parent, "operator")?.type === "or" && childOf(parent, "left") === lastOf(path)) {
+    // What stands behind a key was never asked for.
+    const right = childOf(parent, "right");
+    const variable = environmentVariable(text, right, names);
+    if (variable || right?.type === "string") return replace(parent, variable);
+  }
   if (parent?.type === "conditional_expression" && partsOf(parent)[2] === lastOf(path)) {
     // `os.environ["X"] if "X" in os.environ else "key"`: there is nothing left to ask.
     const [then, test] = partsOf(parent);
