@@ -70,7 +70,7 @@ export const unverifiedWebhook: Rule = {
     for (const event of context.events) {
       if (event.kind !== "compared" || !isEventType(event.text, context.endpoints) || reported.has(event.at.unit)) continue;
       if (!isOfRequest(event.value) || checkedBefore(checks, event, event.value) || (!checked && delegatesCheck(context.text))) continue;
-      if (isNotedElsewhere(trusts, event) || isWrappedInCheck(context, checks, event)) continue;
+      if (isNotedElsewhere(trusts, event) || isWrappedInCheck(context, checks, event) || isElement(context, event)) continue;
       reported.add(event.at.unit);
       yield eventReport(context, event, checked ? "sometimes" : "parsed", checked ? "warning" : "error", []);
     }
@@ -83,6 +83,14 @@ const isByItself = ({ check, by }: TrustEvent): boolean => check === "verified" 
 /** Whether a test of something else stands before it where such a check has failed and the handler went on: what was found may be written there. */
 function isNotedElsewhere(trusts: readonly TrustEvent[], event: FlowEvent): boolean {
   return trusts.some((check) => isByItself(check) && event.guards.some((guard) => !check.guards.includes(guard) && !guard.origins.some(isSent)));
+}
+
+/** One of several texts that were sent is no event's type: `body.events.filter((name) => name !== "invoice.paid")`. */
+function isElement({ path, text, spanOf }: RuleContext, { at, through: [call] }: FlowEvent): boolean {
+  if (call?.path !== path || at.path !== path) return false;
+  const [comparison, list] = [at, call].map((place) => text.slice(spanOf(place).start, spanOf(place).end));
+  const [, name] = /\.(?:filter|some|every|find\w*)\(\s*\(?\s*([\w$]+)(?:\s*:\s*string)?\s*\)?\s*=>/.exec(list ?? "") ?? [];
+  return name !== undefined && (comparison ?? "").split(/\s*[!=]==?\s*/).includes(name);
 }
 
 /** A test before it made sure that the variable holds something: `if (!process.env.STRIPE_WEBHOOK_SECRET) return`. */
