@@ -28,6 +28,9 @@ export function standingIn(layout: Layout, sourceOf: (span: Span) => string, spa
   return new Search(layout, sourceOf, span).standing();
 }
 
+/** Names of entries that say which of several things an object is. */
+export const SAYS_WHICH = /^(?:name|mode|env|environment|stage|namespace)$/i;
+
 /** Longer texts beside something say nothing of what it is called. */
 const LONGEST_WORD = 24;
 
@@ -238,6 +241,8 @@ class Search {
     this.parts.push(`object ${this.unit} ${part.start}`);
     const entry = part.entries.find((it) => it.key && this.holds(it.value));
     if (!entry?.key) return false;
+    // What stands beside it may say what all of it is for.
+    for (const { key, value } of part.entries) if (key?.kind === "text" && SAYS_WHICH.test(key.value) && value.kind === "text") this.scopes.push(value.value);
     this.names.push(entry.key.kind === "text" ? entry.key.value : this.source(entry.key));
     this.inside(entry.value);
     return true;

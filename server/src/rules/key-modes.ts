@@ -1,3 +1,5 @@
+import type { ConfigEntry } from "../facts/config/entry.ts";
+import { SAYS_WHICH } from "../facts/standing.ts";
 import type { Credential, Mode } from "../model/credentials/credential.ts";
 import { wordsOf } from "../text/words.ts";
 import type { RuleContext } from "./rule.ts";
@@ -16,6 +18,8 @@ export interface PlacedKey {
 
 /** The keys in a file that have a mode, those left out that are compared with something, are written in comments or are somebody else's. */
 export function placedKeys(context: RuleContext): PlacedKey[] {
+  // So many are data, and no configuration.
+  if (context.credentials.length > MOST_KEYS) return [];
   return context.credentials.flatMap(({ credential, within }) => {
     const { mode } = credential;
     if (within === "comment" || mode === undefined || credential.documented) return [];
@@ -36,6 +40,8 @@ export function placedKeys(context: RuleContext): PlacedKey[] {
   });
 }
 
+const MOST_KEYS = 100;
+
 type Standing = NonNullable<ReturnType<RuleContext["standingOf"]>>;
 
 /** How a key stands in a program, in a configuration file by the names that lead to it, or in another text by what is before it in its line. */
@@ -46,10 +52,26 @@ function standingOf(context: RuleContext, { start, end }: Credential): Standing 
   const plain = { variables: [], scopes: [], ways: [], compared: false };
   if (entry) {
     const above = entry.path.slice(0, -1);
-    return { ...plain, names: [...above, entry.name], parts: above.map((_, index) => above.slice(0, index + 1).join("\0")) };
+    const document = documentAt(context, start);
+    const parts = above.map((_, index) => [document, ...above.slice(0, index + 1)].join("\0"));
+    return { ...plain, names: [...above, entry.name], scopes: besideIn(context, entry, document), parts: [String(document), ...parts] };
   }
   const line = context.text.slice(Math.max(context.text.lastIndexOf("\n", start - 1) + 1, start - LONGEST_LINE), start);
   return { ...plain, names: [], scopes: [line], parts: [] };
+}
+
+/** How many documents stand before a place in a file that may hold several. */
+function documentAt({ text, path }: RuleContext, at: number): number {
+  return /\.ya?ml$/.test(path) ? (text.slice(0, at).match(/^---/gm)?.length ?? 0) : 0;
+}
+
+/** What entries beside one, and those around it, say which of several things it is about. */
+function besideIn(context: RuleContext, { path }: ConfigEntry, document: number): string[] {
+  return (context.config?.entries ?? []).flatMap((other) => {
+    const above = other.path.slice(0, -1);
+    const isAround = above.join() === "metadata" || above.every((name, index) => path[index] === name);
+    return SAYS_WHICH.test(other.path.at(-1) ?? "") && isAround && documentAt(context, other.span.start) === document ? [other.text] : [];
+  });
 }
 
 const LONGEST_LINE = 200;
