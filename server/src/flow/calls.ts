@@ -137,7 +137,7 @@ function callMember(frame: Frame, receiver: Value, name: string, given: Argument
       result = join(result, callValue(frame, member, given, full));
     }
     if (known ? declared && overriddenBelow(frame, declared, name) : !node)
-      result = join(result, postponed(frame, { ...NOTHING, symbols: [symbol], ways: receiver.ways, open: true }, name, given, site));
+      result = join(result, postponed(frame, { ...NOTHING, symbols: [symbol], ways: receiver.ways, open: true }, name, given, full));
   }
   // Instances of a class of the program have the methods of that class, and none of those that lists and maps have.
   const foreign = receiver.objects.length > 0 && !receiver.open && !receiver.api && receiver.objects.every((id) => !isContainer(frame.state.object(id)));
@@ -186,8 +186,10 @@ export function callValue(frame: Frame, callee: Value, given: Arguments, site: C
 }
 
 /** Keeps a call of something that only the caller knows; the result is a placeholder for what it will give. */
-function postponed(frame: Frame, callee: Value, member: string | undefined, given: Arguments, site: Pick<CallSite, "construct" | "at">): Value {
+function postponed(frame: Frame, callee: Value, member: string | undefined, given: Arguments, site: CallSite): Value {
   if (frame.handing > MAX_HANDED_UP) return UNKNOWN;
+  const plain = frame.handing > 0 ? plainMethod(frame, callee) : undefined;
+  if (plain) return applyCall(frame, { node: plain, receiver: site.receiver, arguments: given, member: site.member, assigned: undefined, at: site.at }, false);
   const number = frame.postpone({
     callee,
     member,
@@ -207,6 +209,18 @@ function postponed(frame: Frame, callee: Value, member: string | undefined, give
   if (frame.raised.length > 1 && member !== undefined && REQUEST_METHODS.has(member))
     frame.raise(frame.symbolic(own, { kind: "raised", pending: number }, step) ?? NOTHING);
   return frame.symbolic(own, { kind: "call", pending: number }, step) ?? UNKNOWN;
+}
+
+/** The method that all values have by the name under which something was taken of what a caller gives, where that is one that changes nothing. */
+function plainMethod(frame: Frame, { symbols }: Value): ApiNode | undefined {
+  let method: ApiNode | undefined;
+  for (const { path } of symbols) {
+    const last = path.at(-1);
+    const plain = last?.kind === "member" ? frame.walk.host.model.plainMethod(frame.walk.program.ecosystem, last.name) : undefined;
+    if (!plain || (method && method !== plain)) return undefined;
+    method = plain;
+  }
+  return method;
 }
 
 /** Calls a function of the project: what its summary says happens with these arguments. */

@@ -1,4 +1,5 @@
 import type { BindingId } from "../facts/program.ts";
+import { isSamePlace } from "./place.ts";
 import { join, NOTHING, UNKNOWN, type Value } from "./value.ts";
 
 /** The variables of one module as functions that capture them see them: the join of all that is assigned to each, wherever that happens. */
@@ -51,15 +52,26 @@ export class Captures {
   }
 }
 
+/** Whether the two are the same but for what each round makes anew: what functions were made with, what is known of the gaps in texts. */
 function sameValue(a: Value, b: Value): boolean {
   return (
     a === b ||
     (a.api === b.api &&
-      a.texts.length === b.texts.length &&
       a.constants.length === b.constants.length &&
       a.objects.length === b.objects.length &&
-      a.code.length === b.code.length &&
       a.symbols.length === b.symbols.length &&
-      a.ways.size === b.ways.size)
+      a.ways.size === b.ways.size &&
+      placesOf(a) === placesOf(b) &&
+      functionsOf(a) === functionsOf(b))
   );
+}
+
+/** How many places the texts stand at. */
+function placesOf({ texts }: Value): number {
+  return texts.filter(({ at }, index) => texts.findIndex((other) => isSamePlace(other.at, at)) === index).length;
+}
+
+/** How many functions can be called. */
+function functionsOf({ code }: Value): number {
+  return new Set(code.map((closure) => closure.function)).size;
 }

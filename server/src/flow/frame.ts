@@ -2,11 +2,11 @@ import type { BindingId, FunctionId, Statement, UnitId } from "../facts/program.
 import type { Span } from "../text/span.ts";
 import type { Circumstances, FlowEvent, Guard, Part } from "./event.ts";
 import { type HeapObject, heapObject, joinObjects, type ObjectId, type State } from "./heap.ts";
-import { MAX_INSTANTIATED, MAX_INSTANTIATED_IN_MODULE, MAX_LATENT, MAX_PARTS, MAX_REACHED, MAX_STEPS, MAX_SYMBOL_DEPTH } from "./limits.ts";
+import { MAX_INSTANTIATED, MAX_INSTANTIATED_IN_MODULE, MAX_LATENT, MAX_PARTS, MAX_REACHED, MAX_STEPS, MAX_SYMBOL_DEPTH, MAX_WRITTEN } from "./limits.ts";
 import type { Retrying } from "./loops.ts";
 import type { ModuleWalk } from "./module-walk.ts";
 import type { Placeholder, Segment } from "./origin.ts";
-import type { Place } from "./place.ts";
+import { isSamePlace, type Place } from "./place.ts";
 import { joinShapes } from "./shapes.ts";
 import type { PendingCall, Write } from "./summary.ts";
 import { addsNothing, join, NOTHING, type Step, sameText, symbolValue, type Value } from "./value.ts";
@@ -35,7 +35,8 @@ export class Frame {
   private readonly handedOver = new Map<ObjectId, HeapObject>();
   readonly events: FlowEvent[] = [];
   readonly pending: PendingCall[] = [];
-  private readonly stored = new Set<Write>();
+  /** What it stores in objects of callers; what came to nothing is undefined. */
+  private readonly stored: (Write | undefined)[] = [];
   /** Variables of functions around it that it sets. */
   readonly assigns: { readonly binding: BindingId; readonly value: Value }[] = [];
   /** Joins of what `break` and `continue` leave, innermost loop last. */
@@ -63,8 +64,9 @@ export class Frame {
   private steps = 0;
   private work = 0;
   private readonly reachedBefore = new Map<string, number>();
-  /** The same by object, name and place; and what became some element of each object. */
-  private readonly written = new Map<string, readonly Write[]>();
+  private readonly loopsBefore = new Map<string, number>();
+  /** Where in that by object and name; and what became some element of each object. */
+  private readonly written = new Map<string, readonly number[]>();
   private readonly elements = new Map<Placeholder, Value>();
   private readonly handedUp = new Map<string, number>();
   /** How often the call that is instantiated now was handed up. */
@@ -155,8 +157,24 @@ export class Frame {
       // More than one value can hold: the rest is another event.
     }
     if (key !== undefined) this.reachedBefore.set(key, this.events.length);
+    if (this.isLoopBefore(event)) return;
     if (this.events.length < MAX_LATENT * 8) this.events.push(event);
     else this.exhausted = true;
+  }
+
+  /** Whether a loop of a called function, over what callers decide, was reached by another call before: they are one, over what any of them brings. */
+  private isLoopBefore(event: FlowEvent): boolean {
+    if (event.kind !== "loop" || event.through.length === 0 || [...event.over.value.ways.keys()].some(({ kind }) => kind === "data")) return false;
+    const key = `${placeKey(event.at)} ${placeKey(event.of)}`;
+    const known = this.loopsBefore.get(key);
+    const before = known === undefined ? undefined : this.events[known];
+    if (known === undefined || before?.kind !== "loop") {
+      this.loopsBefore.set(key, this.events.length);
+      return false;
+    }
+    const over = { ...before.over, value: join(before.over.value, event.over.value) };
+    this.events[known] = { ...before, over, dead: before.dead && event.dead, guards: commonGuards(before.guards, event.guards) };
+    return true;
   }
 
   /** The checks recorded in this range end nothing when they fail. */
@@ -183,23 +201,35 @@ export class Frame {
     return symbolValue(next, next.origin(), step);
   }
 
-  /** Keeps what is stored in a caller's object. Calls in calls bring the same many times over: of those the last counts, of what becomes some element the first. */
+  /**
+   * Keeps what is stored in a caller's object. Calls in calls bring the same many times over: of those the last counts, of what becomes some element the first; and of
+   * very many under one name the earliest are one.
+   */
   write(write: Write): void {
     const { object, name, at, value } = write;
-    if (write.key) return void this.stored.add(write);
-    if (name === undefined) {
+    if (name === undefined && !write.key) {
       const before = this.elements.get(object);
       const joined = before ? join(before, value) : value;
       if (before && addsNothing(before, joined)) return;
       this.elements.set(object, joined);
-    } else {
-      const key = `${object.key} .${name} ${placeKey(at)}`;
-      const before = this.written.get(key) ?? [];
-      const same = before.find((it) => addsNothing(it.value, value) && addsNothing(value, it.value));
-      if (same) this.stored.delete(same);
-      this.written.set(key, [...before.filter((it) => it !== same), write]);
     }
-    this.stored.add(write);
+    const number = this.stored.push(write) - 1;
+    if (write.key) return;
+    const key = `${object.key} .${name ?? ""}`;
+    const numbers = (this.written.get(key) ?? []).filter((it) => {
+      const before = this.stored[it];
+      if (!before || !isSamePlace(before.at, at) || !addsNothing(before.value, value) || !addsNothing(value, before.value)) return true;
+      this.stored[it] = undefined;
+      return false;
+    });
+    const [first = number, second = number] = numbers;
+    const [early, late] = [this.stored[first], this.stored[second]];
+    if (numbers.length >= MAX_WRITTEN && early && late) {
+      this.stored[first] = undefined;
+      this.stored[second] = { ...late, value: join(early.value, late.value) };
+      numbers.shift();
+    }
+    this.written.set(key, [...numbers, number]);
   }
 
   /** Keeps a call for when the callee is known; its number, or undefined past the bound. */
@@ -221,7 +251,7 @@ export class Frame {
 
   /** What is stored in objects of callers, in order. */
   get writes(): readonly Write[] {
-    return [...this.stored];
+    return this.stored.filter((write) => write !== undefined);
   }
 
   /** Counts one effect of a called function; false once the bound is met. */

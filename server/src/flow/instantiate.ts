@@ -11,6 +11,7 @@ import { parametersOf } from "./given.ts";
 import type { ObjectId } from "./heap.ts";
 import { clientsMadeIn } from "./latent.ts";
 import { MAX_ALTERNATIVES, MAX_CALL_DEPTH, MAX_HANDED_UP, MAX_WAYS } from "./limits.ts";
+import { isDecidedElsewhere } from "./loops.ts";
 import { elementsOf, readIndex, readMember, writeMember } from "./members.ts";
 import type { Origin, Placeholder } from "./origin.ts";
 import { passed } from "./passing.ts";
@@ -68,6 +69,7 @@ function instantiated(frame: Frame, closure: Closure, summary: Summary, given: A
   for (const event of summary.latent) {
     if (event.through.length > MAX_HANDED_UP || !frame.instantiated()) continue;
     const made = call.event(event);
+    if (made.kind === "loop" && !isDecidedElsewhere(made.over.value.ways)) continue;
     frame.record(
       closing
         ? made
@@ -136,7 +138,7 @@ class Call implements Substitution {
     let value = symbol.parameter < 0 ? this.receiver : (this.parameters[symbol.parameter] ?? UNKNOWN);
     if (value === NOTHING) value = UNKNOWN;
     for (const segment of symbol.path) {
-      if (segment.kind === "member") value = readMember(this.frame, value, segment.name, this.at);
+      if (segment.kind === "member" || segment.kind === "item") value = readMember(this.frame, value, segment.name, this.at, segment.kind);
       else if (segment.kind === "option") value = optionOf(this.frame, value, segment.name, this.at);
       else if (segment.kind === "key") value = readIndex(this.frame, this.value(segment.of), value, this.at);
       else if (segment.kind === "element") value = elementsOf(this.frame, value, "elements", this.at);

@@ -21,6 +21,8 @@ export const MAX_REACHED = 128;
 export const MAX_SHAPE_DEPTH = 6;
 /** Events and pending calls kept in one function's summary. */
 export const MAX_LATENT = 1_000;
+/** Values under one name of a caller's object that a function's summary keeps apart. */
+export const MAX_WRITTEN = 8;
 /** Expressions of one statement, and of what arrives in one sink, that are remembered with their values. */
 export const MAX_PARTS = 64;
 /** Calls within calls while summaries are instantiated. */

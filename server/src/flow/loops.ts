@@ -30,9 +30,15 @@ function recordLoop(frame: Frame, over: Value, at: Place, of: Place): void {
   const { value, rest = NOTHING } = shapeOf(frame, over);
   // How many there are in a list that is written here, nobody else decides.
   const ways = joinWays(value.ways, reached(frame, rest, "inspect"));
-  if (![...ways.keys()].some((origin) => origin.kind === "data" || origin.kind === "parameter")) return;
+  if (!isDecidedElsewhere(ways)) return;
   const many = { ...flowing(ways), symbols: [...value.symbols, ...rest.symbols] };
   frame.record({ ...frame.circumstances(at), kind: "loop", of, over: { value: many, entries: new Map(), list: false, open: true } });
+}
+
+/** Whether data, or a caller, says how many there are. */
+export function isDecidedElsewhere(ways: Value["ways"]): boolean {
+  for (const { kind } of ways.keys()) if (kind === "data" || kind === "parameter") return true;
+  return false;
 }
 
 /** The body of a loop of the language; `iterable` is what it goes through. */

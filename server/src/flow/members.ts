@@ -30,20 +30,20 @@ import {
   withWays,
 } from "./value.ts";
 
-/** What `object.name` may be. */
-export function readMember(frame: Frame, object: Value, name: string, at: Place): Value {
+/** What `object.name` may be; or `object["name"]`, an `item`: a class that says how its items are found says nothing of its attributes by that. */
+export function readMember(frame: Frame, object: Value, name: string, at: Place, kind: "member" | "item" = "member"): Value {
   let result = NOTHING;
   const itself = isItself(object.api?.member(name));
   for (const id of itself ? [] : object.objects) {
     const content = frame.state.object(id);
     if (!content) continue;
-    result = join(result, memberOfObject(frame, content, { ...NOTHING, objects: [id], api: content.api }, name, at));
+    result = join(result, memberOfObject(frame, content, { ...NOTHING, objects: [id], api: content.api }, name, at, kind));
   }
   if (object.api) result = join(result, sealedMember(frame, object, name, memberOfApi(frame, object.api, object, name, at), at));
   for (const symbol of itself ? [] : object.symbols) {
     const written = frame.state.attribute(symbol.next({ kind: "member", name }).key);
     const step = firstStep(object, at);
-    result = join(result, written ?? frame.symbolic(symbol, { kind: "member", name }, step) ?? UNKNOWN);
+    result = join(result, written ?? frame.symbolic(symbol, { kind, name }, step) ?? UNKNOWN);
     const declared = frame.walk.receiverClass(symbol);
     if (declared && written === undefined) result = join(result, classMember(frame, declared, object, name, at) ?? NOTHING);
   }
@@ -70,7 +70,7 @@ function sealedMember(frame: Frame, object: Value, name: string, value: Value, a
   return value;
 }
 
-function memberOfObject(frame: Frame, content: HeapObject, self: Value, name: string, at: Place): Value {
+function memberOfObject(frame: Frame, content: HeapObject, self: Value, name: string, at: Place, kind: "member" | "item"): Value {
   const field = content.fields.get(name);
   if (field !== undefined) return content.single || content.kind !== "instance" ? field : join(field, content.rest);
   const inherited = content.class && classMember(frame, content.class, content.kind === "class" ? undefined : self, name, at);
@@ -81,7 +81,7 @@ function memberOfObject(frame: Frame, content: HeapObject, self: Value, name: st
     const given = { ...NO_ARGUMENTS, positional: [textValue({ pieces: [name], at, made: "literal" })] };
     return callValue(frame, method, given, { receiver: self, construct: false, at });
   };
-  const indexed = name.startsWith("__") ? undefined : own("__getitem__");
+  const indexed = kind === "item" ? own("__getitem__") : undefined;
   if (indexed && indexed.code.length > 0) return answerOf(indexed);
   const asked = own("__getattr__");
   if (asked && content.class) {
@@ -179,9 +179,9 @@ export function readIndex(frame: Frame, object: Value, index: Value, at: Place):
     if (element)
       return join(
         elementOfApi(frame, element, index, object, at),
-        object.objects.length > 0 ? readMember(frame, { ...object, api: undefined }, name, at) : NOTHING,
+        object.objects.length > 0 ? readMember(frame, { ...object, api: undefined }, name, at, "item") : NOTHING,
       );
-    return readMember(frame, object, name, at);
+    return readMember(frame, object, name, at, "item");
   }
   const keyed = name === undefined ? keyedByCaller(frame, object, index, at) : undefined;
   if (keyed) return keyed;

@@ -83,12 +83,14 @@ export class Placeholder {
 function nameOf(segment: Exclude<Segment, { kind: "member" }>): string | number {
   if (segment.kind === "call") return segment.pending;
   if (segment.kind === "raised") return `raised ${segment.pending}`;
-  if (segment.kind === "option" || segment.kind === "without") return `${segment.kind} ${segment.name}`;
+  if (segment.kind === "item" || segment.kind === "option" || segment.kind === "without") return `${segment.kind} ${segment.name}`;
   return segment.kind === "key" ? `key of ${keyOf(segment.of)}` : segment.kind;
 }
 
 export type Segment =
   | { readonly kind: "member"; readonly name: string }
+  /** What stands in it under a name that is a text. */
+  | { readonly kind: "item"; readonly name: string }
   /** A property that counts only where it is really there. */
   | { readonly kind: "option"; readonly name: string }
   | { readonly kind: "element" }

@@ -8,6 +8,10 @@ export interface Place extends Span {
   readonly unit: UnitId;
 }
 
+export function isSamePlace(a: Place, b: Place): boolean {
+  return a.start === b.start && a.end === b.end && a.unit === b.unit && a.path === b.path;
+}
+
 /** The span of a place, counted from the start of its file's text. */
 export function absoluteSpan(program: Program, place: Place): Span {
   const start = unitStart(program, place.unit);

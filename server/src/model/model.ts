@@ -26,6 +26,8 @@ export interface Model {
   global(ecosystem: Ecosystem, name: string): ApiNode | undefined;
   /** A method of plain values. */
   method(ecosystem: Ecosystem, name: string): ApiNode | undefined;
+  /** Such a method that changes nothing, by a name that instances of no library's classes have: whatever it is called on, it is this one. */
+  plainMethod(ecosystem: Ecosystem, name: string): ApiNode | undefined;
   node(ecosystem: Ecosystem, path: ApiPath): ApiNode | undefined;
   readonly conventions: readonly { readonly library: Library; readonly convention: Convention }[];
 }
@@ -48,10 +50,24 @@ export function createModel(libraries: readonly Library[]): Model {
       methods[library.ecosystem].set(name, node);
     }
   }
+  const membersOf: Partial<Record<Ecosystem, ReadonlySet<string>>> = {};
+  /** What instances and what belongs to a module's names are asked for; the names of modules themselves are imported. */
+  const memberNames = (ecosystem: Ecosystem): ReadonlySet<string> => {
+    membersOf[ecosystem] ??= new Set(
+      libraries
+        .filter((library) => library.ecosystem === ecosystem)
+        .flatMap(({ apis }) => Object.keys(apis).flatMap((path) => path.slice(path.lastIndexOf(":") + 1).match(/[^.()[\]]+/g)?.slice(1) ?? [])),
+    );
+    return membersOf[ecosystem];
+  };
   return {
     module: (ecosystem, specifier) => roots[ecosystem].lead(moduleSegments(ecosystem, specifier)),
     global: (ecosystem, name) => roots[ecosystem].find(["", name]),
     method: (ecosystem, name) => methods[ecosystem].get(name),
+    plainMethod(ecosystem, name) {
+      const node = methods[ecosystem].get(name);
+      return node?.api && !node.api.effects && !memberNames(ecosystem).has(name) ? node : undefined;
+    },
     node: (ecosystem, path) => roots[ecosystem].find(segmentsOf(ecosystem, path)),
     conventions: libraries.flatMap((library) => (library.conventions ?? []).map((convention) => ({ library, convention }))),
   };
