@@ -9,21 +9,18 @@ export class Captures {
   private current = new Map<BindingId, Value>();
   /** What functions assign to variables that are not their own. */
   private readonly elsewhere = new Map<BindingId, Value>();
-  /** What was read in this round: if it grows later, another round is needed. */
-  private read = new Map<BindingId, Value>();
+  /** What was read last: as long as nothing is added, it is the very same. */
+  private readonly read = new Map<BindingId, Value>();
 
-  startRound(): void {
-    this.current = new Map();
-    this.read = new Map();
-  }
-
-  /** Whether every variable that was read held already all that it holds now. */
-  get settled(): boolean {
-    return [...this.read].every(([binding, value]) => value === this.valueOf(binding));
-  }
-
-  endRound(): void {
+  /** What functions assign to their own variables that are not evaluated again in this round stays. */
+  startRound(isAssignedAgain: (binding: BindingId) => boolean): void {
     this.known = this.current;
+    this.current = new Map([...this.known].filter(([binding]) => !isAssignedAgain(binding)));
+  }
+
+  /** Whether a variable holds more now than it did when it was read. */
+  hasGrown(binding: BindingId, before: Value): boolean {
+    return !sameValue(before, this.valueOf(binding));
   }
 
   assigned(binding: BindingId, value: Value): void {

@@ -2,13 +2,13 @@ import type { BindingId, FunctionId, Statement, UnitId } from "../facts/program.
 import type { Span } from "../text/span.ts";
 import type { Circumstances, FlowEvent, Guard, Part } from "./event.ts";
 import { type HeapObject, heapObject, joinObjects, type ObjectId, type State } from "./heap.ts";
-import { MAX_INSTANTIATED, MAX_INSTANTIATED_IN_MODULE, MAX_LATENT, MAX_PARTS, MAX_REACHED, MAX_STEPS, MAX_SYMBOL_DEPTH, MAX_WRITTEN } from "./limits.ts";
+import { MAX_INSTANTIATED, MAX_INSTANTIATED_IN_MODULE, MAX_LATENT, MAX_PARTS, MAX_REACHED, MAX_STEPS, MAX_SYMBOL_DEPTH } from "./limits.ts";
 import type { Retrying } from "./loops.ts";
 import type { ModuleWalk } from "./module-walk.ts";
 import type { Placeholder, Segment } from "./origin.ts";
-import { isSamePlace, type Place } from "./place.ts";
+import type { Place } from "./place.ts";
 import { joinShapes } from "./shapes.ts";
-import type { PendingCall, Write } from "./summary.ts";
+import type { PendingCall } from "./summary.ts";
 import { addsNothing, join, NOTHING, type Step, sameText, symbolValue, type Value } from "./value.ts";
 
 /** One walk over the body of one function: what it holds at this point, and what it has recorded so far. */
@@ -35,8 +35,8 @@ export class Frame {
   private readonly handedOver = new Map<ObjectId, HeapObject>();
   readonly events: FlowEvent[] = [];
   readonly pending: PendingCall[] = [];
-  /** What it stores in objects of callers; what came to nothing is undefined. */
-  private readonly stored: (Write | undefined)[] = [];
+  /** What it stores in objects of callers. */
+  readonly writes = new Writes();
   /** Variables of functions around it that it sets. */
   readonly assigns: { readonly binding: BindingId; readonly value: Value }[] = [];
   /** Joins of what `break` and `continue` leave, innermost loop last. */
@@ -65,9 +65,6 @@ export class Frame {
   private work = 0;
   private readonly reachedBefore = new Map<string, number>();
   private readonly loopsBefore = new Map<string, number>();
-  /** Where in that by object and name; and what became some element of each object. */
-  private readonly written = new Map<string, readonly number[]>();
-  private readonly elements = new Map<Placeholder, Value>();
   private readonly handedUp = new Map<string, number>();
   /** How often the call that is instantiated now was handed up. */
   handing = 0;
@@ -201,37 +198,6 @@ export class Frame {
     return symbolValue(next, next.origin(), step);
   }
 
-  /**
-   * Keeps what is stored in a caller's object. Calls in calls bring the same many times over: of those the last counts, of what becomes some element the first; and of
-   * very many under one name the earliest are one.
-   */
-  write(write: Write): void {
-    const { object, name, at, value } = write;
-    if (name === undefined && !write.key) {
-      const before = this.elements.get(object);
-      const joined = before ? join(before, value) : value;
-      if (before && addsNothing(before, joined)) return;
-      this.elements.set(object, joined);
-    }
-    const number = this.stored.push(write) - 1;
-    if (write.key) return;
-    const key = `${object.key} .${name ?? ""}`;
-    const numbers = (this.written.get(key) ?? []).filter((it) => {
-      const before = this.stored[it];
-      if (!before || !isSamePlace(before.at, at) || !addsNothing(before.value, value) || !addsNothing(value, before.value)) return true;
-      this.stored[it] = undefined;
-      return false;
-    });
-    const [first = number, second = number] = numbers;
-    const [early, late] = [this.stored[first], this.stored[second]];
-    if (numbers.length >= MAX_WRITTEN && early && late) {
-      this.stored[first] = undefined;
-      this.stored[second] = { ...late, value: join(early.value, late.value) };
-      numbers.shift();
-    }
-    this.written.set(key, [...numbers, number]);
-  }
-
   /** Keeps a call for when the callee is known; its number, or undefined past the bound. */
   postpone(call: PendingCall): number | undefined {
     // The same call handed up from two calls of its function is one, once it is not ours.
@@ -247,11 +213,6 @@ export class Frame {
     const number = this.pending.push(call) - 1;
     if (same !== undefined) this.handedUp.set(same, number);
     return number;
-  }
-
-  /** What is stored in objects of callers, in order. */
-  get writes(): readonly Write[] {
-    return this.stored.filter((write) => write !== undefined);
   }
 
   /** Counts one effect of a called function; false once the bound is met. */

@@ -337,7 +337,7 @@ export function writeMember(frame: Frame, object: Value, name: string | undefine
     frame.walk.stored(id, frame.state);
   }
   for (const symbol of object.symbols) {
-    frame.write({ object: symbol, name, key: key && key.symbols.length > 0 ? key : undefined, value, at });
+    frame.writes.add({ object: symbol, name, key: key && key.symbols.length > 0 ? key : undefined, value, at });
     if (name !== undefined) frame.state.setAttribute(symbol.next({ kind: "member", name }).key, value);
   }
   if (object.api && name !== undefined && object.objects.length === 0) {

@@ -9,6 +9,7 @@ import { Captures } from "./captures.ts";
 import { inheritedApi, typedValue } from "./classes.ts";
 import { Effects, type Sent } from "./effects.ts";
 import type { OngoingCall } from "./endless-calls.ts";
+import { type Evaluation, Evaluations } from "./evaluations.ts";
 import type { FlowEvent } from "./event.ts";
 import { evaluate } from "./expressions.ts";
 import { Frame } from "./frame.ts";
@@ -16,7 +17,7 @@ import { callByFrameworks, type FrameworkCall, sendToFrameworks } from "./framew
 import { type HeapObject, heapObject, type ObjectId, State } from "./heap.ts";
 import { instantiate } from "./instantiate.ts";
 import { isCheckForOthers, isLatent } from "./latent.ts";
-import { MAX_ON_DEMAND, MAX_ROUNDS } from "./limits.ts";
+import { MAX_ROUNDS } from "./limits.ts";
 import { Memory } from "./memory.ts";
 import { ModuleExports } from "./module-exports.ts";
 import { type Origins, Placeholder } from "./origin.ts";
@@ -59,9 +60,7 @@ export class ModuleWalk {
   private readonly classes: ClassRef[] = [];
   readonly bases = new Bases();
   private readonly fields = new Map<ClassId, ReadonlyMap<string, Value>>();
-  private summaries = new Map<FunctionId, Summary>();
-  private earlier = new Map<FunctionId, Summary>();
-  private readonly evaluating = new Map<FunctionId, { recursive: boolean }>();
+  private readonly evaluations = new Evaluations((id) => this.evaluateFunction(id));
   private readonly captures = new Captures();
   private readonly sent: Map<FunctionId, Sent>;
   private readonly memory: Memory;
@@ -99,13 +98,13 @@ export class ModuleWalk {
   }
 
   private walkRounds(): void {
-    for (let round = 0; round < MAX_ROUNDS; round++) {
+    for (let round = 1; ; round++) {
       this.events = [];
       this.exhausted = 0;
       this.work = 0;
-      this.summaries = new Map();
       this.fields.clear();
-      this.captures.startRound();
+      this.evaluations.startRound();
+      this.captures.startRound((binding) => this.evaluations.isOutdated(this.program.bindings[binding]?.owner ?? 0));
       this.waiting = [];
       const frame = new Frame(this, 0, 0, new State());
       run(frame, this.program.functions[0]?.body ?? []);
@@ -114,15 +113,16 @@ export class ModuleWalk {
       this.memory.keep(frame.state.allObjects());
       sendToFrameworks(frame, { path: this.path, unit: 0, start: 0, end: 0 });
       for (let id = 1; id < this.program.functions.length; id++) this.summaryOf(id);
-      const { settled } = this.captures;
-      this.captures.endRound();
-      this.earlier = this.summaries;
-      if (settled || round === MAX_ROUNDS - 1) {
-        this.close(frame);
-        this.events.push(...frame.events);
-        if (frame.exhausted) this.exhausted++;
-        return;
+      if (round < MAX_ROUNDS && !this.evaluations.settle((binding, before) => this.captures.hasGrown(binding, before))) continue;
+      for (const { events, exhausted, waiting } of this.evaluations.found()) {
+        this.events.push(...events);
+        this.waiting.push(...waiting);
+        if (exhausted) this.exhausted++;
       }
+      this.close(frame);
+      this.events.push(...frame.events);
+      if (frame.exhausted) this.exhausted++;
+      return;
     }
   }
 
@@ -133,7 +133,7 @@ export class ModuleWalk {
     for (const id of this.program.classes.keys()) fillAbstract(frame, id, filled, at);
     callByFrameworks(frame, at);
     for (let id = 1; id < this.program.functions.length; id++) {
-      const summary = this.summaries.get(id);
+      const summary = this.evaluations.now(id);
       if (!summary) continue;
       frame.resetWork();
       const owner = this.program.functions[id]?.owner;
@@ -153,32 +153,14 @@ export class ModuleWalk {
 
   /** What a function does, as far as it does not depend on who calls it; undefined while it is being found out for the first time. */
   summaryOf(id: FunctionId): Summary | undefined {
-    const known = this.summaries.get(id);
-    if (known) return known;
-    const ongoing = this.evaluating.get(id);
-    if (ongoing) {
-      ongoing.recursive = true;
-      return this.earlier.get(id);
-    }
-    if (this.evaluating.size >= MAX_ON_DEMAND) return this.earlier.get(id);
-    const state = { recursive: false };
-    this.evaluating.set(id, state);
-    let result = this.evaluateFunction(id);
-    if (state.recursive && !this.earlier.has(id)) {
-      // Once more, now that what the function gives is known where it calls itself.
-      this.earlier.set(id, result.summary);
-      result = this.evaluateFunction(id);
-    }
-    this.evaluating.delete(id);
-    this.summaries.set(id, result.summary);
-    this.events.push(...result.events);
-    if (result.exhausted) this.exhausted++;
-    return result.summary;
+    return this.evaluations.summaryOf(id);
   }
 
-  private evaluateFunction(id: FunctionId): { summary: Summary; events: FlowEvent[]; exhausted: boolean } {
+  private evaluateFunction(id: FunctionId): Evaluation {
     const fact = this.program.functions[id];
     if (!fact) throw new RangeError(`no function ${id} in ${this.path}`);
+    const outside = this.waiting;
+    this.waiting = [];
     const frame = new Frame(this, id, fact.unit, new State());
     const ref = this.functionRef(id);
     const here = frame.place({ start: 0, end: 0 });
@@ -207,9 +189,12 @@ export class ModuleWalk {
     else if (fact.async) returns = objectValue(frame.allocate(here, "promise", { fields: new Map([["value", returns]]) }));
     const latent = frame.events.filter((event) => isLatent(event) || isCheckForOthers(event));
     const made = madeIn(this, frame.objectsLeft());
-    const { pending, writes, assigns, exhausted } = frame;
+    const { pending, assigns, exhausted } = frame;
+    const writes = frame.writes.all();
     const summary: Summary = { returns, raises: frame.raised[0] ?? NOTHING, ends, passes, latent, pending, writes, assigns, defaults, typed, made };
-    return { summary, events: frame.events.filter((event) => !isLatent(event)), exhausted };
+    const { waiting } = this;
+    this.waiting = outside;
+    return { summary, events: frame.events.filter((event) => !isLatent(event)), exhausted, waiting };
   }
 
   private placeholder(ref: FunctionRef, parameter: number, at: Place, text: string): Value {
@@ -259,7 +244,9 @@ export class ModuleWalk {
   }
   /** Everything that a variable of a function around, or of the module, may hold. */
   captured(binding: BindingId): Value {
-    return this.captures.valueOf(binding);
+    const value = this.captures.valueOf(binding);
+    this.evaluations.captured(binding, value);
+    return value;
   }
 
   objectAt(at: Place, role: string): ObjectId {

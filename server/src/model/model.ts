@@ -56,7 +56,15 @@ export function createModel(libraries: readonly Library[]): Model {
     membersOf[ecosystem] ??= new Set(
       libraries
         .filter((library) => library.ecosystem === ecosystem)
-        .flatMap(({ apis }) => Object.keys(apis).flatMap((path) => path.slice(path.lastIndexOf(":") + 1).match(/[^.()[\]]+/g)?.slice(1) ?? [])),
+        .flatMap(({ apis }) =>
+          Object.keys(apis).flatMap(
+            (path) =>
+              path
+                .slice(path.lastIndexOf(":") + 1)
+                .match(/[^.()[\]]+/g)
+                ?.slice(1) ?? [],
+          ),
+        ),
     );
     return membersOf[ecosystem];
   };
