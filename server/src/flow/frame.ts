@@ -9,7 +9,8 @@ import type { Placeholder, Segment } from "./origin.ts";
 import type { Place } from "./place.ts";
 import { joinShapes } from "./shapes.ts";
 import type { PendingCall } from "./summary.ts";
-import { addsNothing, join, NOTHING, type Step, sameText, symbolValue, type Value } from "./value.ts";
+import { join, NOTHING, type Step, sameText, symbolValue, type Value } from "./value.ts";
+import { Writes } from "./writes.ts";
 
 /** One walk over the body of one function: what it holds at this point, and what it has recorded so far. */
 export class Frame {
