@@ -144,6 +144,8 @@ export function construct(frame: Frame, ref: ClassRef, given: Arguments, at: Pla
   const api = inheritedApi(frame, ref);
   const instance = objectValue(frame.allocate(at, "instance", { class: ref, api }, ` ${ref.module.path} ${ref.id}`), api);
   constructBase(frame, objectValue(ref.module.classObject(ref.id)), instance, given, at);
+  // Nothing may ever be stored in it, and handlers that a framework is given before the module is over ask its methods.
+  for (const id of frame.function === 0 ? instance.objects : []) frame.walk.stored(id, frame.state);
   // Whoever hides the secrets may show the rest.
   if (!api?.api?.value || sealsFields(ref)) return instance;
   const flow = applyResult(frame, api.api.value, { node: api, receiver: instance, arguments: given, member: undefined, assigned: undefined, at });

@@ -55,7 +55,7 @@ export function isOfRequest(shape: Shape | undefined): boolean {
 /** Whether everything that comes to the event has passed a check of the signature: what happens there happens for Stripe only. */
 export function checkedBefore(checks: readonly SignatureCheck[], event: FlowEvent, value?: Shape): boolean {
   return checks.some((check) => {
-    if (check.check !== "verified" || check.swallowed || check.dead || !guardsOf(check).every((guard) => event.guards.includes(guard))) return false;
+    if (check.check !== "verified" || check.swallowed || check.dead || !guardsOf(check, event).every((guard) => event.guards.includes(guard))) return false;
     // The check, or the call that leads to it, stands before the event, or before the call that leads to that.
     const before =
       [check.at, ...check.through].some((place) => comesBefore(place, event.at)) ||
@@ -68,9 +68,15 @@ export function checkedBefore(checks: readonly SignatureCheck[], event: FlowEven
  * The tests by which a request may come past the check. In a function that others ask, what is amiss with the request (no signature, too old a one) has it refused;
  * what the configuration says may let it through.
  */
-function guardsOf({ guards, through }: SignatureCheck): readonly Guard[] {
-  return through.length === 0 ? guards : guards.filter(({ origins }) => origins.some(isConfigured));
+function guardsOf({ guards, through }: SignatureCheck, event: FlowEvent): readonly Guard[] {
+  if (through.length === 0) return guards;
+  // Where the answer of the function is asked for, and nothing goes on without it, whatever it does not check it says no to.
+  return event.guards.some(asksForCheck) ? [] : guards.filter(({ origins }) => origins.some(isConfigured));
 }
+
+/** `if (!verified) return`, `if not security.verify_signature(payload): raise` */
+const asksForCheck = ({ holds, names, origins }: Guard): boolean =>
+  holds && !origins.some(isConfigured) && names.some((name) => /verif|signature_?(?:is_?)?(?:ok|valid)|(?:^|_)(?:is_?)?valid(?:$|_)|[a-z]Valid\b/i.test(name));
 
 function comesBefore(a: Place, b: Place): boolean {
   return a.path === b.path && a.unit === b.unit && a.end <= b.start;
