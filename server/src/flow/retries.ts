@@ -43,14 +43,20 @@ export function asksForRetry(attempt: Attempt): boolean {
   return attempt.handlers.some((handler) => handler.body.some(asks));
 }
 
-const again = new WeakMap<Attempt, boolean>();
+type Handler = Attempt["handlers"][number];
 
-/** Whether a handler, whatever the error, calls once more what may have failed: `catch { return stripe.charges.create(…); }`. */
+const again = new WeakMap<Attempt, readonly Handler[]>();
+
+/** Whether a handler calls once more what may have failed: `catch { return stripe.charges.create(…); }`. */
 export function callsAgain(attempt: Attempt): boolean {
+  return callingAgain(attempt).length > 0;
+}
+
+function callingAgain(attempt: Attempt): readonly Handler[] {
   let found = again.get(attempt);
-  if (found === undefined) {
+  if (!found) {
     const tried = callsIn(attempt.body);
-    found = tried.size > 0 && attempt.handlers.some(({ body }) => [...callsIn(body)].some((name) => tried.has(name)));
+    found = tried.size === 0 ? [] : attempt.handlers.filter(({ body }) => [...callsIn(body)].some((name) => tried.has(name)));
     again.set(attempt, found);
   }
   return found;
@@ -86,7 +92,7 @@ export function bodyOf(attempt: Attempt): Span {
 /** The names of the kinds of errors that do not end the loop; empty where one of its handlers takes any, or what it takes has no name. */
 export function caughtIn(attempt: Attempt, nameOf: (binding: BindingId) => string): readonly string[] {
   const types = attempt.handlers
-    .filter((handler) => goesOn(handler.body))
+    .filter((handler) => goesOn(handler.body) || callingAgain(attempt).includes(handler))
     .map((handler) => [...handler.types.flatMap((type) => namesOf(type, nameOf)), ...(handler.types.length === 0 ? keptIn(handler.body, nameOf) : [])]);
   return types.every((names) => names.length > 0) ? types.flat() : [];
 }
