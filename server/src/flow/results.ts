@@ -42,7 +42,10 @@ const MAKERS: Makers = {
   },
   picked,
   copied: (frame, result, use) => copied(frame, givenAt(frame, use, result.of), use, result.deep),
-  either: (frame, result, use) => joinAll(result.of.map((where) => valueAt(frame, use, where) ?? NOTHING)),
+  either(frame, result, use) {
+    const value = joinAll(result.of.map((where) => valueAt(frame, use, where) ?? NOTHING));
+    return result.bounds && use.arguments.positional.length > 1 ? passed(frame, value, "checked") : value;
+  },
   sealed: (frame, result, use) => sealed(frame, givenAt(frame, use, result.of), use.node.called(), use.at),
   opened: (frame, result, use) => readMember(frame, givenAt(frame, use, result.of), SEALED, use.at),
   variables: (frame, _result, use) => variables(frame, use),

@@ -202,7 +202,8 @@ export type Result =
   /** An object that holds the value at `of`, under each of these names. */
   | { readonly kind: "holding"; readonly of: Where; readonly under: readonly string[] }
   /** One of several: `dict.get`, `lodash.defaultTo`. */
-  | { readonly kind: "either"; readonly of: readonly Where[] }
+  /** `bounds`: of several arguments each is a bound of the others: a visitor's number is checked by it. */
+  | { readonly kind: "either"; readonly of: readonly Where[]; readonly bounds?: true }
   /** An object that holds the value and does not show it: `SecretStr(x)`. `opened` takes it out. */
   | { readonly kind: "sealed"; readonly of: Where }
   | { readonly kind: "opened"; readonly of: Where }

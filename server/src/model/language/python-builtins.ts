@@ -42,9 +42,8 @@ export const pythonBuiltins: Library = {
     ":map": { result: { kind: "mapped", of: "1", callback: "0" } },
     ":filter": { result: { kind: "mapped", of: "1", callback: "0", keeps: "elements" } },
     "decimal:Decimal": { result: { kind: "number", of: "0|value" } },
-    // Of several values it is a bound.
-    ":min": { result: { kind: "either", of: ["0[]"] } },
-    ":max": { result: { kind: "either", of: ["0[]"] } },
+    ":min": { result: { kind: "either", of: ["*", "0[]"], bounds: true } },
+    ":max": { result: { kind: "either", of: ["*", "0[]"], bounds: true } },
     ":locals": { result: { kind: "variables" } },
     ":vars": { result: { kind: "merged", of: ["0", "0.__dict__"] } },
     ":getattr": { result: { kind: "entry", of: "0", key: "1", fallback: "2" } },
