@@ -25,5 +25,5 @@ export function ruleOf(id: string): Rule {
   if (rule !== undefined) return rule;
   const ids = rules.map((it) => it.id);
   const nearest = nearestOf(id, ids);
-  throw new UsageError(`no such rule: ${showLine(id)}${nearest === undefined ? "" : ` (did you mean ${nearest}?)`}`);
+  throw new UsageError(`no such rule: ${showLine(id)}${nearest === undefined ? "" : ` (did you mean ${nearest}?)`}; \`keywarden rules\` lists them`);
 }

@@ -1,4 +1,5 @@
 import { whyOf } from "../audit/why.ts";
+import { count } from "../report/report.ts";
 import { showLine } from "../report/show.ts";
 import { paintFor, wantsColor } from "./colors.ts";
 import { EXIT, type ExitCode, UsageError } from "./exit-code.ts";
@@ -22,6 +23,7 @@ export async function whyCommand(place: string, { color }: WhyCommandOptions, ho
     const reasons = await whyOf(root.folder, path, Number(line) - 1, { createSession: host.createSession, cancelled: () => abort.signal.aborted });
     if (reasons === undefined) return EXIT.interrupted;
     if (reasons === "gone") throw new UsageError(`no text: ${showLine(file)}`);
+    if (typeof reasons === "number") throw new UsageError(`no line ${line}: ${showLine(file)} has ${count(reasons, "line")}`);
     const paint = paintFor(wantsColor(host, color));
     const width = Math.max(...reasons.map(({ about }) => about.length));
     host.stdout.write(`${paint.bold(`${showLine(path)}:${line}`)}\n`);
