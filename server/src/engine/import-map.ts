@@ -98,7 +98,7 @@ export class ImportMap {
   /** A module is none any more. */
   forget(path: string): void {
     if (!this.programs.delete(path)) return;
-    this.unlink(path);
+    this.link(path, this.resolved.get(path), undefined);
     this.resolved.delete(path);
     this.outdated.delete(path);
     this.needed = undefined;
@@ -110,12 +110,9 @@ export class ImportMap {
     for (const path of this.outdated) {
       if (!this.programs.has(path)) continue;
       const before = this.resolved.get(path);
-      this.unlink(path);
       const after = this.resolve(path, this.programs.get(path));
       this.resolved.set(path, after);
-      for (const it of after.asked) addTo(this.byAsked, it, path);
-      for (const it of after.read) addTo(this.byRead, it, path);
-      for (const it of after.names) addTo(this.byName, it, path);
+      this.link(path, before, after);
       if (!before || !sameTargets(before.targets, after.targets)) this.revision++;
     }
     this.outdated.clear();
@@ -217,13 +214,17 @@ export class ImportMap {
     for (const set of sets) for (const path of set ?? []) this.outdated.add(path);
   }
 
-  private unlink(path: string): void {
-    const before = this.resolved.get(path);
-    if (!before) return;
-    for (const it of before.asked) removeFrom(this.byAsked, it, path);
-    for (const it of before.read) removeFrom(this.byRead, it, path);
-    for (const it of before.names) removeFrom(this.byName, it, path);
+  /** Notes what a module's answer rests on now, in place of what it rested on before: mostly the same. */
+  private link(path: string, before: Resolved | undefined, after: Resolved | undefined): void {
+    relink(this.byAsked, path, before?.asked, after?.asked);
+    relink(this.byRead, path, before?.read, after?.read);
+    relink(this.byName, path, before?.names, after?.names);
   }
+}
+
+function relink(map: Map<string, Set<string>>, path: string, before: ReadonlySet<string> | undefined, after: ReadonlySet<string> | undefined): void {
+  for (const it of before ?? []) if (after?.has(it) !== true) removeFrom(map, it, path);
+  for (const it of after ?? []) if (before?.has(it) !== true) addTo(map, it, path);
 }
 
 /** `from package import name`, `from . import name` as the name of a module. */
