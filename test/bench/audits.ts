@@ -99,7 +99,8 @@ function pastABound(report: string): string {
   return audits.map(({ exhausted, functions }) => `${exhausted} of ${functions}`).join();
 }
 
-function corpus(name: string): string {
+/** The folder of one of the corpora; an error where it is not made yet. */
+export function corpus(name: string): string {
   const folder = join(CACHE, "corpus", name);
   if (!existsSync(folder)) throw new Error(`${folder} is missing: test/bench/corpus/README.md says how it is made`);
   return folder;

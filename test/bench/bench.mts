@@ -9,6 +9,7 @@ import { markdownTable, type Table } from "./figures.ts";
 import { historyWalk } from "./history.ts";
 import { keystrokes } from "./keystrokes.ts";
 import { chain } from "./modules.ts";
+import { publishedKeystrokes } from "./published-keystrokes.ts";
 import { injection } from "./real/inject.ts";
 import { realInput } from "./real/real.ts";
 import { sizes, startUp } from "./start-up.ts";
@@ -41,6 +42,13 @@ if (process.argv.includes("--real")) {
     "Through the language server as it is shipped, with the example shop's code repeated to the size: from the change being sent to the diagnostics being there.",
     await keystrokes(isShort ? [100, 1000] : [100, 1000, 10_000], isShort ? 2 : 8),
   );
+  if (!isShort)
+    add(
+      "Keystroke to diagnostics in published code",
+      "language, files",
+      "The same in files of published packages (corpus M, below) with the shop's code above: at places all over each a letter, a quote or the end of a line is typed and taken back.",
+      await publishedKeystrokes([1000, 3000, 10_000]),
+    );
   add(
     "Keystroke to diagnostics in configuration",
     "file, size",
