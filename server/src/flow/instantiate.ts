@@ -147,6 +147,7 @@ class Call implements Substitution {
       else if (segment.kind === "await") value = awaited(this.frame, value);
       else if (segment.kind === "call") value = this.pendingResult(segment.pending);
       else if (segment.kind === "raised") value = this.raisedBy(segment.pending);
+      else if (segment.kind === "written") value = this.value(segment.as);
       else if (segment.kind === "environment" || segment.kind === "setting") value = namedSource(this.frame, segment.kind, value, this.at);
       else value = passed(this.frame, value, segment.kind);
     }

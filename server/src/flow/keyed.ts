@@ -1,5 +1,6 @@
 import type { Frame } from "./frame.ts";
-import type { Origin } from "./origin.ts";
+import { MAX_SYMBOL_DEPTH } from "./limits.ts";
+import type { Origin, Placeholder } from "./origin.ts";
 import type { Place } from "./place.ts";
 import type { Step, Value } from "./value.ts";
 
@@ -8,16 +9,26 @@ import type { Step, Value } from "./value.ts";
  * Undefined where the name is no caller's, or what is looked into holds functions: which of those is called is decided by all of them.
  */
 export function keyedByCaller(frame: Frame, object: Value, name: Value, at: Place): Value | undefined {
-  const [key, ...others] = name.symbols;
-  if (!key || others.length > 0 || name.objects.length + name.texts.length > 0 || object.api?.element()) return undefined;
-  if (object.symbols.includes(key) || !holdsEntries(frame, object)) return undefined;
+  const key = object.api?.element() ? undefined : nameOfCaller(name);
+  if (!key || object.symbols.includes(key) || !holdsEntries(frame, object)) return undefined;
   return frame.symbolic(key, { kind: "key", of: object }, firstStepOf(name, at));
+}
+
+/** What stands for a name that only the caller knows, or knows a part of: `name`, `"STRIPE_" + name`. */
+export function nameOfCaller(name: Value): Placeholder | undefined {
+  const [symbol, ...others] = name.symbols;
+  if (others.length > 0 || name.objects.length > 0) return undefined;
+  if (symbol) return name.texts.length === 0 ? symbol : undefined;
+  const [text, ...further] = name.texts;
+  const given = further.length > 0 ? undefined : text?.pieces.find((piece) => typeof piece !== "string" && piece.symbols.length === 1);
+  const [part] = given && typeof given !== "string" ? given.symbols : [];
+  return part && part.path.length < MAX_SYMBOL_DEPTH ? part.next({ kind: "written", as: name }) : undefined;
 }
 
 /** Whether it matters which one is taken: some of them come from the environment or from settings. */
 function holdsEntries(frame: Frame, object: Value): boolean {
   if (object.code.length > 0) return false;
-  let matters = object.symbols.length > 0 || holdsConfigured(object);
+  let matters = object.symbols.length > 0 || holdsConfigured(object) || givesConfigured(object);
   for (const id of object.objects) {
     const content = frame.state.object(id);
     if (!content || content.kind === "list" || content.class || content.rest.code.length > 0) return false;
@@ -31,6 +42,12 @@ function holdsEntries(frame: Frame, object: Value): boolean {
 
 function holdsConfigured({ ways }: Value): boolean {
   return [...ways.keys()].some(isConfigured);
+}
+
+/** Whether its members are settings, whatever their names. */
+function givesConfigured({ api }: Value): boolean {
+  const value = api?.member("*")?.api?.value;
+  return value?.kind === "source" && (value.source.kind === "setting" || value.source.kind === "environment");
 }
 
 const CONFIGURED: ReadonlySet<Origin["kind"]> = new Set(["environment", "whole-environment", "setting", "settings", "store"]);

@@ -84,6 +84,8 @@ function nameOf(segment: Exclude<Segment, { kind: "member" }>): string | number 
   if (segment.kind === "call") return segment.pending;
   if (segment.kind === "raised") return `raised ${segment.pending}`;
   if (segment.kind === "item" || segment.kind === "option" || segment.kind === "without") return `${segment.kind} ${segment.name}`;
+  if (segment.kind === "written")
+    return `written ${segment.as.texts.flatMap(({ pieces }) => pieces.map((it) => (typeof it === "string" ? it : keyOf(it)))).join(" ")}`;
   return segment.kind === "key" ? `key of ${keyOf(segment.of)}` : segment.kind;
 }
 
@@ -102,6 +104,8 @@ export type Segment =
   | { readonly kind: "key"; readonly of: Value }
   /** The variable of the environment, or the setting, that it names: what `required(name)` gives. */
   | { readonly kind: "environment" | "setting" }
+  /** The text that is written around it: `"STRIPE_" + name`. */
+  | { readonly kind: "written"; readonly as: Value }
   | { readonly kind: "await" }
   /** What is left of it after a schema let it through, as a number without a fraction, as how many of something, as a text, in lower or upper case, as one field whose name is not known, or what of it is shown while developing alone. */
   | { readonly kind: Passing }

@@ -1,6 +1,7 @@
 import type { Source } from "../model/api.ts";
 import { NO_ARGUMENTS } from "./calls.ts";
 import type { Frame } from "./frame.ts";
+import { nameOfCaller } from "./keyed.ts";
 import type { Origin } from "./origin.ts";
 import type { Place } from "./place.ts";
 import { recordNaming } from "./record.ts";
@@ -18,7 +19,10 @@ export function sourced(frame: Frame, source: Source, use: Use): Value {
   // Names that only a caller knows: what they name is known when they are.
   const named = (where: string, segment: "environment" | "setting"): Value => {
     const given = valueAt(frame, use, where) ?? NOTHING;
-    return joinAll(given.symbols.map((symbol) => frame.symbolic(symbol, { kind: segment }, step("read by its name")) ?? NOTHING));
+    const written = given.symbols.length === 0 ? nameOfCaller(given) : undefined;
+    return joinAll(
+      [...given.symbols, ...(written ? [written] : [])].map((symbol) => frame.symbolic(symbol, { kind: segment }, step("read by its name")) ?? NOTHING),
+    );
   };
   const orElse = (value: Value, fallback: string | undefined): Value => {
     const other = valueAt(frame, use, fallback);
