@@ -168,6 +168,8 @@ function sinkOf(frame: Frame, { sink, to }: Extract<Effect, { kind: "sink" }>, u
 
 /** A library calls a function it was given. */
 function applyCallback(frame: Frame, callback: Callback, use: Use): void {
+  if (callback.when !== undefined && valueAt(frame, use, callback.when) === undefined) return;
+  if (callback.without !== undefined && valueAt(frame, use, callback.without) !== undefined) return;
   for (const found of select(frame, use, callback.at)) {
     const functions = found.value.objects.length > 0 ? join(found.value, elementsOf(frame, found.value, "elements", use.at)) : found.value;
     for (const given of callback.parameters) if (typeof given === "object" && given.from.endsWith("[]")) eachOf(frame, functions, given.from, use);

@@ -266,6 +266,9 @@ export interface Callback extends Called {
   readonly parameters: readonly Received[];
   /** Holds only for functions that declare so many parameters: Express tells error handlers by their four. */
   readonly arity?: number;
+  /** Holds only where something stands there, or where nothing does: Fastify's schema of a body. */
+  readonly when?: Where;
+  readonly without?: Where;
 }
 
 /** A function that a library calls: what its parameters receive in order, what all further ones receive, and where its result goes. */

@@ -125,5 +125,7 @@ function isCutAbove(above: string, name: string): boolean {
     `(?<![\\w$.])(?:len\\(\\s*${written}\\s*\\)\\s*|${written}(?:\\??\\.(?:length|size)\\s*|\\s+))[<>]|\\s[<>]=?\\s*(?:len\\(\\s*)?${written}(?![\\w$])`,
   );
   if (compared.test(above)) return true;
+  // `ids: Annotated[list[str], Field(max_length=20)]`
+  if (new RegExp(`(?<![\\w$.])${written}\\s*:[^\\n]*(?:max_length|max_items|conlist)`).test(above)) return true;
   return [...above.matchAll(new RegExp(`(?<![\\w$.])${written}\\s*(?::[^=\\n]{0,80})?=(?!=)([^\\n]*)`, "g"))].some(([, value = ""]) => CUTS.test(value));
 }

@@ -7,6 +7,12 @@ const handler: Called & { readonly parameters: readonly ["fastify:FastifyRequest
   returns: { kind: "response", form: "json" },
 };
 
+/** Where a schema says what a body may be. */
+const checked: Called & { readonly parameters: readonly ["fastify:CheckedRequest()", "fastify:FastifyReply()"] } = {
+  parameters: ["fastify:CheckedRequest()", "fastify:FastifyReply()"],
+  returns: { kind: "response", form: "json" },
+};
+
 export const fastify: Library = {
   package: "fastify",
   ecosystem: "npm",
@@ -16,12 +22,18 @@ export const fastify: Library = {
     "fastify:fastify": { same: "fastify:" },
     "fastify:FastifyInstance()": { same: "fastify:()" },
     ...members("fastify:()", ["get", "post", "put", "patch", "delete", "head", "options", "all"], {
-      callbacks: [{ ...handler, at: "-1" }],
+      callbacks: [
+        { ...handler, at: "-1", without: "1.schema.body" },
+        { ...checked, at: "-1", when: "1.schema.body" },
+      ],
       gives: "fastify:()",
       example: 'app.$("/key", async (request, reply) => ({ key: KEY }));',
     }),
     "fastify:().route": {
-      callbacks: [{ ...handler, at: "0.handler" }],
+      callbacks: [
+        { ...handler, at: "0.handler", without: "0.schema.body" },
+        { ...checked, at: "0.handler", when: "0.schema.body" },
+      ],
       gives: "fastify:()",
       example: 'app.route({ method: "GET", url: "/key", handler: async () => ({ key: KEY }) });',
     },
@@ -37,6 +49,8 @@ export const fastify: Library = {
     "fastify:().addContentTypeParser": { callbacks: [callback("-1", "fastify:FastifyRequest()", ":request-raw-body")], gives: "fastify:()" },
     "fastify:().log": { same: "pino:()" },
     ...members("fastify:FastifyRequest()", ["body", "query", "params", "cookies", "url", "ip"], holds("request-input")),
+    "fastify:CheckedRequest()": { same: "fastify:FastifyRequest()" },
+    "fastify:CheckedRequest().body": holds("checked-input"),
     "fastify:FastifyRequest().rawBody": holds("request-raw-body"),
     ...headers("fastify:FastifyRequest().headers"),
     "fastify:FastifyRequest().log": { same: "pino:()" },

@@ -21,6 +21,7 @@ export const hono: Library = {
     ...members("hono:Context().req", ["json", "query", "queries", "param", "parseBody", "formData"], yields("request-input")),
     "hono:Context().req.valid": yields("checked-input"),
     "hono:Context().req.header": { result: { kind: "entry", of: "receiver", key: "0", fallback: "receiver" } },
+    "hono:Context().req.*": holds("request-input"),
     ...members("hono:Context().req", SIGNATURE_HEADERS, holds("request-signature")),
     "hono:Context().req.raw": { same: ":Request()" },
     "hono:Context().req.url": holds("request-input"),

@@ -14,7 +14,8 @@ export const lambda: Library = {
     ...headers("aws-lambda:APIGatewayProxyEvent().headers"),
     ...headers("aws-lambda:APIGatewayProxyEvent().multiValueHeaders"),
     // What an event bus or a queue brings was let in by whoever put it there.
-    ...members("aws-lambda:APIGatewayProxyEvent()", ["detail", "Records"], { value: harmless }),
+    // So was what the gateway adds: who asks, and what the stage is set up with.
+    ...members("aws-lambda:APIGatewayProxyEvent()", ["detail", "Records", "requestContext", "stageVariables"], { value: harmless }),
     ...members("aws-lambda:", ["APIGatewayProxyEventV2()", "LambdaFunctionURLEvent()", "ALBEvent()"], { same: "aws-lambda:APIGatewayProxyEvent()" }),
     "@netlify/functions:HandlerEvent()": { same: "aws-lambda:APIGatewayProxyEvent()" },
     "@netlify/functions:schedule": gives("1"),

@@ -13,7 +13,7 @@ export const pythonFunctions: Library = {
     "aws_lambda:event.body": holds("request-raw-body"),
     ...headers("aws_lambda:event.headers"),
     // What an event bus or a queue brings was let in by whoever put it there.
-    ...members("aws_lambda:event", ["detail", "Records"], { value: harmless }),
+    ...members("aws_lambda:event", ["detail", "Records", "requestContext", "stageVariables"], { value: harmless }),
     ...decorators(
       "functions_framework:",
       ["http"],
