@@ -62,6 +62,9 @@ function callingAgain(attempt: Attempt): readonly Handler[] {
   return found;
 }
 
+/** What is called makes or moves something: that the user is told of what happened in both is no retry. */
+const MAKES = /\.(?:create|confirm|capture|pay|charge|refund|cancel|transfer|post|put|request)[A-Z_]?\w*$/;
+
 /** What the statements call by at least two names, one after the other: `client.charges.create`. What stands under a test is left out. */
 function callsIn(statements: readonly Statement[]): ReadonlySet<string> {
   const names = new Set<string>();
@@ -69,7 +72,7 @@ function callsIn(statements: readonly Statement[]): ReadonlySet<string> {
     if (statement.kind === "expression" || statement.kind === "assign" || statement.kind === "return")
       someWithin(statement, (part) => {
         const name = part.kind === "call" ? chainOf(part.callee) : undefined;
-        if (name?.includes(".")) names.add(name);
+        if (name !== undefined && MAKES.test(name)) names.add(name);
         return false;
       });
   return names;
