@@ -13,7 +13,7 @@ import { namedTuple } from "./named-tuples.ts";
 import { completed } from "./partial.ts";
 import type { Place } from "./place.ts";
 import { forgetPresence, pathOf } from "./presence.ts";
-import type { Closure } from "./summary.ts";
+import type { Closure, FunctionRef } from "./summary.ts";
 import { unseenResult } from "./unseen.ts";
 import { recordUnseenCheck } from "./unseen-checks.ts";
 import { loggerAskedFor } from "./unseen-loggers.ts";
@@ -39,6 +39,8 @@ interface CallSite {
   readonly receiver: Value;
   readonly construct: boolean;
   readonly at: Place;
+  /** Functions that this call was made of already. */
+  readonly done?: readonly FunctionRef[] | undefined;
 }
 
 export function callExpression(frame: Frame, expression: Extract<Expression, { kind: "call" }>): Value {
@@ -137,7 +139,13 @@ function callMember(frame: Frame, receiver: Value, name: string, given: Argument
       result = join(result, callValue(frame, member, given, full));
     }
     if (known ? declared && overriddenBelow(frame, declared, name) : !node)
-      result = join(result, postponed(frame, { ...NOTHING, symbols: [symbol], ways: receiver.ways, open: true }, name, given, full));
+      result = join(
+        result,
+        postponed(frame, { ...NOTHING, symbols: [symbol], ways: receiver.ways, open: true }, name, given, {
+          ...full,
+          done: known ? member.code.map((closure) => closure.function) : undefined,
+        }),
+      );
   }
   // Instances of a class of the program have the methods of that class, and none of those that lists and maps have.
   const foreign = receiver.objects.length > 0 && !receiver.open && !receiver.api && receiver.objects.every((id) => !isContainer(frame.state.object(id)));
@@ -193,6 +201,7 @@ function postponed(frame: Frame, callee: Value, member: string | undefined, give
   const number = frame.postpone({
     callee,
     member,
+    done: site.done ?? [],
     arguments: given,
     construct: site.construct,
     at: site.at,

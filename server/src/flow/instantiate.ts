@@ -177,7 +177,10 @@ class Call implements Substitution {
   private call(pending: PendingCall): Value {
     const { frame } = this;
     const target = this.value(pending.callee);
-    const named = pending.member === undefined ? target : readMember(frame, target, pending.member, pending.at);
+    const all = pending.member === undefined ? target : readMember(frame, target, pending.member, pending.at);
+    // What the function called itself is in its summary.
+    const named = pending.done.length === 0 ? all : { ...all, code: all.code.filter((it) => !pending.done.includes(it.function)) };
+    if (named.code.length < all.code.length && named.code.length + named.objects.length + named.symbols.length === 0 && !named.api) return NOTHING;
     if (named.code.length === 0 && named.objects.length === 0 && !named.api && named.symbols.length === 0)
       return join(UNKNOWN, loggerAskedFor(frame, pending.member, pending.arguments.positional[0]));
     const given: Arguments = {
@@ -192,7 +195,13 @@ class Call implements Substitution {
     frame.guards = [...guards, ...pending.circumstances.guards];
     frame.dead = dead || pending.circumstances.dead;
     frame.retrying = pending.retrying;
-    const site = { receiver: pending.member === undefined ? NOTHING : target, construct: pending.construct, at: pending.at, member: pending.member };
+    const site = {
+      receiver: pending.member === undefined ? NOTHING : target,
+      construct: pending.construct,
+      at: pending.at,
+      member: pending.member,
+      done: pending.done,
+    };
     const parts = () => pending.parts.map(({ at, value }) => ({ at, value: this.value(value) }));
     const result = frame.withParts(parts, () => callValue(frame, named, given, site));
     frame.guards = guards;
