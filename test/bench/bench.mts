@@ -11,6 +11,7 @@ import { keystrokes } from "./keystrokes.ts";
 import { chain } from "./modules.ts";
 import { publishedKeystrokes } from "./published-keystrokes.ts";
 import { injection } from "./real/inject.ts";
+import { leaksInjected } from "./real/leaks.ts";
 import { realInput } from "./real/real.ts";
 import { sizes, startUp } from "./start-up.ts";
 
@@ -28,6 +29,7 @@ console.log(`${machine}\n`);
 if (process.argv.includes("--real")) {
   const judged = await realInput();
   const found = await injection();
+  await leaksInjected();
   process.exitCode = judged && found ? 0 : 1;
 } else {
   const sections: [title: string, first: string, text: string, table: Table][] = [];

@@ -74,7 +74,7 @@ export async function injection(): Promise<boolean> {
 }
 
 /** The files of a package that an audit analyses as programs. */
-async function textsOf(folder: string, syntax: Syntax): Promise<ReadonlyMap<string, string>> {
+export async function textsOf(folder: string, syntax: Syntax): Promise<ReadonlyMap<string, string>> {
   const [audit] =
     (await auditWorkspace([{ folder }], {
       version: "bench",
