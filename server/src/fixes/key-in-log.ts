@@ -21,6 +21,14 @@ export const keyInLog: Repair = codeRepair("key-in-log", ["key-in-log"], (code) 
   const propose = (variant: string, title: string, safety: Proposal["safety"], edits: Edit[] | undefined): void => {
     if (edits !== undefined) proposals.push({ variant, title, safety: shared ? "suggestion" : safety, edits });
   };
+  if (!code.python && sites.every(({ form, role }) => form === "error" && role !== "spread")) {
+    propose(
+      "says",
+      "Log what the error says",
+      "safe",
+      sites.flatMap((site) => replaced(code, site, `String(${sourceOf(code, site)})`)),
+    );
+  }
   const texts = sites.filter(({ form, role }) => form === "text" && role !== "spread");
   const objects = sites.filter((site) => !texts.includes(site));
   const withoutObjects =

@@ -56,9 +56,9 @@ export interface CommitOfKey {
   readonly date: string;
 }
 
-/** `text`: the value itself or a text made of it. `object`: one of the program's own objects with it inside. `thing`: a library's, such as a client. */
+/** `text`: the value itself or a text made of it. `object`: one of the program's own objects with it inside. `thing`: a library's, such as a client. `error`: what was caught. */
 export interface Carrier extends Span {
-  readonly form: "text" | "object" | "thing";
+  readonly form: "text" | "object" | "thing" | "error";
 }
 
 export interface Said {

@@ -82,6 +82,7 @@ export function holdsData({ ways }: Value, kinds: readonly DataKind[]): boolean 
 
 /** As what a value brings what is inside it. */
 function formOf({ api, objects, ways }: Value): Carrier["form"] {
+  if (objects.length > 0 && api?.path === ":caught-error") return "error";
   if (objects.length > 0) return api === undefined ? "object" : "thing";
   return [...ways.keys()].some((origin) => origin.kind === "data" && origin.what === "key-inside") ? "thing" : "text";
 }
