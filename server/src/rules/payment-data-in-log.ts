@@ -54,7 +54,9 @@ function handlersOf({ events, path }: RuleContext): ReadonlyMap<number, Readonly
       if (at.path !== path) continue;
       const bodies = handlers.get(at.unit) ?? new Set();
       handlers.set(at.unit, bodies);
-      if (event.body.value.api) bodies.add(event.body.value.api.path);
+      // Of what else comes with a request, only its name says what it is.
+      const { api } = event.body.value;
+      if (api && /\.(?:body|payload)$/.test(api.path)) bodies.add(api.path);
     }
   }
   return handlers;
