@@ -14,13 +14,15 @@ export class Writes {
   /** Where in that they are, by object and name; and what became some element of each object. */
   private readonly named = new Map<string, readonly number[]>();
   private readonly elements = new Map<Placeholder, Value>();
+  private readonly keyed = new Map<Placeholder, number>();
 
   /** All of them, in order. */
   all(): readonly Write[] {
     return this.stored.filter((write) => write !== undefined);
   }
 
-  add(write: Write): void {
+  add(given: Write): void {
+    const write = given.key && this.isOneOfMany(given) ? { ...given, key: undefined } : given;
     const { object, name, at, value } = write;
     if (name === undefined && !write.key) {
       const before = this.elements.get(object);
@@ -45,5 +47,12 @@ export class Writes {
       numbers.shift();
     }
     this.named.set(key, [...numbers, number]);
+  }
+
+  /** Whether very much was stored in the object already under names that callers say: then it may stand under any. */
+  private isOneOfMany({ object }: Write): boolean {
+    const count = (this.keyed.get(object) ?? 0) + 1;
+    this.keyed.set(object, count);
+    return count > MAX_WRITTEN;
   }
 }
