@@ -1,4 +1,5 @@
 import type { HeapObject, ObjectId } from "./heap.ts";
+import { isConfigured } from "./keyed.ts";
 import type { Origin } from "./origin.ts";
 import type { ClassRef, Closure, FunctionRef, Summary } from "./summary.ts";
 import { NOTHING, type Value } from "./value.ts";
@@ -42,7 +43,7 @@ export class Carried {
     for (const field of content.fields.values()) if (inside.in(field, depth)) return true;
     if (inside.in(content.rest, depth)) return true;
     if (!content.class) return false;
-    if (content.kind === "instance") return inside.inAnswers(content.class, depth);
+    if (content.kind === "instance") return inside.inAnswers(content.class);
     if (content.kind !== "class") return false;
     const { module, id } = content.class;
     for (const field of module.fieldsOf(id).values()) if (this.in(field, depth)) return true;
@@ -50,10 +51,11 @@ export class Carried {
     return methods.some((method) => this.inFunction(module.functionRef(method.function), depth)) || module.basesOf(id).some((base) => this.in(base, depth));
   }
 
-  /** What the methods and properties of an instance give whoever has it: `conf.secret_key`, which reads a setting. */
-  private inAnswers({ module, id }: ClassRef, depth: number): boolean {
+  /** Whether methods or properties of an instance give what the configuration says to whoever has it: `conf.secret_key`, which reads a setting. */
+  private inAnswers({ module, id }: ClassRef): boolean {
+    const isRead = (value: Value): boolean => [...value.ways.keys()].some((origin) => isConfigured(origin) && this.interest.origin(origin, value));
     const methods = module.program.classes[id]?.methods ?? [];
-    return methods.some(({ function: method }) => this.once(module.functionRef(method), () => this.in(module.summaryOf(method)?.returns ?? NOTHING, depth)));
+    return methods.some(({ function: method }) => isRead(module.summaryOf(method)?.returns ?? NOTHING));
   }
 
   private inFunction(ref: FunctionRef, depth: number): boolean {
