@@ -26,7 +26,7 @@ export const keyInLog: Repair = codeRepair("key-in-log", ["key-in-log"], (code) 
       "says",
       "Log what the error says",
       "safe",
-      sites.flatMap((site) => replaced(code, site, `String(${sourceOf(code, site)})`)),
+      every(sites, (site) => saysError(code, site)),
     );
   }
   const texts = sites.filter(({ form, role }) => form === "text" && role !== "spread");
@@ -91,6 +91,12 @@ function nameOf({ finding }: CodeFinding): string | undefined {
 
 function sourceOf({ text }: CodeFinding, { value }: CarrierSite): string {
   return text.slice(value.start, value.end);
+}
+
+/** What an error says instead of the error, or of what a call made of it: `JSON.stringify(error)`; undefined where it is not told which error that is. */
+function saysError(code: CodeFinding, site: CarrierSite): Edit[] | undefined {
+  const [first = site.value] = argumentsOf(site.value)?.children.filter(({ named }) => named) ?? [];
+  return first.type === "call_expression" ? undefined : replaced(code, site, `String(${code.text.slice(first.start, first.end)})`);
 }
 
 /** The edits of all sites; undefined where one has none. */

@@ -19,6 +19,13 @@ export const clientSecret: CredentialKind = {
       { prefix: "cs_test_a1zLlnvp0o_secret_", bodyLength: 60, around: "?client_secret=KEY&redirect=1" },
       { prefix: "src_client_secret_", bodyLength: 24 },
     ],
-    harmless: ["pi_123_secret_abc", "api_secret_configuration", "pi_…_secret_…", "the_client_secret_of_the_payment_intent", `pi_1_secret_${"x".repeat(25)}`, `pi_${ID}_secret_${ID}`],
+    harmless: [
+      "pi_123_secret_abc",
+      "api_secret_configuration",
+      "pi_…_secret_…",
+      "the_client_secret_of_the_payment_intent",
+      `pi_1_secret_${"x".repeat(25)}`,
+      `pi_${ID}_secret_${ID}`,
+    ],
   },
 };
