@@ -238,3 +238,24 @@ test("what a version of the library does not do is not reported, by the nearest 
   session.set("package-lock.json", '{ "packages": { "node_modules/stripe": { "version": "9.1.0" } } }');
   assert.deepEqual(await found("app/pay.ts", text), loud);
 });
+
+test("what is typed into the documentation of a function leaves its module as it is, until a key is typed there", async () => {
+  const { session, found, walked } = await sessionOf({});
+  const pay = (said: string): string =>
+    `import stripe\n\n\ndef pay():\n    """Takes ${said} money."""\n    stripe.api_key = "{{body}}"\n    print(stripe.api_key)\n`;
+  const typed = async (said: string): Promise<string[]> => {
+    session.set("pay.py", expandPlaceholders(pay(said)), "python");
+    return found("pay.py", pay(said));
+  };
+  const before = await typed("the");
+  assert.equal(before.length, 2);
+  walked();
+  // The places move with what is typed.
+  assert.deepEqual(await typed("all of the"), before);
+  assert.deepEqual(await typed("\n    all of\n    the"), before);
+  assert.equal(walked(), 0);
+  assert.ok((await typed("{{sk_live}}")).some((it) => it.includes("Takes")));
+  assert.equal(walked(), 1);
+  assert.deepEqual(await typed("the"), before);
+  assert.equal(walked(), 1);
+});

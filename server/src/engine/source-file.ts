@@ -23,6 +23,9 @@ function typedBetween(before: string, text: string): Span {
   return { start, end: end + text.length - before.length };
 }
 
+/** Whether nothing that a text says is looked for where nobody uses it. */
+const saysNothing = (text: string): boolean => !mayHoldCredential(text);
+
 /** One file as it was given last, with what was found out about this very text. */
 export class SourceFile {
   readonly path: string;
@@ -101,7 +104,7 @@ export class SourceFile {
     this.parse?.delete();
     this.parse = this.edited ? parse : undefined;
     if (!this.edited) parse.delete();
-    const layout = (this.lowered && layoutInSame(this.lowered, parse.parsed)) ?? this.newLayout(parse.parsed);
+    const layout = (this.lowered && layoutInSame(this.lowered, parse.parsed, saysNothing)) ?? this.newLayout(parse.parsed);
     this.laidOut = { version: this.version, layout };
     return layout;
   }

@@ -38,10 +38,13 @@ export interface Lowered {
   readonly parsed: ParsedText;
 }
 
-/** The layout of a program in a later text, as far as the trees alone tell that it says the same; undefined where only its own program could. */
-export function layoutInSame({ program, parsed }: Lowered, present: ParsedText): Layout | undefined {
+/**
+ * The layout of a program in a later text, as far as the trees alone tell that it says the same, documentation that `saysNothing` apart; undefined where only its own
+ * program could.
+ */
+export function layoutInSame({ program, parsed }: Lowered, present: ParsedText, saysNothing: (text: string) => boolean): Layout | undefined {
   const replaced = new Replaced(parsed.text, present.text);
-  const comments = commentsOfSame(parsed, program.comments, present, replaced);
+  const comments = commentsOfSame(parsed, program.comments, present, replaced, saysNothing);
   return comments && movedLayout(program, comments, replaced);
 }
 

@@ -8,10 +8,17 @@ const LISTS: ReadonlySet<string> = new Set(["module", "program", "block", "state
 const COMMENTS: ReadonlySet<string> = new Set(["comment", "html_comment"]);
 
 /**
- * The comments of a text that differs from an earlier one, whose comments are given, only in comments and empty lines between statements; undefined where
- * it may differ in more. Then both have the same program, each thing where the replaced piece of the text puts it.
+ * The comments of a text that differs from an earlier one, whose comments are given, only in comments, empty lines between statements and documentation that
+ * `saysNothing`; undefined where it may differ in more. Then both have the same program, each thing where the replaced piece of the text puts it, but for what
+ * such documentation says.
  */
-export function commentsOfSame(before: ParsedText, comments: readonly Span[], after: ParsedText, replaced: Replaced): Span[] | undefined {
+export function commentsOfSame(
+  before: ParsedText,
+  comments: readonly Span[],
+  after: ParsedText,
+  replaced: Replaced,
+  saysNothing: (text: string) => boolean,
+): Span[] | undefined {
   if (replaced.start === 0 || before.broken || after.broken) return undefined;
   const isAround = ({ start, end }: Span): boolean => start < replaced.end && replaced.start < end;
   const found: Span[] = [];
@@ -30,6 +37,10 @@ export function commentsOfSame(before: ParsedText, comments: readonly Span[], af
       }
       continue;
     }
+    if (isDocumentation(before, old) && isDocumentation(after, now)) {
+      if (saysNothing(before.text.slice(old.start, old.end)) && saysNothing(after.text.slice(now.start, now.end))) continue;
+      return undefined;
+    }
     if (isAround(old) && !LISTS.has(old.type) && !old.children.some((child) => !COMMENTS.has(child.type) && isAround(child))) return undefined;
     let at = 0;
     for (const child of now.children) {
@@ -47,6 +58,15 @@ export function commentsOfSame(before: ParsedText, comments: readonly Span[], af
   }
   return found.sort((a, b) => a.start - b.start);
 }
+
+/** Whether a statement of Python is nothing but a text without gaps. */
+function isDocumentation({ grammar }: ParsedText, { type, children }: SyntaxNode): boolean {
+  const [only, ...others] = children;
+  if (grammar !== "python" || type !== "expression_statement" || only?.type !== "string" || others.length > 0) return false;
+  return only.children.every((child) => TEXT.has(child.type));
+}
+
+const TEXT: ReadonlySet<string> = new Set(["string_start", "string_content", "string_end"]);
 
 /** The first of these, which are in order, that does not start before an offset. */
 function firstFrom(spans: readonly Span[], start: number): number {
