@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -184,4 +185,10 @@ test("every proof is there, and every row has one", () => {
     for (const path of proof) assert.ok(existsSync(join(root, path)), `${id}: ${path}`);
     assert.ok(wanted.length + proof.length > 0, id);
   }
+});
+
+test("every fixture is kept by git, those included that the project, or a fixture of its own, has git ignore", () => {
+  const ignored = execFileSync("git", ["ls-files", "--others", "--ignored", "--exclude-standard", "test/fixtures"], { cwd: root, encoding: "utf8" });
+  const lost = ignored.split("\n").filter((path) => path !== "" && !/__pycache__|node_modules/.test(path));
+  assert.deepEqual(lost, [], "add them with `git add -f`");
 });
