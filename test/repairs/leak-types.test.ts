@@ -71,7 +71,7 @@ function worse(all: readonly Outcome[], check: (texts: ReadonlyMap<string, strin
     return verdict.kind === "rejected" ? verdict.complaints : [];
   };
   const refused = [...new Set(all.map((it) => it.case))].filter((name) => said(`before ${name}`).length > 0);
-  assert.ok(refused.length < 5, `most cases are accepted as they are: ${refused.join()}`);
+  assert.ok(refused.length < 6, `most cases are accepted as they are: ${refused.join()}`);
   return all.flatMap((it) => {
     const known = said(`before ${it.case}`);
     return said(it.title)

@@ -176,11 +176,13 @@ export const PYTHON_ROWS: readonly TransportRow[] = [
       "def cert_verify(self, conn, url, verify, cert):\n    super().cert_verify(conn, url, False, cert)\n\ndef build_connection_pool_key_attributes(self, request, verify, cert=None):\n    return super().build_connection_pool_key_attributes(request, False, cert)",
     ),
     key: "unverified",
+    unrepaired: "a method written to do it",
   },
   {
     name: "adapter that sends with verify=False",
     code: ADAPTER('def send(self, request, **kwargs):\n    kwargs["verify"] = False\n    return super().send(request, **kwargs)'),
     key: "unverified",
+    unrepaired: "a method written to do it",
     always: true,
   },
   {
@@ -191,6 +193,7 @@ export const PYTHON_ROWS: readonly TransportRow[] = [
     ),
     server: "wrong-host",
     key: "unverified",
+    unrepaired: "a method written to do it",
   },
   {
     name: "Session.merge_environment_settings replaced",
@@ -406,6 +409,7 @@ stripe.default_http_client = stripe.PycurlClient()`,
     ).replace("stripe.max_network_retries = 0", 'stripe.max_network_retries = 0\nstripe.ca_bundle_path = "ca.pem"'),
     server: "old-protocol",
     key: "unverified",
+    unrepaired: "a method written to do it",
   },
   ...["2.76.0", "5.5.1", "7.14.0", "8.11.1", "11.6.0"].flatMap((version): TransportRow[] => [
     { name: `${version}: module default`, version, code: MODULE(""), key: "nothing" },

@@ -23,6 +23,8 @@ export interface TransportRow {
   readonly always?: true;
   /** Why the engine says something else than the measurement. */
   readonly notModelled?: NotModelled;
+  /** Why no repair is offered of what it says. */
+  readonly unrepaired?: "a method written to do it";
 }
 
 export type NotModelled =
