@@ -19,7 +19,7 @@ const EXAMPLE = (call: string) => `${call}"https://api.stripe.com/v1/balance", a
 export const requests: Library = {
   package: "requests",
   ecosystem: "pypi",
-  setup: "import requests\nsession = requests.Session()",
+  setup: "import requests\nimport requests.adapters\nsession = requests.Session()",
   apis: {
     ...members("requests:", verbs, { effects: request("0|url"), gives: "requests:Response()", example: EXAMPLE("requests.$(") }),
     "requests:request": { effects: request("1|url"), gives: "requests:Response()", example: EXAMPLE('requests.request("GET", ') },

@@ -23,7 +23,7 @@ const request: readonly Effect[] = [
 export const urllib3: Library = {
   package: "urllib3",
   ecosystem: "pypi",
-  setup: "import urllib3\npool = urllib3.PoolManager()",
+  setup: "import urllib3\nimport urllib3.util\npool = urllib3.PoolManager()",
   apis: {
     "urllib3:PoolManager": {
       effects: built,
