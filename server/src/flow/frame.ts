@@ -155,13 +155,13 @@ export class Frame {
       // More than one value can hold: the rest is another event.
     }
     if (key !== undefined) this.reachedBefore.set(key, this.events.length);
-    if (this.isLoopBefore(event)) return;
+    if (this.joinLoop(event)) return;
     if (this.events.length < MAX_LATENT * 8) this.events.push(event);
     else this.exhausted = true;
   }
 
-  /** Whether a loop of a called function, over what callers decide, was reached by another call before: they are one, over what any of them brings. */
-  private isLoopBefore(event: FlowEvent): boolean {
+  /** Makes one of a loop of a called function, over what callers decide, and the same loop reached by another call before, over what any of them brings; false where it was not. */
+  private joinLoop(event: FlowEvent): boolean {
     if (event.kind !== "loop" || event.through.length === 0 || [...event.over.value.ways.keys()].some(({ kind }) => kind === "data")) return false;
     const key = `${placeKey(event.at)} ${placeKey(event.of)}`;
     const known = this.loopsBefore.get(key);
