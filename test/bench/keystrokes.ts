@@ -8,6 +8,7 @@ import { expandPlaceholders } from "../placeholders.ts";
 import { ROOT } from "./cache.ts";
 import { percentile, rounded, type Table } from "./figures.ts";
 import { startServer } from "./server.ts";
+import { Strokes } from "./strokes.ts";
 
 type Language = "python" | "typescript";
 
@@ -52,18 +53,15 @@ export async function keystrokes(sizes: readonly number[], rounds: number): Prom
       await server.pull(uri);
       const parsed = await parseTime(text, language);
       for (const typing of typings(language)) {
-        const times: number[] = [];
-        const echoes: number[] = [];
+        const measured = new Strokes();
         const often = wanted < LONG ? rounds : 2;
         for (let round = 0; round < often; round++) {
           const line = Math.floor((lines * (round + 1)) / (often + 1));
-          await typed(typing, uri, text.split("\n"), line, times, echoes);
+          await typed(typing, uri, text.split("\n"), line, measured);
         }
         rows[`${language}, ${lines} lines: ${typing.name}`] = {
-          "median ms": rounded(percentile(times, 50)),
-          "95 % ms": rounded(percentile(times, 95)),
-          "median × a request that is cached": rounded(percentile(times, 50) / percentile(echoes, 50)),
-          "median × parsing it afresh": rounded(percentile(times, 50) / parsed),
+          ...measured.row(),
+          "median × parsing it afresh": rounded(measured.median / parsed),
         };
       }
       await server.close(uri);
@@ -73,18 +71,12 @@ export async function keystrokes(sizes: readonly number[], rounds: number): Prom
   return rows;
 
   /** One typing, measured stroke by stroke, and then, unmeasured, taken back. */
-  async function typed({ strokes, ownLine }: Typing, uri: string, before: readonly string[], line: number, times: number[], echoes: number[]): Promise<void> {
+  async function typed({ strokes, ownLine }: Typing, uri: string, before: readonly string[], line: number, measured: Strokes): Promise<void> {
     const start: Position = { line, character: 0 };
     let end = start;
     const all = ownLine ? [...strokes.slice(0, 1).map((it) => `${indentOf(before[line])}${it}`), ...strokes.slice(1), "\n"] : strokes;
     for (const stroke of all) {
-      const began = performance.now();
-      await server.change(uri, { start: end, end }, stroke);
-      await server.pull(uri);
-      times.push(performance.now() - began);
-      const asked = performance.now();
-      await server.pull(uri);
-      echoes.push(performance.now() - asked);
+      await measured.type(server, uri, { start: end, end }, stroke);
       end = stroke === "\n" ? { line: end.line + 1, character: 0 } : { line: end.line, character: end.character + stroke.length };
     }
     await server.change(uri, { start, end }, "");

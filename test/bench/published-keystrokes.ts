@@ -4,8 +4,9 @@ import { pathToFileURL } from "node:url";
 import { expandPlaceholders } from "../placeholders.ts";
 import { corpus } from "./audits.ts";
 import { ROOT } from "./cache.ts";
-import { percentile, rounded, type Table } from "./figures.ts";
+import type { Table } from "./figures.ts";
 import { startServer } from "./server.ts";
+import { Strokes } from "./strokes.ts";
 
 const LANGUAGES = [
   { id: "python", isOne: (name: string) => name.endsWith(".py"), shop: "billing/app/main.py" },
@@ -24,28 +25,23 @@ const PLACES = 20;
  */
 export async function publishedKeystrokes(lengths: readonly number[]): Promise<Table> {
   const server = await startServer();
-  const rows: Record<string, Record<string, number>> = {};
+  const rows: Record<string, Readonly<Record<string, number>>> = {};
   const folder = corpus("M");
   for (const { id, isOne, shop } of LANGUAGES) {
     const code = expandPlaceholders(readFileSync(join(ROOT, "examples/shop", shop), "utf8"));
     const files = linesOf(folder, isOne);
     for (const wanted of lengths) {
-      const times: number[] = [];
-      const echoes: number[] = [];
+      const strokes = new Strokes();
       const nearest = [...files].sort(([, a], [, b]) => Math.abs(a - wanted) - Math.abs(b - wanted)).slice(0, FILES);
-      for (const [path] of nearest) await typedInto(`${code}\n${readFileSync(path, "utf8")}`, id, times, echoes);
+      for (const [path] of nearest) await typedInto(`${code}\n${readFileSync(path, "utf8")}`, id, strokes);
       const lengthsOfThem = nearest.map(([, lines]) => lines).sort((a, b) => a - b);
-      rows[`${id}, ${FILES} files of ${lengthsOfThem[0]} to ${lengthsOfThem.at(-1)} lines`] = {
-        "median ms": rounded(percentile(times, 50)),
-        "95 % ms": rounded(percentile(times, 95)),
-        "median × a request that is cached": rounded(percentile(times, 50) / percentile(echoes, 50)),
-      };
+      rows[`${id}, ${FILES} files of ${lengthsOfThem[0]} to ${lengthsOfThem.at(-1)} lines`] = strokes.row();
     }
   }
   await server.stop();
   return rows;
 
-  async function typedInto(text: string, language: string, times: number[], echoes: number[]): Promise<void> {
+  async function typedInto(text: string, language: string, strokes: Strokes): Promise<void> {
     const uri = pathToFileURL(join(ROOT, `bench-published.${language === "python" ? "py" : "ts"}`)).href;
     await server.open(uri, language, text);
     await server.pull(uri);
@@ -56,18 +52,8 @@ export async function publishedKeystrokes(lengths: readonly number[]): Promise<T
       const start = { line, character: Math.floor(((lines[line]?.length ?? 0) * ((place * 7) % 11)) / 11) };
       const typed = place % 6 === 4 ? '"' : place % 6 === 5 ? "\n" : "x";
       const end = typed === "\n" ? { line: line + 1, character: 0 } : { line, character: start.character + 1 };
-      for (const [range, stroke] of [
-        [{ start, end: start }, typed],
-        [{ start, end }, ""],
-      ] as const) {
-        const began = performance.now();
-        await server.change(uri, range, stroke);
-        await server.pull(uri);
-        times.push(performance.now() - began);
-        const asked = performance.now();
-        await server.pull(uri);
-        echoes.push(performance.now() - asked);
-      }
+      await strokes.type(server, uri, { start, end: start }, typed);
+      await strokes.type(server, uri, { start, end }, "");
     }
     await server.close(uri);
   }

@@ -29,12 +29,13 @@ class Reads {
  */
 export class Evaluations {
   private readonly evaluate: (id: FunctionId) => Evaluation;
-  private known = new Map<FunctionId, { readonly found: Evaluation; readonly reads: Reads }>();
-  private earlier = new Map<FunctionId, Summary>();
+  private readonly known = new Map<FunctionId, { readonly found: Evaluation; readonly reads: Reads }>();
+  private readonly earlier = new Map<FunctionId, Summary>();
   private readonly ongoing = new Map<FunctionId, Reads>();
-  private readonly nested: Reads[] = [];
   /** What the module's own statements read. */
   private outside = new Reads();
+  /** What is evaluated now reads: a function, or the module's own statements. */
+  private reads = this.outside;
 
   constructor(evaluate: (id: FunctionId) => Evaluation) {
     this.evaluate = evaluate;
@@ -43,6 +44,7 @@ export class Evaluations {
   /** Begins a round: the first, or one after `settle` said that it is needed. */
   startRound(): void {
     this.outside = new Reads();
+    this.reads = this.outside;
   }
 
   /** What was found of each function in this round. */
@@ -52,13 +54,13 @@ export class Evaluations {
 
   /** A captured variable is read now, and holds this. */
   captured(binding: BindingId, value: Value): void {
-    const { captured } = this.nested.at(-1) ?? this.outside;
+    const { captured } = this.reads;
     if (!captured.has(binding)) captured.set(binding, value);
   }
 
   /** What a function does; undefined while that is being found out for the first time. */
   summaryOf(id: FunctionId): Summary | undefined {
-    this.nested.at(-1)?.functions.add(id);
+    this.reads.functions.add(id);
     const known = this.known.get(id);
     if (known) return known.found.summary;
     const ongoing = this.ongoing.get(id);
@@ -67,16 +69,17 @@ export class Evaluations {
       return this.earlier.get(id);
     }
     if (this.ongoing.size >= MAX_ON_DEMAND) return this.earlier.get(id);
+    const outer = this.reads;
     const reads = new Reads();
+    this.reads = reads;
     this.ongoing.set(id, reads);
-    this.nested.push(reads);
     let found = this.evaluate(id);
     if (reads.recursive && !this.earlier.has(id)) {
       // Once more, now that what the function gives is known where it calls itself.
       this.earlier.set(id, found.summary);
       found = this.evaluate(id);
     }
-    this.nested.pop();
+    this.reads = outer;
     this.ongoing.delete(id);
     this.known.set(id, { found, reads });
     return found.summary;

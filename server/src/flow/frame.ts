@@ -65,7 +65,6 @@ export class Frame {
   private steps = 0;
   private work = 0;
   private readonly reachedBefore = new Map<string, number>();
-  private readonly loopsBefore = new Map<string, number>();
   private readonly handedUp = new Map<string, number>();
   /** How often the call that is instantiated now was handed up. */
   handing = 0;
@@ -163,11 +162,11 @@ export class Frame {
   /** Makes one of a loop of a called function, over what callers decide, and the same loop reached by another call before, over what any of them brings; false where it was not. */
   private joinLoop(event: FlowEvent): boolean {
     if (event.kind !== "loop" || event.through.length === 0 || [...event.over.value.ways.keys()].some(({ kind }) => kind === "data")) return false;
-    const key = `${placeKey(event.at)} ${placeKey(event.of)}`;
-    const known = this.loopsBefore.get(key);
+    const key = `${placeKey(event.at)} loop ${placeKey(event.of)}`;
+    const known = this.reachedBefore.get(key);
     const before = known === undefined ? undefined : this.events[known];
     if (known === undefined || before?.kind !== "loop") {
-      this.loopsBefore.set(key, this.events.length);
+      this.reachedBefore.set(key, this.events.length);
       return false;
     }
     const over = { ...before.over, value: join(before.over.value, event.over.value) };

@@ -22,7 +22,7 @@ export class Writes {
   }
 
   add(given: Write): void {
-    const write = given.key && this.isOneOfMany(given) ? { ...given, key: undefined } : given;
+    const write = given.key && this.countKeyed(given) > MAX_WRITTEN ? { ...given, key: undefined } : given;
     const { object, name, at, value } = write;
     if (name === undefined && !write.key) {
       const before = this.elements.get(object);
@@ -49,10 +49,10 @@ export class Writes {
     this.named.set(key, [...numbers, number]);
   }
 
-  /** Whether very much was stored in the object already under names that callers say: then it may stand under any. */
-  private isOneOfMany({ object }: Write): boolean {
+  /** Counts what is stored in the object under names that callers say, this included: if that is very much, it may stand under any. */
+  private countKeyed({ object }: Write): number {
     const count = (this.keyed.get(object) ?? 0) + 1;
     this.keyed.set(object, count);
-    return count > MAX_WRITTEN;
+    return count;
   }
 }

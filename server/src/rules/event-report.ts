@@ -1,5 +1,4 @@
 import type { FlowEvent } from "../flow/event.ts";
-import type { Place } from "../flow/place.ts";
 import { eventCircumstances } from "./reaching.ts";
 import type { Report, RuleContext } from "./rule.ts";
 import { placeCircumstances, weighed } from "./weight.ts";
@@ -10,8 +9,4 @@ export function eventReport(context: RuleContext, event: FlowEvent, message: str
   const option =
     event.kind === "client" ? options.map((name) => event.places.get(name)).find((place) => place !== undefined && place.path === context.path) : undefined;
   return { message, span: context.spanOf(option ?? event.at), severity: weighed(severity, circumstances), through: event.through, circumstances };
-}
-
-export function samePlace(a: Place, b: Place): boolean {
-  return a.path === b.path && a.unit === b.unit && a.start === b.start && a.end === b.end;
 }

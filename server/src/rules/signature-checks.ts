@@ -1,8 +1,7 @@
 import type { FlowEvent, Guard, Shape } from "../flow/event.ts";
 import { isConfigured } from "../flow/keyed.ts";
 import type { Origin } from "../flow/origin.ts";
-import type { Place } from "../flow/place.ts";
-import { samePlace } from "./event-report.ts";
+import { isSamePlace, type Place } from "../flow/place.ts";
 import type { RuleContext } from "./rule.ts";
 
 export type TrustEvent = Extract<FlowEvent, { kind: "trust" }>;
@@ -33,7 +32,7 @@ export function comparesSignatures(context: RuleContext): boolean {
   const made = handMade(context);
   // A function that is also called by those that nobody sees is known by its other calls.
   const known = made.filter(({ options }) => isOfRequest(options.get("message")));
-  if (made.length > 0) return made.some((event) => !known.some(({ at }) => samePlace(at, event.at)));
+  if (made.length > 0) return made.some((event) => !known.some(({ at }) => isSamePlace(at, event.at)));
   return context.events.some((event) => event.kind === "client" && event.client === "constant-time-comparison" && !event.dead);
 }
 
@@ -88,7 +87,7 @@ const isOfFunction = ({ unit }: Place): boolean => unit !== 0;
 /** Read at the same place. What a framework hands to its handlers has none: it is not the same for two of them. */
 function ofSameBody(body: Shape, value: Shape): boolean {
   const read = [...body.value.ways.keys()].flatMap((origin) => (origin.kind === "data" && origin.at.end > 0 ? origin.at : []));
-  return [...value.value.ways.keys()].some((origin) => origin.kind === "data" && read.some((at) => samePlace(at, origin.at)));
+  return [...value.value.ways.keys()].some((origin) => origin.kind === "data" && read.some((at) => isSamePlace(at, origin.at)));
 }
 
 /** Whether a check stands in a decorator of the function around a place: `@stripe_signed` above it, and the check in `def stripe_signed`. */

@@ -1,6 +1,7 @@
 import type { Shape } from "../flow/event.ts";
+import { isSamePlace } from "../flow/place.ts";
 import { adaptersOf, type Gap, gapOf, gapOfOptions } from "./certificates.ts";
-import { eventReport, samePlace } from "./event-report.ts";
+import { eventReport } from "./event-report.ts";
 import { switchesOf } from "./process-switches.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 import { type ClientEvent, clientEvents, isConstant, type RequestEvent, stripeRequests, textsOf } from "./transport.ts";
@@ -137,7 +138,7 @@ function gapOfAgent(transport: Shape): Gap | undefined {
 
 /** What a request without the SDK leaves open, by its own options or by its client's. */
 function gapOfRequest(event: RequestEvent, clients: readonly ClientEvent[]): Gap | undefined {
-  const own = clients.filter((client) => !client.client.startsWith("stripe") && samePlace(client.at, event.at)).map(gapOfOptions);
+  const own = clients.filter((client) => !client.client.startsWith("stripe") && isSamePlace(client.at, event.at)).map(gapOfOptions);
   const parts = [event.options, event.client].map((part) => part && gapOf(part));
   const gaps = [...own, ...parts].filter((gap) => gap !== undefined);
   return gaps.includes("anyone") ? "anyone" : gaps[0];
