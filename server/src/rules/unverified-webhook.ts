@@ -49,8 +49,8 @@ export const unverifiedWebhook: Rule = {
   ],
   *find(context) {
     const trusts = trustEvents(context);
-    const separately = trusts.some((event) => isByItself(event) && !event.swallowed) || comparesSignatures(context);
     const checks = signatureChecks(context);
+    const separately = trusts.some((event) => isByItself(event) && !event.swallowed && !vouchesForSome(context, trusts, event)) || comparesSignatures(context);
     for (const event of trusts) {
       if (event.check === "none") {
         if (!separately && isOfRequest(event.body) && !checkedBefore(checks, event, event.body)) yield eventReport(context, event, "bypass", "error", []);
@@ -79,6 +79,12 @@ export const unverifiedWebhook: Rule = {
 
 /** The signature is checked by itself: what is done with the body then is not followed. */
 const isByItself = ({ check, by }: TrustEvent): boolean => check === "verified" && /verify_?header/i.test(by.path);
+
+/** Whether what such a check vouches for is seen: then it is that, and nothing else. */
+function vouchesForSome(context: RuleContext, trusts: readonly TrustEvent[], check: TrustEvent): boolean {
+  const acted = context.events.filter((event) => event.kind === "compared" && isEventType(event.text, context.endpoints) && isOfRequest(event.value));
+  return [...trusts.filter((event) => event.check === "none"), ...acted].some((event) => checkedBefore([check], event));
+}
 
 /** Whether a test of something else stands before it where such a check has failed and the handler went on: what was found may be written there. */
 function isNotedElsewhere(trusts: readonly TrustEvent[], event: FlowEvent): boolean {
