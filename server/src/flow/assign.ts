@@ -2,7 +2,7 @@ import type { Expression, Pattern } from "../facts/program.ts";
 import { applyAssigned } from "./apply.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { classMember } from "./classes.ts";
-import { noteEntryName, withoutEntry } from "./entry-names.ts";
+import { noteEntryName, noteTaken, withoutEntry } from "./entry-names.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { contentOf, elementsOf, readIndex, readMember, writeMember } from "./members.ts";
@@ -19,6 +19,7 @@ export function assign(frame: Frame, target: Pattern, value: Value, argument?: E
       const name = frame.walk.program.bindings[target.binding]?.name ?? "";
       const own = (frame.walk.program.bindings[target.binding]?.owner ?? 0) === frame.function;
       const arrived = stepped(value, at, `assigned to \`${name}\``);
+      noteTaken(frame, target.binding, argument);
       if (own) frame.setVariable(target.binding, arrived);
       else {
         frame.walk.assignedFrom(frame, target.binding, arrived);
@@ -76,13 +77,13 @@ function withDefault(frame: Frame, value: Value, fallback: Expression | undefine
 
 function assignList(frame: Frame, target: Extract<Pattern, { kind: "list" }>, value: Value): void {
   const at = frame.place(target);
-  noteEntryName(frame, target, value);
   target.items.forEach((item, index) => {
     const part = item.rest
       ? objectValue(frame.allocate(frame.place(item.target), "list", { rest: elementsOf(frame, value, "elements", at) }))
       : readIndex(frame, value, constantValue(index), at);
     assign(frame, item.target, withDefault(frame, part, item.default));
   });
+  noteEntryName(frame, target, value);
 }
 
 function assignObject(frame: Frame, target: Extract<Pattern, { kind: "object" }>, value: Value): void {

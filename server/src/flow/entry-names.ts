@@ -1,10 +1,11 @@
 import type { BindingId, Expression, Pattern } from "../facts/program.ts";
 import type { Guard } from "./event.ts";
 import type { Frame } from "./frame.ts";
+import { keyedBySaid } from "./keyed.ts";
 import { MAX_SYMBOL_DEPTH } from "./limits.ts";
 import type { Origin, Placeholder } from "./origin.ts";
 import type { Place } from "./place.ts";
-import type { Value } from "./value.ts";
+import { onlyText, UNKNOWN, type Value } from "./value.ts";
 
 /** What tells the rows of name and value that the entries of an object are. */
 export const PAIR = " pair";
@@ -14,7 +15,13 @@ export function noteEntryName(frame: Frame, target: Extract<Pattern, { kind: "li
   const [name, entry, further] = target.items;
   if (name?.target.kind !== "name" || entry?.target.kind !== "name" || further || name.rest || entry.rest) return;
   const isRow = isEntry(value) || value.symbols.some(({ parameter, path }) => parameter >= 0 && path.length === 0);
-  if (isRow) frame.entryNames.set(entry.target.binding, name.target.binding);
+  if (isRow) frame.entryNames.set(entry.target.binding, { name: name.target.binding, since: [] });
+}
+
+/** `value = entries[name]`: tests of the name that come after that decide of which entries there is still talk. */
+export function noteTaken(frame: Frame, target: BindingId, taken: Expression | undefined): void {
+  if (taken?.kind === "index" && taken.index.kind === "name") frame.entryNames.set(target, { name: taken.index.binding, since: frame.guards });
+  else frame.entryNames.delete(target);
 }
 
 /** Whether a value is a row of name and value. */
@@ -24,16 +31,30 @@ export const isEntry = ({ objects }: Value): boolean => objects.some(({ key }) =
  * Whether a test of its name decides that an entry is read here, and which entries those are is not known: `"***" if is_secret(name) else value`. Then it is some of them
  * and not all.
  */
-export function isChosenByName(frame: Frame, expression: Extract<Expression, { kind: "name" | "index" }>): boolean {
-  if (expression.kind === "name") {
-    const name = frame.entryNames.get(expression.binding);
-    return name !== undefined && frame.guards.some((guard) => looksAt(guard, name));
-  }
+export function isChosenByName(frame: Frame, { binding }: Extract<Expression, { kind: "name" }>): boolean {
+  const entry = frame.entryNames.get(binding);
+  if (!entry) return false;
+  const own = frame.walk.program.bindings[binding]?.name ?? "";
+  // Whether there is something under the name is another question.
+  return frame.guards.some((guard) => looksAt(guard, entry.name) && !entry.since.includes(guard) && !guard.names.includes(own));
+}
+
+/** What `object[name]` gives where a test of the name decides that it is read; undefined where none does. */
+export function chosenEntry(frame: Frame, expression: Extract<Expression, { kind: "index" }>, of: Value, name: Value): Value | undefined {
   const { object, index } = expression;
-  if (index.kind !== "name") return false;
+  if (index.kind !== "name" || onlyText(name) !== undefined) return undefined;
   const container = object.kind === "name" ? (frame.walk.program.bindings[object.binding]?.name ?? "") : object.kind === "member" ? object.name : "";
   // Whether there is such an entry is another question.
-  return frame.guards.some((guard) => looksAt(guard, index.binding) && !guard.names.includes(container));
+  const tests = frame.guards.filter((guard) => looksAt(guard, index.binding) && !guard.names.includes(container));
+  if (tests.length === 0) return undefined;
+  // A caller says names that are let through.
+  return tests.every(isOneOf) ? keyedBySaid(frame, of, name, frame.place(expression)) : UNKNOWN;
+}
+
+/** Whether only what is one of some comes further: `if name not in DEFAULTS: raise`, `if (!NAMES.includes(name)) throw`. */
+function isOneOf({ holds, operators: [operator, further], names: [first = ""] }: Guard): boolean {
+  if (!holds || further !== undefined) return false;
+  return operator === "in" || operator === "not-in" || (operator === "call" && /^(?:includes|has|hasOwn|hasOwnProperty|hasattr)$/.test(first));
 }
 
 /** Whether a test looks at what a text says. */

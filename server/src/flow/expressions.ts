@@ -5,7 +5,7 @@ import { callExpression, callValue, NO_ARGUMENTS, superCall } from "./calls.ts";
 import { defineClass, superMember, superValue } from "./classes.ts";
 import { comprehension, element, list, object } from "./containers.ts";
 import { shownWhileDeveloping } from "./development.ts";
-import { isChosenByName } from "./entry-names.ts";
+import { chosenEntry, isChosenByName } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
 import { compared, falsyPart, guardOf, letThrough, narrow, truthyPart } from "./guards.ts";
 import { MAX_SYMBOL_DEPTH } from "./limits.ts";
@@ -72,7 +72,7 @@ function evaluated(frame: Frame, expression: Expression): Value {
     case "index": {
       const [of, index] = [evaluate(frame, expression.object), evaluate(frame, expression.index)];
       recordLookup(frame, of, index, at);
-      return onlyText(index) === undefined && isChosenByName(frame, expression) ? UNKNOWN : readIndex(frame, of, index, at);
+      return chosenEntry(frame, expression, of, index) ?? readIndex(frame, of, index, at);
     }
     case "slice":
       return slice(frame, expression);

@@ -52,8 +52,8 @@ export class Frame {
   readonly retried = new Map<Statement, Retrying>();
   /** The branches that were run, and those that were left, in a loop that is run for one item after the other. */
   oneByOne: { readonly run: Set<object>; readonly left: Set<object>; last: boolean } | undefined;
-  /** Variables that hold the value of an entry, with those that hold its name. */
-  readonly entryNames = new Map<BindingId, BindingId>();
+  /** Variables that hold the value of an entry, with those that hold its name, and the tests that stood around when it was taken. */
+  readonly entryNames = new Map<BindingId, { readonly name: BindingId; readonly since: readonly Guard[] }>();
   /** How what is evaluated now is run again after an error; undefined where it is not. */
   retrying: Retrying | undefined;
   /** What expressions of the statement that runs now gave, innermost first: a sink asks which of them brought what arrives in it. */

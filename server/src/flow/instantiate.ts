@@ -9,6 +9,7 @@ import { awaited } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { parametersOf } from "./given.ts";
 import type { ObjectId } from "./heap.ts";
+import { asSaid } from "./keyed.ts";
 import { clientsMadeIn } from "./latent.ts";
 import { MAX_ALTERNATIVES, MAX_CALL_DEPTH, MAX_HANDED_UP, MAX_WAYS } from "./limits.ts";
 import { isDecidedElsewhere } from "./loops.ts";
@@ -141,7 +142,10 @@ class Call implements Substitution {
       if (segment.kind === "member" || segment.kind === "item") value = readMember(this.frame, value, segment.name, this.at, segment.kind);
       else if (segment.kind === "option") value = optionOf(this.frame, value, segment.name, this.at);
       else if (segment.kind === "key") value = readIndex(this.frame, this.value(segment.of), value, this.at);
-      else if (segment.kind === "element") value = elementsOf(this.frame, value, "elements", this.at);
+      else if (segment.kind === "said") {
+        value = asSaid(this.frame, value, this.at);
+        if (value === UNKNOWN) break;
+      } else if (segment.kind === "element") value = elementsOf(this.frame, value, "elements", this.at);
       else if (segment.kind === "entry" || segment.kind === "content") value = insideOf(this.frame, value, this.at, segment.kind === "entry");
       else if (segment.kind === "without") value = leftWithout(this.frame, value, segment.name, this.at);
       else if (segment.kind === "await") value = awaited(this.frame, value);

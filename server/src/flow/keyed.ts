@@ -1,8 +1,9 @@
 import type { Frame } from "./frame.ts";
 import { MAX_SYMBOL_DEPTH } from "./limits.ts";
+import { readIndex } from "./members.ts";
 import type { Origin, Placeholder } from "./origin.ts";
 import type { Place } from "./place.ts";
-import type { Step, Value } from "./value.ts";
+import { apiValue, onlyText, type Step, UNKNOWN, type Value } from "./value.ts";
 
 /**
  * What stands under a name that only the caller knows: `get(name) { return this.values[name]; }`. One entry of them, which is known when the function is called.
@@ -12,6 +13,20 @@ export function keyedByCaller(frame: Frame, object: Value, name: Value, at: Plac
   const key = object.api?.element() ? undefined : nameOfCaller(name);
   if (!key || object.symbols.includes(key) || !holdsEntries(frame, object)) return undefined;
   return frame.symbolic(key, { kind: "key", of: object }, firstStepOf(name, at));
+}
+
+/** What stands under a name that a caller says and a test lets through; nothing is known of it as long as nobody says the name. */
+export function keyedBySaid(frame: Frame, object: Value, name: Value, at: Place): Value {
+  const said = asSaid(frame, name, at);
+  if (said === UNKNOWN) return UNKNOWN;
+  return object.api?.element() ? readIndex(frame, apiValue(object.api), said, at) : (keyedByCaller(frame, object, said, at) ?? UNKNOWN);
+}
+
+/** A name, as far as it is known or a caller says it; else unknown. */
+export function asSaid(frame: Frame, name: Value, at: Place): Value {
+  if (onlyText(name) !== undefined) return name;
+  const key = nameOfCaller(name);
+  return (key && frame.symbolic(key, { kind: "said" }, firstStepOf(name, at))) ?? UNKNOWN;
 }
 
 /** What stands for a name that only the caller knows, or knows a part of: `name`, `"STRIPE_" + name`. */

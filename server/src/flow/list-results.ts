@@ -5,9 +5,10 @@ import { filtered } from "./filtered.ts";
 import { recordCallbackLoop } from "./loops.ts";
 import type { Makers } from "./makers.ts";
 import { elementsOf, holdsOnlyText } from "./members.ts";
+import type { Origin } from "./origin.ts";
 import { knownItems, knownNames, listOf, mappedList } from "./sequences.ts";
 import { reached } from "./shapes.ts";
-import { joinAll, NOTHING, objectValue, UNKNOWN, type Value } from "./value.ts";
+import { joinAll, NOTHING, objectValue, truthiness, UNKNOWN, type Value } from "./value.ts";
 import { givenAt, select } from "./where.ts";
 
 /** What is made of the elements of lists and the entries of objects. */
@@ -58,9 +59,10 @@ export const listResults = {
     const left = filtered(frame, of, callback, call, use.at);
     if (left) return left;
     const element = elementsOf(frame, of, "elements", use.at);
-    call(element);
-    // Some variables of the environment are not the whole.
-    const whole = [...reached(frame, element, "inspect").keys()].some((origin) => origin.kind === "whole-environment");
-    return objectValue(frame.allocate(use.at, "list", { rest: whole ? UNKNOWN : element }));
+    const isTested = truthiness(call(element)) === undefined;
+    // Some variables of the environment are not the whole, and those whose names a test lets through are some.
+    const are = ({ kind }: Origin): boolean => kind === "whole-environment" || (isTested && kind === "environment-names");
+    const some = [...reached(frame, element, "inspect").keys()].some(are);
+    return objectValue(frame.allocate(use.at, "list", { rest: some ? UNKNOWN : element }));
   },
 } satisfies Partial<Makers>;

@@ -102,6 +102,8 @@ export type Segment =
   | { readonly kind: "without"; readonly name: string }
   /** What stands in something under the name that it is. */
   | { readonly kind: "key"; readonly of: Value }
+  /** The name that it is, once that is known: a test lets some through, and of those that nobody says it is not known which. */
+  | { readonly kind: "said" }
   /** The variable of the environment, or the setting, that it names: what `required(name)` gives. */
   | { readonly kind: "environment" | "setting" }
   /** The text that is written around it: `"STRIPE_" + name`. */
