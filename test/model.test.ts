@@ -70,6 +70,8 @@ function wheresOf(api: Api): readonly string[] {
     else if (effect.kind === "sink") at(effect.at, effect.when, effect.without, effect.through);
     else if (effect.kind === "client") at(effect.all, ...Object.values(effect.options ?? {}));
     else if (effect.kind === "raise") at(effect.value);
+    else if (effect.kind === "emit") at(effect.name, effect.values);
+    else if (effect.kind === "listen") at(effect.name, effect.listener);
     else if (effect.kind === "empty") at(effect.of);
     else if (effect.kind === "request") at(effect.url, effect.headers, effect.client, effect.options);
     else if (effect.kind === "trust") at(effect.body, effect.signature, effect.secret, effect.tolerance);
@@ -150,7 +152,7 @@ test("what an entry refers to exists", () => {
 
 test("every entry that says something of security has an example", () => {
   const bare = entries.filter(({ api }) => {
-    const effects = [...(api.effects ?? []), ...(api.assigned ?? [])].filter((effect) => effect.kind !== "store");
+    const effects = [...(api.effects ?? []), ...(api.assigned ?? [])].filter(({ kind }) => kind !== "store" && kind !== "emit" && kind !== "listen");
     const sources = [api.result, api.value].filter((result) => result?.kind === "source" && !["data", "file"].includes(result.source.kind));
     const returns = calledOf(api).filter((called) => called.returns !== undefined);
     return effects.length + sources.length + returns.length > 0 && !api.example;

@@ -74,7 +74,7 @@ export function telling(events: readonly FlowEvent[]): readonly string[] {
 
 function effectsOf(api: Api): readonly Effect[] {
   return [...(api.effects ?? []), ...(api.assigned ?? []), ...(api.endpoints?.effects ?? [])].filter(
-    (effect) => effect.kind !== "store" && effect.kind !== "raise",
+    ({ kind }) => kind !== "store" && kind !== "raise" && kind !== "emit" && kind !== "listen",
   );
 }
 

@@ -3,6 +3,7 @@ import type { Callback, Called, Effect, Received, Result, Sink, Where } from "..
 import { type ApiNode, plainAnswer } from "../model/model.ts";
 import { callClosure, callValue, NO_ARGUMENTS } from "./calls.ts";
 import { caughtByLibrary } from "./caught.ts";
+import { emit, listen } from "./emitters.ts";
 import type { Frame } from "./frame.ts";
 import { RETRIED_BY_LIBRARY, recordCallbackLoop } from "./loops.ts";
 import { elementsOf, writeMember } from "./members.ts";
@@ -126,12 +127,17 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
       return recordTrust(frame, effect, use);
     case "raise":
       return raiseHolding(frame, effect, use);
+    case "emit":
+      return emit(frame, effect, use);
+    case "listen":
+      return listen(frame, effect, use);
     case "empty":
       return emptied(frame, valueAt(frame, use, effect.of) ?? NOTHING);
     case "store": {
       const value = valueAt(frame, use, effect.value);
       const into = valueAt(frame, use, effect.into);
       if (value === undefined || into === undefined) return;
+      if (effect.under !== undefined) return writeMember(frame, into, effect.under, value, use.at);
       if (
         effect.end &&
         append(

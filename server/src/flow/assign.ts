@@ -8,7 +8,7 @@ import type { Frame } from "./frame.ts";
 import { contentOf, elementsOf, readIndex, readMember, writeMember } from "./members.ts";
 import type { Place } from "./place.ts";
 import { forgetPresence } from "./presence.ts";
-import { constantValue, join, knownTexts, NOTHING, objectValue, onlyConstant, onlyText, stepped, UNKNOWN, type Value } from "./value.ts";
+import { constantValue, isSaid, join, knownTexts, NOTHING, objectValue, onlyConstant, onlyText, stepped, UNKNOWN, type Value } from "./value.ts";
 
 /** Stores a value where a pattern says, and what follows from storing it there. `argument` is where the value stands, if it stands somewhere. */
 export function assign(frame: Frame, target: Pattern, value: Value, argument?: Expression): void {
@@ -32,6 +32,8 @@ export function assign(frame: Frame, target: Pattern, value: Value, argument?: E
       const arrived = stepped(value, at, `assigned to \`${target.name}\``);
       applyAssigned(frame, object, target.name, arrived, at, argument);
       writeMember(frame, object, target.name, arrived, at);
+      if (target.object.kind === "name" && isSaid(object))
+        frame.setVariable(target.object.binding, target.name === "message" ? arrived : join(object, arrived));
       return;
     }
     case "index": {

@@ -13,6 +13,7 @@ import { namedTuple } from "./named-tuples.ts";
 import { completed } from "./partial.ts";
 import type { Place } from "./place.ts";
 import { forgetPresence, pathOf } from "./presence.ts";
+import { recordRaise } from "./record.ts";
 import type { Closure, FunctionRef } from "./summary.ts";
 import { unseenResult } from "./unseen.ts";
 import { recordUnseenCheck } from "./unseen-checks.ts";
@@ -67,7 +68,20 @@ export function callExpression(frame: Frame, expression: Extract<Expression, { k
     return callMember(frame, receiver, callee.name, given, { construct: expression.construct, at }, frame.place(callee));
   }
   const value = evaluate(frame, callee);
-  return callValue(frame, value, evaluateArguments(frame, expression.arguments), { receiver: NOTHING, construct: expression.construct, at });
+  const given = evaluateArguments(frame, expression.arguments);
+  recordHandedErrors(frame, value, expression, given);
+  return callValue(frame, value, given, { receiver: NOTHING, construct: expression.construct, at });
+}
+
+/** An error that is made to be handed to whoever waits for it says as much as one that is raised: `done(new Error(…))`, `reject(new Error(…))`. */
+function recordHandedErrors(frame: Frame, callee: Value, expression: Extract<Expression, { kind: "call" }>, { positional }: Arguments): void {
+  if (callee.code.length + callee.objects.length > 0 || callee.api !== undefined) return;
+  for (const [index, { value: argument, spread }] of expression.arguments.entries()) {
+    const made = positional[index];
+    if (spread || !made || argument.kind !== "call" || !argument.construct || argument.callee.kind !== "global" || !/Error$/.test(argument.callee.name))
+      continue;
+    recordRaise(frame, made, frame.place(argument));
+  }
 }
 
 function evaluateArguments(frame: Frame, given: readonly Argument[]): Arguments {

@@ -9,7 +9,23 @@ import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
 import { recordLookup } from "./record.ts";
 import { listOf } from "./sequences.ts";
-import { apiValue, constantValue, flowing, join, knownTexts, NOTHING, objectValue, onlyConstant, onlyText, textValue, UNKNOWN, type Value } from "./value.ts";
+import { reached } from "./shapes.ts";
+import {
+  apiValue,
+  constantValue,
+  flowing,
+  isSaid,
+  join,
+  joinAll,
+  knownTexts,
+  NOTHING,
+  objectValue,
+  onlyConstant,
+  onlyText,
+  textValue,
+  UNKNOWN,
+  type Value,
+} from "./value.ts";
 import { select, type Use, valueAt } from "./where.ts";
 
 /** The same, so that what is done to one is not done to the other. `deep`: neither is what is done to what is in it. */
@@ -118,7 +134,9 @@ export function pairs(frame: Frame, of: Value, use: Use, entries: boolean): Valu
 export function merged(frame: Frame, result: Extract<Result, { kind: "merged" }>, use: Use): Value {
   const { named, restNamed } = use.arguments;
   const sources = result.of.flatMap((where) => (where === "**" ? (restNamed ?? []) : select(frame, use, where).map((found) => found.value)));
-  const [first] = sources;
+  const [first, ...others] = sources;
+  // An error says what is put into it.
+  if (result.into && first && isSaid(first)) return joinAll([first, ...others.map((it) => flowing(reached(frame, it, "inspect")))]);
   const target =
     result.into && first && (first.objects.length + first.symbols.length > 0 || first.api) ? first : objectValue(frame.allocate(use.at, "object", {}));
   const put = (name: string | undefined, value: Value): void => {

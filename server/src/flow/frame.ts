@@ -188,6 +188,8 @@ export class Frame {
     const before = this.state.owns(id) ? this.state.object(id) : undefined;
     const made = heapObject(kind, given);
     this.state.setObject(id, before ? { ...made, single: false, fields: mergedFields(before, made), rest: join(before.rest, made.rest) } : made);
+    // Functions that the module calls before its end see it.
+    if (this.function === 0) this.walk.stored(id, this.state);
     return id;
   }
 

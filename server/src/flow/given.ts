@@ -5,8 +5,28 @@ import type { FunctionRef, Summary } from "./summary.ts";
 import { unseenLogger } from "./unseen-loggers.ts";
 import { constantValue, join, NOTHING, objectValue, UNKNOWN, type Value } from "./value.ts";
 
-/** What each parameter stands for, by position. */
+/** So many positions of what a function is given are known one by one where it declares fewer parameters. */
+const MAX_UNDECLARED = 8;
+
+/** A list of what the function that is walked now was called with; unknown where that is no function that has one. */
+export function givenArguments(frame: Frame, at: Place): Value {
+  const fact = frame.walk.program.functions[frame.function];
+  if (!fact || frame.function === 0 || fact.receiver === undefined) return UNKNOWN;
+  const declared = fact.parameters.filter(({ kind }) => kind === "plain").length;
+  const fields = new Map<string, Value>();
+  for (let index = 0; index < Math.max(declared, MAX_UNDECLARED); index++) fields.set(String(index), frame.walk.givenAt(frame.function, index, at));
+  return objectValue(frame.allocate(at, "list", { fields }, " arguments"));
+}
+
+/** What each parameter stands for, by position, and behind them what stands where none is declared. */
 export function parametersOf(frame: Frame, ref: FunctionRef, summary: Summary, given: Arguments, at: Place): readonly Value[] {
+  const fact = ref.module.program.functions[ref.id];
+  const declared = declaredParameters(frame, ref, summary, given, at);
+  const all = given.positional.length > declared.length && fact?.parameters.every(({ kind }) => kind === "plain");
+  return all ? [...declared, ...given.positional.slice(declared.length)] : declared;
+}
+
+function declaredParameters(frame: Frame, ref: FunctionRef, summary: Summary, given: Arguments, at: Place): readonly Value[] {
   const fact = ref.module.program.functions[ref.id];
   const taken = new Set<string>();
   let position = 0;

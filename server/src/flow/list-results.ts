@@ -4,17 +4,21 @@ import { awaited } from "./expressions.ts";
 import { filtered } from "./filtered.ts";
 import { recordCallbackLoop } from "./loops.ts";
 import type { Makers } from "./makers.ts";
-import { elementsOf, holdsOnlyText } from "./members.ts";
+import { elementsOf, holdsOnlyText, readIndex } from "./members.ts";
 import type { Origin } from "./origin.ts";
-import { knownItems, knownNames, listOf, mappedList } from "./sequences.ts";
+import { knownItems, knownNames, listOf, mappedList, takenFrom } from "./sequences.ts";
 import { reached } from "./shapes.ts";
-import { joinAll, NOTHING, objectValue, truthiness, UNKNOWN, type Value } from "./value.ts";
-import { givenAt, select } from "./where.ts";
+import { joinAll, NOTHING, objectValue, onlyConstant, truthiness, UNKNOWN, type Value } from "./value.ts";
+import { givenAt, select, valueAt } from "./where.ts";
 
 /** What is made of the elements of lists and the entries of objects. */
 export const listResults = {
   element(frame, result, use) {
     const of = givenAt(frame, use, result.of);
+    const index = valueAt(frame, use, result.at);
+    if (index && of.objects.length > 0 && onlyConstant(index)) return readIndex(frame, of, index, use.at);
+    const taken = result.takes && takenFrom(frame, of, result.takes);
+    if (taken) return taken;
     return of.objects.length === 0 && of.ways.size > 0 && holdsOnlyText(of) ? UNKNOWN : elementsOf(frame, of, "elements", use.at);
   },
 
@@ -51,7 +55,8 @@ export const listResults = {
 
   mapped(frame, result, use) {
     const of = givenAt(frame, use, result.of);
-    const callback = givenAt(frame, use, result.callback);
+    const callback = valueAt(frame, use, result.callback);
+    if (callback === undefined) return mappedList(frame, of, (element) => element, use.at);
     const call = (element: Value) =>
       callValue(frame, callback, { ...NO_ARGUMENTS, positional: [element] }, { receiver: NOTHING, construct: false, at: use.at });
     recordCallbackLoop(frame, callback, of, use.at);

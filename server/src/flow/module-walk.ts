@@ -202,6 +202,11 @@ export class ModuleWalk {
     return symbolValue(symbol, symbol.origin(), { at, text, before: undefined, length: 0 });
   }
 
+  /** What stands at a position of what a function is called with, whether or not it declares a parameter there. */
+  givenAt(id: FunctionId, index: number, at: Place): Value {
+    return this.placeholder(this.functionRef(id), index, at, "passed as an argument");
+  }
+
   private symbol(ref: FunctionRef, parameter: number): Placeholder {
     const key = `${ref.id} ${parameter}`;
     const symbol = this.symbols.get(key) ?? new Placeholder(`${this.path} ${key} `, ref, parameter);

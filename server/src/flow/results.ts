@@ -2,6 +2,7 @@ import type { Result } from "../model/api.ts";
 import { callResults } from "./call-results.ts";
 import { copied, entry, merged, objectFrom, pairs, variables } from "./entries.ts";
 import type { Frame } from "./frame.ts";
+import { givenArguments } from "./given.ts";
 import { listResults } from "./list-results.ts";
 import type { Makers } from "./makers.ts";
 import { readMember } from "./members.ts";
@@ -49,6 +50,7 @@ const MAKERS: Makers = {
   sealed: (frame, result, use) => sealed(frame, givenAt(frame, use, result.of), use.node.called(), use.at),
   opened: (frame, result, use) => readMember(frame, givenAt(frame, use, result.of), SEALED, use.at),
   variables: (frame, _result, use) => variables(frame, use),
+  given: (frame, _result, use) => givenArguments(frame, use.at),
   source: (frame, result, use) => sourced(frame, result.source, use),
 };
 

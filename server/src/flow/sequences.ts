@@ -21,17 +21,35 @@ export function knownItems(frame: Frame, value: Value): readonly Value[] | undef
 
 /** Puts values at the end of a list. False where it is not known how long that is, as in a loop or a branch: then nothing is done. */
 export function append(frame: Frame, list: Value, values: readonly Value[]): boolean {
+  const items = itemsNow(frame, list);
+  if (!items || items.length + values.length > MAX_KNOWN_ITEMS) return false;
+  keepItems(frame, list, [...items, ...values]);
+  return true;
+}
+
+/** Takes the element at one end out of a list. Undefined where it is not known how long that is: then nothing is done. */
+export function takenFrom(frame: Frame, list: Value, end: "first" | "last"): Value | undefined {
+  const items = itemsNow(frame, list);
+  if (!items || items.length === 0) return undefined;
+  keepItems(frame, list, end === "first" ? items.slice(1) : items.slice(0, -1));
+  return end === "first" ? items[0] : items.at(-1);
+}
+
+/** The elements that a list holds at this point, whichever way led here. */
+function itemsNow(frame: Frame, list: Value): readonly Value[] | undefined {
   const [id, second] = list.objects;
-  if (id === undefined || second || list.open || list.symbols.length > 0 || !frame.state.owns(id)) return false;
+  if (id === undefined || second || list.open || list.symbols.length > 0 || !frame.state.owns(id)) return undefined;
   const content = frame.state.object(id);
-  if (content?.kind !== "list" || !content.single || content.rest !== NOTHING || frame.loops.length > 0 || frame.isBranch) return false;
-  if (content.fields.size + values.length > MAX_KNOWN_ITEMS) return false;
-  const fields = new Map(content.fields);
-  for (const value of values) fields.set(String(fields.size), value);
-  frame.state.setObject(id, { ...content, fields });
+  if (content?.kind !== "list" || !content.single || content.rest !== NOTHING || frame.loops.length > 0 || frame.isBranch) return undefined;
+  return [...content.fields.values()];
+}
+
+function keepItems(frame: Frame, { objects: [id] }: Value, items: readonly Value[]): void {
+  const content = id && frame.state.object(id);
+  if (!id || !content) return;
+  frame.state.setObject(id, { ...content, fields: new Map(items.map((item, index) => [String(index), item])) });
   frame.walk.stored(id, frame.state);
   frame.noteWrite();
-  return true;
 }
 
 /** What a loop meets one after the other, where these are a few known names, or entries of an object with their names. */

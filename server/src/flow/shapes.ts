@@ -3,6 +3,7 @@ import type { Sink } from "../model/api.ts";
 import type { ApiNode } from "../model/model.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { classMember, SAYS } from "./classes.ts";
+import { isHandedOn } from "./emitters.ts";
 import type { Shape } from "./event.ts";
 import type { Frame } from "./frame.ts";
 import type { HeapObject, ObjectId } from "./heap.ts";
@@ -90,7 +91,7 @@ function ownText(frame: Frame, id: ObjectId, content: HeapObject, form: Sink["fo
 function shownContent(content: HeapObject, form: Sink["form"]): Value {
   const fact = content.class?.module.program.classes[content.class.id];
   const quiet = form === "repr" && fact ? quietFields(fact) : NO_NAMES;
-  const isQuiet = (name: string): boolean => quiet.has(name) || (content.kind === "instance" && name.startsWith("#"));
+  const isQuiet = (name: string): boolean => quiet.has(name) || (content.kind === "instance" && (name.startsWith("#") || isHandedOn(name)));
   const names = [...content.fields.keys()];
   return names.some(isQuiet) ? contentOf({ ...content, fields: new Map([...content.fields].filter(([name]) => !isQuiet(name))) }) : contentOf(content);
 }

@@ -193,6 +193,9 @@ export function knownTexts(value: Value): string[] {
   return value.texts.flatMap((text) => wholeText(text) ?? []);
 }
 
+/** Whether a value is known by what it says alone, as an error is: what is stored in it is said as well. */
+export const isSaid = ({ texts, objects, symbols, api }: Value): boolean => texts.length > 0 && objects.length + symbols.length === 0 && api === undefined;
+
 /** The only constant the value can be; `{}` distinguishes "is undefined" from "is not one constant". */
 export function onlyConstant(value: Value): { readonly constant: Constant } | undefined {
   if (value.open || value.constants.length !== 1 || value.texts.length > 0 || value.objects.length > 0 || value.api !== undefined || value.code.length > 0)

@@ -129,10 +129,13 @@ export type Effect = { readonly majors?: Majors } /**
   | { readonly kind: "request"; readonly url: Where; readonly headers?: Where; readonly client?: Where; readonly options?: Where }
   /** A request body is taken for a Stripe event. */
   | { readonly kind: "trust"; readonly body: Where; readonly signature?: Where; readonly secret?: Where; readonly tolerance?: Where; readonly check: Check }
-  /** The receiver or an argument is changed in place: what is stored into it. `end`: after all that stands in it. */
-  | { readonly kind: "store"; readonly into: Where; readonly value: Where; readonly key?: Where; readonly end?: true }
+  /** The receiver or an argument is changed in place: what is stored into it. `end`: after all that stands in it. `under`: always under this name. */
+  | { readonly kind: "store"; readonly into: Where; readonly value: Where; readonly key?: Where; readonly under?: string; readonly end?: true }
   /** All that stood in it is taken out. */
   | { readonly kind: "empty"; readonly of: Where }
+  /** Values are handed on to functions that listen for them under a name, before or after. */
+  | { readonly kind: "emit"; readonly name: Where; readonly values: Where }
+  | { readonly kind: "listen"; readonly name: Where; readonly listener: Where }
   /** It may fail with an error that holds the value at `value`, by that path of names: `["response", "config"]`. */
   | { readonly kind: "raise"; readonly value: Where; readonly under: readonly (readonly string[])[] }
 );
@@ -169,7 +172,8 @@ export type Result =
   | { readonly kind: "cut"; readonly of: Where; readonly from: Where; readonly to?: Where; readonly length?: Where }
   /** Parts of the text at `of` as a list; not known one by one where a `limit` is given. */
   | { readonly kind: "split"; readonly of: Where; readonly separator?: Where; readonly limit?: Where }
-  | { readonly kind: "element"; readonly of: Where }
+  /** An element: of a list of known length the one at a position, or at an end, from which it is gone afterwards. */
+  | { readonly kind: "element"; readonly of: Where; readonly at?: Where; readonly takes?: "first" | "last" }
   /** The entry of an object by key: `dict.get(key, fallback)`, `map.get(key)`; of a library's thing its member. Any entry where the key is not known or not given. `removes`: it is gone afterwards. */
   | { readonly kind: "entry"; readonly of: Where; readonly key: Where; readonly fallback?: Where; readonly removes?: true }
   | { readonly kind: "keys"; readonly of: Where }
@@ -209,6 +213,8 @@ export type Result =
   | { readonly kind: "opened"; readonly of: Where }
   /** An object with the variables of the function around the call, by name: `locals()`. */
   | { readonly kind: "variables" }
+  /** A list of what the function around was called with: `arguments`. */
+  | { readonly kind: "given" }
   /** Tells nothing of its inputs: lengths, hashes, booleans, masks. */
   | { readonly kind: "harmless" }
   | { readonly kind: "source"; readonly source: Source };

@@ -2,6 +2,7 @@
 import type { Library } from "./api.ts";
 import { aiohttpWeb } from "./frameworks/aiohttp-web.ts";
 import { astro } from "./frameworks/astro.ts";
+import { azureFunctions } from "./frameworks/azure-functions.ts";
 import { bottle } from "./frameworks/bottle.ts";
 import { bundlers } from "./frameworks/bundlers.ts";
 import { celery } from "./frameworks/celery.ts";
@@ -190,6 +191,7 @@ import { reactNative } from "./stripe/react-native.ts";
 export const libraries: readonly Library[] = [
   aiohttpWeb,
   astro,
+  azureFunctions,
   bottle,
   bundlers,
   celery,

@@ -4,6 +4,9 @@ import { callback, gives, harmless, members, shows, sink, tellsNothing, yields }
 const started: readonly Effect[] = [sink("process-arguments", "raw", "0|1"), sink("child-environment", "raw", "1.env|2.env")];
 const inShell: readonly Effect[] = [sink("process-arguments", "raw", "0"), sink("child-environment", "raw", "1.env")];
 
+/** What is run in a storage finds it there, as long as that goes on. */
+const keptInStorage: Effect = { kind: "store", into: "receiver", value: "0", under: "store" };
+
 /** Node's own modules, apart from the network. */
 export const node: Library = {
   package: "",
@@ -57,8 +60,16 @@ export const node: Library = {
     "assert:ok": { same: "assert:" },
     "assert:strict": { same: "assert:" },
     "assert:fail": { effects: [sink("error", "text", "0")], example: 'import assert from "node:assert";\nassert.fail(KEY);' },
-    "events:EventEmitter().on": { callbacks: [callback("1")] },
-    "async_hooks:AsyncLocalStorage().run": { result: { kind: "called", callback: "1" } },
+    "events:": { same: "events:EventEmitter" },
+    ...members("events:EventEmitter()", ["on", "once", "addListener", "prependListener", "prependOnceListener"], {
+      effects: [{ kind: "listen", name: "0", listener: "1" }],
+      gives: "events:EventEmitter()",
+    }),
+    "events:EventEmitter().emit": { effects: [{ kind: "emit", name: "0", values: "1+" }], result: harmless },
+    "async_hooks:AsyncLocalStorage().run": { effects: [keptInStorage], result: { kind: "called", callback: "1", with: ["2+"] } },
+    "async_hooks:AsyncLocalStorage().enterWith": { effects: [keptInStorage], result: harmless },
+    "async_hooks:AsyncLocalStorage().getStore": { result: { kind: "same", of: "receiver.store" } },
+    "async_hooks:AsyncLocalStorage().exit": { result: { kind: "called", callback: "0", with: ["1+"] } },
 
     ...members("crypto:", ["scryptSync", "pbkdf2Sync", "hash"], tellsNothing),
     ...members("crypto:", ["randomUUID", "randomBytes", "randomInt"], yields("random")),
