@@ -8,6 +8,7 @@ import type { Frame } from "./frame.ts";
 import { contentOf, elementsOf, readIndex, readMember, writeMember } from "./members.ts";
 import type { Place } from "./place.ts";
 import { forgetPresence } from "./presence.ts";
+import { knownItems, listOf } from "./sequences.ts";
 import { constantValue, isSaid, join, knownTexts, NOTHING, objectValue, onlyConstant, onlyText, stepped, UNKNOWN, type Value } from "./value.ts";
 
 /** Stores a value where a pattern says, and what follows from storing it there. `argument` is where the value stands, if it stands somewhere. */
@@ -80,12 +81,23 @@ function withDefault(frame: Frame, value: Value, fallback: Expression | undefine
 function assignList(frame: Frame, target: Extract<Pattern, { kind: "list" }>, value: Value): void {
   const at = frame.place(target);
   target.items.forEach((item, index) => {
-    const part = item.rest
-      ? objectValue(frame.allocate(frame.place(item.target), "list", { rest: elementsOf(frame, value, "elements", at) }))
-      : readIndex(frame, value, constantValue(index), at);
+    const part = item.rest ? furtherItems(frame, target, index, value) : readIndex(frame, value, constantValue(positionIn(target, index)), at);
     assign(frame, item.target, withDefault(frame, part, item.default));
   });
   noteEntryName(frame, target, value);
+}
+
+/** Where the item stands in what is taken apart: what comes after a star counts from the end. */
+function positionIn({ items }: Extract<Pattern, { kind: "list" }>, index: number): number {
+  return items.slice(0, index).some(({ rest }) => rest) ? index - items.length : index;
+}
+
+/** What a star takes: the elements that no other item does, as far as they are known one by one. */
+function furtherItems(frame: Frame, { items }: Extract<Pattern, { kind: "list" }>, index: number, value: Value): Value {
+  const at = frame.place(items[index]?.target ?? { start: 0, end: 0 });
+  const known = value.objects.length > 0 ? knownItems(frame, value) : undefined;
+  if (known) return listOf(frame, known.slice(index, known.length - (items.length - index - 1)), at);
+  return objectValue(frame.allocate(at, "list", { rest: elementsOf(frame, value, "elements", at) }));
 }
 
 function assignObject(frame: Frame, target: Extract<Pattern, { kind: "object" }>, value: Value): void {

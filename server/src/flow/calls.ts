@@ -2,7 +2,18 @@ import type { Argument, Expression } from "../facts/program.ts";
 import { REQUEST_METHODS } from "../model/http/effects.ts";
 import type { ApiNode } from "../model/model.ts";
 import { applyCall } from "./apply.ts";
-import { baseClasses, classMember, construct, constructBase, overriddenBelow, setFields, superMember, superReceiver } from "./classes.ts";
+import {
+  baseClasses,
+  classMember,
+  construct,
+  constructBase,
+  inheritedMember,
+  newInstance,
+  overriddenBelow,
+  setFields,
+  superMember,
+  superReceiver,
+} from "./classes.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { instantiate } from "./instantiate.ts";
@@ -58,6 +69,7 @@ export function callExpression(frame: Frame, expression: Extract<Expression, { k
       });
     const receiver = evaluate(frame, callee.object);
     const given = evaluateArguments(frame, expression.arguments);
+    if (callee.object.kind === "super" && callee.name === "__new__") return newInstance(frame, callee.object, at);
     if (pathOf(expression) === undefined) forgetPresence(frame, callee.object);
     // What the library's own method does, it does to the instance at hand.
     const inherited = callee.object.kind === "super" ? receiver.api?.member(callee.name) : undefined;
@@ -139,7 +151,8 @@ function callMember(frame: Frame, receiver: Value, name: string, given: Argument
   const method = frame.walk.host.model.method(frame.walk.program.ecosystem, name);
   const own = receiver.api?.member(name);
   // Where any name may be a field, what is called is the method that all values of its kind have.
-  const node = own && own === receiver.api?.member("*") && method && isCallable(method) ? undefined : own;
+  const inherited = own === undefined && !resolved ? libraryMember(frame, receiver, name) : undefined;
+  const node = own && own === receiver.api?.member("*") && method && isCallable(method) ? undefined : (own ?? inherited);
   if (node) {
     resolved = true;
     result = join(result, applyCall(frame, { node, receiver, arguments: given, member: name, assigned: undefined, at: site.at }, site.construct));
@@ -171,6 +184,12 @@ function callMember(frame: Frame, receiver: Value, name: string, given: Argument
     result = joinAll([result, unknownMethod(frame, receiver, name, given), loggerAskedFor(frame, name, given.positional[0])]);
   }
   return result === NOTHING ? UNKNOWN : result;
+}
+
+/** What a class that a value is has of the library's class that it derives from. */
+function libraryMember(frame: Frame, { objects: [id, second] }: Value, name: string): ApiNode | undefined {
+  const content = id && !second ? frame.state.object(id) : undefined;
+  return content?.kind === "class" && content.class ? inheritedMember(frame, content.class, name) : undefined;
 }
 
 const isCallable = ({ api }: ApiNode): boolean =>

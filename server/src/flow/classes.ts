@@ -1,10 +1,13 @@
 import type { BindingId, ClassFact, ClassId, Expression } from "../facts/program.ts";
+import type { ApiNode } from "../model/model.ts";
 import { applyCall, applyResult } from "./apply.ts";
 import type { Overridden } from "./bases.ts";
 import { type Arguments, callGetter, callValue } from "./calls.ts";
+import { attributeOf, declaredAttribute } from "./class-attributes.ts";
 import { decorated, isGenerated } from "./decorators.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
+import { keyword } from "./given.ts";
 import { heapObject, withField } from "./heap.ts";
 import { valueOfApi, writeMember } from "./members.ts";
 import type { Place } from "./place.ts";
@@ -12,6 +15,7 @@ import { sealed, sealedType, sealsFields } from "./sealed.ts";
 import { run } from "./statements.ts";
 import type { ClassRef } from "./summary.ts";
 import { apiValue, codeValue, join, NOTHING, objectValue, UNKNOWN, type Value } from "./value.ts";
+import type { Use } from "./where.ts";
 
 /** Runs a class's body and gives the class as a value. `self`: the variable by which its own body names it. */
 export function defineClass(frame: Frame, id: ClassId, self?: BindingId): Value {
@@ -28,7 +32,11 @@ export function defineClass(frame: Frame, id: ClassId, self?: BindingId): Value 
     let content = frame.state.object(object) ?? heapObject("class", { class: ref });
     // What the body itself wrote on the class came after the attribute was declared: `static { Keys.secret = … }`.
     const written = new Set(content.fields.keys());
-    for (const { name, binding } of fact.attributes) if (!written.has(name)) content = withField(content, name, frame.state.variable(binding) ?? UNKNOWN, true);
+    for (const { name, binding } of fact.attributes)
+      if (!written.has(name)) {
+        const value = declaredAttribute(frame, id, name, frame.state.variable(binding) ?? UNKNOWN);
+        content = withField(content, name, value, true);
+      }
     frame.state.setObject(object, content);
     frame.walk.stored(object, frame.state);
     // A method that stays as it is needs no entry of its own; one that a decorator replaces or hands to a framework does.
@@ -77,7 +85,7 @@ export function classMember(
   }
   if (role === "getter") {
     const attribute = frame.state.object(ref.module.classObject(ref.id))?.fields.get(name);
-    if (attribute) return attribute;
+    if (attribute) return attributeOf(frame, attribute, self, at);
   }
   for (const base of ref.module.basesOf(ref.id)) {
     for (const id of base.objects) {
@@ -143,13 +151,57 @@ export function inheritedApi(frame: Frame, ref: ClassRef, depth = 0): Value["api
 export function construct(frame: Frame, ref: ClassRef, given: Arguments, at: Place): Value {
   const api = inheritedApi(frame, ref);
   const instance = objectValue(frame.allocate(at, "instance", { class: ref, api }, ` ${ref.module.path} ${ref.id}`), api);
-  constructBase(frame, objectValue(ref.module.classObject(ref.id)), instance, given, at);
+  const itself = objectValue(ref.module.classObject(ref.id));
+  const made = madeByMethod(frame, ref, itself, given, at);
+  if (made) {
+    constructBase(frame, itself, made, given, at);
+    return made;
+  }
+  constructBase(frame, itself, instance, given, at);
   // Nothing may ever be stored in it, and handlers that a framework is given before the module is over ask its methods.
   for (const id of frame.function === 0 ? instance.objects : []) frame.walk.stored(id, frame.state);
   // Whoever hides the secrets may show the rest.
   if (!api?.api?.value || sealsFields(ref)) return instance;
   const flow = applyResult(frame, api.api.value, { node: api, receiver: instance, arguments: given, member: undefined, assigned: undefined, at });
   return { ...join({ ...flow, api: undefined }, instance), api };
+}
+
+/** The instance that a method of the class makes, or keeps from one call to the next: `__new__`; undefined where there is none, or nothing is known of what it gives. */
+function madeByMethod(frame: Frame, ref: ClassRef, itself: Value, given: Arguments, at: Place): Value | undefined {
+  const maker = classMember(frame, ref, undefined, "__new__", at);
+  if (!maker || maker.code.length === 0) return undefined;
+  const { objects } = callValue(frame, maker, given, { receiver: itself, construct: false, at });
+  const instances = objects.filter((id) => frame.state.object(id)?.kind === "instance");
+  return instances.length > 0 ? { ...NOTHING, objects: instances, api: inheritedApi(frame, ref) } : undefined;
+}
+
+/** `super().__new__(cls)`: a new instance, where no class of the project above makes one otherwise. */
+export function newInstance(frame: Frame, { class: id }: Super, at: Place): Value {
+  if (id === undefined) return UNKNOWN;
+  const ref = frame.walk.classRef(id);
+  const api = inheritedApi(frame, ref);
+  return objectValue(frame.allocate(at, "instance", { class: ref, api }, " new"), api);
+}
+
+/** Instances of these classes with such fields: `Model.model_validate(fields)`. */
+export function constructed(frame: Frame, classes: Value, fields: Value, { arguments: given, at }: Pick<Use, "arguments" | "at">): Value {
+  let result = NOTHING;
+  const restNamed = fields.objects.length > 0 ? fields : given.restNamed;
+  for (const id of classes.objects) {
+    const content = frame.state.object(id);
+    if (content?.kind === "class" && content.class) result = join(result, construct(frame, content.class, { ...given, positional: [], restNamed }, at));
+  }
+  return result === NOTHING ? fields : result;
+}
+
+/** What the library's class that a class derives from has under a name itself: `Model.model_validate`. */
+export function inheritedMember(frame: Frame, ref: ClassRef, name: string): ApiNode | undefined {
+  for (const { module, id } of lineage(frame, ref))
+    for (const base of module.basesOf(id)) {
+      const member = base.api?.member(name);
+      if (member?.api) return member;
+    }
+  return undefined;
 }
 
 /** The field that holds what an instance is as a text: no name a program can write. */
@@ -190,7 +242,8 @@ function generatedConstructor(frame: Frame, ref: ClassRef, fact: ClassFact, rece
   const own = frame.state.object(ref.module.classObject(ref.id));
   const defaults = own && isGenerated(own) ? own.fields : undefined;
   fact.declared.forEach(({ name }, index) => {
-    const value = given.named.get(name) ?? given.positional[index] ?? defaults?.get(name);
+    const spread = given.restNamed && keyword(frame, given.restNamed, name);
+    const value = given.named.get(name) ?? given.positional[index] ?? spread ?? defaults?.get(name);
     if (value === undefined) return;
     const type = value.objects.length === 0 ? sealedType(ref, name) : undefined;
     writeMember(frame, receiver, name, type ? sealed(frame, value, type, at) : value, at);

@@ -60,6 +60,15 @@ export function object(frame: Frame, expression: Of<"object">): Value {
   return objectValue(id);
 }
 
+/** What either of two sets holds; of two dicts, the entries of both, those of the second winning. */
+export function united(frame: Frame, left: Value, right: Value, at: Place): Value {
+  const isDict = ({ objects }: Value): boolean => objects.length > 0 && objects.every((id) => frame.state.object(id)?.kind === "object");
+  if (!isDict(left) && !isDict(right)) return join(left, right);
+  const fields = new Map<string, Value>();
+  const rest = join(spreadInto(frame, fields, left, at), spreadInto(frame, fields, right, at));
+  return objectValue(frame.allocate(at, "object", { fields, rest }, " united"));
+}
+
 /** Puts the entries of a value among others, and gives what may be among them under any other name. */
 function spreadInto(frame: Frame, fields: Map<string, Value>, spread: Value, at: Place): Value {
   const certain = spread.objects.length === 1 && !spread.open;

@@ -7,7 +7,7 @@ import type { Frame } from "./frame.ts";
 import { type HeapObject, withField } from "./heap.ts";
 import type { Place } from "./place.ts";
 import type { Closure } from "./summary.ts";
-import { NOTHING, onlyConstant, UNKNOWN, type Value } from "./value.ts";
+import { constantValue, NOTHING, onlyConstant, UNKNOWN, type Value } from "./value.ts";
 import type { Use } from "./where.ts";
 
 /** What a definition is after its decorators. One that nothing is known of keeps the function, as nearly all do, and some give it methods besides. `receiver`: what methods have. */
@@ -27,7 +27,7 @@ export function decorated(frame: Frame, decorators: readonly Expression[], value
           frame.walk.waiting.push({ closure, called: decorates, use, instance: receiver });
         }
       }
-      if (known.declares) markGenerated(frame, value);
+      if (known.declares) markGenerated(frame, value, showsFields(expression));
       const thing = known.becomes === undefined ? undefined : frame.walk.host.model.node(decorator.api.ecosystem, known.becomes);
       if (thing) result = { ...result, api: thing };
       continue;
@@ -48,11 +48,19 @@ export function isGenerated({ fields }: HeapObject): boolean {
   return fields.has(DECLARES);
 }
 
-function markGenerated(frame: Frame, { objects }: Value): void {
+/** Whether such a class says of its instances what is in them: unless the decorator is told `repr=False`. */
+export function saysFields({ fields }: HeapObject): boolean {
+  return onlyConstant(fields.get(DECLARES) ?? UNKNOWN)?.constant !== false;
+}
+
+const showsFields = (decorator: Expression): boolean =>
+  decorator.kind !== "call" || !decorator.arguments.some(({ name, value }) => name === "repr" && value.kind === "constant" && value.value === false);
+
+function markGenerated(frame: Frame, { objects }: Value, shows: boolean): void {
   for (const id of objects) {
     const content = frame.state.object(id);
     if (content?.kind !== "class") continue;
-    frame.state.setObject(id, withField(content, DECLARES, UNKNOWN, true));
+    frame.state.setObject(id, withField(content, DECLARES, shows ? UNKNOWN : constantValue(false), true));
     frame.walk.stored(id, frame.state);
   }
 }

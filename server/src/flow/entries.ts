@@ -157,7 +157,7 @@ export function merged(frame: Frame, result: Extract<Result, { kind: "merged" }>
 }
 
 /** An object from another object or from pairs, then from keywords: what comes later wins. */
-export function objectFrom(frame: Frame, { of }: Extract<Result, { kind: "object" }>, use: Use): Value {
+export function objectFrom(frame: Frame, { of, makes }: Extract<Result, { kind: "object" }>, use: Use): Value {
   const { named, restNamed } = use.arguments;
   const places = of.split("|");
   const takesKeywords = places.includes("**");
@@ -183,5 +183,5 @@ export function objectFrom(frame: Frame, { of }: Extract<Result, { kind: "object
     if (value.open || value.api) rest = join(rest, frame.walk.restOf(value));
   }
   if (takesKeywords) for (const [name, value] of named) fields.set(name, value);
-  return objectValue(frame.allocate(use.at, "object", { fields, rest }));
+  return objectValue(frame.allocate(use.at, "object", { fields, rest, maker: valueAt(frame, use, makes) }));
 }

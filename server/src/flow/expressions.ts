@@ -3,7 +3,7 @@ import { applyCall, applyResult } from "./apply.ts";
 import { assign } from "./assign.ts";
 import { callExpression, callValue, NO_ARGUMENTS, superCall } from "./calls.ts";
 import { defineClass, superMember, superValue } from "./classes.ts";
-import { comprehension, element, list, object } from "./containers.ts";
+import { comprehension, element, list, object, united } from "./containers.ts";
 import { shownWhileDeveloping } from "./development.ts";
 import { chosenEntry, isChosenByName } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
@@ -285,7 +285,7 @@ function binary(frame: Frame, expression: Of<"binary">): Value {
     recordText(frame, value, [left, right, ...positional], false);
     return value;
   }
-  if (expression.operator === "|" && (left.objects.length > 0 || right.objects.length > 0)) return join(left, right);
+  if (expression.operator === "|" && (left.objects.length > 0 || right.objects.length > 0)) return united(frame, left, right, at);
   const counted = expression.operator === "-" ? countedFromEnd(expression.left, right) : undefined;
   return counted ?? arithmetic(frame, expression.operator, left, right);
 }

@@ -70,7 +70,8 @@ function missing(frame: Frame, given: Arguments, name: string): Value {
   return given.rest || given.restNamed ? UNKNOWN : { ...constantValue(undefined), open: true };
 }
 
-function keyword(frame: Frame, entries: Value, name: string): Value | undefined {
+/** What spread entries say under a name; undefined where they say nothing. */
+export function keyword(frame: Frame, entries: Value, name: string): Value | undefined {
   let result: Value | undefined;
   for (const id of entries.objects) {
     const field = frame.state.object(id)?.fields.get(name) ?? frame.state.object(id)?.rest;

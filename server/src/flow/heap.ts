@@ -22,6 +22,8 @@ export interface HeapObject {
   readonly class: ClassRef | undefined;
   /** For an instance of a library's class: what it is. */
   readonly api: ApiNode | undefined;
+  /** What is called for an entry that is asked for and not there: `defaultdict(list)`. */
+  readonly maker?: Value | undefined;
   /** False once several objects may be meant. */
   readonly single: boolean;
 }

@@ -1,11 +1,13 @@
 import type { ApiNode } from "../model/model.ts";
 import { applyResult } from "./apply.ts";
 import { callClosure, callValue, NO_ARGUMENTS } from "./calls.ts";
+import { attributeOf } from "./class-attributes.ts";
 import { classMember } from "./classes.ts";
 import { withoutEntry } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
 import { type HeapObject, withField, withRest } from "./heap.ts";
 import { keyedByCaller } from "./keyed.ts";
+import { withEntryMade } from "./made-on-demand.ts";
 import type { Origin } from "./origin.ts";
 import { partOf, partOfGiven } from "./part-of.ts";
 import type { Place } from "./place.ts";
@@ -35,8 +37,9 @@ export function readMember(frame: Frame, object: Value, name: string, at: Place,
   let result = NOTHING;
   const itself = isItself(object.api?.member(name));
   for (const id of itself ? [] : object.objects) {
-    const content = frame.state.object(id);
-    if (!content) continue;
+    const held = frame.state.object(id);
+    if (!held) continue;
+    const content = kind === "item" ? withEntryMade(frame, id, held, name, at) : held;
     result = join(result, memberOfObject(frame, content, { ...NOTHING, objects: [id], api: content.api }, name, at, kind));
   }
   if (object.api) result = join(result, sealedMember(frame, object, name, memberOfApi(frame, object.api, object, name, at), at));
@@ -72,6 +75,7 @@ function sealedMember(frame: Frame, object: Value, name: string, value: Value, a
 
 function memberOfObject(frame: Frame, content: HeapObject, self: Value, name: string, at: Place, kind: "member" | "item"): Value {
   const field = content.fields.get(name);
+  if (field !== undefined && content.kind === "class") return attributeOf(frame, field, undefined, at);
   if (field !== undefined) return content.single || content.kind !== "instance" ? field : join(field, content.rest);
   const inherited = content.class && classMember(frame, content.class, content.kind === "class" ? undefined : self, name, at);
   if (inherited) return inherited;
@@ -187,8 +191,9 @@ export function readIndex(frame: Frame, object: Value, index: Value, at: Place):
   if (keyed) return keyed;
   let result = NOTHING;
   for (const id of object.objects) {
-    const content = frame.state.object(id);
-    if (!content) continue;
+    const held = frame.state.object(id);
+    if (!held) continue;
+    const content = withEntryMade(frame, id, held, name, at);
     const item = name === undefined ? undefined : content.fields.get(position(name, content));
     result = join(result, item ?? (name !== undefined && content.rest === NOTHING && content.kind === "list" ? UNKNOWN : contentOf(content)));
   }

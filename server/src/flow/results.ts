@@ -1,6 +1,8 @@
 import type { Result } from "../model/api.ts";
 import { callResults } from "./call-results.ts";
-import { copied, entry, merged, objectFrom, pairs, variables } from "./entries.ts";
+import { constructed } from "./classes.ts";
+import { dumped, updated } from "./dumped.ts";
+import { entry, merged, objectFrom, pairs, variables } from "./entries.ts";
 import type { Frame } from "./frame.ts";
 import { givenArguments } from "./given.ts";
 import { listResults } from "./list-results.ts";
@@ -42,7 +44,9 @@ const MAKERS: Makers = {
     return name === undefined ? UNKNOWN : importedModule(frame, name, "whole", use.at);
   },
   picked,
-  copied: (frame, result, use) => copied(frame, givenAt(frame, use, result.of), use, result.deep),
+  copied: updated,
+  dumped,
+  constructed: (frame, result, use) => constructed(frame, givenAt(frame, use, result.of), givenAt(frame, use, result.from), use),
   either(frame, result, use) {
     const value = joinAll(result.of.map((where) => valueAt(frame, use, where) ?? NOTHING));
     return result.bounds && use.arguments.positional.length > 1 ? passed(frame, value, "checked") : value;

@@ -1,8 +1,8 @@
-import type { ClassFact } from "../facts/program.ts";
 import type { Sink } from "../model/api.ts";
 import type { ApiNode } from "../model/model.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
-import { classMember, SAYS } from "./classes.ts";
+import { classMember, lineage, SAYS } from "./classes.ts";
+import { isGenerated, saysFields } from "./decorators.ts";
 import { isHandedOn } from "./emitters.ts";
 import type { Shape } from "./event.ts";
 import type { Frame } from "./frame.ts";
@@ -54,7 +54,7 @@ export function reached(frame: Frame, value: Value, form: Sink["form"]): Readonl
       if (!content) continue;
       const says = content.fields.get(SAYS) ?? ownText(frame, id, content, form);
       if (says) visit(says, depth + 1);
-      else if (shows(content, form)) {
+      else if (shows(frame, content, form)) {
         visit(shownContent(content, form), depth + 1);
         ways = joinWays(ways, spreadWays(content.rest, form));
       }
@@ -89,8 +89,7 @@ function ownText(frame: Frame, id: ObjectId, content: HeapObject, form: Sink["fo
 
 /** What is shown of an object that shows its inside: without the fields that a data class keeps out of its text, and without those that only its own methods see. */
 function shownContent(content: HeapObject, form: Sink["form"]): Value {
-  const fact = content.class?.module.program.classes[content.class.id];
-  const quiet = form === "repr" && fact ? quietFields(fact) : NO_NAMES;
+  const quiet = form === "repr" ? fieldsSaying(content, "repr", false) : NO_NAMES;
   const isQuiet = (name: string): boolean => quiet.has(name) || (content.kind === "instance" && (name.startsWith("#") || isHandedOn(name)));
   const names = [...content.fields.keys()];
   return names.some(isQuiet) ? contentOf({ ...content, fields: new Map([...content.fields].filter(([name]) => !isQuiet(name))) }) : contentOf(content);
@@ -98,13 +97,15 @@ function shownContent(content: HeapObject, form: Sink["form"]): Value {
 
 const NO_NAMES: ReadonlySet<string> = new Set();
 
-/** `secret: str = field(repr=False)` */
-function quietFields(fact: ClassFact): ReadonlySet<string> {
+/** The fields of an instance of which the class says something: `secret: str = field(repr=False)` */
+export function fieldsSaying(content: HeapObject, keyword: string, says: boolean): ReadonlySet<string> {
+  const fact = content.class?.module.program.classes[content.class.id];
+  if (!fact) return NO_NAMES;
   const names = new Set<string>();
   for (const statement of fact.body) {
     if (statement.kind !== "assign" || statement.target.kind !== "name" || statement.value?.kind !== "call") continue;
     const { binding } = statement.target;
-    const quiet = statement.value.arguments.some(({ name, value }) => name === "repr" && value.kind === "constant" && value.value === false);
+    const quiet = statement.value.arguments.some(({ name, value }) => name === keyword && value.kind === "constant" && value.value === says);
     for (const attribute of fact.attributes) if (quiet && attribute.binding === binding) names.add(attribute.name);
   }
   return names;
@@ -143,14 +144,14 @@ function isInside(origin: Origin, api: ApiNode): boolean {
 }
 
 /** Whether text of this form shows what is in such an object. */
-function shows(content: HeapObject, form: Sink["form"]): boolean {
+function shows(frame: Frame, content: HeapObject, form: Sink["form"]): boolean {
   if (content.fields.has(SEALED)) return form === "pickle";
   if (content.fields.has(WAITING)) return false;
   switch (form) {
     case "text":
       return content.kind === "list";
     case "repr":
-      return content.kind === "list" || content.kind === "object" || isDataClass(content);
+      return content.kind === "list" || content.kind === "object" || isDataClass(frame, content);
     case "json":
       return content.kind !== "class" && content.kind !== "promise" && isOwn(content);
     case "inspect":
@@ -166,9 +167,17 @@ function isOwn(content: HeapObject): boolean {
   return content.api === undefined || content.class !== undefined;
 }
 
-function isDataClass(content: HeapObject): boolean {
-  const fact = content.class?.module.program.classes[content.class.id];
-  return content.kind === "instance" && fact !== undefined && fact.declared.length > 0;
+/** Whether the class of an instance has a text made of what its fields hold: a decorator makes it, or a class that nobody sees and that has the constructor made, too. */
+function isDataClass(frame: Frame, content: HeapObject): boolean {
+  if (content.kind !== "instance" || !content.class) return false;
+  const classes = lineage(frame, content.class);
+  if (!classes.some(({ module, id }) => (module.program.classes[id]?.declared.length ?? 0) > 0)) return false;
+  for (const { module, id } of classes) {
+    const own = frame.state.object(module.classObject(id));
+    if (own && isGenerated(own)) return saysFields(own);
+    if (module.program.classes[id]?.methods.some(({ role }) => role === "constructor")) return false;
+  }
+  return classes.some(({ module, id }) => module.basesOf(id).some(({ objects }) => objects.length === 0));
 }
 
 /** The shape with each value in it changed. */

@@ -44,6 +44,8 @@ export interface Api {
   readonly recognizesRaised?: true;
   /** What such an error says was written to be read by whoever sent what is wrong: `ValueError("no such plan")`. */
   readonly tellsSender?: true;
+  /** A class that derives from it enumerates: its attributes are members, each with a `name` and a `value`. */
+  readonly enumerates?: true;
   /** What follows a call is not come to: `sys.exit()`. */
   readonly ends?: true;
   /** What reading the name gives, as a value. */
@@ -182,7 +184,8 @@ export type Result =
   /** One object with the entries of all, later ones winning. `into`: the first is changed as well. */
   | { readonly kind: "merged"; readonly of: readonly Where[]; readonly into?: boolean }
   /** An object from keywords or pairs: `dict(a=1)`, `Object.fromEntries(x)`. */
-  | { readonly kind: "object"; readonly of: Where }
+  /** `makes`: what is asked for under a name of which there is nothing yet is what calling that gives. */
+  | { readonly kind: "object"; readonly of: Where; readonly makes?: Where }
   /** A list whose elements are the values at `of`: `list(x)` is of `0[]`, `Array.of(a, b)` of `*`. `awaited`: what awaiting them gives. */
   | { readonly kind: "list"; readonly of: Where; readonly awaited?: true }
   /** A list of lists, each with one element of every value at `of`: `zip(names, values)`. */
@@ -196,7 +199,12 @@ export type Result =
   /** What is handed to the first function that the executor is called with: `new Promise((resolve) => resolve(x))`. */
   | { readonly kind: "promised"; readonly executor: Where }
   /** The same content in another object: `d.copy()`. `deep`: what is in it is copied, too. */
-  | { readonly kind: "copied"; readonly of: Where; readonly deep?: true }
+  /** `update`: an object of entries that are others in the copy; `**` where the keywords are. */
+  | { readonly kind: "copied"; readonly of: Where; readonly deep?: true; readonly update?: Where }
+  /** An object with the fields of a model: only those at `only`, and none of those at `without`. */
+  | { readonly kind: "dumped"; readonly of: Where; readonly only?: Where; readonly without?: Where }
+  /** An instance of the class at `of`, made with the fields that stand at `from`. */
+  | { readonly kind: "constructed"; readonly of: Where; readonly from: Where }
   /** What the callback gives. `spread`: a list whose elements are further arguments. */
   | { readonly kind: "called"; readonly callback: Where; readonly with?: readonly Where[]; readonly spread?: Where }
   /** A library by the name of its module: `createRequire(import.meta.url)("stripe")`. */

@@ -71,7 +71,7 @@ export const pythonBuiltins: Library = {
     upper: cased("upper"),
     ...all(["encode", "decode", "translate", "removeprefix", "removesuffix", "tobytes", "as_posix", "union", "intersection", "difference"], gives("receiver")),
     _asdict: { result: { kind: "merged", of: ["receiver"] } },
-    _replace: { result: { kind: "merged", of: ["receiver", "**"] } },
+    _replace: { result: { kind: "copied", of: "receiver", update: "**" } },
     copy: { result: { kind: "copied", of: "receiver" } },
     ...all(
       ["startswith", "endswith", "find", "rfind", "index", "rindex", "count", "__len__", "__contains__", "__hash__", "__eq__", "bit_length"],

@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { gives, members, shows } from "../forms.ts";
+import { members } from "../forms.ts";
 
 /** Models are plain objects here; a `SecretStr` shows asterisks until its value is taken out. */
 export const pydantic: Library = {
@@ -14,9 +14,13 @@ export const pydantic: Library = {
     "pydantic:SecretBytes().get_secret_value": { result: { kind: "opened", of: "receiver" } },
     "pydantic:Secret().get_secret_value": { result: { kind: "opened", of: "receiver" } },
     "pydantic:BaseModel": { result: { kind: "object", of: "**" }, gives: "pydantic:BaseModel()" },
-    ...members("pydantic:BaseModel()", ["model_dump", "dict", "model_copy", "copy"], gives("receiver")),
-    ...members("pydantic:BaseModel()", ["model_dump_json", "json"], shows("receiver", "json")),
-    ...members("pydantic:BaseModel", ["model_validate", "parse_obj", "model_construct", "model_validate_json", "parse_raw"], gives("0|**")),
+    ...members("pydantic:BaseModel()", ["model_dump", "dict", "model_dump_json", "json"], {
+      result: { kind: "dumped", of: "receiver", only: "include", without: "exclude" },
+    }),
+    ...members("pydantic:BaseModel()", ["model_copy", "copy"], { result: { kind: "copied", of: "receiver", update: "update" } }),
+    ...members("pydantic:BaseModel", ["model_validate", "parse_obj", "model_construct", "model_validate_json", "parse_raw"], {
+      result: { kind: "constructed", of: "receiver", from: "0|**" },
+    }),
     // What a validation says is about what was sent.
     "pydantic:ValidationError()": { value: { kind: "harmless" } },
     "pydantic_core:ValidationError()": { value: { kind: "harmless" } },

@@ -1,0 +1,61 @@
+import type { ClassId } from "../facts/program.ts";
+import { callValue, NO_ARGUMENTS } from "./calls.ts";
+import { classMember, SAYS } from "./classes.ts";
+import type { Frame } from "./frame.ts";
+import type { HeapObject } from "./heap.ts";
+import type { Place } from "./place.ts";
+import type { ClassRef } from "./summary.ts";
+import { NOTHING, objectValue, textValue, UNKNOWN, type Value } from "./value.ts";
+
+/** What an attribute that a class's body declares becomes: a member with a name and a value where the class enumerates, and itself elsewhere. */
+export function declaredAttribute(frame: Frame, id: ClassId, name: string, value: Value): Value {
+  const at = frame.place({ start: 0, end: 0 });
+  const text = textValue({ pieces: [name], at, made: "built" });
+  if (enumerates(frame, id) && !name.startsWith("_") && value.code.length === 0)
+    return objectValue(
+      frame.allocate(
+        at,
+        "instance",
+        {
+          class: frame.walk.classRef(id),
+          fields: new Map([
+            ["value", value],
+            ["name", text],
+            [SAYS, text],
+          ]),
+        },
+        ` ${name}`,
+      ),
+    );
+  for (const object of value.objects) {
+    const told = ownMethod(frame, object, "__set_name__", at);
+    if (told) callValue(frame, told.method, { ...NO_ARGUMENTS, positional: [UNKNOWN, text] }, { receiver: told.self, construct: false, at });
+  }
+  return value;
+}
+
+/** Whether the class is one of `enum`'s, whose members are no texts themselves. */
+function enumerates(frame: Frame, id: ClassId): boolean {
+  const bases = frame.walk.basesOf(id);
+  return bases.length > 0 && bases.every(({ api }) => api?.api?.enumerates === true);
+}
+
+/** What an attribute of a class gives where it is asked for: what a thing with a `__get__` of its own says, or the attribute itself. */
+export function attributeOf(frame: Frame, attribute: Value, self: Value | undefined, at: Place): Value {
+  if (attribute.objects.length !== 1 || attribute.api) return attribute;
+  const [object] = attribute.objects;
+  const getter = object && ownMethod(frame, object, "__get__", at);
+  if (!getter) return attribute;
+  return callValue(frame, getter.method, { ...NO_ARGUMENTS, positional: [self ?? NOTHING, UNKNOWN] }, { receiver: getter.self, construct: false, at });
+}
+
+function ownMethod(frame: Frame, object: Value["objects"][number], name: string, at: Place): { readonly method: Value; readonly self: Value } | undefined {
+  const content: HeapObject | undefined = frame.state.object(object);
+  if (content?.kind !== "instance" || !content.class || !declaresMethod(content.class, name)) return undefined;
+  const self = objectValue(object, content.api);
+  const method = classMember(frame, content.class, self, name, at);
+  return method && method.code.length > 0 ? { method, self } : undefined;
+}
+
+const declaresMethod = ({ module, id }: ClassRef, name: string): boolean =>
+  module.program.classes[id]?.methods.some((method) => method.name === name) === true || module.basesOf(id).some((base) => base.objects.length > 0);
