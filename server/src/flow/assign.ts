@@ -6,6 +6,7 @@ import { noteEntryName, noteTaken, withoutEntry } from "./entry-names.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { contentOf, elementsOf, readIndex, readMember, writeMember } from "./members.ts";
+import { overwrite, overwrittenBy } from "./overwritten.ts";
 import type { Place } from "./place.ts";
 import { forgetPresence } from "./presence.ts";
 import { knownItems, listOf } from "./sequences.ts";
@@ -44,7 +45,9 @@ export function assign(frame: Frame, target: Pattern, value: Value, argument?: E
       const name = onlyText(index) ?? (typeof constant === "number" ? String(constant) : undefined);
       const arrived = stepped(value, at, name === undefined ? "stored" : `stored under \`${name}\``);
       applyAssigned(frame, object, name, arrived, at, argument);
-      writeMember(frame, object, name, arrived, at, name === undefined ? index : undefined);
+      const entries = name === undefined && object.symbols.length > 0 ? overwrittenBy(frame, target) : undefined;
+      if (entries) overwrite(frame, object, arrived, { entries, at });
+      else writeMember(frame, object, name, arrived, at, name === undefined ? index : undefined);
       putByMethod(frame, object, index, arrived, at);
       return;
     }

@@ -13,6 +13,7 @@ import { elementsOf, readIndex, readMember, writeMember } from "./members.ts";
 import { importedModule } from "./modules.ts";
 import { arithmetic, countedFromEnd, positionOf } from "./numbers.ts";
 import type { Placeholder } from "./origin.ts";
+import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
 import { presenceOf } from "./presence.ts";
 import { recordComparison, recordLookup, recordText } from "./record.ts";
@@ -64,7 +65,7 @@ function evaluated(frame: Frame, expression: Expression): Value {
     case "meta":
       return readMember(frame, readMember(frame, apiValue(frame.walk.globals), "import", at), "meta", at);
     case "name":
-      return isChosenByName(frame, expression) ? UNKNOWN : variable(frame, expression.binding);
+      return isChosenByName(frame, expression) ? passed(frame, variable(frame, expression.binding), "things") : variable(frame, expression.binding);
     case "global":
       return globalValue(frame, expression.name);
     case "member":

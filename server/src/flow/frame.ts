@@ -54,6 +54,8 @@ export class Frame {
   oneByOne: { readonly run: Set<object>; readonly left: Set<object>; last: boolean } | undefined;
   /** Variables that hold the value of an entry, with those that hold its name, and the tests that stood around when it was taken. */
   readonly entryNames = new Map<BindingId, { readonly name: BindingId; readonly since: readonly Guard[] }>();
+  /** Names that loops give, with what they are names of, and the tests that stood around the loop. */
+  readonly overwritten = new Map<BindingId, { readonly of: string; readonly since: readonly Guard[] }>();
   /** How what is evaluated now is run again after an error; undefined where it is not. */
   retrying: Retrying | undefined;
   /** What expressions of the statement that runs now gave, innermost first: a sink asks which of them brought what arrives in it. */

@@ -236,7 +236,7 @@ function narrowCompared(frame: Frame, test: Compare, holds: boolean): void {
   const binding = tested(test);
   switch (test.operator) {
     case "instance-of": {
-      if (!holds) return notRaised(frame, test.left, test.right);
+      if (!holds) return notInstance(frame, test, binding);
       if (binding === undefined) return;
       // What calling it gives is a text of whatever it is given: an `Error`, as those that a library raises are, too.
       if (evaluate(frame, test.right).api?.api?.result?.kind === "shown")
@@ -263,6 +263,16 @@ function narrowCompared(frame: Frame, test: Compare, holds: boolean): void {
       return;
     }
     default:
+  }
+}
+
+/** `if not isinstance(value, (dict, list)):` What is no such container, and no such error, is left. */
+function notInstance(frame: Frame, { left, right }: Compare, binding: BindingId | undefined): void {
+  notRaised(frame, left, right);
+  if (binding === undefined) return;
+  for (const type of right.kind === "list" ? right.items.map(({ value }) => value) : [right]) {
+    const kind = evaluate(frame, type).api?.api?.result?.kind;
+    if (kind === "object" || kind === "list") restrict(frame, binding, (value) => passed(frame, value, `no-${kind}`));
   }
 }
 

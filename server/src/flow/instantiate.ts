@@ -15,6 +15,7 @@ import { MAX_ALTERNATIVES, MAX_CALL_DEPTH, MAX_HANDED_UP, MAX_WAYS } from "./lim
 import { isDecidedElsewhere } from "./loops.ts";
 import { elementsOf, readIndex, readMember, writeMember } from "./members.ts";
 import type { Origin, Placeholder } from "./origin.ts";
+import { overwrite } from "./overwritten.ts";
 import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
 import { recordText } from "./record.ts";
@@ -55,6 +56,10 @@ function instantiated(frame: Frame, closure: Closure, summary: Summary, given: A
     // What belongs to a function further out is written there when that one is called.
     const object = call.valueOf(write.object) ?? { ...NOTHING, symbols: [write.object], open: true };
     const value = call.value(write.value);
+    if (write.entries) {
+      overwrite(frame, object, value, write);
+      continue;
+    }
     const key = write.key && call.value(write.key);
     const name = write.name ?? (key && onlyText(key));
     applyAssigned(frame, object, name, value, write.at, undefined);

@@ -13,6 +13,7 @@ const THINGS: ReadonlySet<DataKind> = new Set(["stripe-object", "stripe-event", 
  * of an object is not the whole. What a caller decides passes when the caller is known.
  */
 export function passed(frame: Frame, value: Value, through: Passing): Value {
+  if (through === "no-object" || through === "no-list") return withoutKind(frame, value, through);
   const ways = new Map<Origin, Step>();
   for (const [origin, step] of value.ways) {
     const left = passedOrigin(frame, origin, through);
@@ -20,7 +21,19 @@ export function passed(frame: Frame, value: Value, through: Passing): Value {
   }
   const symbols = value.symbols.map((symbol) => (symbol.path.length < MAX_SYMBOL_DEPTH ? symbol.next({ kind: through }) : symbol));
   const left = { ...value, ways, symbols, texts: through === "lower" || through === "upper" ? inCase(value.texts, through) : value.texts };
+  if (through === "things") return { ...left, texts: [], constants: [], open: true };
   return through === "text" && (value.objects.length > 0 || value.api) ? { ...left, objects: [], code: [], api: undefined, open: true } : left;
+}
+
+/** What a test says is no dict, or no list, as far as that is known of its objects. */
+function withoutKind(frame: Frame, value: Value, through: "no-object" | "no-list"): Value {
+  const kind = through === "no-list" ? "list" : "object";
+  const objects = value.objects.filter((id) => frame.state.object(id)?.kind !== kind);
+  const symbols = value.symbols.map((symbol) => (symbol.path.length < MAX_SYMBOL_DEPTH ? symbol.next({ kind: through }) : symbol));
+  if (objects.length === value.objects.length && symbols.length === 0) return value;
+  const ways = new Map<Origin, Step>();
+  for (const [origin, step] of value.ways) ways.set(passedOrigin(frame, origin, through) ?? origin, step);
+  return { ...value, objects, symbols, ways, open: true };
 }
 
 function inCase(texts: Value["texts"], to: "lower" | "upper"): Value["texts"] {
@@ -39,6 +52,7 @@ function passedOrigin(frame: Frame, origin: Origin, through: Passing): Origin | 
     const { symbol, shown } = origin;
     return symbol.path.length < MAX_SYMBOL_DEPTH ? symbol.next({ kind: through }).origin(shown) : origin;
   }
+  if (through === "things") return undefined;
   if (origin.kind !== "data") return origin;
   const sent = origin.what === "request-input" || origin.what === "request-raw-body";
   switch (through) {
@@ -52,6 +66,8 @@ function passedOrigin(frame: Frame, origin: Origin, through: Passing): Origin | 
       return THINGS.has(origin.what) ? undefined : origin;
     case "lower":
     case "upper":
+    case "no-object":
+    case "no-list":
       return origin;
     case "developing":
       return origin.what === "error" ? undefined : origin;

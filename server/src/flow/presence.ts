@@ -11,7 +11,8 @@ export function pathOf(expression: Expression | Pattern): string | undefined {
 
 const MAX_DEPTH = 6;
 
-function pathFrom(expression: Expression | Pattern, depth: number): string | undefined {
+/** The same, of variables too. */
+export function pathFrom(expression: Expression | Pattern, depth = 0): string | undefined {
   if (depth > MAX_DEPTH) return undefined;
   switch (expression.kind) {
     case "name":

@@ -16,6 +16,7 @@ import { RETRIED_BY_LIBRARY, recordStatementLoop, retryingOf } from "./loops.ts"
 import { elementsOf, writeMember } from "./members.ts";
 import { importNames } from "./modules.ts";
 import { itemsChosen, runOneByOne } from "./one-by-one.ts";
+import { noteOverwritten } from "./overwritten.ts";
 import { raisedPart } from "./raised.ts";
 import { recordComparison, recordRaise, recordReturn } from "./record.ts";
 import { retriedByItself } from "./recursion.ts";
@@ -255,6 +256,7 @@ function runEach(frame: Frame, statement: Of<"each">): void {
   const at = frame.place(statement.iterable);
   const iterable = evaluate(frame, statement.iterable);
   recordStatementLoop(frame, statement, iterable);
+  noteOverwritten(frame, statement.target, statement.iterable);
   const items = itemsChosen(frame, statement, iterable, at);
   if (items) return runOneByOne(frame, statement, items);
   runLoop(

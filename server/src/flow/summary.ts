@@ -82,6 +82,8 @@ export interface Write {
   /** Undefined: some element, the one under `key` where a caller says which. */
   readonly name: string | undefined;
   readonly key: Value | undefined;
+  /** Set where entries that are there already are replaced: all of them, or some. */
+  readonly entries?: "all" | "some" | undefined;
   readonly value: Value;
   readonly at: Place;
 }

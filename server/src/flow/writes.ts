@@ -24,14 +24,14 @@ export class Writes {
   add(given: Write): void {
     const write = given.key && this.countKeyed(given) > MAX_WRITTEN ? { ...given, key: undefined } : given;
     const { object, name, at, value } = write;
-    if (name === undefined && !write.key) {
+    if (name === undefined && !write.key && !write.entries) {
       const before = this.elements.get(object);
       const joined = before ? join(before, value) : value;
       if (before && addsNothing(before, joined)) return;
       this.elements.set(object, joined);
     }
     const number = this.stored.push(write) - 1;
-    if (write.key) return;
+    if (write.key || write.entries) return;
     const key = `${object.key} .${name ?? ""}`;
     const numbers = (this.named.get(key) ?? []).filter((it) => {
       const before = this.stored[it];
