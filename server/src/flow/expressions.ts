@@ -11,15 +11,16 @@ import { compared, falsyPart, guardOf, letThrough, narrow, truthyPart } from "./
 import { MAX_SYMBOL_DEPTH } from "./limits.ts";
 import { elementsOf, readIndex, readMember, writeMember } from "./members.ts";
 import { importedModule } from "./modules.ts";
-import { arithmetic, countedFromEnd, positionOf } from "./numbers.ts";
+import { arithmetic, countedFromEnd } from "./numbers.ts";
 import type { Placeholder } from "./origin.ts";
 import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
 import { presenceOf } from "./presence.ts";
 import { recordComparison, recordLookup, recordText } from "./record.ts";
-import { cutLists, knownItems, listOf } from "./sequences.ts";
+import { knownItems, listOf } from "./sequences.ts";
 import { reached } from "./shapes.ts";
-import { concatenated, cut, formatted, type Reads, shortened } from "./texts.ts";
+import { slice } from "./slices.ts";
+import { concatenated, formatted, type Reads, shortened } from "./texts.ts";
 import {
   apiValue,
   codeValue,
@@ -195,36 +196,6 @@ function globalValue(frame: Frame, name: string): Value {
   if (!node) return name === "undefined" ? constantValue(undefined) : UNKNOWN;
   const value = apiValue(node);
   return node.api?.value ? readMember(frame, apiValue(frame.walk.globals), name, frame.place({ start: 0, end: 0 })) : value;
-}
-
-function slice(frame: Frame, expression: Of<"slice">): Value {
-  const object = evaluate(frame, expression.object);
-  const [from, to, step] = [expression.from, expression.to, expression.step].map((part) => (part ? evaluate(frame, part) : undefined));
-  const at = frame.place(expression);
-  const number = (value: Value | undefined) => (value === undefined ? undefined : (positionOf(frame, value) ?? onlyConstant(value)?.constant));
-  if (number(step) === -1 && !from && !to) {
-    const reversed = reversedText(object, at);
-    recordText(frame, reversed, [object], false);
-    return reversed;
-  }
-  const known = [from, to].every((value) => value === undefined || typeof number(value) === "number" || onlyConstant(value)?.constant === null);
-  const numeric = (value: Value | undefined) => {
-    const constant = number(value);
-    return typeof constant === "number" ? constant : undefined;
-  };
-  const text = cut({ ...object, objects: [] }, numeric(from), numeric(to), known && step === undefined, at);
-  recordText(frame, text, [object], false);
-  // A part of a list is a list of some of its elements.
-  return object.objects.length > 0 ? join(text, cutLists(frame, object, known && step === undefined ? [numeric(from), numeric(to)] : undefined, at)) : text;
-}
-
-function reversedText(value: Value, at: Place): Value {
-  const reversed = concatenated([value], at);
-  const texts = reversed.texts.map((text) => ({
-    ...text,
-    pieces: text.pieces.toReversed().map((piece) => (typeof piece === "string" ? [...piece].toReversed().join("") : piece)),
-  }));
-  return { ...reversed, texts };
 }
 
 function concat(frame: Frame, parts: readonly Expression[], expression: Expression): Value {

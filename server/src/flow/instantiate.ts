@@ -1,4 +1,4 @@
-import type { BindingId } from "../facts/program.ts";
+import { isActivations } from "./activations.ts";
 import { applyAssigned } from "./apply.ts";
 import { type Arguments, callValue } from "./calls.ts";
 import { isEndless, type OngoingCall } from "./endless-calls.ts";
@@ -22,7 +22,7 @@ import { recordText } from "./record.ts";
 import { mapShape, reached, shapeOf } from "./shapes.ts";
 import { namedSource } from "./sources.ts";
 import { type Entries, spreadEntries } from "./spread.ts";
-import type { Closure, FunctionRef, PendingCall, Substitution, Summary } from "./summary.ts";
+import type { Closure, PendingCall, Substitution, Summary } from "./summary.ts";
 import { concatenated } from "./texts.ts";
 import { loggerAskedFor } from "./unseen-loggers.ts";
 import { join, NOTHING, onlyText, type Step, type Text, UNKNOWN, type Value } from "./value.ts";
@@ -86,25 +86,6 @@ function instantiated(frame: Frame, closure: Closure, summary: Summary, given: A
   if (summary.raises !== NOTHING) frame.raise(call.value(summary.raises));
   host.calls.pop();
   return result;
-}
-
-/**
- * Whether a variable of a function further out, of which each call has its own, is given what that function's caller decides: `made ??= make()`. Whoever reads it knows
- * it by the placeholder; what all calls together put there is what none of them finds.
- */
-function isActivations({ module, id }: FunctionRef, { pending }: Summary, binding: BindingId, { symbols, ways }: Value): boolean {
-  if (module.program.bindings[binding]?.owner === 0) return false;
-  const ref = module.functionRef(id);
-  const asked = new Set<number>();
-  const isOuter = (symbol: Placeholder): boolean => {
-    if (symbol.of !== ref) return true;
-    const [first] = symbol.path;
-    // What a call gives may be called itself: `step = step(value)`.
-    if (symbol.parameter !== -2 || first?.kind !== "call" || asked.has(first.pending)) return false;
-    asked.add(first.pending);
-    return pending[first.pending]?.callee.symbols.some(isOuter) === true;
-  };
-  return symbols.some(isOuter) || [...ways.keys()].some((origin) => origin.kind === "parameter" && isOuter(origin.symbol));
 }
 
 /** One call of a function with a summary: what its placeholders stand for. */

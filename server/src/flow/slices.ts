@@ -1,0 +1,40 @@
+import type { Expression } from "../facts/program.ts";
+import { evaluate } from "./expressions.ts";
+import type { Frame } from "./frame.ts";
+import { positionOf } from "./numbers.ts";
+import type { Place } from "./place.ts";
+import { recordText } from "./record.ts";
+import { cutLists } from "./sequences.ts";
+import { concatenated, cut } from "./texts.ts";
+import { join, onlyConstant, type Value } from "./value.ts";
+
+/** `text[from:to:step]`, of texts and of lists. */
+export function slice(frame: Frame, expression: Extract<Expression, { kind: "slice" }>): Value {
+  const object = evaluate(frame, expression.object);
+  const [from, to, step] = [expression.from, expression.to, expression.step].map((part) => (part ? evaluate(frame, part) : undefined));
+  const at = frame.place(expression);
+  const number = (value: Value | undefined) => (value === undefined ? undefined : (positionOf(frame, value) ?? onlyConstant(value)?.constant));
+  if (number(step) === -1 && !from && !to) {
+    const reversed = reversedText(object, at);
+    recordText(frame, reversed, [object], false);
+    return reversed;
+  }
+  const known = [from, to].every((value) => value === undefined || typeof number(value) === "number" || onlyConstant(value)?.constant === null);
+  const numeric = (value: Value | undefined) => {
+    const constant = number(value);
+    return typeof constant === "number" ? constant : undefined;
+  };
+  const text = cut({ ...object, objects: [] }, numeric(from), numeric(to), known && step === undefined, at);
+  recordText(frame, text, [object], false);
+  // A part of a list is a list of some of its elements.
+  return object.objects.length > 0 ? join(text, cutLists(frame, object, known && step === undefined ? [numeric(from), numeric(to)] : undefined, at)) : text;
+}
+
+function reversedText(value: Value, at: Place): Value {
+  const reversed = concatenated([value], at);
+  const texts = reversed.texts.map((text) => ({
+    ...text,
+    pieces: text.pieces.toReversed().map((piece) => (typeof piece === "string" ? [...piece].toReversed().join("") : piece)),
+  }));
+  return { ...reversed, texts };
+}
