@@ -52,6 +52,23 @@ for (const [uri, languageId, text, wanted] of [
   });
 }
 
+test("of what goes over several lines the first is marked, and the repair is offered in each of them", { timeout: 20_000 }, async () => {
+  const client = await start();
+  const uri = "file:///shop/refunds.py";
+  client.open(uri, 'import httpx\n\nhttpx.post(  \n    "https://api.stripe.com/v1/refunds",\n    verify=False,\n)\n', "python");
+  const diagnostics = await client.diagnostics(uri);
+  assert.deepEqual(
+    diagnostics.map(({ code, range }) => [code, range]),
+    [["unverified-tls", { start: { line: 2, character: 0 }, end: { line: 2, character: 11 } }]],
+  );
+  for (const line of [2, 3, 4]) {
+    const at = { line, character: 5 };
+    const [action] = await client.actions(uri, { start: at, end: at }, { diagnostics });
+    assert.match(action?.title ?? "", /certificate/, `line ${line}`);
+  }
+  await client.stop();
+});
+
 test("fix-all leaves nothing, and a second one finds nothing to do", { timeout: 20_000 }, async () => {
   const client = await start();
   const uri = "file:///shop/checkout.ts";

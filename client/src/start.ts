@@ -25,6 +25,8 @@ let running: BaseLanguageClient | undefined;
 /** Starts the server and puts everything in its place. The same on a desktop and in a browser; only how the server is started differs. */
 export function start(context: ExtensionContext, createClient: CreateClient): void {
   const log = window.createOutputChannel("Keywarden", { log: true });
+  // An empty log would leave open whether anything runs.
+  log.info(`Keywarden ${String(context.extension.packageJSON.version)}. What goes wrong is written here, keys masked.`);
   const client = createClient(context, optionsFor(log));
   running = client;
   const problems = new AuditedProblems();

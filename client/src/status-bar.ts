@@ -1,11 +1,11 @@
-import { Disposable, languages, StatusBarAlignment, type Uri, window, workspace } from "vscode";
+import { type Diagnostic, DiagnosticSeverity, Disposable, languages, StatusBarAlignment, type Uri, window, workspace } from "vscode";
 
 const SOURCE = "Keywarden";
 
-/** The number of findings that are known, in the status bar; while an audit runs, that it does. */
+/** The number of findings that are known, in the status bar; while an audit runs, that it does. Hints are told apart: the Problems panel, which a click leads to, has none. */
 export class StatusBar implements Disposable {
   readonly #item = window.createStatusBarItem("keywarden.findings", StatusBarAlignment.Left, 0);
-  readonly #counts = new Map<string, number>();
+  readonly #counts = new Map<string, { readonly findings: number; readonly hints: number }>();
   readonly #subscriptions: Disposable;
   #isAuditing = false;
 
@@ -36,16 +36,19 @@ export class StatusBar implements Disposable {
 
   #count(uris: readonly Uri[]): void {
     for (const uri of uris) {
-      const number = languages.getDiagnostics(uri).filter((diagnostic) => diagnostic.source === SOURCE && diagnostic.code !== undefined).length;
-      if (number === 0) this.#counts.delete(uri.toString());
-      else this.#counts.set(uri.toString(), number);
+      const known = languages.getDiagnostics(uri).filter(isFinding);
+      const hints = known.filter(({ severity }) => severity === DiagnosticSeverity.Hint).length;
+      if (known.length === 0) this.#counts.delete(uri.toString());
+      else this.#counts.set(uri.toString(), { findings: known.length - hints, hints });
     }
   }
 
   #update(): void {
     const item = this.#item;
-    const number = [...this.#counts.values()].reduce((sum, it) => sum + it, 0);
-    const text = number === 1 ? "1 Keywarden finding" : `${number} Keywarden findings`;
+    const counts = [...this.#counts.values()];
+    const number = counts.reduce((sum, { findings }) => sum + findings, 0);
+    const hints = counts.reduce((sum, it) => sum + it.hints, 0);
+    const text = `${number === 1 ? "1 Keywarden finding" : `${number} Keywarden findings`}${hints === 0 ? "" : hints === 1 ? " and 1 hint" : ` and ${hints} hints`}`;
     if (this.#isAuditing) {
       item.text = `$(loading~spin) ${number}`;
       item.tooltip = "Keywarden is auditing. Cancel";
@@ -60,4 +63,8 @@ export class StatusBar implements Disposable {
     if (workspace.getConfiguration("keywarden").get("statusBar.enabled", true)) item.show();
     else item.hide();
   }
+}
+
+function isFinding({ source, code }: Diagnostic): boolean {
+  return source === SOURCE && code !== undefined;
 }

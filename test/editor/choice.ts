@@ -27,6 +27,9 @@ describe("the choice of a store in real VS Code", { concurrency: false }, () => 
     await workbench.picture("choice");
     await workbench.choose("HashiCorp Vault");
     await stage.untilOnDisk("keywarden.json", /"store": "vault"/);
+    // The settings may have comments, and VS Code is told so.
+    await workbench.openFile("keywarden.json");
+    await page.locator('.statusbar-item[id="status.editor.mode"]', { hasText: "JSON with Comments" }).waitFor();
     await workbench.openFile("other.py");
     await workbench.squiggles().first().waitFor();
     await workbench.goTo(3, 20);

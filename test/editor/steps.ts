@@ -144,6 +144,12 @@ describe("the extension in real VS Code", { concurrency: false }, () => {
     const report = workbench.webview();
     await report.locator("header p", { hasText: "3 errors and 1 hint in 3 files" }).waitFor();
     await workbench.problem("stripe.yml").waitFor();
+    // As many as the Problems panel shows, which leaves hints out.
+    await workbench
+      .status()
+      .filter({ hasText: /^\s*3\s*$/ })
+      .waitFor();
+    assert.equal(await workbench.status().getAttribute("aria-label"), "3 Keywarden findings and 1 hint");
     await workbench.picture("7-audit");
     await report.locator("#search").fill("stripe.yml");
     await report.locator("#shown", { hasText: "1 of 4 findings shown." }).waitFor();

@@ -107,7 +107,7 @@ function sayingOf(event: FlowEvent, situation: Situation): Reason | undefined {
   const from = (shape: Shape): string => cameFrom(shape.value, situation);
   switch (event.kind) {
     case "credential":
-      return { about: "slot", text: `${event.slot.name} takes ${WANTED[event.slot.wanted]}; what stands there is ${from(event.value)}` };
+      return { about: "slot", text: `${capitalized(event.slot.name)} takes ${WANTED[event.slot.wanted]}; what stands there is ${from(event.value)}` };
     case "reach":
       return {
         about: "sink",

@@ -24,6 +24,7 @@ import { keyInResponse } from "./key-in-response.ts";
 import { keyInStorage } from "./key-in-storage.ts";
 import { keyInUrl } from "./key-in-url.ts";
 import { keyPerRequest } from "./key-per-request.ts";
+import { misspeltSetting } from "./misspelt-setting.ts";
 import { paymentDataInLog } from "./payment-data-in-log.ts";
 import { publicName } from "./public-name.ts";
 import { renamedMethod } from "./renamed-method.ts";
@@ -67,6 +68,7 @@ export const repairs: readonly Repair[] = [
   keyInStorage,
   keyInUrl,
   keyPerRequest,
+  misspeltSetting,
   paymentDataInLog,
   publicName,
   renamedMethod,

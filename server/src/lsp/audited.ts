@@ -9,7 +9,7 @@ import { rules } from "../rules/index.ts";
 import { SEVERITIES } from "../settings/severity.ts";
 import type { Span } from "../text/span.ts";
 import { addressBelow } from "./address.ts";
-import { diagnosticOf, type Located, onDisk, rangeOf } from "./convert.ts";
+import { diagnosticOf, type Located, markedSpan, onDisk, rangeOf } from "./convert.ts";
 import type { AuditedFinding, AuditedFolder, AuditGroup, AuditGrouping, AuditReport, FindingAddress } from "./protocol.ts";
 import type { Server } from "./server.ts";
 
@@ -80,7 +80,7 @@ export class Audited {
       const { path, confidence, circumstances, evidence } = finding;
       // Without its text a finding still has its file.
       const { uri, document } = textAt(path) ?? onDisk(addressBelow(folder, path), "");
-      const range = rangeOf(document, finding.span, abilities.encoding);
+      const range = rangeOf(document, markedSpan(document.getText(), finding.span), abilities.encoding);
       const diagnostic = diagnosticOf(finding, { range, abilities, textAt, rulePage: runtime.rulePage(finding.rule) });
       const key = this.#rollable(finding);
       return {

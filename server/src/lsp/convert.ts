@@ -88,6 +88,12 @@ export function locationOf({ uri, document }: Pick<Located, "uri" | "document">,
   return cell ? { uri: cell.document.uri, range: rangeOf(cell.document, cell.span, encoding) } : { uri, range: rangeOf(document, span, encoding) };
 }
 
+/** What is marked of a finding: the first line of what goes over several. With all of them the editor would underline half a screen, indentation included. */
+export function markedSpan(text: string, { start, end }: Span): Span {
+  const [line = ""] = /^.*/.exec(text.slice(start, end)) ?? [];
+  return { start, end: start + (line.trimEnd().length || end - start) };
+}
+
 export interface DiagnosticContext {
   /** Where it is shown. */
   readonly range: Range;

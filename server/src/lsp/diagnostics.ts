@@ -1,7 +1,7 @@
 import type { CancellationToken, Diagnostic } from "vscode-languageserver";
 import type { Analysis } from "../engine/analysis.ts";
 import type { Span } from "../text/span.ts";
-import { diagnosticOf, locationOf, noteOf } from "./convert.ts";
+import { diagnosticOf, locationOf, markedSpan, noteOf } from "./convert.ts";
 import { type Answer, answerFor, type Server } from "./server.ts";
 
 /** What is to be shown for one version of one text. */
@@ -27,8 +27,9 @@ export function failureNote(): Diagnostic {
 function itemsOf({ abilities, runtime }: Server, { analysis, asked, document, root }: Answer): Diagnostic[] {
   const textAt = (path: string) => root.textAt(path);
   const placeOf = (span: Span) => locationOf({ uri: document.uri, document }, span, abilities.encoding);
+  const text = document.getText();
   const found = analysis.findings.flatMap((finding) => {
-    const { uri, range } = placeOf(finding.span);
+    const { uri, range } = placeOf(markedSpan(text, finding.span));
     // What is found in another cell is said there.
     return document !== asked && uri !== asked.uri ? [] : [diagnosticOf(finding, { range, abilities, textAt, rulePage: runtime.rulePage(finding.rule) })];
   });

@@ -2,6 +2,7 @@ import { type Hover, MarkupKind, type Range } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { CredentialKind, Mode } from "../model/credentials/credential.ts";
 import { CREDENTIAL_KINDS } from "../model/credentials/index.ts";
+import { powerOf } from "../model/credentials/power.ts";
 import { credentialsIn } from "../model/credentials/recognize.ts";
 import { contains, type Span } from "../text/span.ts";
 import { locationOf, offsetOf, rangeOf } from "./convert.ts";
@@ -54,7 +55,7 @@ function credentialAt(document: TextDocument, offset: number): (Described & Span
 
 function hoverOf({ abilities }: Server, range: Range, { kind, mode, masked, documented }: Described): Hover {
   const title = `${kind.title.charAt(0).toUpperCase()}${kind.title.slice(1)}${mode === undefined ? "" : `, ${mode} mode`}`;
-  const facts = documented ? ["Stripe prints this key in its documentation: it belongs to nobody."] : [kind.power, kind.remedy];
+  const facts = documented ? ["Stripe prints this key in its documentation: it belongs to nobody."] : [powerOf(kind, mode), kind.remedy];
   if (!abilities.markdownHovers) return { contents: { kind: MarkupKind.PlainText, value: [`${title}: ${masked}`, ...facts].join("\n\n") }, range };
   return { contents: { kind: MarkupKind.Markdown, value: [`**${title}** \`${masked}\``, ...facts].join("\n\n") }, range };
 }

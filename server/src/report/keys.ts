@@ -1,6 +1,7 @@
 import type { Audit } from "../audit/result.ts";
 import type { CredentialKindId, Mode } from "../model/credentials/credential.ts";
 import { CREDENTIAL_KINDS } from "../model/credentials/index.ts";
+import { powerOf } from "../model/credentials/power.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { RolledKey } from "../settings/settings.ts";
 import { SEVERITIES } from "../settings/severity.ts";
@@ -54,7 +55,7 @@ function storyOf(fingerprint: string, findings: readonly KeyFinding[], audits: r
     kind: kind.id,
     mode: evidence.mode,
     title: evidence.mode === undefined ? kind.title : kind.title.replace(/^an? /, `a ${evidence.mode}-mode `),
-    power: kind.power,
+    power: powerOf(kind, evidence.mode),
     findings,
     deployables: [...new Set(deployables)].sort(),
     rolled: noteOfRolling(fingerprint, audits),

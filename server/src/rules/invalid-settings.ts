@@ -15,7 +15,7 @@ export const invalidSettings: Rule = {
 
   *find({ path, text, ruleIds }) {
     if (path !== SETTINGS_FILE && !path.endsWith(`/${SETTINGS_FILE}`)) return;
-    for (const { span, message } of readSettings(text, ruleIds).problems)
-      yield { message: "problem", arguments: { problem: message }, span, severity: "error" };
+    for (const { span, message, meant } of readSettings(text, ruleIds).problems)
+      yield { message: "problem", arguments: { problem: message, ...(meant !== undefined && { meant }) }, span, severity: "error" };
   },
 };

@@ -3,6 +3,7 @@ import { visible } from "../flow/texts.ts";
 import { wholeText } from "../flow/value.ts";
 import { credentialOf, credentialsIn } from "../model/credentials/recognize.ts";
 import { publicPrefixes, publicPrefixOf } from "../model/frameworks/public-prefixes.ts";
+import { capitalized } from "../text/words.ts";
 import { isSecretName, secretReferenceIn, setsVariable, shapelessKeyIn } from "./config-values.ts";
 import { eventReport } from "./event-report.ts";
 import { evidenceOf } from "./evidence.ts";
@@ -104,14 +105,14 @@ function* inPublishableSlot(context: RuleContext, event: Extract<FlowEvent, { ki
     if (!credential || credential.kind === "publishable-key" || credential.kind === "webhook-secret") continue;
     yield {
       ...eventReport(context, event, "publishable", "error", []),
-      arguments: { slot: event.slot.name, masked: credential.masked },
+      arguments: { slot: capitalized(event.slot.name), masked: credential.masked },
       evidence: evidenceOf(credential, "publishable"),
     };
     return;
   }
   const [origin, second] = [...value.ways.keys()].filter((it) => it.kind === "environment" || it.kind === "setting");
   if (!origin || second || origin.kind !== "environment" || publicPrefixOf(origin.name) || !isSecretName(origin.name)) return;
-  yield { ...eventReport(context, event, "named", "error", []), arguments: { slot: event.slot.name, source: `\`${origin.name}\`` } };
+  yield { ...eventReport(context, event, "named", "error", []), arguments: { slot: capitalized(event.slot.name), source: `\`${origin.name}\`` } };
 }
 
 /** What the server alone has is asked for in a module that says that it is made for the browser. */

@@ -1,3 +1,5 @@
+import { editDistance } from "../text/edit-distance.ts";
+
 /** A known word that another one was probably meant to be. */
 export interface Spelling {
   readonly word: string;
@@ -20,7 +22,7 @@ export function spellingOf(word: string, known: Iterable<string>): Spelling | un
     if (lettersOf(candidate) === letters) return { word: candidate, sameLetters: true };
     if (isInflected(word, candidate)) return { word: candidate, sameLetters: false };
     if (word.length < MIN_LENGTH || Math.abs(candidate.length - word.length) > limit) continue;
-    const distance = distanceOf(word.toLowerCase(), candidate.toLowerCase());
+    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance > limit || (best && distance > best.distance)) continue;
     best = { word: candidate, distance, alone: best?.distance !== distance };
   }
@@ -34,22 +36,4 @@ function isInflected(word: string, known: string): boolean {
 
 function lettersOf(word: string): string {
   return word.toLowerCase().replace(/[\s_.-]/g, "");
-}
-
-/** How many letters must be put in, taken out, replaced, or swapped with their neighbour (optimal string alignment). */
-function distanceOf(a: string, b: string): number {
-  let before: number[] = [];
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      let least = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, (before[j - 2] ?? 0) + 1);
-      next.push(least);
-    }
-    before = row;
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

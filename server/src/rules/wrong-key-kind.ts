@@ -5,7 +5,7 @@ import type { Wanted } from "../model/api.ts";
 import type { Credential } from "../model/credentials/credential.ts";
 import { credentialOfName } from "../model/credentials/names.ts";
 import { credentialOf } from "../model/credentials/recognize.ts";
-import { wordsOf } from "../text/words.ts";
+import { capitalized, wordsOf } from "../text/words.ts";
 import { evidenceOf, nameOf } from "./evidence.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
 import { placeCircumstances, weighed } from "./weight.ts";
@@ -63,7 +63,7 @@ function* reports(context: RuleContext, event: Extract<FlowEvent, { kind: "crede
   const steps = value.ways.get(origin);
   yield {
     message: "named",
-    arguments: { slot: slot.name, expected, source: `\`${name}\``, other: EXPECTED[says] ?? says },
+    arguments: { slot: capitalized(slot.name), expected, source: `\`${name}\``, other: EXPECTED[says] ?? says },
     span: context.spanOf(event.at),
     severity: weighed("warning", circumstances),
     confidence: "medium",
@@ -85,7 +85,7 @@ function* literals(context: RuleContext, event: Extract<FlowEvent, { kind: "cred
     const span = context.spanOf(here(context, text.at) ?? event.at);
     yield {
       message: "literal",
-      arguments: { slot: slot.name, expected, name: nameOf(credential), masked: credential.masked },
+      arguments: { slot: capitalized(slot.name), expected, name: nameOf(credential), masked: credential.masked },
       span,
       severity,
       evidence: evidenceOf(credential, wantedOf(slot.wanted)),

@@ -10,6 +10,8 @@ import { STORES_SCHEMA } from "./stores.ts";
 export interface SettingsProblem {
   readonly span: Span;
   readonly message: string;
+  /** What was most likely meant by a name that does not exist, where nothing has that name beside it yet. */
+  readonly meant?: string;
 }
 
 export interface SettingsRead {
@@ -61,14 +63,14 @@ function checked(root: Node): SettingsRead {
   const values: unknown = getNodeValue(root);
   const first = z.safeParse(SETTINGS_SCHEMA, values);
   if (first.success) return { settings: settingsOf(first.data), given: { ...(values as Given) }, problems: [] };
-  const wrong = new Map<Node, string>();
+  const wrong = new Map<Node, Omit<SettingsProblem, "span">>();
   for (const issue of first.error.issues) {
     const paths = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
     for (const path of paths) {
       const place = propertyAt(root, path);
       const [key, value] = place?.type === "property" ? (place.children ?? []) : [undefined, place];
-      if (issue.code === "unrecognized_keys" && key) wrong.set(key, unknownKeyMessage(path));
-      else if (value && !wrong.has(value)) wrong.set(value, valueMessage(issue, path));
+      if (issue.code === "unrecognized_keys" && key) wrong.set(key, unknownKey(path, place));
+      else if (value && !wrong.has(value)) wrong.set(value, { message: valueMessage(issue, path) });
     }
   }
   const right = withoutNodes(root, new Set(wrong.keys()));
@@ -76,7 +78,7 @@ function checked(root: Node): SettingsRead {
   return {
     settings: second.success ? settingsOf(second.data) : DEFAULT_SETTINGS,
     given: second.success ? (right as Given) : {},
-    problems: [...wrong].map(([node, message]) => ({ span: spanOf(node), message })),
+    problems: [...wrong].map(([node, problem]) => ({ span: spanOf(node), ...problem })),
   };
 }
 
@@ -98,11 +100,18 @@ function withoutNodes(node: Node, left: ReadonlySet<Node>): unknown {
   return Object.fromEntries((children ?? []).flatMap(({ children: [key, value] = [] }) => (key && value ? [[key.value, withoutNodes(value, left)]] : [])));
 }
 
-function unknownKeyMessage(path: readonly PropertyKey[]): string {
+function unknownKey(path: readonly PropertyKey[], property: Node | undefined): Omit<SettingsProblem, "span"> {
   const key = String(path.at(-1));
   const known = knownKeys(path);
   const near = nearestOf(key, known);
-  return `There is no setting ${quoted(key)}. ${near === undefined ? `There are ${known.filter((it) => it !== "$schema").join(", ")}.` : `Did you mean "${near}"?`}`;
+  const instead = near === undefined ? `There are ${known.filter((it) => it !== "$schema").join(", ")}.` : `Did you mean "${near}"?`;
+  return { message: `There is no setting ${quoted(key)}. ${instead}`, ...meantBy(near, property) };
+}
+
+/** What a misspelt name can be renamed to. */
+function meantBy(near: string | undefined, property: Node | undefined): { readonly meant?: string } {
+  const isFree = near !== undefined && !property?.parent?.children?.some(({ children: [key] = [] }) => key?.value === near);
+  return isFree ? { meant: near } : {};
 }
 
 /** The names that may stand where an unknown one stands. */
@@ -174,13 +183,15 @@ const EXPECTED: Readonly<Record<string, string>> = {
 /** Rules that do not exist. */
 function unknownRules(root: Node, rules: readonly string[] | undefined): SettingsProblem[] {
   if (!rules) return [];
-  return (propertyAt(root, ["rules"])?.children?.[1]?.children ?? []).flatMap(({ type, children: [key] = [] }) => {
+  return (propertyAt(root, ["rules"])?.children?.[1]?.children ?? []).flatMap((property) => {
+    const { type, children: [key] = [] } = property;
     if (type !== "property" || !key || rules.includes(key.value)) return [];
     const near = nearestOf(key.value, rules);
     return [
       {
         span: spanOf(key),
         message: `There is no rule ${quoted(key.value)}. ${near === undefined ? "`keywarden rules` lists them." : `Did you mean "${near}"?`}`,
+        ...meantBy(near, property),
       },
     ];
   });

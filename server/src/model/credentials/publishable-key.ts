@@ -8,7 +8,7 @@ export const publishableKey: CredentialKind = {
   pattern: credentialPattern(/pk_(?:live|test)_/, /[0-9A-Za-z]{16,}/),
   secret: false,
   power: "It is public by design: a browser needs it to collect card details, and nobody can read or move money with it.",
-  remedy: "Nothing, unless it stands where a secret key belongs.",
+  remedy: "There is nothing to do, unless it stands where a secret key belongs.",
   samples: {
     leaked: [
       { prefix: "pk_live_", bodyLength: 24 },

@@ -110,7 +110,7 @@ export function authorization(headers: Where): Effect {
 
 /** The name of basic authentication is the key where the host is Stripe's. */
 export function basicAuthentication(at: Where): Effect {
-  return { kind: "credential", slot: "user name of basic authentication", wanted: "secret", at, service: "host" };
+  return { kind: "credential", slot: "the user name of basic authentication", wanted: "secret", at, service: "host" };
 }
 
 /** A header or user name whose URL is not known here: only text in the shape of a credential counts. */

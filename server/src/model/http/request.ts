@@ -8,7 +8,7 @@ const sent: readonly Effect[] = [
   sink("url", "json", "0.qs|1.qs"),
   authorization("0.headers|1.headers"),
   basicAuthentication("0.auth.user|1.auth.user|0.auth.username|1.auth.username"),
-  { kind: "credential", slot: "bearer token", wanted: "secret", at: "0.auth.bearer|1.auth.bearer", service: "host" },
+  { kind: "credential", slot: "the bearer token", wanted: "secret", at: "0.auth.bearer|1.auth.bearer", service: "host" },
   client("node-request", tlsOptions("0", "1")),
 ];
 

@@ -12,7 +12,7 @@ export const browserGlobal: Library = {
   apis: {
     ":Stripe": {
       parameters: ["key", "options"],
-      effects: [credential("key of `Stripe()`", "publishable", "key")],
+      effects: [credential("the key of `Stripe()`", "publishable", "key")],
       gives: "@stripe/stripe-js:Stripe()",
       result: HARMLESS,
       example: "Stripe(KEY);",

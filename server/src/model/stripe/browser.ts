@@ -9,7 +9,7 @@ export const browser: Library = {
   apis: {
     "@stripe/stripe-js:loadStripe": {
       parameters: ["publishableKey", "options"],
-      effects: [credential("key of loadStripe", "publishable", "publishableKey")],
+      effects: [credential("the key of `loadStripe()`", "publishable", "publishableKey")],
       gives: "@stripe/stripe-js:Stripe()",
       result: HARMLESS,
       example: "loadStripe(KEY);",

@@ -10,7 +10,7 @@ const REQUEST: readonly Effect[] = [
   secretKey("`apiKey` of the request options", "*.apiKey"),
   secretKey("`api_key` of the request options", "*.api_key", "8..9"),
   secretKey("`Authorization` header of the request options", "*.headers.Authorization"),
-  { kind: "credential", slot: "last argument of a request", wanted: "secret", at: "*", service: "stripe", shaped: true },
+  { kind: "credential", slot: "the last argument of a request", wanted: "secret", at: "*", service: "stripe", shaped: true },
   { kind: "sink", sink: { kind: "url", form: "text" }, at: "*", majors: "22.." },
   client("stripe-request", { host: "*.host" }, "8..21"),
 ];
@@ -35,7 +35,7 @@ const stripe = new Stripe(KEY);`,
     "stripe:": {
       parameters: ["key", "config"],
       effects: [
-        secretKey("key of `new Stripe()`", "key"),
+        secretKey("the key of `new Stripe()`", "key"),
         client("stripe", {
           protocol: "config.protocol",
           host: "config.host",

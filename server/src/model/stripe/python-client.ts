@@ -30,7 +30,7 @@ client = StripeClient(KEY)`,
           secretKey("`api_key` of a request", "api_key"),
           secretKey("`Authorization` header of a request", "headers.Authorization"),
           // `stripe.Customer("cus_1", key)`, `stripe.Charge.construct_from(values, key)`.
-          { kind: "credential", slot: "key of a resource class", wanted: "secret", at: "*", service: "stripe", shaped: true },
+          { kind: "credential", slot: "the key of a resource class", wanted: "secret", at: "*", service: "stripe", shaped: true },
         ],
         gives: "stripe:StripeObject()",
         result: STRIPE_OBJECT,
@@ -123,7 +123,7 @@ client = StripeClient(KEY)`,
     // Responses and objects built by hand carry the key for their follow-up requests.
     "stripe:StripeObject": {
       parameters: ["id", "api_key"],
-      effects: [secretKey("second argument of a resource class", "api_key")],
+      effects: [secretKey("the second argument of a resource class", "api_key")],
       example: 'stripe.StripeObject("obj_1", KEY)',
     },
     "stripe:StripeObject.construct_from": {

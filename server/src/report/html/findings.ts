@@ -62,7 +62,7 @@ ${rule !== undefined && html`<p>${inline(rule.why)} <strong>What to do:</strong>
 /** The keys at a glance: what each is, where it has been, and how grave that is. */
 function keyTable(stories: readonly KeyStory[]): Markup {
   return html`<div class="scroll" tabindex="0" role="group" aria-label="The keys at a glance"><table>
-<thead><tr><th scope="col">Key</th><th scope="col">Kind</th><th scope="col">Findings</th><th scope="col">Gravest</th><th scope="col">Since</th><th scope="col">Today</th></tr></thead>
+<thead><tr><th scope="col">Key</th><th scope="col">Kind</th><th scope="col">Findings</th><th scope="col">Worst</th><th scope="col">Since</th><th scope="col">Today</th></tr></thead>
 <tbody>
 ${stories.map(({ masked, title, findings, rolled }, number) => {
   const past = findings.flatMap(({ finding }) => finding.history ?? [])[0];
