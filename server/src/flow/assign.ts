@@ -10,6 +10,7 @@ import { overwrite, overwrittenBy } from "./overwritten.ts";
 import type { Place } from "./place.ts";
 import { forgetPresence } from "./presence.ts";
 import { knownItems, listOf } from "./sequences.ts";
+import { heldUnseen, takenUnseen } from "./unseen-names.ts";
 import { constantValue, isSaid, join, knownTexts, NOTHING, objectValue, onlyConstant, onlyText, stepped, UNKNOWN, type Value } from "./value.ts";
 
 /** Stores a value where a pattern says, and what follows from storing it there. `argument` is where the value stands, if it stands somewhere. */
@@ -20,7 +21,8 @@ export function assign(frame: Frame, target: Pattern, value: Value, argument?: E
     case "name": {
       const name = frame.walk.program.bindings[target.binding]?.name ?? "";
       const own = (frame.walk.program.bindings[target.binding]?.owner ?? 0) === frame.function;
-      const arrived = stepped(value, at, `assigned to \`${name}\``);
+      const held = argument ? heldUnseen(frame, target.binding, value, argument) : value;
+      const arrived = stepped(held, at, `assigned to \`${name}\``);
       noteTaken(frame, target.binding, argument);
       if (own) frame.setVariable(target.binding, arrived);
       else {
@@ -116,7 +118,7 @@ function assignObject(frame: Frame, target: Extract<Pattern, { kind: "object" }>
     if (key !== undefined) taken.add(key);
     // It is not known which entry of what the caller gives is taken out.
     else others = { ...others, ways: new Map([...others.ways].filter(([{ kind }]) => kind !== "parameter")) };
-    const part = key === undefined ? UNKNOWN : readMember(frame, value, key, at);
+    const part = key === undefined ? UNKNOWN : takenUnseen(frame, key, readMember(frame, value, key, at), frame.place(entry.target));
     assign(frame, entry.target, withDefault(frame, part, entry.default));
   }
 }

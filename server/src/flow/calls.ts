@@ -181,7 +181,7 @@ function callMember(frame: Frame, receiver: Value, name: string, given: Argument
     result = join(result, applyCall(frame, { node: plain, receiver, arguments: given, member: name, assigned: undefined, at: site.at }, false));
   else if (!resolved && receiver.symbols.length === 0) {
     recordUnseenCheck(frame, name, given, site.at);
-    result = joinAll([result, unknownMethod(frame, receiver, name, given), loggerAskedFor(frame, name, given.positional[0])]);
+    result = joinAll([result, unknownMethod(frame, receiver, name, given, site.at), loggerAskedFor(frame, name, given.positional[0])]);
   }
   return result === NOTHING ? UNKNOWN : result;
 }
@@ -196,9 +196,9 @@ const isCallable = ({ api }: ApiNode): boolean =>
   api?.result !== undefined || api?.effects !== undefined || api?.callbacks !== undefined || api?.value === undefined;
 
 /** A method that nothing knows: data it is called on stays that data, keys are not assumed to come through. */
-function unknownMethod(frame: Frame, receiver: Value, name: string, given: Arguments): Value {
+function unknownMethod(frame: Frame, receiver: Value, name: string, given: Arguments, at: Place): Value {
   const ways = new Map([...receiver.ways].filter(([origin]) => origin.kind === "data" || origin.kind === "settings"));
-  return flowing(joinWays(ways, unseenResult(frame.walk, receiver, name, given).ways));
+  return flowing(joinWays(ways, unseenResult(frame.walk, receiver, name, given, at).ways));
 }
 
 /** Calls what `callee` may be, with everything recorded that follows. */
@@ -223,7 +223,7 @@ export function callValue(frame: Frame, callee: Value, given: Arguments, site: C
       applyCall(frame, { node: callee.api, receiver: site.receiver, arguments: given, member: site.member, assigned: undefined, at: site.at }, site.construct),
     );
   if (callee.symbols.length > 0) result = join(result, postponed(frame, callee, undefined, given, site));
-  return result === NOTHING ? unseenResult(frame.walk, callee, undefined, given) : result;
+  return result === NOTHING ? unseenResult(frame.walk, callee, undefined, given, site.at) : result;
 }
 
 /** Keeps a call of something that only the caller knows; the result is a placeholder for what it will give. */

@@ -21,6 +21,7 @@ import { knownItems, listOf } from "./sequences.ts";
 import { reached } from "./shapes.ts";
 import { slice } from "./slices.ts";
 import { concatenated, formatted, type Reads, shortened } from "./texts.ts";
+import { namedUnseen } from "./unseen-names.ts";
 import {
   apiValue,
   codeValue,
@@ -46,7 +47,7 @@ export function evaluate(frame: Frame, expression: Expression): Value {
     return UNKNOWN;
   }
   frame.walk.host.nesting++;
-  const given = evaluated(frame, expression);
+  const given = namedUnseen(frame, expression, evaluated(frame, expression));
   frame.walk.host.nesting--;
   const present = presenceOf(frame, expression);
   const value = present === undefined ? given : present ? truthyPart(given) : falsyPart(given);
@@ -85,7 +86,6 @@ function evaluated(frame: Frame, expression: Expression): Value {
     case "super-call":
       return superCall(frame, expression);
     case "concat":
-      return concat(frame, expression.parts, expression);
     case "template":
       return concat(frame, expression.parts, expression);
     case "formatted":

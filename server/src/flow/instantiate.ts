@@ -24,6 +24,7 @@ import { namedSource } from "./sources.ts";
 import { type Entries, spreadEntries } from "./spread.ts";
 import type { Closure, PendingCall, Substitution, Summary } from "./summary.ts";
 import { concatenated } from "./texts.ts";
+import { isUnseen, unseenResult } from "./unseen.ts";
 import { loggerAskedFor } from "./unseen-loggers.ts";
 import { join, NOTHING, onlyText, type Step, type Text, UNKNOWN, type Value } from "./value.ts";
 import { optionOf } from "./where.ts";
@@ -170,9 +171,9 @@ class Call implements Substitution {
     const all = pending.member === undefined ? target : readMember(frame, target, pending.member, pending.at);
     // What the function called itself is in its summary.
     const named = pending.done.length === 0 ? all : { ...all, code: all.code.filter((it) => !pending.done.includes(it.function)) };
-    if (named.code.length < all.code.length && named.code.length + named.objects.length + named.symbols.length === 0 && !named.api) return NOTHING;
-    if (named.code.length === 0 && named.objects.length === 0 && !named.api && named.symbols.length === 0)
-      return join(UNKNOWN, loggerAskedFor(frame, pending.member, pending.arguments.positional[0]));
+    const isUnknown = named.code.length + named.objects.length + named.symbols.length === 0 && !named.api;
+    if (isUnknown && named.code.length < all.code.length) return NOTHING;
+    if (isUnknown && !isUnseen(target)) return join(UNKNOWN, loggerAskedFor(frame, pending.member, pending.arguments.positional[0]));
     const given: Arguments = {
       positional: pending.arguments.positional.map((value) => this.value(value)),
       named: new Map([...pending.arguments.named].map(([name, value]) => [name, this.value(value)])),
@@ -180,6 +181,7 @@ class Call implements Substitution {
       restNamed: pending.arguments.restNamed && this.value(pending.arguments.restNamed),
       places: pending.arguments.places,
     };
+    if (isUnknown) return join(unseenResult(frame.walk, target, pending.member, given, pending.at), loggerAskedFor(frame, pending.member, given.positional[0]));
     const { guards, dead, handing, retrying } = frame;
     frame.handing = Math.max(handing, pending.handedUp + 1);
     frame.guards = [...guards, ...pending.circumstances.guards];

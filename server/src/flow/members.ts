@@ -16,6 +16,7 @@ import { sealed, sealedType } from "./sealed.ts";
 import type { ClassRef } from "./summary.ts";
 import { unseenMember } from "./unseen.ts";
 import { saysNothing, unseenLogger } from "./unseen-loggers.ts";
+import { fieldUnseen } from "./unseen-names.ts";
 import {
   apiValue,
   constantValue,
@@ -78,7 +79,7 @@ function memberOfObject(frame: Frame, content: HeapObject, self: Value, name: st
   if (field !== undefined && content.kind === "class") return attributeOf(frame, field, undefined, at);
   if (field !== undefined) return content.single || content.kind !== "instance" ? field : join(field, content.rest);
   const inherited = content.class && classMember(frame, content.class, content.kind === "class" ? undefined : self, name, at);
-  if (inherited) return inherited;
+  if (inherited) return content.kind === "instance" ? fieldUnseen(content.class, name, inherited, at) : inherited;
   if (content.api?.member(name)) return NOTHING;
   const own = (method: string) => (content.kind === "instance" && content.class ? classMember(frame, content.class, self, method, at) : undefined);
   const answerOf = (method: Value): Value => {
@@ -102,7 +103,7 @@ function memberOfObject(frame: Frame, content: HeapObject, self: Value, name: st
     if (content.kind === "list" && !isNumber(name)) return UNKNOWN;
     return content.rest === NOTHING ? constantValue(undefined) : namedPart(frame, content.rest, name);
   }
-  return content.rest === NOTHING ? (memberOfPlain(frame, self, name, at) ?? UNKNOWN) : content.rest;
+  return fieldUnseen(content.class, name, content.rest === NOTHING ? (memberOfPlain(frame, self, name, at) ?? UNKNOWN) : content.rest, at);
 }
 
 /** Whether what an origin is called ends with a name: `STRIPE_API_KEY` with `API_KEY`. */

@@ -49,24 +49,31 @@ function unseenArgument(walk: ModuleWalk, id: FunctionId, index: number, members
   const parameter = fact?.parameters[index];
   if (!fact || !parameter) return UNKNOWN;
   const name = [parameter.name, ...members].filter((it) => it !== "").join(".");
-  return outside(walk, `${walk.path} ${id} ${index}`, name, { path: walk.path, unit: fact.unit, start: parameter.start, end: parameter.end });
+  return unseenValue(walk, `${walk.path} ${id} ${index}`, name, { path: walk.path, unit: fact.unit, start: parameter.start, end: parameter.end });
 }
 
 /** What instances of a class make up when they are asked for a name. */
 export function unseenMember({ module, id }: ClassRef, name: string, at: Place): Value {
-  return outside(module, `${module.path} class ${id}`, name, at);
+  return unseenValue(module, `${module.path} class ${id}`, name, at);
 }
 
-/** What something unseen gives when it, or a method of it, is called: the same thing for the same arguments, as far as those are texts. */
-export function unseenResult(walk: ModuleWalk, { ways }: Value, method: string | undefined, given: Arguments): Value {
+/** Whether something comes from code that nobody sees. */
+export function isUnseen({ ways }: Value): boolean {
+  for (const { kind } of ways.keys()) if (kind === "outside") return true;
+  return false;
+}
+
+/** What something unseen gives when it, or a method of it, is called: the same thing for the same arguments, as far as those are texts, else for the same call. */
+export function unseenResult(walk: ModuleWalk, { ways }: Value, method: string | undefined, given: Arguments, at: Place): Value {
   const result = new Map<Origin, Step>();
   for (const [origin, step] of ways) {
-    if (origin.kind !== "outside" || origin.path.length > MAX_PATH) continue;
+    if (origin.kind !== "outside" || origin.path.length > MAX_PATH || origin.home.length > 2 * MAX_PATH) continue;
     const texts = [...given.positional, ...given.named.values()].map(onlyText);
-    if (given.rest || given.restNamed || !texts.every((it) => it !== undefined && it.length <= MAX_ARGUMENT)) continue;
+    const isSaid = !given.rest && !given.restNamed && texts.every((it) => it !== undefined && it.length <= MAX_ARGUMENT);
     const called = method === undefined ? origin.path : `${origin.path}.${method}`;
     // The arguments tell results apart and are never shown: any of them may be a key.
-    result.set(walk.host.origins.outside(`${origin.home} (${texts.join(", ")})`, `${called}()`), step);
+    const by = isSaid ? texts.join(", ") : `at ${at.path} ${at.unit} ${at.start}`;
+    result.set(walk.host.origins.outside(`${origin.home} (${by})`, `${called}()`), step);
   }
   return flowing(result);
 }
@@ -85,9 +92,10 @@ export function unseenImport(frame: Frame, specifier: string, name: string, at: 
   const logger = specifier.startsWith(".") ? NOTHING : unseenLogger(frame, own);
   if (logger !== NOTHING) return logger;
   if (!MAY_HOLD_KEYS.test(specifier) && !MAY_HOLD_KEYS.test(name)) return UNKNOWN;
-  return outside(frame.walk, specifier.startsWith(".") ? `${frame.walk.path} ${specifier}` : specifier, own, at);
+  return unseenValue(frame.walk, specifier.startsWith(".") ? `${frame.walk.path} ${specifier}` : specifier, own, at);
 }
 
-function outside(walk: ModuleWalk, home: string, name: string, at: Place): Value {
+/** Something of which only it is known that it is the same for the same `home` and `name`. */
+export function unseenValue(walk: ModuleWalk, home: string, name: string, at: Place): Value {
   return flowing(new Map([[walk.host.origins.outside(home, name), { at, text: "", before: undefined, length: 0 }]]));
 }
