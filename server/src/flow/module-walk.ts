@@ -24,7 +24,7 @@ import { type Origins, Placeholder } from "./origin.ts";
 import type { Place } from "./place.ts";
 import { run } from "./statements.ts";
 import type { ClassRef, Closure, FunctionRef, Summary } from "./summary.ts";
-import { asksCallers, unseenArguments, unseenAround } from "./unseen.ts";
+import { asksCallers, unseenArguments, unseenAround, unseenReceiver } from "./unseen.ts";
 import { flowing, join, NOTHING, objectValue, symbolValue, UNKNOWN, type Value } from "./value.ts";
 
 /** What the walks over all modules of a project share. */
@@ -137,8 +137,9 @@ export class ModuleWalk {
       if (!summary) continue;
       frame.resetWork();
       const owner = this.program.functions[id]?.owner;
-      const receiver = owner === undefined ? UNKNOWN : this.abstractInstance(owner, frame);
       const asks = asksCallers(this, id, summary);
+      const unseen = asks ? unseenReceiver(this, id) : UNKNOWN;
+      const receiver = owner === undefined ? unseen : this.abstractInstance(owner, frame);
       const closure = asks && !this.isTopLevel(id) ? { ...this.closure(id), bound: unseenAround(this) } : this.closure(id);
       instantiate(frame, closure, summary, asks ? unseenArguments(this, id, summary) : NO_ARGUMENTS, receiver, at, true);
     }

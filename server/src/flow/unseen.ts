@@ -33,6 +33,12 @@ export function unseenArguments(walk: ModuleWalk, id: FunctionId, { defaults }: 
   return { ...NO_ARGUMENTS, positional, named };
 }
 
+/** What such callers call a function on that is in no class: `Payments.prototype.charge = function () { … this.options.apiKey … }`. */
+export function unseenReceiver(walk: ModuleWalk, id: FunctionId): Value {
+  const fact = walk.program.functions[id];
+  return fact?.receiver === undefined ? UNKNOWN : unseenValue(walk, `${walk.path} ${id} receiver`, "", { path: walk.path, unit: fact.unit, start: 0, end: 0 });
+}
+
 /** The same for the functions around one, as far as it takes its variables from them. */
 export function unseenAround(walk: ModuleWalk): Substitution {
   return {
