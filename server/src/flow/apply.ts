@@ -149,13 +149,17 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
         return;
       const key = effect.key === undefined ? undefined : valueAt(frame, use, effect.key);
       const names = key ? knownTexts(key) : [];
+      if (key?.api && names.length === 0) return writeMember(frame, into, nameOfThing(key.api), value, use.at);
       if (names.length === 1) {
         applyAssigned(frame, into, names[0], value, use.at, undefined);
-        writeMember(frame, into, key ? onlyText(key) : undefined, value, use.at);
+        writeMember(frame, into, key && onlyText(key), value, use.at);
       } else writeMember(frame, into, undefined, value, use.at, key);
     }
   }
 }
+
+/** The name under which a library keeps what is said of one of its things: `curl.setopt(pycurl.URL, …)`; in lower case, as no member of the library's is called. */
+const nameOfThing = ({ path }: ApiNode): string => path.slice(path.search(/[^.:]*$/)).toLowerCase();
 
 /** Nothing is left in a container that can only be this one. */
 function emptied(frame: Frame, { objects: [id, second] }: Value): void {

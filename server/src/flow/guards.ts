@@ -7,7 +7,7 @@ import { valueOfApi, writeMember } from "./members.ts";
 import type { Origin } from "./origin.ts";
 import { passed } from "./passing.ts";
 import { notePresence, pathOf } from "./presence.ts";
-import { raisedPart, withoutRaised } from "./raised.ts";
+import { instancesOf, raisedPart, withoutRaised } from "./raised.ts";
 import {
   type Constant,
   constantValue,
@@ -242,7 +242,8 @@ function narrowCompared(frame: Frame, test: Compare, holds: boolean): void {
       if (evaluate(frame, test.right).api?.api?.result?.kind === "shown")
         return restrict(frame, binding, (value) => join(textPart(frame, value), raisedPart(frame, value)));
       const instance = instanceTested(frame, test);
-      if (instance) restrict(frame, binding, () => instance);
+      const type = evaluate(frame, test.right);
+      if (instance) restrict(frame, binding, (value) => join(instance, instancesOf(frame, value, type)));
       return;
     }
     case "equal":

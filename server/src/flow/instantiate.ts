@@ -18,6 +18,7 @@ import type { Origin, Placeholder } from "./origin.ts";
 import { overwrite } from "./overwritten.ts";
 import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
+import { raisedPart } from "./raised.ts";
 import { recordText } from "./record.ts";
 import { mapShape, reached, shapeOf } from "./shapes.ts";
 import { namedSource } from "./sources.ts";
@@ -84,7 +85,7 @@ function instantiated(frame: Frame, closure: Closure, summary: Summary, given: A
     );
   }
   const result = call.value(summary.returns);
-  if (summary.raises !== NOTHING) frame.raise(call.value(summary.raises));
+  if (summary.raises !== NOTHING) frame.raise(raisedPart(frame, call.value(summary.raises)));
   host.calls.pop();
   return result;
 }

@@ -36,6 +36,8 @@ import {
 /** What `object.name` may be; or `object["name"]`, an `item`: a class that says how its items are found says nothing of its attributes by that. */
 export function readMember(frame: Frame, object: Value, name: string, at: Place, kind: "member" | "item" = "member"): Value {
   let result = NOTHING;
+  const indexed = kind === "item" && object.api && !object.api.member(name) ? object.api.element() : undefined;
+  if (indexed) result = elementOfApi(frame, indexed, textValue({ pieces: [name], at, made: "built" }), object, at);
   const itself = isItself(object.api?.member(name));
   for (const id of itself ? [] : object.objects) {
     const held = frame.state.object(id);
@@ -116,10 +118,13 @@ function memberOfApi(frame: Frame, api: ApiNode, receiver: Value, name: string, 
   const node = api.member(name);
   if (!node) return NOTHING;
   const instance = receiver.objects.length > 0;
-  const assigned = instance ? undefined : frame.state.attribute(node.id);
+  const assigned = instance ? undefined : frame.state.attribute(attributeId(node, name));
   if (assigned !== undefined) return join(assigned, { ...apiValue(node), open: false });
   return valueOfApi(frame, node, name, receiver, at);
 }
+
+/** What tells a name of a library's thing from others, those that the model does not tell apart included. */
+const attributeId = ({ id, path }: ApiNode, name: string): string => (path.endsWith(".*") ? `${id} ${name}` : id);
 
 /** The clients that a value is, or belongs to; a placeholder stands for those of the caller. */
 export function clientWays(value: Value): ReadonlyMap<Origin, Step> {
@@ -180,12 +185,6 @@ export function namedPart(frame: Frame, rest: Value, name: string): Value {
 export function readIndex(frame: Frame, object: Value, index: Value, at: Place): Value {
   const name = onlyText(index) ?? indexName(index);
   if (name !== undefined && !isNumber(name)) {
-    const element = object.api && !object.api.member(name) ? object.api.element() : undefined;
-    if (element)
-      return join(
-        elementOfApi(frame, element, index, object, at),
-        object.objects.length > 0 ? readMember(frame, { ...object, api: undefined }, name, at, "item") : NOTHING,
-      );
     return readMember(frame, object, name, at, "item");
   }
   const keyed = name === undefined ? keyedByCaller(frame, object, index, at) : undefined;
@@ -348,7 +347,7 @@ export function writeMember(frame: Frame, object: Value, name: string | undefine
   }
   if (object.api && name !== undefined && object.objects.length === 0) {
     const node = object.api.member(name);
-    if (node) frame.state.setAttribute(node.id, value);
+    if (node) frame.state.setAttribute(attributeId(node, name), value);
   }
   frame.noteWrite();
 }

@@ -1,4 +1,5 @@
 import type { Effect } from "../model/api.ts";
+import { lineage } from "./classes.ts";
 import type { Frame } from "./frame.ts";
 import { heapObject, type ObjectId } from "./heap.ts";
 import type { Placeholder } from "./origin.ts";
@@ -32,11 +33,41 @@ function putUnder(frame: Frame, id: ObjectId, path: readonly string[], held: Val
   frame.state.setObject(id, { ...heapObject(content.kind, content), fields: new Map([...content.fields, [name, value]]) });
 }
 
-/** What of a value are such errors. */
+/** What of a value are such errors, and those of the project's own in which something is kept. */
 export function raisedPart(frame: Frame, value: Value): Value {
   const symbols = value.symbols.filter(isOfCall);
   const ways = new Map([...value.ways].filter(([origin]) => origin.kind === "parameter" && symbols.includes(origin.symbol)));
-  return { ...NOTHING, objects: value.objects.filter((id) => isRaised(frame, id)), symbols, ways, open: symbols.length > 0 };
+  return { ...NOTHING, objects: value.objects.filter((id) => isRaised(frame, id) || isKeeping(frame, id)), symbols, ways, open: symbols.length > 0 };
+}
+
+/** Whether it is an instance of a class of the project whose fields hold something that came from elsewhere. */
+function isKeeping(frame: Frame, id: ObjectId): boolean {
+  const content = frame.state.object(id);
+  if (content?.kind !== "instance" || !content.class) return false;
+  return [...content.fields].some(([name, value]) => !name.startsWith(" ") && (value.ways.size > 0 || value.symbols.length > 0));
+}
+
+/** What a handler for errors of these kinds catches of those that may have been raised: any where none is named. */
+export function caughtPart(frame: Frame, raised: Value, types: readonly Value[]): Value {
+  const objects = raised.objects.filter((id) => isRaised(frame, id) || types.length === 0 || types.some((type) => isOfClass(frame, id, type)));
+  return objects.length === raised.objects.length ? raised : { ...raised, objects };
+}
+
+/** The instances of a class of the project, or of one that derives from it, among the errors that a value may be. */
+export function instancesOf(frame: Frame, value: Value, type: Value): Value {
+  return { ...NOTHING, objects: value.objects.filter((id) => frame.state.object(id)?.class !== undefined && isOfClass(frame, id, type)) };
+}
+
+function isOfClass(frame: Frame, id: ObjectId, type: Value): boolean {
+  const content = frame.state.object(id);
+  // Of a library's classes only the widest is sure to be among those that it derives from.
+  if (type.api) return WIDEST.has(type.api.path);
+  const named = type.objects.flatMap((object) => {
+    const held = frame.state.object(object);
+    return held?.kind === "list" ? [...held.fields.values()].flatMap(({ objects }) => objects) : [object];
+  });
+  const classes = content?.class ? lineage(frame, content.class) : [];
+  return classes.some((ref) => named.includes(ref.module.classObject(ref.id)));
 }
 
 /** Whether it is what a call raises that was put off: an error may be that, or any other. */
@@ -51,3 +82,5 @@ export function withoutRaised(frame: Frame, value: Value): Value {
 }
 
 const isRaised = (frame: Frame, id: ObjectId): boolean => frame.state.object(id)?.fields.has(RAISED) === true;
+
+const WIDEST: ReadonlySet<string> = new Set([":Exception", ":BaseException", ":Error"]);

@@ -17,7 +17,7 @@ import { elementsOf, writeMember } from "./members.ts";
 import { importNames } from "./modules.ts";
 import { itemsChosen, runOneByOne } from "./one-by-one.ts";
 import { noteOverwritten } from "./overwritten.ts";
-import { raisedPart } from "./raised.ts";
+import { caughtPart, raisedPart } from "./raised.ts";
 import { recordComparison, recordRaise, recordReturn } from "./record.ts";
 import { retriedByItself } from "./recursion.ts";
 import { asksForRetry, bodyOf, callsAgain, caughtIn, retriedIn } from "./retries.ts";
@@ -322,7 +322,7 @@ function runSwitch(frame: Frame, statement: Of<"switch">): void {
 function caughtValue(frame: Frame, types: readonly Value[], checksSignature: boolean, target: Pattern, raised: Value): Value {
   // Answering a failed check of a signature with its reason is what Stripe's documentation shows: the reason tells nothing.
   if (checksSignature) return UNKNOWN;
-  return join(caughtOf(frame, types, frame.place(target)), raised);
+  return join(caughtOf(frame, types, frame.place(target)), caughtPart(frame, raised, types));
 }
 
 const nameIn =

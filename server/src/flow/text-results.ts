@@ -138,14 +138,23 @@ const WRITTEN = new WeakMap<Value, Value>();
 function shown(frame: Frame, values: readonly Value[], form: Extract<Result, { kind: "shown" }>["form"]): Value {
   const [only] = values;
   if (values.length === 1 && only && only.texts.length > 0 && only.objects.length === 0) return only;
-  return flowing(withKeysShown(frame, waysOf(values.map((value) => ({ ...UNKNOWN, ways: reached(frame, value, form) })))));
+  const whole = form === "pickle" && values.some(givesKey);
+  return flowing(withKeysShown(frame, waysOf(values.map((value) => ({ ...UNKNOWN, ways: reached(frame, value, form) }))), whole));
 }
 
-/** In the text of an object that holds a key, the key stands written. */
-function withKeysShown(frame: Frame, ways: ReadonlyMap<Origin, Step>): ReadonlyMap<Origin, Step> {
+/** Whether it is a thing that gives out the key of its client, and so keeps it. */
+function givesKey({ api }: Value): boolean {
+  const value = api?.member("api_key")?.api?.value;
+  return value?.kind === "source" && value.source.kind === "data" && value.source.what === "carried-key";
+}
+
+/** In the text of an object that holds a key, the key stands written. `whole`: in that of an object of Stripe's as well. */
+function withKeysShown(frame: Frame, ways: ReadonlyMap<Origin, Step>, whole: boolean): ReadonlyMap<Origin, Step> {
   return new Map(
     [...ways].map(([origin, step]) => [
-      origin.kind === "data" && origin.what === "key-inside" ? frame.walk.host.origins.data("carried-key", origin.at) : origin,
+      origin.kind === "data" && (origin.what === "key-inside" || (whole && origin.what === "stripe-object"))
+        ? frame.walk.host.origins.data("carried-key", origin.at)
+        : origin,
       step,
     ]),
   );

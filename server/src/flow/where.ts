@@ -158,7 +158,7 @@ function present(frame: Frame, value: Value, name: string, at: Place): Value {
   for (const id of value.objects) {
     const content = frame.state.object(id);
     if (!content) continue;
-    const field = content.fields.get(name);
+    const field = content.fields.get(name) ?? methodOf(frame, id, name, at);
     result = join(
       result,
       field ?? (content.kind === "list" && !/^\d+$/.test(name) ? NOTHING : content.rest === NOTHING ? NOTHING : namedPart(frame, content.rest, name)),
@@ -170,6 +170,14 @@ function present(frame: Frame, value: Value, name: string, at: Place): Value {
     result = join(result, option ?? readMember(frame, { ...value, objects: [], api: undefined, symbols: [symbol] }, name, at));
   }
   return result;
+}
+
+/** A method of an instance of a class of the project: what a framework calls of a resource that it is given. */
+function methodOf(frame: Frame, id: Value["objects"][number], name: string, at: Place): Value | undefined {
+  const content = frame.state.object(id);
+  const fact = content?.kind === "instance" ? content.class?.module.program.classes[content.class.id] : undefined;
+  if (!content?.class || !fact?.methods.some((method) => method.name === name && method.role === "method")) return undefined;
+  return classMember(frame, content.class, { ...NOTHING, objects: [id], api: content.api }, name, at);
 }
 
 /** What a property of what a caller gave is: a text that holds a name is no object with something under it. */

@@ -42,7 +42,7 @@ export function gapOf(shape: Shape, depth = 0): Gap | undefined {
   // httpx: a transport is made with a `verify` of its own.
   const transport = entries.get("transport");
   if (transport && !isConstant(transport, null)) return depth < MAX_DEPTH ? gapOf(transport, depth + 1) : undefined;
-  if (OFF.some((name) => isConstant(entries.get(name), false)) || verifiesNothing(shape)) return "anyone";
+  if (OFF.some((name) => isConstant(entries.get(name), false)) || isConstant(entries.get("ssl_verifypeer"), 0) || verifiesNothing(shape)) return "anyone";
   const parts = [...PARTS.map((name) => entries.get(name)), ...adaptersOf(shape)];
   const gaps = depth < MAX_DEPTH ? parts.flatMap((part) => gapOfPart(part, depth)) : [];
   return gaps.includes("anyone") ? "anyone" : comparesNoName(shape) ? "other-host" : gaps[0];
@@ -58,7 +58,7 @@ function gapOfPart(part: Shape | undefined, depth: number): Gap[] {
   return gap === undefined ? [] : [gap];
 }
 
-const OFF = ["verify", "rejectUnauthorized", "ssl", "verify_ssl"];
+const OFF = ["verify", "rejectUnauthorized", "ssl", "verify_ssl", "ssl_verifypeer"];
 
 /** A context of Python's `ssl`, or a pool of urllib3, that verifies no certificate. */
 function verifiesNothing(shape: Shape): boolean {
@@ -76,7 +76,8 @@ function comparesNoName({ entries }: Shape): boolean {
   return (
     isConstant(entries.get("checkServerIdentity"), undefined, null) ||
     (servername !== undefined && textsOf(servername).some((name) => name !== "" && !isStripeUrl(name))) ||
-    ["check_hostname", "assertHostname"].some((name) => isConstant(entries.get(name), false))
+    ["check_hostname", "assertHostname"].some((name) => isConstant(entries.get(name), false)) ||
+    isConstant(entries.get("ssl_verifyhost"), false, 0)
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { callback, decorators, holds, members, sink, yields } from "../forms.ts";
+import { callback, decorators, holds, members, setting, sink, yields } from "../forms.ts";
 import { headers } from "./requests.ts";
 
 export const aiohttpWeb: Library = {
@@ -24,6 +24,11 @@ export const aiohttpWeb: Library = {
       callbacks: [callback("1|handler", "aiohttp.web:Request()")],
     }),
     "aiohttp.web:Application().router.add_route": { callbacks: [callback("2|handler", "aiohttp.web:Request()")] },
-    "aiohttp.web:Application()[]": {},
+    "aiohttp.web:Application()[]": { value: setting("member"), example: 'print(app["stripe_secret_key"])' },
+    "aiohttp.web:Request().app": { same: "aiohttp.web:Application()" },
+    "aiohttp.web:View": {
+      overrides: Object.fromEntries(["get", "post", "put", "patch", "delete"].map((name) => [name, {}])),
+    },
+    "aiohttp.web:View().request": { same: "aiohttp.web:Request()" },
   },
 };

@@ -148,6 +148,13 @@ export const django: Library = {
       beside: SETTINGS,
       effects: [{ kind: "client", client: "stripe-logger", options: { level: "value.loggers.stripe.level" } }],
     },
+    {
+      files: ["**/context_processors.py"],
+      exports: ["*"],
+      named: ["request"],
+      parameters: ["django.http:HttpRequest()"],
+      returns: { kind: "template", form: "repr" },
+    },
     { files: ["**/*.py"], exports: ["DEBUG"], beside: SETTINGS, effects: [{ kind: "client", client: "django-debug", options: { debug: "value" } }] },
     { files: ["**/views.py", "**/views/**/*.py", "**/webhooks.py"], exports: ["*"], named: ["request"], ...onView },
     { files: ["**/*.py"], importing: "django.http", exports: ["*"], named: ["request"], ...onView },

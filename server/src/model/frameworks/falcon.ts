@@ -1,20 +1,42 @@
 import type { Library } from "../api.ts";
-import { holds, members, sink, yields } from "../forms.ts";
+import { callback, holds, members, sink, yields } from "../forms.ts";
 import { headers } from "./requests.ts";
+
+/** What a resource answers with, by the method of the request. */
+const responders = ["on_get", "on_post", "on_put", "on_patch", "on_delete", "on_head", "on_options"].map((name) =>
+  callback(`1.${name}|resource.${name}`, "falcon:Request()", "falcon:Response()"),
+);
 
 export const falcon: Library = {
   package: "falcon",
   ecosystem: "pypi",
-  setup: "import falcon",
+  setup: "import falcon\nimport falcon.asgi\napp = falcon.App()",
   apis: {
+    "falcon:App().add_route": {
+      callbacks: responders,
+      example: 'class Keys:\n    def on_get(self, request, response):\n        response.media = {"key": KEY}\n\napp.add_route("/keys", Keys())',
+    },
+    "falcon:API": { gives: "falcon:App()" },
+    "falcon:asgi.App": { gives: "falcon:App()" },
+    "falcon:asgi.Request": { same: "falcon:Request" },
+    "falcon:asgi.Response": { same: "falcon:Response" },
     ...members("falcon:Request()", ["bounded_stream.read", "stream.read"], yields("request-raw-body")),
     ...members("falcon:Request()", ["media", "params", "path"], holds("request-input")),
-    "falcon:Request().get_media": yields("request-input"),
+    ...members("falcon:Request()", ["get_media", "get_param"], yields("request-input")),
     ...headers("falcon:Request().headers"),
-    ...members("falcon:Response()", ["media", "text"], {
+    "falcon:Request().get_header": { result: { kind: "entry", of: "receiver.headers", key: "0|name" } },
+    ...members("falcon:Response()", ["media", "text", "body", "data"], {
       assigned: [sink("response", "json", "value")],
       example: "def on_get(request, response: falcon.Response):\n    response.$ = KEY",
     }),
+    ...members("falcon:Response()", ["set_header", "append_header"], {
+      effects: [sink("response", "text", "1|value")],
+      example: 'def on_get(request, response: falcon.Response):\n    response.$("X-Key", KEY)',
+    }),
+    "falcon:Response().set_cookie": {
+      effects: [sink("storage", "text", "1|value")],
+      example: 'def on_get(request, response: falcon.Response):\n    response.set_cookie("key", KEY)',
+    },
     ...members("falcon:", ["HTTPBadRequest", "HTTPInternalServerError"], {
       effects: [sink("response", "text", "title|description")],
       example: "raise falcon.$(description=KEY)",

@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { decorators, holds, members, sink } from "../forms.ts";
+import { decorators, holds, members, setting, settings, sink, tellsNothing } from "../forms.ts";
 import { headers } from "./requests.ts";
 
 export const sanic: Library = {
@@ -8,6 +8,12 @@ export const sanic: Library = {
   setup: 'from sanic import Sanic, response\napp = Sanic("payments")',
   apis: {
     ...decorators("sanic:Sanic()", ["get", "post", "put", "patch", "delete", "route"], { parameters: ["sanic:Request()"], others: ":request-input" }),
+    "sanic:Sanic().config": { value: settings, example: "print(app.config)" },
+    "sanic:Sanic().config.*": { value: setting("member"), example: "print(app.config.STRIPE_SECRET_KEY)" },
+    "sanic:Sanic().config[]": { value: setting("member"), example: 'print(app.config["STRIPE_SECRET_KEY"])' },
+    "sanic:Sanic().config.get": { result: setting("0", "1"), example: 'print(app.config.get("STRIPE_SECRET_KEY"))' },
+    ...members("sanic:Sanic().config", ["update", "update_config", "load_environment_vars"], tellsNothing),
+    "sanic:Request().app": { same: "sanic:Sanic()" },
     "sanic:Blueprint": { gives: "sanic:Sanic()" },
     "sanic:Request().body": holds("request-raw-body"),
     ...members("sanic:Request()", ["json", "form", "args", "files", "cookies", "path"], holds("request-input")),

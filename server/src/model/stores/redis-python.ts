@@ -13,6 +13,7 @@ export const redisPython: Library = {
     ...members("redis:Redis()", ["lpush", "rpush", "sadd", "publish"], { effects: [sink("storage", "raw", "1+")], example: 'client.$("keys", KEY)' }),
     ...members("redis:Redis()", ["mset", "msetnx"], { effects: [sink("storage", "raw", "0|mapping")], example: 'client.$({"key": KEY})' }),
     "redis:Redis().hmset": { effects: [sink("storage", "raw", "1|mapping")], example: 'client.hmset("keys", {"key": KEY})' },
+    "redis:Redis().pipeline": { gives: "redis:Redis()" },
     "redis:StrictRedis": { gives: "redis:Redis()" },
     "redis:from_url": { gives: "redis:Redis()" },
     "redis:Redis.from_url": { gives: "redis:Redis()" },
