@@ -344,7 +344,7 @@ test("a task is done again when one after it says what it asked for, and no othe
     "uses.py": 'import os, stripe\nstripe.api_key = os.environ["PAY_TOKEN"]\n',
   });
   const syntax = await testSyntax();
-  const task = (path: string): AnalysisTask => ({ root: folder, settings: DEFAULT_SETTINGS, given: [{ path, ignored: false }], importers: [] });
+  const task = (path: string): AnalysisTask => ({ root: folder, settings: DEFAULT_SETTINGS, given: [{ path, ignored: false }], importers: [], copies: [] });
   const found: string[] = [];
   const work: Work = {
     take(path, outcome) {

@@ -16,6 +16,7 @@ export function fakeSession(): Session {
   return {
     set: (path, text) => void texts.set(path, text),
     remove: (path) => void texts.delete(path),
+    copiesIn() {},
     lacks: (path) => void absent.add(path),
     needs: async () => [...new Set([...texts.keys()].flatMap(importsOf))].filter((path) => !texts.has(path) && !absent.has(path)),
     has: (path) => texts.has(path),

@@ -67,6 +67,8 @@ export class FakeSession implements Session {
     this.lacking.add(path);
   }
 
+  copiesIn(): void {}
+
   async needs(): Promise<string[]> {
     const named = [...this.texts.values()].flatMap((text) => [...text.matchAll(/# needs (\S+)/g)].map((match) => match[1] ?? ""));
     return named.filter((it) => !this.texts.has(it) && !this.lacking.has(it));

@@ -410,18 +410,21 @@ test("what cannot be meant is known by the names", () => {
   for (const [specifier, from, ecosystem, path] of cannot) assert.ok(!mayMean(path)(specifier, from, ecosystem), specifier);
 });
 
-test("a copy of a library is one thing, and nobody is looked at because of it", () => {
+test("what is apart has to do with nobody, whoever imports it", () => {
   const index = indexOf({
-    "vendor/lib/a.js": "",
-    "vendor/lib/b.js": "",
+    "vendor/lib/b.js": 'import "./c";\n',
     "vendor/lib/c.js": "",
     "uses.js": 'import "./vendor/lib/c";\n',
     "apart.js": 'import "./vendor/lib/b";\n',
   });
-  const wholeOf = (path: string): string | undefined => (path.startsWith("vendor/lib/") ? "vendor/lib" : undefined);
+  const isApart = (path: string): boolean => path.startsWith("vendor/lib/");
   assert.deepEqual(
-    index.components(["uses.js", "vendor/lib/a.js", "vendor/lib/b.js"], { wholeOf }).map(({ seeds, importers }) => [seeds, importers.size]),
-    [[["uses.js", "vendor/lib/a.js", "vendor/lib/b.js"], 0]],
+    index.components(["uses.js", "vendor/lib/b.js", "vendor/lib/c.js"], { isApart }).map(({ seeds, importers, files }) => [seeds, importers.size, files.size]),
+    [
+      [["uses.js"], 0, 1],
+      [["vendor/lib/b.js"], 0, 1],
+      [["vendor/lib/c.js"], 0, 1],
+    ],
   );
 });
 

@@ -33,11 +33,19 @@ export function parted(components: readonly Component[], shard: Shard): Parted {
  * The components that may use one of some origins as a key of Stripe's: those that speak of it, and in whose files the origin's name is found. Most origins that
  * are asked for are called so that nobody needs to ask, and most names are found nowhere else.
  */
-export function usersOf(asked: ReadonlySet<string>, components: readonly Component[], { stripe }: Seeds, root: string, read: Reader): readonly Component[] {
+export function usersOf(
+  asked: ReadonlySet<string>,
+  components: readonly Component[],
+  { stripe, copies }: Seeds,
+  root: string,
+  read: Reader,
+): readonly Component[] {
   const names = [...new Set([...asked].flatMap((key) => /[\w-]{2,}(?=\W*$)/.exec(key)?.[0] ?? []))];
   if (names.length === 0) return [];
   const wanted = createWordSearch(names);
-  return components.filter(({ seeds, files }) => seeds.some((it) => stripe.has(it)) && [...files].some((it) => read(join(root, it), wanted).kind === "text"));
+  return components.filter(
+    ({ seeds, files }) => seeds.some((it) => stripe.has(it) && !copies.has(it)) && [...files].some((it) => read(join(root, it), wanted).kind === "text"),
+  );
 }
 
 /** How much of what was read counts for a part. */

@@ -15,6 +15,8 @@ export interface AnalysisTask {
   readonly given: readonly GivenFile[];
   /** Who imports a given file, or someone who does, by the imported file: looked at where it imports a credential. */
   readonly importers: readonly (readonly [path: string, importers: readonly string[]])[];
+  /** The folders of the root that hold copies of Stripe's libraries. */
+  readonly copies: readonly string[];
   /** Files that were looked at because of these when the task was done before. */
   readonly also?: readonly string[];
 }
@@ -42,8 +44,9 @@ export interface TaskAnalysis {
 }
 
 /** Gives a new session the files of a task. */
-export function startAnalysis(session: Session, { root, given, importers }: AnalysisTask, read: Reader): TaskAnalysis {
+export function startAnalysis(session: Session, { root, given, importers, copies }: AnalysisTask, read: Reader): TaskAnalysis {
   const load = textLoader(root, read);
+  session.copiesIn(copies);
   for (const { path, ignored, disk } of given) {
     const outcome = read(join(root, path));
     if (outcome.kind === "text") session.set(path, outcome.decoded.text, undefined, ignored, disk);

@@ -43,6 +43,8 @@ export interface Session {
   remove(path: string): void;
   /** Says that there is no such file, so that it is not asked for again until it was given or removed. */
   lacks(path: string): void;
+  /** Says which folders hold copies of Stripe's own libraries, where not all files that tell are given. */
+  copiesIn(folders: readonly string[]): void;
   has(path: string): boolean;
   /** The text that was given last. */
   text(path: string): string | undefined;

@@ -25,6 +25,16 @@ export class LibraryCopies {
     return false;
   }
 
+  /** Takes a folder for one. */
+  know(folder: string): void {
+    this.folders.add(folder);
+  }
+
+  /** The folders of all that are known. */
+  all(): readonly string[] {
+    return [...this.folders];
+  }
+
   /** Takes note that a file is gone; true if its folder was a copy and is none any more. */
   delete(path: string): boolean {
     const folder = folderOf(path);
@@ -34,15 +44,10 @@ export class LibraryCopies {
 
   /** Whether a file belongs to a copy. */
   has(path: string): boolean {
-    return this.folderWith(path) !== undefined;
-  }
-
-  /** The folder of the copy that a file belongs to. */
-  folderWith(path: string): string | undefined {
-    if (this.folders.size === 0) return undefined;
+    if (this.folders.size === 0) return false;
     for (let folder = folderOf(path); ; folder = folderOf(folder)) {
-      if (this.folders.has(folder)) return folder;
-      if (folder === "") return undefined;
+      if (this.folders.has(folder)) return true;
+      if (folder === "") return false;
     }
   }
 }

@@ -151,6 +151,11 @@ class ProjectSession implements Session {
     this.neighbours.lacks(path);
   }
 
+  copiesIn(folders: readonly string[]): void {
+    for (const folder of folders) this.copies.know(folder);
+    this.copiesChanged();
+  }
+
   has(path: string): boolean {
     return this.files.has(path);
   }

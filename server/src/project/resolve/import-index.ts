@@ -19,8 +19,8 @@ export interface Component {
 export interface ComponentOptions {
   /** Whether a file is looked at because of what it imports; by default each is. */
   readonly counts?: (path: string) => boolean;
-  /** What a file is only a part of, if anything: such parts are looked at together, and nobody because of them. */
-  readonly wholeOf?: (path: string) => string | undefined;
+  /** Whether a file has to do with no other: it is looked at because of nobody, and nobody because of it. */
+  readonly isApart?: (path: string) => boolean;
 }
 
 /** Who imports whom in a project, of files that were only scanned. What is never asked for is never resolved: most files have nothing to do with keys. */
@@ -135,19 +135,19 @@ export class ImportIndex {
    * Everything that has to do with some files: those that import one of them, however far away, and all that those and they import. In components: files of
    * different ones have nothing to do with each other. In order of path.
    */
-  components(seeds: readonly string[], { counts = () => true, wholeOf = () => undefined }: ComponentOptions = {}): Component[] {
+  components(seeds: readonly string[], { counts = () => true, isApart = () => false }: ComponentOptions = {}): Component[] {
     const importers = new Map<string, readonly string[]>();
     const reached = new Set(seeds);
     for (const path of reached) {
-      if (wholeOf(path) !== undefined) continue;
+      if (isApart(path)) continue;
       const found = this.importersOf(path).filter((it) => reached.has(it) || counts(it));
       if (found.length > 0) importers.set(path, found);
       for (const importer of found) reached.add(importer);
     }
-    for (const path of reached) for (const target of this.importsOf(path)) reached.add(target);
-    const neighbours = new Map([...reached].map((path) => [path, new Set(this.importsOf(path).filter((it) => reached.has(it)))]));
+    const targetsOf = (path: string): readonly string[] => (isApart(path) ? [] : this.importsOf(path).filter((it) => !isApart(it)));
+    for (const path of reached) for (const target of targetsOf(path)) reached.add(target);
+    const neighbours = new Map([...reached].map((path) => [path, new Set(targetsOf(path))]));
     for (const [path, targets] of neighbours) for (const target of targets) neighbours.get(target)?.add(path);
-    joinWholes(neighbours, wholeOf);
     const components: Component[] = [];
     const wanted = new Set(seeds);
     const seen = new Set<string>();
@@ -193,21 +193,6 @@ function addTo(map: Map<string, Set<string>>, key: string, value: string): void 
 /** A module of a Python package. */
 function moduleIn(specifier: string, name: string): string {
   return specifier.endsWith(".") ? specifier + name : `${specifier}.${name}`;
-}
-
-/** Makes the first part that is met of each whole a neighbour of all the others. */
-function joinWholes(neighbours: ReadonlyMap<string, Set<string>>, wholeOf: (path: string) => string | undefined): void {
-  const firsts = new Map<string, string>();
-  for (const [path, own] of neighbours) {
-    const whole = wholeOf(path);
-    if (whole === undefined) continue;
-    const first = firsts.get(whole);
-    if (first === undefined) firsts.set(whole, path);
-    else {
-      own.add(first);
-      neighbours.get(first)?.add(path);
-    }
-  }
 }
 
 function isTyped(path: string): boolean {
