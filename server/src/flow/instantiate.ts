@@ -43,6 +43,7 @@ export function instantiate(frame: Frame, closure: Closure, summary: Summary, gi
 
 function instantiated(frame: Frame, closure: Closure, summary: Summary, given: Arguments, receiver: Value, at: Place, closing: boolean): Value {
   const { host } = frame.walk;
+  frame.asksStripe ||= summary.asksStripe;
   const effects = summary.latent.length + summary.pending.length + summary.writes.length + summary.assigns.length;
   if (effects === 0 && summary.raises === NOTHING && isFixed(summary.returns)) return summary.returns;
   const ongoing: OngoingCall = { closure, given, receiver };

@@ -23,6 +23,7 @@ import { ModuleExports } from "./module-exports.ts";
 import { type Origins, Placeholder } from "./origin.ts";
 import type { Place } from "./place.ts";
 import { run } from "./statements.ts";
+import { namesStripe } from "./stripe-attempts.ts";
 import type { ClassRef, Closure, FunctionRef, Summary } from "./summary.ts";
 import { asksCallers, unseenArguments, unseenAround, unseenReceiver } from "./unseen.ts";
 import { flowing, join, NOTHING, objectValue, symbolValue, UNKNOWN, type Value } from "./value.ts";
@@ -192,7 +193,8 @@ export class ModuleWalk {
     const made = madeIn(this, frame.objectsLeft());
     const { pending, assigns, exhausted } = frame;
     const writes = frame.writes.all();
-    const summary: Summary = { returns, raises: frame.raised[0] ?? NOTHING, ends, passes, latent, pending, writes, assigns, defaults, typed, made };
+    const asksStripe = frame.asksStripe || namesStripe(fact.body, this.program);
+    const summary: Summary = { returns, raises: frame.raised[0] ?? NOTHING, ends, passes, asksStripe, latent, pending, writes, assigns, defaults, typed, made };
     const { waiting } = this;
     this.waiting = outside;
     return { summary, events: frame.events.filter((event) => !isLatent(event)), exhausted, waiting };

@@ -22,6 +22,7 @@ import { recordComparison, recordRaise, recordReturn } from "./record.ts";
 import { retriedByItself } from "./recursion.ts";
 import { asksForRetry, bodyOf, callsAgain, caughtIn, retriedIn } from "./retries.ts";
 import { callsSignatureCheck } from "./signature-checks.ts";
+import { isForStripe, namesStripe, ofOthers } from "./stripe-attempts.ts";
 import { caughtPromise, suppressed, swallowedIn, type Tried } from "./swallowed.ts";
 import { apiValue, codeValue, constantValue, join, NOTHING, onlyText, truthiness, UNKNOWN, type Value } from "./value.ts";
 
@@ -319,10 +320,9 @@ function runSwitch(frame: Frame, statement: Of<"switch">): void {
 }
 
 /** What a handler catches: an error of the kinds it names, or any. */
-function caughtValue(frame: Frame, types: readonly Value[], checksSignature: boolean, target: Pattern, raised: Value): Value {
-  // Answering a failed check of a signature with its reason is what Stripe's documentation shows: the reason tells nothing.
-  if (checksSignature) return UNKNOWN;
-  return join(caughtOf(frame, types, frame.place(target)), caughtPart(frame, raised, types));
+function caughtValue(frame: Frame, types: readonly Value[], ofStripe: boolean, target: Pattern, raised: Value): Value {
+  const caught = caughtOf(frame, types, frame.place(target));
+  return join(ofStripe ? caught : ofOthers(caught), caughtPart(frame, raised, types));
 }
 
 const nameIn =
@@ -341,7 +341,8 @@ function runTry(frame: Frame, statement: Of<"try">): void {
   const attempt: State[] = [];
   frame.attempts.push(attempt);
   const recorded = frame.events.length;
-  const { retrying } = frame;
+  const { retrying, asksStripe } = frame;
+  frame.asksStripe = false;
   const retried = frame.retried.get(statement) ?? (asksForRetry(statement) || callsAgain(statement) ? RETRIED_BY_LIBRARY : retriedByItself(frame, statement));
   if (retried) {
     frame.retrying = retried;
@@ -354,6 +355,8 @@ function runTry(frame: Frame, statement: Of<"try">): void {
       guards = frame.guards;
     }),
   );
+  const ofStripe = frame.asksStripe || isForStripe(frame.walk.path) || namesStripe(statement.body, frame.walk.program);
+  frame.asksStripe ||= asksStripe;
   frame.retrying = retrying;
   frame.attempts.pop();
   if (statement.handlers.length === 0) frame.raise(raised);
@@ -368,7 +371,9 @@ function runTry(frame: Frame, statement: Of<"try">): void {
     const fork = frame.branch(undefined, false, () => {
       frame.state.joinForks([...attempt, reached.snapshot(), frame.state.fork()]);
       const types = handler.types.map((type) => evaluate(frame, type));
-      if (handler.target) assign(frame, handler.target, caughtValue(frame, types, checksSignature, handler.target, raised));
+      // Answering a failed check of a signature with its reason is what Stripe's documentation shows: the reason tells nothing.
+      const namesIt = ofStripe || namesStripe(handler.types, frame.walk.program);
+      if (handler.target) assign(frame, handler.target, checksSignature ? UNKNOWN : caughtValue(frame, types, namesIt, handler.target, raised));
       run(frame, handler.body);
     });
     ended.push(fork);

@@ -41,6 +41,8 @@ export interface Summary {
   readonly ends: boolean;
   /** The tests that hold wherever it comes to an end of itself: `if (!secret) throw …` says as much to its callers. */
   readonly passes: readonly Guard[];
+  /** Whether it does anything with Stripe, or something that it calls does. */
+  readonly asksStripe: boolean;
   /** Events that rest on placeholders. Those that do not were recorded with the function itself. */
   readonly latent: readonly FlowEvent[];
   /** Calls of what a placeholder turns out to be, in order. */

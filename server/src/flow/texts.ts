@@ -42,12 +42,13 @@ export function mapTexts(value: Value, at: Place, made: Text["made"], change: (t
   return { ...UNKNOWN, texts, ways: value.ways, open: value.open || texts.length < value.texts.length || value.texts.length === 0 };
 }
 
-/** How many characters of a key may be shown: the prefix of its kind or the last four. */
+/** How many characters of a key may be shown: the prefix of its kind or the last four, of its beginning the prefix and four. */
 const HARMLESS_LENGTH = 8;
+const HARMLESS_PREFIX = 12;
 
 /**
- * A part of a text, by positions as languages count them (negative from the end). Eight characters or fewer tell nothing of a key, so nothing flows on;
- * undefined positions are the ends.
+ * A part of a text, by positions as languages count them (negative from the end). Eight characters or fewer, twelve of the beginning, tell nothing of a key, so
+ * nothing flows on; undefined positions are the ends.
  */
 export function cut(value: Value, from: number | undefined, to: number | undefined, known: boolean, at: Place): Value {
   if (known && isShort(from, to)) return { ...UNKNOWN, texts: mapTexts(value, at, "built", (text) => text.slice(from, to)).texts };
@@ -58,7 +59,7 @@ export function cut(value: Value, from: number | undefined, to: number | undefin
 function isShort(from: number | undefined, to: number | undefined): boolean {
   const start = from ?? 0;
   if (to === undefined) return start < 0 && -start <= HARMLESS_LENGTH;
-  if (start >= 0 && to >= 0) return to - start <= HARMLESS_LENGTH;
+  if (start >= 0 && to >= 0) return to - start <= (start === 0 ? HARMLESS_PREFIX : HARMLESS_LENGTH);
   if (start < 0 && to < 0) return to - start <= HARMLESS_LENGTH;
   return false;
 }

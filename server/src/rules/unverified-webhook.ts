@@ -70,7 +70,7 @@ export const unverifiedWebhook: Rule = {
     for (const event of context.events) {
       if (event.kind !== "compared" || !isEventType(event.text, context.endpoints) || reported.has(event.at.unit)) continue;
       if (!isOfRequest(event.value) || checkedBefore(checks, event, event.value) || (!checked && delegatesCheck(context.text))) continue;
-      if (isNotedElsewhere(trusts, event) || isWrappedInCheck(context, checks, event) || isElement(context, event)) continue;
+      if (isNotedElsewhere(trusts, event) || isWrappedInCheck(context, checks, event) || isElement(context, event) || isOfOthers(context, event)) continue;
       reported.add(event.at.unit);
       yield eventReport(context, event, checked ? "sometimes" : "parsed", checked ? "warning" : "error", []);
     }
@@ -97,6 +97,12 @@ function isElement({ path, text, spanOf }: RuleContext, { at, through: [call] }:
   const [comparison, list] = [at, call].map((place) => text.slice(spanOf(place).start, spanOf(place).end));
   const [, name] = /\.(?:filter|some|every|find\w*)\(\s*\(?\s*([\w$]+)(?:\s*:\s*string)?\s*\)?\s*=>/.exec(list ?? "") ?? [];
   return name !== undefined && (comparison ?? "").split(/\s*[!=]==?\s*/).includes(name);
+}
+
+/** Others tell in a header what a webhook is about, and their kinds of events may have the same names: `x_wc_webhook_topic == "product.created"`. */
+function isOfOthers({ path, text, spanOf }: RuleContext, { at }: FlowEvent): boolean {
+  const { start, end } = spanOf(at);
+  return at.path === path && /topic|\bheaders?\b/i.test(text.slice(start, end));
 }
 
 /** A test before it made sure that the variable holds something: `if (!process.env.STRIPE_WEBHOOK_SECRET) return`. */

@@ -1,0 +1,56 @@
+import type { Expression, Program, Statement } from "../facts/program.ts";
+import type { FlowEvent } from "./event.ts";
+import { someWithin } from "./program-search.ts";
+import type { Value } from "./value.ts";
+
+const STRIPE = /stripe/i;
+
+/** Whether an event is of something that is done with Stripe: what is called, or given a key, is of its libraries or of one around them. */
+export function isOfStripe(event: FlowEvent): boolean {
+  switch (event.kind) {
+    case "call":
+    case "client":
+    case "trust":
+      return STRIPE.test(event.by.path);
+    case "credential":
+      return STRIPE.test(event.slot.by.path);
+    default:
+      return false;
+  }
+}
+
+/** Whether a file, or the folder that it is in, is named after Stripe: `stripe_routes.py`, `stripe/route.ts`. */
+export function isForStripe(path: string): boolean {
+  return STRIPE.test(path.split("/").slice(-2).join("/"));
+}
+
+const known = new WeakMap<readonly (Statement | Expression)[], boolean>();
+
+/** Whether parts of a program name something after Stripe, or say its name; found out once. */
+export function namesStripe(parts: readonly (Statement | Expression)[], { bindings }: Program): boolean {
+  let names = known.get(parts);
+  if (names === undefined) {
+    names = someWithin(parts, (part) => {
+      switch (part.kind) {
+        case "name":
+          return STRIPE.test(bindings[part.binding]?.name ?? "");
+        case "member":
+        case "global":
+          return STRIPE.test(part.name);
+        case "text":
+          return STRIPE.test(part.value);
+        default:
+          return false;
+      }
+    });
+    known.set(parts, names);
+  }
+  return names;
+}
+
+/** What is caught where nothing was done with Stripe: what such an error says is no matter of Stripe's. */
+export function ofOthers(error: Value): Value {
+  if (STRIPE.test(error.api?.path ?? "")) return error;
+  const ways = new Map([...error.ways].filter(([origin]) => origin.kind !== "data" || origin.what !== "error"));
+  return ways.size === error.ways.size ? error : { ...error, ways };
+}
