@@ -8,6 +8,7 @@ import type { ModuleWalk } from "./module-walk.ts";
 import type { Placeholder, Segment } from "./origin.ts";
 import type { Place } from "./place.ts";
 import { joinShapes } from "./shapes.ts";
+import { isOfStripe } from "./stripe-attempts.ts";
 import type { PendingCall } from "./summary.ts";
 import { join, NOTHING, type Step, sameText, symbolValue, type Value } from "./value.ts";
 import { Writes } from "./writes.ts";
@@ -64,6 +65,8 @@ export class Frame {
   private postponedParts: (() => readonly Part[]) | undefined;
   /** The last names of what tests so far said something of; undefined where none did. */
   tested: Set<string> | undefined;
+  /** Whether anything was done with Stripe so far: since the innermost `try` began, in one. */
+  asksStripe = false;
   private steps = 0;
   private work = 0;
   private readonly reachedBefore = new Map<string, number>();
@@ -133,6 +136,7 @@ export class Frame {
   }
 
   record(event: FlowEvent): void {
+    this.asksStripe ||= isOfStripe(event);
     // The same place reached by several calls is one event that holds what any of them brings.
     const key =
       (event.through.length > 0 || this.oneByOne) && (event.kind === "reach" || event.kind === "credential")
