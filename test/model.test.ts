@@ -73,6 +73,7 @@ function wheresOf(api: Api): readonly string[] {
     else if (effect.kind === "emit") at(effect.name, effect.values);
     else if (effect.kind === "listen") at(effect.name, effect.listener);
     else if (effect.kind === "empty") at(effect.of);
+    else if (effect.kind === "remove") at(effect.of, effect.key);
     else if (effect.kind === "request") at(effect.url, effect.headers, effect.client, effect.options);
     else if (effect.kind === "trust") at(effect.body, effect.signature, effect.secret, effect.tolerance);
     else at(effect.into, effect.value, effect.key);

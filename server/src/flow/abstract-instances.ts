@@ -27,7 +27,7 @@ export function fillAbstract(frame: Frame, id: ClassId, filled: Set<ClassId>, at
   for (const method of methods) {
     const summary = walk.summaryOf(method.function);
     for (const write of summary?.writes ?? []) {
-      if (!summary || write.name === undefined || write.object.parameter !== -1 || write.object.path.length > 0) continue;
+      if (!summary || write.name === undefined || "home" in write.object || write.object.parameter !== -1 || write.object.path.length > 0) continue;
       const only: Summary = { ...summary, latent: [], pending: [], writes: [], assigns: [], raises: NOTHING, returns: write.value };
       const given = usesKeys ? unseenArguments(walk, method.function, summary) : NO_ARGUMENTS;
       writeAbstract(walk.ambient, instance, write.name, instantiate(frame, walk.closure(method.function), only, given, UNKNOWN, at, true));

@@ -14,10 +14,10 @@ import { raiseHolding } from "./raised.ts";
 import { recordCall, recordClient, recordCredential, recordEntries, recordReach, recordRequest, recordTrust } from "./record.ts";
 import { redacted } from "./redaction.ts";
 import { resultOf } from "./results.ts";
-import { append } from "./sequences.ts";
+import { append, namedItems } from "./sequences.ts";
 import { sourced } from "./sources.ts";
 import type { Closure } from "./summary.ts";
-import { apiValue, join, joinAll, knownTexts, NOTHING, objectValue, onlyText, UNKNOWN, type Value, withWays } from "./value.ts";
+import { apiValue, constantValue, join, joinAll, knownTexts, NOTHING, objectValue, onlyText, UNKNOWN, type Value, withWays } from "./value.ts";
 import { select, type Use, valueAt } from "./where.ts";
 
 /** Calls or constructs a library's thing: its effects are recorded; what it gives is returned. `instance`: the object being constructed, if there is one already. */
@@ -131,6 +131,10 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
       return emit(frame, effect, use);
     case "listen":
       return listen(frame, effect, use);
+    case "remove":
+      for (const name of knownTexts(valueAt(frame, use, effect.key) ?? NOTHING))
+        writeMember(frame, valueAt(frame, use, effect.of) ?? NOTHING, name, constantValue(undefined), use.at);
+      return;
     case "empty":
       return emptied(frame, valueAt(frame, use, effect.of) ?? NOTHING);
     case "store": {
@@ -185,9 +189,19 @@ function applyCallback(frame: Frame, callback: Callback, use: Use): void {
     for (const given of callback.parameters) if (typeof given === "object" && given.from.endsWith("[]")) eachOf(frame, functions, given.from, use);
     callNamed(frame, functions, callback, use);
     for (const closure of functions.code) {
-      if (callback.arity === undefined || callback.arity === parametersOf(closure).length) callByLibrary(frame, closure, callback, use, NOTHING);
+      if (callback.arity !== undefined && callback.arity !== parametersOf(closure).length) continue;
+      const items = itemsOneByOne(frame, closure, callback, use);
+      if (items) for (const item of items) callByLibrary(frame, closure, callback, use, NOTHING, item);
+      else callByLibrary(frame, closure, callback, use, NOTHING);
     }
   }
+}
+
+/** The elements for which a function is to be called one after the other: a few names, or entries with their names, under which it stores something. */
+function itemsOneByOne(frame: Frame, { function: { module, id } }: Closure, { parameters: [first] }: Callback, use: Use): readonly Value[] | undefined {
+  if (typeof first !== "object" || !first.from.endsWith("[]")) return undefined;
+  if (!module.summaryOf(id)?.writes.some(({ key }) => key)) return undefined;
+  return namedItems(frame, valueAt(frame, use, first.from.slice(0, -"[]".length)) ?? UNKNOWN, "elements", use.at);
 }
 
 /** A library calls a thing of another one, given by name: `keys.forEach(console.log)`, `keys.forEach(logger.info.bind(logger))`. */
@@ -213,8 +227,8 @@ export function handToFramework({ function: { module, id } }: Closure, called: C
   if (called.returns) module.sendReturns(id, { sink: called.returns, by: use.node });
 }
 
-/** Calls a function as a library does, with what it hands to the parameters; what the function returns goes where the library sends it. */
-export function callByLibrary(frame: Frame, closure: Closure, called: Called, use: Use, receiver: Value): void {
+/** Calls a function as a library does, with what it hands to the parameters; what the function returns goes where the library sends it. `element`: the one of which it is the turn. */
+export function callByLibrary(frame: Frame, closure: Closure, called: Called, use: Use, receiver: Value, element?: Value): void {
   handToFramework(closure, called, use);
   const { module, id } = closure.function;
   const positional = parametersOf(closure).map((parameter, index) => {
@@ -222,7 +236,8 @@ export function callByLibrary(frame: Frame, closure: Closure, called: Called, us
     // A default that is called for says where the value comes from: `user = Depends(current_user)`.
     const fallback = own === undefined && parameter.default?.kind === "call" ? module.summaryOf(id)?.defaults[index] : undefined;
     if (fallback) return fallback;
-    const value = receivedValue(frame, own ?? called.others, use);
+    const isTurn = element !== undefined && typeof own === "object" && own.from.endsWith("[]");
+    const value = isTurn ? element : receivedValue(frame, own ?? called.others, use);
     return called.checks && own === undefined && parameter.type?.kind === "name" ? { ...passed(frame, value, "checked"), api: undefined } : value;
   });
   const { retrying } = frame;

@@ -57,6 +57,19 @@ function isOneOf({ holds, operators: [operator, further], names: [first = ""] }:
   return operator === "in" || operator === "not-in" || (operator === "call" && /^(?:includes|has|hasOwn|hasOwnProperty|hasattr)$/.test(first));
 }
 
+/** Whether a test of a name decides that something happens, and may be one that finds secrets. */
+export function isTestedName(frame: Frame, index: Expression): boolean {
+  return index.kind === "name" && frame.guards.some((guard) => looksAt(guard, index.binding) && mayFindSecrets(guard));
+}
+
+const SECRET = /key|secret|token|pass|pwd|auth|cred|priv|sensitive|stripe|sk_|hook|sign|card|cookie|session/i;
+
+/** Whether what a name is compared with is not known, or is what secrets are called. */
+function mayFindSecrets({ compared }: Guard): boolean {
+  const texts = compared.filter((it) => typeof it === "string");
+  return texts.length === 0 || texts.some((it) => SECRET.test(it));
+}
+
 /** Whether a test looks at what a text says. */
 function looksAt({ undecided, compared, operators }: Guard, name: BindingId): boolean {
   if (!undecided.includes(name)) return false;
@@ -68,6 +81,13 @@ export function withoutEntry(rest: Value, name: string): Value {
   if (rest.symbols.length === 0 && ![...rest.ways.keys()].some(isGiven)) return rest;
   const ways = new Map([...rest.ways].map(([origin, step]) => [isGiven(origin) ? withoutName(origin.symbol, name).origin(origin.shown) : origin, step]));
   return { ...rest, ways, symbols: rest.symbols.map((symbol) => withoutName(symbol, name)) };
+}
+
+/** The same for names that only a caller knows. */
+export function withoutEach(rest: Value, names: Value): Value {
+  const left = (symbol: Placeholder): Placeholder => (symbol.path.length < MAX_SYMBOL_DEPTH ? symbol.next({ kind: "without-each", of: names }) : symbol);
+  const ways = new Map([...rest.ways].map(([origin, step]) => [isGiven(origin) ? left(origin.symbol).origin(origin.shown) : origin, step]));
+  return { ...rest, ways, symbols: rest.symbols.map(left) };
 }
 
 const isGiven = (origin: Origin): origin is Extract<Origin, { kind: "parameter" }> => origin.kind === "parameter";

@@ -11,7 +11,7 @@ import { compared, falsyPart, guardOf, letThrough, narrow, truthyPart } from "./
 import { MAX_SYMBOL_DEPTH } from "./limits.ts";
 import { elementsOf, readIndex, readMember, writeMember } from "./members.ts";
 import { importedModule } from "./modules.ts";
-import { arithmetic, countedFromEnd } from "./numbers.ts";
+import { arithmetic, countedFromEnd, unary } from "./numbers.ts";
 import type { Placeholder } from "./origin.ts";
 import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
@@ -20,6 +20,7 @@ import { recordComparison, recordLookup, recordText } from "./record.ts";
 import { knownItems, listOf } from "./sequences.ts";
 import { reached } from "./shapes.ts";
 import { slice } from "./slices.ts";
+import { takeOut } from "./stripped.ts";
 import { concatenated, formatted, type Reads, shortened } from "./texts.ts";
 import { namedUnseen } from "./unseen-names.ts";
 import {
@@ -99,6 +100,10 @@ function evaluated(frame: Frame, expression: Expression): Value {
       return truth === undefined ? UNKNOWN : constantValue(!truth);
     }
     case "unary":
+      if (expression.operator === "delete") {
+        takeOut(frame, expression.value);
+        return UNKNOWN;
+      }
       return unary(frame, evaluate(frame, expression.value), expression.operator);
     case "choice":
       return choice(frame, expression);
@@ -260,17 +265,6 @@ function binary(frame: Frame, expression: Of<"binary">): Value {
   if (expression.operator === "|" && (left.objects.length > 0 || right.objects.length > 0)) return united(frame, left, right, at);
   const counted = expression.operator === "-" ? countedFromEnd(expression.left, right) : undefined;
   return counted ?? arithmetic(frame, expression.operator, left, right);
-}
-
-function unary(frame: Frame, value: Value, operator: string): Value {
-  const constant = onlyConstant(value)?.constant;
-  if (operator === "-" && typeof constant === "number") return constantValue(-constant);
-  if (operator === "+" && typeof constant === "number") return constantValue(constant);
-  if (operator === "void") return constantValue(undefined);
-  if (operator === "typeof") return UNKNOWN;
-  const result = arithmetic(frame, "unary", value, NOTHING);
-  // What is computed and negated is a count from the end: `key.slice(-visible)`.
-  return operator === "-" && result === UNKNOWN ? { ...UNKNOWN, constants: [-1] } : result;
 }
 
 function compare(frame: Frame, expression: Of<"compare">): Value {

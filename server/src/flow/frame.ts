@@ -1,16 +1,17 @@
 import type { BindingId, FunctionId, Statement, UnitId } from "../facts/program.ts";
 import type { Span } from "../text/span.ts";
+import { isWithin, joinParts } from "./arrivals.ts";
 import type { Circumstances, FlowEvent, Guard, Part } from "./event.ts";
 import { type HeapObject, heapObject, joinObjects, type ObjectId, type State } from "./heap.ts";
 import { MAX_INSTANTIATED, MAX_INSTANTIATED_IN_MODULE, MAX_LATENT, MAX_PARTS, MAX_REACHED, MAX_STEPS, MAX_SYMBOL_DEPTH } from "./limits.ts";
 import type { Retrying } from "./loops.ts";
 import type { ModuleWalk } from "./module-walk.ts";
 import type { Placeholder, Segment } from "./origin.ts";
-import type { Place } from "./place.ts";
+import { type Place, placeKey } from "./place.ts";
 import { joinShapes } from "./shapes.ts";
 import { isOfStripe } from "./stripe-attempts.ts";
 import type { PendingCall } from "./summary.ts";
-import { join, NOTHING, type Step, sameText, symbolValue, type Value } from "./value.ts";
+import { join, NOTHING, type Step, symbolValue, type Value } from "./value.ts";
 import { Writes } from "./writes.ts";
 
 /** One walk over the body of one function: what it holds at this point, and what it has recorded so far. */
@@ -53,6 +54,10 @@ export class Frame {
   readonly retried = new Map<Statement, Retrying>();
   /** The branches that were run, and those that were left, in a loop that is run for one item after the other. */
   oneByOne: { readonly run: Set<object>; readonly left: Set<object>; last: boolean } | undefined;
+  /** Objects out of which the loop that runs now takes entries: those with names that only a caller knows, or whatever a test of their names says are secrets. */
+  readonly stripped = new Map<ObjectId, Value | undefined>();
+  /** Objects that something else made, and that were changed here. */
+  private readonly foreign = new Set<ObjectId>();
   /** Variables that hold the value of an entry, with those that hold its name, and the tests that stood around when it was taken. */
   readonly entryNames = new Map<BindingId, { readonly name: BindingId; readonly since: readonly Guard[] }>();
   /** Names that loops give, with what they are names of, and the tests that stood around the loop. */
@@ -193,10 +198,17 @@ export class Frame {
     const id = this.walk.objectAt(at, kind + role);
     const before = this.state.owns(id) ? this.state.object(id) : undefined;
     const made = heapObject(kind, given);
-    this.state.setObject(id, before ? { ...made, single: false, fields: mergedFields(before, made), rest: join(before.rest, made.rest) } : made);
+    this.state.setObject(id, before ? { ...made, single: false, fields: joinObjects(before, made).fields, rest: join(before.rest, made.rest) } : made);
     // Functions that the module calls before its end see it.
     if (this.function === 0) this.walk.stored(id, this.state);
     return id;
+  }
+
+  /** Whether another function of the module, or the module itself, made an object: whoever calls this one may hold it. */
+  isForeign(id: ObjectId): boolean {
+    if (this.function === 0 || id.home !== this.walk) return false;
+    if (!this.state.owns(id)) this.foreign.add(id);
+    return this.foreign.has(id);
   }
 
   /** What a caller's thing leads to by one more segment; undefined where the way is too long. */
@@ -359,22 +371,6 @@ export class Frame {
   }
 }
 
-/** Whether nothing of the part got lost in the whole. */
-function isWithin(part: Value, whole: Value): boolean {
-  return part.texts.every((text) => whole.texts.some((other) => sameText(text, other))) && [...part.ways.keys()].every((origin) => whole.ways.has(origin));
-}
-
-/** What either of two arrivals at the same place was brought by. */
-function joinParts(a: readonly Part[], b: readonly Part[]): readonly Part[] {
-  const parts = new Map(a.map((part) => [placeKey(part.at), part]));
-  for (const part of b) {
-    const key = placeKey(part.at);
-    const known = parts.get(key);
-    parts.set(key, known ? { at: part.at, value: join(known.value, part.value) } : part);
-  }
-  return [...parts.values()].slice(0, MAX_PARTS);
-}
-
 function commonGuards(a: readonly Guard[], b: readonly Guard[]): readonly Guard[] {
   if (a === b) return a;
   const different = a.findIndex((guard, index) => guard !== b[index]);
@@ -384,14 +380,4 @@ function commonGuards(a: readonly Guard[], b: readonly Guard[]): readonly Guard[
 /** A client that is made anew for each of several keys is another one for each. */
 function clientsOf({ slot, through }: Extract<FlowEvent, { kind: "credential" }>): string {
   return slot.service === "stripe" && slot.wanted === "secret" && slot.by.called()?.api?.endpoints ? through.map(placeKey).join() : "";
-}
-
-function placeKey(place: Place): string {
-  return `${place.path} ${place.unit} ${place.start} ${place.end}`;
-}
-
-function mergedFields(a: HeapObject, b: HeapObject): ReadonlyMap<string, Value> {
-  const fields = new Map(a.fields);
-  for (const [name, value] of b.fields) fields.set(name, join(fields.get(name) ?? NOTHING, value));
-  return fields;
 }

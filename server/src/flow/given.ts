@@ -1,3 +1,4 @@
+import type { FunctionId, Program } from "../facts/program.ts";
 import { type Arguments, NO_ARGUMENTS } from "./calls.ts";
 import type { Frame } from "./frame.ts";
 import type { Place } from "./place.ts";
@@ -10,12 +11,22 @@ const MAX_UNDECLARED = 8;
 
 /** A list of what the function that is walked now was called with; unknown where that is no function that has one. */
 export function givenArguments(frame: Frame, at: Place): Value {
-  const fact = frame.walk.program.functions[frame.function];
-  if (!fact || frame.function === 0 || fact.receiver === undefined) return UNKNOWN;
+  const { program } = frame.walk;
+  let id: FunctionId | undefined = frame.function;
+  // Functions that have no receiver of their own take both from the one around them.
+  while (id !== undefined && id !== 0 && program.functions[id]?.receiver === undefined) id = functionAround(program, id);
+  const fact = id === undefined ? undefined : program.functions[id];
+  if (!fact || id === undefined || id === 0) return UNKNOWN;
   const declared = fact.parameters.filter(({ kind }) => kind === "plain").length;
   const fields = new Map<string, Value>();
-  for (let index = 0; index < Math.max(declared, MAX_UNDECLARED); index++) fields.set(String(index), frame.walk.givenAt(frame.function, index, at));
+  for (let index = 0; index < Math.max(declared, MAX_UNDECLARED); index++) fields.set(String(index), frame.walk.givenAt(id, index, at));
   return objectValue(frame.allocate(at, "list", { fields }, " arguments"));
+}
+
+function functionAround({ units, functions }: Program, id: FunctionId): FunctionId | undefined {
+  const parent = units[functions[id]?.unit ?? 0]?.parent;
+  const around = parent === undefined || units[parent]?.kind !== "function" ? -1 : functions.findIndex(({ unit }) => unit === parent);
+  return around < 0 ? undefined : around;
 }
 
 /** What each parameter stands for, by position, and behind them what stands where none is declared. */

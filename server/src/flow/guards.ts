@@ -6,6 +6,7 @@ import type { Frame } from "./frame.ts";
 import { valueOfApi, writeMember } from "./members.ts";
 import type { Origin } from "./origin.ts";
 import { passed } from "./passing.ts";
+import type { Place } from "./place.ts";
 import { notePresence, pathOf } from "./presence.ts";
 import { instancesOf, raisedPart, withoutRaised } from "./raised.ts";
 import {
@@ -53,6 +54,9 @@ export function guardOf(frame: Frame, test: Expression, value: Value, holds: boo
         return visit(part.index, depth + 1);
       case "text":
         (compared as string[]).push(part.value);
+        return;
+      case "pattern":
+        (compared as string[]).push(part.source);
         return;
       case "constant":
         (compared as Constant[]).push(part.value);
@@ -135,8 +139,12 @@ export function narrow(frame: Frame, test: Expression, holds: boolean): void {
       else notRaised(frame, test.arguments[0]?.value, test.callee);
       return notePresence(frame, test, holds);
     case "member":
-    case "index":
       return notePresence(frame, test, holds);
+    case "index": {
+      const name = holds || test.object.kind !== "name" ? undefined : onlyText(evaluate(frame, test.index));
+      if (name !== undefined) nothingUnder(frame, evaluate(frame, test.object), name, frame.place(test));
+      return notePresence(frame, test, holds);
+    }
     case "compare":
       if (holds === (test.operator === "in")) narrowToMember(frame, test);
       else if (test.operator === "in" || test.operator === "not-in") notIn(frame, test);
@@ -160,9 +168,16 @@ function narrowToMember(frame: Frame, test: Expression): void {
 /** `if name in settings:` that does not hold: nothing stands there under that name. */
 function notIn(frame: Frame, test: Compare): void {
   const name = onlyText(evaluate(frame, test.left));
-  const { objects } = name === undefined ? NOTHING : evaluate(frame, test.right);
-  const known = objects.filter((id) => frame.state.object(id)?.kind === "object" && frame.state.object(id)?.fields.has(name ?? ""));
-  if (name !== undefined && known.length > 0) writeMember(frame, { ...NOTHING, objects: known }, name, constantValue(undefined), frame.place(test));
+  if (name !== undefined) nothingUnder(frame, evaluate(frame, test.right), name, frame.place(test));
+}
+
+/** Nothing stands in an object under a name, which it may have been given with all else that a caller had. */
+function nothingUnder(frame: Frame, { objects }: Value, name: string, at: Place): void {
+  const known = objects.filter((id) => {
+    const content = frame.state.object(id);
+    return content?.kind === "object" && (content.fields.has(name) || content.rest !== NOTHING);
+  });
+  if (known.length > 0) writeMember(frame, { ...NOTHING, objects: known }, name, constantValue(undefined), at);
 }
 
 /** What a branch gives, where its test let through only what stands in a list: `PRICES.includes(body.price) ? body.price : "price_cup"`. */

@@ -1,5 +1,4 @@
 import { isActivations } from "./activations.ts";
-import { applyAssigned } from "./apply.ts";
 import { type Arguments, callValue } from "./calls.ts";
 import { isEndless, type OngoingCall } from "./endless-calls.ts";
 import { insideOf } from "./entries.ts";
@@ -13,9 +12,8 @@ import { asSaid } from "./keyed.ts";
 import { clientsMadeIn } from "./latent.ts";
 import { MAX_ALTERNATIVES, MAX_CALL_DEPTH, MAX_HANDED_UP, MAX_WAYS } from "./limits.ts";
 import { isDecidedElsewhere } from "./loops.ts";
-import { elementsOf, readIndex, readMember, writeMember } from "./members.ts";
+import { elementsOf, readIndex, readMember } from "./members.ts";
 import type { Origin, Placeholder } from "./origin.ts";
-import { overwrite } from "./overwritten.ts";
 import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
 import { raisedPart } from "./raised.ts";
@@ -27,8 +25,9 @@ import type { Closure, PendingCall, Substitution, Summary } from "./summary.ts";
 import { concatenated } from "./texts.ts";
 import { isUnseen, unseenResult } from "./unseen.ts";
 import { loggerAskedFor } from "./unseen-loggers.ts";
-import { join, NOTHING, onlyText, type Step, type Text, UNKNOWN, type Value } from "./value.ts";
+import { join, knownTexts, NOTHING, type Step, type Text, UNKNOWN, type Value } from "./value.ts";
 import { optionOf } from "./where.ts";
+import { writeAgain } from "./write-again.ts";
 
 /**
  * What happens when a function is called with these arguments: its summary with every placeholder replaced by what it stands for here. Events that
@@ -56,19 +55,7 @@ function instantiated(frame: Frame, closure: Closure, summary: Summary, given: A
   const call = new Call(frame, closure, summary, parametersOf(frame, closure.function, summary, given, at), receiver, at, closing);
   for (const write of summary.writes) {
     if (!frame.instantiated()) break;
-    // What belongs to a function further out is written there when that one is called.
-    const object = call.valueOf(write.object) ?? { ...NOTHING, symbols: [write.object], open: true };
-    const value = call.value(write.value);
-    if (write.entries) {
-      overwrite(frame, object, value, write);
-      continue;
-    }
-    const key = write.key && call.value(write.key);
-    const name = write.name ?? (key && onlyText(key));
-    applyAssigned(frame, object, name, value, write.at, undefined);
-    if (object.objects.length + object.symbols.length === 0) continue;
-    if (!key && name === undefined) for (const [entry, spread] of call.spread(write.value).named) writeMember(frame, object, entry, spread, at);
-    writeMember(frame, object, name, value, at, key);
+    writeAgain(frame, call, write, at);
   }
   for (const { binding, value } of summary.assigns)
     if (!isActivations(closure.function, summary, binding, value)) closure.function.module.assignElsewhere(binding, call.value(value));
@@ -137,7 +124,9 @@ class Call implements Substitution {
       } else if (segment.kind === "element") value = elementsOf(this.frame, value, "elements", this.at);
       else if (segment.kind === "entry" || segment.kind === "content") value = insideOf(this.frame, value, this.at, segment.kind === "entry");
       else if (segment.kind === "without") value = leftWithout(this.frame, value, segment.name, this.at);
-      else if (segment.kind === "await") value = awaited(this.frame, value);
+      else if (segment.kind === "without-each") {
+        for (const name of knownTexts(this.value(segment.of))) value = leftWithout(this.frame, value, name, this.at);
+      } else if (segment.kind === "await") value = awaited(this.frame, value);
       else if (segment.kind === "call") value = this.pendingResult(segment.pending);
       else if (segment.kind === "raised") value = this.raisedBy(segment.pending);
       else if (segment.kind === "written") value = this.value(segment.as);

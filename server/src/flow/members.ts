@@ -335,6 +335,8 @@ export function writeMember(frame: Frame, object: Value, name: string | undefine
     if (!content) continue;
     const setter = name === undefined || !content.class ? undefined : classMember(frame, content.class, undefined, name, at, "setter");
     for (const closure of setter?.code ?? []) callClosure(frame, closure, { ...NO_ARGUMENTS, positional: [value] }, { ...NOTHING, objects: [id] }, at);
+    if (frame.isForeign(id) && mayMatter(content, name, value))
+      frame.writes.add({ object: id, name, key: key && key.symbols.length > 0 ? key : undefined, value, at });
     const certain = strong && frame.state.owns(id);
     const others =
       name !== undefined && certain && content.single && content.rest !== NOTHING ? { ...content, rest: withoutEntry(content.rest, name) } : content;
@@ -350,6 +352,14 @@ export function writeMember(frame: Frame, object: Value, name: string | undefine
     if (node) frame.state.setAttribute(attributeId(node, name), value);
   }
   frame.noteWrite();
+}
+
+/** Whether what is stored in an object that others hold, or what it takes the place of, may be of interest to them. */
+function mayMatter({ kind, fields, rest }: HeapObject, name: string | undefined, value: Value): boolean {
+  if (kind !== "object" && kind !== "list" && kind !== "instance") return false;
+  if (value.ways.size + value.symbols.length > 0) return true;
+  const before = name === undefined ? undefined : fields.get(name);
+  return before ? before.ways.size > 0 : rest.ways.size > 0 || [...fields.values()].some(({ ways }) => ways.size > 0);
 }
 
 /** The last step by which a placeholder came here. */

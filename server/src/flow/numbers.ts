@@ -5,7 +5,7 @@ import type { Origin } from "./origin.ts";
 import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
 import type { FunctionRef } from "./summary.ts";
-import { type Constant, constantValue, flowing, joinWays, onlyConstant, type Step, UNKNOWN, type Value } from "./value.ts";
+import { type Constant, constantValue, flowing, joinWays, NOTHING, onlyConstant, type Step, UNKNOWN, type Value } from "./value.ts";
 
 /** A number made of a value. */
 export function numberOf(frame: Frame, of: Value, becomes: Extract<Result, { kind: "number" }>["becomes"], at: Place): Value {
@@ -14,6 +14,18 @@ export function numberOf(frame: Frame, of: Value, becomes: Extract<Result, { kin
   const ways = inNumber((becomes === "whole" ? passed(frame, of, "whole") : of).ways);
   if (becomes === "fraction") ways.set(frame.walk.host.origins.data("fraction", at), { at, text: "may have a fraction", before: undefined, length: 0 });
   return flowing(ways);
+}
+
+/** What an operator makes of one value. */
+export function unary(frame: Frame, value: Value, operator: string): Value {
+  const constant = onlyConstant(value)?.constant;
+  if (operator === "-" && typeof constant === "number") return constantValue(-constant);
+  if (operator === "+" && typeof constant === "number") return constantValue(constant);
+  if (operator === "void") return constantValue(undefined);
+  if (operator === "typeof") return UNKNOWN;
+  const result = arithmetic(frame, "unary", value, NOTHING);
+  // What is computed and negated is a count from the end: `key.slice(-visible)`.
+  return operator === "-" && result === UNKNOWN ? { ...UNKNOWN, constants: [-1] } : result;
 }
 
 /** What an operator makes of two numbers. */

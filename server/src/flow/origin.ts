@@ -86,6 +86,7 @@ function nameOf(segment: Exclude<Segment, { kind: "member" }>): string | number 
   if (segment.kind === "item" || segment.kind === "option" || segment.kind === "without") return `${segment.kind} ${segment.name}`;
   if (segment.kind === "written")
     return `written ${segment.as.texts.flatMap(({ pieces }) => pieces.map((it) => (typeof it === "string" ? it : keyOf(it)))).join(" ")}`;
+  if (segment.kind === "without-each") return `without ${keyOf(segment.of)}`;
   return segment.kind === "key" ? `key of ${keyOf(segment.of)}` : segment.kind;
 }
 
@@ -100,6 +101,8 @@ export type Segment =
   | { readonly kind: "entry" | "content" }
   /** All of it but what stands under a name. */
   | { readonly kind: "without"; readonly name: string }
+  /** All of it but what stands under names that are known when the function is called. */
+  | { readonly kind: "without-each"; readonly of: Value }
   /** What stands in something under the name that it is. */
   | { readonly kind: "key"; readonly of: Value }
   /** The name that it is, once that is known: a test lets some through, and of those that nobody says it is not known which. */

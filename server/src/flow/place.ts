@@ -34,3 +34,8 @@ export class ByPlace<T> {
     this.units.set(unit, things.set(start * SPAN + end - start, thing));
   }
 }
+
+/** Tells a place from all others. */
+export function placeKey(place: Place): string {
+  return `${place.path} ${place.unit} ${place.start} ${place.end}`;
+}

@@ -1,4 +1,4 @@
-import type { BindingId, Expression, Pattern, Statement } from "../facts/program.ts";
+import type { BindingId, Pattern, Statement } from "../facts/program.ts";
 import { assign } from "./assign.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { caughtOf } from "./caught.ts";
@@ -13,7 +13,7 @@ import type { State } from "./heap.ts";
 import { knownName } from "./known-names.ts";
 import { MAX_LOOP_DEPTH } from "./limits.ts";
 import { RETRIED_BY_LIBRARY, recordStatementLoop, retryingOf } from "./loops.ts";
-import { elementsOf, writeMember } from "./members.ts";
+import { elementsOf } from "./members.ts";
 import { importNames } from "./modules.ts";
 import { itemsChosen, runOneByOne } from "./one-by-one.ts";
 import { noteOverwritten } from "./overwritten.ts";
@@ -23,8 +23,9 @@ import { retriedByItself } from "./recursion.ts";
 import { asksForRetry, bodyOf, callsAgain, caughtIn, retriedIn } from "./retries.ts";
 import { callsSignatureCheck } from "./signature-checks.ts";
 import { isForStripe, namesStripe, ofOthers } from "./stripe-attempts.ts";
+import { endStripping, takeOut } from "./stripped.ts";
 import { caughtPromise, suppressed, swallowedIn, type Tried } from "./swallowed.ts";
-import { apiValue, codeValue, constantValue, join, NOTHING, onlyText, truthiness, UNKNOWN, type Value } from "./value.ts";
+import { apiValue, codeValue, constantValue, join, NOTHING, truthiness, UNKNOWN, type Value } from "./value.ts";
 
 type Of<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
 
@@ -121,7 +122,7 @@ function runOne(frame: Frame, statement: Statement): void {
     case "assert":
       return runAssert(frame, statement);
     case "delete":
-      return runDelete(frame, statement.target);
+      return takeOut(frame, statement.target);
     case "block":
       return run(frame, statement.body);
   }
@@ -136,14 +137,6 @@ function runAssert(frame: Frame, { test, message }: Of<"assert">): void {
     });
   }
   narrow(frame, test, true);
-}
-
-/** What is deleted from an object is no longer in it. */
-function runDelete(frame: Frame, target: Expression): void {
-  evaluate(frame, target);
-  if (target.kind !== "member" && target.kind !== "index") return;
-  const name = target.kind === "member" ? target.name : onlyText(evaluate(frame, target.index));
-  if (name !== undefined) writeMember(frame, evaluate(frame, target.object), name, constantValue(undefined), frame.place(target));
 }
 
 function runAssign(frame: Frame, statement: Of<"assign">): void {
@@ -259,7 +252,10 @@ function runEach(frame: Frame, statement: Of<"each">): void {
   recordStatementLoop(frame, statement, iterable);
   noteOverwritten(frame, statement.target, statement.iterable);
   const items = itemsChosen(frame, statement, iterable, at);
-  if (items) return runOneByOne(frame, statement, items);
+  if (items) {
+    runOneByOne(frame, statement, items);
+    return endStripping(frame);
+  }
   runLoop(
     frame,
     () => {
@@ -269,6 +265,7 @@ function runEach(frame: Frame, statement: Of<"each">): void {
     statement.otherwise,
     false,
   );
+  endStripping(frame);
 }
 
 function runWhile(frame: Frame, statement: Of<"while">): void {
@@ -285,6 +282,7 @@ function runWhile(frame: Frame, statement: Of<"while">): void {
     statement.otherwise,
     always || !statement.testFirst,
   );
+  endStripping(frame);
 }
 
 function runSwitch(frame: Frame, statement: Of<"switch">): void {

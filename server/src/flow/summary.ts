@@ -80,7 +80,8 @@ export interface PendingCall {
 }
 
 export interface Write {
-  readonly object: Placeholder;
+  /** What a caller gives, or an object of the module that the function did not make. */
+  readonly object: Placeholder | ObjectId;
   /** Undefined: some element, the one under `key` where a caller says which. */
   readonly name: string | undefined;
   readonly key: Value | undefined;
@@ -88,4 +89,8 @@ export interface Write {
   readonly entries?: "all" | "some" | undefined;
   readonly value: Value;
   readonly at: Place;
+  /** Nothing that stood in it is a secret any more. */
+  readonly strips?: true;
+  /** How many functions have handed it up to their callers. */
+  readonly handedUp?: number;
 }

@@ -1,11 +1,10 @@
 import { MAX_WRITTEN } from "./limits.ts";
-import type { Placeholder } from "./origin.ts";
 import { isSamePlace } from "./place.ts";
 import type { Write } from "./summary.ts";
 import { addsNothing, join, type Value } from "./value.ts";
 
 /**
- * What a function stores in objects of its callers. Calls in calls bring the same many times over: of those the last counts, of what becomes some element the first; and
+ * What a function stores in objects of its callers, or in others that it did not make. Calls in calls bring the same many times over: of those the last counts, of what becomes some element the first; and
  * of very many under one name the earliest are one.
  */
 export class Writes {
@@ -13,8 +12,9 @@ export class Writes {
   private readonly stored: (Write | undefined)[] = [];
   /** Where in that they are, by object and name; and what became some element of each object. */
   private readonly named = new Map<string, readonly number[]>();
-  private readonly elements = new Map<Placeholder, Value>();
-  private readonly keyed = new Map<Placeholder, number>();
+  private readonly elements = new Map<Write["object"], Value>();
+  private readonly keyed = new Map<Write["object"], number>();
+  private readonly stripped = new Set<Write["object"]>();
 
   /** All of them, in order. */
   all(): readonly Write[] {
@@ -24,6 +24,11 @@ export class Writes {
   add(given: Write): void {
     const write = given.key && this.countKeyed(given) > MAX_WRITTEN ? { ...given, key: undefined } : given;
     const { object, name, at, value } = write;
+    if (write.strips) {
+      if (!this.stripped.has(object)) this.stored.push(write);
+      this.stripped.add(object);
+      return;
+    }
     if (name === undefined && !write.key && !write.entries) {
       const before = this.elements.get(object);
       const joined = before ? join(before, value) : value;

@@ -133,6 +133,8 @@ export type Effect = { readonly majors?: Majors } /**
   | { readonly kind: "trust"; readonly body: Where; readonly signature?: Where; readonly secret?: Where; readonly tolerance?: Where; readonly check: Check }
   /** The receiver or an argument is changed in place: what is stored into it. `end`: after all that stands in it. `under`: always under this name. */
   | { readonly kind: "store"; readonly into: Where; readonly value: Where; readonly key?: Where; readonly under?: string; readonly end?: true }
+  /** What stands under a name in it is taken out. */
+  | { readonly kind: "remove"; readonly of: Where; readonly key: Where }
   /** All that stood in it is taken out. */
   | { readonly kind: "empty"; readonly of: Where }
   /** Values are handed on to functions that listen for them under a name, before or after. */

@@ -1,0 +1,47 @@
+import { applyAssigned } from "./apply.ts";
+import type { Frame } from "./frame.ts";
+import { MAX_HANDED_UP } from "./limits.ts";
+import { writeMember } from "./members.ts";
+import { overwrite } from "./overwritten.ts";
+import type { Place } from "./place.ts";
+import type { Entries } from "./spread.ts";
+import { strip } from "./stripped.ts";
+import type { Substitution, Write } from "./summary.ts";
+import { knownTexts, NOTHING, objectValue, onlyText, type Value } from "./value.ts";
+
+/** One call of a function, which says what the function's values are for its caller. */
+interface Instance extends Substitution {
+  value(value: Value): Value;
+  spread(put: Value): Entries;
+}
+
+/** What a function stores in objects that it did not make, stored by one call of it that stands at `at`. */
+export function writeAgain(frame: Frame, call: Instance, write: Write, at: Place): void {
+  const object = writtenTo(frame, call, write);
+  if (object === undefined) return;
+  if (write.strips) return strip(frame, object, write.at);
+  const value = call.value(write.value);
+  if (write.entries) return overwrite(frame, object, value, write);
+  const key = write.key && call.value(write.key);
+  const name = write.name ?? (key && onlyText(key));
+  // Where it is the turn of one name after the other, what is put in the place of a secret stands under each.
+  if (name === undefined && key && !key.open && value.ways.size + value.symbols.length === 0) {
+    for (const each of knownTexts(key)) writeMember(frame, object, each, value, write.at);
+    return;
+  }
+  applyAssigned(frame, object, name, value, write.at, undefined);
+  if (object.objects.length + object.symbols.length === 0) return;
+  if (!key && name === undefined) for (const [entry, spread] of call.spread(write.value).named) writeMember(frame, object, entry, spread, at);
+  writeMember(frame, object, name, value, at, key);
+}
+
+/** What a function stores something in, as its caller sees it; undefined where that is an object that neither made. */
+function writtenTo(frame: Frame, call: Instance, write: Write): Value | undefined {
+  const { object, handedUp = 0 } = write;
+  // What belongs to a function further out is written there when that one is called.
+  if (!("home" in object)) return call.valueOf(object) ?? { ...NOTHING, symbols: [object], open: true };
+  if (!frame.isForeign(object)) return frame.state.owns(object) ? objectValue(object) : undefined;
+  if (handedUp < MAX_HANDED_UP && frame.instantiated())
+    frame.writes.add({ ...write, value: call.value(write.value), key: write.key && call.value(write.key), handedUp: handedUp + 1 });
+  return undefined;
+}
