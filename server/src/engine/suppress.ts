@@ -28,6 +28,8 @@ export function suppress(
   return { kept: kept.filter((it) => entries.get(it) === undefined), suppressed: [...suppressed, ...ignored], unused };
 }
 
+const OURS = /keywarden:/i;
+
 /** What the comments of a file silence: those of its code, and around embedded code those of the file itself. */
 function byComments(
   findings: readonly Finding[],
@@ -36,6 +38,8 @@ function byComments(
   settings: Settings,
   today: string | undefined,
 ): Suppressed {
+  // Where there is nothing to silence, only comments of ours are of interest: they silence nothing.
+  if (findings.length === 0 && !OURS.test(text) && !(code !== undefined && OURS.test(code.text))) return { kept: findings, suppressed: [], unused: [] };
   const inside = suppressionsIn(code?.text ?? text, comments);
   // In the text of the file a comment of the code seems to go on behind it: where it begins tells whose it is.
   const around = code ? suppressionsIn(text, undefined).filter(({ start }) => !code.map.fromWhole({ start, end: start + 1 })) : [];

@@ -55,8 +55,10 @@ export function callsAgain(attempt: Attempt): boolean {
 function callingAgain(attempt: Attempt): readonly Handler[] {
   let found = again.get(attempt);
   if (!found) {
-    const tried = callsIn(attempt.body);
-    found = tried.size === 0 ? [] : attempt.handlers.filter(({ body }) => [...callsIn(body)].some((name) => tried.has(name)));
+    // Few handlers call anything, and they are short: what is tried is looked at only for those that do.
+    const calling = attempt.handlers.map((handler) => ({ handler, calls: [...callsIn(handler.body)] })).filter(({ calls }) => calls.length > 0);
+    const tried = calling.length === 0 ? new Set<string>() : callsIn(attempt.body);
+    found = calling.filter(({ calls }) => calls.some((name) => tried.has(name))).map(({ handler }) => handler);
     again.set(attempt, found);
   }
   return found;

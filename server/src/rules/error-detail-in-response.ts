@@ -44,8 +44,11 @@ export const errorDetailInResponse: Rule = {
 
 /** What Stripe answered, as an error of its SDK carries it. */
 function isErrorBody(event: ReachEvent): boolean {
-  return [event.value.value, ...event.parts.map(({ value }) => value)].some(({ api }) => /Error\(\)\.(?:raw|error|json_body|http_body)$/.test(api?.path ?? ""));
+  const isBody = ({ api }: ReachEvent["value"]["value"]): boolean => api !== undefined && ERROR_BODY.test(api.path);
+  return isBody(event.value.value) || event.parts.some(({ value }) => isBody(value));
 }
+
+const ERROR_BODY = /Error\(\)\.(?:raw|error|json_body|http_body)$/;
 
 /** Debugging is switched on: that it is not said to be production is too little. */
 const isAskedFor = (guard: ReachEvent["guards"][number]): boolean => guard.holds && isDevelopmentGuard(guard);

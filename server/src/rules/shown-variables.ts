@@ -32,8 +32,9 @@ export function* shownVariables(context: RuleContext): Iterable<Report> {
 
 /** `DEBUG = True` in the settings of Django: where another line, another file or the environment has a say in it, that decides. */
 function* djangoDebug(context: RuleContext): Iterable<Report> {
+  const on = [...clientEvents(context)].filter((event) => event.client === "django-debug" && isConstant(event.options.get("debug"), true));
+  if (on.length === 0) return;
   if (/(?:^|[/_-])(?:base|common|default|dev|devel|development|local|debug|test|tests|testing|ci)(?:[/_-]|\.py$|settings)/i.test(context.path)) return;
   if (/^[ \t]*from[ \t]+\S+[ \t]+import[ \t]*(?:\*|\(\s*\*)/m.test(context.text)) return;
-  for (const event of clientEvents(context))
-    if (event.client === "django-debug" && isConstant(event.options.get("debug"), true)) yield eventReport(context, event, "debug", "hint", []);
+  for (const event of on) yield eventReport(context, event, "debug", "hint", []);
 }
