@@ -9,6 +9,7 @@ import { guardOf } from "./guards.ts";
 import { MAX_SEPARATE_ITEMS } from "./limits.ts";
 import { recordComprehensionLoop } from "./loops.ts";
 import { elementsOf } from "./members.ts";
+import { overridden } from "./overridden.ts";
 import type { Place } from "./place.ts";
 import { recordReach } from "./record.ts";
 import { knownItems, mappedList } from "./sequences.ts";
@@ -75,6 +76,7 @@ function spreadInto(frame: Frame, fields: Map<string, Value>, spread: Value, at:
   let rest: Value = spread.open || spread.api ? frame.walk.restOf(spread) : NOTHING;
   // What the caller gives may say otherwise what stands there already.
   if (spread.symbols.length > 0) for (const [name, value] of fields) fields.set(name, join(value, optionOf(frame, spread, name, at)));
+  else for (const [name, value] of fields) fields.set(name, overridden(frame, value, spread, name));
   for (const source of spread.objects) {
     const content = frame.state.object(source);
     for (const [name, value] of content?.fields ?? []) fields.set(name, certain ? value : join(fields.get(name) ?? NOTHING, value));

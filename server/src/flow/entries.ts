@@ -5,6 +5,7 @@ import type { Frame } from "./frame.ts";
 import type { ObjectId } from "./heap.ts";
 import { MAX_FIELDS, MAX_SEPARATE_ITEMS, MAX_SHAPE_DEPTH } from "./limits.ts";
 import { anyOfUnknown, contentOf, elementsOf, firstStep, itemsOf, readIndex, writeMember } from "./members.ts";
+import { overridden, overrideEntries } from "./overridden.ts";
 import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
 import { recordLookup } from "./record.ts";
@@ -151,6 +152,7 @@ export function merged(frame: Frame, result: Extract<Result, { kind: "merged" }>
       if (content && content.rest !== NOTHING) put(undefined, content.rest);
     }
     if (source.open || source.api) put(undefined, frame.walk.restOf(source));
+    if (source.open || source.api) overrideEntries(frame, target.objects, source, use.at);
   }
   if (result.of.includes("**")) for (const [name, value] of named) put(name, value);
   return target;
@@ -181,6 +183,7 @@ export function objectFrom(frame: Frame, { of, makes }: Extract<Result, { kind: 
       }
     }
     if (value.open || value.api) rest = join(rest, frame.walk.restOf(value));
+    for (const [name, field] of fields) fields.set(name, overridden(frame, field, value, name));
   }
   if (takesKeywords) for (const [name, value] of named) fields.set(name, value);
   return objectValue(frame.allocate(use.at, "object", { fields, rest, maker: valueAt(frame, use, makes) }));

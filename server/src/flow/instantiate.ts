@@ -10,10 +10,11 @@ import { parametersOf } from "./given.ts";
 import type { ObjectId } from "./heap.ts";
 import { asSaid } from "./keyed.ts";
 import { clientsMadeIn } from "./latent.ts";
-import { MAX_ALTERNATIVES, MAX_CALL_DEPTH, MAX_HANDED_UP, MAX_WAYS } from "./limits.ts";
+import { MAX_ALTERNATIVES, MAX_CALL_DEPTH, MAX_HANDED_UP } from "./limits.ts";
 import { isDecidedElsewhere } from "./loops.ts";
 import { elementsOf, readIndex, readMember } from "./members.ts";
 import type { Origin, Placeholder } from "./origin.ts";
+import { overridden } from "./overridden.ts";
 import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
 import { raisedPart } from "./raised.ts";
@@ -25,7 +26,7 @@ import type { Closure, PendingCall, Substitution, Summary } from "./summary.ts";
 import { concatenated } from "./texts.ts";
 import { isUnseen, unseenResult } from "./unseen.ts";
 import { loggerAskedFor } from "./unseen-loggers.ts";
-import { join, knownTexts, NOTHING, type Step, type Text, UNKNOWN, type Value } from "./value.ts";
+import { addWay, join, knownTexts, NOTHING, type Step, type Text, UNKNOWN, type Value } from "./value.ts";
 import { optionOf } from "./where.ts";
 import { writeAgain } from "./write-again.ts";
 
@@ -246,10 +247,7 @@ class Call implements Substitution {
     for (const origin of ways.keys()) substitutes ||= origin.kind === "parameter" || this.makes(origin);
     if (!substitutes) return ways;
     const result = new Map<Origin, Step>();
-    const add = (origin: Origin, step: Step): void => {
-      const known = result.get(origin);
-      if (known ? step.length < known.length : result.size < MAX_WAYS) result.set(origin, step);
-    };
+    const add = (origin: Origin, step: Step): void => addWay(result, origin, step);
     for (const [origin, step] of ways) {
       const actual = origin.kind === "parameter" ? this.valueOf(origin.symbol) : undefined;
       if (this.makes(origin)) add(this.frame.walk.host.origins.madeBy(origin, this.at), step);
@@ -308,8 +306,9 @@ class Call implements Substitution {
     for (const [name, value] of written) if (!fields.has(name)) fields.set(name, value);
     const spread = this.spread(content.rest);
     // What the function itself puts there may have come before or after.
-    for (const [name, value] of spread.named) if (!fields.has(name)) fields.set(name, value);
-    const rest = join(this.value(content.rest), spread.rest);
+    const put = this.value(content.rest);
+    for (const [name, value] of spread.named) if (!fields.has(name)) fields.set(name, overridden(this.frame, value, put, name));
+    const rest = join(put, spread.rest);
     this.frame.state.setObject(copy, { ...content, fields, rest, single: content.single && !before });
     return copy;
   }

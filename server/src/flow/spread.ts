@@ -8,6 +8,12 @@ export interface Entries {
   readonly rest: Value;
 }
 
+/** Whether what is put somewhere is all that a caller's thing has in it, not that thing as one entry. */
+export function isSpread({ ways, symbols }: Value): boolean {
+  for (const origin of ways.keys()) if (origin.kind === "parameter" && !origin.shown && !symbols.includes(origin.symbol)) return true;
+  return false;
+}
+
 /**
  * The entries of what a caller gives, where a function puts all of them somewhere, as `{ ...options }` does: `put` is what it is said to put there, `standsFor` says what its
  * placeholders are.

@@ -1,4 +1,4 @@
-import { MAX_ALTERNATIVES, MAX_PIECES, MAX_TEXT, MAX_WAYS } from "./limits.ts";
+import { MAX_ALTERNATIVES, MAX_PIECES, MAX_TEXT } from "./limits.ts";
 import type { Origin } from "./origin.ts";
 import type { Place } from "./place.ts";
 import { joinWays, knownTexts, type Piece, type Step, type Text, UNKNOWN, type Value, wholeText } from "./value.ts";
@@ -158,7 +158,7 @@ export function encode(text: string, codec: "base64" | "hex" | "url"): string | 
 /** All ways of several values, within the bound. */
 export function waysOf(values: readonly Value[]): ReadonlyMap<Origin, Step> {
   let ways: ReadonlyMap<Origin, Step> = new Map();
-  for (const value of values) if (ways.size < MAX_WAYS) ways = joinWays(ways, value.ways);
+  for (const value of values) ways = joinWays(ways, value.ways);
   return ways;
 }
 

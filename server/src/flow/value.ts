@@ -149,13 +149,31 @@ export function joinWays(a: ReadonlyMap<Origin, Step>, b: ReadonlyMap<Origin, St
   if (a.size === 0) return b;
   let result: Map<Origin, Step> | undefined;
   for (const [origin, step] of b) {
-    const known = (result ?? a).get(origin);
-    if (known ? step.length < known.length : (result ?? a).size < MAX_WAYS) {
-      result ??= new Map(a);
-      result.set(origin, step);
-    }
+    if (!isWanted(result ?? a, origin, step)) continue;
+    result ??= new Map(a);
+    putWay(result, origin, step);
   }
   return result ?? a;
+}
+
+/** Adds a way to those that there are: of one origin the shorter counts; of very many, those that nobody knows where they come from make room. */
+export function addWay(ways: Map<Origin, Step>, origin: Origin, step: Step): void {
+  if (isWanted(ways, origin, step)) putWay(ways, origin, step);
+}
+
+function putWay(ways: Map<Origin, Step>, origin: Origin, step: Step): void {
+  const unseen = ways.size < MAX_WAYS || ways.has(origin) ? undefined : [...ways.keys()].find(({ kind }) => kind === "outside");
+  if (unseen) ways.delete(unseen);
+  ways.set(origin, step);
+}
+
+function isWanted(ways: ReadonlyMap<Origin, Step>, origin: Origin, step: Step): boolean {
+  const known = ways.get(origin);
+  if (known) return step.length < known.length;
+  if (ways.size < MAX_WAYS) return true;
+  if (origin.kind === "outside") return false;
+  for (const { kind } of ways.keys()) if (kind === "outside") return true;
+  return false;
 }
 
 /** The value with one more step on each of its ways. */

@@ -4,6 +4,7 @@ import { type Arguments, callValue, NO_ARGUMENTS } from "./calls.ts";
 import { classMember } from "./classes.ts";
 import type { Frame } from "./frame.ts";
 import { elementsOf, firstStep, namedPart, readMember } from "./members.ts";
+import { saidUnder } from "./overridden.ts";
 import type { Place } from "./place.ts";
 import { constantValue, join, NOTHING, textValue, UNKNOWN, type Value } from "./value.ts";
 
@@ -183,6 +184,7 @@ function methodOf(frame: Frame, id: Value["objects"][number], name: string, at: 
 /** What a property of what a caller gave is: a text that holds a name is no object with something under it. */
 export function optionOf(frame: Frame, value: Value, name: string, at: Place): Value {
   const option = value.objects.length > 0 || value.symbols.length > 0 ? present(frame, value, name, at) : NOTHING;
-  if (option !== NOTHING) return option;
-  return value.objects.length > 0 && !value.open ? constantValue(undefined) : UNKNOWN;
+  const said = saidUnder(frame, value, name);
+  if (option !== NOTHING) return said.ways.size > 0 ? join(option, said) : option;
+  return value.objects.length > 0 && !value.open ? constantValue(undefined) : said;
 }

@@ -2,9 +2,10 @@ import { applyAssigned } from "./apply.ts";
 import type { Frame } from "./frame.ts";
 import { MAX_HANDED_UP } from "./limits.ts";
 import { writeMember } from "./members.ts";
+import { overrideEntries } from "./overridden.ts";
 import { overwrite } from "./overwritten.ts";
 import type { Place } from "./place.ts";
-import type { Entries } from "./spread.ts";
+import { type Entries, isSpread } from "./spread.ts";
 import { strip } from "./stripped.ts";
 import type { Substitution, Write } from "./summary.ts";
 import { knownTexts, NOTHING, objectValue, onlyText, type Value } from "./value.ts";
@@ -33,6 +34,7 @@ export function writeAgain(frame: Frame, call: Instance, write: Write, at: Place
   if (object.objects.length + object.symbols.length === 0) return;
   if (!key && name === undefined) for (const [entry, spread] of call.spread(write.value).named) writeMember(frame, object, entry, spread, at);
   writeMember(frame, object, name, value, at, key);
+  if (!key && name === undefined && isSpread(write.value)) overrideEntries(frame, object.objects, value, at);
 }
 
 /** What a function stores something in, as its caller sees it; undefined where that is an object that neither made. */
