@@ -44,7 +44,7 @@ export function lentNames(walks: Iterable<ModuleWalk>, table: CredentialTable): 
   const lent = new Map<string, readonly string[]>();
   for (const walk of walks) {
     const names = new Set<string>();
-    for (const [name, value] of walk.exported()) if (!names.has(name) && carried.in(value)) names.add(name);
+    for (const [name, value] of walk.exports.all()) if (!names.has(name) && carried.in(value)) names.add(name);
     if (names.size > 0) lent.set(walk.path, [...names]);
   }
   return lent;

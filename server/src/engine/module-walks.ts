@@ -14,8 +14,20 @@ interface Group {
 /** What other modules do to one, with the walks that say so. */
 interface Incoming {
   readonly effects: Effects;
-  readonly sources: readonly ModuleWalk[];
+  /** The versions of those walks. */
+  readonly sources: readonly object[];
 }
+
+/** The walks over one module that may be done again over its next text: what is the same in that need not be found out once more. */
+interface Kept {
+  first: ModuleWalk | undefined;
+  second: ModuleWalk | undefined;
+  /** How many texts they were done over. */
+  texts: number;
+}
+
+/** After so many texts a module is walked as if for the first time: walks remember what stood at places that are no more. */
+const MAX_TEXTS = 100;
 
 /**
  * The walks over a project's modules, each done again only when its own text or a module it imports has changed, however far away.
@@ -33,6 +45,7 @@ export class ModuleWalks {
   private readonly programs = new Map<string, Program>();
   /** The first walks, by what modules import alone. */
   private readonly first = new Map<string, ModuleWalk>();
+  private readonly kept = new Map<string, Kept>();
   private readonly firstGroups = new Map<string, Group>();
   private readonly secondGroups = new Map<string, Group>();
   private incoming: ReadonlyMap<string, Incoming> | undefined;
@@ -64,7 +77,8 @@ export class ModuleWalks {
     if (before === program) return;
     if (!before) this.modules++;
     this.changes++;
-    this.host.origins.forget(path);
+    const kept = this.kept.get(path);
+    if (!kept?.first || ++kept.texts > MAX_TEXTS) this.forget(path);
     this.programs.set(path, program);
     this.imports.set(path, program);
   }
@@ -74,13 +88,19 @@ export class ModuleWalks {
     if (!this.programs.delete(path)) return;
     this.modules++;
     this.changes++;
-    this.host.origins.forget(path);
+    this.forget(path);
     this.imports.forget(path);
     this.failed.delete(path);
     this.firstGroups.delete(path);
     this.secondGroups.delete(path);
     this.table.delete(path);
     if (this.first.delete(path)) this.incoming = undefined;
+  }
+
+  /** The next walk over a module begins with nothing. */
+  private forget(path: string): void {
+    this.kept.delete(path);
+    this.host.origins.forget(path);
   }
 
   program(path: string): Program | undefined {
@@ -120,6 +140,7 @@ export class ModuleWalks {
     if (isSame(this.firstGroups.get(members[0] ?? ""), group)) return;
     const done = yield* this.walkGroup(
       members,
+      "first",
       (path) => this.first.get(path),
       () => undefined,
     );
@@ -139,7 +160,7 @@ export class ModuleWalks {
     let walks: ReadonlyMap<string, ModuleWalk> = this.first;
     if (members.some(isTouched)) {
       if (isSame(this.secondGroups.get(members[0] ?? ""), group)) return;
-      walks = yield* this.walkGroup(members, second, (path) => incoming.get(path)?.effects);
+      walks = yield* this.walkGroup(members, "second", second, (path) => incoming.get(path)?.effects);
     }
     for (const path of members) {
       replace(this.secondGroups, path, walks === this.first ? undefined : group);
@@ -155,7 +176,7 @@ export class ModuleWalks {
     const inside = new Set(members);
     for (const path of members) {
       inputs.push(this.programs.get(path));
-      for (const [specifier, target] of this.imports.targets(path)) inputs.push(specifier, target, inside.has(target) ? undefined : walkOf(target));
+      for (const [specifier, target] of this.imports.targets(path)) inputs.push(specifier, target, inside.has(target) ? undefined : walkOf(target)?.version);
     }
     return inputs;
   }
@@ -166,15 +187,20 @@ export class ModuleWalks {
    */
   private *walkGroup(
     members: readonly string[],
+    pass: "first" | "second",
     outside: (path: string) => ModuleWalk | undefined,
     incoming: (path: string) => Effects | undefined,
   ): Generator<void, Map<string, ModuleWalk>, void> {
     const done = new Map<string, ModuleWalk>();
     const inside = new Set(members);
-    for (let round = members.length > 1 ? 0 : 1; round < 2; round++) {
+    const isAlone = members.length === 1;
+    for (let round = isAlone ? 1 : 0; round < 2; round++) {
       for (const path of members) {
         this.seen = (target) => (inside.has(target) ? done.get(target) : outside(target));
-        const walk = this.walkModule(path, incoming(path));
+        const before = isAlone ? this.kept.get(path) : undefined;
+        const walk = this.walkModule(path, incoming(path), before?.[pass]);
+        if (isAlone) this.kept.set(path, { first: before?.first, second: before?.second, texts: before?.texts ?? 0, [pass]: walk });
+        else this.kept.delete(path);
         if (walk) done.set(path, walk);
         yield;
       }
@@ -182,7 +208,7 @@ export class ModuleWalks {
     return done;
   }
 
-  private walkModule(path: string, incoming: Effects | undefined): ModuleWalk | undefined {
+  private walkModule(path: string, incoming: Effects | undefined, before: ModuleWalk | undefined): ModuleWalk | undefined {
     const program = this.programs.get(path);
     if (!program) return undefined;
     this.host.nesting = 0;
@@ -190,7 +216,7 @@ export class ModuleWalks {
     this.host.walking = undefined;
     this.onWalk(path);
     try {
-      const walk = new ModuleWalk(path, program, this.host, incoming).walk();
+      const walk = before ? before.walkAgain(program, incoming) : new ModuleWalk(path, program, this.host).walk(incoming);
       this.failed.delete(path);
       return walk;
     } catch (error) {
@@ -201,13 +227,13 @@ export class ModuleWalks {
 
   /** What modules do to others, by the paths of those. */
   private effects(): ReadonlyMap<string, Incoming> {
-    const result = new Map<string, { readonly effects: Effects; readonly sources: ModuleWalk[] }>();
+    const result = new Map<string, { readonly effects: Effects; readonly sources: object[] }>();
     for (const [, walk] of [...this.first].sort(([a], [b]) => (a < b ? -1 : 1))) {
       for (const [target, effects] of walk.outgoing) {
         if (effects.isEmpty) continue;
         const known = result.get(target) ?? { effects: new Effects(), sources: [] };
         known.effects.add(effects);
-        known.sources.push(walk);
+        known.sources.push(walk.version);
         result.set(target, known);
       }
     }

@@ -4,6 +4,8 @@ import type { ModuleWalk } from "../flow/module-walk.ts";
 /** A module as it was walked last. */
 export interface Walked {
   readonly walk: ModuleWalk;
+  /** Which of the times it was walked. */
+  readonly version: object;
   /** Its events by the file they happen in: a function of another module is part of the walk that calls it. */
   readonly events: ReadonlyMap<string, readonly FlowEvent[]>;
   /** Those that say what a credential is. */
@@ -37,12 +39,12 @@ export class WalkTable {
   }
 
   set(path: string, walk: ModuleWalk): void {
-    if (this.walked.get(path)?.walk === walk) return;
+    if (this.walked.get(path)?.version === walk.version) return;
     this.delete(path);
     const events = byPath(walk.events);
     const credentials = walk.events.filter((event) => event.kind === "credential" || event.kind === "text" || event.kind === "naming");
     const uses = byText(credentials);
-    this.walked.set(path, { walk, events, credentials, uses });
+    this.walked.set(path, { walk, version: walk.version, events, credentials, uses });
     this.generation++;
     for (const at of new Set([...events.keys(), ...uses.keys()])) {
       const reaching = this.reaching.get(at) ?? new Set();

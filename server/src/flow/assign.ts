@@ -27,7 +27,7 @@ export function assign(frame: Frame, target: Pattern, value: Value, argument?: E
       noteTaken(frame, target.binding, argument);
       if (own) frame.setVariable(target.binding, arrived);
       else {
-        frame.walk.assignedFrom(frame, target.binding, arrived);
+        frame.walk.variables.assignedFrom(frame, target.binding, arrived);
         if (frame.state.variable(target.binding) !== undefined) frame.state.setVariable(target.binding, arrived);
       }
       return;
@@ -60,7 +60,7 @@ export function assign(frame: Frame, target: Pattern, value: Value, argument?: E
     case "object":
       return assignObject(frame, target, value);
     case "exports":
-      frame.walk.replaceExports(frame.state, value);
+      frame.walk.exports.replace(frame.state, value);
       return;
     case "unknown":
       for (const child of target.children) evaluate(frame, child);

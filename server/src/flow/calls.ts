@@ -291,7 +291,7 @@ function joinedData(given: Arguments) {
 export function superCall(frame: Frame, expression: Extract<Expression, { kind: "super-call" }>): Value {
   const given = evaluateArguments(frame, expression.arguments);
   if (expression.receiver === undefined || expression.class === undefined) return UNKNOWN;
-  const receiver = frame.state.variable(expression.receiver) ?? frame.walk.captured(expression.receiver);
+  const receiver = frame.state.variable(expression.receiver) ?? frame.walk.variables.captured(expression.receiver);
   const ref = frame.walk.classRef(expression.class);
   const at = frame.place(expression);
   for (const base of baseClasses(ref)) constructBase(frame, base, receiver, given, at);

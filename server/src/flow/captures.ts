@@ -38,6 +38,11 @@ export class Captures {
     return this.elsewhere.get(binding);
   }
 
+  /** This is what a variable holds, and what whoever asks for it is given as long as nothing is added. */
+  isRead(binding: BindingId, value: Value): void {
+    this.read.set(binding, value);
+  }
+
   /** Everything that the variable may hold. */
   valueOf(binding: BindingId): Value {
     const value = join(join(this.current.get(binding) ?? NOTHING, this.known.get(binding) ?? NOTHING), this.elsewhere.get(binding) ?? NOTHING);

@@ -6,9 +6,9 @@ import { type Arguments, callGetter, callValue } from "./calls.ts";
 import { attributeOf, declaredAttribute } from "./class-attributes.ts";
 import { decorated, isGenerated } from "./decorators.ts";
 import { evaluate } from "./expressions.ts";
-import type { Frame } from "./frame.ts";
+import { Frame } from "./frame.ts";
 import { keyword } from "./given.ts";
-import { heapObject, withField } from "./heap.ts";
+import { heapObject, State, withField } from "./heap.ts";
 import { valueOfApi, writeMember } from "./members.ts";
 import type { Place } from "./place.ts";
 import { sealed, sealedType, sealsFields } from "./sealed.ts";
@@ -113,12 +113,19 @@ export function lineage(frame: Frame, ref: ClassRef): readonly ClassRef[] {
 
 /** Whether a class of the module that derives from this one has a method of its own by this name. */
 export function overriddenBelow(frame: Frame, ref: ClassRef, name: string): boolean {
-  return (
-    frame.walk.bases
+  const { walk } = frame;
+  const answer =
+    walk.bases
       .overridden(() => overridden(frame))
       .get(ref)
-      ?.has(name) === true
+      ?.has(name) === true;
+  walk.replays?.asked(
+    "overridden",
+    `${ref.module.path} ${ref.id} ${name}`,
+    answer,
+    () => overriddenBelow(new Frame(walk, 0, 0, new State()), ref, name) === answer,
   );
+  return answer;
 }
 
 function overridden(frame: Frame): Overridden {
@@ -283,7 +290,7 @@ export function superReceiver(frame: Frame, { receiver }: Super): Value | undefi
 }
 
 function receiverOf(frame: Frame, receiver: BindingId | undefined): Value | undefined {
-  return receiver === undefined ? undefined : (frame.state.variable(receiver) ?? frame.walk.captured(receiver));
+  return receiver === undefined ? undefined : (frame.state.variable(receiver) ?? frame.walk.variables.captured(receiver));
 }
 
 /** An instance of what an annotation names. */

@@ -137,7 +137,7 @@ function evaluated(frame: Frame, expression: Expression): Value {
       return specifier === undefined ? UNKNOWN : importedModule(frame, specifier, expression.whole ? "whole" : "namespace", frame.place(expression));
     }
     case "exports":
-      return objectValue(frame.walk.exportsObject(frame.state));
+      return objectValue(frame.walk.exports.object(frame.state));
     case "element":
       return element(frame, expression);
     case "tagged": {
@@ -190,9 +190,9 @@ function mayMatter(text: string): boolean {
 function variable(frame: Frame, binding: number): Value {
   const { owner } = frame.walk.program.bindings[binding] ?? { owner: 0 };
   const own = frame.state.variable(binding);
-  if (own === undefined) return frame.walk.captured(binding);
+  if (own === undefined) return frame.walk.variables.captured(binding);
   if (owner !== frame.function) return own;
-  const elsewhere = frame.walk.assignedElsewhere(binding);
+  const elsewhere = frame.walk.variables.fromElsewhere(binding);
   return elsewhere === undefined ? own : join(own, elsewhere);
 }
 

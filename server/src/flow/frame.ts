@@ -142,6 +142,8 @@ export class Frame {
 
   record(event: FlowEvent): void {
     this.asksStripe ||= isOfStripe(event);
+    // What is done again is done to the module as it is walked then.
+    if (this.function === 0) this.walk.replays?.acted(() => this.walk.frame?.record(event));
     // The same place reached by several calls is one event that holds what any of them brings.
     const key =
       (event.through.length > 0 || this.oneByOne) && (event.kind === "reach" || event.kind === "credential")
@@ -220,6 +222,7 @@ export class Frame {
 
   /** Keeps a call for when the callee is known; its number, or undefined past the bound. */
   postpone(call: PendingCall): number | undefined {
+    if (this.function === 0) this.walk.replays?.acted(() => this.walk.frame?.postpone(call));
     // The same call handed up from two calls of its function is one, once it is not ours.
     const same = call.handedUp === 0 ? undefined : `${placeKey(call.at)} ${call.member} ${call.callee.symbols.map((symbol) => symbol.key).join()}`;
     const known = same === undefined ? undefined : this.handedUp.get(same);
@@ -240,6 +243,11 @@ export class Frame {
     if (this.work++ < MAX_INSTANTIATED && this.walk.work++ < MAX_INSTANTIATED_IN_MODULE) return true;
     this.exhausted = true;
     return false;
+  }
+
+  /** How many were counted. */
+  get effects(): number {
+    return this.work;
   }
 
   /** A new start for the count of effects: for walks that stand for many functions. */
@@ -360,7 +368,7 @@ export class Frame {
 
   setVariable(binding: BindingId, value: Value): void {
     this.state.setVariable(binding, value);
-    this.walk.assigned(binding, value);
+    this.walk.variables.assigned(binding, value);
     this.noteWrite();
   }
 

@@ -86,7 +86,7 @@ function exportedValues(frame: Frame, exported: string, at: Place): Value[] {
   const { walk } = frame;
   const names = exported === "*" ? walk.program.exports.flatMap((it) => (it.kind === "binding" ? it.name : [])) : [exported.split(".")[0] ?? ""];
   return names.flatMap((name) => {
-    let value = walk.exportValue(name);
+    let value = walk.exports.named(name);
     if (exported.endsWith(".*")) return value?.objects.flatMap((id) => [...(frame.state.object(id)?.fields.values() ?? [])]) ?? [];
     if (exported !== "*") for (const member of exported.split(".").slice(1)) value = value && readMember(frame, value, member, at);
     return value ?? [];

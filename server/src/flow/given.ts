@@ -19,7 +19,8 @@ export function givenArguments(frame: Frame, at: Place): Value {
   if (!fact || id === undefined || id === 0) return UNKNOWN;
   const declared = fact.parameters.filter(({ kind }) => kind === "plain").length;
   const fields = new Map<string, Value>();
-  for (let index = 0; index < Math.max(declared, MAX_UNDECLARED); index++) fields.set(String(index), frame.walk.givenAt(id, index, at));
+  for (let index = 0; index < Math.max(declared, MAX_UNDECLARED); index++)
+    fields.set(String(index), frame.walk.references.placeholder(id, index, at, "passed as an argument"));
   return objectValue(frame.allocate(at, "list", { fields }, " arguments"));
 }
 

@@ -299,7 +299,7 @@ function notRaised(frame: Frame, error: Expression | undefined, test: Expression
 }
 
 function restrict(frame: Frame, binding: BindingId, part: (value: Value) => Value): void {
-  if (frame.walk.program.bindings[binding]?.owner !== frame.function) frame.state.seed(binding, frame.walk.captured(binding));
+  if (frame.walk.program.bindings[binding]?.owner !== frame.function) frame.state.seed(binding, frame.walk.variables.captured(binding));
   const value = frame.state.variable(binding);
   if (value) frame.state.setVariable(binding, part(value));
 }

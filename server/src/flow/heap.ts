@@ -10,7 +10,7 @@ export interface ObjectId {
   /** Tells it from all others of its home, the same whenever that is walked. */
   readonly key: string;
   /** Where its last known content is found when no state at hand knows it: the module that made it. */
-  readonly home: { readonly ambient: ReadonlyMap<ObjectId, HeapObject> };
+  readonly home: { readonly ambient: ReadonlyMap<ObjectId, HeapObject>; contentOf(id: ObjectId): HeapObject | undefined };
 }
 
 /** What is in an object. Immutable: a write makes a new one. */
@@ -61,6 +61,15 @@ export function joinObjects(a: HeapObject, b: HeapObject): HeapObject {
   return { ...a, fields, rest: join(a.rest, b.rest), single: a.single && b.single };
 }
 
+/** Told what forks of a state ask of it. */
+export interface StateReader {
+  object(id: ObjectId, content: HeapObject | undefined): void;
+  variable(binding: BindingId, value: Value | undefined): void;
+  attribute(id: string, value: Value | undefined): void;
+  /** Whatever else. */
+  all(): void;
+}
+
 /**
  * What holds at one point of the walk: variables and objects. A branch works on a {@link State.fork} and is joined back, so that a state holds only
  * what changed since its parent.
@@ -75,6 +84,7 @@ export class State {
   private readonly attributes = new Map<string, Value>();
   /** What tests around say of what is read at a path: whether something stands there; undefined where that is no longer known. */
   private tested: Map<string, boolean | undefined> | undefined;
+  reader: StateReader | undefined;
 
   constructor(parent?: State) {
     this.parent = parent;
@@ -89,6 +99,7 @@ export class State {
   variable(binding: BindingId): Value | undefined {
     for (let state: State | undefined = this; state; state = state.parent) {
       const value = state.variables.get(binding);
+      state.reader?.variable(binding, value);
       if (value !== undefined) return value;
     }
     return undefined;
@@ -101,12 +112,14 @@ export class State {
     if (this.variable(binding) !== undefined) return;
     let root: State = this;
     while (root.parent) root = root.parent;
+    root.reader?.all();
     root.variables.set(binding, value);
   }
 
   attribute(id: string): Value | undefined {
     for (let state: State | undefined = this; state; state = state.parent) {
       const value = state.attributes.get(id);
+      state.reader?.attribute(id, value);
       if (value !== undefined) return value;
     }
     return undefined;
@@ -117,7 +130,10 @@ export class State {
 
   /** Whether something stands at a path; undefined where no test around says so. */
   isPresent(path: string): boolean | undefined {
-    for (let state: State | undefined = this; state; state = state.parent) if (state.tested?.has(path)) return state.tested.get(path);
+    for (let state: State | undefined = this; state; state = state.parent) {
+      if (state.tested) state.reader?.all();
+      if (state.tested?.has(path)) return state.tested.get(path);
+    }
     return undefined;
   }
   setPresent(path: string, present: boolean | undefined): void {
@@ -126,24 +142,41 @@ export class State {
   }
   allTested(): Set<string> {
     const all = new Set<string>();
-    for (let state: State | undefined = this; state; state = state.parent) for (const path of state.tested?.keys() ?? []) all.add(path);
+    for (let state: State | undefined = this; state; state = state.parent) {
+      if (state.tested) state.reader?.all();
+      for (const path of state.tested?.keys() ?? []) all.add(path);
+    }
     return all;
   }
 
   object(id: ObjectId): HeapObject | undefined {
     for (let state: State | undefined = this; state; state = state.parent) {
       const object = state.objects.get(id);
+      state.reader?.object(id, object);
       if (object !== undefined) return object;
     }
-    return id.home.ambient.get(id);
+    return id.home.contentOf(id);
   }
   setObject(id: ObjectId, object: HeapObject): void {
     this.objects.set(id, object);
   }
   /** Whether the object was made or changed on this walk, not only found in its home. */
   owns(id: ObjectId): boolean {
-    for (let state: State | undefined = this; state; state = state.parent) if (state.objects.has(id)) return true;
+    for (let state: State | undefined = this; state; state = state.parent) {
+      state.reader?.object(id, state.objects.get(id));
+      if (state.objects.has(id)) return true;
+    }
     return false;
+  }
+  /** What this state holds itself, whatever its parents do. */
+  ownObject(id: ObjectId): HeapObject | undefined {
+    return this.objects.get(id);
+  }
+  ownVariable(binding: BindingId): Value | undefined {
+    return this.variables.get(binding);
+  }
+  ownAttribute(id: string): Value | undefined {
+    return this.attributes.get(id);
   }
 
   /** Takes over the join of what the forks of this state hold now. Forks that ended are left out; if all ended, so does this. */

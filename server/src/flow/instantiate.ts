@@ -59,7 +59,7 @@ function instantiated(frame: Frame, closure: Closure, summary: Summary, given: A
     writeAgain(frame, call, write, at);
   }
   for (const { binding, value } of summary.assigns)
-    if (!isActivations(closure.function, summary, binding, value)) closure.function.module.assignElsewhere(binding, call.value(value));
+    if (!isActivations(closure.function, summary, binding, value)) closure.function.module.variables.assignElsewhere(binding, call.value(value));
   summary.pending.forEach((_, index) => {
     call.pendingResult(index);
   });
@@ -296,7 +296,7 @@ class Call implements Substitution {
     if (!content) return id;
     const known = this.copies.get(id);
     if (known) return known;
-    const copy = this.frame.walk.objectAt(this.at, `copy of ${id.number} in ${this.closure.function.module.path}`);
+    const copy = this.frame.walk.objectAt(this.at, "copy", id);
     this.copies.set(id, copy);
     const before = this.frame.state.owns(copy) ? this.frame.state.object(copy) : undefined;
     this.frame.state.setObject(copy, { ...content, fields: new Map() });

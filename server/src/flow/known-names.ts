@@ -22,7 +22,7 @@ export function letsTimePass(frame: Frame, binding: BindingId): boolean {
 }
 
 function heldBy(frame: Frame, binding: BindingId): Value {
-  return frame.state.variable(binding) ?? frame.walk.captured(binding);
+  return frame.state.variable(binding) ?? frame.walk.variables.captured(binding);
 }
 
 function writesLogs(api: ApiNode): boolean {
@@ -33,9 +33,8 @@ function writesLogs(api: ApiNode): boolean {
 
 function waits({ function: { module, id } }: Closure): boolean {
   const within = (fact: number, depth: number): boolean => {
-    const body = module.program.functions[fact]?.body ?? [];
     return someWithin(
-      body,
+      module.bodyOf(fact),
       (part) =>
         (part.kind === "call" && part.callee.kind === "global" && part.callee.name === "setTimeout") ||
         (part.kind === "function" && depth > 0 && "function" in part && within(part.function, depth - 1)),

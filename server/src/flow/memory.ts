@@ -1,7 +1,7 @@
 import type { DataKind } from "../model/api.ts";
 import { Carried } from "./carried.ts";
 import { Effects } from "./effects.ts";
-import { type HeapObject, joinObjects, type ObjectId, type State, withField } from "./heap.ts";
+import { type HeapObject, joinObjects, type ObjectId, withField } from "./heap.ts";
 import type { ModuleWalk } from "./module-walk.ts";
 import { ByPlace, type Place } from "./place.ts";
 import type { Value } from "./value.ts";
@@ -16,23 +16,29 @@ export class Memory {
   private readonly sites = new Map<string, ByPlace<Site>>();
   private count = 0;
   private readonly walk: ModuleWalk;
-  private readonly incoming: Effects;
+  private incoming = new Effects();
 
-  constructor(walk: ModuleWalk, incoming: Effects) {
+  constructor(walk: ModuleWalk) {
     this.walk = walk;
+  }
+
+  /** Forgets what objects hold; from now on others do this to the module. */
+  start(incoming: Effects): void {
+    this.objects.clear();
+    this.outgoing.clear();
     this.incoming = incoming;
   }
 
-  /** The object made at a place, the same one whenever that is walked. */
-  objectAt(at: Place, role: string): ObjectId {
+  /** The object made at a place, the same one whenever that is walked; `of`: what it is made of, where several may be made there. */
+  objectAt(at: Place, role: string, of: ObjectId | undefined): ObjectId {
     let sites = this.sites.get(at.path);
     if (!sites) {
       sites = new ByPlace();
       this.sites.set(at.path, sites);
     }
     const last = sites.get(at);
-    for (let site = last; site; site = site.next) if (site.role === role) return site;
-    const made = new Site(this.count++, this.walk, at, role, last);
+    for (let site = last; site; site = site.next) if (site.role === role && site.of === of) return site;
+    const made = new Site(this.count++, this.walk, at, role, of, last);
     sites.set(at, made);
     return made;
   }
@@ -47,8 +53,7 @@ export class Memory {
   }
 
   /** An object was changed: functions evaluated from now on, which have no state of the caller's, see it. */
-  stored(id: ObjectId, state: State): void {
-    const content = state.object(id);
+  stored(id: ObjectId, content: HeapObject | undefined): void {
     const before = this.objects.get(id);
     if (content && id.home === this.walk && before !== content) this.set(id, before ? joinObjects(content, before) : content);
   }
@@ -74,20 +79,23 @@ class Site implements ObjectId {
   readonly home: ModuleWalk;
   readonly at: Place;
   readonly role: string;
+  readonly of: ObjectId | undefined;
   /** Another one that is made at the same place. */
   readonly next: Site | undefined;
 
-  constructor(number: number, home: ModuleWalk, at: Place, role: string, next: Site | undefined) {
+  constructor(number: number, home: ModuleWalk, at: Place, role: string, of: ObjectId | undefined, next: Site | undefined) {
     this.number = number;
     this.home = home;
     this.at = at;
     this.role = role;
+    this.of = of;
     this.next = next;
   }
 
   get key(): string {
     const { path, unit, start, end } = this.at;
-    return `${path} ${unit} ${start} ${end} ${this.role}`;
+    const key = `${path} ${unit} ${start} ${end} ${this.role}`;
+    return this.of ? `${key} of ${this.of.key}` : key;
   }
 }
 

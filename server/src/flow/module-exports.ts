@@ -79,7 +79,7 @@ export class ModuleExports {
   private handedOn(specifier: string, name: string, depth: number): Value | undefined {
     const { path, program, host } = this.walk;
     const own = host.moduleOf(specifier, path);
-    if (own) return name === "*" ? own.namespaceValue() : own.exportValue(name, depth + 1);
+    if (own) return name === "*" ? own.exports.namespace() : own.exports.named(name, depth + 1);
     const library = host.model.module(program.ecosystem, specifier);
     const member = name === "*" ? library : (library?.member(name) ?? (name === "default" ? library : undefined));
     return member && apiValue(member);
@@ -94,7 +94,7 @@ export class ModuleExports {
     for (const object of whole?.objects ?? []) yield* ambient.get(object)?.fields ?? [];
     for (const exported of program.exports) {
       if (exported.kind === "binding") yield [exported.name, this.walk.finalValue(exported.binding)];
-      else if (exported.kind === "star") yield* host.moduleOf(exported.specifier, path)?.exported(depth + 1) ?? [];
+      else if (exported.kind === "star") yield* host.moduleOf(exported.specifier, path)?.exports.all(depth + 1) ?? [];
       else yield [exported.name, this.handedOn(exported.specifier, exported.imported, depth) ?? UNKNOWN];
     }
   }

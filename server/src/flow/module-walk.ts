@@ -1,32 +1,36 @@
-import type { BindingId, ClassId, FunctionId, Program } from "../facts/program.ts";
+import type { BindingId, ClassId, FunctionId, Program, Statement } from "../facts/program.ts";
 import type { Convention } from "../model/api.ts";
 import type { ApiNode, Model } from "../model/model.ts";
 import { fillAbstract, writeAbstract } from "./abstract-instances.ts";
-import { assign } from "./assign.ts";
 import { Bases } from "./bases.ts";
 import { NO_ARGUMENTS } from "./calls.ts";
-import { Captures } from "./captures.ts";
 import { inheritedApi, typedValue } from "./classes.ts";
+import { close } from "./closing.ts";
 import { Effects, type Sent } from "./effects.ts";
 import type { OngoingCall } from "./endless-calls.ts";
+import { equalLists, equalMaps, equalObjects, equalValues } from "./equal.ts";
 import { type Evaluation, Evaluations } from "./evaluations.ts";
 import type { FlowEvent } from "./event.ts";
 import { evaluate } from "./expressions.ts";
 import { Frame } from "./frame.ts";
 import { callByFrameworks, type FrameworkCall, sendToFrameworks } from "./frameworks.ts";
+import { walkFunction } from "./function-walk.ts";
 import { type HeapObject, heapObject, type ObjectId, State } from "./heap.ts";
 import { instantiate } from "./instantiate.ts";
-import { isCheckForOthers, isLatent } from "./latent.ts";
-import { MAX_ROUNDS } from "./limits.ts";
+import { isLatent } from "./latent.ts";
+import { MAX_INSTANTIATED_IN_MODULE, MAX_ROUNDS } from "./limits.ts";
 import { Memory } from "./memory.ts";
 import { ModuleExports } from "./module-exports.ts";
-import { type Origins, Placeholder } from "./origin.ts";
+import type { Origins, Placeholder } from "./origin.ts";
 import type { Place } from "./place.ts";
+import { functionName, namedIn } from "./program-search.ts";
+import { References } from "./references.ts";
+import { Replays } from "./replays.ts";
 import { run } from "./statements.ts";
-import { namesStripe } from "./stripe-attempts.ts";
 import type { ClassRef, Closure, FunctionRef, Summary } from "./summary.ts";
-import { asksCallers, unseenArguments, unseenAround, unseenReceiver } from "./unseen.ts";
-import { flowing, join, NOTHING, objectValue, symbolValue, UNKNOWN, type Value } from "./value.ts";
+import { comparedWith } from "./unchanged.ts";
+import { flowing, join, NOTHING, objectValue, UNKNOWN, type Value } from "./value.ts";
+import { Variables } from "./variables.ts";
 
 /** What the walks over all modules of a project share. */
 export interface WalkHost {
@@ -45,39 +49,41 @@ export interface WalkHost {
   walking?: ModuleWalk | undefined;
 }
 
-/** The walk over one module: its events, and what other modules can take from it. */
+/** The walk over one module: its events, and what other modules can take from it. It may be done again over a later program. */
 export class ModuleWalk {
   readonly path: string;
-  readonly program: Program;
   readonly host: WalkHost;
+  program: Program;
+  /** Another object for each time the module is walked. */
+  version: object = {};
   events: FlowEvent[] = [];
   /** Functions that met a bound. */
   exhausted = 0;
   /** Effects of called functions instantiated so far in this round. */
   work = 0;
-  private readonly symbols = new Map<string, Placeholder>();
-  private readonly functions: FunctionRef[] = [];
-  private readonly closures: Closure[] = [];
-  private readonly classes: ClassRef[] = [];
-  readonly bases = new Bases();
+  readonly references = new References(this);
+  /** What the time before found of functions; undefined as long as the module is walked for the first time. */
+  replays: Replays | undefined;
+  bases = new Bases();
+  /** Modules in packages that are loaded without a name. */
+  private loaded = new Set<string>();
   private readonly fields = new Map<ClassId, ReadonlyMap<string, Value>>();
-  private readonly evaluations = new Evaluations((id) => this.evaluateFunction(id));
-  private readonly captures = new Captures();
-  private readonly sent: Map<FunctionId, Sent>;
+  private evaluations = new Evaluations((id) => this.evaluateFunction(id));
+  variables = this.noVariables();
+  private sent = new Map<FunctionId, Sent>();
   private readonly memory: Memory;
   /** Methods that a decorator hands to a framework: called when it is known what instances hold. */
   waiting: FrameworkCall[] = [];
+  /** The walk over its own statements, now or last. */
+  frame: Frame | undefined;
   private final = new State();
-  private readonly exports = new ModuleExports(this);
+  private given = new ModuleExports(this);
 
-  /** `incoming`: what other modules are known to do to this one. */
-  constructor(path: string, program: Program, host: WalkHost, incoming: Effects = new Effects()) {
+  constructor(path: string, program: Program, host: WalkHost) {
     this.path = path;
     this.program = program;
     this.host = host;
-    this.memory = new Memory(this, incoming);
-    this.sent = new Map(incoming.sent);
-    for (const [binding, value] of incoming.variables(program.exports, this.exports.namespaceKey)) this.captures.assignedElsewhere(binding, value);
+    this.memory = new Memory(this);
   }
 
   /** The last known content of objects made here. */
@@ -89,13 +95,36 @@ export class ModuleWalk {
     return this.memory.outgoing;
   }
 
-  /** Walks the module and all its functions. */
-  walk(): this {
+  /** Walks the module and all its functions. `incoming`: what other modules are known to do to this one. */
+  walk(incoming: Effects = new Effects()): this {
     const { walking } = this.host;
     this.host.walking = this;
+    this.memory.start(incoming);
+    this.sent = new Map(incoming.sent);
+    for (const [binding, value] of incoming.variables(this.program.exports, this.given.namespaceKey)) this.variables.assignedOutside(binding, value);
     this.walkRounds();
     this.host.walking = walking;
     return this;
+  }
+
+  /** The same for a later program; what was found of functions that are the same, and of which all that they ask for is, stands. */
+  walkAgain(program: Program, incoming: Effects | undefined): this {
+    const compared = comparedWith(this.program, program);
+    this.replays ??= new Replays();
+    this.replays.startWalk(compared.isSame);
+    this.program = compared.program;
+    this.version = {};
+    this.bases = new Bases();
+    this.loaded = new Set();
+    this.evaluations = new Evaluations((id) => this.evaluateFunction(id));
+    this.variables = this.noVariables();
+    this.final = new State();
+    this.given = new ModuleExports(this);
+    return this.walk(incoming);
+  }
+
+  private noVariables(): Variables {
+    return new Variables(this, (binding, value) => this.evaluations.captured(binding, value));
   }
 
   private walkRounds(): void {
@@ -105,22 +134,23 @@ export class ModuleWalk {
       this.work = 0;
       this.fields.clear();
       this.evaluations.startRound();
-      this.captures.startRound((binding) => this.evaluations.isOutdated(this.program.bindings[binding]?.owner ?? 0));
+      this.variables.startRound((binding) => this.evaluations.isOutdated(this.program.bindings[binding]?.owner ?? 0));
       this.waiting = [];
       const frame = new Frame(this, 0, 0, new State());
+      this.frame = frame;
       run(frame, this.program.functions[0]?.body ?? []);
       frame.state.live = true;
       this.final = frame.state;
       this.memory.keep(frame.state.allObjects());
       sendToFrameworks(frame, { path: this.path, unit: 0, start: 0, end: 0 });
       for (let id = 1; id < this.program.functions.length; id++) this.summaryOf(id);
-      if (round < MAX_ROUNDS && !this.evaluations.settle((binding, before) => this.captures.hasGrown(binding, before))) continue;
+      if (round < MAX_ROUNDS && !this.evaluations.settle((binding, before) => this.variables.hasGrown(binding, before))) continue;
       for (const { events, exhausted, waiting } of this.evaluations.found()) {
         this.events.push(...events);
         this.waiting.push(...waiting);
         if (exhausted) this.exhausted++;
       }
-      this.close(frame);
+      this.closeAll(frame);
       this.events.push(...frame.events);
       if (frame.exhausted) this.exhausted++;
       return;
@@ -128,21 +158,14 @@ export class ModuleWalk {
   }
 
   /** Functions are also called by those that nobody here sees: with whatever their parameters' defaults and annotations say. */
-  private close(frame: Frame): void {
+  private closeAll(frame: Frame): void {
     const at: Place = { path: this.path, unit: 0, start: 0, end: 0 };
     const filled = new Set<ClassId>();
     for (const id of this.program.classes.keys()) fillAbstract(frame, id, filled, at);
     callByFrameworks(frame, at);
     for (let id = 1; id < this.program.functions.length; id++) {
-      const summary = this.evaluations.now(id);
-      if (!summary) continue;
-      frame.resetWork();
-      const owner = this.program.functions[id]?.owner;
-      const asks = asksCallers(this, id, summary);
-      const unseen = asks ? unseenReceiver(this, id) : UNKNOWN;
-      const receiver = owner === undefined ? unseen : this.abstractInstance(owner, frame);
-      const closure = asks && !this.isTopLevel(id) ? { ...this.closure(id), bound: unseenAround(this) } : this.closure(id);
-      instantiate(frame, closure, summary, asks ? unseenArguments(this, id, summary) : NO_ARGUMENTS, receiver, at, true);
+      const summary = this.knownSummary(id);
+      if (summary) close(frame, id, summary, at);
     }
     // Those made inside others are known by what was bound to them: `export const client = clientFor(KEY)`.
     for (const { code } of this.final.allVariables()) {
@@ -155,127 +178,112 @@ export class ModuleWalk {
 
   /** What a function does, as far as it does not depend on who calls it; undefined while it is being found out for the first time. */
   summaryOf(id: FunctionId): Summary | undefined {
-    return this.evaluations.summaryOf(id);
+    const summary = this.evaluations.summaryOf(id);
+    this.replays?.asked("summary", id, summary, () => this.summaryOf(id) === summary);
+    return summary;
+  }
+  /** What a function does, as far as anybody asked for that. */
+  knownSummary(id: FunctionId): Summary | undefined {
+    return this.evaluations.now(id);
+  }
+  /** The statements of a function, where these are looked at and not what they do. */
+  bodyOf(id: FunctionId): readonly Statement[] {
+    const fact = this.program.functions[id];
+    this.replays?.asked("body", id, fact, () => this.program.functions[id] === fact);
+    return fact?.body ?? [];
   }
 
   private evaluateFunction(id: FunctionId): Evaluation {
-    const fact = this.program.functions[id];
-    if (!fact) throw new RangeError(`no function ${id} in ${this.path}`);
-    const outside = this.waiting;
-    this.waiting = [];
-    const frame = new Frame(this, id, fact.unit, new State());
-    const ref = this.functionRef(id);
-    const here = frame.place({ start: 0, end: 0 });
-    if (fact.receiver !== undefined) frame.setVariable(fact.receiver, this.placeholder(ref, -1, here, ""));
-    const defaults: (Value | undefined)[] = [];
-    const typed: Value[] = [];
-    fact.parameters.forEach((parameter, index) => {
-      const fallback = parameter.default && evaluate(frame, parameter.default);
-      defaults.push(fallback);
-      const type = parameter.type ? typedValue(frame, parameter.type) : NOTHING;
-      typed.push(type);
-      const placeholder = this.placeholder(
-        ref,
-        index,
-        frame.place(parameter),
-        parameter.name === "" ? "passed as an argument" : `passed as \`${parameter.name}\``,
-      );
-      assign(frame, parameter.target, type === NOTHING ? placeholder : join(placeholder, type));
+    // What a function does is not decided by who asks for it first.
+    const { host, replays } = this;
+    const { calls } = host;
+    host.calls = [];
+    const found = replays ? replays.evaluation(id, () => walkFunction(this, id)) : walkFunction(this, id);
+    host.calls = calls;
+    return found;
+  }
+
+  /** Counts what the evaluation of a function instantiated. */
+  hasWorked(effects: number): void {
+    this.replays?.asked("work", effects, effects, () => {
+      this.work += effects;
+      return this.work <= MAX_INSTANTIATED_IN_MODULE;
     });
-    run(frame, fact.body);
-    const { ends, passes } = frame.ending(fact.generator);
-    frame.state.live = true;
-    this.memory.keep(frame.state.allObjects());
-    let returns = frame.returns === NOTHING ? UNKNOWN : frame.returns;
-    if (fact.generator) returns = objectValue(frame.allocate(here, "list", { rest: frame.yields === NOTHING ? UNKNOWN : frame.yields }, " yields"));
-    else if (fact.async) returns = objectValue(frame.allocate(here, "promise", { fields: new Map([["value", returns]]) }));
-    const latent = frame.events.filter((event) => isLatent(event) || isCheckForOthers(event));
-    const made = madeIn(this, frame.objectsLeft());
-    const { pending, assigns, exhausted } = frame;
-    const writes = frame.writes.all();
-    const asksStripe = frame.asksStripe || namesStripe(fact.body, this.program);
-    const summary: Summary = { returns, raises: frame.raised[0] ?? NOTHING, ends, passes, asksStripe, latent, pending, writes, assigns, defaults, typed, made };
-    const { waiting } = this;
-    this.waiting = outside;
-    return { summary, events: frame.events.filter((event) => !isLatent(event)), exhausted, waiting };
-  }
-
-  private placeholder(ref: FunctionRef, parameter: number, at: Place, text: string): Value {
-    const symbol = this.symbol(ref, parameter);
-    return symbolValue(symbol, symbol.origin(), { at, text, before: undefined, length: 0 });
-  }
-
-  /** What stands at a position of what a function is called with, whether or not it declares a parameter there. */
-  givenAt(id: FunctionId, index: number, at: Place): Value {
-    return this.placeholder(this.functionRef(id), index, at, "passed as an argument");
-  }
-
-  private symbol(ref: FunctionRef, parameter: number): Placeholder {
-    const key = `${ref.id} ${parameter}`;
-    const symbol = this.symbols.get(key) ?? new Placeholder(`${this.path} ${key} `, ref, parameter);
-    this.symbols.set(key, symbol);
-    return symbol;
   }
 
   /** What calls that a function puts off are results of: of the callee, where that is the function's own, else of the function, which alone knows them by number. */
   calledBy(id: FunctionId, callee: Placeholder): Placeholder {
-    const ref = this.functionRef(id);
-    return callee.of === ref ? callee : this.symbol(ref, -2);
+    return callee.of === this.functionRef(id) ? callee : this.references.symbol(id, -2);
   }
 
   /** What the module that is walked now does to this one; undefined while it is this one. */
-  private get effects(): Effects | undefined {
+  get effects(): Effects | undefined {
     const { walking } = this.host;
     return walking === undefined || walking === this ? undefined : walking.memory.effectsOn(this);
   }
 
+  /** An object was changed: functions evaluated from now on, which have no state of the caller's, see it. */
   stored(id: ObjectId, state: State): void {
-    this.memory.stored(id, state);
+    this.storedNow(id, state.object(id));
+  }
+  private storedNow(id: ObjectId, content: HeapObject | undefined): void {
+    this.memory.stored(id, content);
+    this.replays?.acted(() => this.storedNow(id, content));
+  }
+  /** Remembers what these objects hold at the end of a function, or of the module. */
+  keep(objects: ReadonlyMap<ObjectId, HeapObject>): void {
+    this.memory.keep(objects);
+    this.replays?.acted(() => this.keep(objects));
+  }
+  /** What an object that was made here holds, as far as it is known by now. */
+  contentOf(id: ObjectId): HeapObject | undefined {
+    const content = this.memory.objects.get(id);
+    this.replays?.asked("object", id, content, () => {
+      const now = this.contentOf(id);
+      if (now === content) return true;
+      if (!equalObjects(now, content)) return false;
+      if (content) this.memory.objects.set(id, content);
+      return true;
+    });
+    return content;
   }
 
-  // Variables that functions capture.
-
-  assigned(binding: BindingId, value: Value): void {
-    this.captures.assigned(binding, value);
+  /** A module in a package is loaded, and becomes an attribute of that. */
+  load(specifier: string): void {
+    this.loaded.add(specifier);
+    this.replays?.acted(() => this.load(specifier));
   }
-  assignedFrom(frame: Frame, binding: BindingId, value: Value): void {
-    frame.assigns.push({ binding, value });
-    this.captures.assignedElsewhere(binding, value);
-  }
-  assignElsewhere(binding: BindingId, value: Value): void {
-    const { effects } = this;
-    if (effects) effects.assign(binding, value);
-    else this.captures.assignedElsewhere(binding, value);
-  }
-  assignedElsewhere(binding: BindingId): Value | undefined {
-    return this.captures.fromElsewhere(binding);
-  }
-  /** Everything that a variable of a function around, or of the module, may hold. */
-  captured(binding: BindingId): Value {
-    const value = this.captures.valueOf(binding);
-    this.evaluations.captured(binding, value);
-    return value;
+  /** The modules that were loaded in a package. */
+  loadedIn(name: string): readonly string[] {
+    const within = [...this.loaded].filter((it) => it.startsWith(`${name}.`));
+    this.replays?.asked("loaded", name, undefined, () => equalLists(this.loadedIn(name), within, Object.is));
+    return within;
   }
 
-  objectAt(at: Place, role: string): ObjectId {
-    return this.memory.objectAt(at, role);
+  /** The object made at a place, the same one whenever that is walked; `of`: what it is made of, where several may be made there. */
+  objectAt(at: Place, role: string, of?: ObjectId): ObjectId {
+    return this.memory.objectAt(at, role, of);
   }
   functionRef(id: FunctionId): FunctionRef {
-    const known = this.functions[id];
-    if (known) return known;
-    const ref = { module: this, id };
-    this.functions[id] = ref;
-    return ref;
+    return this.references.functionRef(id);
   }
   closure(id: FunctionId): Closure {
-    const known = this.closures[id];
-    if (known) return known;
-    const closure: Closure = { function: this.functionRef(id), receiver: undefined, bound: undefined };
-    this.closures[id] = closure;
-    return closure;
+    return this.references.closure(id);
   }
   boundClosure(id: FunctionId, receiver: Value): Closure {
     return { function: this.functionRef(id), receiver, bound: undefined };
+  }
+  /** Whether a variable is named in another function than this. */
+  isNamedOutside(id: FunctionId, binding: BindingId): boolean {
+    const isNamed = this.program.functions.some((fact, other) => other !== id && namedIn(fact).has(binding));
+    this.replays?.asked("named", `${id} ${binding}`, isNamed, () => this.isNamedOutside(id, binding) === isNamed);
+    return isNamed;
+  }
+  /** What a function is called; empty where it is by nothing. */
+  nameOf(id: FunctionId): string {
+    const name = functionName(this.program, id);
+    this.replays?.asked("name", id, name, () => this.nameOf(id) === name);
+    return name;
   }
   /** Whether nothing around the function could stand for anything: no placeholders but its own. */
   isTopLevel(id: FunctionId): boolean {
@@ -285,11 +293,7 @@ export class ModuleWalk {
   }
 
   classRef(id: ClassId): ClassRef {
-    const known = this.classes[id];
-    if (known) return known;
-    const ref = { module: this, id };
-    this.classes[id] = ref;
-    return ref;
+    return this.references.classRef(id);
   }
   classObject(id: ClassId): ObjectId {
     const unit = this.program.classes[id]?.unit ?? 0;
@@ -297,14 +301,21 @@ export class ModuleWalk {
   }
   defineBases(id: ClassId, bases: readonly Value[]): void {
     this.bases.set(id, bases);
+    this.replays?.acted(() => this.defineBases(id, bases));
   }
   basesOf(id: ClassId): readonly Value[] {
-    return this.bases.of(id);
+    const bases = this.bases.of(id);
+    this.replays?.asked("bases", id, bases, () => equalLists(this.basesOf(id), bases, equalValues));
+    return bases;
   }
   /** Values of the fields that each new instance gets. */
   fieldsOf(id: ClassId): ReadonlyMap<string, Value> {
-    const known = this.fields.get(id);
-    if (known) return known;
+    const fields = this.fields.get(id) ?? (this.replays ? this.replays.untraced(() => this.findFields(id)) : this.findFields(id));
+    this.replays?.asked("fields", id, fields, () => equalMaps(this.fieldsOf(id), fields, equalValues));
+    return fields;
+  }
+
+  private findFields(id: ClassId): ReadonlyMap<string, Value> {
     const result = new Map<string, Value>();
     this.fields.set(id, result);
     const fact = this.program.classes[id];
@@ -328,8 +339,15 @@ export class ModuleWalk {
     const object = this.objectAt({ path: this.path, unit: 0, start: 0, end: 0 }, `any instance of ${id}`);
     const ref = this.classRef(id);
     const api = inheritedApi(frame, ref);
-    if (!this.ambient.has(object)) this.memory.set(object, heapObject("instance", { class: ref, api, single: false }));
+    this.makeAbstract(object, heapObject("instance", { class: ref, api, single: false }));
     return objectValue(object, api);
+  }
+  private makeAbstract(object: ObjectId, content: HeapObject): void {
+    if (!this.ambient.has(object)) this.memory.set(object, content);
+    this.replays?.asked("abstract", object, undefined, () => {
+      this.makeAbstract(object, content);
+      return true;
+    });
   }
   receiverClass(symbol: Placeholder): ClassRef | undefined {
     if (symbol.parameter !== -1 || symbol.path.length > 0) return undefined;
@@ -340,9 +358,15 @@ export class ModuleWalk {
 
   sendReturns(id: FunctionId, to: Sent): void {
     (this.effects?.sent ?? this.sent).set(id, to);
+    (this.host.walking ?? this).replays?.acted(() => this.sendReturns(id, to));
   }
   sentReturns(id: FunctionId): Sent | undefined {
-    return this.sent.get(id);
+    const sent = this.sent.get(id);
+    this.replays?.asked("sent", id, sent, () => {
+      const now = this.sentReturns(id);
+      return now?.sink === sent?.sink && now?.by === sent?.by;
+    });
+    return sent;
   }
 
   /** What may be among the entries of something that is spread. */
@@ -356,40 +380,13 @@ export class ModuleWalk {
     return node;
   }
 
-  exportsObject(state: State): ObjectId {
-    return this.exports.object(state);
-  }
-  replaceExports(state: State, value: Value): void {
-    this.exports.replace(state, value);
-  }
-  /** What `require` of this module gives. */
-  wholeValue(): Value {
-    return this.exports.whole();
-  }
-  /** The module as an object of its exports. */
-  namespaceValue(): Value {
-    return this.exports.namespace();
-  }
-  /** What the module exports under a name; undefined where it exports no such name. */
-  exportValue(name: string, depth = 0): Value | undefined {
-    return this.exports.named(name, depth);
-  }
-  /** Everything that the module exports, by name. */
-  exported(depth = 0): Iterable<[name: string, value: Value]> {
-    return this.exports.all(depth);
-  }
-  /** What `from module import *` binds in a program that names it. */
-  starExports(importer: Program): Iterable<[BindingId, Value]> {
-    return this.exports.star(importer);
+  /** What it gives to others; a function that takes that of its own module rests on how far the module has come. */
+  get exports(): ModuleExports {
+    this.replays?.lose();
+    return this.given;
   }
   /** What a variable of the module holds at its end. */
   finalValue(binding: BindingId): Value {
-    return join(this.final.variable(binding) ?? NOTHING, this.captured(binding));
+    return join(this.final.variable(binding) ?? NOTHING, this.variables.captured(binding));
   }
-}
-
-/** Those of the objects that a module made. */
-function madeIn(module: ModuleWalk, objects: ReadonlyMap<ObjectId, HeapObject>): ReadonlyMap<ObjectId, HeapObject> {
-  for (const { home } of objects.keys()) if (home !== module) return new Map([...objects].filter(([id]) => id.home === module));
-  return objects;
 }

@@ -1,7 +1,6 @@
 import type { Statement } from "../facts/program.ts";
 import type { Frame } from "./frame.ts";
 import { valueOfApi } from "./members.ts";
-import type { ModuleWalk } from "./module-walk.ts";
 import type { Place } from "./place.ts";
 import { unseenImport } from "./unseen.ts";
 import { apiValue, join, objectValue, UNKNOWN, type Value } from "./value.ts";
@@ -12,19 +11,15 @@ const MAX_PACKAGES = 16;
 /** A module as a value: one of the project, or a library's. `whole`: what CommonJS `require` gives. */
 export function importedModule(frame: Frame, specifier: string, how: "whole" | "namespace", at: Place): Value {
   const own = frame.walk.host.moduleOf(specifier, frame.walk.path);
-  if (own) return how === "whole" ? own.wholeValue() : own.namespaceValue();
+  if (own) return how === "whole" ? own.exports.whole() : own.exports.namespace();
   const library = frame.walk.host.model.module(frame.walk.program.ecosystem, specifier);
   return library ? apiValue(library) : unseenImport(frame, specifier, "*", at);
 }
 
-/** Names of modules inside packages that a module loads without binding them: they become attributes of the package. */
-const loadedInside = new WeakMap<ModuleWalk, Set<string>>();
-
 /** Binds what an import statement takes. */
 export function importNames(frame: Frame, statement: Extract<Statement, { kind: "import" }>): void {
   if (statement.names.length === 0 && !statement.star) {
-    const loaded = loadedInside.get(frame.walk) ?? new Set();
-    loadedInside.set(frame.walk, loaded.add(statement.specifier));
+    frame.walk.load(statement.specifier);
     return;
   }
   const own = frame.walk.host.moduleOf(statement.specifier, frame.walk.path);
@@ -34,7 +29,7 @@ export function importNames(frame: Frame, statement: Extract<Statement, { kind: 
     let value: Value = UNKNOWN;
     const inside = name === "*" ? modulesInside(frame, statement.specifier, at) : undefined;
     if (inside) value = inside;
-    else if (own) value = name === "*" ? own.namespaceValue() : (own.exportValue(name) ?? submodule(frame, statement.specifier, name) ?? UNKNOWN);
+    else if (own) value = name === "*" ? own.exports.namespace() : (own.exports.named(name) ?? submodule(frame, statement.specifier, name) ?? UNKNOWN);
     else if (library && name === "*") value = apiValue(library);
     else if (library) {
       const member = library.member(name) ?? (name === "default" ? library : undefined);
@@ -43,21 +38,20 @@ export function importNames(frame: Frame, statement: Extract<Statement, { kind: 
     } else value = submodule(frame, statement.specifier, name) ?? unseenImport(frame, statement.specifier, name, at);
     frame.setVariable(binding, value);
   }
-  if (statement.star && own) for (const [binding, value] of own.starExports(frame.walk.program)) frame.setVariable(binding, value);
+  if (statement.star && own) for (const [binding, value] of own.exports.star(frame.walk.program)) frame.setVariable(binding, value);
 }
 
 /** A package with the modules that were loaded inside it: `import a.b` binds `a`, which then has `b`. Undefined where none of the project was. */
 function modulesInside(frame: Frame, name: string, at: Place, depth = 0): Value | undefined {
-  const below = [...(loadedInside.get(frame.walk) ?? [])].filter((it) => it.startsWith(`${name}.`));
-  const children = new Set(below.map((it) => it.slice(name.length + 1).split(".", 1)[0] ?? ""));
+  const children = new Set(frame.walk.loadedIn(name).map((it) => it.slice(name.length + 1).split(".", 1)[0] ?? ""));
   const fields = new Map<string, Value>();
   for (const child of depth < MAX_PACKAGES ? children : []) {
     const full = `${name}.${child}`;
-    const value = modulesInside(frame, full, at, depth + 1) ?? frame.walk.host.moduleOf(full, frame.walk.path)?.namespaceValue();
+    const value = modulesInside(frame, full, at, depth + 1) ?? frame.walk.host.moduleOf(full, frame.walk.path)?.exports.namespace();
     if (value) fields.set(child, value);
   }
   if (fields.size === 0) return undefined;
-  const own = frame.walk.host.moduleOf(name, frame.walk.path)?.namespaceValue();
+  const own = frame.walk.host.moduleOf(name, frame.walk.path)?.exports.namespace();
   const inside = objectValue(frame.allocate(at, "object", { fields, rest: UNKNOWN }, ` modules in ${name}`));
   return own ? join(own, inside) : inside;
 }
@@ -67,7 +61,7 @@ function submodule(frame: Frame, specifier: string, name: string): Value | undef
   if (frame.walk.program.ecosystem !== "pypi" || name === "*") return undefined;
   const full = specifier.endsWith(".") ? `${specifier}${name}` : `${specifier}.${name}`;
   const own = frame.walk.host.moduleOf(full, frame.walk.path);
-  if (own) return own.namespaceValue();
+  if (own) return own.exports.namespace();
   const library = frame.walk.host.model.module("pypi", full);
   return library && apiValue(library);
 }

@@ -1,4 +1,4 @@
-import type { BindingId, Expression, FunctionId, Pattern, Program, Statement } from "../facts/program.ts";
+import type { BindingId, Expression, FunctionFact, FunctionId, Pattern, Program, Statement } from "../facts/program.ts";
 
 type Part = Expression | Statement | Pattern;
 
@@ -35,6 +35,21 @@ export function bodiesOf(statement: Statement): readonly (readonly Statement[])[
     default:
       return [];
   }
+}
+
+const named = new WeakMap<FunctionFact, ReadonlySet<BindingId>>();
+
+/** The variables that a function names, found out once. */
+export function namedIn(fact: FunctionFact): ReadonlySet<BindingId> {
+  const known = named.get(fact);
+  if (known) return known;
+  const found = new Set<BindingId>();
+  someWithin(fact, (part) => {
+    if (part.kind === "name") found.add(part.binding);
+    return false;
+  });
+  named.set(fact, found);
+  return found;
 }
 
 const called = new WeakMap<Program, ReadonlySet<FunctionId>>();

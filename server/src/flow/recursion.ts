@@ -70,6 +70,6 @@ function isCounted(operands: readonly Expression[]): boolean {
 function isSelf(frame: Frame, callee: Expression): boolean {
   const { walk, function: id } = frame;
   const fact = walk.program.functions[id];
-  if (callee.kind === "name") return walk.captured(callee.binding).code.some(({ function: ref }) => ref.module === walk && ref.id === id);
+  if (callee.kind === "name") return walk.variables.captured(callee.binding).code.some(({ function: ref }) => ref.module === walk && ref.id === id);
   return callee.kind === "member" && callee.object.kind === "name" && callee.object.binding === fact?.receiver && callee.name === fact.name;
 }

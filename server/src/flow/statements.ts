@@ -55,7 +55,7 @@ function runOne(frame: Frame, statement: Statement): void {
       if (statement.value.kind === "text") literal(frame, statement.value.value, statement.value, true);
       else {
         evaluate(frame, statement.value);
-        const caught = caughtPromise(statement, frame.function, frame.walk.program.functions, nameIn(frame));
+        const caught = caughtPromise(statement, frame.function, frame.walk, nameIn(frame));
         if (caught) frame.record({ ...frame.circumstances(frame.place(caught.at)), kind: "swallowed", how: caught.how, types: [] });
         if (!frame.dead && neverReturns(frame, statement.value)) {
           frame.noteWrite();
@@ -330,8 +330,7 @@ const nameIn =
 
 /** Errors of what was tried end nothing. */
 function recordSwallowed(frame: Frame, tried: Tried | undefined): void {
-  const { functions } = frame.walk.program;
-  for (const { at, how, types } of tried ? swallowedIn(tried, frame.function, functions, nameIn(frame)) : [])
+  for (const { at, how, types } of tried ? swallowedIn(tried, frame.function, frame.walk, nameIn(frame)) : [])
     frame.record({ ...frame.circumstances(frame.place(at)), kind: "swallowed", how, types });
 }
 

@@ -1,4 +1,4 @@
-import type { BindingId, Expression, FunctionFact, FunctionId, Handler, Statement } from "../facts/program.ts";
+import type { BindingId, Expression, FunctionId, Handler, Statement } from "../facts/program.ts";
 import type { Span } from "../text/span.ts";
 import { bodiesOf, leaves, someWithin } from "./program-search.ts";
 
@@ -25,7 +25,7 @@ export interface Tried {
 }
 
 /** How the handlers of a `try` in a function swallow errors; nothing for those that let them be known. */
-export function swallowedIn(tried: Tried, id: FunctionId, functions: readonly FunctionFact[], nameOf: (binding: BindingId) => string): Swallowed[] {
+export function swallowedIn(tried: Tried, id: FunctionId, functions: Functions, nameOf: (binding: BindingId) => string): Swallowed[] {
   const around = { id, functions };
   return tried.handlers.flatMap((handler): Swallowed[] => {
     const types = handler.types.map((type) => lastName(type, nameOf));
@@ -34,13 +34,20 @@ export function swallowedIn(tried: Tried, id: FunctionId, functions: readonly Fu
   });
 }
 
+/** The functions of a program. */
+export interface Functions {
+  bodyOf(id: FunctionId): readonly Statement[];
+  /** Whether a variable is named in another function than this. */
+  isNamedOutside(id: FunctionId, binding: BindingId): boolean;
+}
+
 interface Around {
   readonly id: FunctionId;
-  readonly functions: readonly FunctionFact[];
+  readonly functions: Functions;
 }
 
 function howOf(tried: Tried, handler: Handler, { id, functions }: Around, nameOf: (binding: BindingId) => string): Omit<Swallowed, "types"> | undefined {
-  const all = functions[id]?.body ?? [];
+  const all = functions.bodyOf(id);
   const acts = (statements: readonly Statement[]) => statements.filter((it) => !isNothing(it) && !isLog(it, nameOf));
   const done = acts(handler.body);
   const whole = { start: tried.body[0]?.start ?? tried.statement.start, end: tried.body.at(-1)?.end ?? tried.statement.end };
@@ -56,7 +63,7 @@ function howOf(tried: Tried, handler: Handler, { id, functions }: Around, nameOf
     assigned.length > 0 &&
     (someWithin(all, (part) => part.kind === "name" && part.start >= tried.statement.end && assigned.includes(part.binding)) ||
       // What is set here may be read by another function.
-      assigned.some((binding) => [...(readersIn(functions).get(binding) ?? [])].some((reader) => reader !== id)));
+      assigned.some((binding) => functions.isNamedOutside(id, binding)));
   if (isUsed) return undefined;
   const logs = handler.body.some((it) => isLog(it, nameOf));
   const follows = acts(followers(all, tried.statement) ?? []).some((it) => it.kind !== "return" || it.value !== undefined);
@@ -68,24 +75,6 @@ function howOf(tried: Tried, handler: Handler, { id, functions }: Around, nameOf
   }
   if (last.kind !== "expression" && !(last.kind === "assign" && last.target.kind === "name")) return undefined;
   return { how: logs ? "passed" : "silent", at: last };
-}
-
-const known = new WeakMap<readonly FunctionFact[], ReadonlyMap<BindingId, ReadonlySet<FunctionId>>>();
-
-/** The functions of a program that name each variable, found out once. */
-function readersIn(functions: readonly FunctionFact[]): ReadonlyMap<BindingId, ReadonlySet<FunctionId>> {
-  let readers = known.get(functions);
-  if (!readers) {
-    const found = new Map<BindingId, Set<FunctionId>>();
-    for (const [id, fact] of functions.entries())
-      someWithin(fact, (part) => {
-        if (part.kind === "name") found.set(part.binding, (found.get(part.binding) ?? new Set()).add(id));
-        return false;
-      });
-    readers = found;
-    known.set(functions, readers);
-  }
-  return readers;
 }
 
 /** `pass`, `continue`, a text, nothing at all. */
@@ -172,20 +161,19 @@ export function suppressed(statement: Extract<Statement, { kind: "with" }>, name
 export function caughtPromise(
   statement: Extract<Statement, { kind: "expression" }>,
   id: FunctionId,
-  functions: readonly FunctionFact[],
+  functions: Functions,
   nameOf: (binding: BindingId) => string,
 ): { readonly how: "silent" | "passed"; readonly at: Span } | undefined {
   const value = statement.value.kind === "await" ? statement.value.value : statement.value;
   if (value.kind !== "call" || value.callee.kind !== "member" || value.callee.name !== "catch") return undefined;
   const [handler] = value.arguments;
   const at = value.callee.object;
-  const body = handler?.value.kind === "function" ? functions[handler.value.function]?.body : undefined;
+  const body = handler?.value.kind === "function" ? functions.bodyOf(handler.value.function) : undefined;
   if (body?.every((it) => isNothing(it) || (it.kind === "return" && (it.value === undefined || it.value.kind === "constant")))) return { how: "silent", at };
   const logs = body
     ? body.every((it) => isNothing(it) || isLog(it, nameOf) || (it.kind === "return" && it.value !== undefined && isLogged(it.value, nameOf)))
     : handler?.value.kind === "member" && saysLog(handler.value, nameOf);
   // What is written down and ends there somebody may see to; what is not waited for, nothing relies on.
-  const follows =
-    logs && statement.value.kind === "await" && followers(functions[id]?.body ?? [], statement)?.some((it) => !isNothing(it) && !isLog(it, nameOf));
+  const follows = logs && statement.value.kind === "await" && followers(functions.bodyOf(id), statement)?.some((it) => !isNothing(it) && !isLog(it, nameOf));
   return follows ? { how: "passed", at } : undefined;
 }

@@ -9,7 +9,6 @@ import { elementsOf, readMember } from "./members.ts";
 import { positionOf } from "./numbers.ts";
 import type { Origin } from "./origin.ts";
 import { passed } from "./passing.ts";
-import { functionName } from "./program-search.ts";
 import { recordText } from "./record.ts";
 import { cutLists, knownItems, listOf, spreadArguments } from "./sequences.ts";
 import { reached } from "./shapes.ts";
@@ -101,7 +100,7 @@ export const textResults = {
     const exact = given(result.from, from) && given(result.to, to) && given(result.length, length);
     const of = givenAt(frame, use, result.of);
     // How much of it `mask(key)` leaves is computed; what it is called says that it is little.
-    if (!exact && of.objects.length === 0 && isSanitizerName(functionName(frame.walk.program, frame.function))) return UNKNOWN;
+    if (!exact && of.objects.length === 0 && isSanitizerName(frame.walk.nameOf(frame.function))) return UNKNOWN;
     const text = cut({ ...of, objects: [] }, typeof from === "number" ? from : undefined, typeof to === "number" ? to : undefined, exact, use.at);
     recordText(frame, text, [of], false);
     return of.objects.length > 0 ? join(text, cutLists(frame, of, exact ? [from, to] : undefined, use.at)) : text;
