@@ -1,14 +1,13 @@
 import type { BindingId, FunctionId, Statement, UnitId } from "../facts/program.ts";
 import type { Span } from "../text/span.ts";
-import { isWithin, joinParts } from "./arrivals.ts";
 import type { Circumstances, FlowEvent, Guard, Part } from "./event.ts";
 import { type HeapObject, heapObject, joinObjects, type ObjectId, type State } from "./heap.ts";
+import { commonGuards, joinedEvents, joinKey } from "./joined-events.ts";
 import { MAX_INSTANTIATED, MAX_INSTANTIATED_IN_MODULE, MAX_LATENT, MAX_PARTS, MAX_REACHED, MAX_STEPS, MAX_SYMBOL_DEPTH } from "./limits.ts";
 import type { Retrying } from "./loops.ts";
 import type { ModuleWalk } from "./module-walk.ts";
 import type { Placeholder, Segment } from "./origin.ts";
 import { type Place, placeKey } from "./place.ts";
-import { joinShapes } from "./shapes.ts";
 import { isOfStripe } from "./stripe-attempts.ts";
 import type { PendingCall } from "./summary.ts";
 import { join, NOTHING, type Step, symbolValue, type Value } from "./value.ts";
@@ -144,47 +143,17 @@ export class Frame {
     this.asksStripe ||= isOfStripe(event);
     // What is done again is done to the module as it is walked then.
     if (this.function === 0) this.walk.replays?.acted(() => this.walk.frame?.record(event));
-    // The same place reached by several calls is one event that holds what any of them brings.
-    const key =
-      (event.through.length > 0 || this.oneByOne) && (event.kind === "reach" || event.kind === "credential")
-        ? `${placeKey(event.at)} ${event.kind === "reach" ? event.sink.kind : `${event.slot.name} ${clientsOf(event)}`}`
-        : undefined;
+    const key = joinKey(event, this.oneByOne !== undefined);
     const known = key === undefined ? undefined : this.reachedBefore.get(key);
     const before = known === undefined ? undefined : this.events[known];
-    if (
-      known !== undefined &&
-      before &&
-      before.kind === event.kind &&
-      (before.kind === "reach" || before.kind === "credential") &&
-      (event.kind === "reach" || event.kind === "credential")
-    ) {
-      const value = joinShapes(before.value, event.value);
-      if (isWithin(event.value.value, value.value)) {
-        const joined = { ...before, value, dead: before.dead && event.dead, guards: commonGuards(before.guards, event.guards) };
-        this.events[known] = joined.kind === "reach" && event.kind === "reach" ? { ...joined, parts: joinParts(joined.parts, event.parts) } : joined;
-        return;
-      }
-      // More than one value can hold: the rest is another event.
+    const both = before && joinedEvents(before, event);
+    if (known !== undefined && both) {
+      this.events[known] = both;
+      return;
     }
     if (key !== undefined) this.reachedBefore.set(key, this.events.length);
-    if (this.joinLoop(event)) return;
     if (this.events.length < MAX_LATENT * 8) this.events.push(event);
     else this.exhausted = true;
-  }
-
-  /** Makes one of a loop of a called function, over what callers decide, and the same loop reached by another call before, over what any of them brings; false where it was not. */
-  private joinLoop(event: FlowEvent): boolean {
-    if (event.kind !== "loop" || event.through.length === 0 || [...event.over.value.ways.keys()].some(({ kind }) => kind === "data")) return false;
-    const key = `${placeKey(event.at)} loop ${placeKey(event.of)}`;
-    const known = this.reachedBefore.get(key);
-    const before = known === undefined ? undefined : this.events[known];
-    if (known === undefined || before?.kind !== "loop") {
-      this.reachedBefore.set(key, this.events.length);
-      return false;
-    }
-    const over = { ...before.over, value: join(before.over.value, event.over.value) };
-    this.events[known] = { ...before, over, dead: before.dead && event.dead, guards: commonGuards(before.guards, event.guards) };
-    return true;
   }
 
   /** The checks recorded in this range end nothing when they fail. */
@@ -379,13 +348,4 @@ export class Frame {
   }
 }
 
-function commonGuards(a: readonly Guard[], b: readonly Guard[]): readonly Guard[] {
-  if (a === b) return a;
-  const different = a.findIndex((guard, index) => guard !== b[index]);
-  return different < 0 ? a : a.slice(0, different);
-}
-
-/** A client that is made anew for each of several keys is another one for each. */
-function clientsOf({ slot, through }: Extract<FlowEvent, { kind: "credential" }>): string {
-  return slot.service === "stripe" && slot.wanted === "secret" && slot.by.called()?.api?.endpoints ? through.map(placeKey).join() : "";
 }
