@@ -347,5 +347,3 @@ export class Frame {
     if (attempt && attempt.length < 64) attempt.push(this.state.snapshot());
   }
 }
-
-}

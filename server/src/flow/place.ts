@@ -12,11 +12,6 @@ export function isSamePlace(a: Place, b: Place): boolean {
   return a.start === b.start && a.end === b.end && a.unit === b.unit && a.path === b.path;
 }
 
-/** A text that tells a place from all others. */
-export function placeKey({ path, unit, start, end }: Place): string {
-  return `${path} ${unit} ${start} ${end}`;
-}
-
 /** The span of a place, counted from the start of its file's text. */
 export function absoluteSpan(program: Program, place: Place): Span {
   const start = unitStart(program, place.unit);
