@@ -37,6 +37,7 @@ export function assign(frame: Frame, target: Pattern, value: Value, argument?: E
       const arrived = stepped(value, at, `assigned to \`${target.name}\``);
       applyAssigned(frame, object, target.name, arrived, at, argument);
       writeMember(frame, object, target.name, arrived, at);
+      rewrite(frame, target, object, value);
       if (target.object.kind === "name" && isSaid(object))
         frame.setVariable(target.object.binding, target.name === "message" ? arrived : join(object, arrived));
       return;
@@ -65,6 +66,18 @@ export function assign(frame: Frame, target: Pattern, value: Value, argument?: E
     case "unknown":
       for (const child of target.children) evaluate(frame, child);
   }
+}
+
+/** What is assigned to a part of a text that a library holds, it says from then on: `url.protocol = "https:"`. */
+function rewrite(frame: Frame, target: Extract<Pattern, { kind: "member" }>, object: Value, value: Value): void {
+  const pattern = object.api?.member(target.name)?.api?.rewrites;
+  if (pattern === undefined || target.object.kind !== "name") return;
+  const said = onlyText(value)?.replace(/:$/, "");
+  const texts = object.texts.flatMap((text) => {
+    const [first, ...others] = text.pieces;
+    return said === undefined || typeof first !== "string" ? [] : { ...text, pieces: [first.replace(new RegExp(pattern, "i"), () => said), ...others] };
+  });
+  frame.setVariable(target.object.binding, { ...object, texts, open: object.open || texts.length < object.texts.length });
 }
 
 /** Objects of classes that say themselves what it means to store something in them. */

@@ -48,7 +48,7 @@ function holdsEntries(frame: Frame, object: Value): boolean {
     const content = frame.state.object(id);
     if (!content || content.kind === "list" || content.class || content.rest.code.length > 0) return false;
     for (const value of content.fields.values()) {
-      if (value.code.length + value.objects.length > 0) return false;
+      if (value.code.length > 0) return false;
       matters ||= holdsConfigured(value);
     }
   }

@@ -11,7 +11,7 @@ export type Attempt = Of<"try">;
  */
 export function retriedIn(loop: Of<"each"> | Of<"while">): readonly Attempt[] {
   const retried = ({ attempt, after }: { readonly attempt: Attempt; readonly after: readonly Statement[] }): boolean => {
-    if (!attempt.handlers.some((handler) => goesOn(handler.body))) return false;
+    if (!attempt.handlers.some((handler) => goesOn(handler.body)) || feedsItself(attempt.body)) return false;
     if (loop.kind === "each" && !countsUp(loop.iterable) && mentionedIn(attempt.body, bindingsIn(loop.target))) return false;
     const tested = loop.kind === "while" && loop.test ? bindingsIn(loop.test) : new Set<BindingId>();
     const ends = (statements: readonly Statement[]) => leaves(statements, true) || assignsAny(statements, tested);
@@ -21,6 +21,13 @@ export function retriedIn(loop: Of<"each"> | Of<"while">): readonly Attempt[] {
   return attemptsIn(loop.body)
     .filter(retried)
     .map(({ attempt }) => attempt);
+}
+
+/** Whether what comes out at its end is what it begins with in the next round: it goes from state to state, as a generator does that was compiled. */
+function feedsItself(statements: readonly Statement[]): boolean {
+  const last = statements.at(-1);
+  const assigned = last?.kind === "expression" && last.value.kind === "assign" ? last.value.target : last?.kind === "assign" ? last.target : undefined;
+  return assigned?.kind === "name" && mentionedIn(statements.slice(0, -1), new Set([assigned.binding]));
 }
 
 /** Whether a handler asks whoever runs the function to run it again: `raise self.retry(exc=error)`. */

@@ -50,6 +50,8 @@ export interface Api {
   readonly ends?: true;
   /** What reading the name gives, as a value. */
   readonly value?: Result;
+  /** What is assigned to it takes the place of what this pattern finds in the text that the thing is: `url.protocol = "https:"`. */
+  readonly rewrites?: string;
   /** What happens when something is assigned to it; `at` is `value`. */
   readonly assigned?: readonly Effect[];
   /** Functions it calls, with what they receive. */

@@ -11,6 +11,7 @@ import { django } from "./frameworks/django.ts";
 import { djangoNinja } from "./frameworks/django-ninja.ts";
 import { djangoRestFramework } from "./frameworks/django-rest-framework.ts";
 import { dramatiq } from "./frameworks/dramatiq.ts";
+import { elysia } from "./frameworks/elysia.ts";
 import { express } from "./frameworks/express.ts";
 import { falcon } from "./frameworks/falcon.ts";
 import { fastapi } from "./frameworks/fastapi.ts";
@@ -200,6 +201,7 @@ export const libraries: readonly Library[] = [
   djangoNinja,
   djangoRestFramework,
   dramatiq,
+  elysia,
   express,
   falcon,
   fastapi,
