@@ -20,6 +20,7 @@ import { firebase } from "./frameworks/firebase.ts";
 import { flask } from "./frameworks/flask.ts";
 import { hapi } from "./frameworks/hapi.ts";
 import { hono } from "./frameworks/hono.ts";
+import { httpServer } from "./frameworks/http-server.ts";
 import { koa } from "./frameworks/koa.ts";
 import { lambda } from "./frameworks/lambda.ts";
 import { litestar } from "./frameworks/litestar.ts";
@@ -210,6 +211,7 @@ export const libraries: readonly Library[] = [
   flask,
   hapi,
   hono,
+  httpServer,
   koa,
   lambda,
   litestar,

@@ -2,8 +2,10 @@ import type { Origin } from "../flow/origin.ts";
 import type { Step, Value } from "../flow/value.ts";
 import type { DataKind } from "../model/api.ts";
 import { isCardField } from "../model/stripe/card-fields.ts";
+import { isWrittenAsEventType } from "../model/stripe/event-type.ts";
 import { arrivalReport, dataArriving, holdsData, type ReachEvent, reachEvents } from "./reaching.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
+import { isOfRequest } from "./signature-checks.ts";
 
 export const paymentDataInLog: Rule = {
   id: "payment-data-in-log",
@@ -45,22 +47,30 @@ export const paymentDataInLog: Rule = {
   },
 };
 
-/** The functions that have a webhook checked, each with what the framework calls the body that they hand over: `express:Request().body`. */
+/**
+ * The functions that have a webhook checked, or act on one as it came, each with what the framework calls the body that they hand over, or may have come:
+ * `express:Request().body`.
+ */
 function handlersOf({ events, path }: RuleContext): ReadonlyMap<number, ReadonlySet<string>> {
   const handlers = new Map<number, Set<string>>();
   for (const event of events) {
-    if (event.kind !== "trust") continue;
+    const acted = event.kind === "compared" && isWrittenAsEventType(event.text) && isOfRequest(event.value);
+    if (event.kind !== "trust" && !acted) continue;
     for (const at of [event.at, ...event.through]) {
       if (at.path !== path) continue;
       const bodies = handlers.get(at.unit) ?? new Set();
       handlers.set(at.unit, bodies);
       // Of what else comes with a request, only its name says what it is.
-      const { api } = event.body.value;
+      const api = event.kind === "trust" ? event.body.value.api : undefined;
       if (api && /\.(?:body|payload)$/.test(api.path)) bodies.add(api.path);
+      if (acted) for (const body of PARSED) bodies.add(body);
     }
   }
   return handlers;
 }
+
+/** What frameworks call a body that they have parsed. */
+const PARSED = ["express:Request().body", "fastify:FastifyRequest().body", "koa:Context().request.body", "flask:request.json", "flask:request.get_json()"];
 
 function* arrivals(context: RuleContext, handlers: ReadonlyMap<number, ReadonlySet<string>>): Iterable<Report> {
   for (const event of reachEvents(context, ["log", "telemetry"])) {
