@@ -10,7 +10,7 @@ import type { Frame } from "./frame.ts";
 import { compared, falsyPart, guardOf, letThrough, narrow, truthyPart } from "./guards.ts";
 import { MAX_SYMBOL_DEPTH } from "./limits.ts";
 import { elementsOf, readIndex, readMember, writeMember } from "./members.ts";
-import { importedModule } from "./modules.ts";
+import { importedModule, namedByStar } from "./modules.ts";
 import { arithmetic, countedFromEnd, unary } from "./numbers.ts";
 import type { Placeholder } from "./origin.ts";
 import { passed } from "./passing.ts";
@@ -197,6 +197,8 @@ function variable(frame: Frame, binding: number): Value {
 }
 
 function globalValue(frame: Frame, name: string): Value {
+  const starred = namedByStar(frame, name);
+  if (starred) return starred;
   const node = frame.walk.host.model.global(frame.walk.program.ecosystem, name);
   if (!node) return name === "undefined" ? constantValue(undefined) : UNKNOWN;
   const value = apiValue(node);

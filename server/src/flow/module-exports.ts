@@ -47,6 +47,11 @@ export class ModuleExports {
     const id = this.namespaceId();
     const fields = new Map<string, Value>();
     for (const exported of this.walk.program.exports) if (exported.kind !== "star") fields.set(exported.name, this.named(exported.name) ?? UNKNOWN);
+    for (const exported of this.walk.program.exports) {
+      if (exported.kind !== "star") continue;
+      for (const [name, value] of this.walk.host.moduleOf(exported.specifier, this.walk.path)?.exported(1) ?? [])
+        if (name !== "default" && !fields.has(name)) fields.set(name, value);
+    }
     // A module that fills `exports` has its entries as names, and all of them as the default.
     const whole = this.replaced ?? this.filled();
     for (const object of whole?.objects ?? [])

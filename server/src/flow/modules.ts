@@ -1,7 +1,8 @@
-import type { Statement } from "../facts/program.ts";
+import type { Program, Statement } from "../facts/program.ts";
 import type { Frame } from "./frame.ts";
 import { valueOfApi } from "./members.ts";
 import type { Place } from "./place.ts";
+import { bodiesOf } from "./program-search.ts";
 import { unseenImport } from "./unseen.ts";
 import { apiValue, join, objectValue, UNKNOWN, type Value } from "./value.ts";
 
@@ -39,6 +40,40 @@ export function importNames(frame: Frame, statement: Extract<Statement, { kind: 
     frame.setVariable(binding, value);
   }
   if (statement.star && own) for (const [binding, value] of own.exports.star(frame.walk.program)) frame.setVariable(binding, value);
+}
+
+/** What a name that nothing in the module binds is where the module takes all names of others: `from settings.base import *`. The last that has it counts. */
+export function namedByStar({ walk }: Frame, name: string): Value | undefined {
+  if (name.startsWith("_")) return undefined;
+  for (const specifier of starredIn(walk.program).toReversed()) {
+    const own = walk.host.moduleOf(specifier, walk.path);
+    if (own) {
+      const value = own.exportValue(name);
+      if (value) return value;
+      continue;
+    }
+    const member = walk.host.model.module(walk.program.ecosystem, specifier)?.member(name);
+    if (member) return apiValue(member);
+  }
+  return undefined;
+}
+
+const starred = new WeakMap<Program, readonly string[]>();
+const NONE: readonly string[] = [];
+
+/** The modules of which a module takes all names; one that only hands them on takes none. */
+function starredIn(program: Program): readonly string[] {
+  if (!program.exports.some(({ kind }) => kind === "star")) return NONE;
+  const known = starred.get(program);
+  if (known) return known;
+  const found: string[] = [];
+  const open = [...(program.functions[0]?.body ?? [])].reverse();
+  for (let it = open.pop(); it !== undefined; it = open.pop()) {
+    if (it.kind === "import" && it.star) found.push(it.specifier);
+    for (const body of bodiesOf(it).toReversed()) open.push(...body.toReversed());
+  }
+  starred.set(program, found);
+  return found;
 }
 
 /** A package with the modules that were loaded inside it: `import a.b` binds `a`, which then has `b`. Undefined where none of the project was. */
