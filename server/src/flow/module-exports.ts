@@ -49,7 +49,7 @@ export class ModuleExports {
     for (const exported of this.walk.program.exports) if (exported.kind !== "star") fields.set(exported.name, this.named(exported.name) ?? UNKNOWN);
     for (const exported of this.walk.program.exports) {
       if (exported.kind !== "star") continue;
-      for (const [name, value] of this.walk.host.moduleOf(exported.specifier, this.walk.path)?.exported(1) ?? [])
+      for (const [name, value] of this.walk.host.moduleOf(exported.specifier, this.walk.path)?.exports.all(1) ?? [])
         if (name !== "default" && !fields.has(name)) fields.set(name, value);
     }
     // A module that fills `exports` has its entries as names, and all of them as the default.

@@ -1,4 +1,5 @@
 import type { Program, Statement } from "../facts/program.ts";
+import { equalLists } from "./equal.ts";
 import type { Frame } from "./frame.ts";
 import { valueOfApi } from "./members.ts";
 import type { Place } from "./place.ts";
@@ -45,10 +46,12 @@ export function importNames(frame: Frame, statement: Extract<Statement, { kind: 
 /** What a name that nothing in the module binds is where the module takes all names of others: `from settings.base import *`. The last that has it counts. */
 export function namedByStar({ walk }: Frame, name: string): Value | undefined {
   if (name.startsWith("_")) return undefined;
-  for (const specifier of starredIn(walk.program).toReversed()) {
+  const specifiers = starredIn(walk.program);
+  walk.replays?.asked("starred", "", specifiers, () => equalLists(starredIn(walk.program), specifiers, Object.is));
+  for (const specifier of specifiers.toReversed()) {
     const own = walk.host.moduleOf(specifier, walk.path);
     if (own) {
-      const value = own.exportValue(name);
+      const value = own.exports.named(name);
       if (value) return value;
       continue;
     }
