@@ -12,10 +12,19 @@ const CLIENT_HOOKS = new Set(["useState", "useEffect", "useLayoutEffect", "useRe
 const SERVER_PACKAGES =
   /^(?:node:.*|fs|fs\/promises|child_process|net|tls|http2|dgram|cluster|worker_threads|server-only|next\/headers|express|fastify|koa|@nestjs\/.*|firebase-admin(?:\/.*)?|@tanstack\/.*start.*|hono(?:\/.*)?|ink)$/;
 
-const SERVER_FILES = globMatcher(["*.server.*", ".server", "**/lib/server/**", "pages/api", "**/pages/api/**", "_document.*", "_middleware.*", "middleware.*"]);
-const PAGES = globMatcher(["pages/**/*.{js,jsx,tsx}", "**/pages/**/*.{js,jsx,tsx}"]);
-const ROUTES = globMatcher(["app/routes/**/*.{jsx,tsx}", "**/app/routes/**/*.{jsx,tsx}"]);
-const UNIVERSAL = globMatcher(["+page.{js,ts}", "+layout.{js,ts}"]);
+/** Made when they are first asked for: who opens a Python file never does. */
+const matcher = (...files: readonly string[]): ((path: string) => boolean) => {
+  let matches: ((path: string) => boolean) | undefined;
+  return (path) => {
+    matches ??= globMatcher(files);
+    return matches(path);
+  };
+};
+
+const SERVER_FILES = matcher("*.server.*", ".server", "**/lib/server/**", "pages/api", "**/pages/api/**", "_document.*", "_middleware.*", "middleware.*");
+const PAGES = matcher("pages/**/*.{js,jsx,tsx}", "**/pages/**/*.{js,jsx,tsx}");
+const ROUTES = matcher("app/routes/**/*.{jsx,tsx}", "**/app/routes/**/*.{jsx,tsx}");
+const UNIVERSAL = matcher("+page.{js,ts}", "+layout.{js,ts}");
 
 const SERVER_EXPORTS = new Set(["getServerSideProps", "getStaticProps", "getStaticPaths", "loader", "action", "headers", "middleware"]);
 

@@ -140,7 +140,7 @@ export class ImportMap {
     };
     const targets = new Map<string, string>();
     if (program) this.resolveImports(path, program, files, targets);
-    return { versions: sdkVersions(path, files), targets, asked, read, names };
+    return { versions: sdkVersions(path, files, program?.ecosystem), targets, asked, read, names };
   }
 
   private resolveImports(path: string, program: Program, files: ProjectFiles, targets: Map<string, string>): void {

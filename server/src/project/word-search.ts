@@ -32,14 +32,14 @@ const SHORTEST_DIVIDED = 256;
  * shortest word is long: from nearly every pair it knows that no word is near. It is several times faster, and needs no text made of the bytes.
  */
 export function createWordSearch(words: readonly (string | WordBefore)[]): WordSearch {
-  const { table, pattern } = prepared(words, []);
+  const prepared = preparation(words, []);
   const isFound: AtPair = (bytes, at, word) => isAt(bytes, at, word);
-  return { inBytes: (bytes) => anyPair(bytes, table, isFound), inText: (text) => pattern.test(text) };
+  return { inBytes: (bytes) => anyPair(bytes, prepared().table, isFound), inText: (text) => prepared().pattern.test(text) };
 }
 
 /** A search for any of some words that notes where `marks` are. */
 export function createMarkingSearch(words: readonly (string | WordBefore)[], others: readonly string[]): MarkingSearch {
-  const { table, pattern } = prepared(words, others);
+  const prepared = preparation(words, others);
   const lanes: readonly number[][] = [[], [], [], []];
   let found = false;
   const note: AtPair = (bytes, at, word, lane) => {
@@ -53,11 +53,11 @@ export function createMarkingSearch(words: readonly (string | WordBefore)[], oth
     inAll(bytes, marks) {
       found = false;
       for (const lane of lanes) lane.length = 0;
-      anyPair(bytes, table, note);
+      anyPair(bytes, prepared().table, note);
       for (const lane of lanes) for (const at of lane) marks.push(at);
       return found;
     },
-    inText: (text) => pattern.test(text),
+    inText: (text) => prepared().pattern.test(text),
   };
 }
 
@@ -70,14 +70,28 @@ interface Table {
   readonly endingAt: ReadonlyMap<number, readonly Word[]>;
 }
 
-function prepared(words: readonly (string | WordBefore)[], marks: readonly string[]): { readonly table: Table; readonly pattern: RegExp } {
+interface Prepared {
+  readonly table: Table;
+  readonly pattern: RegExp;
+}
+
+/** What a search needs, made when it is first asked for: a program has many searches, and begins with none of them. */
+function preparation(words: readonly (string | WordBefore)[], marks: readonly string[]): () => Prepared {
   const sought = words.map((it) => ({ unless: [], least: 0, ...(typeof it === "string" ? { word: it } : it) }));
   const all = [...sought.map((it) => ({ ...it, isMark: false })), ...marks.map((word) => ({ word, unless: [], least: 0, isMark: true }))];
   const window = Math.min(...all.map(({ word }) => word.length));
   if (window < 2 || all.some(({ word }) => /[^\0-\x7f]/.test(word))) throw new RangeError("words must be of ASCII characters and at least two long");
+  let made: Prepared | undefined;
+  return () => {
+    made ??= prepare(all, window, new RegExp(sought.map(alternativeOf).join("|")));
+    return made;
+  };
+}
+
+function prepare(words: readonly (Required<WordBefore> & { readonly isMark: boolean })[], window: number, pattern: RegExp): Prepared {
   const steps = new Uint8Array(0x10000).fill(Math.min(window - 1, 255));
   const endingAt = new Map<number, Word[]>();
-  for (const { word, unless, least, isMark } of all) {
+  for (const { word, unless, least, isMark } of words) {
     const bytes = new TextEncoder().encode(word);
     for (let at = 1; at < window; at++) {
       const pair = (word.charCodeAt(at - 1) << 8) | word.charCodeAt(at);
@@ -86,7 +100,7 @@ function prepared(words: readonly (string | WordBefore)[], marks: readonly strin
       if (step === 0) endingAt.set(pair, [...(endingAt.get(pair) ?? []), { bytes, least, unless: unless.map((it) => it.charCodeAt(0)), isMark }]);
     }
   }
-  return { table: { window, steps, endingAt }, pattern: new RegExp(sought.map(alternativeOf).join("|")) };
+  return { table: { window, steps, endingAt }, pattern };
 }
 
 /** Told where a word may begin, and in which of the parts that are looked through at once; true ends the search. */

@@ -41,10 +41,10 @@ function specifiersIn(name: string, folder: string, files: ProjectFiles): string
   const project = text("pyproject.toml");
   const pipfile = text("Pipfile");
   return [
-    ...REQUIREMENTS.flatMap((file) => requirementsIn(text(file) ?? "", name)),
+    ...REQUIREMENTS.flatMap(text).flatMap((it) => (it === undefined ? [] : requirementsIn(it, name))),
     ...(project?.toLowerCase().includes(name) ? projectSpecifiers(tomlOf(project), name) : []),
     ...(pipfile?.toLowerCase().includes(name) ? ["packages", "dev-packages"].flatMap((it) => specifierOf(dataOf(tomlOf(pipfile)[it])[name])) : []),
-    ...["setup.py", "setup.cfg"].flatMap((file) => setupSpecifiers(text(file) ?? "", name)),
+    ...["setup.py", "setup.cfg"].flatMap(text).flatMap((it) => (it === undefined ? [] : setupSpecifiers(it, name))),
   ];
 }
 

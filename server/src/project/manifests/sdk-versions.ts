@@ -1,3 +1,4 @@
+import type { Ecosystem } from "../../facts/program.ts";
 import { folderOf } from "../../text/path.ts";
 import type { ProjectFiles } from "../resolve/files.ts";
 import { ANY_MAJOR, type MajorSet, majorsOf } from "./majors.ts";
@@ -18,10 +19,16 @@ export interface VersionSet {
 
 export const ANY_VERSION: VersionSet = { range: undefined, majors: ANY_MAJOR };
 
-/** What the nearest manifests and lock files say of Stripe's libraries. Everything that had to be known was asked of `files`. */
-export function sdkVersions(path: string, files: ProjectFiles): SdkVersions {
+/**
+ * What the nearest manifests and lock files say of Stripe's libraries; of those of one ecosystem alone, where a program can only use these. Everything that had to be
+ * known was asked of `files`.
+ */
+export function sdkVersions(path: string, files: ProjectFiles, only?: Ecosystem): SdkVersions {
   const folder = folderOf(path);
-  return { npm: versionSet(npmVersions("stripe", folder, files)), pypi: versionSet(pypiVersions("stripe", folder, files)) };
+  return {
+    npm: only === "pypi" ? ANY_VERSION : versionSet(npmVersions("stripe", folder, files)),
+    pypi: only === "npm" ? ANY_VERSION : versionSet(pypiVersions("stripe", folder, files)),
+  };
 }
 
 function versionSet(range: string | undefined): VersionSet {
