@@ -143,6 +143,7 @@ import { clientStorage } from "./stores/client-storage.ts";
 import { config } from "./stores/config.ts";
 import { djangoConstance } from "./stores/django-constance.ts";
 import { djangoEnviron } from "./stores/django-environ.ts";
+import { djangoHierarkey } from "./stores/django-hierarkey.ts";
 import { djangoSettings } from "./stores/django-settings.ts";
 import { doppler } from "./stores/doppler.ts";
 import { dopplerPython } from "./stores/doppler-python.ts";
@@ -162,6 +163,7 @@ import { infisicalPython } from "./stores/infisical-python.ts";
 import { keyring } from "./stores/keyring.ts";
 import { keytar } from "./stores/keytar.ts";
 import { litehexNodeVault } from "./stores/litehex-node-vault.ts";
+import { mezzanine } from "./stores/mezzanine.ts";
 import { nestjsConfig } from "./stores/nestjs-config.ts";
 import { nodeVault } from "./stores/node-vault.ts";
 import { notebookSecrets } from "./stores/notebook-secrets.ts";
@@ -172,6 +174,7 @@ import { pydanticSettings } from "./stores/pydantic-settings.ts";
 import { pythonDecouple } from "./stores/python-decouple.ts";
 import { pythonDotenv } from "./stores/python-dotenv.ts";
 import { redisPython } from "./stores/redis-python.ts";
+import { singer } from "./stores/singer.ts";
 import { starletteConfig } from "./stores/starlette-config.ts";
 import { streamlitSecrets } from "./stores/streamlit-secrets.ts";
 import { zod } from "./stores/zod.ts";
@@ -334,6 +337,7 @@ export const libraries: readonly Library[] = [
   config,
   djangoConstance,
   djangoEnviron,
+  djangoHierarkey,
   djangoSettings,
   doppler,
   dopplerPython,
@@ -353,6 +357,7 @@ export const libraries: readonly Library[] = [
   keyring,
   keytar,
   litehexNodeVault,
+  mezzanine,
   nestjsConfig,
   nodeVault,
   notebookSecrets,
@@ -363,6 +368,7 @@ export const libraries: readonly Library[] = [
   pythonDecouple,
   pythonDotenv,
   redisPython,
+  singer,
   starletteConfig,
   streamlitSecrets,
   zod,

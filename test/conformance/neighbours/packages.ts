@@ -233,10 +233,13 @@ const PYPI_ALONE: readonly string[] = [
   "cloudpickle==3.1.2",
   "dill==0.4.1",
   "django-constance==4.4.0",
+  "django-hierarkey==2.0.2",
   "joblib==1.6.0",
+  "Mezzanine==6.1.1",
   "onepasswordconnectsdk==2.1.1",
   "prefect==3.9.1",
   "pymemcache==4.0.0",
+  "singer-python==6.8.0",
   "streamlit==1.67.0",
 ];
 
