@@ -240,10 +240,12 @@ export function callByLibrary(frame: Frame, closure: Closure, called: Called, us
     const value = isTurn ? element : receivedValue(frame, own ?? called.others, use);
     return called.checks && own === undefined && parameter.type?.kind === "name" ? { ...passed(frame, value, "checked"), api: undefined } : value;
   });
-  const { retrying } = frame;
+  const { retrying, guards } = frame;
   if (called.retries) frame.retrying = RETRIED_BY_LIBRARY;
   callClosure(frame, closure, { ...NO_ARGUMENTS, positional }, receiver, use.at);
   frame.retrying = retrying;
+  // When it is called, and whether it comes back, the library knows.
+  frame.guards = guards;
 }
 
 function parametersOf(closure: Closure): readonly Parameter[] {

@@ -72,6 +72,8 @@ export type FlowEvent = Circumstances &
         readonly secret: Shape | undefined;
         readonly tolerance: Shape | undefined;
         readonly check: Check;
+        /** Tests elsewhere that nothing comes past: of the module, of the constructor. */
+        readonly standing?: readonly Guard[] | undefined;
         /** What follows goes on although the check failed. */
         readonly swallowed: boolean;
         readonly by: ApiNode;

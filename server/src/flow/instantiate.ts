@@ -3,14 +3,14 @@ import { type Arguments, callValue } from "./calls.ts";
 import { isEndless, type OngoingCall } from "./endless-calls.ts";
 import { insideOf } from "./entries.ts";
 import { leftWithout } from "./entry-names.ts";
-import type { FlowEvent, Shape } from "./event.ts";
+import type { FlowEvent, Guard, Shape } from "./event.ts";
 import { awaited } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { parametersOf } from "./given.ts";
 import type { ObjectId } from "./heap.ts";
 import { asSaid } from "./keyed.ts";
 import { clientsMadeIn } from "./latent.ts";
-import { MAX_ALTERNATIVES, MAX_CALL_DEPTH, MAX_HANDED_UP } from "./limits.ts";
+import { MAX_ALTERNATIVES, MAX_CALL_DEPTH, MAX_HANDED_UP, MAX_WAYS } from "./limits.ts";
 import { isDecidedElsewhere } from "./loops.ts";
 import { elementsOf, readIndex, readMember } from "./members.ts";
 import type { Origin, Placeholder } from "./origin.ts";
@@ -37,8 +37,22 @@ import { writeAgain } from "./write-again.ts";
 export function instantiate(frame: Frame, closure: Closure, summary: Summary, given: Arguments, receiver: Value, at: Place, closing = false): Value {
   const result = instantiated(frame, closure, summary, given, receiver, at, closing);
   // Whoever comes back from it has passed its tests.
-  if (!closing && summary.passes.length > 0) frame.pass(summary.passes);
+  if (!closing && summary.passes.length > 0) frame.pass(passesHere(frame, closure, summary, given, at));
   return result;
+}
+
+/** The tests of a function that its callers have passed: of what they gave, where it was that. */
+function passesHere(frame: Frame, { function: ref }: Closure, summary: Summary, given: Arguments, at: Place): readonly Guard[] {
+  const { parameters = [] } = ref.module.program.functions[ref.id] ?? {};
+  const asks = ({ origins }: Guard): boolean => origins.some(({ kind }) => kind === "parameter");
+  // So many at most: all that is recorded afterwards keeps them.
+  if (frame.guards.length > MAX_WAYS || !summary.passes.some(asks) || parameters.some(({ kind }) => kind !== "plain")) return summary.passes;
+  const values = parametersOf(frame, ref, summary, given, at);
+  const originsOf = (origin: Origin): readonly Origin[] => {
+    if (origin.kind !== "parameter" || origin.symbol.of !== ref || origin.symbol.path.length > 0) return [origin];
+    return [...(values[origin.symbol.parameter]?.ways.keys() ?? [])];
+  };
+  return summary.passes.map((guard) => (asks(guard) ? { ...guard, origins: guard.origins.flatMap(originsOf) } : guard));
 }
 
 function instantiated(frame: Frame, closure: Closure, summary: Summary, given: Arguments, receiver: Value, at: Place, closing: boolean): Value {

@@ -26,6 +26,7 @@ import type { Place } from "./place.ts";
 import { functionName, namedIn } from "./program-search.ts";
 import { References } from "./references.ts";
 import { Replays } from "./replays.ts";
+import { withStandingGuards } from "./standing-guards.ts";
 import { run } from "./statements.ts";
 import type { ClassRef, Closure, FunctionRef, Summary } from "./summary.ts";
 import { comparedWith } from "./unchanged.ts";
@@ -140,6 +141,7 @@ export class ModuleWalk {
       this.frame = frame;
       run(frame, this.program.functions[0]?.body ?? []);
       frame.state.live = true;
+      const passed = frame.guards;
       this.final = frame.state;
       this.memory.keep(frame.state.allObjects());
       sendToFrameworks(frame, { path: this.path, unit: 0, start: 0, end: 0 });
@@ -152,6 +154,7 @@ export class ModuleWalk {
       }
       this.closeAll(frame);
       this.events.push(...frame.events);
+      this.events = withStandingGuards(this, this.events, passed);
       if (frame.exhausted) this.exhausted++;
       return;
     }

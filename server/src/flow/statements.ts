@@ -137,6 +137,7 @@ function runAssert(frame: Frame, { test, message }: Of<"assert">): void {
     });
   }
   narrow(frame, test, true);
+  if (!frame.dead && truthiness(value) === undefined) frame.pass([guardOf(frame, test, value, true)]);
 }
 
 function runAssign(frame: Frame, statement: Of<"assign">): void {

@@ -1,4 +1,4 @@
-import type { FlowEvent, Shape } from "../flow/event.ts";
+import type { FlowEvent, Guard, Shape } from "../flow/event.ts";
 import { knownTexts, onlyConstant } from "../flow/value.ts";
 import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
 import { isWrittenAsEventType } from "../model/stripe/event-type.ts";
@@ -108,12 +108,25 @@ function isOfOthers({ path, text, spanOf }: RuleContext, { at }: FlowEvent): boo
 /** A test before it made sure that the variable holds something: `if (!process.env.STRIPE_WEBHOOK_SECRET) return`. */
 function isKnownToBeSet(context: RuleContext, event: TrustEvent, secret: Shape): boolean {
   const origins = [...secret.value.ways.keys()];
-  const presences = event.guards.filter((guard) => guard.holds && guard.operators.length === 0 && guard.compared.length === 0);
+  const presences = [...(event.standing ?? []), ...event.guards].filter(asksForPresence);
+  if (presences.some(({ names, operators }) => operators.includes("call") && names.some((name) => SAYS_CONFIGURED.test(name)))) return true;
   if (presences.some((guard) => guard.origins.some((origin) => origins.includes(origin)))) return true;
   // Of what a caller gives, or an object holds, only the name is the same: `if not self.secret: raise`, and `self.secret` among the arguments.
   const { start, end } = context.spanOf(event.at);
   const words = new Set(context.text.slice(start, end).match(/\w+/g));
   return presences.some(({ names }) => names.some((name) => /secret/i.test(name) && words.has(name)));
+}
+
+/** What asks whether everything is set up. */
+const SAYS_CONFIGURED = /configured|enabled|available|ready|(?:is|has)_?(?:set|secret)|(?:check|ensure|require)_?(?:config|settings|secret)/i;
+
+/** `if secret`, `if secret == "": raise`, `if len(secret) < 8: raise`, `if not is_configured(): raise` */
+function asksForPresence({ holds, names, operators, compared }: Guard): boolean {
+  if (names.some((name) => name === "len" || name === "length")) return true;
+  if (operators.length === 0) return holds && compared.length === 0;
+  const isEquality = operators.every((operator) => operator === "equal" || operator === "not-equal" || operator === "is" || operator === "in");
+  if (isEquality) return !holds && compared.includes("");
+  return holds && operators.includes("call");
 }
 
 /** The name of an event as Stripe writes it, and one that there is where the table of endpoints says which there are: `checkout.session.completed`. */
