@@ -20,7 +20,8 @@ export const errorDetailInResponse: Repair = codeRepair("error-detail-in-respons
   const handler = handlerAround(code);
   const edits: Edit[] = [];
   for (const site of sites) {
-    const own = isAnswer(code, site, handler) ? undefined : neutral(code, site);
+    const objects = objectsNamed(code, site);
+    const own = objects.length > 0 ? neutralEntries(code, objects, handler) : isAnswer(code, site, handler) ? undefined : neutral(code, site);
     if (own === undefined) return [];
     edits.push(...own);
   }
@@ -95,6 +96,20 @@ function isAnswer(code: CodeFinding, { value, role, path }: CarrierSite, handler
     /^await/.test(node.type) ? (partsOf(node)[0] ?? node) : node,
   );
   return made.some((node) => /^call(?:_expression)?$/.test(node.type) && !hasError(node));
+}
+
+/** The objects that a variable holds which stands as the answer: there is more in them than what an error says. */
+function objectsNamed({ parsed }: CodeFinding, { value, role }: CarrierSite): readonly SyntaxNode[] {
+  return role === "argument" || role === "other" ? valuesOf(parsed, value).filter(({ type }) => type === "object" || type === "dictionary") : [];
+}
+
+/** The edits that put the message into the entries that tell what the error says; undefined where there are none, or the handler does not make the object. */
+function neutralEntries({ text }: CodeFinding, [object, another]: readonly SyntaxNode[], handler: Handler | undefined): Edit[] | undefined {
+  if (object === undefined || another !== undefined || handler?.name === undefined || !contains(handler.node, object)) return undefined;
+  const said = new RegExp(`\\b${handler.name}\\b(?!\\??\\.(?:code|type|name|param|status\\w*)\\b)`);
+  const values = partsOf(object).flatMap((entry) => (entry.type === "pair" ? (childOf(entry, "value") ?? []) : []));
+  const telling = values.filter((it) => said.test(text.slice(it.start, it.end)));
+  return telling.length > 0 ? telling.map((span) => ({ span, text: quoted("Something went wrong.", quoteOf(text)) })) : undefined;
 }
 
 /** The edits that put the message where a detail stands; undefined where something else than a text is wanted. */

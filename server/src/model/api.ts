@@ -42,7 +42,7 @@ export interface Api {
   readonly result?: Result;
   /** Called with an error, or as the class that one is tested for, it tells whether the library raised it. */
   readonly recognizesRaised?: true;
-  /** What such an error says was written to be read by whoever sent what is wrong: `ValueError("no such plan")`. */
+  /** What such an error says was written to be read by whoever sent what is wrong, or tells only what is not installed: `ValueError("no such plan")`. */
   readonly tellsSender?: true;
   /** A class that derives from it enumerates: its attributes are members, each with a `name` and a `value`. */
   readonly enumerates?: true;

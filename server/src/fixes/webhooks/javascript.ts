@@ -2,6 +2,7 @@ import type { SyntaxNode } from "../../syntax/tree.ts";
 import { applyEdits, type Edit, insertion } from "../../text/edit.ts";
 import { lineStart } from "../../text/lines.ts";
 import { patternOf } from "../../text/pattern.ts";
+import { contains } from "../../text/span.ts";
 import type { CodeFinding } from "../code-repair.ts";
 import { hasSemicolons, indentationOf, lineBreakOf } from "../code-style.ts";
 import { listedPackages } from "../dependencies.ts";
@@ -192,7 +193,7 @@ function freeName({ text }: CodeFinding, block: SyntaxNode, names: readonly stri
 }
 
 /** Where the handler checks in some cases: in the others it answers 400. */
-function alwaysChecked({ parsed, text }: CodeFinding, block: SyntaxNode, request: Request): readonly Edit[] | undefined {
+function alwaysChecked({ parsed, text, finding }: CodeFinding, block: SyntaxNode, request: Request): readonly Edit[] | undefined {
   const check = [...nodesOf(block)].find((node) => isVerification(text, node));
   if (check === undefined) return undefined;
   const path = pathOf(parsed.root, check);
@@ -201,6 +202,8 @@ function alwaysChecked({ parsed, text }: CodeFinding, block: SyntaxNode, request
   const step = indentationOf(text);
   const edits: Edit[] = [];
   for (const [index, node] of inside.entries()) {
+    // What is around the check and what acts on the event alike lets nothing past the check.
+    if (contains(node, finding.span)) continue;
     const indent = /^[ \t]*/.exec(text.slice(lineStart(text, node.start)))?.[0] ?? "";
     const refusal = (deeper: string): string => request.refusal.map((line) => indent + deeper + line).join(br);
     if (node.type === "try_statement") {

@@ -1,7 +1,7 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import { type Edit, insertion } from "../../text/edit.ts";
 import { lineStart } from "../../text/lines.ts";
-import type { Span } from "../../text/span.ts";
+import { contains, type Span } from "../../text/span.ts";
 import type { CodeFinding } from "../code-repair.ts";
 import { indentationOf, lineBreakOf } from "../code-style.ts";
 import { type Importable, visibleImport } from "../imports/python.ts";
@@ -135,7 +135,7 @@ function rawNameBefore({ text }: CodeFinding, body: SyntaxNode, before: SyntaxNo
 }
 
 /** Where the handler checks in some cases: in the others it answers 400. */
-function alwaysChecked({ parsed, text }: CodeFinding, handler: SyntaxNode, request: Request): readonly Edit[] | undefined {
+function alwaysChecked({ parsed, text, finding }: CodeFinding, handler: SyntaxNode, request: Request): readonly Edit[] | undefined {
   const check = [...nodesOf(handler)].find((node) => isVerification(text, node));
   const refusal = check && refusalAt(parsed, check, request);
   if (check === undefined || refusal === undefined) return undefined;
@@ -143,7 +143,8 @@ function alwaysChecked({ parsed, text }: CodeFinding, handler: SyntaxNode, reque
   const inside = path.slice(path.indexOf(handler) + 1);
   const br = lineBreakOf(text);
   const edits: Edit[] = [];
-  for (const node of inside) {
+  // What is around the check and what acts on the event alike lets nothing past the check.
+  for (const node of inside.filter((it) => !contains(it, finding.span))) {
     if (node.type === "try_statement") {
       for (const clause of node.children.filter((child) => child.type === "except_clause")) {
         const block = clause.children.find((child) => child.type === "block");

@@ -62,7 +62,7 @@ export const pythonBuiltins: Library = {
     ":float": number("fraction"),
     ...members(":", ["hash", "id", "isinstance", "issubclass", "callable", "hasattr", "delattr", "dir", "ord", "type", "range", "help"], tellsNothing),
     ...members(":", exceptions, shows("*", "repr")),
-    ":ValueError": { ...shows("*", "repr"), tellsSender: true },
+    ...members(":", ["ValueError", "ImportError", "ModuleNotFoundError"], { ...shows("*", "repr"), tellsSender: true }),
     "json:JSONDecodeError": { tellsSender: true },
   },
   methods: {

@@ -7,11 +7,12 @@ import { childOf, partsOf } from "../../tree.ts";
 import { django } from "./python/django.ts";
 import { flask } from "./python/flask.ts";
 import type { Framework, Request } from "./python/framework.ts";
+import { httpServer } from "./python/http-server.ts";
 import { lambda } from "./python/lambda.ts";
 import { starlette } from "./python/starlette.ts";
 
 /** Those that say more of a handler come first. */
-const FRAMEWORKS: readonly Framework[] = [flask, starlette, lambda, django];
+const FRAMEWORKS: readonly Framework[] = [flask, starlette, lambda, django, httpServer];
 
 /** How the function's request is read, in the quotes of the file; undefined where none of the known frameworks hands it one. */
 export function requestOf({ parsed, text }: CodeFinding, handler: SyntaxNode): Request | undefined {
