@@ -78,8 +78,10 @@ function looksAt({ undecided, compared, operators }: Guard, name: BindingId): bo
 
 /** What else is in an object once something is put under a name: what a caller gave may have had an entry of that name, and that one is gone. */
 export function withoutEntry(rest: Value, name: string): Value {
-  if (rest.symbols.length === 0 && ![...rest.ways.keys()].some(isGiven)) return rest;
-  const ways = new Map([...rest.ways].map(([origin, step]) => [isGiven(origin) ? withoutName(origin.symbol, name).origin(origin.shown) : origin, step]));
+  if (rest.symbols.length === 0 && ![...rest.ways.keys()].some((origin) => isGiven(origin) || leftOf(origin) !== origin)) return rest;
+  const ways = new Map(
+    [...rest.ways].map(([origin, step]) => [isGiven(origin) ? withoutName(origin.symbol, name).origin(origin.shown) : leftOf(origin), step]),
+  );
   return { ...rest, ways, symbols: rest.symbols.map((symbol) => withoutName(symbol, name)) };
 }
 
@@ -89,6 +91,9 @@ export function withoutEach(rest: Value, names: Value): Value {
   const ways = new Map([...rest.ways].map(([origin, step]) => [isGiven(origin) ? left(origin.symbol).origin(origin.shown) : origin, step]));
   return { ...rest, ways, symbols: rest.symbols.map(left) };
 }
+
+/** What is left of something that nobody sees, without an entry. */
+const leftOf = (origin: Origin): Origin => (origin.kind === "outside" ? (origin.left ?? origin) : origin);
 
 const isGiven = (origin: Origin): origin is Extract<Origin, { kind: "parameter" }> => origin.kind === "parameter";
 
@@ -103,5 +108,10 @@ export function leftWithout(frame: Frame, value: Value, name: string, at: Place)
     if (content?.kind !== "object" || !content.fields.has(name)) return id;
     return frame.allocate(at, "object", { ...content, fields: new Map([...content.fields].filter(([field]) => field !== name)) }, ` without ${name} ${index}`);
   });
-  return { ...value, objects };
+  return { ...value, objects, ways: leftWays(value.ways) };
+}
+
+function leftWays(ways: Value["ways"]): Value["ways"] {
+  for (const origin of ways.keys()) if (leftOf(origin) !== origin) return new Map([...ways].map(([it, step]) => [leftOf(it), step]));
+  return ways;
 }

@@ -17,7 +17,8 @@ export type Origin = { readonly key: string } & (
   | { readonly kind: "store"; readonly store: string; readonly name: string; readonly whole: Origin | undefined }
   | { readonly kind: "data"; readonly what: DataKind; readonly at: Place }
   /** What code decides that nobody sees: a caller, an unknown module. `path` is what was taken of it, as the program writes it. */
-  | { readonly kind: "outside"; readonly home: string; readonly path: string }
+  /** `left`: the same without some of its entries; absent where it is that already. */
+  | { readonly kind: "outside"; readonly home: string; readonly path: string; readonly left?: Origin }
   /** A placeholder inside summaries. `shown`: not only the thing, but what such a form shows of its inside. */
   | { readonly kind: "parameter"; readonly symbol: Placeholder; readonly shown: Sink["form"] | undefined }
 );
@@ -228,7 +229,8 @@ export class Origins {
     return internIn(this.placedIn(at.path).clients, { key, kind: "data", what: "client", at });
   }
   outside(home: string, path: string): Origin {
-    return this.intern({ key: `outside ${home} ${path}`, kind: "outside", home, path });
+    const key = `outside ${home} ${path}`;
+    return this.known.get(key) ?? this.intern({ key, kind: "outside", home, path, left: { key: `left of ${key}`, kind: "outside", home, path } });
   }
   /** Drops what stands in a module's text, which is another one now. */
   forget(path: string): void {

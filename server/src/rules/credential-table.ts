@@ -17,7 +17,9 @@ export interface OriginCredential {
 /** Something of a project that is handed to a library as a credential: plain data, for those who look at other parts of the project. */
 export interface CredentialUse {
   readonly origin: string;
-  readonly wanted: Wanted | Naming;
+  readonly wanted: Wanted | Naming | "holder";
+  /** Of what holds something that is used as a secret: how many names lead there. */
+  readonly names?: number;
 }
 
 /** It says what a secret in a store is called. */
@@ -32,6 +34,8 @@ const MOST_SECRET_FIRST: readonly (Wanted | Naming)[] = ["secret", "webhook-secr
 export class CredentialTable {
   /** By the key of the origin. */
   private readonly used = new Map<string, OriginCredential | { readonly wanted: Naming }>();
+  /** What holds something that is used as a secret, by the key of its origin, with how many names lead there at least. */
+  private readonly holders = new Map<string, number>();
   /** Those of {@link used} that mean the same in every part of a project. */
   readonly uses: readonly CredentialUse[];
   /** The keys of origins of which only their use could say what they are: where more of the project is known, another answer may be right. */
@@ -45,10 +49,18 @@ export class CredentialTable {
   constructor(modules: Iterable<readonly FlowEvent[]> = [], elsewhere: Iterable<CredentialUse> = []) {
     const uses = new Map<string, CredentialUse>();
     for (const events of modules) for (const event of events) this.learn(event, uses);
-    this.uses = [...uses.values()].map(({ origin }) => ({ origin, wanted: this.used.get(origin)?.wanted ?? "secret" }));
-    for (const { origin, wanted } of elsewhere) this.use(origin, wanted);
-    this.signature = [...this.used]
-      .map(([origin, { wanted }]) => `${origin} ${wanted}`)
+    this.uses = [
+      ...[...uses.values()].map(({ origin }) => ({ origin, wanted: this.used.get(origin)?.wanted ?? ("secret" as const) })),
+      ...[...this.holders].map(([origin, names]) => ({ origin, wanted: "holder" as const, names })),
+    ];
+    for (const { origin, wanted, names = 1 } of elsewhere) {
+      if (wanted === "holder") this.hold(origin, names);
+      else this.use(origin, wanted);
+    }
+    this.signature = [
+      ...[...this.used].map(([origin, { wanted }]) => `${origin} ${wanted}`),
+      ...[...this.holders].map(([origin, names]) => `${origin} ${names}`),
+    ]
       .sort()
       .join("\n");
   }
@@ -78,6 +90,8 @@ export class CredentialTable {
         this.use(used.key, wanted);
         if (used.kind !== "literal") uses.set(used.key, { origin: used.key, wanted });
       }
+      // What may be options, an endpoint looks into as if they were.
+      if ((wanted === "secret" || wanted === "webhook-secret") && !event.slot.by.chain) this.learnHolders(origin);
     }
   }
 
@@ -86,6 +100,25 @@ export class CredentialTable {
     const known = this.used.get(origin);
     if (!known || MOST_SECRET_FIRST.indexOf(wanted) < MOST_SECRET_FIRST.indexOf(known.wanted))
       this.used.set(origin, wanted === "store-name" ? { wanted } : { wanted, kind: undefined, because: "use" });
+  }
+
+  /** What stands under a name in something whose inside nobody sees is shown with it. */
+  private learnHolders(origin: Origin): void {
+    if (origin.kind !== "outside" && origin.kind !== "setting") return;
+    const start = origin.key.length - origin.path.length;
+    let names = 0;
+    for (let dot = origin.key.lastIndexOf("."); dot > start; dot = origin.key.lastIndexOf(".", dot - 1)) this.hold(origin.key.slice(0, dot), ++names);
+  }
+
+  private hold(holder: string, names: number): void {
+    this.holders.set(holder, Math.min(names, this.holders.get(holder) ?? names));
+  }
+
+  /** How many names lead from something whose inside nobody sees to a secret in it; undefined where it is not known to hold any. */
+  namesToSecret({ kind, key }: Origin): number | undefined {
+    if (kind !== "outside" && kind !== "setting") return undefined;
+    this.asked.add(key);
+    return this.holders.get(key);
   }
 
   /** What kind of credential comes from an origin that flows into a value; undefined where it is none. */

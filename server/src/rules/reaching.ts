@@ -28,7 +28,27 @@ export interface Arrival {
 
 /** The secret that an event brings into its sink, the most certain of several; undefined where none is known to. */
 export function secretArriving(context: RuleContext, event: ReachEvent): Arrival | undefined {
-  return secretIn(context, event.value.value, event.sink.kind) ?? keyInside(event.value.value, event.sink);
+  const { value } = event.value;
+  return secretIn(context, value, event.sink.kind) ?? keyInside(value, event.sink) ?? holderShown(context, value, event.sink);
+}
+
+/** So many names below what is printed, its inside is still shown. */
+const PRINTED_DEPTH = 3;
+
+/** Whether it is a part of a text by now: of an object that says nothing. */
+const isWrittenOut = ({ texts }: Value, origin: Origin): boolean =>
+  texts.some(({ pieces }) => pieces.some((piece) => typeof piece !== "string" && piece.ways.has(origin)));
+
+/** Something of which nobody sees the inside, shown in a form that shows it, where it is known that a key stands in it: one of its entries is used as one. */
+function holderShown(context: RuleContext, value: Value, { form }: Sink): Arrival | undefined {
+  if (form === "text" || form === "repr") return undefined;
+  for (const [origin, step] of value.ways) {
+    const names = context.table.namesToSecret(origin);
+    if (names === undefined || (form === "inspect" && names > PRINTED_DEPTH) || isWrittenOut(value, origin)) continue;
+    const path = origin.kind === "outside" || origin.kind === "setting" ? origin.path : "";
+    return { origin, step, name: `\`${path.split(".").at(-1)}\`, of which an entry is used as a key,`, evidence: undefined };
+  }
+  return undefined;
 }
 
 /** The secret that a value holds, the most certain of several; undefined where none is known. `sink`: what it arrives in. */

@@ -14,6 +14,9 @@ export const nestjs: Library = {
   setup:
     'import { BadRequestException, Body, Controller, ForbiddenException, Get, HttpException, InternalServerErrorException, Logger, NotFoundException, Post, Put, Patch, Delete, All, UnauthorizedException, ConflictException, UnprocessableEntityException } from "@nestjs/common";\nconst logger = new Logger();',
   apis: {
+    // What is made of a class is asked of the application by that class.
+    ...members("@nestjs/core:NestFactory.create()", ["get", "resolve"], { result: { kind: "called", callback: "0" } }),
+    ...members("@nestjs/core:NestFactory", ["createApplicationContext", "createMicroservice"], { gives: "@nestjs/core:NestFactory.create()" }),
     ...decorators(
       "@nestjs/common:",
       ["Get", "Post", "Put", "Patch", "Delete", "All"],
