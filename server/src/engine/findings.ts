@@ -22,6 +22,7 @@ import type { Settings } from "../settings/settings.ts";
 import type { PiecewiseMap } from "../text/piecewise-map.ts";
 import type { Span } from "../text/span.ts";
 import { type InBrowser, isWithin } from "./browser-modules.ts";
+import { halfTypedParts, isIn } from "./half-typed-parts.ts";
 import { piecesIn } from "./scattered.ts";
 
 /** What the rules are asked about: one file of a project. */
@@ -33,6 +34,8 @@ export interface FileInput {
   readonly settings: Settings;
   /** Undefined where the file is no program, or was not looked at as one. */
   readonly layout: Layout | undefined;
+  /** Lines of the program that are read as less than they say, since they do not parse. */
+  readonly hidden: Span | undefined;
   /** Whether the file is source code, even if it was too large to be understood as such. */
   readonly isProgram: boolean;
   /** From the program's text to the file's, where the program is only a part of the file. */
@@ -65,10 +68,11 @@ export function findingsOf(
   );
   const failed: string[] = [];
   const reported: { readonly rule: Rule; readonly report: Report }[] = [];
+  const halfTyped = halfTypedIn(input);
   for (const rule of rules) {
     if (input.settings.rules[rule.id] === "off") continue;
     try {
-      for (const report of rule.find(context)) reported.push({ rule, report });
+      for (const report of rule.find(context)) if (!rule.absence || !isIn(halfTyped, report.span)) reported.push({ rule, report });
     } catch (error) {
       failed.push(`${rule.id}: ${error instanceof Error ? error.name : "error"}`);
     }
@@ -84,6 +88,21 @@ export function findingsOf(
     return usage;
   };
   return { findings: finish(reported, input), failed, usage: used };
+}
+
+/** Where, in the file, it may be for half-typed lines alone that something is missing. */
+function halfTypedIn({ text, layout, map, hidden }: FileInput): Span[] {
+  if (layout === undefined || hidden === undefined) return [];
+  const whole = (span: Span): Span => map?.toWhole(span) ?? span;
+  const parts = halfTypedParts(
+    layout,
+    (span) => {
+      const { start, end } = whole(span);
+      return text.slice(start, end);
+    },
+    hidden,
+  );
+  return parts.map(whole);
 }
 
 function contextOf(input: FileInput, ruleIds: readonly string[]): RuleContext {

@@ -365,6 +365,7 @@ class ProjectSession implements Session {
       endpoints,
       settings,
       layout,
+      hidden: file.hidden,
       isProgram: file.grammar !== undefined,
       map: file.code?.map,
       ignored: file.ignored,

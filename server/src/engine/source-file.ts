@@ -45,7 +45,7 @@ export class SourceFile {
   private searched: { readonly text: string; readonly found: boolean } | undefined;
   private unparsable: number | undefined;
   private taken: { readonly version: number; readonly code: EmbeddedCode | undefined } | undefined;
-  private laidOut: { readonly version: number; readonly layout: Layout } | undefined;
+  private laidOut: { readonly version: number; readonly layout: Layout; readonly hidden: Span | undefined } | undefined;
   /** The program that layouts were made for last, with its text: it stands for later texts that say the same. */
   private lowered: Lowered | undefined;
 
@@ -105,7 +105,7 @@ export class SourceFile {
     this.parse = this.edited ? parse : undefined;
     if (!this.edited) parse.delete();
     const layout = (this.lowered && layoutInSame(this.lowered, parse.parsed, saysNothing)) ?? this.newLayout(parse.parsed);
-    this.laidOut = { version: this.version, layout };
+    this.laidOut = { version: this.version, layout, hidden: parse.hidden };
     return layout;
   }
 
@@ -121,9 +121,14 @@ export class SourceFile {
     return this.laidOut?.layout;
   }
 
+  /** Lines of the code that was read last which do not parse, and which its program says less of than they do. */
+  get hidden(): Span | undefined {
+    return this.laidOut?.hidden;
+  }
+
   private parsed(grammar: Grammar, syntax: Syntax, cancelled: (() => boolean) | undefined): IncrementalParse | undefined {
     try {
-      return syntax.parse(grammar, this.codeText, { previous: this.parse, cancelled });
+      return syntax.parse(grammar, this.codeText, { previous: this.parse, completes: true, cancelled });
     } catch {
       // A text that is too much for the parser is still searched as text.
       this.unparsable = this.version;

@@ -9,6 +9,7 @@ export const errorDetailInResponse: Rule = {
   title: "Error details sent to a client",
   severity: "hint",
   cwe: "CWE-209",
+  absence: true,
   what: "What an exception says, or its traceback, is sent to a client; or tracebacks are made to tell what variables hold.",
   why: "It tells how the service is built, and may hold data of requests; Stripe's own errors may hold the payment.",
   advice: "Log the error on the server and answer with a neutral message.",

@@ -22,6 +22,8 @@ export interface Rule {
   /** What a finding weighs where nothing says otherwise. */
   readonly severity: Severity;
   readonly cwe: `CWE-${number}`;
+  /** That it finds what is not there: a check, a bound, a key. Where lines are half typed, that may be what they are going to say. */
+  readonly absence?: true;
   /** What is wrong, why it matters, what to do: one sentence each. */
   readonly what: string;
   readonly why: string;

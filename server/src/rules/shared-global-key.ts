@@ -9,6 +9,7 @@ export const sharedGlobalKey: Rule = {
   title: "One global key for several accounts",
   severity: "hint",
   cwe: "CWE-1108",
+  absence: true,
   what: "The key of the Stripe module, or of a client that the whole process shares, is set in several places to different keys.",
   why: "It holds for the whole process: two requests at once can act on each other's account.",
   advice: "Use one client per account, or pass the key with each request.",

@@ -9,6 +9,7 @@ export const swallowedError: Rule = {
   title: "A failed payment that looks like success",
   severity: "hint",
   cwe: "CWE-390",
+  absence: true,
   what: "An error of Stripe's is caught, and what follows runs as if the payment had been made.",
   why: "The card was declined, and the goods are sent all the same; nobody learns of it until the books do not add up.",
   advice: "Catch the errors that can be dealt with, and let the others out; or answer that it failed.",

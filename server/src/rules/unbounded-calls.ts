@@ -10,6 +10,7 @@ export const unboundedCalls: Rule = {
   title: "Calls of Stripe without a bound",
   severity: "hint",
   cwe: "CWE-770",
+  absence: true,
   what: "How often Stripe is asked is decided by a visitor, or by nobody: a loop over what came with the request, a retry that never ends or never waits.",
   why: "One request uses up what the account may ask in a second, and the payments of everyone else fail.",
   advice: "Look at the length before the loop. Leave retries to the SDK (`max_network_retries`), or bound them and wait longer each time.",

@@ -10,6 +10,7 @@ export const unsafeRetry: Rule = {
   title: "A payment that a retry may make twice",
   severity: "hint",
   cwe: "CWE-837",
+  absence: true,
   what: "A call that creates something is repeated by the program without an idempotency key that stays the same, or the key says nothing of what is created.",
   why: "Where only the answer was lost, Stripe has already done it: the customer pays twice.",
   advice: "Give an idempotency key made of what the call is about (an order's id), once, before the first attempt. The SDK's own retries need none.",

@@ -12,6 +12,7 @@ export const untrustedArgument: Rule = {
   title: "A visitor decides what Stripe is asked",
   severity: "warning",
   cwe: "CWE-20",
+  absence: true,
   what: "What a visitor sent becomes, unchecked, an amount, a price, an account, a search or the whole of a request to Stripe.",
   why: "Whoever writes the request decides what is paid, to whom, and what is read: one cent for a television, someone else's account.",
   advice: "Look amounts and prices up on the server, take accounts from the session, and name each parameter that may come from outside.",

@@ -22,6 +22,7 @@ export const unverifiedWebhook: Rule = {
   title: "A webhook is trusted without its signature",
   severity: "error",
   cwe: "CWE-345",
+  absence: true,
   what: "A request is acted on as an event from Stripe although its signature is not, or not always, checked.",
   why: "Anyone who knows the address can send events: a payment that never happened, a subscription renewed for nothing.",
   advice: "Check the signature with the SDK over the raw body, and answer 400 when it fails.",

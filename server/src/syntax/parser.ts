@@ -1,6 +1,8 @@
-import { Edit, Language, Parser, type Point, type Tree } from "web-tree-sitter";
+import { Edit, Language, Parser, type Point, type Node as SyntaxTreeNode, type Tree } from "web-tree-sitter";
+import type { Span } from "../text/span.ts";
 import type { Assets } from "./assets.ts";
 import { copyTree, type TypeNames, typeNamesOf } from "./copy.ts";
+import { completed } from "./half-typed.ts";
 import { Reuse } from "./reuse.ts";
 import type { Grammar, ParsedText } from "./tree.ts";
 import { resetStack, wasmOptions } from "./wasm-stack.ts";
@@ -11,6 +13,8 @@ export const MAX_PARSED_LENGTH = 1024 * 1024;
 export interface ParseOptions {
   /** A parse of an earlier state of the text. It stays valid and stays the caller's to delete. */
   readonly previous?: IncrementalParse | undefined;
+  /** Whether lines that do not parse may be read as less than they say, where the text is whole without them. */
+  readonly completes?: boolean;
   /** Asked every now and then; once it says true the parse ends without a result. */
   readonly cancelled?: (() => boolean) | undefined;
 }
@@ -18,6 +22,8 @@ export interface ParseOptions {
 /** A parse that the next one can start from. It holds wasm memory until it is deleted; `parsed` stays usable after that. */
 export interface IncrementalParse {
   readonly parsed: ParsedText;
+  /** The lines that were read as less than they say; `parsed` is of a text as long, with that in their place. */
+  readonly hidden: Span | undefined;
   /** Frees the wasm memory. May be called twice. */
   delete(): void;
 }
@@ -73,15 +79,15 @@ export async function createSyntax(assets: Assets): Promise<Syntax> {
     const language = loaded.get(grammar);
     if (language === undefined) throw new Error(`the grammar ${grammar} is not loaded`);
     const cancelled = options.cancelled ?? never;
-    const made = treeOrFailure(language, grammar, text, options.previous, cancelled);
+    const made = treeOrFailure(language, { grammar, text, previous: options.previous, completes: options.completes === true }, cancelled);
     if (made === undefined) return undefined;
-    const { tree, reuse } = made;
+    const { tree, reuse, hidden } = made;
     const root = copyTree(tree, language.names, cancelled, reuse);
     if (root === undefined) {
       tree.delete();
       return undefined;
     }
-    return keep({ grammar, text, root, broken: tree.rootNode.hasError }, tree);
+    return keep({ grammar, text: made.text, root, broken: tree.rootNode.hasError }, hidden, tree);
   }
 
   return {
@@ -102,9 +108,18 @@ function parserOf(language: Language): Parser {
   return parser;
 }
 
-function treeOrFailure(loaded: Loaded, grammar: Grammar, text: string, previous: IncrementalParse | undefined, cancelled: () => boolean): Made | undefined {
+/** What is to be parsed. */
+interface Wanted {
+  readonly grammar: Grammar;
+  readonly text: string;
+  readonly previous: IncrementalParse | undefined;
+  readonly completes: boolean;
+}
+
+function treeOrFailure(loaded: Loaded, wanted: Wanted, cancelled: () => boolean): Made | undefined {
   try {
-    return treeOf(loaded.parser, grammar, text, previous, cancelled);
+    const made = treeOf(loaded.parser, wanted, cancelled);
+    return made?.tree.rootNode.hasError && wanted.completes ? completedTree(loaded.parser, wanted, made, cancelled) : made;
   } catch (error) {
     resetStack();
     abandoned.push(loaded.parser);
@@ -113,13 +128,54 @@ function treeOrFailure(loaded: Loaded, grammar: Grammar, text: string, previous:
   }
 }
 
+/** The tree of a text without the lines that do not parse; the one that is broken where it cannot be told which those are. */
+function completedTree(parser: Parser, wanted: Wanted, broken: Made, cancelled: () => boolean): Made | undefined {
+  const { text, grammar } = wanted;
+  // Made of what is broken: whether it is whole does not depend on what it was made of.
+  const attempt = (other: string): readonly Span[] | undefined => {
+    const old = broken.tree.copy();
+    const edit = editBetween(text, other);
+    if (edit !== undefined) old.edit(edit);
+    const tree = run(parser, other, old, cancelled);
+    old.delete();
+    const error = tree === undefined || tree.rootNode.hasError ? (tree ? firstError(tree) : []) : undefined;
+    tree?.delete();
+    return error;
+  };
+  const found = completed({ grammar, text, error: firstError(broken.tree) }, attempt);
+  if (cancelled()) {
+    broken.tree.delete();
+    return undefined;
+  }
+  const made = found && treeOf(parser, { ...wanted, text: found.text }, cancelled);
+  if (made === undefined || made.tree.rootNode.hasError) {
+    made?.tree.delete();
+    return broken;
+  }
+  broken.tree.delete();
+  return { ...made, hidden: found?.hidden };
+}
+
+/** Where the parser could not go on first, after what that stands in, outermost first. */
+function firstError(tree: Tree): Span[] {
+  const path: Span[] = [];
+  let node: SyntaxTreeNode | null = tree.rootNode;
+  while (node !== null) {
+    path.push({ start: node.startIndex, end: node.endIndex });
+    if (node.isMissing) break;
+    node = node.children.find((child) => child?.hasError || child?.isMissing) ?? null;
+  }
+  return path;
+}
+
 function never(): boolean {
   return false;
 }
 
-function keep(parsed: ParsedText, tree: Tree): IncrementalParse {
+function keep(parsed: ParsedText, hidden: Span | undefined, tree: Tree): IncrementalParse {
   const result: IncrementalParse = {
     parsed,
+    hidden,
     delete() {
       // Deleted at once and only once: a second delete would free memory that may be somebody else's by then.
       if (trees.delete(result)) tree.delete();
@@ -131,7 +187,10 @@ function keep(parsed: ParsedText, tree: Tree): IncrementalParse {
 
 /** A tree, and what of an earlier one is still in it. */
 interface Made {
+  /** What it is of. */
+  readonly text: string;
   readonly tree: Tree;
+  readonly hidden?: Span | undefined;
   readonly reuse: Reuse | undefined;
 }
 
@@ -139,11 +198,11 @@ interface Made {
  * The tree of a text. How tree-sitter recovers from an error depends on what it could reuse, so a broken text is always parsed from scratch:
  * what is found in a text must not depend on how it came to be. Whichever way the tree was made, what is the same in the one before is not copied again.
  */
-function treeOf(parser: Parser, grammar: Grammar, text: string, previous: IncrementalParse | undefined, cancelled: () => boolean): Made | undefined {
+function treeOf(parser: Parser, { grammar, text, previous }: Wanted, cancelled: () => boolean): Made | undefined {
   const old = previous === undefined || previous.parsed.grammar !== grammar ? undefined : trees.get(previous);
   if (old === undefined || previous === undefined) {
     const tree = run(parser, text, undefined, cancelled);
-    return tree && { tree, reuse: undefined };
+    return tree && { text, tree, reuse: undefined };
   }
   const edited = old.copy();
   try {
@@ -154,7 +213,7 @@ function treeOf(parser: Parser, grammar: Grammar, text: string, previous: Increm
       tree.delete();
       tree = run(parser, text, undefined, cancelled);
     }
-    return tree && { tree, reuse: new Reuse(previous.parsed.root, edited, edit, tree) };
+    return tree && { text, tree, reuse: new Reuse(previous.parsed.root, edited, edit, tree) };
   } finally {
     edited.delete();
   }
