@@ -2,7 +2,7 @@ import type { BindingId, ClassFact, ClassId, Expression } from "../facts/program
 import type { ApiNode } from "../model/model.ts";
 import { applyCall, applyResult } from "./apply.ts";
 import type { Overridden } from "./bases.ts";
-import { type Arguments, callGetter, callValue } from "./calls.ts";
+import { type Arguments, callGetter, callValue, NO_ARGUMENTS } from "./calls.ts";
 import { attributeOf, declaredAttribute } from "./class-attributes.ts";
 import { decorated, isGenerated } from "./decorators.ts";
 import { evaluate } from "./expressions.ts";
@@ -167,10 +167,17 @@ export function construct(frame: Frame, ref: ClassRef, given: Arguments, at: Pla
   constructBase(frame, itself, instance, given, at);
   // Nothing may ever be stored in it, and handlers that a framework is given before the module is over ask its methods.
   for (const id of frame.function === 0 ? instance.objects : []) frame.walk.stored(id, frame.state);
-  // Whoever hides the secrets may show the rest.
-  if (!api?.api?.value || sealsFields(ref)) return instance;
-  const flow = applyResult(frame, api.api.value, { node: api, receiver: instance, arguments: given, member: undefined, assigned: undefined, at });
-  return { ...join({ ...flow, api: undefined }, instance), api };
+  return { ...join(flowOf(frame, ref, instance, given, at), instance), api };
+}
+
+/** What flows out of an instance of a library's class as a whole: settings. Whoever hides the secrets may show the rest. */
+function flowOf(frame: Frame, ref: ClassRef, instance: Value, given: Arguments, at: Place): Value {
+  const { api } = instance;
+  if (!api?.api?.value || sealsFields(ref)) return NOTHING;
+  return {
+    ...applyResult(frame, api.api.value, { node: api, receiver: instance, arguments: given, member: undefined, assigned: undefined, at }),
+    api: undefined,
+  };
 }
 
 /** The instance that a method of the class makes, or keeps from one call to the next: `__new__`; undefined where there is none, or nothing is known of what it gives. */
@@ -304,7 +311,9 @@ export function typedValue(frame: Frame, type: Expression): Value {
 export function instanceOfClass(frame: Frame, named: Value): Value {
   for (const id of named.objects) {
     const content = frame.state.object(id);
-    if (content?.kind === "class" && content.class) return content.class.module.abstractInstance(content.class.id, frame);
+    if (content?.kind !== "class" || !content.class) continue;
+    const instance = content.class.module.abstractInstance(content.class.id, frame);
+    return { ...join(flowOf(frame, content.class, instance, NO_ARGUMENTS, frame.place({ start: 0, end: 0 })), instance), api: instance.api };
   }
   return NOTHING;
 }

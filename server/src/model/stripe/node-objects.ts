@@ -1,6 +1,6 @@
 import type { Api, ApiPath, Library } from "../api.ts";
 import { members } from "../forms.ts";
-import { CLIENT_SECRET, HARMLESS, ISSUED_SECRET, KEY_INSIDE, STRIPE_ERROR, STRIPE_OBJECT } from "./effects.ts";
+import { CARRIED_KEY, CLIENT_SECRET, HARMLESS, ISSUED_SECRET, KEY_INSIDE, STRIPE_ERROR, STRIPE_OBJECT } from "./effects.ts";
 
 /** Objects of the API that programs hand around most. */
 const TYPES = (
@@ -48,11 +48,11 @@ const customer: any = await stripe.customers.retrieve("cus_1");`,
 
     "stripe:OAuthToken()": {},
     "stripe:OAuthToken().access_token": {
-      value: ISSUED_SECRET,
+      value: CARRIED_KEY,
       example: 'console.log((await stripe.oauth.token({ grant_type: "authorization_code", code: DATA })).access_token);',
     },
     "stripe:OAuthToken().refresh_token": {
-      value: ISSUED_SECRET,
+      value: CARRIED_KEY,
       example: 'console.log((await stripe.oauth.token({ grant_type: "authorization_code", code: DATA })).refresh_token);',
     },
 

@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { credential, ISSUED_SECRET, secretKey } from "./effects.ts";
+import { CARRIED_KEY, credential, secretKey } from "./effects.ts";
 
 /** OAuth of Connect in stripe-python. What it answers is itself a key: `access_token` "can be used as a live secret key". */
 export const pythonOauth: Library = {
@@ -56,11 +56,11 @@ client = stripe.StripeClient(KEY)`,
     },
     "stripe:OAuth.OAuthToken()": {},
     "stripe:OAuth.OAuthToken().access_token": {
-      value: ISSUED_SECRET,
+      value: CARRIED_KEY,
       example: 'print(stripe.OAuth.token(grant_type="authorization_code", code=DATA).access_token)',
     },
     "stripe:OAuth.OAuthToken().refresh_token": {
-      value: ISSUED_SECRET,
+      value: CARRIED_KEY,
       example: 'print(stripe.OAuth.token(grant_type="authorization_code", code=DATA).refresh_token)',
     },
   },
