@@ -102,6 +102,11 @@ test("imports run down the list of layers, never up", () => {
   );
 });
 
+test("what the server takes of its package is taken in one place", () => {
+  const taken = [...texts].filter(([, text]) => /^(?:import|export)(?! type\b)[^;]*? from "vscode-languageserver";/m.test(text)).map(([file]) => file);
+  assert.deepEqual(taken, ["lsp/language-server.ts"]);
+});
+
 test("an entry is imported by nobody", () => {
   assert.deepEqual(
     inside.filter(({ to }) => folderOf(to) === "main"),

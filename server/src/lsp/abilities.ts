@@ -1,4 +1,5 @@
-import { type ClientCapabilities, type DiagnosticTag, PositionEncodingKind } from "vscode-languageserver";
+import type { ClientCapabilities, DiagnosticTag } from "vscode-languageserver";
+import { PositionEncodingKind } from "./language-server.ts";
 
 /** How positions count characters on the wire. */
 export type Encoding = "utf-16" | "utf-8";

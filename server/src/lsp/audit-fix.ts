@@ -1,9 +1,9 @@
-import { RequestType } from "vscode-languageserver";
 import type { RepairContext } from "../fixes/repair.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { Audited } from "./audited.ts";
 import { type LocatedChange, locatedEdits, workspaceEditOf } from "./convert.ts";
 import { guarded } from "./guard.ts";
+import { RequestType } from "./language-server.ts";
 import { NotebookText } from "./notebook-text.ts";
 import { inNotebook } from "./place.ts";
 import { FIX, type Fix, type FixParams } from "./protocol.ts";

@@ -1,4 +1,3 @@
-import { RequestType } from "vscode-languageserver";
 import type { Audit } from "../audit/result.ts";
 import { gitlabReport } from "../report/gitlab.ts";
 import { htmlReport } from "../report/html/page.ts";
@@ -12,6 +11,7 @@ import type { Span } from "../text/span.ts";
 import { addressBelow } from "./address.ts";
 import type { Audited } from "./audited.ts";
 import { guarded } from "./guard.ts";
+import { RequestType } from "./language-server.ts";
 import { type FindingAddress, REPORT, type ReportParams, type ReportPlace, type ReportText } from "./protocol.ts";
 import type { Server } from "./server.ts";
 

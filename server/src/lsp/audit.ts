@@ -1,9 +1,9 @@
-import { RequestType } from "vscode-languageserver";
 import type { AuditProgress } from "../audit/audit.ts";
 import { type Audit, auditKnowing } from "../audit/result.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { Audited } from "./audited.ts";
 import { guarded } from "./guard.ts";
+import { RequestType } from "./language-server.ts";
 import { AUDIT, AUDITED, type AuditParams, type AuditReport } from "./protocol.ts";
 import type { Root } from "./root.ts";
 import { type Server, Superseded } from "./server.ts";

@@ -1,4 +1,4 @@
-import { DiagnosticSeverity, type Range } from "vscode-languageserver";
+import type { Range } from "vscode-languageserver";
 import type { Audit } from "../audit/result.ts";
 import { keyStories, noteOfRolling } from "../report/keys.ts";
 import { count } from "../report/report.ts";
@@ -10,6 +10,7 @@ import { SEVERITIES } from "../settings/severity.ts";
 import type { Span } from "../text/span.ts";
 import { addressBelow } from "./address.ts";
 import { diagnosticOf, type Located, markedSpan, onDisk, rangeOf } from "./convert.ts";
+import { DiagnosticSeverity } from "./language-server.ts";
 import type { AuditedFinding, AuditedFolder, AuditGroup, AuditGrouping, AuditReport, FindingAddress } from "./protocol.ts";
 import type { Server } from "./server.ts";
 

@@ -1,4 +1,4 @@
-import { type CancellationToken, type CodeAction, type CodeActionContext, CodeActionKind, CodeActionTriggerKind } from "vscode-languageserver";
+import type { CancellationToken, CodeAction, CodeActionContext } from "vscode-languageserver";
 import { inMenuOrder, vaultsFirst } from "../fixes/menu-order.ts";
 import type { Offer, RepairContext } from "../fixes/repair.ts";
 import { isUndecided } from "../fixes/stores/environment-use.ts";
@@ -6,6 +6,7 @@ import type { Finding } from "../rules/finding.ts";
 import { overlaps, type Span } from "../text/span.ts";
 import { isAbout, locationOf, spanOf } from "./convert.ts";
 import { guarded } from "./guard.ts";
+import { CodeActionKind, CodeActionTriggerKind } from "./language-server.ts";
 import { type ActionData, completed } from "./resolve-code-action.ts";
 import { type Answer, answerFor, repairContextOf, type Server, Superseded, spanInWhole } from "./server.ts";
 

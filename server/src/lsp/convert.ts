@@ -1,17 +1,13 @@
-import {
-  type ChangeAnnotation,
-  type CodeDescription,
-  CreateFile,
-  type Diagnostic,
-  type DiagnosticRelatedInformation,
-  DiagnosticSeverity,
-  DiagnosticTag,
-  type Location,
-  type Position,
-  type Range,
-  TextDocumentEdit,
-  type TextEdit,
-  type WorkspaceEdit,
+import type {
+  ChangeAnnotation,
+  CodeDescription,
+  Diagnostic,
+  DiagnosticRelatedInformation,
+  Location,
+  Position,
+  Range,
+  TextEdit,
+  WorkspaceEdit,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Finding } from "../rules/finding.ts";
@@ -19,6 +15,7 @@ import type { Severity } from "../settings/severity.ts";
 import type { Edit } from "../text/edit.ts";
 import type { Span } from "../text/span.ts";
 import type { Abilities, Encoding } from "./abilities.ts";
+import { CreateFile, DiagnosticSeverity, DiagnosticTag, TextDocumentEdit } from "./language-server.ts";
 import { NotebookText } from "./notebook-text.ts";
 
 /** The name under which everything of ours is shown. */

@@ -1,6 +1,6 @@
-import { MessageType, ShowMessageNotification } from "vscode-languageserver";
 import { shownStep } from "../fixes/key-file-step.ts";
 import { guarded } from "./guard.ts";
+import { MessageType, ShowMessageNotification } from "./language-server.ts";
 import type { Server } from "./server.ts";
 import type { StoreQuestion } from "./stores.ts";
 

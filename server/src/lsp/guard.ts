@@ -1,4 +1,5 @@
-import { type CancellationToken, ErrorCodes, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import type { CancellationToken } from "vscode-languageserver";
+import { ErrorCodes, LSPErrorCodes, ResponseError } from "./language-server.ts";
 import { type Server, Superseded } from "./server.ts";
 
 /**

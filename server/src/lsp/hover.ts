@@ -1,4 +1,4 @@
-import { type Hover, MarkupKind, type Range } from "vscode-languageserver";
+import type { Hover, Range } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { CredentialKind, Mode } from "../model/credentials/credential.ts";
 import { CREDENTIAL_KINDS } from "../model/credentials/index.ts";
@@ -7,6 +7,7 @@ import { credentialsIn } from "../model/credentials/recognize.ts";
 import { contains, type Span } from "../text/span.ts";
 import { locationOf, offsetOf, rangeOf } from "./convert.ts";
 import { guarded } from "./guard.ts";
+import { MarkupKind } from "./language-server.ts";
 import { answerFor, type Server, spanInWhole } from "./server.ts";
 
 /** Characters of a line that are looked at on either side of the pointer: longer than any key. */

@@ -1,6 +1,7 @@
-import { type DidChangeNotebookDocumentParams, type DidOpenNotebookDocumentParams, NotebookCellKind, type TextDocumentItem } from "vscode-languageserver";
+import type { DidChangeNotebookDocumentParams, DidOpenNotebookDocumentParams, TextDocumentItem } from "vscode-languageserver";
 import { normalAddress } from "./address.ts";
 import { guardedNotification } from "./guard.ts";
+import { NotebookCellKind } from "./language-server.ts";
 import { type NotebookCell, NotebookText } from "./notebook-text.ts";
 import type { Publisher } from "./publish-diagnostics.ts";
 import type { Server } from "./server.ts";

@@ -1,8 +1,8 @@
-import { RequestType } from "vscode-languageserver";
 import { maskText } from "../model/credentials/mask.ts";
 import { LineIndex } from "../text/line-index.ts";
 import type { Audited } from "./audited.ts";
 import { guarded } from "./guard.ts";
+import { RequestType } from "./language-server.ts";
 import { type FindingAddress, PAST, type PastText } from "./protocol.ts";
 import type { Server } from "./server.ts";
 

@@ -1,8 +1,9 @@
-import { type Location, RequestType } from "vscode-languageserver";
+import type { Location } from "vscode-languageserver";
 import type { Finding } from "../rules/finding.ts";
 import type { Audited } from "./audited.ts";
 import { locationOf } from "./convert.ts";
 import { guarded } from "./guard.ts";
+import { RequestType } from "./language-server.ts";
 import { NotebookText } from "./notebook-text.ts";
 import { type FindingAddress, PLACE } from "./protocol.ts";
 import type { Root } from "./root.ts";

@@ -1,7 +1,8 @@
-import { type DocumentDiagnosticReport, DocumentDiagnosticReportKind, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import type { DocumentDiagnosticReport } from "vscode-languageserver";
 import type { Analysis } from "../engine/analysis.ts";
 import { diagnosticsFor, failureNote } from "./diagnostics.ts";
 import { refuseOutOfTurn } from "./guard.ts";
+import { DocumentDiagnosticReportKind, LSPErrorCodes, ResponseError } from "./language-server.ts";
 import { type Server, Superseded } from "./server.ts";
 
 /** `textDocument/diagnostic`: the editor asks when it wants to know. */

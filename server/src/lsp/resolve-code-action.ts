@@ -1,9 +1,10 @@
-import { type CancellationToken, type CodeAction, Command, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import type { CancellationToken, CodeAction } from "vscode-languageserver";
 import type { FileChange, Offer, ProjectEdit, RepairContext } from "../fixes/repair.ts";
 import type { Span } from "../text/span.ts";
 import { type LocatedChange, locatedEdits, workspaceEditOf } from "./convert.ts";
 import { KEY_MOVED, RUN_STEP, SHOW_NOTES } from "./execute-command.ts";
 import { guarded } from "./guard.ts";
+import { Command, LSPErrorCodes, ResponseError } from "./language-server.ts";
 import { type Answer, answerFor, repairContextOf, type Server, Superseded } from "./server.ts";
 
 /** What an action carries through the editor and back: enough to make its edits anew, no text. */

@@ -1,10 +1,11 @@
-import { RequestType, type WorkspaceEdit } from "vscode-languageserver";
+import type { WorkspaceEdit } from "vscode-languageserver";
 import { maskText } from "../model/credentials/mask.ts";
 import { SETTINGS_FILE } from "../settings/settings.ts";
 import { withRolled } from "../settings/write-rolled.ts";
 import type { Audited } from "./audited.ts";
 import { type LocatedChange, workspaceEditOf } from "./convert.ts";
 import { guarded } from "./guard.ts";
+import { RequestType } from "./language-server.ts";
 import { ROLLED, type RolledParams } from "./protocol.ts";
 import type { Server } from "./server.ts";
 

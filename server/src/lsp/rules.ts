@@ -1,7 +1,7 @@
-import { RequestType0 } from "vscode-languageserver";
 import { rules } from "../rules/index.ts";
 import type { Rule } from "../rules/rule.ts";
 import { guarded } from "./guard.ts";
+import { RequestType0 } from "./language-server.ts";
 import { RULES, type RuleDescription } from "./protocol.ts";
 import type { Runtime } from "./runtime.ts";
 import type { Server } from "./server.ts";

@@ -1,12 +1,4 @@
-import {
-  CodeActionKind,
-  type Connection,
-  ErrorCodes,
-  type InitializeParams,
-  type InitializeResult,
-  ResponseError,
-  TextDocumentSyncKind,
-} from "vscode-languageserver";
+import type { Connection, InitializeParams, InitializeResult } from "vscode-languageserver";
 import { abilitiesOf } from "./abilities.ts";
 import { answerAudits } from "./audit.ts";
 import { answerFixes } from "./audit-fix.ts";
@@ -17,6 +9,7 @@ import { Documents } from "./documents.ts";
 import { answerCommands, KEY_MOVED, RUN_STEP, SHOW_NOTES } from "./execute-command.ts";
 import { guardedNotification, refuseOutOfTurn } from "./guard.ts";
 import { answerHovers } from "./hover.ts";
+import { CodeActionKind, ErrorCodes, ResponseError, TextDocumentSyncKind } from "./language-server.ts";
 import { createLog } from "./log.ts";
 import { followNotebooks, Notebooks } from "./notebooks.ts";
 import { answerPast } from "./past.ts";

@@ -1,4 +1,4 @@
-import { MessageType, RequestType, type WorkspaceEdit } from "vscode-languageserver";
+import type { WorkspaceEdit } from "vscode-languageserver";
 import type { RepairContext } from "../fixes/repair.ts";
 import { stores } from "../fixes/stores/index.ts";
 import { storesUsedAt } from "../fixes/stores/preferred-store.ts";
@@ -9,6 +9,7 @@ import { STORES, type StoreId } from "../settings/stores.ts";
 import { withStore } from "../settings/write-store.ts";
 import { workspaceEditOf } from "./convert.ts";
 import { guarded } from "./guard.ts";
+import { MessageType, RequestType } from "./language-server.ts";
 import { ASK_FOR_STORE, type AskForStoreParams, STORE, STORE_CHOICE, type StoreChoice, type StoreChoiceParams, type StoreParams } from "./protocol.ts";
 import type { Home } from "./roots.ts";
 import type { Server } from "./server.ts";

@@ -1,6 +1,6 @@
-import { DidChangeWatchedFilesNotification } from "vscode-languageserver";
 import { DiskChanges } from "./disk-changes.ts";
 import { guardedNotification } from "./guard.ts";
+import { DidChangeWatchedFilesNotification } from "./language-server.ts";
 import type { Root } from "./root.ts";
 import type { Server } from "./server.ts";
 

@@ -1,7 +1,7 @@
-import { RequestType } from "vscode-languageserver";
 import { ShownText, showLine } from "../report/show.ts";
 import { whyPage } from "../report/why-page.ts";
 import { guarded } from "./guard.ts";
+import { RequestType } from "./language-server.ts";
 import { WHY, type WhyParams, type WhyText } from "./protocol.ts";
 import { answerFor, type Server, Superseded, spanInWhole } from "./server.ts";
 
