@@ -8,6 +8,7 @@ import type { Frame } from "./frame.ts";
 import { type HeapObject, withField, withRest } from "./heap.ts";
 import { keyedByCaller } from "./keyed.ts";
 import { withEntryMade } from "./made-on-demand.ts";
+import { isMatch } from "./matches.ts";
 import type { Origin } from "./origin.ts";
 import { partOf, partOfGiven } from "./part-of.ts";
 import type { Place } from "./place.ts";
@@ -194,6 +195,7 @@ export function readIndex(frame: Frame, object: Value, index: Value, at: Place):
     const held = frame.state.object(id);
     if (!held) continue;
     const content = withEntryMade(frame, id, held, name, at);
+    if (isMatch(content)) continue;
     const item = name === undefined ? undefined : content.fields.get(position(name, content));
     result = join(result, item ?? (name !== undefined && content.rest === NOTHING && content.kind === "list" ? UNKNOWN : contentOf(content)));
   }

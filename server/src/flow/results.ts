@@ -7,6 +7,7 @@ import type { Frame } from "./frame.ts";
 import { givenArguments } from "./given.ts";
 import { listResults } from "./list-results.ts";
 import type { Makers } from "./makers.ts";
+import { group, matched } from "./matches.ts";
 import { readMember } from "./members.ts";
 import { importedModule } from "./modules.ts";
 import { namedTupleType } from "./named-tuples.ts";
@@ -46,6 +47,8 @@ const MAKERS: Makers = {
   picked,
   copied: updated,
   dumped,
+  matched,
+  group,
   constructed: (frame, result, use) => constructed(frame, givenAt(frame, use, result.of), givenAt(frame, use, result.from), use),
   either(frame, result, use) {
     const value = joinAll(result.of.map((where) => valueAt(frame, use, where) ?? NOTHING));

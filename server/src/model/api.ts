@@ -190,6 +190,9 @@ export type Result =
   /** An object from keywords or pairs: `dict(a=1)`, `Object.fromEntries(x)`. */
   /** `makes`: what is asked for under a name of which there is nothing yet is what calling that gives. */
   | { readonly kind: "object"; readonly of: Where; readonly makes?: Where }
+  /** What a pattern found in the text at `of`; `group` takes a part of it, by number or name, all of it where none stands at `at`. */
+  | { readonly kind: "matched"; readonly of: Where; readonly pattern: Where }
+  | { readonly kind: "group"; readonly of: Where; readonly at: Where }
   /** A list whose elements are the values at `of`: `list(x)` is of `0[]`, `Array.of(a, b)` of `*`. `awaited`: what awaiting them gives. */
   | { readonly kind: "list"; readonly of: Where; readonly awaited?: true }
   /** A list of lists, each with one element of every value at `of`: `zip(names, values)`. */
