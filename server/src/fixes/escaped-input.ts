@@ -58,9 +58,12 @@ function quotedParts({ text, python }: CodeFinding, node: SyntaxNode): Edit[] {
   return edits;
 }
 
+/** What stands before one part of an address: the name of what it is a part of, or of a parameter. Behind the host alone, the whole path is the visitor's. */
+const BEFORE_PART = /=$|["'`/][a-z_]+\/(?:[^/"'`\s]*\/)*$/i;
+
 /** A value behind a slash of an address, encoded. */
 function pathParts({ text, python }: CodeFinding, node: SyntaxNode): Edit[] {
-  const isLast = (before: string): boolean => /[/=]$/.test(before);
+  const isLast = (before: string): boolean => BEFORE_PART.test(before.slice(-200));
   if (isHole(node)) {
     const value = partsOf(node)[0];
     if (value === undefined || partsOf(node).length > 1 || !isLast(text.slice(0, node.start))) return [];

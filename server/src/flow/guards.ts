@@ -41,7 +41,7 @@ export function guardOf(frame: Frame, test: Expression, value: Value, holds: boo
       case "name":
         names.push(frame.walk.program.bindings[part.binding]?.name ?? "");
         reads.push(part.binding);
-        for (const origin of frame.state.variable(part.binding)?.ways.keys() ?? []) origins.add(origin);
+        for (const origin of (frame.state.variable(part.binding) ?? frame.walk.variables.captured(part.binding)).ways.keys()) origins.add(origin);
         return;
       case "global":
         names.push(part.name);

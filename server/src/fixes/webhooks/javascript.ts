@@ -215,7 +215,12 @@ function alwaysChecked({ parsed, text, finding }: CodeFinding, block: SyntaxNode
       edits.push({ span: handler, text: `${kept}${br}${refusal(step)}${br}${indent}}` });
     } else if (node.type === "if_statement") {
       const [consequence, alternative] = [childOf(node, "consequence"), childOf(node, "alternative")];
-      if (consequence?.type !== "statement_block" || inside[index + 1] !== consequence) return undefined;
+      if (consequence?.type !== "statement_block") return undefined;
+      if (alternative !== undefined && inside[index + 1] === alternative) {
+        edits.push({ span: consequence, text: `{${br}${refusal(step)}${br}${indent}}` });
+        continue;
+      }
+      if (inside[index + 1] !== consequence) return undefined;
       if (alternative !== undefined && /^else\s+if\b/.test(text.slice(alternative.start, alternative.end))) return undefined;
       edits.push({ span: { start: consequence.end, end: alternative?.end ?? consequence.end }, text: ` else {${br}${refusal(step)}${br}${indent}}` });
     } else if (node.type === "ternary_expression") {

@@ -162,7 +162,12 @@ function alwaysChecked({ parsed, text, finding }: CodeFinding, handler: SyntaxNo
     if (node.type !== "if_statement") continue;
     const consequence = childOf(node, "consequence");
     const [alternative, another] = node.children.filter((child) => child.field === "alternative");
-    if (consequence === undefined || another !== undefined || !inside.includes(consequence)) return undefined;
+    if (consequence === undefined || another !== undefined) return undefined;
+    if (alternative?.type === "else_clause" && inside.includes(alternative)) {
+      edits.push({ span: { start: firstUse(text, consequence, request.uses) ?? consequence.start, end: consequence.end }, text: refusal.code });
+      continue;
+    }
+    if (!inside.includes(consequence)) return undefined;
     const indent = text.slice(lineStart(text, node.start), node.start);
     const own = partsOf(consequence)[0];
     const inner = own && text.slice(lineStart(text, own.start), own.start);
@@ -173,6 +178,11 @@ function alwaysChecked({ parsed, text, finding }: CodeFinding, handler: SyntaxNo
     else return undefined;
   }
   return edits.length > 0 ? [...refusal.edits, ...edits, ...withoutReads(parsed, handler, edits, request)] : undefined;
+}
+
+/** Where the first statement of a block begins that reads the body; what is written down before it stays. */
+function firstUse(text: string, block: SyntaxNode, uses: RegExp): number | undefined {
+  return partsOf(block).find((it) => [uses, /\bjson\.loads\b/].some((use) => use.test(text.slice(it.start, it.end))))?.start;
 }
 
 /** The edits that take away what was read of the body for the sake of what is gone, and for nothing else. */
