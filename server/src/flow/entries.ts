@@ -9,7 +9,7 @@ import { overridden, overrideEntries } from "./overridden.ts";
 import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
 import { recordLookup } from "./record.ts";
-import { listOf } from "./sequences.ts";
+import { knownItems, listOf } from "./sequences.ts";
 import { reached } from "./shapes.ts";
 import {
   apiValue,
@@ -68,12 +68,16 @@ export function entry(frame: Frame, result: Extract<Result, { kind: "entry" }>, 
   const key = valueAt(frame, use, result.key);
   const fallback = valueAt(frame, use, result.fallback);
   if (key) recordLookup(frame, of, key, use.at);
+  // A list of names leads from one entry to the next.
+  const names = key && key.objects.length > 0 ? knownItems(frame, key) : undefined;
   const found =
     key === undefined
       ? insideOf(frame, of, use.at)
-      : knownTexts(key).length > 0 || onlyConstant(key) || of.objects.length === 0
-        ? named(frame, of, key, readIndex(frame, of, key, use.at))
-        : insideOf(frame, of, use.at);
+      : names
+        ? names.reduce((from, name) => readIndex(frame, from, name, use.at), of)
+        : knownTexts(key).length > 0 || onlyConstant(key) || of.objects.length === 0
+          ? named(frame, of, key, readIndex(frame, of, key, use.at))
+          : insideOf(frame, of, use.at);
   const missing = found.open || found.constants.includes(undefined);
   const present: Value = { ...found, constants: found.constants.filter((constant) => constant !== undefined) };
   const taken = result.removes && key ? onlyText(key) : undefined;

@@ -1,5 +1,6 @@
 import { isActivations } from "./activations.ts";
 import { type Arguments, callValue } from "./calls.ts";
+import { cardPart } from "./card-parts.ts";
 import { isEndless, type OngoingCall } from "./endless-calls.ts";
 import { insideOf } from "./entries.ts";
 import { leftWithout } from "./entry-names.ts";
@@ -129,9 +130,12 @@ class Call implements Substitution {
     this.resolved.set(symbol, UNKNOWN);
     let value = symbol.parameter < 0 ? this.receiver : (this.parameters[symbol.parameter] ?? UNKNOWN);
     if (value === NOTHING) value = UNKNOWN;
+    let holder = "";
     for (const segment of symbol.path) {
-      if (segment.kind === "member" || segment.kind === "item") value = readMember(this.frame, value, segment.name, this.at, segment.kind);
-      else if (segment.kind === "option") value = optionOf(this.frame, value, segment.name, this.at);
+      if (segment.kind === "member" || segment.kind === "item") {
+        value = cardPart(this.frame, holder, segment.name, readMember(this.frame, value, segment.name, this.at, segment.kind));
+        holder = segment.name;
+      } else if (segment.kind === "option") value = optionOf(this.frame, value, segment.name, this.at);
       else if (segment.kind === "key") value = readIndex(this.frame, this.value(segment.of), value, this.at);
       else if (segment.kind === "said") {
         value = asSaid(this.frame, value, this.at);

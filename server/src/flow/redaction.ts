@@ -10,7 +10,8 @@ export function redacted(frame: Frame, { sink, without, through }: Extract<Effec
   const paths = without === undefined ? undefined : valueAt(frame, use, without);
   const left = paths === undefined ? value : knownTexts(paths).reduce((rest, path, index) => pruned(frame, rest, segmentsOf(path), use, ` ${index}`), value);
   const writer = through === undefined ? undefined : valueAt(frame, use, through);
-  if (writer === undefined) return left;
+  // A logger that a caller gives may have one, as far as is known here: few do.
+  if (writer === undefined || writer.code.length + writer.objects.length === 0) return left;
   const line = left.texts.length > 0 && left.objects.length === 0 ? left : flowing(reached(frame, left, sink.form));
   return callValue(frame, writer, { ...NO_ARGUMENTS, positional: [line] }, { receiver: use.receiver, construct: false, at: use.at });
 }

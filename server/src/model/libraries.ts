@@ -33,6 +33,7 @@ import { pythonFunctions } from "./frameworks/python-functions.ts";
 import { remix } from "./frameworks/remix.ts";
 import { sanic } from "./frameworks/sanic.ts";
 import { starlette } from "./frameworks/starlette.ts";
+import { strapi } from "./frameworks/strapi.ts";
 import { sveltekit } from "./frameworks/sveltekit.ts";
 import { tornado } from "./frameworks/tornado.ts";
 import { trpc } from "./frameworks/trpc.ts";
@@ -227,6 +228,7 @@ export const libraries: readonly Library[] = [
   remix,
   sanic,
   starlette,
+  strapi,
   sveltekit,
   tornado,
   trpc,

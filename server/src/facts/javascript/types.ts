@@ -28,6 +28,7 @@ function typeName(c: Context, type: SyntaxNode): Expression | undefined {
         break;
       case "type_identifier":
       case "nested_type_identifier":
+      case "member_expression":
         return dotted(c, at);
       default:
         return undefined;
@@ -71,7 +72,16 @@ function dotted(c: Context, type: SyntaxNode): Expression | undefined {
   return undefined;
 }
 
+/** `import("express")` in a type: it asks for nothing when the program runs. */
+function namedModule(c: Context, call: SyntaxNode): Expression | undefined {
+  const [specifier] = child(call, "function")?.type === "import" ? parts(child(call, "arguments") ?? call) : [];
+  const text = specifier?.type === "string" ? c.source(specifier).slice(1, -1) : undefined;
+  if (specifier === undefined || text === undefined) return undefined;
+  return { kind: "import", ...c.span(call), specifier: { kind: "text", ...c.span(specifier), value: text }, whole: false };
+}
+
 function rootName(c: Context, identifier: SyntaxNode): Expression | undefined {
+  if (identifier.type === "call_expression") return namedModule(c, identifier);
   const name = c.name(identifier);
   const binding = c.lookupType(name);
   if (binding === "type") return undefined;

@@ -21,6 +21,7 @@ export const fastify: Library = {
     "fastify:()": {},
     "fastify:fastify": { same: "fastify:" },
     "fastify:FastifyInstance()": { same: "fastify:()" },
+    "fastify:FastifyBaseLogger()": { same: "pino:()" },
     ...members("fastify:()", ["get", "post", "put", "patch", "delete", "head", "options", "all"], {
       callbacks: [
         { ...handler, at: "-1", without: "1.schema.body" },

@@ -24,9 +24,37 @@ const entries = (root: ApiPath): Library["apis"] => ({
   ),
 });
 
+/** Functions that are imported one by one. */
+const alone = [
+  "get",
+  "set",
+  "pick",
+  "omit",
+  "merge",
+  "assign",
+  "defaults",
+  "defaultsDeep",
+  "cloneDeep",
+  "map",
+  "forEach",
+  "filter",
+  "join",
+  "toPairs",
+  "fromPairs",
+];
+
 export const lodash: Library = {
   package: "lodash",
   ecosystem: "npm",
   setup: 'import _ from "lodash";',
-  apis: { ...entries("lodash:"), ...entries("lodash-es:") },
+  apis: {
+    ...entries("lodash:"),
+    ...entries("lodash-es:"),
+    ...Object.fromEntries(
+      alone.flatMap((name) => [
+        [`lodash/${name}:`, { same: `lodash:${name}` }] as const,
+        [`lodash.${name.toLowerCase()}:`, { same: `lodash:${name}` }] as const,
+      ]),
+    ),
+  },
 };
