@@ -108,6 +108,48 @@ function threadsOf({ read }: AuditRoot, { workerUrl, jobs = Math.min(availablePa
   return workerUrl === undefined || jobs < 2 || read?.isOther === true ? undefined : new Threads(workerUrl, jobs);
 }
 
+/** Which files are looked at, and by what settings. */
+interface Asked {
+  /** The settings of the root alone. */
+  readonly root: ReturnType<typeof readRootSettings>;
+  /** The same with those of the folders inside. */
+  readonly own: ReturnType<typeof readRootSettings>;
+  /** Listed for themselves. */
+  readonly named: ReadonlySet<string>;
+  /** Ignored, but made for keys: those are looked at for who else gets them. */
+  readonly kept: readonly string[];
+  readonly listed: Discovery;
+}
+
+/** The files of a root that are looked at; undefined if cancelled. */
+async function filesOf(
+  { folder, only, also, read }: Required<Pick<AuditRoot, "also" | "read" | "folder">> & { readonly only: AuditRoot["only"] | undefined },
+  options: AuditOptions,
+  { cancelled, onFound }: { readonly cancelled: () => boolean; readonly onFound: (count: number) => void },
+): Promise<Asked | undefined> {
+  const root = readRootSettings(folder, read);
+  const named = new Set([...(only ?? []), ...also]);
+  // What lies in a repository without a working tree is git's own.
+  const isBare = options.history !== undefined && isBareRepository(folder);
+  const found: Discovery | undefined =
+    only || isBare
+      ? { files: [], skipped: [], notes: [] }
+      : await listFiles(folder, {
+          excluded: root.excluded,
+          includeIgnored: options.includeIgnored === true,
+          gitAllowed: options.gitAllowed,
+          cancelled,
+          onFound,
+        });
+  if (found === undefined) return undefined;
+  const kept = only || isBare || options.includeIgnored === true ? [] : ignoredKeyFiles(folder, found.files, root.excluded);
+  const more = [...named, ...kept];
+  const own = { ...root, settings: withFolderSettings(folder, root, [...new Set([...found.files, ...folderSettingsAbove(named)])], read) };
+  const wanted = found.files.filter((path) => own.settings === root.settings || !isExcluded(path, own.settings));
+  const files = more.length === 0 ? wanted : [...new Set([...wanted, ...more])].sort();
+  return { root, own, named, kept, listed: { ...found, files } };
+}
+
 async function auditIn(
   threads: Threads | undefined,
   { folder, only, also = [], read = createReader(), since }: AuditRoot,
@@ -123,31 +165,12 @@ async function auditIn(
     hold();
     options.onProgress?.(now);
   };
-  const root = readRootSettings(folder, read);
-
   const { threadsFrom = THREADS_FROM } = options;
   const onFound = (count: number): void => void (count >= threadsFrom.files && threads?.prepare());
   progress({ phase: "list", done: 0, total: undefined, path: undefined });
-  const named = new Set([...(only ?? []), ...also]);
-  // What lies in a repository without a working tree is git's own.
-  const isBare = options.history !== undefined && isBareRepository(folder);
-  const found: Discovery | undefined =
-    only || isBare
-      ? { files: [], skipped: [], notes: [] }
-      : await listFiles(folder, {
-          excluded: root.excluded,
-          includeIgnored: options.includeIgnored === true,
-          gitAllowed: options.gitAllowed,
-          cancelled,
-          onFound,
-        });
-  // Ignored, but for the files made for keys: those are looked at for who else gets them.
-  const kept = only || isBare || options.includeIgnored === true || !found ? [] : ignoredKeyFiles(folder, found.files, root.excluded);
-  const more = [...named, ...kept];
-  const own = { ...root, settings: withFolderSettings(folder, root, [...new Set([...(found?.files ?? []), ...folderSettingsAbove(named)])], read) };
-  const wanted = found?.files.filter((path) => own.settings === root.settings || !isExcluded(path, own.settings)) ?? [];
-  const listed = found && { ...found, files: more.length === 0 ? wanted : [...new Set([...wanted, ...more])].sort() };
-  if (listed === undefined || cancelled()) return undefined;
+  const asked = await filesOf({ folder, only, also, read }, options, { cancelled, onFound });
+  if (asked === undefined || cancelled()) return undefined;
+  const { root, own, named, kept, listed } = asked;
 
   const onFile = (done: number, path: string): void => progress({ phase: "read", done, total: listed.files.length, path });
   const seeds = await readSeeds(folder, listed.files, read, { cancelled, onFile, threads: listed.files.length < threadsFrom.files ? undefined : threads });
@@ -174,9 +197,9 @@ async function auditIn(
     tasksOf(usersOf(asked, parts?.others ?? [], seeds, folder, read)),
   );
   if (cancelled()) return undefined;
-  const asked = !isWhole ? undefined : since === undefined ? options.history : { unreachable: false, cacheFolder: undefined, since };
-  const past = asked && (await pastOf(folder, own.settings, options, asked));
-  if (asked && past === undefined) return undefined;
+  const history = !isWhole ? undefined : since === undefined ? options.history : { unreachable: false, cacheFolder: undefined, since };
+  const past = history && (await pastOf(folder, own.settings, options, history));
+  if (history && past === undefined) return undefined;
 
   const settled = [...queue.analyses.values()].sort(byPath);
   const suppressed = [...settled.flatMap((it) => it.suppressed), ...(past?.suppressed ?? [])].sort((a, b) => byPlace(a.finding, b.finding));
