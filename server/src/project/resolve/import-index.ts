@@ -48,20 +48,17 @@ export class ImportIndex {
   }
 
   add(path: string, ecosystem: Ecosystem, imports: readonly ScannedImport[]): void {
-    const own: ScannedImport[] = [];
-    const keys: string[] = [];
+    const own: (ScannedImport & { readonly keys: readonly string[] })[] = [];
     for (const { specifier, names } of imports) {
       const isMapped = ecosystem === "npm" && !specifier.startsWith(".");
       const last = ecosystem === "pypi" ? specifier.slice(specifier.lastIndexOf(".") + 1) : lastName(specifier);
       const modules = ecosystem === "pypi" ? names.filter((it) => this.names.has(it)) : [];
       const isKnown = this.names.has(last);
       if (!isMapped && modules.length === 0 && !isKnown) continue;
-      own.push({ specifier, names: modules });
+      own.push({ specifier, names: modules, keys: isKnown ? [last, ...modules] : modules });
       if (isMapped) this.byManifest.add(path);
-      if (isKnown) keys.push(last);
-      keys.push(...modules);
     }
-    if (own.length > 0) this.store.add(path, own, keys);
+    if (own.length > 0) this.store.add(path, own);
   }
 
   /** What manifests say of names. */
@@ -104,21 +101,18 @@ export class ImportIndex {
   importersOf(path: string): readonly string[] {
     this.mapped ??= this.byMapping();
     const names = new Set(namesOf(path));
-    const named = new Set([...names].flatMap((name) => this.store.filesUnder(name)));
     const isMeant = mayMean(path);
-    const importers = [...named].filter((it) => it !== path && this.mayImport(it, names, isMeant) && this.importsOf(it).includes(path));
+    // Of a file that may import this one it is asked once whether it does.
+    const asked = new Set([path]);
+    const importers = new Set<string>();
+    for (const name of names) {
+      for (const [from, imported] of this.store.importsUnder(name)) {
+        if (asked.has(from) || !mayImport(from, imported, names, isMeant)) continue;
+        asked.add(from);
+        if (this.importsOf(from).includes(path)) importers.add(from);
+      }
+    }
     return [...new Set([...importers, ...(this.mapped.get(path) ?? [])])];
-  }
-
-  /** Whether a file may import another that goes by one of some names. */
-  private mayImport(from: string, others: ReadonlySet<string>, isMeant: ReturnType<typeof mayMean>): boolean {
-    const ecosystem = scannedEcosystem(from) ?? "npm";
-    return this.store
-      .importsOf(from)
-      .some(
-        ({ specifier, names }) =>
-          isMeant(specifier, from, ecosystem) || names.some((it) => others.has(it) && isMeant(moduleIn(specifier, it), from, ecosystem)),
-      );
   }
 
   /** Who imports what by a name that begins with no dot. */
@@ -188,6 +182,12 @@ function addTo(map: Map<string, Set<string>>, key: string, value: string): void 
   const known = map.get(key);
   if (known) known.add(value);
   else map.set(key, new Set([value]));
+}
+
+/** Whether what a file imports may be another one that goes by one of some names. */
+function mayImport(from: string, { specifier, names }: ScannedImport, others: ReadonlySet<string>, isMeant: ReturnType<typeof mayMean>): boolean {
+  const ecosystem = scannedEcosystem(from) ?? "npm";
+  return isMeant(specifier, from, ecosystem) || names.some((it) => others.has(it) && isMeant(moduleIn(specifier, it), from, ecosystem));
 }
 
 /** A module of a Python package. */
