@@ -46,6 +46,8 @@ export class ModuleWalks {
   /** The first walks, by what modules import alone. */
   private readonly first = new Map<string, ModuleWalk>();
   private readonly kept = new Map<string, Kept>();
+  /** Modules whose texts are expected to change. */
+  private readonly edited = new Set<string>();
   private readonly firstGroups = new Map<string, Group>();
   private readonly secondGroups = new Map<string, Group>();
   private incoming: ReadonlyMap<string, Incoming> | undefined;
@@ -83,12 +85,18 @@ export class ModuleWalks {
     this.imports.set(path, program);
   }
 
+  /** A module is there for its own sake: its text is expected to change. */
+  wanted(path: string): void {
+    this.edited.add(path);
+  }
+
   /** Forgets a module. */
   delete(path: string): void {
     if (!this.programs.delete(path)) return;
     this.modules++;
     this.changes++;
     this.forget(path);
+    this.edited.delete(path);
     this.imports.forget(path);
     this.failed.delete(path);
     this.firstGroups.delete(path);
@@ -216,7 +224,7 @@ export class ModuleWalks {
     this.host.walking = undefined;
     this.onWalk(path);
     try {
-      const walk = before ? before.walkAgain(program, incoming) : new ModuleWalk(path, program, this.host).walk(incoming);
+      const walk = before ? before.walkAgain(program, incoming) : new ModuleWalk(path, program, this.host, this.edited.has(path)).walk(incoming);
       this.failed.delete(path);
       return walk;
     } catch (error) {

@@ -107,7 +107,7 @@ class ProjectSession implements Session {
 
   set(path: string, text: string, languageId?: string, ignored?: boolean, disk?: DiskFacts): void {
     // What an editor shows is there for its own sake.
-    if (languageId !== undefined) this.imports.wanted(path);
+    if (languageId !== undefined) for (const those of [this.imports, this.walks]) those.wanted(path);
     const reader = readerOf(path, languageId, firstLine(text));
     const known = this.files.get(path);
     if (known && known.reader === reader) {

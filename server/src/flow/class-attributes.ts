@@ -3,6 +3,7 @@ import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { classMember, SAYS } from "./classes.ts";
 import type { Frame } from "./frame.ts";
 import type { HeapObject } from "./heap.ts";
+import { methodsNamed } from "./methods.ts";
 import type { Place } from "./place.ts";
 import type { ClassRef } from "./summary.ts";
 import { NOTHING, objectValue, textValue, UNKNOWN, type Value } from "./value.ts";
@@ -57,5 +58,5 @@ function ownMethod(frame: Frame, object: Value["objects"][number], name: string,
   return method && method.code.length > 0 ? { method, self } : undefined;
 }
 
-const declaresMethod = ({ module, id }: ClassRef, name: string): boolean =>
-  module.program.classes[id]?.methods.some((method) => method.name === name) === true || module.basesOf(id).some((base) => base.objects.length > 0);
+const declaresMethod = (ref: ClassRef, name: string): boolean =>
+  methodsNamed(ref, name).length > 0 || ref.module.basesOf(ref.id).some((base) => base.objects.length > 0);

@@ -10,6 +10,7 @@ import { Frame } from "./frame.ts";
 import { keyword } from "./given.ts";
 import { heapObject, State, withField } from "./heap.ts";
 import { valueOfApi, writeMember } from "./members.ts";
+import { methodsNamed } from "./methods.ts";
 import type { Place } from "./place.ts";
 import { sealed, sealedType, sealsFields } from "./sealed.ts";
 import { run } from "./statements.ts";
@@ -69,10 +70,9 @@ export function classMember(
   role: "getter" | "setter" = "getter",
   seen: readonly ClassRef[] = [],
 ): Value | undefined {
-  const fact = ref.module.program.classes[ref.id];
-  if (!fact || seen.length > 8) return undefined;
-  for (const method of fact.methods) {
-    if (method.name !== name || method.role === "constructor") continue;
+  if (seen.length > 8) return undefined;
+  for (const method of methodsNamed(ref, name)) {
+    if (method.role === "constructor") continue;
     const closure = ref.module.closure(method.function);
     if (method.role === "getter") {
       if (role === "getter") return self ? callGetter(frame, closure, self, at) : UNKNOWN;

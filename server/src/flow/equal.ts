@@ -34,8 +34,8 @@ export function equalObjects(a: HeapObject | undefined, b: HeapObject | undefine
 }
 
 /** Whether two lists hold the same in the same order. */
-export function equalLists<T>(a: readonly T[], b: readonly T[], isEqual: (x: T, y: T) => boolean): boolean {
-  return a === b || (a.length === b.length && a.every((it, index) => isEqual(it, b[index] as T)));
+export function equalLists<T, U>(a: readonly T[], b: readonly U[], isEqual: (x: T, y: U) => boolean): boolean {
+  return a.length === b.length && a.every((it, index) => isEqual(it, b[index] as U));
 }
 
 /** Whether two maps hold the same under the same keys, in the same order. */

@@ -63,7 +63,7 @@ export class ModuleWalk {
   /** Effects of called functions instantiated so far in this round. */
   work = 0;
   readonly references = new References(this);
-  /** What the time before found of functions; undefined as long as the module is walked for the first time. */
+  /** What the time before found of functions; undefined where the module is walked once, as far as anybody knows. */
   replays: Replays | undefined;
   bases = new Bases();
   /** Modules in packages that are loaded without a name. */
@@ -80,7 +80,9 @@ export class ModuleWalk {
   private final = new State();
   private given = new ModuleExports(this);
 
-  constructor(path: string, program: Program, host: WalkHost) {
+  /** `again`: whether it is expected to be walked again. */
+  constructor(path: string, program: Program, host: WalkHost, again = false) {
+    this.replays = again ? new Replays() : undefined;
     this.path = path;
     this.program = program;
     this.host = host;
@@ -114,6 +116,7 @@ export class ModuleWalk {
     this.replays ??= new Replays();
     this.replays.startWalk(compared.isSame);
     this.program = compared.program;
+    this.host.origins.renew(this.path);
     this.version = {};
     this.bases = new Bases();
     this.loaded = new Set();
@@ -201,9 +204,14 @@ export class ModuleWalk {
     const { host, replays } = this;
     const { calls } = host;
     host.calls = [];
-    const found = replays ? replays.evaluation(id, () => walkFunction(this, id)) : walkFunction(this, id);
+    const found = replays ? replays.evaluation(id, (first) => this.evaluatedAnew(id, first)) : walkFunction(this, id);
     host.calls = calls;
     return found;
+  }
+
+  private evaluatedAnew(id: FunctionId, first: boolean): Evaluation {
+    if (first) this.references.renew(id);
+    return walkFunction(this, id);
   }
 
   /** Counts what the evaluation of a function instantiated. */

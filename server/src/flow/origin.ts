@@ -138,8 +138,10 @@ function dataKey(what: DataKind, { path, unit, start }: Place): string {
 /** The origins at places in one text. */
 class Placed {
   readonly literals = new ByPlace<Origin>();
-  readonly data = new Map<DataKind, ByPlace<Origin>>();
-  readonly clients = new Map<string, Origin>();
+  readonly data = new Map<DataKind, ByPlace<DataOrigin>>();
+  readonly clients = new Map<string, DataOrigin>();
+  /** Counts the walks over the text. */
+  walks = 0;
 }
 
 /** Most are never asked for their key. */
@@ -161,12 +163,23 @@ class LiteralOrigin {
 class DataOrigin {
   readonly kind = "data";
   readonly what: DataKind;
-  readonly at: Place;
+  /** Where it begins is what tells it from others; where it ends, the walk at hand says first. */
+  at: Place;
   private made: string | undefined;
+  private walk: number;
 
-  constructor(what: DataKind, at: Place) {
+  constructor(what: DataKind, at: Place, walk: number, key?: string) {
     this.what = what;
     this.at = at;
+    this.walk = walk;
+    this.made = key;
+  }
+
+  /** The same origin as a walk finds it. */
+  foundIn(walk: number, at: Place): this {
+    if (this.walk !== walk) this.at = at;
+    this.walk = walk;
+    return this;
   }
 
   get key(): string {
@@ -213,24 +226,33 @@ export class Origins {
     return this.intern({ key: `${whole.key}.${part}`, kind: "store", store: whole.store, name, whole });
   }
   data(what: DataKind, at: Place): Origin {
-    const all = this.placedIn(at.path).data;
-    const data = all.get(what) ?? new ByPlace<Origin>();
-    all.set(what, data);
+    const placed = this.placedIn(at.path);
+    const data = placed.data.get(what) ?? new ByPlace<DataOrigin>();
+    placed.data.set(what, data);
     const begin = { ...at, end: at.start };
     const known = data.get(begin);
-    if (known) return known;
-    const origin = new DataOrigin(what, at);
+    if (known) return known.foundIn(placed.walks, at);
+    const origin = new DataOrigin(what, at, placed.walks);
     data.set(begin, origin);
     return origin;
   }
   /** A client that a function makes when it is called here. */
   madeBy(client: Origin, at: Place): Origin {
     const key = `${client.key} @ ${at.path} ${at.unit} ${at.start}`;
-    return internIn(this.placedIn(at.path).clients, { key, kind: "data", what: "client", at });
+    const { clients, walks } = this.placedIn(at.path);
+    const known = clients.get(key);
+    if (known) return known.foundIn(walks, at);
+    const origin = new DataOrigin("client", at, walks, key);
+    clients.set(key, origin);
+    return origin;
   }
   outside(home: string, path: string): Origin {
     const key = `outside ${home} ${path}`;
     return this.known.get(key) ?? this.intern({ key, kind: "outside", home, path, left: { key: `left of ${key}`, kind: "outside", home, path } });
+  }
+  /** A module's text is walked again, and may be another one. */
+  renew(path: string): void {
+    this.placedIn(path).walks++;
   }
   /** Drops what stands in a module's text, which is another one now. */
   forget(path: string): void {

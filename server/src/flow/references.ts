@@ -5,10 +5,10 @@ import type { Place } from "./place.ts";
 import type { ClassRef, Closure, FunctionRef } from "./summary.ts";
 import { symbolValue, type Value } from "./value.ts";
 
-/** What stands for the functions and classes of one module, and for what their callers decide: the same objects whenever it is walked. */
+/** What stands for the functions and classes of one module, the same objects whenever it is walked; and for what callers decide, as long as a function is not evaluated anew. */
 export class References {
   private readonly module: ModuleWalk;
-  private readonly symbols = new Map<string, Placeholder>();
+  private readonly symbols = new Map<FunctionId, Map<number, Placeholder>>();
   private readonly functions: FunctionRef[] = [];
   private readonly closures: Closure[] = [];
   private readonly classes: ClassRef[] = [];
@@ -44,10 +44,15 @@ export class References {
 
   /** What stands for a parameter by its position; for the receiver at -1, for calls that the function puts off at -2. */
   symbol(id: FunctionId, parameter: number): Placeholder {
-    const key = `${id} ${parameter}`;
-    const symbol = this.symbols.get(key) ?? new Placeholder(`${this.module.path} ${key} `, this.functionRef(id), parameter);
-    this.symbols.set(key, symbol);
+    const symbols = this.symbols.get(id) ?? new Map<number, Placeholder>();
+    const symbol = symbols.get(parameter) ?? new Placeholder(`${this.module.path} ${id} ${parameter} `, this.functionRef(id), parameter);
+    this.symbols.set(id, symbols.set(parameter, symbol));
     return symbol;
+  }
+
+  /** A function is evaluated anew: what was made of its parameters may be made of other things. */
+  renew(id: FunctionId): void {
+    this.symbols.delete(id);
   }
 
   /** The same as a value; `text` says how it comes into the function. */

@@ -1,4 +1,4 @@
-import type { FunctionFact, FunctionId, Program, Unit } from "../facts/program.ts";
+import type { ClassFact, FunctionFact, FunctionId, Program, Unit, UnitId } from "../facts/program.ts";
 
 /** A program, and which of its functions are what they were in an earlier one. */
 export interface Compared {
@@ -9,30 +9,65 @@ export interface Compared {
 
 /**
  * Compares a program with an earlier one of the same module. No function counts as the same where ids mean something else, or where more of a function or a class changed
- * than what stands in the body of a function: anybody may look at that.
+ * than what stands in the body of a function, and what it, its parameters and methods are called: anybody may look at that without being asked what the rest does.
  */
 export function comparedWith(before: Program, after: Program): Compared {
   const other: Compared = { program: after, isSame: () => false };
-  if (before.ecosystem !== after.ecosystem || !isPrefix(before.bindings, after.bindings) || !isPrefix(before.classes, after.classes)) return other;
+  const renamed = before.ecosystem === after.ecosystem && haveSameClasses(before, after) ? renamedIn(before, after) : undefined;
+  if (!renamed) return other;
   const same = new Set<FunctionId>();
   for (const [id, fact] of after.functions.entries()) {
     const earlier = before.functions[id];
     if (!earlier) break;
-    if (isEqual(earlier, fact, true) && isEqual(unitOf(before, earlier), unitOf(after, fact), true)) same.add(id);
-    else if (!isEqual({ ...earlier, body: [] }, { ...fact, body: [] }, false)) return other;
+    if (isEqual(earlier, fact, true) && isEqual(unitOf(before, earlier), unitOf(after, fact), true)) {
+      if (!isWithin(after, fact, renamed)) same.add(id);
+    } else if (!isEqual(signatureOf(earlier), signatureOf(fact), false)) return other;
   }
   const functions = after.functions.map((fact, id) => (same.has(id) ? (before.functions[id] ?? fact) : fact));
   return { program: { ...after, functions }, isSame: (id) => same.has(id) };
 }
 
+/** The units of functions whose own variables have other names now; undefined where more than that is different. */
+function renamedIn({ bindings, functions }: Program, after: Program): ReadonlySet<UnitId> | undefined {
+  const renamed = new Set<UnitId>();
+  for (const [id, binding] of bindings.entries()) {
+    const now = after.bindings[id];
+    if (!now) break;
+    if (isEqual(binding, now, false)) continue;
+    if (binding.owner === 0 || !isEqual({ ...binding, name: now.name }, now, false)) return undefined;
+    renamed.add(functions[binding.owner]?.unit ?? 0);
+  }
+  return renamed;
+}
+
+/** Whether a function is, or stands in, one of these. */
+function isWithin({ units }: Program, { unit }: FunctionFact, around: ReadonlySet<UnitId>): boolean {
+  for (let at: UnitId | undefined = around.size === 0 ? undefined : unit; at !== undefined; at = units[at]?.parent) if (around.has(at)) return true;
+  return false;
+}
+
+/** Whether the classes are the same, wherever they stand, but for what methods are called: whoever asks for one asks by its name. */
+function haveSameClasses({ classes }: Program, after: Program): boolean {
+  return classes.slice(0, after.classes.length).every((fact, id) => {
+    const now = after.classes[id] as ClassFact;
+    const renamed = fact.methods.filter(({ name }, index) => now.methods[index]?.name !== name);
+    const named = [...renamed, ...now.methods.filter(({ name }, index) => fact.methods[index]?.name !== name)];
+    return named.every(({ name }) => /^[a-z]/i.test(name)) && isEqual(namelessMethods(fact), namelessMethods(now), false);
+  });
+}
+
+function namelessMethods(fact: ClassFact): ClassFact {
+  return { ...fact, methods: fact.methods.map((method) => ({ ...method, name: "" })) };
+}
+
+/** What others may look at without asking what a function does. */
+function signatureOf(fact: FunctionFact): FunctionFact {
+  return { ...fact, name: "", body: [], parameters: fact.parameters.map((parameter) => ({ ...parameter, name: "" })) };
+}
+
 /** What a unit is but for where it starts: what is in it counts from there. */
 function unitOf({ units }: Program, { unit }: FunctionFact): Partial<Unit> {
   return { ...units[unit], start: 0 };
-}
-
-/** Whether the shorter list is the beginning of the other, wherever in their texts things stand. */
-function isPrefix(a: readonly object[], b: readonly object[]): boolean {
-  return a.slice(0, b.length).every((it, index) => isEqual(it, b[index], false));
 }
 
 /** Whether two parts of programs say the same; `placed`: and stand at the same places. */
