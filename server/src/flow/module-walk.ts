@@ -204,14 +204,9 @@ export class ModuleWalk {
     const { host, replays } = this;
     const { calls } = host;
     host.calls = [];
-    const found = replays ? replays.evaluation(id, (first) => this.evaluatedAnew(id, first)) : walkFunction(this, id);
+    const found = replays ? replays.evaluation(id, () => walkFunction(this, id)) : walkFunction(this, id);
     host.calls = calls;
     return found;
-  }
-
-  private evaluatedAnew(id: FunctionId, first: boolean): Evaluation {
-    if (first) this.references.renew(id);
-    return walkFunction(this, id);
   }
 
   /** Counts what the evaluation of a function instantiated. */

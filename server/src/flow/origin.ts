@@ -1,4 +1,5 @@
 import type { DataKind, Sink } from "../model/api.ts";
+import { equalValues } from "./equal.ts";
 import { keyOf } from "./keyed.ts";
 import { ByPlace, type Place } from "./place.ts";
 import type { Value } from "./value.ts";
@@ -30,7 +31,7 @@ export type Origin = { readonly key: string } & (
 export class Placeholder {
   readonly key: string;
   /** The function whose parameter it is. */
-  readonly of: object;
+  readonly of: { readonly module: { readonly version: object } };
   /** Position among the parameters; -1 is the receiver, -2 a call that the function puts off. */
   readonly parameter: number;
   readonly path: readonly Segment[];
@@ -38,11 +39,14 @@ export class Placeholder {
   private members: Map<string, Placeholder> | undefined;
   private others: Map<string | number, Placeholder> | undefined;
   private plain: Origin | undefined;
+  /** The walk that asked for it last. */
+  private version: object;
   private origins: Map<Sink["form"], Origin> | undefined;
 
-  constructor(key: string, of: object, parameter: number, path: readonly Segment[] = []) {
+  constructor(key: string, of: Placeholder["of"], parameter: number, path: readonly Segment[] = []) {
     this.key = key;
     this.of = of;
+    this.version = of.module.version;
     this.parameter = parameter;
     this.path = path;
   }
@@ -60,11 +64,21 @@ export class Placeholder {
 
   private child<Name>(children: Map<Name, Placeholder>, name: Name, key: string, segment: Segment): Placeholder {
     let child = children.get(name);
-    if (!child) {
+    if (!child?.isStill(segment)) {
       child = new Placeholder(this.key + key, this.of, this.parameter, [...this.path, segment]);
       children.set(name, child);
     }
     return child;
+  }
+
+  /** Whether it still ends with this: where a walk before made it, what the segment holds may have come another way. */
+  private isStill(segment: Segment): boolean {
+    const { version } = this.of.module;
+    const last = this.path.at(-1);
+    const [before, now] = [last && heldBy(last), heldBy(segment)];
+    if (this.version !== version && before && now && !equalValues(before, now)) return false;
+    this.version = version;
+    return true;
   }
 
   /** The origin that stands for it; `shown`: for what such a form shows of its inside. */
@@ -79,6 +93,11 @@ export class Placeholder {
     }
     return origin;
   }
+}
+
+/** The value that a segment is made with. */
+function heldBy(segment: Segment): Value | undefined {
+  return segment.kind === "key" ? segment.of : segment.kind === "written" ? segment.as : undefined;
 }
 
 function nameOf(segment: Exclude<Segment, { kind: "member" }>): string | number {

@@ -5,7 +5,7 @@ import type { Place } from "./place.ts";
 import type { ClassRef, Closure, FunctionRef } from "./summary.ts";
 import { symbolValue, type Value } from "./value.ts";
 
-/** What stands for the functions and classes of one module, the same objects whenever it is walked; and for what callers decide, as long as a function is not evaluated anew. */
+/** What stands for the functions and classes of one module, and for what their callers decide: the same objects whenever it is walked. */
 export class References {
   private readonly module: ModuleWalk;
   private readonly symbols = new Map<FunctionId, Map<number, Placeholder>>();
@@ -48,11 +48,6 @@ export class References {
     const symbol = symbols.get(parameter) ?? new Placeholder(`${this.module.path} ${id} ${parameter} `, this.functionRef(id), parameter);
     this.symbols.set(id, symbols.set(parameter, symbol));
     return symbol;
-  }
-
-  /** A function is evaluated anew: what was made of its parameters may be made of other things. */
-  renew(id: FunctionId): void {
-    this.symbols.delete(id);
   }
 
   /** The same as a value; `text` says how it comes into the function. */

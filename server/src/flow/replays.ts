@@ -39,22 +39,18 @@ type Found<T> = Map<FunctionId, { readonly trace: Trace; readonly found: T }[]>;
 export class Replays {
   private readonly evaluations = new Remembered<Evaluation>();
   private readonly closings = new Remembered<void>();
-  private readonly evaluated = new Set<FunctionId>();
   private trace: Trace | undefined;
 
   /** Begins a walk; `isSame` says which functions are what they were. */
   startWalk(isSame: (id: FunctionId) => boolean): void {
     this.evaluations.startWalk(isSame);
     this.closings.startWalk(isSame);
-    this.evaluated.clear();
     this.trace = undefined;
   }
 
-  /** What the evaluation of a function finds. `evaluate` is told whether this walk comes by the function for the first time. */
-  evaluation(id: FunctionId, evaluate: (first: boolean) => Evaluation): Evaluation {
-    const first = !this.evaluated.has(id);
-    this.evaluated.add(id);
-    return this.replayed(this.evaluations, id, () => evaluate(first));
+  /** What the evaluation of a function finds. */
+  evaluation(id: FunctionId, evaluate: () => Evaluation): Evaluation {
+    return this.replayed(this.evaluations, id, evaluate);
   }
 
   /** Calls a function as those do that nobody sees. */
