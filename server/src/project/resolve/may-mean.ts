@@ -17,7 +17,7 @@ function mayMeanModule(specifier: string, from: string, own: string): boolean {
   if (!own.endsWith(last)) return false;
   const inside = specifier.slice(dots).replaceAll(".", "/");
   if (dots === 0) return own === inside || own.endsWith(`/${inside}`);
-  const folder = joined(folderOf(from), "../".repeat(dots - 1));
+  const folder = dots === 1 ? folderOf(from) : joined(folderOf(from), "../".repeat(dots - 1));
   return folder !== undefined && own === (inside === "" ? folder : inFolder(folder, inside));
 }
 
@@ -26,7 +26,10 @@ function mayMeanScript(specifier: string, from: string, path: string): boolean {
   if (!/^\.{1,2}(?:\/|$)/.test(specifier)) return true;
   const last = fileNameOf(specifier);
   if (last !== "." && last !== ".." && !path.includes(withoutExtension(last))) return false;
-  const meant = joined(folderOf(from), specifier);
+  const folder = folderOf(from);
+  // What lies beside a file or below it begins like its folder.
+  if (!specifier.includes("..") && !path.startsWith(folder)) return false;
+  const meant = joined(folder, specifier);
   return meant !== undefined && path.startsWith(withoutExtension(meant));
 }
 
