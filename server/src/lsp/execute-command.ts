@@ -20,10 +20,9 @@ export function answerCommands(server: Server, question: StoreQuestion): void {
       const texts = given.filter((it) => typeof it === "string");
       if (command === RUN_STEP) await runStep(server, texts);
       const [uri, ...notes] = command === KEY_MOVED ? texts : [undefined, ...texts];
-      const asked = uri === undefined ? undefined : question.ask(uri).catch((error) => server.log.error("asking for a store", error));
-      // Editors show the latest message in full: that is the one of the key that is to be rolled. Nobody waits for an answer that may take long.
-      if (server.asksForStore) await asked;
       if (command !== RUN_STEP && notes.length > 0) await show(server, MessageType.Info, notes.join(" "));
+      // Nobody waits for the answer to a question that may stay open for long.
+      if (uri !== undefined) void question.ask(uri).catch((error) => server.log.error("asking for a store", error));
     }),
   );
 }
