@@ -65,7 +65,13 @@ export function keyRegion(text: string, operands: readonly Operand[], evidence: 
   if (evidence === undefined) return undefined;
   if (evidence.kind === undefined) return evidence.masked === describeLength(characters) ? regionOf(built, 0, characters.length) : undefined;
   const match = credentialMatchesIn(characters).find(({ prefix, body }) => maskCredential(prefix, body) === evidence.masked);
-  if (match !== undefined) return regionOf(built, match.start, match.end);
+  if (match !== undefined) {
+    const key = regionOf(built, match.start, match.end);
+    // A space that was pasted with a key is no part of it, and not of what takes its place either.
+    const isAlone = (characters.slice(0, match.start) + characters.slice(match.end)).trim() === "";
+    const whole = isAlone ? regionOf(built, 0, characters.length) : undefined;
+    return whole && key ? { ...whole, value: key.value } : key;
+  }
   const runs = [...characters.matchAll(/[0-9A-Za-z_\0]+/g)].filter(([run]) => mayBeKey(run, run.length === characters.length));
   const run = runs.length === 1 ? runs[0] : undefined;
   if (run === undefined) return undefined;
