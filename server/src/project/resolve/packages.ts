@@ -72,6 +72,8 @@ function linkedFolder(name: string, own: Package): string | undefined {
 interface Workspace {
   readonly folder: string;
   readonly globs: readonly string[];
+  /** The names between their slashes. */
+  readonly patterns: readonly (readonly string[])[];
 }
 
 function workspacesAround(folder: string, files: ProjectFiles): Workspace[] {
@@ -85,18 +87,17 @@ function workspacesAround(folder: string, files: ProjectFiles): Workspace[] {
       ...textsOf(files.has(pnpm) ? yamlOf(files.text(pnpm)).packages : []),
     ];
     const wanted = globs.map((it) => it.replace(/^\.\//, "").replace(/\/+$/, "")).filter((it) => it !== "" && !it.startsWith("!"));
-    const workspace = { folder: at, globs: wanted };
+    const workspace = { folder: at, globs: wanted, patterns: wanted.map((it) => it.split("/")) };
     if (wanted.length > 0 && (at === folder || isMember(folder, workspace))) result.push(workspace);
   }
   return result;
 }
 
 /** Whether a folder is one of a workspace: each `*` is one name, `**` any number of them. */
-function isMember(folder: string, { folder: root, globs }: Workspace): boolean {
+function isMember(folder: string, { folder: root, patterns }: Workspace): boolean {
   if (root !== "" && !folder.startsWith(`${root}/`)) return false;
   const parts = (root === "" ? folder : folder.slice(root.length + 1)).split("/");
-  return globs.some((glob) => {
-    const pattern = glob.split("/");
+  return patterns.some((pattern) => {
     const deep = pattern.indexOf("**");
     if (deep >= 0) return parts.length > deep && pattern.slice(0, deep).every((it, index) => matched(it, parts[index] ?? "") !== undefined);
     return parts.length === pattern.length && pattern.every((it, index) => matched(it, parts[index] ?? "") !== undefined);
