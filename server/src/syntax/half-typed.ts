@@ -22,8 +22,10 @@ export interface BrokenText {
 export type Attempt = (text: string) => readonly Span[] | undefined;
 
 /** Longer texts stay as they are: every attempt parses some of it. */
-const MAX_LENGTH = 400_000;
+const MAX_LENGTH = 250_000;
 const MAX_ATTEMPTS = 40;
+/** Where more brackets than these have no counterpart, more is broken than a few lines, and each attempt may take long. */
+const MAX_UNMATCHED = 8;
 /** What is tried where the parser says that it could not go on; after that the place is looked for. */
 const MAX_ATTEMPTS_AT_ERROR = 14;
 
@@ -50,6 +52,7 @@ class Search {
   }
 
   run(): Completed | undefined {
+    if (this.#lines.unmatched() > MAX_UNMATCHED) return undefined;
     return this.#first(candidatesAt(this.#broken.error, this.#lines), MAX_ATTEMPTS_AT_ERROR) ?? this.#first(this.#candidatesInBrokenPart(), MAX_ATTEMPTS);
   }
 
@@ -195,10 +198,27 @@ class Lines {
     return text.slice(0, words) + candidate.as + blank.slice(candidate.as.length) + text.slice(end);
   }
 
+  /** How many brackets have no counterpart, of whatever kind. */
+  unmatched(): number {
+    let [open, stray] = [0, 0];
+    for (const [token] of this.#tokens()) {
+      if (CLOSERS[token] !== undefined) open++;
+      else if (/^[)\]}]$/.test(token)) {
+        if (open > 0) open--;
+        else stray++;
+      }
+    }
+    return open + stray;
+  }
+
+  #tokens(): Iterable<RegExpExecArray> {
+    return this.#text.matchAll(TOKENS[this.#grammar === "python" ? "python" : "javascript"]);
+  }
+
   /** The line of the first bracket that nothing closes, as the indentation tells: what closes it is indented less, or closes another kind. */
   openBracket(): number | undefined {
     const open: { readonly bracket: string; readonly line: number }[] = [];
-    for (const { 0: token, index } of this.#text.matchAll(TOKENS[this.#grammar === "python" ? "python" : "javascript"])) {
+    for (const { 0: token, index } of this.#tokens()) {
       if (CLOSERS[token] !== undefined) open.push({ bracket: token, line: this.lineOf(index) });
       if (!/^[)\]}]$/.test(token)) continue;
       const line = this.lineOf(index);
