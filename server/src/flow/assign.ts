@@ -34,7 +34,8 @@ export function assign(frame: Frame, target: Pattern, value: Value, argument?: E
     }
     case "member": {
       const object = evaluate(frame, target.object);
-      const arrived = stepped(value, at, `assigned to \`${target.name}\``);
+      const held = argument ? takenUnseen(frame, target.name, value, frame.place(argument)) : value;
+      const arrived = stepped(held, at, `assigned to \`${target.name}\``);
       applyAssigned(frame, object, target.name, arrived, at, argument);
       writeMember(frame, object, target.name, arrived, at);
       rewrite(frame, target, object, value);

@@ -1,5 +1,6 @@
 import type { BindingId, Expression } from "../facts/program.ts";
 import type { Frame } from "./frame.ts";
+import { lastName, namesInKeyPlaces } from "./key-places.ts";
 import type { Place } from "./place.ts";
 import type { ClassRef } from "./summary.ts";
 import { MAX_PATH, unseenMember, unseenValue } from "./unseen.ts";
@@ -11,8 +12,9 @@ import type { Value } from "./value.ts";
  */
 export function namedUnseen(frame: Frame, expression: Expression, value: Value): Value {
   if (!saysNothingAtAll(value)) return value;
-  const name = nameOf(frame, expression);
-  const way = name !== undefined && MAY_BE_KEY.test(name) ? wayTo(frame, expression, 0) : undefined;
+  if (!READS.has(expression.kind)) return value;
+  const name = lastName(frame.walk.program, expression);
+  const way = name !== undefined && mayBeKey(frame, name) ? wayTo(frame, expression, 0) : undefined;
   if (!way || way.key.length > MAX_PATH || way.shown.length > MAX_PATH) return value;
   return unseenValue(frame.walk, `${frame.walk.path} ${way.key}`, way.shown, frame.place(expression));
 }
@@ -20,13 +22,13 @@ export function namedUnseen(frame: Frame, expression: Expression, value: Value):
 /** What is assigned to a variable whose name a key may have: the same thing wherever that variable is read. */
 export function heldUnseen(frame: Frame, binding: BindingId, value: Value, at: Expression): Value {
   const name = frame.walk.program.bindings[binding]?.name ?? "";
-  if (!saysNothingAtAll(value) || !MAY_BE_KEY.test(name)) return value;
+  if (!saysNothingAtAll(value) || !mayBeKey(frame, name)) return value;
   return { ...value, ways: unseenValue(frame.walk, `${frame.walk.path} in ${binding}`, name, frame.place(at)).ways };
 }
 
 /** What is taken out of something under a name that a key may have: `const { secretKey } = await load()`. */
 export function takenUnseen(frame: Frame, name: string, value: Value, at: Place): Value {
-  if (!saysNothingAtAll(value) || !MAY_BE_KEY.test(name)) return value;
+  if (!saysNothingAtAll(value) || !mayBeKey(frame, name)) return value;
   return unseenValue(frame.walk, `${frame.walk.path} ${at.unit} ${at.start}`, name, at);
 }
 
@@ -38,19 +40,17 @@ export function fieldUnseen(ref: ClassRef | undefined, name: string, value: Valu
 /** What keys are called. */
 const MAY_BE_KEY = /key|secret|token|cred|(?:^|_)sk(?:$|_)/i;
 
+/** Whether it is called what keys are, or the function at hand writes something of that name where keys stand. */
+function mayBeKey(frame: Frame, name: string): boolean {
+  return MAY_BE_KEY.test(name) || namesInKeyPlaces(frame.walk.program, frame.walk.program.functions[frame.function]).has(name);
+}
+
+/** What reads something, or asks for it. */
+const READS: ReadonlySet<Expression["kind"]> = new Set(["member", "index", "call", "await"]);
+
 /** Whether it may be anything, and nothing is known to flow in; that it may be nothing, or some text, does not count. */
 function saysNothingAtAll({ open, ways, symbols, api, objects, code }: Value): boolean {
   return open && ways.size === 0 && api === undefined && symbols.length + objects.length + code.length === 0;
-}
-
-/** The last name on the way to an expression. */
-function nameOf(frame: Frame, expression: Expression): string | undefined {
-  if (expression.kind === "await") return nameOf(frame, expression.value);
-  if (expression.kind === "member") return expression.name;
-  if (expression.kind === "index") return expression.index.kind === "text" ? expression.index.value : undefined;
-  if (expression.kind !== "call" || expression.construct) return undefined;
-  const { callee } = expression;
-  return callee.kind === "name" ? frame.walk.program.bindings[callee.binding]?.name : callee.kind === "member" ? callee.name : undefined;
 }
 
 interface Way {
@@ -70,10 +70,14 @@ function wayTo(frame: Frame, expression: Expression, depth: number): Way | undef
       const shown = frame.walk.program.bindings[expression.binding]?.name ?? "";
       return { key: String(expression.binding), shown };
     }
+    case "global":
+      return { key: `:${expression.name}`, shown: expression.name };
     case "member":
       return below(wayTo(frame, expression.object, depth + 1), `.${expression.name}`);
     case "index":
-      return expression.index.kind === "text" ? below(wayTo(frame, expression.object, depth + 1), `.${expression.index.value}`) : undefined;
+      return expression.index.kind === "text" || expression.index.kind === "constant"
+        ? below(wayTo(frame, expression.object, depth + 1), `.${expression.index.value}`)
+        : undefined;
     case "await":
       return wayTo(frame, expression.value, depth + 1);
     case "call": {

@@ -2,6 +2,7 @@ import type { FunctionId } from "../facts/program.ts";
 import { isCardField } from "../model/stripe/card-fields.ts";
 import { type Arguments, NO_ARGUMENTS } from "./calls.ts";
 import type { Frame } from "./frame.ts";
+import { keyOf } from "./keyed.ts";
 import type { ModuleWalk } from "./module-walk.ts";
 import type { Origin } from "./origin.ts";
 import type { Place } from "./place.ts";
@@ -74,14 +75,22 @@ export function unseenResult(walk: ModuleWalk, { ways }: Value, method: string |
   const result = new Map<Origin, Step>();
   for (const [origin, step] of ways) {
     if (origin.kind !== "outside" || origin.path.length > MAX_PATH || origin.home.length > 2 * MAX_PATH) continue;
-    const texts = [...given.positional, ...given.named.values()].map(onlyText);
-    const isSaid = !given.rest && !given.restNamed && texts.every((it) => it !== undefined && it.length <= MAX_ARGUMENT);
+    const all = [...given.positional, ...given.named.values()].map(saidBy);
+    const isSaid = !given.rest && !given.restNamed && all.every((it) => it !== undefined);
     const called = method === undefined ? origin.path : `${origin.path}.${method}`;
     // The arguments tell results apart and are never shown: any of them may be a key.
-    const by = isSaid ? texts.join(", ") : `at ${at.path} ${at.unit} ${at.start}`;
+    const by = isSaid ? all.join(", ") : `at ${at.path} ${at.unit} ${at.start}`;
     result.set(walk.host.origins.outside(`${origin.home} (${by})`, `${called}()`), step);
   }
   return flowing(result);
+}
+
+/** What tells an argument from others: its text, what it comes from; undefined where it may be anything. */
+function saidBy(value: Value): string | undefined {
+  const text = onlyText(value);
+  if (text !== undefined) return text.length <= MAX_ARGUMENT ? text : undefined;
+  const key = value.texts.length === 0 ? keyOf(value).trim() : "";
+  return key !== "" && key.length <= MAX_PATH ? key : undefined;
 }
 
 /** In UTF-16 units: what is longer is no way to a setting, and no name of one. */
