@@ -3,6 +3,7 @@ import type { Span } from "../text/span.ts";
 import type { Assets } from "./assets.ts";
 import { copyTree, type TypeNames, typeNamesOf } from "./copy.ts";
 import { completed } from "./half-typed.ts";
+import { type Earlier, type KnownPieces, parsedPieces, piecesOf } from "./pieces.ts";
 import { Reuse } from "./reuse.ts";
 import type { Grammar, ParsedText } from "./tree.ts";
 import { resetStack, wasmOptions } from "./wasm-stack.ts";
@@ -49,7 +50,7 @@ interface Loaded {
 const abandoned: Parser[] = [];
 
 /** Where an {@link IncrementalParse} keeps its tree: nobody outside this file sees wasm. */
-const trees = new WeakMap<IncrementalParse, Tree>();
+const states = new WeakMap<IncrementalParse, { readonly tree: Tree; readonly pieces: KnownPieces | undefined }>();
 
 /** The parser, without any grammar yet. */
 export async function createSyntax(assets: Assets): Promise<Syntax> {
@@ -81,13 +82,13 @@ export async function createSyntax(assets: Assets): Promise<Syntax> {
     const cancelled = options.cancelled ?? never;
     const made = treeOrFailure(language, { grammar, text, previous: options.previous, completes: options.completes === true }, cancelled);
     if (made === undefined) return undefined;
-    const { tree, reuse, hidden } = made;
+    const { tree, reuse } = made;
     const root = copyTree(tree, language.names, cancelled, reuse);
     if (root === undefined) {
       tree.delete();
       return undefined;
     }
-    return keep({ grammar, text: made.text, root, broken: tree.rootNode.hasError }, hidden, tree);
+    return keep({ grammar, text: made.text, root, broken: tree.rootNode.hasError }, made);
   }
 
   return {
@@ -118,8 +119,7 @@ interface Wanted {
 
 function treeOrFailure(loaded: Loaded, wanted: Wanted, cancelled: () => boolean): Made | undefined {
   try {
-    const made = treeOf(loaded.parser, wanted, cancelled);
-    return made?.tree.rootNode.hasError && wanted.completes ? completedTree(loaded.parser, wanted, made, cancelled) : made;
+    return treeOf(loaded.parser, wanted, cancelled);
   } catch (error) {
     resetStack();
     abandoned.push(loaded.parser);
@@ -128,32 +128,36 @@ function treeOrFailure(loaded: Loaded, wanted: Wanted, cancelled: () => boolean)
   }
 }
 
-/** The tree of a text without the lines that do not parse; the one that is broken where it cannot be told which those are. */
-function completedTree(parser: Parser, wanted: Wanted, broken: Made, cancelled: () => boolean): Made | undefined {
+/**
+ * The tree of a text without the lines that do not parse, where these stand in one piece of it; without a tree where they do not, or where it cannot be told which
+ * they are.
+ */
+function completedTree(parser: Parser, wanted: Wanted, earlier: Earlier | undefined, cancelled: () => boolean): Partial<Made> {
   const { text, grammar } = wanted;
-  // Made of what is broken: whether it is whole does not depend on what it was made of.
-  const attempt = (other: string): readonly Span[] | undefined => {
-    const old = broken.tree.copy();
-    const edit = editBetween(text, other);
-    if (edit !== undefined) old.edit(edit);
-    const tree = run(parser, other, old, cancelled);
-    old.delete();
-    const error = tree === undefined || tree.rootNode.hasError ? (tree ? firstError(tree) : []) : undefined;
-    tree?.delete();
-    return error;
-  };
-  const found = completed({ grammar, text, error: firstError(broken.tree) }, attempt);
-  if (cancelled()) {
-    broken.tree.delete();
-    return undefined;
-  }
-  const made = found && treeOf(parser, { ...wanted, text: found.text }, cancelled);
-  if (made === undefined || made.tree.rootNode.hasError) {
-    made?.tree.delete();
-    return broken;
-  }
-  broken.tree.delete();
-  return { ...made, hidden: found?.hidden };
+  const spans = piecesOf(text, grammar);
+  const pieces = parsedPieces(text, spans, earlier, (piece) => run(parser, piece, undefined, cancelled));
+  const [broken, other] = spans.filter(({ start, end }) => !pieces.get(text.slice(start, end)));
+  if (cancelled() || !broken || other) return { pieces };
+  const piece = text.slice(broken.start, broken.end);
+  const tree = run(parser, piece, undefined, cancelled);
+  if (!tree) return { pieces };
+  const found = completed({ grammar, text: piece, error: firstError(tree) }, (reading) => errorIn(parser, reading, cancelled));
+  tree.delete();
+  if (!found || cancelled()) return { pieces };
+  const reading = text.slice(0, broken.start) + found.text + text.slice(broken.end);
+  const made = treeOf(parser, { ...wanted, text: reading, completes: false }, cancelled);
+  if (made?.tree.rootNode.hasError === false)
+    return { ...made, pieces, hidden: { start: broken.start + found.hidden.start, end: broken.start + found.hidden.end } };
+  made?.tree.delete();
+  return { pieces };
+}
+
+/** Where the parser could not go on first in a text; undefined where it is whole. */
+function errorIn(parser: Parser, text: string, cancelled: () => boolean): readonly Span[] | undefined {
+  const tree = run(parser, text, undefined, cancelled);
+  const error = tree?.rootNode.hasError === false ? undefined : tree ? firstError(tree) : [];
+  tree?.delete();
+  return error;
 }
 
 /** Where the parser could not go on first, after what that stands in, outermost first. */
@@ -172,16 +176,16 @@ function never(): boolean {
   return false;
 }
 
-function keep(parsed: ParsedText, hidden: Span | undefined, tree: Tree): IncrementalParse {
+function keep(parsed: ParsedText, { hidden, tree, pieces }: Made): IncrementalParse {
   const result: IncrementalParse = {
     parsed,
     hidden,
     delete() {
       // Deleted at once and only once: a second delete would free memory that may be somebody else's by then.
-      if (trees.delete(result)) tree.delete();
+      if (states.delete(result)) tree.delete();
     },
   };
-  trees.set(result, tree);
+  states.set(result, { tree, pieces });
   return result;
 }
 
@@ -191,31 +195,41 @@ interface Made {
   readonly text: string;
   readonly tree: Tree;
   readonly hidden?: Span | undefined;
+  readonly pieces?: KnownPieces | undefined;
   readonly reuse: Reuse | undefined;
 }
 
 /**
- * The tree of a text. How tree-sitter recovers from an error depends on what it could reuse, so a broken text is always parsed from scratch:
- * what is found in a text must not depend on how it came to be. Whichever way the tree was made, what is the same in the one before is not copied again.
+ * The tree of a text. How tree-sitter recovers from an error depends on what it could reuse, so a broken text is read without the lines that break it, or parsed from
+ * scratch: what is found in a text must not depend on how it came to be. Whichever way the tree was made, what is the same in the one before is not copied again.
  */
-function treeOf(parser: Parser, { grammar, text, previous }: Wanted, cancelled: () => boolean): Made | undefined {
-  const old = previous === undefined || previous.parsed.grammar !== grammar ? undefined : trees.get(previous);
-  if (old === undefined || previous === undefined) {
-    const tree = run(parser, text, undefined, cancelled);
-    return tree && { text, tree, reuse: undefined };
-  }
-  const edited = old.copy();
+function treeOf(parser: Parser, wanted: Wanted, cancelled: () => boolean): Made | undefined {
+  const { grammar, text, completes } = wanted;
+  const previous = wanted.previous?.parsed.grammar === grammar ? wanted.previous : undefined;
+  const before = previous && states.get(previous);
+  const edited = before?.tree.copy();
   try {
-    const edit = editBetween(previous.parsed.text, text);
-    if (edit !== undefined) edited.edit(edit);
-    let tree = run(parser, text, previous.parsed.broken ? undefined : edited, cancelled);
-    if (tree?.rootNode.hasError && !previous.parsed.broken) {
+    const edit = previous && edited && editBetween(previous.parsed.text, text);
+    if (edit !== undefined) edited?.edit(edit);
+    const old = previous?.parsed.broken === false ? edited : undefined;
+    let tree = run(parser, text, old, cancelled);
+    let pieces = before?.pieces;
+    if (tree?.rootNode.hasError && completes) {
+      const earlier = previous && before && { root: previous.parsed.root, broken: previous.parsed.broken, pieces: before.pieces ?? new Map(), edit };
+      const { tree: whole, text: reading = text, ...rest } = completedTree(parser, wanted, earlier, cancelled);
+      pieces = rest.pieces;
+      if (whole) {
+        tree.delete();
+        return { text: reading, tree: whole, hidden: rest.hidden, pieces, reuse: rest.reuse };
+      }
+    }
+    if (tree?.rootNode.hasError && old) {
       tree.delete();
       tree = run(parser, text, undefined, cancelled);
     }
-    return tree && { text, tree, reuse: new Reuse(previous.parsed.root, edited, edit, tree) };
+    return tree && { text, tree, pieces, reuse: previous && edited && new Reuse(previous.parsed.root, edited, edit, tree) };
   } finally {
-    edited.delete();
+    edited?.delete();
   }
 }
 
