@@ -12,7 +12,7 @@ export const javascriptBuiltins: Library = {
     ...members(":", ["globalThis", "global", "window", "self", "frames"], { same: ":" }),
     ":request-input": { value: data("request-input") },
     ":request-raw-body": { value: data("request-raw-body") },
-    ":caught-error": { value: data("error"), example: "try { DATA(); } catch (error) { console.log(error); }" },
+    ":caught-error": { value: data("error"), example: "try { stripe(DATA()); } catch (error) { console.log(error); }" },
     ":arguments": { value: { kind: "given" } },
     ":String": shows("0", "text"),
     ":String.raw": { result: { kind: "concat", of: ["*"] } },

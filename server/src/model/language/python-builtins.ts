@@ -56,7 +56,7 @@ export const pythonBuiltins: Library = {
     ":open().writelines": { effects: [sink("storage", "raw", "0[]")], example: 'open("key.txt", "w").writelines([KEY])' },
     ":request-input": { value: data("request-input") },
     ":request-raw-body": { value: data("request-raw-body") },
-    ":caught-error": { value: data("error"), example: "try:\n    DATA()\nexcept Exception as error:\n    print(error)" },
+    ":caught-error": { value: data("error"), example: "try:\n    stripe(DATA())\nexcept Exception as error:\n    print(error)" },
     ...members(":", ["any", "all", "len", "bool", "complex", "abs", "sum", "pow", "divmod", "bin", "oct", "hex"], tellsNothing),
     ...members(":", ["int", "round"], number("whole")),
     ":float": number("fraction"),
