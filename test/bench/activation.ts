@@ -11,7 +11,7 @@ const ACTIVATE = `
 const { Module } = require("node:module");
 const children = require("node:child_process");
 const nothing = () => new Proxy(function () {}, {
-  get: (target, name) => (name === Symbol.toPrimitive ? () => "" : name === "then" ? undefined : name in target ? target[name] : nothing()),
+  get: (target, name) => (name === Symbol.toPrimitive ? () => "" : name === "then" ? undefined : name === Symbol.iterator ? () => [].values() : name in target ? target[name] : nothing()),
   apply: () => nothing(),
   construct: () => nothing(),
   set: () => true,
@@ -25,7 +25,7 @@ process.on("unhandledRejection", () => {});
 const began = performance.now();
 const extension = require(process.argv[1]);
 const loaded = performance.now();
-const activating = extension.activate({ subscriptions: [], extensionUri: nothing(), extensionPath: "/", asAbsolutePath: (it) => it });
+const activating = extension.activate({ subscriptions: [], extension: { packageJSON: {} }, extensionUri: nothing(), extensionPath: "/", asAbsolutePath: (it) => it });
 const activated = performance.now();
 activating.then(() => process.stdout.write(JSON.stringify([loaded - began, activated - loaded, performance.now() - began]), () => process.exit()));
 `;

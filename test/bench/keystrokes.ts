@@ -73,12 +73,15 @@ export async function keystrokes(sizes: readonly number[], rounds: number): Prom
   /** One typing, measured stroke by stroke, and then, unmeasured, taken back. */
   async function typed({ strokes, ownLine }: Typing, uri: string, before: readonly string[], line: number, measured: Strokes): Promise<void> {
     const start: Position = { line, character: 0 };
+    // The line is there before anything is typed in it.
+    if (ownLine) await measured.type(server, uri, { start, end: start }, "\n");
     let end = start;
-    const all = ownLine ? [...strokes.slice(0, 1).map((it) => `${indentOf(before[line])}${it}`), ...strokes.slice(1), "\n"] : strokes;
+    const all = ownLine ? [`${indentOf(before[line])}${strokes[0]}`, ...strokes.slice(1)] : strokes;
     for (const stroke of all) {
       await measured.type(server, uri, { start: end, end }, stroke);
       end = stroke === "\n" ? { line: end.line + 1, character: 0 } : { line: end.line, character: end.character + stroke.length };
     }
+    if (ownLine) end = { line: line + 1, character: 0 };
     await server.change(uri, { start, end }, "");
     await server.pull(uri);
   }

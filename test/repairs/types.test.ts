@@ -42,6 +42,7 @@ declare module "next" {
 }
 declare module "next/server" { export class NextResponse extends Response {} }
 declare module "https://esm.sh/stripe@18.5.0" { export { default } from "stripe"; }
+declare module "npm:stripe@18" { export { default } from "stripe"; }
 declare const Deno: { env: { get(name: string): string | undefined }; serve(handler: (request: Request) => Promise<Response>): void };
 `;
 

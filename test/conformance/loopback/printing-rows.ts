@@ -191,7 +191,7 @@ export const PYTHON_PRINTING: readonly PrintingRow[] = [
   python("5.5.1: print(vars(customer))", "print(vars(customer))", true, { version: "5.5.1", notModelled: "the version decides" }),
   python("print(customer.api_key)", "print(customer.api_key)", true),
   python("5.5.1: print(customer.api_key)", "print(customer.api_key)", true, { version: "5.5.1" }),
-  python("print(pickle.dumps(customer))", "print(pickle.dumps(customer))", true, { notModelled: "a pickle that is printed is not modelled" }),
+  python("print(pickle.dumps(customer))", "print(pickle.dumps(customer))", true),
   python("pickle.dump(customer, file)", "import sys\npickle.dump(customer, sys.stdout.buffer)", true, { by: "key-in-storage" }),
   python('logging.error("customer: %s", customer)', 'logging.error("customer: %s", customer)', false),
   python("print(error)", "print(error)", false),

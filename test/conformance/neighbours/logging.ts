@@ -70,6 +70,7 @@ const logger = winston.createLogger(loud);`,
 const AFTERWARDS: readonly (readonly [RegExp, string])[] = [
   [/^async def pay\(\):/, "import asyncio\nasyncio.run(pay())"],
   [/^logger\.bind\(key=KEY\)$/, 'logger.bind(key=KEY).info("using")'],
+  [/^logger\.opt\(raw=False\)\.bind\(key=KEY\)$/, 'logger.opt(raw=False).bind(key=KEY).info("using")'],
   [/^logger\.contextualize\(key=KEY\)$/, 'with logger.contextualize(key=KEY):\n    logger.info("using")'],
   [/^structlog\.get_logger\(key=KEY\)$/, 'structlog.get_logger(key=KEY).info("using")'],
   [/^structlog\.contextvars\.bind_contextvars\(/, 'logger.info("using")'],
@@ -79,6 +80,7 @@ const AFTERWARDS: readonly (readonly [RegExp, string])[] = [
 
 /** Examples that are not run, with the reason. */
 export const NOT_RUN: readonly { readonly file: RegExp; readonly code?: RegExp; readonly why: string }[] = [
+  { file: /azure-functions\.ts$/, why: "of the host that runs them" },
   { file: /django\.ts$/, why: "sends mail" },
   { file: /javascript-builtins\.ts$/, why: "of browsers" },
   { file: /javascript-environment\.ts$/, code: /^Deno\./, why: "of Deno" },

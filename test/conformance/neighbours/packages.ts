@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL("../../../", import.meta.url));
 /** Packages of npm that examples of neighbours are about, and the types of those that have none of their own. */
 const NPM: readonly string[] = [
   // Frameworks.
+  "@azure/functions@4.16.5",
   "@fastify/cookie@11.1.5",
   "@fastify/view@12.0.0",
   "@hapi/hapi@21.4.10",
@@ -24,6 +25,7 @@ const NPM: readonly string[] = [
   "@types/koa@3.0.3",
   "@types/koa__router@12.0.5",
   "cookies-next@6.1.1",
+  "elysia@1.4.30",
   "express@5.3.0",
   "fastify@5.12.8",
   "firebase-functions@7.4.0",

@@ -5,6 +5,7 @@ export const NOT_INSTALLED: readonly { readonly name: string; readonly why: stri
   { name: "$env", why: "made by SvelteKit when it builds" },
   { name: "@nestjs/graphql", why: "large" },
   { name: "@rollup/plugin-replace", why: "large" },
+  { name: "@strapi/strapi", why: "large" },
   { name: "@stripe/stripe-react-native", why: "large" },
   { name: "@sveltejs/kit", why: "large" },
   { name: "Bun", why: "another runtime" },
@@ -37,6 +38,7 @@ export const REFUSED: readonly { readonly path: RegExp; readonly complaint: RegE
   { path: /^:(?:gtag|dataLayer)\b/, complaint: /Cannot find name/, why: "a global of a script tag" },
   { path: /^h3:send$/, complaint: /no exported member 'send'/, why: "gone in the newest major, and still in Nuxt's" },
   { path: /log\(\)\.emergency$/, complaint: /Expected 2-3 arguments/, why: "the types forgot the form with one argument that the package's page shows" },
+  { path: /^:caught-error$/, complaint: /Cannot find name 'stripe'|"stripe" is not defined/, why: "stands for whatever is done with Stripe" },
   { path: /^pycurl:/, complaint: /not a known attribute of module "pycurl"/, why: "compiled, without types" },
 ];
 

@@ -25,10 +25,14 @@ export const falcon: Library = {
     ...members("falcon:Request()", ["get_media", "get_param"], yields("request-input")),
     ...headers("falcon:Request().headers"),
     "falcon:Request().get_header": { result: { kind: "entry", of: "receiver.headers", key: "0|name" } },
-    ...members("falcon:Response()", ["media", "text", "body", "data"], {
+    ...members("falcon:Response()", ["media", "text", "body"], {
       assigned: [sink("response", "json", "value")],
       example: "def on_get(request, response: falcon.Response):\n    response.$ = KEY",
     }),
+    "falcon:Response().data": {
+      assigned: [sink("response", "json", "value")],
+      example: "def on_get(request, response: falcon.Response):\n    response.data = KEY.encode()",
+    },
     ...members("falcon:Response()", ["set_header", "append_header"], {
       effects: [sink("response", "text", "1|value")],
       example: 'def on_get(request, response: falcon.Response):\n    response.$("X-Key", KEY)',

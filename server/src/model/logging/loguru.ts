@@ -29,7 +29,7 @@ export const loguru: Library = {
       result: harmless,
       example: 'logger.opt(lazy=True).log("INFO", "using {}", lambda: KEY)',
     },
-    "loguru:logger.opt().bind": { gives: "loguru:logger", effects: [sink("log", "repr", "**")], example: "logger.opt(depth=1).bind(key=KEY)" },
+    "loguru:logger.opt().bind": { gives: "loguru:logger", effects: [sink("log", "repr", "**")], example: "logger.opt(raw=False).bind(key=KEY)" },
     "loguru:logger.patch": { gives: "loguru:logger" },
     "loguru:logger.catch": { decorates: {} },
     "loguru:logger.add": {
