@@ -149,7 +149,7 @@ function ownMember(frame: Frame, value: Value, name: string, at: Place): Value |
 /** What calling the value gives: nothing at all where no function is there, `undefined` where it is empty. */
 function given(frame: Frame, value: Value, at: Place): Value {
   if (value === NOTHING) return NOTHING;
-  const isEmpty = value.code.length > 0 && value.code.every((closure) => closure.function.module.program.functions[closure.function.id]?.body.length === 0);
+  const isEmpty = value.code.length > 0 && value.code.every(({ function: { module, id } }) => module.bodyOf(id).length === 0);
   return isEmpty ? constantValue(undefined) : callValue(frame, value, NO_ARGUMENTS, { receiver: NOTHING, construct: false, at });
 }
 

@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createSession } from "../server/src/engine/session.ts";
+import { Replays } from "../server/src/flow/replays.ts";
+import { DEFAULT_SETTINGS } from "../server/src/settings/settings.ts";
+import { testSyntax } from "./assets.ts";
+
+/** The functions that are evaluated while `body` runs, by their ids. */
+async function evaluatedIn(body: () => Promise<unknown>): Promise<number[]> {
+  const { evaluation } = Replays.prototype;
+  const evaluated: number[] = [];
+  Replays.prototype.evaluation = function (id, evaluate) {
+    return evaluation.call(this, id, () => {
+      evaluated.push(id);
+      return evaluate();
+    });
+  };
+  try {
+    await body();
+  } finally {
+    Replays.prototype.evaluation = evaluation;
+  }
+  return evaluated;
+}
+
+interface Case {
+  readonly name: string;
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+  /** The functions that are evaluated again, in the order in which they stand; they begin at 1. */
+  readonly again: readonly number[];
+}
+
+const PYTHON = `import os
+KEY = os.environ["STRIPE_SECRET_KEY"]
+
+
+def read():
+    return KEY
+
+
+def masked(value):
+    return value[-4:]
+
+
+def tell(name):
+    print(name, masked(read()))
+
+
+class Shop:
+    def charge(self, amount):
+        return tell(amount)
+
+    def refund(self, amount):
+        return self.charge(-amount)
+`;
+
+const SCRIPT = `const key = process.env.STRIPE_SECRET_KEY;
+function read() { return key; }
+function masked(value: string) { return value.slice(-4); }
+function tell(name: string) { console.log(name, masked(read())); }
+class Shop { charge(amount: number) { return tell(String(amount)); } refund(amount: number) { return this.charge(-amount); } }
+`;
+
+const cases: readonly Case[] = [
+  { name: "what a function does", path: "a.py", before: "value[-4:]", after: "value[-3:]", again: [2, 3, 4, 5] },
+  { name: "a function that nobody calls", path: "a.py", before: "self.charge(-amount)", after: "self.charge(amount + 1)", again: [5] },
+  {
+    name: "what a parameter is called",
+    path: "a.py",
+    before: "refund(self, amount):\n        return self.charge(-amount)",
+    after: "refund(self, sum):\n        return self.charge(-sum)",
+    again: [5],
+  },
+  { name: "what a method is called", path: "a.py", before: "def refund", after: "def give_back", again: [5] },
+  {
+    name: "a statement of the module below",
+    path: "a.py",
+    before: "self.charge(-amount)\n",
+    after: "self.charge(-amount)\n\n\nprint(os.getcwd())\n",
+    again: [],
+  },
+  { name: "what a variable of the module holds", path: "a.py", before: "STRIPE_SECRET_KEY", after: "STRIPE_KEY", again: [1, 3, 4, 5] },
+  { name: "what a function does", path: "a.ts", before: "value.slice(-4)", after: "value.slice(-3)", again: [2, 3, 4, 5] },
+  { name: "a function that nobody calls", path: "a.ts", before: "this.charge(-amount)", after: "this.charge(amount + 1)", again: [5] },
+  {
+    name: "what a parameter is called",
+    path: "a.ts",
+    before: "masked(value: string) { return value",
+    after: "masked(text: string) { return text",
+    again: [2, 3, 4, 5],
+  },
+];
+
+for (const { name, path, before, after, again } of cases) {
+  test(`${path}: ${name} changes, and what rests on it is evaluated again, nothing else`, async () => {
+    const text = path.endsWith(".py") ? PYTHON : SCRIPT;
+    const changed = text.replace(before, after);
+    assert.notEqual(changed, text);
+    const session = createSession({ syntax: await testSyntax(), settings: DEFAULT_SETTINGS });
+    const language = path.endsWith(".py") ? "python" : "typescript";
+    session.set(path, text, language);
+    const first = await evaluatedIn(() => session.analyze(path));
+    assert.deepEqual([...new Set(first)].sort(), [1, 2, 3, 4, 5]);
+    session.set(path, changed, language);
+    const found = await evaluatedIn(() => session.analyze(path));
+    assert.deepEqual([...new Set(found)].sort(), again);
+    session.dispose();
+  });
+}
