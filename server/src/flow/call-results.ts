@@ -4,14 +4,23 @@ import type { Makers } from "./makers.ts";
 import { partial } from "./partial.ts";
 import { spreadArguments } from "./sequences.ts";
 import { apiValue, NOTHING, objectValue } from "./value.ts";
-import { givenAt, select } from "./where.ts";
+import { givenAt, select, valueAt } from "./where.ts";
 
 /** What is made by calling what was handed over. */
 export const callResults = {
   called(frame, result, use) {
     const given = (result.with ?? []).map((where) => awaited(frame, givenAt(frame, use, where)));
     if (result.spread !== undefined) given.push(...spreadArguments(frame, givenAt(frame, use, result.spread), use.at));
-    return callValue(frame, givenAt(frame, use, result.callback), { ...NO_ARGUMENTS, positional: given }, { receiver: NOTHING, construct: false, at: use.at });
+    return callValue(
+      frame,
+      givenAt(frame, use, result.callback),
+      { ...NO_ARGUMENTS, positional: given },
+      {
+        receiver: valueAt(frame, use, result.receiver) ?? NOTHING,
+        construct: false,
+        at: use.at,
+      },
+    );
   },
 
   partial(frame, result, use) {

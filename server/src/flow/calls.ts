@@ -14,6 +14,7 @@ import {
   superMember,
   superReceiver,
 } from "./classes.ts";
+import { constructByFunction, inheritedFromPrototype, propertyOf } from "./constructors.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { instantiate } from "./instantiate.ts";
@@ -142,11 +143,19 @@ function callMember(frame: Frame, receiver: Value, name: string, given: Argument
     if (!content) continue;
     const self: Value = { ...NOTHING, objects: [id], api: content.api };
     const member =
-      content.fields.get(name) ?? (content.class && classMember(frame, content.class, content.kind === "class" ? undefined : self, name, calleeAt));
+      content.fields.get(name) ??
+      (content.class && classMember(frame, content.class, content.kind === "class" ? undefined : self, name, calleeAt)) ??
+      (content.prototype && inheritedFromPrototype(frame, content, self, name, calleeAt));
     if (member && (member.code.length > 0 || member.api || member.symbols.length > 0 || member.objects.length > 0)) {
       resolved = true;
       result = join(result, callValue(frame, member, given, { ...full, receiver: self }));
     }
+  }
+  for (const closure of receiver.code) {
+    const property = propertyOf(frame, closure, name);
+    if (!property || property.code.length === 0) continue;
+    resolved = true;
+    result = join(result, callValue(frame, property, given, full));
   }
   const method = frame.walk.host.model.method(frame.walk.program.ecosystem, name);
   const own = receiver.api?.member(name);
@@ -204,7 +213,8 @@ function unknownMethod(frame: Frame, receiver: Value, name: string, given: Argum
 /** Calls what `callee` may be, with everything recorded that follows. */
 export function callValue(frame: Frame, callee: Value, given: Arguments, site: CallSite): Value {
   let result = NOTHING;
-  for (const closure of callee.code) result = join(result, callClosure(frame, closure, given, site.receiver, site.at));
+  for (const closure of callee.code)
+    result = join(result, site.construct ? constructByFunction(frame, closure, given, site.at) : callClosure(frame, closure, given, site.receiver, site.at));
   for (const id of callee.objects) {
     const content = frame.state.object(id);
     const waiting = content && completed(content, given);

@@ -112,27 +112,27 @@ function fieldOfUnknown(frame: Frame, of: Value): Value {
 }
 
 /** A list of lists: name and value of each entry. */
-export function pairs(frame: Frame, of: Value, use: Use, entries: boolean): Value {
+export function pairs(frame: Frame, of: Value, at: Place, entries: boolean): Value {
   const [id, second] = of.objects;
   const content = id && !second && !of.open ? frame.state.object(id) : undefined;
   if (content?.kind === "object" && content.rest === NOTHING && content.fields.size <= MAX_SEPARATE_ITEMS) {
     const rows = [...content.fields].map(([name, value], index) =>
-      listOf(frame, [textValue({ pieces: [name], at: use.at, made: "built" }), value], use.at, `${PAIR} ${index}`),
+      listOf(frame, [textValue({ pieces: [name], at, made: "built" }), value], at, `${PAIR} ${index}`),
     );
-    return listOf(frame, rows, use.at, " entries");
+    return listOf(frame, rows, at, " entries");
   }
   const row = frame.allocate(
-    use.at,
+    at,
     "list",
     {
       fields: new Map([
-        ["0", elementsOf(frame, of, "keys", use.at)],
-        ["1", insideOf(frame, of, use.at, entries)],
+        ["0", elementsOf(frame, of, "keys", at)],
+        ["1", insideOf(frame, of, at, entries)],
       ]),
     },
     PAIR,
   );
-  return objectValue(frame.allocate(use.at, "list", { rest: objectValue(row) }));
+  return objectValue(frame.allocate(at, "list", { rest: objectValue(row) }));
 }
 
 /** One object with the entries of all, later ones winning. */
@@ -163,7 +163,7 @@ export function merged(frame: Frame, result: Extract<Result, { kind: "merged" }>
 }
 
 /** An object from another object or from pairs, then from keywords: what comes later wins. */
-export function objectFrom(frame: Frame, { of, makes }: Extract<Result, { kind: "object" }>, use: Use): Value {
+export function objectFrom(frame: Frame, { of, makes, items }: Extract<Result, { kind: "object" }>, use: Use): Value {
   const { named, restNamed } = use.arguments;
   const places = of.split("|");
   const takesKeywords = places.includes("**");
@@ -190,5 +190,5 @@ export function objectFrom(frame: Frame, { of, makes }: Extract<Result, { kind: 
     for (const [name, field] of fields) fields.set(name, overridden(frame, field, value, name));
   }
   if (takesKeywords) for (const [name, value] of named) fields.set(name, value);
-  return objectValue(frame.allocate(use.at, "object", { fields, rest, maker: valueAt(frame, use, makes) }));
+  return objectValue(frame.allocate(use.at, "object", { fields, rest, items, maker: valueAt(frame, use, makes) }));
 }

@@ -27,6 +27,8 @@ export function equalObjects(a: HeapObject | undefined, b: HeapObject | undefine
     a.class === b.class &&
     a.api === b.api &&
     a.single === b.single &&
+    a.items === b.items &&
+    (a.prototype && b.prototype ? equalValues(a.prototype, b.prototype) : a.prototype === b.prototype) &&
     (a.maker && b.maker ? equalValues(a.maker, b.maker) : a.maker === b.maker) &&
     equalValues(a.rest, b.rest) &&
     equalMaps(a.fields, b.fields, equalValues)

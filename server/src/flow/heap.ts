@@ -24,6 +24,10 @@ export interface HeapObject {
   readonly api: ApiNode | undefined;
   /** What is called for an entry that is asked for and not there: `defaultdict(list)`. */
   readonly maker?: Value | undefined;
+  /** Where a loop over it meets names with their values, or where it says nothing of what is in it. */
+  readonly items?: "pairs" | "none" | undefined;
+  /** What it is asked for what it does not hold itself. */
+  readonly prototype?: Value | undefined;
   /** False once several objects may be meant. */
   readonly single: boolean;
 }

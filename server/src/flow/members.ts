@@ -3,6 +3,8 @@ import { applyResult } from "./apply.ts";
 import { callClosure, callValue, NO_ARGUMENTS } from "./calls.ts";
 import { attributeOf } from "./class-attributes.ts";
 import { classMember } from "./classes.ts";
+import { inheritedFromPrototype, PROTOTYPE, propertyOf, writeProperty } from "./constructors.ts";
+import { pairs } from "./entries.ts";
 import { withoutEntry } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
 import { type HeapObject, withField, withRest } from "./heap.ts";
@@ -25,6 +27,7 @@ import {
   join,
   joinWays,
   NOTHING,
+  objectValue,
   onlyConstant,
   onlyText,
   type Step,
@@ -54,6 +57,7 @@ export function readMember(frame: Frame, object: Value, name: string, at: Place,
     const declared = frame.walk.receiverClass(symbol);
     if (declared && written === undefined) result = join(result, classMember(frame, declared, object, name, at) ?? NOTHING);
   }
+  for (const closure of object.code) result = join(result, propertyOf(frame, closure, name) ?? NOTHING);
   if (object.texts.length > 0) result = join(result, memberOfPlain(frame, object, name, at) ?? NOTHING);
   if (object.open && object.symbols.every(isOfCall) && !object.api?.member(name)) result = join(result, memberOfUnknown(frame, object, name, at));
   if (result === NOTHING) result = UNKNOWN;
@@ -83,6 +87,8 @@ function memberOfObject(frame: Frame, content: HeapObject, self: Value, name: st
   if (field !== undefined) return content.single || content.kind !== "instance" ? field : join(field, content.rest);
   const inherited = content.class && classMember(frame, content.class, content.kind === "class" ? undefined : self, name, at);
   if (inherited) return content.kind === "instance" ? fieldUnseen(content.class, name, inherited, at) : inherited;
+  const above = content.prototype && inheritedFromPrototype(frame, content, self, name, at);
+  if (above) return above;
   if (content.api?.member(name)) return NOTHING;
   const own = (method: string) => (content.kind === "instance" && content.class ? classMember(frame, content.class, self, method, at) : undefined);
   const answerOf = (method: Value): Value => {
@@ -312,6 +318,7 @@ export function elementsOf(frame: Frame, value: Value, over: "elements" | "keys"
     if (!content) continue;
     const iterator = over === "elements" && iterates ? iteratorOf(frame, content, { ...NOTHING, objects: [id], api: content.api }, at) : undefined;
     if (iterator) result = join(result, elementsOf(frame, iterator, over, at, false));
+    else if (over === "elements" && content.items === "pairs") result = join(result, elementsOf(frame, pairs(frame, objectValue(id), at, false), over, at));
     else if (over === "elements" && content.kind !== "object") result = join(result, itemsOf(content));
     else for (const name of content.fields.keys()) result = join(result, textValue({ pieces: [name], at, made: "built" }));
     if (over === "keys" || content.kind === "object") result = join(result, content.rest === NOTHING ? NOTHING : UNKNOWN);
@@ -335,6 +342,11 @@ export function writeMember(frame: Frame, object: Value, name: string | undefine
   for (const id of object.objects) {
     const content = frame.state.object(id);
     if (!content) continue;
+    if (name === PROTOTYPE) {
+      frame.state.setObject(id, { ...content, prototype: value });
+      frame.walk.stored(id, frame.state);
+      continue;
+    }
     const setter = name === undefined || !content.class ? undefined : classMember(frame, content.class, undefined, name, at, "setter");
     for (const closure of setter?.code ?? []) callClosure(frame, closure, { ...NO_ARGUMENTS, positional: [value] }, { ...NOTHING, objects: [id] }, at);
     if (frame.isForeign(id) && mayMatter(content, name, value))
@@ -345,6 +357,7 @@ export function writeMember(frame: Frame, object: Value, name: string | undefine
     frame.state.setObject(id, name === undefined ? withRest(content, value) : withField(others, name, value, certain));
     frame.walk.stored(id, frame.state);
   }
+  if (name !== undefined) for (const closure of object.code) writeProperty(frame, closure, name, value, at);
   for (const symbol of object.symbols) {
     frame.writes.add({ object: symbol, name, key: key && key.symbols.length > 0 ? key : undefined, value, at });
     if (name !== undefined) frame.state.setAttribute(symbol.next({ kind: "member", name }).key, value);

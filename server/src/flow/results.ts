@@ -17,26 +17,30 @@ import { picked } from "./picked.ts";
 import { SEALED, sealed } from "./sealed.ts";
 import { sourced } from "./sources.ts";
 import { textResults } from "./text-results.ts";
-import { joinAll, NOTHING, objectValue, onlyText, UNKNOWN, type Value } from "./value.ts";
+import { apiValue, joinAll, NOTHING, objectValue, onlyText, UNKNOWN, type Value } from "./value.ts";
 import { givenAt, type Use, valueAt } from "./where.ts";
 
 const MAKERS: Makers = {
   ...textResults,
   ...listResults,
   ...callResults,
-  same: (frame, result, use) => givenAt(frame, use, result.of),
+  same(frame, result, use) {
+    const of = givenAt(frame, use, result.of);
+    const chooser = valueAt(frame, use, result.unless);
+    return chooser === undefined ? of : of.api ? apiValue(of.api) : UNKNOWN;
+  },
   harmless: () => UNKNOWN,
   checked: (frame, result, use) => passed(frame, givenAt(frame, use, result.of), "checked"),
   number: (frame, result, use) => numberOf(frame, givenAt(frame, use, result.of), result.becomes, use.at),
   "named-tuple": (frame, result, use) => namedTupleType(frame, givenAt(frame, use, result.names), use.at),
   entry: (frame, result, use) => entry(frame, result, use),
-  pairs: (frame, result, use) => pairs(frame, givenAt(frame, use, result.of), use, result.of === "receiver"),
+  pairs: (frame, result, use) => pairs(frame, givenAt(frame, use, result.of), use.at, result.of === "receiver"),
   merged: (frame, result, use) => merged(frame, result, use),
   object: (frame, result, use) => objectFrom(frame, result, use),
 
   holding(frame, result, use) {
     const of = givenAt(frame, use, result.of);
-    return of.objects.length === 0
+    return of.objects.length + of.ways.size === 0
       ? UNKNOWN
       : objectValue(frame.allocate(use.at, "object", { fields: new Map(result.under.map((name) => [name, of])), rest: UNKNOWN }));
   },

@@ -1,3 +1,4 @@
+import { pairs } from "./entries.ts";
 import { isEntry } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
 import { MAX_KNOWN_ITEMS, MAX_NAMED_ITEMS, MAX_SEPARATE_ITEMS } from "./limits.ts";
@@ -58,6 +59,7 @@ export function namedItems(frame: Frame, value: Value, over: "elements" | "keys"
   if (id === undefined || second || value.open || value.texts.length + value.symbols.length > 0) return undefined;
   const content = frame.state.object(id);
   if (!content || content.rest !== NOTHING || content.fields.size > MAX_NAMED_ITEMS) return undefined;
+  if (over === "elements" && content.items === "pairs") return namedItems(frame, pairs(frame, value, at, false), over, at);
   if (content.kind === "object") return knownNames(frame, value, at);
   const items = content.kind === "list" && over === "elements" ? [...content.fields.values()] : [];
   return items.length > 0 && items.every((item) => onlyText(item) !== undefined || isEntry(item)) ? items : undefined;

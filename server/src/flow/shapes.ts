@@ -71,17 +71,22 @@ function withRewritten(frame: Frame, ways: ReadonlyMap<Origin, Step>): ReadonlyM
   return new Map([...ways, [frame.walk.host.origins.data("rewritten-input", parsed[0].at), parsed[1]]]);
 }
 
-/** Methods with which a class makes the text itself. */
-const OWN_TEXTS: Readonly<Partial<Record<Sink["form"], readonly string[]>>> = { repr: ["__str__", "__repr__"], text: ["toString"], json: ["toJSON"] };
+/** Methods with which a class, or an object, makes the text itself. */
+const OWN_TEXTS: Readonly<Partial<Record<Sink["form"], readonly string[]>>> = {
+  repr: ["__str__", "__repr__"],
+  text: ["toString"],
+  json: ["toJSON"],
+  inspect: ["[inspect.custom]"],
+};
 
-/** What a class of the project says of its instances itself; undefined where it does not. */
+/** What an object, or a class of the project of its instances, says itself; undefined where it does not. */
 function ownText(frame: Frame, id: ObjectId, content: HeapObject, form: Sink["form"]): Value | undefined {
   const names = OWN_TEXTS[form];
-  if (content.kind !== "instance" || !content.class || !names) return undefined;
+  if (!names || (content.kind !== "object" && content.kind !== "instance")) return undefined;
   const at = frame.place({ start: 0, end: 0 });
   const self: Value = { ...NOTHING, objects: [id], api: content.api };
   for (const name of names) {
-    const method = classMember(frame, content.class, self, name, at);
+    const method = content.fields.get(name) ?? (content.class && classMember(frame, content.class, self, name, at));
     if (method && method.code.length > 0) return callValue(frame, method, NO_ARGUMENTS, { receiver: self, construct: false, at });
   }
   return undefined;
@@ -146,14 +151,14 @@ function isInside(origin: Origin, api: ApiNode): boolean {
 /** Whether text of this form shows what is in such an object. */
 function shows(frame: Frame, content: HeapObject, form: Sink["form"]): boolean {
   if (content.fields.has(SEALED)) return form === "pickle";
-  if (content.fields.has(WAITING)) return false;
+  if (content.fields.has(WAITING) || (content.items === "none" && form !== "pickle")) return false;
   switch (form) {
     case "text":
       return content.kind === "list";
     case "repr":
       return content.kind === "list" || content.kind === "object" || isDataClass(frame, content);
     case "json":
-      return content.kind !== "class" && content.kind !== "promise" && isOwn(content);
+      return content.kind !== "class" && content.kind !== "promise" && content.items === undefined && isOwn(content);
     case "inspect":
       return content.kind !== "class" && isOwn(content);
     case "pickle":

@@ -4,6 +4,7 @@ import { copied } from "./entries.ts";
 import { readsOf } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { MAX_KNOWN_ITEMS } from "./limits.ts";
+import { namesListed, onlyNamed } from "./listed-names.ts";
 import type { Makers } from "./makers.ts";
 import { elementsOf, readMember } from "./members.ts";
 import { positionOf } from "./numbers.ts";
@@ -20,8 +21,10 @@ import { givenAt, select, type Use, valueAt } from "./where.ts";
 export const textResults = {
   shown(frame, result, use) {
     const chooser = valueAt(frame, use, result.unless);
-    if (chooser && chooser.code.length + chooser.objects.length > 0) return UNKNOWN;
-    const values = select(frame, use, result.of).map((found) => found.value);
+    const chosen = chooser && namesListed(frame, chooser);
+    if (chooser && !chosen && chooser.code.length + chooser.objects.length > 0) return UNKNOWN;
+    const given = select(frame, use, result.of).map((found) => found.value);
+    const values = chosen ? given.map((value) => onlyNamed(frame, value, chosen, use.at)) : given;
     const text = shown(frame, values, result.form);
     const [only] = values;
     if (result.form === "json" && only && text.ways.size > 0) WRITTEN.set(text, only);

@@ -2,6 +2,8 @@ import type { Where } from "../model/api.ts";
 import type { ApiNode } from "../model/model.ts";
 import { type Arguments, callValue, NO_ARGUMENTS } from "./calls.ts";
 import { classMember } from "./classes.ts";
+import { propertyOf } from "./constructors.ts";
+import { insideOf } from "./entries.ts";
 import type { Frame } from "./frame.ts";
 import { elementsOf, firstStep, namedPart, readMember } from "./members.ts";
 import { saidUnder } from "./overridden.ts";
@@ -129,9 +131,9 @@ function followed(frame: Frame, base: Found, path: readonly string[], { receiver
     if (own) value = own;
     // What else a library's own thing has is known from the model alone.
     else if (value === receiver && value.api?.member(name)) value = readMember(frame, { ...value, objects: [], symbols: [] }, name, at);
-    else if (name === "[]") value = elementsOf(frame, value, "elements", at);
+    else if (name === "[]") value = value === receiver ? givenInTurn(frame, value, at) : elementsOf(frame, value, "elements", at);
     else if (name === "()") value = given(frame, value, at);
-    else value = value.objects.length > 0 || value.symbols.length > 0 || value.api ? present(frame, value, name, at) : NOTHING;
+    else value = value.objects.length > 0 || value.symbols.length > 0 || value.code.length > 0 || value.api ? present(frame, value, name, at) : NOTHING;
   }
   return { value, at: base.at };
 }
@@ -144,6 +146,12 @@ function ownMember(frame: Frame, value: Value, name: string, at: Place): Value |
     if (member) return member;
   }
   return undefined;
+}
+
+/** What a method that calls a function for each element gives it: of a map the values. */
+function givenInTurn(frame: Frame, value: Value, at: Place): Value {
+  const isMap = value.objects.length > 0 && value.objects.every((id) => frame.state.object(id)?.items === "pairs");
+  return isMap ? insideOf(frame, value, at) : elementsOf(frame, value, "elements", at);
 }
 
 /** What calling the value gives: nothing at all where no function is there, `undefined` where it is empty. */
@@ -165,6 +173,7 @@ function present(frame: Frame, value: Value, name: string, at: Place): Value {
       field ?? (content.kind === "list" && !/^\d+$/.test(name) ? NOTHING : content.rest === NOTHING ? NOTHING : namedPart(frame, content.rest, name)),
     );
   }
+  for (const closure of value.code) result = join(result, propertyOf(frame, closure, name) ?? NOTHING);
   for (const symbol of value.symbols) {
     const decided = frame.state.attribute(symbol.next({ kind: "member", name }).key) !== undefined || frame.walk.receiverClass(symbol) !== undefined;
     const option = decided ? undefined : frame.symbolic(symbol, { kind: "option", name }, firstStep(value, at));

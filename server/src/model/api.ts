@@ -155,7 +155,8 @@ export type Check = "verified" | "none";
 /** What a value is made of. */
 export type Result =
   /** The value at `of` itself, as text or otherwise: `str(x)`, `x.strip()`. */
-  | { readonly kind: "same"; readonly of: Where }
+  /** `unless`: where a function stands there, it says what is in it: only what it is of a library stays known. */
+  | { readonly kind: "same"; readonly of: Where; readonly unless?: Where }
   /** Text that shows what is inside the values: `JSON.stringify(x)`, `repr(x)`, `util.inspect(x)`. `unless`: where a function or a list stands there, it chooses what is shown. */
   | { readonly kind: "shown"; readonly of: Where; readonly form: Sink["form"]; readonly unless?: Where }
   /** Text one after the other; lists become one list. */
@@ -189,7 +190,8 @@ export type Result =
   | { readonly kind: "merged"; readonly of: readonly Where[]; readonly into?: boolean }
   /** An object from keywords or pairs: `dict(a=1)`, `Object.fromEntries(x)`. */
   /** `makes`: what is asked for under a name of which there is nothing yet is what calling that gives. */
-  | { readonly kind: "object"; readonly of: Where; readonly makes?: Where }
+  /** `items`: a loop over it meets names with their values, or it says nothing of what is in it; no JSON shows either. */
+  | { readonly kind: "object"; readonly of: Where; readonly makes?: Where; readonly items?: "pairs" | "none" }
   /** What a pattern found in the text at `of`; `group` takes a part of it, by number or name, all of it where none stands at `at`. */
   | { readonly kind: "matched"; readonly of: Where; readonly pattern: Where }
   | { readonly kind: "group"; readonly of: Where; readonly at: Where }
@@ -212,8 +214,8 @@ export type Result =
   | { readonly kind: "dumped"; readonly of: Where; readonly only?: Where; readonly without?: Where }
   /** An instance of the class at `of`, made with the fields that stand at `from`. */
   | { readonly kind: "constructed"; readonly of: Where; readonly from: Where }
-  /** What the callback gives. `spread`: a list whose elements are further arguments. */
-  | { readonly kind: "called"; readonly callback: Where; readonly with?: readonly Where[]; readonly spread?: Where }
+  /** What the callback gives. `receiver`: what it is called on; `spread`: a list whose elements are further arguments. */
+  | { readonly kind: "called"; readonly callback: Where; readonly receiver?: Where; readonly with?: readonly Where[]; readonly spread?: Where }
   /** A library by the name of its module: `createRequire(import.meta.url)("stripe")`. */
   | { readonly kind: "library"; readonly name: Where }
   /** The entries of an object under these names, a text each or a list of them; `leaves`: under all others. */

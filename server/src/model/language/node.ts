@@ -25,6 +25,7 @@ export const node: Library = {
     "util:inspect": shows("0", "inspect"),
     "util:format": { result: { kind: "format", template: "0", holes: "percent", values: "1+" } },
     "util:formatWithOptions": { result: { kind: "format", template: "1", holes: "percent", values: "2+" } },
+    "util:inherits": { effects: [{ kind: "store", into: "0.prototype", under: "__proto__", value: "1.prototype" }] },
     "util:promisify": gives("0"),
     "util:callbackify": gives("0"),
     "util:deprecate": gives("0"),

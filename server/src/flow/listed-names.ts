@@ -1,0 +1,28 @@
+import type { Frame } from "./frame.ts";
+import { readMember } from "./members.ts";
+import type { Place } from "./place.ts";
+import { knownItems } from "./sequences.ts";
+import { objectValue, onlyText, UNKNOWN, type Value } from "./value.ts";
+
+/** The texts in a list, each of them known; undefined for all else. */
+export function namesListed(frame: Frame, list: Value): readonly string[] | undefined {
+  const items = list.objects.length > 0 ? knownItems(frame, list) : undefined;
+  const names = items?.map(onlyText);
+  return names?.every((name) => name !== undefined) ? names : undefined;
+}
+
+/** What is left of a value where only entries under these names are shown, in it and in what is in it: `JSON.stringify(value, names)`. */
+export function onlyNamed(frame: Frame, value: Value, names: readonly string[], at: Place, role = ""): Value {
+  if (value.texts.length > 0) return value;
+  const isThing = value.objects.length > 0 || value.symbols.length > 0 || value.ways.size > 0;
+  if (!isThing || role.length > MAX_ROLE) return UNKNOWN;
+  const fields = new Map<string, Value>();
+  for (const name of names) {
+    const field = readMember(frame, value, name, at);
+    fields.set(name, field.objects.length > 0 ? onlyNamed(frame, field, names, at, `${role} ${name}`) : field);
+  }
+  return objectValue(frame.allocate(at, "object", { fields }, ` named${role}`));
+}
+
+/** In UTF-16 units: how deep it is looked. */
+const MAX_ROLE = 80;
