@@ -26,19 +26,27 @@ export function isForStripe(path: string): boolean {
 
 const known = new WeakMap<readonly (Statement | Expression)[], boolean>();
 
-/** Whether parts of a program name something after Stripe, or say its name; found out once. */
+/** What is kept of Stripe's objects in tables of one's own: a row that has such a column was read without asking Stripe. */
+const KEPT = /(?:_id|I[dD])s?$/;
+
+/** Its name as a word, not as a part of a column's name. */
+const SAID = /\bstripe\b/i;
+
+const isNamed = (name: string): boolean => STRIPE.test(name) && !KEPT.test(name);
+
+/** Whether parts of a program name something after Stripe that may ask it, or say its name; found out once. */
 export function namesStripe(parts: readonly (Statement | Expression)[], { bindings }: Program): boolean {
   let names = known.get(parts);
   if (names === undefined) {
     names = someWithin(parts, (part) => {
       switch (part.kind) {
         case "name":
-          return STRIPE.test(bindings[part.binding]?.name ?? "");
+          return isNamed(bindings[part.binding]?.name ?? "");
         case "member":
         case "global":
-          return STRIPE.test(part.name);
+          return isNamed(part.name);
         case "text":
-          return STRIPE.test(part.value);
+          return SAID.test(part.value);
         default:
           return false;
       }
@@ -51,6 +59,6 @@ export function namesStripe(parts: readonly (Statement | Expression)[], { bindin
 /** What is caught where nothing was done with Stripe: what such an error says is no matter of Stripe's. */
 export function ofOthers(error: Value): Value {
   if (STRIPE.test(error.api?.path ?? "")) return error;
-  const ways = new Map([...error.ways].filter(([origin]) => origin.kind !== "data" || origin.what !== "error"));
+  const ways = new Map([...error.ways].filter(([origin]) => origin.kind !== "data" || (origin.what !== "error" && origin.what !== "stripe-error")));
   return ways.size === error.ways.size ? error : { ...error, ways };
 }

@@ -62,7 +62,7 @@ export const pythonBuiltins: Library = {
     ":float": number("fraction"),
     ...members(":", ["hash", "id", "isinstance", "issubclass", "callable", "hasattr", "delattr", "dir", "ord", "type", "range", "help"], tellsNothing),
     ...members(":", exceptions, shows("*", "repr")),
-    ...members(":", ["ValueError", "ImportError", "ModuleNotFoundError"], { ...shows("*", "repr"), tellsSender: true }),
+    ...members(":", ["ValueError", "LookupError", "PermissionError", "ImportError", "ModuleNotFoundError"], { ...shows("*", "repr"), tellsSender: true }),
     "json:JSONDecodeError": { tellsSender: true },
   },
   methods: {
