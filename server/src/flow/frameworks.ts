@@ -105,14 +105,16 @@ function* overridden(frame: Frame, at: Place): Iterable<FrameworkCall> {
 function* overrides(frame: Frame, ref: ClassRef, at: Place): Iterable<FrameworkCall> {
   const node = derivedFrom(frame, ref, 0);
   const called = node?.api?.overrides ?? {};
-  for (const { name } of frame.walk.program.classes[ref.id]?.methods ?? []) {
-    const how = called[name] ?? called["*"];
+  for (const { name, role, function: own } of frame.walk.program.classes[ref.id]?.methods ?? []) {
+    const isConstructor = role === "constructor";
+    const pattern = Object.keys(called).find((it) => it.endsWith("*") && name.startsWith(it.slice(0, -1)));
+    const how = isConstructor ? called.constructs : (called[name] ?? called[pattern ?? ""]);
     if (!node || !how) continue;
+    const member = called[name] || pattern === undefined ? name : name.slice(pattern.length - 1);
     const instance = frame.walk.abstractInstance(ref.id, frame);
-    const method = classMember(frame, ref, instance, name, at);
-    if (!method) continue;
-    const use: Use = { node, receiver: objectValue(frame.walk.classObject(ref.id)), arguments: NO_ARGUMENTS, member: name, assigned: undefined, at };
-    for (const closure of method.code) if (isNamed(closure, how.named)) yield { closure, called: how, use, instance };
+    const found = isConstructor ? [frame.walk.boundClosure(own, instance)] : classMember(frame, ref, instance, name, at)?.code;
+    const use: Use = { node, receiver: objectValue(frame.walk.classObject(ref.id)), arguments: NO_ARGUMENTS, member, assigned: undefined, at };
+    for (const closure of found ?? []) if (isNamed(closure, how.named)) yield { closure, called: how, use, instance };
   }
 }
 

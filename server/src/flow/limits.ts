@@ -47,3 +47,5 @@ export const MAX_SEPARATE_ITEMS = 32;
 export const MAX_NAMED_ITEMS = 32;
 /** Functions evaluated on demand inside each other. */
 export const MAX_ON_DEMAND = 24;
+/** Instances made in one module whose methods are called as those do that nobody sees. */
+export const MAX_HOLDERS = 32;

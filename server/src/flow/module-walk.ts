@@ -30,6 +30,7 @@ import { withStandingGuards } from "./standing-guards.ts";
 import { run } from "./statements.ts";
 import type { ClassRef, Closure, FunctionRef, Summary } from "./summary.ts";
 import { comparedWith } from "./unchanged.ts";
+import { callMethodsOfHolders } from "./unseen-methods.ts";
 import { flowing, join, NOTHING, objectValue, UNKNOWN, type Value } from "./value.ts";
 import { Variables } from "./variables.ts";
 
@@ -173,6 +174,7 @@ export class ModuleWalk {
       const summary = this.knownSummary(id);
       if (summary) close(frame, id, summary, at);
     }
+    callMethodsOfHolders(frame, at);
     // Those made inside others are known by what was bound to them: `export const client = clientFor(KEY)`.
     for (const { code } of this.final.allVariables()) {
       for (const { function: made, receiver = UNKNOWN, bound } of code) {

@@ -58,7 +58,7 @@ export interface Api {
   readonly callbacks?: readonly Callback[];
   /** When used as a decorator, called or not: what the decorated function receives and where its result goes. It stays the function it is. */
   readonly decorates?: Called;
-  /** Methods that the library calls on classes derived from this one; `*` are all others. */
+  /** Methods that the library calls on classes derived from this one; `*` are all others, `prefix_*` those that begin so (`member` is the rest), `constructs` is how it makes an instance. */
   readonly overrides?: Readonly<Record<string, Called>>;
   /** Any chain of members below that has no entry of its own and ends in a call is an endpoint of this service, recorded as a `call` event. */
   readonly endpoints?: Endpoints;
@@ -266,6 +266,8 @@ export type DataKind =
   | "request-signature"
   /** A caught error, its text, its traceback. */
   | "error"
+  /** The same where something was done with Stripe before it was caught: it stands beside it. */
+  | "stripe-error"
   | "stripe-object"
   | "stripe-event"
   | "client-secret"

@@ -24,6 +24,7 @@ import { httpServer } from "./frameworks/http-server.ts";
 import { koa } from "./frameworks/koa.ts";
 import { lambda } from "./frameworks/lambda.ts";
 import { litestar } from "./frameworks/litestar.ts";
+import { medusa } from "./frameworks/medusa.ts";
 import { nestjs } from "./frameworks/nestjs.ts";
 import { next } from "./frameworks/next.ts";
 import { nodeServer } from "./frameworks/node-server.ts";
@@ -142,6 +143,7 @@ import { boto3 } from "./stores/boto3.ts";
 import { cachesAndQueues } from "./stores/caches-and-queues.ts";
 import { clientStorage } from "./stores/client-storage.ts";
 import { config } from "./stores/config.ts";
+import { djangoAppconf } from "./stores/django-appconf.ts";
 import { djangoConstance } from "./stores/django-constance.ts";
 import { djangoEnviron } from "./stores/django-environ.ts";
 import { djangoHierarkey } from "./stores/django-hierarkey.ts";
@@ -219,6 +221,7 @@ export const libraries: readonly Library[] = [
   koa,
   lambda,
   litestar,
+  medusa,
   nestjs,
   next,
   nodeServer,
@@ -337,6 +340,7 @@ export const libraries: readonly Library[] = [
   cachesAndQueues,
   clientStorage,
   config,
+  djangoAppconf,
   djangoConstance,
   djangoEnviron,
   djangoHierarkey,

@@ -234,6 +234,7 @@ const PYPI_ALONE: readonly string[] = [
   "aws-secretsmanager-caching==1.2.0",
   "cloudpickle==3.1.2",
   "dill==0.4.1",
+  "django-appconf==1.2.0",
   "django-constance==4.4.0",
   "django-hierarkey==2.0.2",
   "joblib==1.6.0",

@@ -5,6 +5,7 @@ export const NOT_INSTALLED: readonly { readonly name: string; readonly why: stri
   { name: "$env", why: "made by SvelteKit when it builds" },
   { name: "@nestjs/graphql", why: "large" },
   { name: "@rollup/plugin-replace", why: "large" },
+  { name: "@medusajs/utils", why: "large" },
   { name: "@strapi/strapi", why: "large" },
   { name: "@stripe/stripe-react-native", why: "large" },
   { name: "@sveltejs/kit", why: "large" },
