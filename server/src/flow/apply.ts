@@ -2,7 +2,7 @@ import type { Expression, Parameter } from "../facts/program.ts";
 import type { Callback, Called, Effect, Received, Result, Sink, Where } from "../model/api.ts";
 import { type ApiNode, plainAnswer } from "../model/model.ts";
 import { callClosure, callValue, NO_ARGUMENTS } from "./calls.ts";
-import { caughtByLibrary } from "./caught.ts";
+import { asksForStripe, caughtByLibrary, ofStripe } from "./caught.ts";
 import { emit, listen } from "./emitters.ts";
 import type { Frame } from "./frame.ts";
 import { RETRIED_BY_LIBRARY, recordCallbackLoop } from "./loops.ts";
@@ -261,5 +261,6 @@ function receivedValue(frame: Frame, received: Received, use: Use): Value {
   const node = frame.walk.host.model.node(use.node.ecosystem, received);
   if (!node) return UNKNOWN;
   const value = node.api?.value ? { ...applyResult(frame, node.api.value, { ...use, node }), api: node } : apiValue(node);
-  return received === ":caught-error" ? join(value, frame.raisedNow) : value;
+  if (received !== ":caught-error") return value;
+  return join(asksForStripe(frame.walk) ? ofStripe(frame, value) : value, frame.raisedNow);
 }

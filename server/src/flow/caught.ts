@@ -1,8 +1,10 @@
+import type { DataKind } from "../model/api.ts";
 import { instanceOfClass } from "./classes.ts";
 import type { Frame } from "./frame.ts";
 import { elementsOf, valueOfApi } from "./members.ts";
+import type { ModuleWalk } from "./module-walk.ts";
 import type { Place } from "./place.ts";
-import { joinAll, NOTHING, onlyConstant, UNKNOWN, type Value } from "./value.ts";
+import { addWay, joinAll, NOTHING, onlyConstant, UNKNOWN, type Value } from "./value.ts";
 import type { Use } from "./where.ts";
 
 /** What is caught of errors of these kinds; of none, any. */
@@ -14,6 +16,24 @@ export function caughtOf(frame: Frame, types: readonly Value[], at: Place): Valu
   if (own.length > 0 && own.every((instance) => instance !== NOTHING)) return { ...joinAll(own), open: true };
   const node = known[0] ?? frame.walk.host.model.global(frame.walk.program.ecosystem, "caught-error");
   return node ? valueOfApi(frame, node, "error", NOTHING, at) : UNKNOWN;
+}
+
+/** Whether data is what an error says. */
+export const isError = (what: DataKind): boolean => what === "error" || what === "stripe-error";
+
+/** What is caught of what something did with Stripe: it is known to be that wherever it goes. */
+export function ofStripe(frame: Frame, caught: Value): Value {
+  const ways = new Map(caught.ways);
+  for (const [origin, step] of caught.ways)
+    if (origin.kind === "data" && origin.what === "error") addWay(ways, frame.walk.host.origins.data("stripe-error", origin.at), step);
+  return ways.size === caught.ways.size ? caught : { ...caught, ways };
+}
+
+/** Whether a module asks for Stripe's library, or for a module that is named after it. */
+export function asksForStripe(walk: ModuleWalk): boolean {
+  const asks = walk.program.imports.some(({ specifier }) => /stripe/i.test(specifier));
+  walk.replays?.asked("asks for Stripe", "", asks, () => asksForStripe(walk) === asks);
+  return asks;
 }
 
 /** What a library that was told which errors it should catch, by kind or by the code of an answer, hands to the function for them. */

@@ -1,3 +1,4 @@
+import { isError } from "./caught.ts";
 import type { Guard } from "./event.ts";
 import type { Frame } from "./frame.ts";
 import { passed } from "./passing.ts";
@@ -36,7 +37,7 @@ export function shownWhileDeveloping(frame: Frame, guard: Guard, value: Value, a
 }
 
 const mayTell = ({ ways }: Value): boolean =>
-  [...ways.keys()].some((origin) => origin.kind === "parameter" || (origin.kind === "data" && origin.what === "error"));
+  [...ways.keys()].some((origin) => origin.kind === "parameter" || (origin.kind === "data" && isError(origin.what)));
 
 function withoutErrors(frame: Frame, value: Value): Value {
   return mayTell(value) ? { ...passed(frame, value, "developing"), api: undefined } : value;

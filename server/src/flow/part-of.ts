@@ -51,6 +51,7 @@ function isPartOfData(what: DataKind, name: string | undefined): boolean {
     case "stripe-event":
       return name === undefined || name === "data" || name === "object";
     case "error":
+    case "stripe-error":
       return (
         name === undefined ||
         /^(?:message|stack|cause|errors?|detail|details|args|reason|response|data|body|raw|json_body|http_body|_message|msg|description|traceback|toString|original\w*)$/.test(

@@ -1,4 +1,5 @@
 import type { DataKind } from "../model/api.ts";
+import { isError } from "./caught.ts";
 import type { Frame } from "./frame.ts";
 import { MAX_SYMBOL_DEPTH } from "./limits.ts";
 import type { Origin, Passing } from "./origin.ts";
@@ -70,7 +71,7 @@ function passedOrigin(frame: Frame, origin: Origin, through: Passing): Origin | 
     case "no-list":
       return origin;
     case "developing":
-      return origin.what === "error" ? undefined : origin;
+      return isError(origin.what) ? undefined : origin;
     case "field":
       return origin.what === "stripe-object" || origin.what === "stripe-event" ? undefined : origin;
   }

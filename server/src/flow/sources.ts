@@ -78,6 +78,7 @@ const DATA_STEPS: Readonly<Record<string, string>> = {
   "request-raw-body": "is the body of the request",
   "request-signature": "is the signature of the request",
   error: "is what an error says",
+  "stripe-error": "is what an error says",
   "stripe-object": "is what Stripe answers",
   "stripe-event": "is an event from Stripe",
   "client-secret": "is the client secret of a payment",

@@ -1,7 +1,7 @@
 import type { BindingId, Pattern, Statement } from "../facts/program.ts";
 import { assign } from "./assign.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
-import { caughtOf } from "./caught.ts";
+import { caughtOf, ofStripe } from "./caught.ts";
 import { classMember, defineClass, typedValue } from "./classes.ts";
 import { decorated } from "./decorators.ts";
 import { neverReturns } from "./endings.ts";
@@ -319,9 +319,9 @@ function runSwitch(frame: Frame, statement: Of<"switch">): void {
 }
 
 /** What a handler catches: an error of the kinds it names, or any. */
-function caughtValue(frame: Frame, types: readonly Value[], ofStripe: boolean, target: Pattern, raised: Value): Value {
+function caughtValue(frame: Frame, types: readonly Value[], isOfStripe: boolean, target: Pattern, raised: Value): Value {
   const caught = caughtOf(frame, types, frame.place(target));
-  return join(ofStripe ? caught : ofOthers(caught), caughtPart(frame, raised, types));
+  return join(isOfStripe ? ofStripe(frame, caught) : ofOthers(caught), caughtPart(frame, raised, types));
 }
 
 const nameIn =
@@ -353,7 +353,7 @@ function runTry(frame: Frame, statement: Of<"try">): void {
       guards = frame.guards;
     }),
   );
-  const ofStripe = frame.asksStripe || isForStripe(frame.walk.path) || namesStripe(statement.body, frame.walk.program);
+  const isOfStripe = frame.asksStripe || isForStripe(frame.walk.path) || namesStripe(statement.body, frame.walk.program);
   frame.asksStripe ||= asksStripe;
   frame.retrying = retrying;
   frame.attempts.pop();
@@ -370,7 +370,7 @@ function runTry(frame: Frame, statement: Of<"try">): void {
       frame.state.joinForks([...attempt, reached.snapshot(), frame.state.fork()]);
       const types = handler.types.map((type) => evaluate(frame, type));
       // Answering a failed check of a signature with its reason is what Stripe's documentation shows: the reason tells nothing.
-      const namesIt = ofStripe || namesStripe(handler.types, frame.walk.program);
+      const namesIt = isOfStripe || namesStripe(handler.types, frame.walk.program);
       if (handler.target) assign(frame, handler.target, checksSignature ? UNKNOWN : caughtValue(frame, types, namesIt, handler.target, raised));
       run(frame, handler.body);
     });

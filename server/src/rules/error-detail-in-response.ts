@@ -1,6 +1,7 @@
 import { isDevelopmentGuard } from "../flow/development.ts";
+import { isSamePlace } from "../flow/place.ts";
 import { arrivalReport, dataArriving, holdsData, type ReachEvent, reachEvents } from "./reaching.ts";
-import type { Rule } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 import { shownVariables } from "./shown-variables.ts";
 import { checkedBefore, trustEvents } from "./signature-checks.ts";
 
@@ -31,17 +32,28 @@ export const errorDetailInResponse: Rule = {
     },
   ],
   *find(context) {
-    if (!context.speaksOfStripe) return;
-    yield* shownVariables(context);
+    if (context.speaksOfStripe) yield* shownVariables(context);
     const checks = trustEvents(context);
     for (const event of reachEvents(context, ["response", "template"])) {
-      const found = dataArriving(event, ["error"]) ?? (isErrorBody(event) ? dataArriving(event, ["stripe-object"]) : undefined);
+      const found = errorArriving(context, event) ?? (context.speaksOfStripe && isErrorBody(event) ? dataArriving(event, ["stripe-object"]) : undefined);
       // Whoever passed the check of a signature is Stripe.
       if (found && !event.guards.some((guard) => isCardError(guard) || isAskedFor(guard)) && !checkedBefore(checks, event))
-        yield arrivalReport(context, event, { step: found.step, name: "" }, "detail", "hint", (part) => holdsData(part, ["error", "stripe-object"]));
+        yield arrivalReport(context, event, { step: found.step, name: "" }, "detail", "hint", (part) =>
+          holdsData(part, ["error", "stripe-error", "stripe-object"]),
+        );
     }
   },
 };
+
+/** What an error says, in a file that does something with Stripe, or where what was tried, or the application that this is the handler of, is known to. */
+function errorArriving(context: RuleContext, event: ReachEvent): ReturnType<typeof dataArriving> {
+  if (context.speaksOfStripe) return dataArriving(event, ["error"]);
+  const found = dataArriving(event, ["stripe-error"]);
+  if (!found || found.origin.at.path === context.path) return found;
+  const isHandedOver =
+    event.through.some((place) => isSamePlace(place, found.origin.at)) || event.parts.some(({ value }) => value.api?.path === ":caught-error");
+  return isHandedOver ? found : undefined;
+}
 
 /** What Stripe answered, as an error of its SDK carries it. */
 function isErrorBody(event: ReachEvent): boolean {
