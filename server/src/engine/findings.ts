@@ -259,9 +259,21 @@ function stepsOf(report: Report, input: FileInput): FindingStep[] {
   };
   const way: Step[] = [];
   for (let step = report.steps; step; step = step.before) way.push(step);
-  for (const step of way.toReversed()) if (step.text !== "") add(step.at, step.text);
-  for (const place of report.through ?? []) add(place, "called here");
+  const told = way.toReversed().filter(({ text }) => text !== "");
+  // What nobody here calls comes from nowhere in the text: it is first seen where it gets a name.
+  for (const [index, { at, text }] of told.entries()) add(told.slice(index).find((step) => !isNowhere(step.at))?.at ?? at, text);
+  for (const place of report.through ?? []) if (!isNowhere(place) && !isAround(place, report, input)) add(place, "called here");
   return steps.length > MAX_STEPS_SHOWN ? [...steps.slice(0, MAX_STEPS_SHOWN / 2), ...steps.slice(-MAX_STEPS_SHOWN / 2)] : steps;
+}
+
+/** Where calls stand that no text makes: those of frameworks. */
+const isNowhere = ({ start, end }: Place): boolean => start === end;
+
+/** Whether a place is the definition of what the report is in: whoever was given it calls it. */
+function isAround(place: Place, { span }: Report, { path, layout, map }: FileInput): boolean {
+  if (place.path !== path) return false;
+  const { start, end } = spanIn(layout, map, place);
+  return start <= span.start && span.end <= end;
 }
 
 /** FNV-1a over UTF-16 units, twice with different seeds: identifies a finding, hides nothing. */
