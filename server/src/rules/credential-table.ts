@@ -3,7 +3,7 @@ import { literalKey, type Origin } from "../flow/origin.ts";
 import { knownTexts, NOTHING, type Value } from "../flow/value.ts";
 import type { Wanted } from "../model/api.ts";
 import type { CredentialKindId } from "../model/credentials/credential.ts";
-import { credentialOfName } from "../model/credentials/names.ts";
+import { credentialOfName, isNamedSecret } from "../model/credentials/names.ts";
 import { credentialsIn } from "../model/credentials/recognize.ts";
 
 /** Why an origin counts as a credential. */
@@ -24,6 +24,15 @@ export interface CredentialUse {
 
 /** It says what a secret in a store is called. */
 type Naming = "store-name";
+
+/** Stands for whatever is used as a secret key and called one outright. */
+const NAMED_SECRET = "named a secret key";
+
+/** What an origin is called by those who set it. */
+function nameOf(origin: Origin): string | undefined {
+  if (origin.kind === "setting") return origin.path;
+  return origin.kind === "environment" || origin.kind === "store" ? origin.name : undefined;
+}
 
 const MOST_SECRET_FIRST: readonly (Wanted | Naming)[] = ["secret", "webhook-secret", "ephemeral", "client-id", "publishable", "store-name"];
 
@@ -90,6 +99,10 @@ export class CredentialTable {
         this.use(used.key, wanted);
         if (used.kind !== "literal") uses.set(used.key, { origin: used.key, wanted });
       }
+      if (wanted === "secret" && isNamedSecret(nameOf(origin) ?? "")) {
+        this.use(NAMED_SECRET, wanted);
+        uses.set(NAMED_SECRET, { origin: NAMED_SECRET, wanted });
+      }
       // What may be options, an endpoint looks into as if they were.
       if ((wanted === "secret" || wanted === "webhook-secret") && !event.slot.by.chain) this.learnHolders(origin);
     }
@@ -126,19 +139,21 @@ export class CredentialTable {
     if (origin.kind === "literal") return this.literalOf(origin, value);
     const used = this.used.get(origin.key);
     if (used?.wanted === "store-name") return undefined;
-    const named =
-      origin.kind === "environment"
-        ? credentialOfName(origin.name)
-        : origin.kind === "setting"
-          ? credentialOfName(origin.path)
-          : origin.kind === "store"
-            ? credentialOfName(origin.name)
-            : undefined;
+    const named = credentialOfName(nameOf(origin) ?? "");
     if (named) return { wanted: named, kind: undefined, because: "name" };
     if (origin.kind === "data")
       return origin.what === "issued-secret" || origin.what === "carried-key" ? { wanted: "secret", kind: undefined, because: "use" } : undefined;
     if (origin.kind === "environment" || origin.kind === "setting" || origin.kind === "store" || origin.kind === "outside") this.asked.add(origin.key);
     return used;
+  }
+
+  /** Whether it may be the publishable one of two keys: called an API key, and never used as a secret one where another is that is called so outright. */
+  mayBePublishable(origin: Origin): boolean {
+    const name = nameOf(origin);
+    if (name === undefined || isNamedSecret(name) || credentialOfName(name) !== "secret") return false;
+    this.asked.add(origin.key).add(NAMED_SECRET);
+    const { wanted } = this.used.get(origin.key) ?? {};
+    return this.used.has(NAMED_SECRET) && (wanted === undefined || wanted === "publishable");
   }
 
   private literalOf(origin: Origin, value: Value): OriginCredential | undefined {

@@ -112,6 +112,7 @@ function* inPublishableSlot(context: RuleContext, event: Extract<FlowEvent, { ki
   }
   const [origin, second] = [...value.ways.keys()].filter((it) => it.kind === "environment" || it.kind === "setting");
   if (!origin || second || origin.kind !== "environment" || publicPrefixOf(origin.name) || !isSecretName(origin.name)) return;
+  if (context.table.mayBePublishable(origin)) return;
   yield { ...eventReport(context, event, "named", "error", []), arguments: { slot: capitalized(event.slot.name), source: `\`${origin.name}\`` } };
 }
 

@@ -58,7 +58,8 @@ export function secretIn(context: RuleContext, value: Value, sink: SinkKind): Ar
     const credential = context.table.credentialOf(origin, value);
     if (!credential || credential.wanted === "publishable" || credential.wanted === "client-id") continue;
     // What the API hands out for a payer's or an app's use is a matter of its own.
-    if (origin.kind === "data" && origin.what === "issued-secret" && (sink === "response" || sink === "client" || sink === "template")) continue;
+    const shown = sink === "response" || sink === "client" || sink === "template";
+    if (shown && ((origin.kind === "data" && origin.what === "issued-secret") || context.table.mayBePublishable(origin))) continue;
     const rank = ["shape", "name", "use"].indexOf(credential.because);
     if (best && best.rank <= rank) continue;
     const seen = origin.kind === "literal" ? knownTexts(value).flatMap((text) => credentialOf(text) ?? [])[0] : undefined;

@@ -17,6 +17,13 @@ export function credentialOfName(name: string): NamedCredential | undefined {
   return speaksOfStripe(words) ? kindOf(new Set(words), shown) : undefined;
 }
 
+/** Whether a name says outright that its value is a secret key: `STRIPE_SECRET_KEY`, and not `STRIPE_API_KEY`, under which some keep the publishable one beside it. */
+export function isNamedSecret(name: string): boolean {
+  return credentialOfName(name) === "secret" && partsOfName(name).some((word) => SECRET_WORDS.has(word));
+}
+
+const SECRET_WORDS = new Set("secret secrets sk rk private restricted".split(" "));
+
 /** Longer names are data. */
 const LONGEST_NAME = 120;
 
@@ -58,7 +65,7 @@ function kindOf(words: ReadonlySet<string>, shown: boolean): NamedCredential | u
   if (has("whsec")) return "webhook-secret";
   if (has("publishable publish pub pk public")) return has("secret private sk rk") ? undefined : "publishable";
   if (has("webhook webhooks hook hooks wh endpoint signing signature")) return has("secret secrets key signing") ? "webhook-secret" : undefined;
-  if (has("secret secrets sk rk private restricted")) return "secret";
+  if ([...words].some((word) => SECRET_WORDS.has(word))) return "secret";
   // `STRIPE_API_KEY` is the SDKs' own word for the secret key; what is shown to a browser under that name is mostly a publishable one.
   return has("api access auth bearer server") && has("key keys token tokens") && !shown ? "secret" : undefined;
 }
