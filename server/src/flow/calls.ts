@@ -25,6 +25,7 @@ import { namedTuple } from "./named-tuples.ts";
 import { completed } from "./partial.ts";
 import type { Place } from "./place.ts";
 import { forgetPresence, pathOf } from "./presence.ts";
+import { askedOfProxy, isProxy } from "./proxies.ts";
 import { recordRaise } from "./record.ts";
 import type { Closure, FunctionRef } from "./summary.ts";
 import { unseenResult } from "./unseen.ts";
@@ -144,6 +145,7 @@ function callMember(frame: Frame, receiver: Value, name: string, given: Argument
     const self: Value = { ...NOTHING, objects: [id], api: content.api };
     const member =
       content.fields.get(name) ??
+      (isProxy(content) ? askedOfProxy(frame, content, self, name, calleeAt) : undefined) ??
       (content.class && classMember(frame, content.class, content.kind === "class" ? undefined : self, name, calleeAt)) ??
       (content.prototype && inheritedFromPrototype(frame, content, self, name, calleeAt));
     if (member && (member.code.length > 0 || member.api || member.symbols.length > 0 || member.objects.length > 0)) {
@@ -230,7 +232,18 @@ export function callValue(frame: Frame, callee: Value, given: Arguments, site: C
   if (callee.api)
     result = join(
       result,
-      applyCall(frame, { node: callee.api, receiver: site.receiver, arguments: given, member: site.member, assigned: undefined, at: site.at }, site.construct),
+      applyCall(
+        frame,
+        {
+          node: callee.api,
+          receiver: site.receiver === NOTHING && callee.objects.length > 0 ? callee : site.receiver,
+          arguments: given,
+          member: site.member,
+          assigned: undefined,
+          at: site.at,
+        },
+        site.construct,
+      ),
     );
   if (callee.symbols.length > 0) result = join(result, postponed(frame, callee, undefined, given, site));
   return result === NOTHING ? unseenResult(frame.walk, callee, undefined, given, site.at) : result;

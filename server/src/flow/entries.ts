@@ -3,6 +3,7 @@ import { applyAssigned } from "./apply.ts";
 import { PAIR } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
 import type { ObjectId } from "./heap.ts";
+import { keyedByCaller } from "./keyed.ts";
 import { MAX_FIELDS, MAX_SEPARATE_ITEMS, MAX_SHAPE_DEPTH } from "./limits.ts";
 import { anyOfUnknown, contentOf, elementsOf, firstStep, itemsOf, readIndex, writeMember } from "./members.ts";
 import { overridden, overrideEntries } from "./overridden.ts";
@@ -73,11 +74,12 @@ export function entry(frame: Frame, result: Extract<Result, { kind: "entry" }>, 
   const found =
     key === undefined
       ? insideOf(frame, of, use.at)
-      : names
-        ? names.reduce((from, name) => readIndex(frame, from, name, use.at), of)
-        : knownTexts(key).length > 0 || onlyConstant(key) || of.objects.length === 0
-          ? named(frame, of, key, readIndex(frame, of, key, use.at))
-          : insideOf(frame, of, use.at);
+      : (keyedByCaller(frame, of, key, use.at) ??
+        (names
+          ? names.reduce((from, name) => readIndex(frame, from, name, use.at), of)
+          : knownTexts(key).length > 0 || onlyConstant(key) || of.objects.length === 0
+            ? named(frame, of, key, readIndex(frame, of, key, use.at))
+            : insideOf(frame, of, use.at)));
   const missing = found.open || found.constants.includes(undefined);
   const present: Value = { ...found, constants: found.constants.filter((constant) => constant !== undefined) };
   const taken = result.removes && key ? onlyText(key) : undefined;

@@ -40,10 +40,10 @@ export function nameOfCaller(name: Value): Placeholder | undefined {
   return part && part.path.length < MAX_SYMBOL_DEPTH ? part.next({ kind: "written", as: name }) : undefined;
 }
 
-/** Whether it matters which one is taken: some of them come from the environment or from settings. */
+/** Whether it matters which one is taken: some of them come from the environment or from settings, or lead to what a client can be asked. */
 function holdsEntries(frame: Frame, object: Value): boolean {
   if (object.code.length > 0) return false;
-  let matters = object.symbols.length > 0 || holdsConfigured(object) || givesConfigured(object);
+  let matters = object.symbols.length > 0 || holdsConfigured(object) || givesConfigured(object) || object.api?.api?.endpoints !== undefined;
   for (const id of object.objects) {
     const content = frame.state.object(id);
     if (!content || content.kind === "list" || content.class || content.rest.code.length > 0) return false;

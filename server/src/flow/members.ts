@@ -14,6 +14,7 @@ import { isMatch } from "./matches.ts";
 import type { Origin } from "./origin.ts";
 import { partOf, partOfGiven } from "./part-of.ts";
 import type { Place } from "./place.ts";
+import { askedOfProxy, isProxy } from "./proxies.ts";
 import { isOfCall } from "./raised.ts";
 import { sealed, sealedType } from "./sealed.ts";
 import type { ClassRef } from "./summary.ts";
@@ -83,6 +84,7 @@ function sealedMember(frame: Frame, object: Value, name: string, value: Value, a
 
 function memberOfObject(frame: Frame, content: HeapObject, self: Value, name: string, at: Place, kind: "member" | "item"): Value {
   const field = content.fields.get(name);
+  if (isProxy(content)) return askedOfProxy(frame, content, self, name, at);
   if (field !== undefined && content.kind === "class") return attributeOf(frame, field, undefined, at);
   if (field !== undefined) return content.single || content.kind !== "instance" ? field : join(field, content.rest);
   const inherited = content.class && classMember(frame, content.class, content.kind === "class" ? undefined : self, name, at);
@@ -123,12 +125,15 @@ function isCalled(origin: Origin, name: string): boolean {
 
 function memberOfApi(frame: Frame, api: ApiNode, receiver: Value, name: string, at: Place): Value {
   const node = api.member(name);
-  if (!node) return NOTHING;
+  // What functions have themselves is nothing that a service is asked for.
+  if (!node || (node.chain && OF_FUNCTIONS.has(name))) return NOTHING;
   const instance = receiver.objects.length > 0;
   const assigned = instance ? undefined : frame.state.attribute(attributeId(node, name));
   if (assigned !== undefined) return join(assigned, { ...apiValue(node), open: false });
   return valueOfApi(frame, node, name, receiver, at);
 }
+
+const OF_FUNCTIONS: ReadonlySet<string> = new Set(["bind", "call", "apply"]);
 
 /** What tells a name of a library's thing from others, those that the model does not tell apart included. */
 const attributeId = ({ id, path }: ApiNode, name: string): string => (path.endsWith(".*") ? `${id} ${name}` : id);

@@ -1,19 +1,67 @@
-import type { Effect } from "../model/api.ts";
+import type { Effect, Where } from "../model/api.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
+import { copied } from "./entries.ts";
 import type { Frame } from "./frame.ts";
 import { reached } from "./shapes.ts";
-import { flowing, knownTexts, type Value } from "./value.ts";
+import { flowing, knownTexts, NOTHING, objectValue, type Value } from "./value.ts";
 import { type Use, valueAt } from "./where.ts";
 
-/** What a sink writes of a value, after what its owner was told to take out, and through the function that its owner was given for that. */
-export function redacted(frame: Frame, { sink, without, through }: Extract<Effect, { kind: "sink" }>, use: Use, value: Value): Value {
+/** What a sink writes of a value, after what its owner was told to take out, and through the functions that its owner was given for that. */
+export function redacted(frame: Frame, { sink, without, through, serializers, transforms }: Extract<Effect, { kind: "sink" }>, use: Use, value: Value): Value {
   const paths = without === undefined ? undefined : valueAt(frame, use, without);
-  const left = paths === undefined ? value : knownTexts(paths).reduce((rest, path, index) => pruned(frame, rest, segmentsOf(path), use, ` ${index}`), value);
+  const shown = transformed(frame, transforms, use, serialized(frame, serializers, use, value));
+  const left = paths === undefined ? shown : knownTexts(paths).reduce((rest, path, index) => pruned(frame, rest, segmentsOf(path), use, ` ${index}`), shown);
   const writer = through === undefined ? undefined : valueAt(frame, use, through);
   // A logger that a caller gives may have one, as far as is known here: few do.
   if (writer === undefined || writer.code.length + writer.objects.length === 0) return left;
   const line = left.texts.length > 0 && left.objects.length === 0 ? left : flowing(reached(frame, left, sink.form));
   return callValue(frame, writer, { ...NO_ARGUMENTS, positional: [line] }, { receiver: use.receiver, construct: false, at: use.at });
+}
+
+/** The value with what functions of their names make of its entries: `serializers: { user: ({ id }) => id }`. */
+function serialized(frame: Frame, at: Where | undefined, use: Use, value: Value): Value {
+  const functions = new Map<string, Value>();
+  for (const id of (at === undefined ? undefined : valueAt(frame, use, at))?.objects ?? [])
+    for (const [name, made] of frame.state.object(id)?.fields ?? []) if (made.code.length > 0) functions.set(name, made);
+  if (functions.size === 0) return value;
+  const objects = value.objects.map((id, index) => {
+    const content = frame.state.object(id);
+    const names = content ? [...functions.keys()].filter((name) => content.fields.has(name)) : [];
+    if (!content || names.length === 0) return id;
+    const fields = new Map(content.fields);
+    for (const name of names) fields.set(name, called(frame, functions.get(name) ?? NOTHING, fields.get(name) ?? NOTHING, use));
+    return frame.allocate(use.at, content.kind, { ...content, fields }, ` serialized ${index}`);
+  });
+  return { ...value, objects };
+}
+
+/** What functions that are handed what is to be written, a text as the message of an object, make of it one after the other. */
+function transformed(frame: Frame, at: Where | undefined, use: Use, value: Value): Value {
+  const functions = at === undefined ? [] : functionsIn(frame, valueAt(frame, use, at) ?? NOTHING);
+  if (functions.length === 0) return value;
+  let written =
+    value.objects.length > 0 ? copied(frame, value, use) : objectValue(frame.allocate(use.at, "object", { fields: new Map([["message", value]]) }, " written"));
+  for (const change of functions) {
+    written = called(frame, change, written, use);
+    if (written.objects.length === 0) break;
+  }
+  return written;
+}
+
+/** Functions, those in lists, and those that a library's things hold. */
+function functionsIn(frame: Frame, value: Value, depth = 0): readonly Value[] {
+  if (value.code.length > 0) return [value];
+  return value.objects.flatMap((id) => {
+    const content = depth < MAX_NESTED ? frame.state.object(id) : undefined;
+    const inside = content?.kind === "list" ? [...content.fields.values(), content.rest] : (content?.fields.get("transform") ?? []);
+    return [inside].flat().flatMap((each) => functionsIn(frame, each, depth + 1));
+  });
+}
+
+const MAX_NESTED = 4;
+
+function called(frame: Frame, change: Value, given: Value, use: Use): Value {
+  return callValue(frame, change, { ...NO_ARGUMENTS, positional: [given] }, { receiver: NOTHING, construct: false, at: use.at });
 }
 
 /** `req.headers["x-key"]`, `keys[*].secret` and `*.apiKey` as the names that lead there. */

@@ -14,21 +14,19 @@ import { namedTupleType } from "./named-tuples.ts";
 import { numberOf } from "./numbers.ts";
 import { passed } from "./passing.ts";
 import { picked } from "./picked.ts";
+import { proxied } from "./proxies.ts";
 import { SEALED, sealed } from "./sealed.ts";
 import { sourced } from "./sources.ts";
 import { textResults } from "./text-results.ts";
-import { apiValue, joinAll, NOTHING, objectValue, onlyText, UNKNOWN, type Value } from "./value.ts";
+import { joinAll, NOTHING, objectValue, onlyText, UNKNOWN, type Value } from "./value.ts";
 import { givenAt, type Use, valueAt } from "./where.ts";
 
 const MAKERS: Makers = {
   ...textResults,
   ...listResults,
   ...callResults,
-  same(frame, result, use) {
-    const of = givenAt(frame, use, result.of);
-    const chooser = valueAt(frame, use, result.unless);
-    return chooser === undefined ? of : of.api ? apiValue(of.api) : UNKNOWN;
-  },
+  same: (frame, result, use) => givenAt(frame, use, result.of),
+  proxied: (frame, result, use) => proxied(frame, givenAt(frame, use, result.of), valueAt(frame, use, result.asks), use.at),
   harmless: () => UNKNOWN,
   checked: (frame, result, use) => passed(frame, givenAt(frame, use, result.of), "checked"),
   number: (frame, result, use) => numberOf(frame, givenAt(frame, use, result.of), result.becomes, use.at),

@@ -11,6 +11,7 @@ import { MAX_REACHED, MAX_SHAPE_DEPTH } from "./limits.ts";
 import { contentOf } from "./members.ts";
 import type { Origin } from "./origin.ts";
 import { WAITING } from "./partial.ts";
+import { isProxy } from "./proxies.ts";
 import { SEALED } from "./sealed.ts";
 import { join, joinWays, NOTHING, type Step, type Value } from "./value.ts";
 
@@ -151,7 +152,7 @@ function isInside(origin: Origin, api: ApiNode): boolean {
 /** Whether text of this form shows what is in such an object. */
 function shows(frame: Frame, content: HeapObject, form: Sink["form"]): boolean {
   if (content.fields.has(SEALED)) return form === "pickle";
-  if (content.fields.has(WAITING) || (content.items === "none" && form !== "pickle")) return false;
+  if (content.fields.has(WAITING) || isProxy(content) || (content.items === "none" && form !== "pickle")) return false;
   switch (form) {
     case "text":
       return content.kind === "list";

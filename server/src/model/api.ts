@@ -113,7 +113,8 @@ export type Effect = { readonly majors?: Majors } /**
   | { readonly kind: "credential"; readonly slot: string; readonly wanted: Wanted; readonly at: Where; readonly service: Service; readonly shaped?: true }
   /**
    * `when`: only where something stands there: the file to write to. `to`: where something with a `write` of its own stands there, that is what it is written to. `without`: the paths of what is taken out of it before; `through`: a function that makes what is
-   * written of the text.
+   * written of the text. `serializers`: an object of functions that say what is written of what stands under their names; `transforms`: functions that are handed an
+   * object with what is to be written, one after the other, and things that hold one.
    */
   | {
       readonly kind: "sink";
@@ -123,6 +124,8 @@ export type Effect = { readonly majors?: Majors } /**
       readonly to?: Where;
       readonly without?: Where;
       readonly through?: Where;
+      readonly serializers?: Where;
+      readonly transforms?: Where;
     }
   /**
    * A client is built or a switch is set: `options` are the names a rule asks for, each with the place of its value. `all`: an object of options. They stay with what is
@@ -155,8 +158,9 @@ export type Check = "verified" | "none";
 /** What a value is made of. */
 export type Result =
   /** The value at `of` itself, as text or otherwise: `str(x)`, `x.strip()`. */
-  /** `unless`: where a function stands there, it says what is in it: only what it is of a library stays known. */
-  | { readonly kind: "same"; readonly of: Where; readonly unless?: Where }
+  | { readonly kind: "same"; readonly of: Where }
+  /** An object that stands for the one at `of`: where a function stands at `asks`, it is called for each name. */
+  | { readonly kind: "proxied"; readonly of: Where; readonly asks: Where }
   /** Text that shows what is inside the values: `JSON.stringify(x)`, `repr(x)`, `util.inspect(x)`. `unless`: where a function or a list stands there, it chooses what is shown. */
   | { readonly kind: "shown"; readonly of: Where; readonly form: Sink["form"]; readonly unless?: Where }
   /** Text one after the other; lists become one list. */

@@ -47,7 +47,7 @@ export const javascriptBuiltins: Library = {
     ":Reflect.ownKeys": { result: { kind: "keys", of: "0" } },
     ":Reflect.has": tellsNothing,
     ":Reflect.apply": { result: { kind: "called", callback: "0", receiver: "1", spread: "2" } },
-    ":Proxy": { result: { kind: "same", of: "0", unless: "1.get" } },
+    ":Proxy": { result: { kind: "proxied", of: "0", asks: "1.get" } },
     ":Array": { result: { kind: "list", of: "*" } },
     ":Array.of": { result: { kind: "list", of: "*" } },
     ":Array.from": { result: { kind: "mapped", of: "0", callback: "1" } },

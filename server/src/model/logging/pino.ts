@@ -8,7 +8,17 @@ const written = (at: Where): Effect => ({
   at,
   without: "receiver.redact[]|receiver.redact.paths[]",
   through: "receiver.streamWrite",
+  serializers: "receiver.serializers",
+  transforms: "receiver.formatters",
 });
+
+const OPTIONS = { redact: "0.redact", streamWrite: "0.hooks.streamWrite", serializers: "0.serializers", formatters: "0.formatters.log" };
+const OF_CHILD = {
+  redact: "1.redact|receiver.redact",
+  streamWrite: "receiver.streamWrite",
+  serializers: "1.serializers|receiver.serializers",
+  formatters: "1.formatters.log|receiver.formatters",
+};
 
 /** One JSON line per call. `redact` removes whole paths, not what stands inside a message. */
 export const pino: Library = {
@@ -23,13 +33,13 @@ export const pino: Library = {
     }),
 
     "pino:": {
-      effects: [{ kind: "client", client: "pino", options: { redact: "0.redact", streamWrite: "0.hooks.streamWrite" } }, sink("log", "json", "0.base|0.mixin")],
+      effects: [{ kind: "client", client: "pino", options: OPTIONS }, sink("log", "json", "0.base|0.mixin")],
       example: 'pino({ base: { key: KEY } }).info("using");',
     },
     "pino:pino": { same: "pino:" },
     "pino:().child": {
       gives: "pino:()",
-      effects: [{ kind: "client", client: "pino", options: { redact: "1.redact|receiver.redact", streamWrite: "receiver.streamWrite" } }, written("0")],
+      effects: [{ kind: "client", client: "pino", options: OF_CHILD }, written("0")],
       example: 'logger.child({ key: KEY }).info("using");',
     },
     "pino:().setBindings": { effects: [written("0")], example: 'logger.setBindings({ key: KEY });\nlogger.info("using");' },
