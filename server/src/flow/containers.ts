@@ -5,7 +5,7 @@ import { callClosure, NO_ARGUMENTS } from "./calls.ts";
 import { withoutEntry } from "./entry-names.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
-import { guardOf } from "./guards.ts";
+import { guardOf, narrow } from "./guards.ts";
 import { MAX_SEPARATE_ITEMS } from "./limits.ts";
 import { recordComprehensionLoop } from "./loops.ts";
 import { elementsOf } from "./members.ts";
@@ -123,6 +123,7 @@ function collected(frame: Frame, expression: Of<"comprehension">, at: Place): Va
       // Whether it looks at the names of variables of the environment, so that not all of them are meant.
       chosen ||= guard.origins.some((origin) => origin.kind === "environment-names");
       frame.guards = [...frame.guards, guard];
+      narrow(frame, condition, true);
     }
   }
   const key = expression.key ? evaluate(frame, expression.key) : NOTHING;
@@ -148,6 +149,7 @@ function collectedOneByOne(frame: Frame, expression: Of<"comprehension">, clause
     if (tests.some(({ value }) => truthiness(value) === false)) continue;
     const { guards } = frame;
     frame.guards = [...guards, ...tests.map(({ condition, value }) => guardOf(frame, condition, value, true))];
+    for (const { condition } of tests) narrow(frame, condition, true);
     const key = expression.key ? evaluate(frame, expression.key) : NOTHING;
     const value = evaluate(frame, expression.value);
     frame.guards = guards;

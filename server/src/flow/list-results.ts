@@ -8,7 +8,7 @@ import { elementsOf, holdsOnlyText, readIndex } from "./members.ts";
 import type { Origin } from "./origin.ts";
 import { knownItems, knownNames, listOf, mappedList, takenFrom } from "./sequences.ts";
 import { reached } from "./shapes.ts";
-import { joinAll, NOTHING, objectValue, onlyConstant, truthiness, UNKNOWN, type Value } from "./value.ts";
+import { joinAll, NOTHING, objectValue, onlyConstant, truthiness, UNKNOWN, type Value, wholeText } from "./value.ts";
 import { givenAt, select, valueAt } from "./where.ts";
 
 /** What is made of the elements of lists and the entries of objects. */
@@ -68,6 +68,16 @@ export const listResults = {
     // Some variables of the environment are not the whole, and those whose names a test lets through are some.
     const are = ({ kind }: Origin): boolean => kind === "whole-environment" || (isTested && kind === "environment-names");
     const some = [...reached(frame, element, "inspect").keys()].some(are);
-    return objectValue(frame.allocate(use.at, "list", { rest: some ? UNKNOWN : element }));
+    return objectValue(frame.allocate(use.at, "list", { rest: some ? UNKNOWN : withoutEmpty(element, callback, call) }));
   },
 } satisfies Partial<Makers>;
+
+/** The elements that a test leaves, without the empty text where it refuses that: `secrets.filter(Boolean)`, `filter(None, secrets)`. */
+function withoutEmpty(element: Value, callback: Value, call: (element: Value) => Value): Value {
+  const texts = element.texts.filter((text) => wholeText(text) !== "");
+  if (texts.length === element.texts.length) return element;
+  const asksForTruth = callback.api?.path === ":Boolean" || onlyConstant(callback)?.constant === null;
+  return asksForTruth || truthiness(call({ ...NOTHING, texts: element.texts.filter((text) => !texts.includes(text)) })) === false
+    ? { ...element, texts }
+    : element;
+}

@@ -5,6 +5,7 @@ import type { Severity } from "../settings/severity.ts";
 import { callReport, type EndpointCall, endpointCalls } from "./endpoint-call.ts";
 import { type GivenParameter, parametersOf } from "./parameters.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
+import { checkedBefore, signatureChecks } from "./signature-checks.ts";
 import { isStripeUrl } from "./transport.ts";
 
 export const untrustedArgument: Rule = {
@@ -41,12 +42,16 @@ export const untrustedArgument: Rule = {
   *find(context) {
     // Tests send what they like.
     if (context.place === "test") return;
+    const checks = signatureChecks(context);
+    // Whoever passed the check of a signature is Stripe, or someone else who is known.
+    const isSigned = (event: FlowEvent): boolean => checkedBefore(checks, event);
     for (const call of endpointCalls(context)) {
+      if (isSigned(call.event)) continue;
       yield* wholeBody(context, call);
       for (const parameter of parametersOf(call)) yield* ofParameter(context, call, parameter);
       yield* ofAccount(context, call);
     }
-    for (const event of context.events) if (event.kind === "request") yield* ofPath(context, event);
+    for (const event of context.events) if (event.kind === "request" && !isSigned(event)) yield* ofPath(context, event);
   },
 };
 

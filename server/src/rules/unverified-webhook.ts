@@ -100,10 +100,15 @@ function isElement({ path, text, spanOf }: RuleContext, { at, through: [call] }:
   return name !== undefined && (comparison ?? "").split(/\s*[!=]==?\s*/).includes(name);
 }
 
-/** Others tell in a header what a webhook is about, and their kinds of events may have the same names: `x_wc_webhook_topic == "product.created"`. */
-function isOfOthers({ path, text, spanOf }: RuleContext, { at }: FlowEvent): boolean {
+/**
+ * Others tell in a header what a webhook is about, or in a field of another name, and their kinds of events may have the same names: `x_wc_webhook_topic ==
+ * "product.created"`, and `event_type == "invoice.created"` in a file that never speaks of Stripe.
+ */
+function isOfOthers({ path, text, speaksOfStripe, spanOf }: RuleContext, { at }: FlowEvent): boolean {
   const { start, end } = spanOf(at);
-  return at.path === path && /topic|\bheaders?\b/i.test(text.slice(start, end));
+  if (at.path !== path) return false;
+  const compared = text.slice(start, end);
+  return /topic|\bheaders?\b/i.test(compared) || (!speaksOfStripe && /[!=]==?/.test(compared) && !/\btype\b/.test(compared));
 }
 
 /** A test before it made sure that the variable holds something: `if (!process.env.STRIPE_WEBHOOK_SECRET) return`. */
