@@ -59,7 +59,10 @@ const LANGUAGES: readonly Language[] = [
       "@added\n",
       "from importer import *\n",
     ],
-    importer: ["importer.py", "from edited import *\nimport edited\nprint(edited.key, edited.KEY, API_KEY)\nedited.show(edited.main(1))\n"],
+    importer: [
+      "importer.py",
+      "from edited import *\nimport edited\nprint(edited.key, edited.KEY, API_KEY)\nedited.show(edited.main(1))\ndef told(value):\n    print(edited.key, edited.KEY, key)\n    edited.show(edited.main(edited.key), show(value))\n    return edited.Client(value)\nclass Derived(edited.Client):\n    def told(self):\n        return told(self.key)\n",
+    ],
   },
   {
     name: "TypeScript",
@@ -95,10 +98,24 @@ const LANGUAGES: readonly Language[] = [
     ],
     importer: [
       "importer.ts",
-      'import * as edited from "./edited";\nimport { key, stripe } from "./edited";\nconsole.log(edited.KEY, key, stripe);\nedited.show(edited.main(1));\n',
+      'import * as edited from "./edited";\nimport { key, stripe } from "./edited";\nconsole.log(edited.KEY, key, stripe);\nedited.show(edited.main(1));\nexport function told(value) { console.log(edited.key, key); edited.show(edited.main(key), stripe); return new edited.Client(value); }\nclass Derived extends edited.Client { told() { return told(this.key); } }\n',
     ],
   },
 ];
+
+/** The modules of whole projects by their paths, once as they should be and once with what leaks. */
+const PROJECTS = readdirSync(join(FIXTURES, "projects")).flatMap((name) =>
+  ["leaks", "right"].map(
+    (variant) =>
+      new Map(
+        ["common", variant].flatMap((part) => {
+          const folder = join(FIXTURES, "projects", name, part);
+          const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => /\.(?:py|[jt]sx?)$/.test(file));
+          return files.sort().map((file) => [file, expandPlaceholders(readFileSync(join(folder, file), "utf8"))] as const);
+        }),
+      ),
+  ),
+);
 
 interface Stroke {
   /** Where, as a share of the text; strokes go on beside each other until one jumps. */
@@ -190,3 +207,36 @@ for (const { name, id, path, endings, pieces, importer } of LANGUAGES) {
     );
   });
 }
+
+test("after each stroke in a project the answers for each of its files are those of a new session", async () => {
+  const syntax = await testSyntax();
+  const options = { syntax, settings: DEFAULT_SETTINGS, endpoints: testEndpoints };
+  const languageOf = (path: string): Language | undefined => LANGUAGES.find(({ endings }) => endings.test(path.replace(/x$/, "")));
+  const set = (session: Session, path: string, text: string): void => session.set(path, text, languageOf(path)?.id);
+  const strokes = fc.oneof(...LANGUAGES.map(({ pieces }) => strokeOf(pieces)));
+  const edits = fc.array(fc.record({ file: fc.nat({ max: 999 }), stroke: strokes }), { minLength: 1, maxLength: 5 });
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...PROJECTS), edits, async (project, steps) => {
+      const texts = new Map(project);
+      const paths = [...texts.keys()];
+      const session = createSession(options);
+      for (const [path, text] of texts) set(session, path, text);
+      try {
+        await answers(session, paths);
+        for (const { file, stroke } of steps) {
+          const path = paths[file % paths.length] ?? "";
+          const [text] = after(texts.get(path) ?? "", 0, { ...stroke, jumps: true });
+          texts.set(path, text);
+          set(session, path, text);
+          const fresh = createSession(options);
+          for (const [other, it] of texts) set(fresh, other, it);
+          assert.equal(await answers(session, paths), await answers(fresh, paths));
+          fresh.dispose();
+        }
+      } finally {
+        session.dispose();
+      }
+    }),
+    { numRuns: Number(process.env.KEYWARDEN_RUNS ?? 30), endOnFailure: true },
+  );
+});

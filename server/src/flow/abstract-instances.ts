@@ -15,13 +15,13 @@ export function fillAbstract(frame: Frame, id: ClassId, filled: Set<ClassId>, at
   filled.add(id);
   const { walk } = frame;
   frame.resetWork();
-  const instance = walk.abstractInstance(id, frame);
+  const instance = walk.classes.anyInstance(id, frame);
   for (const base of lineage(frame, walk.classRef(id)).slice(1).toReversed()) {
     if (base.module === walk) fillAbstract(frame, base.id, filled, at);
-    for (const object of base.module.abstractInstance(base.id, frame).objects)
+    for (const object of base.module.classes.anyInstance(base.id, frame).objects)
       for (const [name, value] of frame.state.object(object)?.fields ?? []) writeAbstract(walk.ambient, instance, name, value);
   }
-  for (const [name, value] of walk.fieldsOf(id)) writeAbstract(walk.ambient, instance, name, value);
+  for (const [name, value] of walk.classes.fieldsOf(id)) writeAbstract(walk.ambient, instance, name, value);
   const methods = walk.program.classes[id]?.methods ?? [];
   const usesKeys = methods.some((method) => usesCredential(walk.summaryOf(method.function)));
   for (const method of methods) {

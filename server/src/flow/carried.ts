@@ -46,9 +46,11 @@ export class Carried {
     if (content.kind === "instance") return inside.inAnswers(content.class);
     if (content.kind !== "class") return false;
     const { module, id } = content.class;
-    for (const field of module.fieldsOf(id).values()) if (this.in(field, depth)) return true;
+    for (const field of module.classes.fieldsOf(id).values()) if (this.in(field, depth)) return true;
     const methods = module.program.classes[id]?.methods ?? [];
-    return methods.some((method) => this.inFunction(module.functionRef(method.function), depth)) || module.basesOf(id).some((base) => this.in(base, depth));
+    return (
+      methods.some((method) => this.inFunction(module.functionRef(method.function), depth)) || module.classes.basesOf(id).some((base) => this.in(base, depth))
+    );
   }
 
   /** Whether methods or properties of an instance give what the configuration says to whoever has it: `conf.secret_key`, which reads a setting. */

@@ -32,7 +32,7 @@ export function ofStripe(frame: Frame, caught: Value): Value {
 /** Whether a module asks for Stripe's library, or for a module that is named after it. */
 export function asksForStripe(walk: ModuleWalk): boolean {
   const asks = walk.program.imports.some(({ specifier }) => /stripe/i.test(specifier));
-  walk.replays?.asked("asks for Stripe", "", asks, () => asksForStripe(walk) === asks);
+  walk.asked("asks for Stripe", "", asks, () => asksForStripe(walk) === asks);
   return asks;
 }
 

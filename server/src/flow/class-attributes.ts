@@ -37,7 +37,7 @@ export function declaredAttribute(frame: Frame, id: ClassId, name: string, value
 
 /** Whether the class is one of `enum`'s, whose members are no texts themselves. */
 function enumerates(frame: Frame, id: ClassId): boolean {
-  const bases = frame.walk.basesOf(id);
+  const bases = frame.walk.classes.basesOf(id);
   return bases.length > 0 && bases.every(({ api }) => api?.api?.enumerates === true);
 }
 
@@ -59,4 +59,4 @@ function ownMethod(frame: Frame, object: Value["objects"][number], name: string,
 }
 
 const declaresMethod = (ref: ClassRef, name: string): boolean =>
-  methodsNamed(ref, name).length > 0 || ref.module.basesOf(ref.id).some((base) => base.objects.length > 0);
+  methodsNamed(ref, name).length > 0 || ref.module.classes.basesOf(ref.id).some((base) => base.objects.length > 0);

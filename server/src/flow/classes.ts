@@ -23,9 +23,9 @@ export function defineClass(frame: Frame, id: ClassId, self?: BindingId): Value 
   const fact = frame.walk.program.classes[id];
   if (!fact) return UNKNOWN;
   const bases = frame.within(fact.unit, () => fact.bases.map((base) => evaluate(frame, base)));
-  frame.walk.defineBases(id, bases);
+  frame.walk.classes.defineBases(id, bases);
   const ref = frame.walk.classRef(id);
-  const object = frame.walk.classObject(id);
+  const object = frame.walk.classes.objectOf(id);
   frame.state.setObject(object, heapObject("class", { class: ref }));
   if (self !== undefined) frame.setVariable(self, objectValue(object));
   frame.within(fact.unit, () => {
@@ -48,7 +48,7 @@ export function defineClass(frame: Frame, id: ClassId, self?: BindingId): Value 
           method.decorators,
           codeValue(frame.walk.closure(method.function)),
           frame.place({ start: 0, end: 0 }),
-          frame.walk.abstractInstance(id, frame),
+          frame.walk.classes.anyInstance(id, frame),
         );
     }
   });
@@ -57,7 +57,7 @@ export function defineClass(frame: Frame, id: ClassId, self?: BindingId): Value 
 
 /** Base classes of a class: classes of the project and of libraries. */
 export function baseClasses(ref: ClassRef): readonly Value[] {
-  return ref.module.basesOf(ref.id).filter((base) => base.objects.length > 0 || base.api);
+  return ref.module.classes.basesOf(ref.id).filter((base) => base.objects.length > 0 || base.api);
 }
 
 /** What a class and its bases hold under a name, seen through `self` where it is given; undefined where none of them is known to hold it. */
@@ -79,15 +79,15 @@ export function classMember(
     } else if (method.role === "setter") {
       if (role === "setter") return codeValue(closure);
     } else if (role === "getter") {
-      const receiver = method.on === "static" ? undefined : method.on === "class" ? objectValue(ref.module.classObject(ref.id)) : self;
+      const receiver = method.on === "static" ? undefined : method.on === "class" ? objectValue(ref.module.classes.objectOf(ref.id)) : self;
       return codeValue(receiver ? ref.module.boundClosure(method.function, receiver) : closure);
     }
   }
   if (role === "getter") {
-    const attribute = frame.state.object(ref.module.classObject(ref.id))?.fields.get(name);
+    const attribute = frame.state.object(ref.module.classes.objectOf(ref.id))?.fields.get(name);
     if (attribute) return attributeOf(frame, attribute, self, at);
   }
-  for (const base of ref.module.basesOf(ref.id)) {
+  for (const base of ref.module.classes.basesOf(ref.id)) {
     for (const id of base.objects) {
       const content = frame.state.object(id);
       const inherited = content?.class && content.kind === "class" ? classMember(frame, content.class, self, name, at, role, [...seen, ref]) : undefined;
@@ -101,7 +101,7 @@ export function classMember(
 export function lineage(frame: Frame, ref: ClassRef): readonly ClassRef[] {
   const found = [ref];
   for (const next of found) {
-    for (const base of next.module.basesOf(next.id)) {
+    for (const base of next.module.classes.basesOf(next.id)) {
       for (const id of base.objects) {
         const inherited = frame.state.object(id)?.class;
         if (inherited && !found.includes(inherited) && found.length < 16) found.push(inherited);
@@ -115,16 +115,11 @@ export function lineage(frame: Frame, ref: ClassRef): readonly ClassRef[] {
 export function overriddenBelow(frame: Frame, ref: ClassRef, name: string): boolean {
   const { walk } = frame;
   const answer =
-    walk.bases
+    walk.classes
       .overridden(() => overridden(frame))
       .get(ref)
       ?.has(name) === true;
-  walk.replays?.asked(
-    "overridden",
-    `${ref.module.path} ${ref.id} ${name}`,
-    answer,
-    () => overriddenBelow(new Frame(walk, 0, 0, new State()), ref, name) === answer,
-  );
+  walk.asked("overridden", `${ref.module.path} ${ref.id} ${name}`, answer, () => overriddenBelow(new Frame(walk, 0, 0, new State()), ref, name) === answer);
   return answer;
 }
 
@@ -142,7 +137,7 @@ function overridden(frame: Frame): Overridden {
 
 /** What a library's class among the bases makes an instance be. */
 export function inheritedApi(frame: Frame, ref: ClassRef, depth = 0): Value["api"] {
-  for (const base of ref.module.basesOf(ref.id)) {
+  for (const base of ref.module.classes.basesOf(ref.id)) {
     const own = base.api?.called();
     if (own) return own;
     for (const id of base.objects) {
@@ -158,7 +153,7 @@ export function inheritedApi(frame: Frame, ref: ClassRef, depth = 0): Value["api
 export function construct(frame: Frame, ref: ClassRef, given: Arguments, at: Place): Value {
   const api = inheritedApi(frame, ref);
   const instance = objectValue(frame.allocate(at, "instance", { class: ref, api }, ` ${ref.module.path} ${ref.id}`), api);
-  const itself = objectValue(ref.module.classObject(ref.id));
+  const itself = objectValue(ref.module.classes.objectOf(ref.id));
   const made = madeByMethod(frame, ref, itself, given, at);
   if (made) {
     constructBase(frame, itself, made, given, at);
@@ -211,7 +206,7 @@ export function constructed(frame: Frame, classes: Value, fields: Value, { argum
 /** What the library's class that a class derives from has under a name itself: `Model.model_validate`. */
 export function inheritedMember(frame: Frame, ref: ClassRef, name: string): ApiNode | undefined {
   for (const { module, id } of lineage(frame, ref))
-    for (const base of module.basesOf(id)) {
+    for (const base of module.classes.basesOf(id)) {
       const member = base.api?.member(name);
       if (member?.api) return member;
     }
@@ -248,12 +243,12 @@ export function constructBase(frame: Frame, base: Value, receiver: Value, given:
 /** Fields with values of their own. They are walked with the class's module, so only what does not depend on the walk at hand is kept. */
 export function setFields(frame: Frame, ref: ClassRef, receiver: Value, at: Place): void {
   if (ref.module.program.classes[ref.id]?.fields.length === 0) return;
-  for (const [name, value] of ref.module.fieldsOf(ref.id)) writeMember(frame, receiver, name, value, at);
+  for (const [name, value] of ref.module.classes.fieldsOf(ref.id)) writeMember(frame, receiver, name, value, at);
 }
 
 /** Dataclasses, pydantic models, named tuples: a parameter for each declared name. */
 function generatedConstructor(frame: Frame, ref: ClassRef, fact: ClassFact, receiver: Value, given: Arguments, at: Place): void {
-  const own = frame.state.object(ref.module.classObject(ref.id));
+  const own = frame.state.object(ref.module.classes.objectOf(ref.id));
   const defaults = own && isGenerated(own) ? own.fields : undefined;
   fact.declared.forEach(({ name }, index) => {
     const spread = given.restNamed && keyword(frame, given.restNamed, name);
@@ -268,7 +263,7 @@ function generatedConstructor(frame: Frame, ref: ClassRef, fact: ClassFact, rece
 export function superValue(frame: Frame, { receiver, class: id }: Super): Value {
   let result = NOTHING;
   const self = receiverOf(frame, receiver);
-  for (const base of id === undefined ? [] : frame.walk.basesOf(id)) {
+  for (const base of id === undefined ? [] : frame.walk.classes.basesOf(id)) {
     const api = base.api?.called();
     if (api) result = join(result, { ...apiValue(api), objects: self?.objects ?? [], symbols: [] });
   }
@@ -279,7 +274,7 @@ export function superValue(frame: Frame, { receiver, class: id }: Super): Value 
 export function superMember(frame: Frame, object: Expression, name: string, at: Place): { readonly member: Value; readonly self: Value } | undefined {
   if (object.kind !== "super" || object.class === undefined) return undefined;
   const self = receiverOf(frame, object.receiver) ?? UNKNOWN;
-  for (const base of frame.walk.basesOf(object.class)) {
+  for (const base of frame.walk.classes.basesOf(object.class)) {
     for (const id of base.objects) {
       const ref = frame.state.object(id)?.class;
       const member = ref && classMember(frame, ref, self, name, at);
@@ -312,7 +307,7 @@ export function instanceOfClass(frame: Frame, named: Value): Value {
   for (const id of named.objects) {
     const content = frame.state.object(id);
     if (content?.kind !== "class" || !content.class) continue;
-    const instance = content.class.module.abstractInstance(content.class.id, frame);
+    const instance = content.class.module.classes.anyInstance(content.class.id, frame);
     return { ...join(flowOf(frame, content.class, instance, NO_ARGUMENTS, frame.place({ start: 0, end: 0 })), instance), api: instance.api };
   }
   return NOTHING;

@@ -41,7 +41,7 @@ function call(frame: Frame, id: FunctionId, summary: Summary, at: Place): void {
   const owner = walk.program.functions[id]?.owner;
   const asks = asksCallers(walk, id, summary);
   const unseen = asks ? unseenReceiver(walk, id) : UNKNOWN;
-  const receiver = owner === undefined ? unseen : walk.abstractInstance(owner, frame);
+  const receiver = owner === undefined ? unseen : walk.classes.anyInstance(owner, frame);
   const closure = asks && !walk.isTopLevel(id) ? { ...walk.closure(id), bound: unseenAround(walk) } : walk.closure(id);
   instantiate(frame, closure, summary, asks ? unseenArguments(walk, id, summary) : NO_ARGUMENTS, receiver, at, true);
 }

@@ -111,16 +111,16 @@ function* overrides(frame: Frame, ref: ClassRef, at: Place): Iterable<FrameworkC
     const how = isConstructor ? called.constructs : (called[name] ?? called[pattern ?? ""]);
     if (!node || !how) continue;
     const member = called[name] || pattern === undefined ? name : name.slice(pattern.length - 1);
-    const instance = frame.walk.abstractInstance(ref.id, frame);
+    const instance = frame.walk.classes.anyInstance(ref.id, frame);
     const found = isConstructor ? [frame.walk.boundClosure(own, instance)] : classMember(frame, ref, instance, name, at)?.code;
-    const use: Use = { node, receiver: objectValue(frame.walk.classObject(ref.id)), arguments: NO_ARGUMENTS, member, assigned: undefined, at };
+    const use: Use = { node, receiver: objectValue(frame.walk.classes.objectOf(ref.id)), arguments: NO_ARGUMENTS, member, assigned: undefined, at };
     for (const closure of found ?? []) if (isNamed(closure, how.named)) yield { closure, called: how, use, instance };
   }
 }
 
 /** The library's class that a class derives from, whose methods it overrides. */
 function derivedFrom(frame: Frame, ref: ClassRef, depth: number): Value["api"] {
-  for (const base of ref.module.basesOf(ref.id)) {
+  for (const base of ref.module.classes.basesOf(ref.id)) {
     if (base.api?.api?.overrides) return base.api;
     for (const id of base.objects) {
       const content = frame.state.object(id);

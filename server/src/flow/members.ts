@@ -300,7 +300,7 @@ export function isContainer(content: HeapObject | undefined): boolean {
 function isIndexed({ module, id }: ClassRef, depth = 0): boolean {
   const fact = module.program.classes[id];
   if (!fact || depth > 8 || fact.methods.some(({ name }) => INDEXING.includes(name))) return true;
-  return module.basesOf(id).some((base) => {
+  return module.classes.basesOf(id).some((base) => {
     const classes = base.objects.flatMap((base) => module.contentOf(base)?.class ?? []);
     return base.open || base.api !== undefined || classes.length < base.objects.length || classes.some((ref) => isIndexed(ref, depth + 1));
   });

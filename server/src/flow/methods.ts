@@ -7,6 +7,6 @@ export function methodsNamed({ module, id }: ClassRef, name: string): readonly M
   const find = (): readonly Method[] => module.program.classes[id]?.methods.filter((method) => method.name === name) ?? [];
   const methods = find();
   const functions = methods.map((method) => method.function);
-  module.replays?.asked("methods", `${id} ${name}`, functions.join(), () => equalLists(find(), functions, (method, known) => method.function === known));
+  module.asked("methods", `${id} ${name}`, functions.join(), () => equalLists(find(), functions, (method, known) => method.function === known));
   return methods;
 }

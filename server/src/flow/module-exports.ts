@@ -49,7 +49,7 @@ export class ModuleExports {
     for (const exported of this.walk.program.exports) if (exported.kind !== "star") fields.set(exported.name, this.named(exported.name) ?? UNKNOWN);
     for (const exported of this.walk.program.exports) {
       if (exported.kind !== "star") continue;
-      for (const [name, value] of this.walk.host.moduleOf(exported.specifier, this.walk.path)?.exports.all(1) ?? [])
+      for (const [name, value] of this.walk.moduleOf(exported.specifier)?.exports.all(1) ?? [])
         if (name !== "default" && !fields.has(name)) fields.set(name, value);
     }
     // A module that fills `exports` has its entries as names, and all of them as the default.
@@ -82,8 +82,8 @@ export class ModuleExports {
 
   /** A name of another module, of the project or of a library, that this one exports as well. */
   private handedOn(specifier: string, name: string, depth: number): Value | undefined {
-    const { path, program, host } = this.walk;
-    const own = host.moduleOf(specifier, path);
+    const { program, host } = this.walk;
+    const own = this.walk.moduleOf(specifier);
     if (own) return name === "*" ? own.exports.namespace() : own.exports.named(name, depth + 1);
     const library = host.model.module(program.ecosystem, specifier);
     const member = name === "*" ? library : (library?.member(name) ?? (name === "default" ? library : undefined));
@@ -93,13 +93,13 @@ export class ModuleExports {
   /** Everything that is exported by a name, what a CommonJS module exports as a whole as `default`. A name may come twice. */
   *all(depth = 0): Iterable<[name: string, value: Value]> {
     if (depth > MAX_REEXPORTS) return;
-    const { path, program, host, ambient } = this.walk;
+    const { program, ambient } = this.walk;
     const whole = this.replaced ?? this.filled();
     if (whole) yield ["default", whole];
     for (const object of whole?.objects ?? []) yield* ambient.get(object)?.fields ?? [];
     for (const exported of program.exports) {
       if (exported.kind === "binding") yield [exported.name, this.walk.finalValue(exported.binding)];
-      else if (exported.kind === "star") yield* host.moduleOf(exported.specifier, path)?.exports.all(depth + 1) ?? [];
+      else if (exported.kind === "star") yield* this.walk.moduleOf(exported.specifier)?.exports.all(depth + 1) ?? [];
       else yield [exported.name, this.handedOn(exported.specifier, exported.imported, depth) ?? UNKNOWN];
     }
   }

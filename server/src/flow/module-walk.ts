@@ -1,25 +1,22 @@
-import type { BindingId, ClassId, FunctionId, Program, Statement } from "../facts/program.ts";
+import type { BindingId, ClassId, FunctionId, Program, Statement, UnitId } from "../facts/program.ts";
 import type { Convention } from "../model/api.ts";
 import type { ApiNode, Model } from "../model/model.ts";
-import { fillAbstract, writeAbstract } from "./abstract-instances.ts";
-import { Bases } from "./bases.ts";
+import { fillAbstract } from "./abstract-instances.ts";
 import { NO_ARGUMENTS } from "./calls.ts";
-import { inheritedApi, typedValue } from "./classes.ts";
 import { close } from "./closing.ts";
 import { Effects, type Sent } from "./effects.ts";
 import type { OngoingCall } from "./endless-calls.ts";
-import { equalLists, equalMaps, equalObjects, equalValues } from "./equal.ts";
+import { equalLists, equalObjects } from "./equal.ts";
 import { type Evaluation, Evaluations } from "./evaluations.ts";
 import type { FlowEvent } from "./event.ts";
-import { evaluate } from "./expressions.ts";
 import { Frame } from "./frame.ts";
 import { callByFrameworks, type FrameworkCall, sendToFrameworks } from "./frameworks.ts";
 import { walkFunction } from "./function-walk.ts";
-import { type HeapObject, heapObject, type ObjectId, State } from "./heap.ts";
+import { type HeapObject, type ObjectId, State } from "./heap.ts";
 import { instantiate } from "./instantiate.ts";
-import { isLatent } from "./latent.ts";
 import { MAX_INSTANTIATED_IN_MODULE, MAX_ROUNDS } from "./limits.ts";
 import { Memory } from "./memory.ts";
+import { ModuleClasses } from "./module-classes.ts";
 import { ModuleExports } from "./module-exports.ts";
 import type { Origins, Placeholder } from "./origin.ts";
 import type { Place } from "./place.ts";
@@ -31,7 +28,7 @@ import { run } from "./statements.ts";
 import type { ClassRef, Closure, FunctionRef, Summary } from "./summary.ts";
 import { comparedWith } from "./unchanged.ts";
 import { callMethodsOfHolders } from "./unseen-methods.ts";
-import { flowing, join, NOTHING, objectValue, UNKNOWN, type Value } from "./value.ts";
+import { flowing, join, NOTHING, UNKNOWN, type Value } from "./value.ts";
 import { Variables } from "./variables.ts";
 
 /** What the walks over all modules of a project share. */
@@ -55,7 +52,7 @@ export interface WalkHost {
 export class ModuleWalk {
   readonly path: string;
   readonly host: WalkHost;
-  program: Program;
+  private present: Program;
   /** Another object for each time the module is walked. */
   version: object = {};
   events: FlowEvent[] = [];
@@ -66,10 +63,9 @@ export class ModuleWalk {
   readonly references = new References(this);
   /** What the time before found of functions; undefined where the module is walked once, as far as anybody knows. */
   replays: Replays | undefined;
-  bases = new Bases();
+  classes = new ModuleClasses(this);
   /** Modules in packages that are loaded without a name. */
   private loaded = new Set<string>();
-  private readonly fields = new Map<ClassId, ReadonlyMap<string, Value>>();
   private evaluations = new Evaluations((id) => this.evaluateFunction(id));
   variables = this.noVariables();
   private sent = new Map<FunctionId, Sent>();
@@ -85,13 +81,18 @@ export class ModuleWalk {
   constructor(path: string, program: Program, host: WalkHost, again = false) {
     this.replays = again ? new Replays() : undefined;
     this.path = path;
-    this.program = program;
+    this.present = program;
     this.host = host;
     this.memory = new Memory(this);
   }
 
+  get program(): Program {
+    this.isSeen();
+    return this.present;
+  }
   /** The last known content of objects made here. */
   get ambient(): Map<ObjectId, HeapObject> {
+    this.isSeen();
     return this.memory.objects;
   }
   /** What this module does to others, by their paths. */
@@ -116,10 +117,10 @@ export class ModuleWalk {
     const compared = comparedWith(this.program, program);
     this.replays ??= new Replays();
     this.replays.startWalk(compared.isSame);
-    this.program = compared.program;
+    this.present = compared.program;
     this.host.origins.renew(this.path);
     this.version = {};
-    this.bases = new Bases();
+    this.classes = new ModuleClasses(this);
     this.loaded = new Set();
     this.evaluations = new Evaluations((id) => this.evaluateFunction(id));
     this.variables = this.noVariables();
@@ -137,7 +138,7 @@ export class ModuleWalk {
       this.events = [];
       this.exhausted = 0;
       this.work = 0;
-      this.fields.clear();
+      this.classes.startRound();
       this.evaluations.startRound();
       this.variables.startRound((binding) => this.evaluations.isOutdated(this.program.bindings[binding]?.owner ?? 0));
       this.waiting = [];
@@ -184,10 +185,23 @@ export class ModuleWalk {
     }
   }
 
+  /** What is evaluated now asks this module for something: see `Replays`. */
+  asked(kind: string, key: unknown, answer: unknown, act: () => boolean): void {
+    if (!this.isSeen()) this.replays?.asked(kind, key, answer, act);
+  }
+  /** Whether it is another module that looks at this one now. What it finds stands as long as this one is not walked again. */
+  private isSeen(): boolean {
+    const { walking } = this.host;
+    if (walking === undefined || walking === this) return false;
+    const { version } = this;
+    walking.replays?.asked("walk", this, version, () => this.version === version);
+    return true;
+  }
+
   /** What a function does, as far as it does not depend on who calls it; undefined while it is being found out for the first time. */
   summaryOf(id: FunctionId): Summary | undefined {
     const summary = this.evaluations.summaryOf(id);
-    this.replays?.asked("summary", id, summary, () => this.summaryOf(id) === summary);
+    this.asked("summary", id, summary, () => this.summaryOf(id) === summary);
     return summary;
   }
   /** What a function does, as far as anybody asked for that. */
@@ -197,7 +211,7 @@ export class ModuleWalk {
   /** The statements of a function, where these are looked at and not what they do. */
   bodyOf(id: FunctionId): readonly Statement[] {
     const fact = this.program.functions[id];
-    this.replays?.asked("body", id, fact, () => this.program.functions[id] === fact);
+    this.asked("body", id, fact, () => this.program.functions[id] === fact);
     return fact?.body ?? [];
   }
 
@@ -213,7 +227,7 @@ export class ModuleWalk {
 
   /** Counts what the evaluation of a function instantiated. */
   hasWorked(effects: number): void {
-    this.replays?.asked("work", effects, effects, () => {
+    this.asked("work", effects, effects, () => {
       this.work += effects;
       return this.work <= MAX_INSTANTIATED_IN_MODULE;
     });
@@ -243,10 +257,18 @@ export class ModuleWalk {
     this.memory.keep(objects);
     this.replays?.acted(() => this.keep(objects));
   }
+  /** An object that stands for many is met, maybe for the first time; then it holds this. */
+  begin(object: ObjectId, content: HeapObject): void {
+    if (!this.ambient.has(object)) this.memory.set(object, content);
+    this.asked("begun", object, undefined, () => {
+      this.begin(object, content);
+      return true;
+    });
+  }
   /** What an object that was made here holds, as far as it is known by now. */
   contentOf(id: ObjectId): HeapObject | undefined {
     const content = this.memory.objects.get(id);
-    this.replays?.asked("object", id, content, () => {
+    this.asked("object", id, content, () => {
       const now = this.contentOf(id);
       if (now === content) return true;
       if (!equalObjects(now, content)) return false;
@@ -264,7 +286,7 @@ export class ModuleWalk {
   /** The modules that were loaded in a package. */
   loadedIn(name: string): readonly string[] {
     const within = [...this.loaded].filter((it) => it.startsWith(`${name}.`));
-    this.replays?.asked("loaded", name, undefined, () => equalLists(this.loadedIn(name), within, Object.is));
+    this.asked("loaded", name, undefined, () => equalLists(this.loadedIn(name), within, Object.is));
     return within;
   }
 
@@ -284,13 +306,13 @@ export class ModuleWalk {
   /** Whether a variable is named in another function than this. */
   isNamedOutside(id: FunctionId, binding: BindingId): boolean {
     const isNamed = this.program.functions.some((fact, other) => other !== id && namedIn(fact).has(binding));
-    this.replays?.asked("named", `${id} ${binding}`, isNamed, () => this.isNamedOutside(id, binding) === isNamed);
+    this.asked("named", `${id} ${binding}`, isNamed, () => this.isNamedOutside(id, binding) === isNamed);
     return isNamed;
   }
   /** What a function is called; empty where it is by nothing. */
   nameOf(id: FunctionId): string {
     const name = functionName(this.program, id);
-    this.replays?.asked("name", id, name, () => this.nameOf(id) === name);
+    this.asked("name", id, name, () => this.nameOf(id) === name);
     return name;
   }
   /** Whether nothing around the function could stand for anything: no placeholders but its own. */
@@ -302,60 +324,6 @@ export class ModuleWalk {
 
   classRef(id: ClassId): ClassRef {
     return this.references.classRef(id);
-  }
-  classObject(id: ClassId): ObjectId {
-    const unit = this.program.classes[id]?.unit ?? 0;
-    return this.objectAt({ path: this.path, unit, start: 0, end: 0 }, `class ${id}`);
-  }
-  defineBases(id: ClassId, bases: readonly Value[]): void {
-    this.bases.set(id, bases);
-    this.replays?.acted(() => this.defineBases(id, bases));
-  }
-  basesOf(id: ClassId): readonly Value[] {
-    const bases = this.bases.of(id);
-    this.replays?.asked("bases", id, bases, () => equalLists(this.basesOf(id), bases, equalValues));
-    return bases;
-  }
-  /** Values of the fields that each new instance gets. */
-  fieldsOf(id: ClassId): ReadonlyMap<string, Value> {
-    const fields = this.fields.get(id) ?? (this.replays ? this.replays.untraced(() => this.findFields(id)) : this.findFields(id));
-    this.replays?.asked("fields", id, fields, () => equalMaps(this.fieldsOf(id), fields, equalValues));
-    return fields;
-  }
-
-  private findFields(id: ClassId): ReadonlyMap<string, Value> {
-    const result = new Map<string, Value>();
-    this.fields.set(id, result);
-    const fact = this.program.classes[id];
-    if (!fact) return result;
-    const frame = new Frame(this, 0, fact.unit, this.final.fork());
-    const instance = this.abstractInstance(id, frame);
-    if (fact.fieldReceiver !== undefined) frame.setVariable(fact.fieldReceiver, instance);
-    for (const field of fact.fields) {
-      const typed = field.type ? typedValue(frame, field.type) : NOTHING;
-      const value = field.value ? evaluate(frame, field.value) : typed === NOTHING ? UNKNOWN : { ...typed, open: true };
-      result.set(field.name, value);
-      writeAbstract(this.ambient, instance, field.name, value);
-    }
-    // What the module left was kept when it ended.
-    this.memory.keep(frame.state.changedObjects());
-    this.events.push(...frame.events.filter((event) => !isLatent(event)));
-    return result;
-  }
-  /** An instance of which only the class is known: what any of them may hold. */
-  abstractInstance(id: ClassId, frame: Frame): Value {
-    const object = this.objectAt({ path: this.path, unit: 0, start: 0, end: 0 }, `any instance of ${id}`);
-    const ref = this.classRef(id);
-    const api = inheritedApi(frame, ref);
-    this.makeAbstract(object, heapObject("instance", { class: ref, api, single: false }));
-    return objectValue(object, api);
-  }
-  private makeAbstract(object: ObjectId, content: HeapObject): void {
-    if (!this.ambient.has(object)) this.memory.set(object, content);
-    this.replays?.asked("abstract", object, undefined, () => {
-      this.makeAbstract(object, content);
-      return true;
-    });
   }
   receiverClass(symbol: Placeholder): ClassRef | undefined {
     if (symbol.parameter !== -1 || symbol.path.length > 0) return undefined;
@@ -370,7 +338,7 @@ export class ModuleWalk {
   }
   sentReturns(id: FunctionId): Sent | undefined {
     const sent = this.sent.get(id);
-    this.replays?.asked("sent", id, sent, () => {
+    this.asked("sent", id, sent, () => {
       const now = this.sentReturns(id);
       return now?.sink === sent?.sink && now?.by === sent?.by;
     });
@@ -390,8 +358,18 @@ export class ModuleWalk {
 
   /** What it gives to others; a function that takes that of its own module rests on how far the module has come. */
   get exports(): ModuleExports {
-    this.replays?.lose();
+    if (!this.isSeen()) this.replays?.lose();
     return this.given;
+  }
+  /** The walked module that an import here leads to; undefined where it is no module of the project, or not loaded. */
+  moduleOf(specifier: string): ModuleWalk | undefined {
+    const found = this.host.moduleOf(specifier, this.path);
+    this.asked("module", specifier, found, () => this.moduleOf(specifier) === found);
+    return found;
+  }
+  /** A frame in which the module's own statements are over. */
+  frameAfter(unit: UnitId): Frame {
+    return new Frame(this, 0, unit, this.final.fork());
   }
   /** What a variable of the module holds at its end. */
   finalValue(binding: BindingId): Value {

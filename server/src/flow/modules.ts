@@ -12,7 +12,7 @@ const MAX_PACKAGES = 16;
 
 /** A module as a value: one of the project, or a library's. `whole`: what CommonJS `require` gives. */
 export function importedModule(frame: Frame, specifier: string, how: "whole" | "namespace", at: Place): Value {
-  const own = frame.walk.host.moduleOf(specifier, frame.walk.path);
+  const own = frame.walk.moduleOf(specifier);
   if (own) return how === "whole" ? own.exports.whole() : own.exports.namespace();
   const library = frame.walk.host.model.module(frame.walk.program.ecosystem, specifier);
   return library ? apiValue(library) : unseenImport(frame, specifier, "*", at);
@@ -24,7 +24,7 @@ export function importNames(frame: Frame, statement: Extract<Statement, { kind: 
     frame.walk.load(statement.specifier);
     return;
   }
-  const own = frame.walk.host.moduleOf(statement.specifier, frame.walk.path);
+  const own = frame.walk.moduleOf(statement.specifier);
   const library = own ? undefined : frame.walk.host.model.module(frame.walk.program.ecosystem, statement.specifier);
   for (const { binding, name, start, end } of statement.names) {
     const at = frame.place({ start, end });
@@ -47,9 +47,9 @@ export function importNames(frame: Frame, statement: Extract<Statement, { kind: 
 export function namedByStar({ walk }: Frame, name: string): Value | undefined {
   if (name.startsWith("_")) return undefined;
   const specifiers = starredIn(walk.program);
-  walk.replays?.asked("starred", "", specifiers, () => equalLists(starredIn(walk.program), specifiers, Object.is));
+  walk.asked("starred", "", specifiers, () => equalLists(starredIn(walk.program), specifiers, Object.is));
   for (const specifier of specifiers.toReversed()) {
-    const own = walk.host.moduleOf(specifier, walk.path);
+    const own = walk.moduleOf(specifier);
     if (own) {
       const value = own.exports.named(name);
       if (value) return value;
@@ -85,11 +85,11 @@ function modulesInside(frame: Frame, name: string, at: Place, depth = 0): Value 
   const fields = new Map<string, Value>();
   for (const child of depth < MAX_PACKAGES ? children : []) {
     const full = `${name}.${child}`;
-    const value = modulesInside(frame, full, at, depth + 1) ?? frame.walk.host.moduleOf(full, frame.walk.path)?.exports.namespace();
+    const value = modulesInside(frame, full, at, depth + 1) ?? frame.walk.moduleOf(full)?.exports.namespace();
     if (value) fields.set(child, value);
   }
   if (fields.size === 0) return undefined;
-  const own = frame.walk.host.moduleOf(name, frame.walk.path)?.exports.namespace();
+  const own = frame.walk.moduleOf(name)?.exports.namespace();
   const inside = objectValue(frame.allocate(at, "object", { fields, rest: UNKNOWN }, ` modules in ${name}`));
   return own ? join(own, inside) : inside;
 }
@@ -98,7 +98,7 @@ function modulesInside(frame: Frame, name: string, at: Place, depth = 0): Value 
 function submodule(frame: Frame, specifier: string, name: string): Value | undefined {
   if (frame.walk.program.ecosystem !== "pypi" || name === "*") return undefined;
   const full = specifier.endsWith(".") ? `${specifier}${name}` : `${specifier}.${name}`;
-  const own = frame.walk.host.moduleOf(full, frame.walk.path);
+  const own = frame.walk.moduleOf(full);
   if (own) return own.exports.namespace();
   const library = frame.walk.host.model.module("pypi", full);
   return library && apiValue(library);

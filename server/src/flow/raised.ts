@@ -67,7 +67,7 @@ function isOfClass(frame: Frame, id: ObjectId, type: Value): boolean {
     return held?.kind === "list" ? [...held.fields.values()].flatMap(({ objects }) => objects) : [object];
   });
   const classes = content?.class ? lineage(frame, content.class) : [];
-  return classes.some((ref) => named.includes(ref.module.classObject(ref.id)));
+  return classes.some((ref) => named.includes(ref.module.classes.objectOf(ref.id)));
 }
 
 /** Whether it is what a call raises that was put off: an error may be that, or any other. */

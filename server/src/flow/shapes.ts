@@ -179,11 +179,11 @@ function isDataClass(frame: Frame, content: HeapObject): boolean {
   const classes = lineage(frame, content.class);
   if (!classes.some(({ module, id }) => (module.program.classes[id]?.declared.length ?? 0) > 0)) return false;
   for (const { module, id } of classes) {
-    const own = frame.state.object(module.classObject(id));
+    const own = frame.state.object(module.classes.objectOf(id));
     if (own && isGenerated(own)) return saysFields(own);
     if (module.program.classes[id]?.methods.some(({ role }) => role === "constructor")) return false;
   }
-  return classes.some(({ module, id }) => module.basesOf(id).some(({ objects }) => objects.length === 0));
+  return classes.some(({ module, id }) => module.classes.basesOf(id).some(({ objects }) => objects.length === 0));
 }
 
 /** The shape with each value in it changed. */

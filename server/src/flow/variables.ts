@@ -54,7 +54,7 @@ export class Variables {
   /** What functions other than the variable's own assign to it. */
   fromElsewhere(binding: BindingId): Value | undefined {
     const value = this.captures.fromElsewhere(binding);
-    this.walk.replays?.asked("elsewhere", binding, value, () => {
+    this.walk.asked("elsewhere", binding, value, () => {
       const now = this.walk.variables.fromElsewhere(binding);
       return now === value || (now !== undefined && value !== undefined && equalValues(now, value));
     });
@@ -65,7 +65,7 @@ export class Variables {
   captured(binding: BindingId): Value {
     const value = this.captures.valueOf(binding);
     this.onRead(binding, value);
-    this.walk.replays?.asked("captured", binding, value, () => this.walk.variables.isCaptured(binding, value));
+    this.walk.asked("captured", binding, value, () => this.walk.variables.isCaptured(binding, value));
     return value;
   }
 
