@@ -67,11 +67,12 @@ function wheresOf(api: Api): readonly string[] {
   const received = (parameter: Received) => typeof parameter === "object" && at(parameter.from);
   for (const effect of [...(api.effects ?? []), ...(api.assigned ?? []), ...(api.endpoints?.effects ?? [])]) {
     if (effect.kind === "credential") at(effect.at);
-    else if (effect.kind === "sink") at(effect.at, effect.when, effect.without, effect.through);
+    else if (effect.kind === "sink") at(effect.at, effect.when, effect.without, effect.through, effect.filters);
     else if (effect.kind === "client") at(effect.all, ...Object.values(effect.options ?? {}));
     else if (effect.kind === "raise") at(effect.value);
     else if (effect.kind === "emit") at(effect.name, effect.values);
     else if (effect.kind === "listen") at(effect.name, effect.listener);
+    else if (effect.kind === "redaction") at(effect.by);
     else if (effect.kind === "empty") at(effect.of);
     else if (effect.kind === "remove") at(effect.of, effect.key);
     else if (effect.kind === "request") at(effect.url, effect.headers, effect.client, effect.options);

@@ -42,7 +42,7 @@ export class WalkTable {
     if (this.walked.get(path)?.version === walk.version) return;
     this.delete(path);
     const events = byPath(walk.events);
-    const credentials = walk.events.filter((event) => event.kind === "credential" || event.kind === "text" || event.kind === "naming");
+    const credentials = walk.events.filter(saysOfCredentials);
     const uses = byText(credentials);
     this.walked.set(path, { walk, version: walk.version, events, credentials, uses });
     this.generation++;
@@ -64,6 +64,10 @@ export class WalkTable {
     this.generation++;
   }
 }
+
+/** Whether an event says what a credential is, or that those in a log are taken out. */
+const saysOfCredentials = (event: FlowEvent): boolean =>
+  event.kind === "credential" || event.kind === "text" || event.kind === "naming" || (event.kind === "client" && event.client === "log-redaction");
 
 function byPath(events: readonly FlowEvent[]): Map<string, FlowEvent[]> {
   const result = new Map<string, FlowEvent[]>();

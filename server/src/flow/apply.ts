@@ -12,6 +12,7 @@ import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
 import { raiseHolding } from "./raised.ts";
 import { recordCall, recordClient, recordCredential, recordEntries, recordReach, recordRequest, recordTrust } from "./record.ts";
+import { recordRedaction } from "./redacting-loggers.ts";
 import { redacted } from "./redaction.ts";
 import { resultOf } from "./results.ts";
 import { append, namedItems } from "./sequences.ts";
@@ -127,6 +128,8 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
       return recordTrust(frame, effect, use);
     case "raise":
       return raiseHolding(frame, effect, use);
+    case "redaction":
+      return recordRedaction(frame, effect, use);
     case "emit":
       return emit(frame, effect, use);
     case "listen":
@@ -141,7 +144,10 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
       const value = valueAt(frame, use, effect.value);
       const into = valueAt(frame, use, effect.into);
       if (value === undefined || into === undefined) return;
-      if (effect.under !== undefined) return writeMember(frame, into, effect.under, value, use.at);
+      if (effect.under !== undefined) {
+        const before = effect.end ? valueAt(frame, use, `${effect.into}.${effect.under}`) : undefined;
+        return writeMember(frame, into, effect.under, before ? join(before, value) : value, use.at);
+      }
       if (
         effect.end &&
         append(

@@ -9,7 +9,7 @@ import { contentOf, elementsOf, readIndex, readMember, writeMember } from "./mem
 import { overwrite, overwrittenBy } from "./overwritten.ts";
 import type { Place } from "./place.ts";
 import { forgetPresence } from "./presence.ts";
-import { knownItems, listOf } from "./sequences.ts";
+import { knownItems, listOf, putLast } from "./sequences.ts";
 import { masksByName, strip } from "./stripped.ts";
 import { heldUnseen, takenUnseen } from "./unseen-names.ts";
 import { constantValue, isSaid, join, knownTexts, NOTHING, objectValue, onlyConstant, onlyText, stepped, UNKNOWN, type Value } from "./value.ts";
@@ -53,7 +53,7 @@ export function assign(frame: Frame, target: Pattern, value: Value, argument?: E
       const entries = name === undefined && object.symbols.length > 0 ? overwrittenBy(frame, target) : undefined;
       if (entries) overwrite(frame, object, arrived, { entries, at });
       else if (name === undefined && masksByName(frame, target.index, index, value)) strip(frame, object, at);
-      if (!entries) writeMember(frame, object, name, arrived, at, name === undefined ? index : undefined);
+      if (!entries && !putLast(frame, object, name, arrived)) writeMember(frame, object, name, arrived, at, name === undefined ? index : undefined);
       putByMethod(frame, object, index, arrived, at);
       return;
     }

@@ -138,10 +138,14 @@ function spreadItems(frame: Frame, value: Value, positional: Value[], rest: Valu
 function callMember(frame: Frame, receiver: Value, name: string, given: Arguments, site: Pick<CallSite, "construct" | "at">, calleeAt: Place): Value {
   let result = NOTHING;
   let resolved = false;
+  let overridden = receiver.objects.length > 0;
   const full = { ...site, receiver };
   for (const id of receiver.objects) {
     const content = frame.state.object(id);
-    if (!content) continue;
+    if (!content) {
+      overridden = false;
+      continue;
+    }
     const self: Value = { ...NOTHING, objects: [id], api: content.api };
     const member =
       content.fields.get(name) ??
@@ -152,6 +156,7 @@ function callMember(frame: Frame, receiver: Value, name: string, given: Argument
       resolved = true;
       result = join(result, callValue(frame, member, given, { ...full, receiver: self }));
     }
+    overridden &&= member !== undefined && member.code.length > 0;
   }
   for (const closure of receiver.code) {
     const property = propertyOf(frame, closure, name);
@@ -160,7 +165,8 @@ function callMember(frame: Frame, receiver: Value, name: string, given: Argument
     result = join(result, callValue(frame, property, given, full));
   }
   const method = frame.walk.host.model.method(frame.walk.program.ecosystem, name);
-  const own = receiver.api?.member(name);
+  // What a class of the program has in its place, the library's is not called.
+  const own = overridden ? undefined : receiver.api?.member(name);
   // Where any name may be a field, what is called is the method that all values of its kind have.
   const inherited = own === undefined && !resolved ? libraryMember(frame, receiver, name) : undefined;
   const node = own && own === receiver.api?.member("*") && method && isCallable(method) ? undefined : (own ?? inherited);
@@ -249,6 +255,12 @@ export function callValue(frame: Frame, callee: Value, given: Arguments, site: C
   return result === NOTHING ? unseenResult(frame.walk, callee, undefined, given, site.at) : result;
 }
 
+/** Calls functions one after the other, each with what the one before gave in the first place. */
+export function callChain(frame: Frame, functions: readonly Value[], given: Arguments, site: CallSite): Value {
+  const [first = UNKNOWN, ...others] = given.positional;
+  return functions.reduce((value, each) => callValue(frame, each, { ...given, positional: [value, ...others] }, site), first);
+}
+
 /** Keeps a call of something that only the caller knows; the result is a placeholder for what it will give. */
 function postponed(frame: Frame, callee: Value, member: string | undefined, given: Arguments, site: CallSite): Value {
   if (frame.handing > MAX_HANDED_UP) return UNKNOWN;
@@ -266,6 +278,7 @@ function postponed(frame: Frame, callee: Value, member: string | undefined, give
     tried: frame.raised.length > 1,
     handedUp: frame.handing,
     parts: frame.partsWithin(site.at),
+    chain: frame.chained && frame.chained.each.symbols[0] === callee.symbols[0] && member === undefined ? frame.chained.over : undefined,
   });
   const [symbol] = callee.symbols;
   if (number === undefined || symbol === undefined) return UNKNOWN;

@@ -8,6 +8,7 @@ import type { Frame } from "./frame.ts";
 import { guardOf, narrow } from "./guards.ts";
 import { MAX_SEPARATE_ITEMS } from "./limits.ts";
 import { recordComprehensionLoop } from "./loops.ts";
+import { noteMet } from "./masked-characters.ts";
 import { elementsOf } from "./members.ts";
 import { overridden } from "./overridden.ts";
 import type { Place } from "./place.ts";
@@ -95,6 +96,7 @@ export function comprehension(frame: Frame, expression: Of<"comprehension">): Va
       result = collected(frame, expression, at);
       return;
     }
+    noteMet(frame, clause.target);
     const each = (element: Value): Value => {
       assign(frame, clause.target, element);
       return evaluate(frame, expression.value);
@@ -109,6 +111,7 @@ export function comprehension(frame: Frame, expression: Of<"comprehension">): Va
 
 function collected(frame: Frame, expression: Of<"comprehension">, at: Place): Value {
   const [only, second] = expression.clauses;
+  for (const { target } of expression.clauses) noteMet(frame, target);
   if (only && !second) {
     const iterable = evaluate(frame, only.iterable);
     recordComprehensionLoop(frame, expression, iterable);

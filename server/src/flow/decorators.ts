@@ -35,7 +35,7 @@ export function decorated(frame: Frame, decorators: readonly Expression[], value
     if (decorator.code.length === 0 && !decorator.api?.api?.result) continue;
     const changed = callValue(frame, decorator, { ...NO_ARGUMENTS, positional: [result] }, { receiver: NOTHING, construct: false, at });
     // A wrapper defined in the decorator calls the function it was given: both are kept, so that callers of either are followed.
-    if (changed.code.length > 0 || changed.api) result = { ...changed, code: [...new Set([...changed.code, ...result.code])] };
+    if (changed.code.length > 0 || changed.api) result = changed;
   }
   return result;
 }

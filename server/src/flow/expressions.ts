@@ -9,6 +9,7 @@ import { chosenEntry, isChosenByName } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
 import { compared, falsyPart, guardOf, letThrough, narrow, truthyPart } from "./guards.ts";
 import { MAX_SYMBOL_DEPTH } from "./limits.ts";
+import { isMasked } from "./masked-characters.ts";
 import { elementsOf, readIndex, readMember, writeMember } from "./members.ts";
 import { importedModule, namedByStar } from "./modules.ts";
 import { arithmetic, countedFromEnd, unary } from "./numbers.ts";
@@ -321,6 +322,7 @@ function choice(frame: Frame, expression: Of<"choice">): Value {
 function conditional(frame: Frame, expression: Of<"conditional">): Value {
   const test = evaluate(frame, expression.test);
   const truth = truthiness(test);
+  if (truth === undefined && isMasked(frame, expression)) return UNKNOWN;
   let value = NOTHING;
   const forks = [true, false].map((holds) => {
     const dead = truth === !holds;

@@ -9,7 +9,7 @@ import type { ModuleWalk } from "./module-walk.ts";
 import type { Placeholder, Segment } from "./origin.ts";
 import { type Place, placeKey } from "./place.ts";
 import { isOfStripe } from "./stripe-attempts.ts";
-import type { PendingCall } from "./summary.ts";
+import type { Assignment, PendingCall } from "./summary.ts";
 import { join, NOTHING, type Step, symbolValue, type Value } from "./value.ts";
 import { Writes } from "./writes.ts";
 
@@ -40,7 +40,7 @@ export class Frame {
   /** What it stores in objects of callers. */
   readonly writes = new Writes();
   /** Variables of functions around it that it sets. */
-  readonly assigns: { readonly binding: BindingId; readonly value: Value }[] = [];
+  readonly assigns: Assignment[] = [];
   /** Joins of what `break` and `continue` leave, innermost loop last. */
   readonly loops: { readonly breaks: State[]; readonly continues: State[] }[] = [];
   /** States at the writes inside each enclosing `try`, for its handlers. */
@@ -61,6 +61,10 @@ export class Frame {
   readonly entryNames = new Map<BindingId, { readonly name: BindingId; readonly since: readonly Guard[] }>();
   /** Names that loops give, with what they are names of, and the tests that stood around the loop. */
   readonly overwritten = new Map<BindingId, { readonly of: string; readonly since: readonly Guard[] }>();
+  /** What a loop over functions that a caller gives calls, each with what the one before gave, and where they all are. */
+  chained: { readonly each: Value; readonly over: Value } | undefined;
+  /** Names of what loops meet one after the other. */
+  readonly met = new Set<BindingId>();
   /** How what is evaluated now is run again after an error; undefined where it is not. */
   retrying: Retrying | undefined;
   /** What expressions of the statement that runs now gave, innermost first: a sink asks which of them brought what arrives in it. */

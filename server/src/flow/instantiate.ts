@@ -1,5 +1,5 @@
-import { isActivations } from "./activations.ts";
-import { type Arguments, callValue } from "./calls.ts";
+import { holdsNow, isActivations } from "./activations.ts";
+import { type Arguments, callChain, callValue } from "./calls.ts";
 import { cardPart } from "./card-parts.ts";
 import { isEndless, type OngoingCall } from "./endless-calls.ts";
 import { insideOf } from "./entries.ts";
@@ -20,6 +20,7 @@ import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
 import { raisedPart } from "./raised.ts";
 import { recordText } from "./record.ts";
+import { knownItems } from "./sequences.ts";
 import { mapShape, reached, shapeOf } from "./shapes.ts";
 import { namedSource } from "./sources.ts";
 import { type Entries, spreadEntries } from "./spread.ts";
@@ -73,8 +74,12 @@ function instantiated(frame: Frame, closure: Closure, summary: Summary, given: A
     if (!frame.instantiated()) break;
     writeAgain(frame, call, write, at);
   }
-  for (const { binding, value } of summary.assigns)
-    if (!isActivations(closure.function, summary, binding, value)) closure.function.module.variables.assignElsewhere(binding, call.value(value));
+  for (const { binding, value, always } of summary.assigns) {
+    if (isActivations(closure.function, summary, binding, value)) continue;
+    const given = call.value(value);
+    closure.function.module.variables.assignElsewhere(binding, given);
+    if (!closing && always) holdsNow(frame, closure.function, binding, given);
+  }
   summary.pending.forEach((_, index) => {
     call.pendingResult(index);
   });
@@ -205,7 +210,8 @@ class Call implements Substitution {
       done: pending.done,
     };
     const parts = () => pending.parts.map(({ at, value }) => ({ at, value: this.value(value) }));
-    const result = frame.withParts(parts, () => callValue(frame, named, given, site));
+    const chain = pending.chain && knownItems(frame, this.value(pending.chain));
+    const result = frame.withParts(parts, () => (chain ? callChain(frame, chain, given, site) : callValue(frame, named, given, site)));
     frame.guards = guards;
     frame.dead = dead;
     frame.retrying = retrying;

@@ -2,9 +2,10 @@ import type { Expression, Pattern, Statement } from "../facts/program.ts";
 import { assign } from "./assign.ts";
 import type { Frame } from "./frame.ts";
 import type { State } from "./heap.ts";
+import { MAX_NAMED_ITEMS } from "./limits.ts";
 import type { Place } from "./place.ts";
 import { someWithin } from "./program-search.ts";
-import { namedItems } from "./sequences.ts";
+import { knownItems, namedItems } from "./sequences.ts";
 import { run } from "./statements.ts";
 import type { Value } from "./value.ts";
 
@@ -12,7 +13,15 @@ type Each = Extract<Statement, { kind: "each" }>;
 
 /** What a loop is to be run for one after the other: a few names, or entries with their names, of which it chooses some. */
 export function itemsChosen(frame: Frame, statement: Each, iterable: Value, at: Place): readonly Value[] | undefined {
-  return frame.loops.length === 0 && !frame.oneByOne && someWithin(statement.body, chooses) ? namedItems(frame, iterable, statement.over, at) : undefined;
+  if (frame.loops.length > 0 || frame.oneByOne) return undefined;
+  if (isChain(statement)) return functionsIn(frame, iterable);
+  return someWithin(statement.body, chooses) ? namedItems(frame, iterable, statement.over, at) : undefined;
+}
+
+/** What is called one after the other, where these are a few known functions. */
+function functionsIn(frame: Frame, iterable: Value): readonly Value[] | undefined {
+  const items = iterable.objects.length > 0 ? knownItems(frame, iterable) : undefined;
+  return items && items.length > 0 && items.length <= MAX_NAMED_ITEMS && items.every(({ code, api }) => code.length > 0 || api) ? items : undefined;
 }
 
 const chooses = (part: Expression | Statement | Pattern): boolean =>
@@ -20,6 +29,27 @@ const chooses = (part: Expression | Statement | Pattern): boolean =>
 
 /** `settings.pop(name)`, `fields.delete(name)` */
 const takesOut = (callee: Expression): boolean => callee.kind === "member" && /^(?:pop|delete|remove|unset)$/.test(callee.name);
+
+/** `for step in steps: value = step(value)`: what one gives is given to the next. */
+export function isChain({ target, body: [only, second] }: Each): boolean {
+  if (target.kind !== "name" || second || only?.kind !== "assign" || only.target.kind !== "name") return false;
+  const { binding } = only.target;
+  const call = only.value?.kind === "await" ? only.value.value : only.value;
+  if (call?.kind !== "call" || call.callee.kind !== "name" || call.callee.binding !== target.binding) return false;
+  const [first] = call.arguments;
+  return first?.value.kind === "name" && first.value.binding === binding && first.spread === undefined && first.name === undefined;
+}
+
+/** Runs such a loop over what a caller gives: the call in it stands for all of them, one after the other. False where it is another loop. */
+export function runChain(frame: Frame, statement: Each, iterable: Value, each: Value): boolean {
+  if (iterable.symbols.length !== 1 || iterable.objects.length > 0 || each.symbols.length !== 1 || !isChain(statement)) return false;
+  frame.chained = { each, over: iterable };
+  assign(frame, statement.target, each);
+  run(frame, statement.body);
+  frame.chained = undefined;
+  run(frame, statement.otherwise);
+  return true;
+}
 
 /** Runs such a loop once for each item: what is done with one of them is not done with the others. */
 export function runOneByOne(frame: Frame, statement: Each, items: readonly Value[]): void {

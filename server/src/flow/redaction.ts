@@ -2,12 +2,19 @@ import type { Effect, Where } from "../model/api.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { copied } from "./entries.ts";
 import type { Frame } from "./frame.ts";
+import { isFiltered } from "./redacting-loggers.ts";
 import { reached } from "./shapes.ts";
-import { flowing, knownTexts, NOTHING, objectValue, type Value } from "./value.ts";
+import { flowing, knownTexts, NOTHING, objectValue, UNKNOWN, type Value } from "./value.ts";
 import { type Use, valueAt } from "./where.ts";
 
 /** What a sink writes of a value, after what its owner was told to take out, and through the functions that its owner was given for that. */
-export function redacted(frame: Frame, { sink, without, through, serializers, transforms }: Extract<Effect, { kind: "sink" }>, use: Use, value: Value): Value {
+export function redacted(
+  frame: Frame,
+  { sink, without, through, filters, serializers, transforms }: Extract<Effect, { kind: "sink" }>,
+  use: Use,
+  value: Value,
+): Value {
+  if (filters !== undefined && isFiltered(frame, valueAt(frame, use, filters), sink.part ?? "message", use, value)) return UNKNOWN;
   const paths = without === undefined ? undefined : valueAt(frame, use, without);
   const shown = transformed(frame, transforms, use, serialized(frame, serializers, use, value));
   const left = paths === undefined ? shown : knownTexts(paths).reduce((rest, path, index) => pruned(frame, rest, segmentsOf(path), use, ` ${index}`), shown);

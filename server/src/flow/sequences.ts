@@ -45,10 +45,24 @@ function itemsNow(frame: Frame, list: Value): readonly Value[] | undefined {
   return [...content.fields.values()];
 }
 
-function keepItems(frame: Frame, { objects: [id] }: Value, items: readonly Value[]): void {
+/**
+ * Stores a value where the last of the parts of a text stands, or what comes after those of which it is known that they are no secret: `parts[-1] = "***"`. False where it is
+ * another list, or not known that this comes about: then nothing is done.
+ */
+export function putLast(frame: Frame, list: Value, name: string | undefined, value: Value): boolean {
+  const [id, second] = list.objects;
+  if (id === undefined || second || list.open || list.symbols.length > 0 || !frame.state.owns(id)) return false;
+  const content = frame.state.object(id);
+  const isOfText = content?.kind === "list" && content.rest !== NOTHING && content.rest.objects.length + content.rest.texts.length === 0;
+  if (!isOfText || !content.single || frame.loops.length > 0 || (name !== "-1" && name !== String(content.fields.size))) return false;
+  keepItems(frame, list, [...content.fields.values(), value], frame.isBranch ? content.rest : NOTHING);
+  return true;
+}
+
+function keepItems(frame: Frame, { objects: [id] }: Value, items: readonly Value[], rest = NOTHING): void {
   const content = id && frame.state.object(id);
   if (!id || !content) return;
-  frame.state.setObject(id, { ...content, fields: new Map(items.map((item, index) => [String(index), item])) });
+  frame.state.setObject(id, { ...content, fields: new Map(items.map((item, index) => [String(index), item])), rest });
   frame.walk.stored(id, frame.state);
   frame.noteWrite();
 }

@@ -111,7 +111,10 @@ export function fieldsSaying(content: HeapObject, keyword: string, says: boolean
   for (const statement of fact.body) {
     if (statement.kind !== "assign" || statement.target.kind !== "name" || statement.value?.kind !== "call") continue;
     const { binding } = statement.target;
-    const quiet = statement.value.arguments.some(({ name, value }) => name === keyword && value.kind === "constant" && value.value === says);
+    // In attrs a function that makes a text of its own of the value may stand there.
+    const quiet = statement.value.arguments.some(
+      ({ name, value }) => name === keyword && (value.kind === "constant" ? value.value === says : value.kind === "function"),
+    );
     for (const attribute of fact.attributes) if (quiet && attribute.binding === binding) names.add(attribute.name);
   }
   return names;

@@ -13,9 +13,10 @@ import type { State } from "./heap.ts";
 import { knownName } from "./known-names.ts";
 import { MAX_LOOP_DEPTH } from "./limits.ts";
 import { RETRIED_BY_LIBRARY, recordStatementLoop, retryingOf } from "./loops.ts";
+import { noteMet } from "./masked-characters.ts";
 import { elementsOf } from "./members.ts";
 import { importNames } from "./modules.ts";
-import { itemsChosen, runOneByOne } from "./one-by-one.ts";
+import { itemsChosen, runChain, runOneByOne } from "./one-by-one.ts";
 import { noteOverwritten } from "./overwritten.ts";
 import { caughtPart, raisedPart } from "./raised.ts";
 import { recordComparison, recordRaise, recordReturn } from "./record.ts";
@@ -252,11 +253,13 @@ function runEach(frame: Frame, statement: Of<"each">): void {
   const iterable = evaluate(frame, statement.iterable);
   recordStatementLoop(frame, statement, iterable);
   noteOverwritten(frame, statement.target, statement.iterable);
+  noteMet(frame, statement.target);
   const items = itemsChosen(frame, statement, iterable, at);
   if (items) {
     runOneByOne(frame, statement, items);
     return endStripping(frame);
   }
+  if (runChain(frame, statement, iterable, elementsOf(frame, iterable, statement.over, at))) return endStripping(frame);
   runLoop(
     frame,
     () => {

@@ -50,13 +50,20 @@ export interface Summary {
   /** Fields written on objects that come from the caller. */
   readonly writes: readonly Write[];
   /** Variables outside it that it sets. */
-  readonly assigns: readonly { readonly binding: BindingId; readonly value: Value }[];
+  readonly assigns: readonly Assignment[];
   /** What each parameter is when it is not given. */
   readonly defaults: readonly (Value | undefined)[];
   /** What a parameter's annotation makes of it. */
   readonly typed: readonly Value[];
   /** Objects that the function made and that its result or effects may hold. */
   readonly made: ReadonlyMap<ObjectId, HeapObject>;
+}
+
+/** A variable that a function sets, and whether it does so whenever it is called. */
+export interface Assignment {
+  readonly binding: BindingId;
+  readonly value: Value;
+  readonly always: boolean;
 }
 
 export interface PendingCall {
@@ -75,6 +82,8 @@ export interface PendingCall {
   readonly tried: boolean;
   /** How many functions have handed it up to their callers. */
   readonly handedUp: number;
+  /** A list of functions, each of which is called with what the one before gave: the callee is any of them. */
+  readonly chain: Value | undefined;
   /** What expressions in it gave. */
   readonly parts: readonly Part[];
 }

@@ -117,7 +117,8 @@ export const textResults = {
     const parts = text === undefined || separator === undefined ? undefined : text.split(separator);
     if (!parts || parts.length > MAX_KNOWN_ITEMS) {
       const at = result.separator === undefined ? undefined : onlyText(givenAt(frame, use, result.separator));
-      const fields = new Map(plainParts(at, limited).map((index) => [index, UNKNOWN]));
+      const limit = limited ? (onlyConstant(givenAt(frame, use, result.limit ?? ""))?.constant ?? 1) : undefined;
+      const fields = new Map(plainParts(at, limit).map((index) => [index, UNKNOWN]));
       return objectValue(frame.allocate(use.at, "list", { fields, rest: flowing(of.ways) }));
     }
     return listOf(
@@ -129,8 +130,8 @@ export const textResults = {
 } satisfies Partial<Makers>;
 
 /** Which parts of a credential are no secret: before the last underscore of a key stands its kind (`sk`, `live`), before the word in a client secret the payment's id. */
-function plainParts(separator: string | undefined, limited: boolean): readonly string[] {
-  if (separator === "_") return limited ? ["0"] : ["0", "1"];
+function plainParts(separator: string | undefined, limit: unknown): readonly string[] {
+  if (separator === "_") return limit === undefined || (typeof limit === "number" && (limit < 0 || limit > 1)) ? ["0", "1"] : ["0"];
   return separator === "_secret" || separator === "_secret_" ? ["0"] : [];
 }
 

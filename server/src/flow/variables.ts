@@ -34,7 +34,8 @@ export class Variables {
 
   /** A function assigns to a variable of one around it, or of the module. */
   assignedFrom(frame: Frame, binding: BindingId, value: Value): void {
-    frame.assigns.push({ binding, value });
+    const always = !frame.isBranch && frame.loops.length === 0 && frame.attempts.length === 0 && frame.state.live;
+    frame.assigns.push({ binding, value, always });
     this.assignedOutside(binding, value);
   }
 

@@ -103,6 +103,8 @@ export interface Sink {
    * containers and data classes, not of other instances), `inspect` the inside of any object, `json` its serialisable parts, `pickle` all its state, `raw` as it is.
    */
   readonly form: "text" | "repr" | "inspect" | "json" | "pickle" | "raw";
+  /** Of a logger: it is put into the message, or stands under a name of its own, where what takes keys out of messages does not look. */
+  readonly part?: "arguments" | "names";
 }
 
 /** `majors`: where the effect holds for fewer than the whole entry. */
@@ -114,7 +116,7 @@ export type Effect = { readonly majors?: Majors } /**
   /**
    * `when`: only where something stands there: the file to write to. `to`: where something with a `write` of its own stands there, that is what it is written to. `without`: the paths of what is taken out of it before; `through`: a function that makes what is
    * written of the text. `serializers`: an object of functions that say what is written of what stands under their names; `transforms`: functions that are handed an
-   * object with what is to be written, one after the other, and things that hold one.
+   * object with what is to be written, one after the other, and things that hold one; `filters`: things whose `filter` changes the record before.
    */
   | {
       readonly kind: "sink";
@@ -126,6 +128,7 @@ export type Effect = { readonly majors?: Majors } /**
       readonly through?: Where;
       readonly serializers?: Where;
       readonly transforms?: Where;
+      readonly filters?: Where;
     }
   /**
    * A client is built or a switch is set: `options` are the names a rule asks for, each with the place of its value. `all`: an object of options. They stay with what is
@@ -136,10 +139,15 @@ export type Effect = { readonly majors?: Majors } /**
   | { readonly kind: "request"; readonly url: Where; readonly headers?: Where; readonly client?: Where; readonly options?: Where }
   /** A request body is taken for a Stripe event. */
   | { readonly kind: "trust"; readonly body: Where; readonly signature?: Where; readonly secret?: Where; readonly tolerance?: Where; readonly check: Check }
-  /** The receiver or an argument is changed in place: what is stored into it. `end`: after all that stands in it. `under`: always under this name. */
+  /** The receiver or an argument is changed in place: what is stored into it. `end`: after all that stands in it. `under`: always under this name, beside what stands there where it is the `end`. */
   | { readonly kind: "store"; readonly into: Where; readonly value: Where; readonly key?: Where; readonly under?: string; readonly end?: true }
   /** What stands under a name in it is taken out. */
   | { readonly kind: "remove"; readonly of: Where; readonly key: Where }
+  /**
+   * What stands at `by` changes all that is logged from then on; where it takes keys out, that is written down. It is called, or its `method` is, with what `of` says: a
+   * record of the standard library's kind, one as a dict, or further arguments before the entries of a structured line.
+   */
+  | { readonly kind: "redaction"; readonly library: string; readonly by: Where; readonly of: "record" | "dict" | "entries"; readonly method?: string }
   /** All that stood in it is taken out. */
   | { readonly kind: "empty"; readonly of: Where }
   /** Values are handed on to functions that listen for them under a name, before or after. */
@@ -180,8 +188,8 @@ export type Result =
   | { readonly kind: "number"; readonly of: Where; readonly becomes?: "whole" | "fraction" }
   /** Text of character codes; text stays as it is. */
   | { readonly kind: "codes"; readonly of: Where }
-  | { readonly kind: "cut"; readonly of: Where; readonly from: Where; readonly to?: Where; readonly length?: Where }
-  /** Parts of the text at `of` as a list; not known one by one where a `limit` is given. */
+  | { readonly kind: "cut"; readonly of: Where; readonly from?: Where; readonly to?: Where; readonly length?: Where }
+  /** Parts of the text at `of` as a list; not known one by one where a `limit` of cuts is given. */
   | { readonly kind: "split"; readonly of: Where; readonly separator?: Where; readonly limit?: Where }
   /** An element: of a list of known length the one at a position, or at an end, from which it is gone afterwards. */
   | { readonly kind: "element"; readonly of: Where; readonly at?: Where; readonly takes?: "first" | "last" }

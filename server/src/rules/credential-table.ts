@@ -1,7 +1,7 @@
 import type { FlowEvent } from "../flow/event.ts";
 import { literalKey, type Origin } from "../flow/origin.ts";
 import { knownTexts, NOTHING, type Value } from "../flow/value.ts";
-import type { Wanted } from "../model/api.ts";
+import type { Sink, Wanted } from "../model/api.ts";
 import type { CredentialKindId } from "../model/credentials/credential.ts";
 import { credentialOfName, isNamedSecret } from "../model/credentials/names.ts";
 import { credentialsIn } from "../model/credentials/recognize.ts";
@@ -22,8 +22,8 @@ export interface CredentialUse {
   readonly names?: number;
 }
 
-/** It says what a secret in a store is called. */
-type Naming = "store-name";
+/** It says what a secret in a store is called, or that keys are taken out of what a logger writes: no credential itself. */
+type Naming = "store-name" | "redaction";
 
 /** Stands for whatever is used as a secret key and called one outright. */
 const NAMED_SECRET = "named a secret key";
@@ -34,7 +34,7 @@ function nameOf(origin: Origin): string | undefined {
   return origin.kind === "environment" || origin.kind === "store" ? origin.name : undefined;
 }
 
-const MOST_SECRET_FIRST: readonly (Wanted | Naming)[] = ["secret", "webhook-secret", "ephemeral", "client-id", "publishable", "store-name"];
+const MOST_SECRET_FIRST: readonly (Wanted | Naming)[] = ["secret", "webhook-secret", "ephemeral", "client-id", "publishable", "store-name", "redaction"];
 
 /**
  * Which origins of a project are credentials: those whose text has a credential's shape, whose name says so, or that are used as one anywhere in the project.
@@ -88,6 +88,13 @@ export class CredentialTable {
         }
       return;
     }
+    if (event.kind === "client") {
+      for (const library of knownTexts(event.options.get("library")?.value ?? NOTHING)) {
+        this.use(redactionOf(library), "redaction");
+        uses.set(redactionOf(library), { origin: redactionOf(library), wanted: "redaction" });
+      }
+      return;
+    }
     if (event.kind !== "credential" || event.slot.shaped) return;
     const { value } = event.value;
     const { wanted, service } = event.slot;
@@ -112,7 +119,7 @@ export class CredentialTable {
   private use(origin: string, wanted: Wanted | Naming): void {
     const known = this.used.get(origin);
     if (!known || MOST_SECRET_FIRST.indexOf(wanted) < MOST_SECRET_FIRST.indexOf(known.wanted))
-      this.used.set(origin, wanted === "store-name" ? { wanted } : { wanted, kind: undefined, because: "use" });
+      this.used.set(origin, wanted === "store-name" || wanted === "redaction" ? { wanted } : { wanted, kind: undefined, because: "use" });
   }
 
   /** What stands under a name in something whose inside nobody sees is shown with it. */
@@ -138,7 +145,7 @@ export class CredentialTable {
   credentialOf(origin: Origin, value: Value): OriginCredential | undefined {
     if (origin.kind === "literal") return this.literalOf(origin, value);
     const used = this.used.get(origin.key);
-    if (used?.wanted === "store-name") return undefined;
+    if (used && isNaming(used)) return undefined;
     const named = credentialOfName(nameOf(origin) ?? "");
     if (named) return { wanted: named, kind: undefined, because: "name" };
     if (origin.kind === "data")
@@ -158,7 +165,14 @@ export class CredentialTable {
 
   private literalOf(origin: Origin, value: Value): OriginCredential | undefined {
     const used = this.used.get(origin.key);
-    return this.shaped.get(origin.key) ?? shapeOf(knownTexts(value)) ?? (used?.wanted === "store-name" ? undefined : used);
+    return this.shaped.get(origin.key) ?? shapeOf(knownTexts(value)) ?? (used && isNaming(used) ? undefined : used);
+  }
+
+  /** Whether keys are taken out of what a logger of a library writes: out of such a part of it. */
+  redacts(library: string, what: "message" | NonNullable<Sink["part"]>): boolean {
+    const origin = redactionOf(`${library} ${what}`);
+    this.asked.add(origin);
+    return this.used.has(origin);
   }
 
   /** Whether an origin is a secret one: what must not be shown. */
@@ -167,6 +181,11 @@ export class CredentialTable {
     return credential !== undefined && credential.wanted !== "publishable" && credential.wanted !== "client-id";
   }
 }
+
+const isNaming = (use: { readonly wanted: Wanted | Naming }): use is { readonly wanted: Naming } => use.wanted === "store-name" || use.wanted === "redaction";
+
+/** What a project's loggers of a library do is known by. The library's name stands last: whoever looks for those who say something of it looks for that. */
+const redactionOf = (library: string): string => `redaction ${library.split(" ").toReversed().join(" of ")}`;
 
 /** What the first of some texts that looks like a credential is. */
 function shapeOf(texts: readonly string[]): OriginCredential | undefined {

@@ -1,5 +1,5 @@
-import { arrivalReport, reachEvents, secretArriving } from "./reaching.ts";
-import type { Rule } from "./rule.ts";
+import { arrivalReport, type ReachEvent, reachEvents, secretArriving } from "./reaching.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 export const keyInLog: Rule = {
   id: "key-in-log",
@@ -28,7 +28,13 @@ export const keyInLog: Rule = {
   *find(context) {
     for (const event of reachEvents(context, ["log", "telemetry"])) {
       const arrival = secretArriving(context, event);
-      if (arrival) yield arrivalReport(context, event, arrival, event.sink.kind, "error");
+      if (arrival && !isRedacted(context, event)) yield arrivalReport(context, event, arrival, event.sink.kind, "error");
     }
   },
 };
+
+/** Whether the project has its loggers take keys out of what they write. */
+function isRedacted({ table }: RuleContext, { by, sink }: ReachEvent): boolean {
+  const library = by && /^(logging|structlog|loguru):/.exec(by.path)?.[1];
+  return library !== undefined && table.redacts(library, sink.part ?? "message");
+}

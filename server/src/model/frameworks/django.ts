@@ -140,13 +140,11 @@ export const django: Library = {
       files: ["**/*.py"],
       exports: ["LOGGING"],
       beside: SETTINGS,
-      effects: [{ kind: "client", client: "stripe-logger", options: { level: "value.loggers.stripe.level" } }],
-    },
-    {
-      files: ["**/*.py"],
-      exports: ["LOGGING"],
-      beside: SETTINGS,
-      effects: [{ kind: "client", client: "stripe-logger", options: { level: "value.loggers.stripe.level" } }],
+      effects: [
+        { kind: "client", client: "stripe-logger", options: { level: "value.loggers.stripe.level" } },
+        { kind: "redaction", library: "logging", by: "value.filters", of: "record", method: "filter" },
+        { kind: "redaction", library: "logging", by: "value.formatters", of: "record", method: "format" },
+      ],
     },
     {
       files: ["**/context_processors.py"],

@@ -53,7 +53,7 @@ export const pythonText: Library = {
     "reprlib:repr": shows("0", "repr"),
     "ast:literal_eval": gives("0"),
     ...members("textwrap:", ["dedent", "fill", "indent"], gives("0|text")),
-    "textwrap:shorten": gives("0|text"),
+    "textwrap:shorten": { result: { kind: "cut", of: "0|text", to: "1|width" } },
     "textwrap:wrap": { result: { kind: "list", of: "0|text" } },
     "html:escape": gives("0|s"),
     "html:unescape": gives("0|s"),

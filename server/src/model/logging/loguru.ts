@@ -1,7 +1,13 @@
-import type { Library } from "../api.ts";
+import type { Effect, Library } from "../api.ts";
 import { harmless, members, sink } from "../forms.ts";
 
 const LEVELS = ["trace", "debug", "info", "success", "warning", "error", "critical", "exception"];
+
+const patches = (by: string): Effect => ({ kind: "redaction", library: "loguru", by, of: "dict" });
+
+const patching = (call: string): string => `logger.${call}lambda record: record.update(message=record["message"].replace(KEY, "***")))`;
+
+const named: Effect = { kind: "sink", sink: { kind: "log", form: "repr", part: "names" }, at: "**" };
 
 /** `bind` and `contextualize` put their keywords into `extra`, which serialising handlers print. */
 export const loguru: Library = {
@@ -15,8 +21,8 @@ export const loguru: Library = {
       example: 'logger.$("using {}", KEY)',
     }),
     "loguru:logger.log": { effects: [sink("log", "repr", "1+|**")], result: harmless, example: 'logger.log("INFO", KEY)' },
-    "loguru:logger.bind": { gives: "loguru:logger", effects: [sink("log", "repr", "**")], example: "logger.bind(key=KEY)" },
-    "loguru:logger.contextualize": { effects: [sink("log", "repr", "**")], example: "logger.contextualize(key=KEY)" },
+    "loguru:logger.bind": { gives: "loguru:logger", effects: [named], example: "logger.bind(key=KEY)" },
+    "loguru:logger.contextualize": { effects: [named], example: "logger.contextualize(key=KEY)" },
     "loguru:logger.opt": {},
     ...members("loguru:logger.opt()", LEVELS, {
       // What is called when the message is written: `logger.opt(lazy=True).debug("{}", lambda: key)`.
@@ -29,8 +35,9 @@ export const loguru: Library = {
       result: harmless,
       example: 'logger.opt(lazy=True).log("INFO", "using {}", lambda: KEY)',
     },
-    "loguru:logger.opt().bind": { gives: "loguru:logger", effects: [sink("log", "repr", "**")], example: "logger.opt(raw=False).bind(key=KEY)" },
-    "loguru:logger.patch": { gives: "loguru:logger" },
+    "loguru:logger.opt().bind": { gives: "loguru:logger", effects: [named], example: "logger.opt(raw=False).bind(key=KEY)" },
+    "loguru:logger.patch": { gives: "loguru:logger", effects: [patches("0|patcher")], example: patching("patch(") },
+    "loguru:logger.configure": { effects: [patches("patcher")], example: patching("configure(patcher=") },
     "loguru:logger.catch": { decorates: {} },
     "loguru:logger.add": {
       effects: [{ kind: "client", client: "loguru-handler", options: { diagnose: "diagnose" } }],

@@ -1,7 +1,19 @@
-import type { Library } from "../api.ts";
-import { harmless, members, sink } from "../forms.ts";
+import type { Effect, Library } from "../api.ts";
+import { gives, harmless, members, sink } from "../forms.ts";
 
 const levels = ["debug", "info", "warning", "warn", "error", "critical", "fatal", "exception"];
+
+const named: Effect = { kind: "sink", sink: { kind: "log", form: "repr", part: "names" }, at: "extra" };
+/** What is written of the values at `at`, after the logger's own filters, and what its adapter makes of it. */
+const written = (at: string, part?: "arguments"): Effect => ({
+  kind: "sink",
+  sink: { kind: "log", form: "repr", ...(part && { part }) },
+  at,
+  filters: "receiver.filters",
+  through: "receiver.process",
+});
+const redaction = (by: string, method: "filter" | "format"): Effect => ({ kind: "redaction", library: "logging", by, of: "record", method });
+const handlers = ["StreamHandler", "FileHandler", "NullHandler", "Handler"];
 
 /** The standard library's loggers: arguments are formatted with `%` when a handler takes the record, `extra` becomes attributes that structured formatters print. */
 export const pythonLogging: Library = {
@@ -9,15 +21,15 @@ export const pythonLogging: Library = {
   ecosystem: "pypi",
   setup: "import logging, pprint, syslog\nlogger = logging.getLogger(__name__)\nadapter = logging.LoggerAdapter(logger)",
   apis: {
-    ...members("logging:", levels, { effects: [sink("log", "repr", "*"), sink("log", "repr", "extra")], result: harmless, example: "logging.$(KEY)" }),
-    "logging:log": { effects: [sink("log", "repr", "1+"), sink("log", "repr", "extra")], result: harmless, example: "logging.log(logging.INFO, KEY)" },
+    ...members("logging:", levels, { effects: [written("0|msg"), written("1+", "arguments"), named], result: harmless, example: "logging.$(KEY)" }),
+    "logging:log": { effects: [written("1|msg"), written("2+", "arguments"), named], result: harmless, example: "logging.log(logging.INFO, KEY)" },
     ...members("logging:getLogger()", levels, {
-      effects: [sink("log", "repr", "*"), sink("log", "repr", "extra")],
+      effects: [written("0|msg"), written("1+", "arguments"), named],
       result: harmless,
       example: 'logger.$("using %s", KEY)',
     }),
     "logging:getLogger().log": {
-      effects: [sink("log", "repr", "1+"), sink("log", "repr", "extra")],
+      effects: [written("1|msg"), written("2+", "arguments"), named],
       result: harmless,
       example: "logger.log(logging.INFO, KEY)",
     },
@@ -35,8 +47,32 @@ export const pythonLogging: Library = {
       example: "logger.level = logging.DEBUG",
     },
     "logging.config:dictConfig": {
-      effects: [{ kind: "client", client: "stripe-logger", options: { level: "0.loggers.stripe.level|config.loggers.stripe.level" } }],
+      effects: [
+        { kind: "client", client: "stripe-logger", options: { level: "0.loggers.stripe.level|config.loggers.stripe.level" } },
+        redaction("0.filters|config.filters", "filter"),
+        redaction("0.formatters|config.formatters", "format"),
+      ],
       example: 'import logging.config\nlogging.config.dictConfig({"version": 1, "loggers": {"stripe": {"level": "DEBUG"}}})',
+    },
+    "logging:getLogger().addFilter": { effects: [{ kind: "store", into: "receiver", value: "0|filter", under: "filters", end: true }] },
+    "logging:LogRecord().getMessage": gives("receiver.msg|receiver.args|receiver.message"),
+    "logging:Formatter().format": gives("0.msg|0.args|0.message"),
+    "logging:Formatter": {},
+    "logging:Filter": {},
+    ...members("logging:", handlers, { gives: "logging:StreamHandler()" }),
+    ...members("logging.handlers:", ["RotatingFileHandler", "TimedRotatingFileHandler", "SysLogHandler", "QueueHandler", "WatchedFileHandler"], {
+      gives: "logging:StreamHandler()",
+    }),
+    "logging:getLogger().handlers[]": { same: "logging:StreamHandler()" },
+    "logging:StreamHandler().addFilter": {
+      effects: [redaction("0|filter", "filter")],
+      example:
+        "class Redact(logging.Filter):\n    def filter(self, record):\n        record.msg = record.getMessage().replace(KEY, '***')\n        return True\nlogging.StreamHandler().addFilter(Redact())",
+    },
+    "logging:StreamHandler().setFormatter": {
+      effects: [redaction("0|fmt", "format")],
+      example:
+        "class Redact(logging.Formatter):\n    def format(self, record):\n        return super().format(record).replace(KEY, '***')\nlogging.StreamHandler().setFormatter(Redact())",
     },
     ...members("logging:", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL", "NOTSET"], {}),
     "logging:getLogger().getChild": { gives: "logging:getLogger()" },

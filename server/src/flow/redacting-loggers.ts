@@ -1,0 +1,96 @@
+import type { Effect, Sink } from "../model/api.ts";
+import { isSanitizerName } from "../model/sanitizers/names.ts";
+import { callValue, NO_ARGUMENTS } from "./calls.ts";
+import type { Frame } from "./frame.ts";
+import { readMember } from "./members.ts";
+import { someWithin } from "./program-search.ts";
+import { recordClient } from "./record.ts";
+import { reached } from "./shapes.ts";
+import type { Closure } from "./summary.ts";
+import { flowing, NOTHING, objectValue, textValue, UNKNOWN, type Value } from "./value.ts";
+import { type Use, valueAt } from "./where.ts";
+
+/** Names under which keys are logged: what takes out one of them takes out keys. */
+const NAMES = ["api_key", "secret_key", "stripe_key", "stripe_secret_key", "stripe_api_key", "secret", "key", "token"];
+
+/** The parts of what is logged that may be looked at one by one: the message, what is put into it, and what stands under names of its own. */
+type LoggedPart = "message" | NonNullable<Sink["part"]>;
+const PARTS: readonly LoggedPart[] = ["message", "arguments", "names"];
+
+/** Writes down that what a logger of a library is given takes keys out of some of what is logged. */
+export function recordRedaction(frame: Frame, effect: Extract<Effect, { kind: "redaction" }>, use: Use): void {
+  const by = valueAt(frame, use, effect.by);
+  if (!by) return;
+  for (const part of PARTS) {
+    if (!takesOut(frame, by, effect, part, use)) continue;
+    const library = textValue({ pieces: [`${effect.library} ${part}`], at: use.at, made: "built" });
+    recordClient(frame, "log-redaction", new Map([["library", library]]), new Map(), use, undefined);
+  }
+}
+
+/** Whether filters of a logger take keys out of such a part. */
+export function isFiltered(frame: Frame, filters: Value | undefined, part: LoggedPart, use: Use, value: Value): boolean {
+  return filters !== undefined && value.ways.size > 0 && takesOut(frame, filters, { of: "record", method: "filter" }, part, use);
+}
+
+type Redaction = Pick<Extract<Effect, { kind: "redaction" }>, "of" | "method">;
+
+function takesOut(frame: Frame, by: Value, { of, method }: Redaction, part: LoggedPart, use: Use): boolean {
+  const key = frame.walk.host.origins.environment("STRIPE_SECRET_KEY");
+  const secret = flowing(new Map([[key, { at: use.at, text: "", before: undefined, length: 0 }]]));
+  const isLeft = (value: Value): boolean => reached(frame, value, "repr").has(key);
+  return candidatesIn(frame, by).some((one) => {
+    const isClass = one.objects.some((id) => frame.state.object(id)?.kind === "class");
+    const made = isClass ? callValue(frame, one, NO_ARGUMENTS, { receiver: NOTHING, construct: true, at: use.at }) : one;
+    const { code } = made.objects.length > 0 ? readMember(frame, made, method ?? "__call__", use.at) : made;
+    if (!code.some(masks)) return false;
+    const given = logged(frame, of, part, secret, use);
+    const positional = of === "entries" ? [UNKNOWN, UNKNOWN, given] : [given];
+    const site = { receiver: made.objects.length > 0 ? made : NOTHING, construct: false, at: use.at };
+    const result = callValue(frame, { ...NOTHING, code }, { ...NO_ARGUMENTS, positional }, site);
+    if (method === "format") return !isLeft(result);
+    const line = of === "entries" ? result : given;
+    const fields = fieldsOf(of, part).map((name) => readMember(frame, line, name, use.at));
+    return part === "names" ? !fields.every(isLeft) : !fields.some(isLeft) && (of !== "record" || !isLeft(readMember(frame, line, "msg", use.at)));
+  });
+}
+
+/** The functions and things that a value may be; of a dict of filters or formatters, as `dictConfig` has them, what each is made with. */
+function candidatesIn(frame: Frame, { objects, code }: Value): readonly Value[] {
+  const things = objects.flatMap((id): readonly Value[] => {
+    const content = frame.state.object(id);
+    if (content?.kind !== "object") return [{ ...NOTHING, objects: [id], api: content?.api }];
+    const made = [...content.fields.values()].flatMap((each) => each.objects.flatMap((entry) => frame.state.object(entry)?.fields.get("()") ?? []));
+    return made.flatMap((each) => candidatesIn(frame, each));
+  });
+  return [...things, ...code.map((one) => ({ ...NOTHING, code: [one] }))];
+}
+
+/** What a line that holds a secret in such a part looks like to whoever changes it. */
+function logged(frame: Frame, of: Redaction["of"], part: LoggedPart, secret: Value, use: Use): Value {
+  const fields = new Map(fieldsOf(of, part).map((name) => [name, secret]));
+  const node = of === "record" ? frame.walk.host.model.node("pypi", "logging:LogRecord()") : undefined;
+  return objectValue(frame.allocate(use.at, node ? "instance" : "object", { fields, api: node }, ` logged ${part}`), node);
+}
+
+function fieldsOf(of: Redaction["of"], part: LoggedPart): readonly string[] {
+  if (part === "names") return NAMES;
+  if (of !== "record") return [of === "entries" ? "event" : "message"];
+  return [part === "message" ? "msg" : "args"];
+}
+
+/** Whether a function replaces something in a text, takes an entry out, or calls what is named for that: what is only not understood takes nothing out. */
+function masks({ function: { module, id } }: Closure): boolean {
+  const fact = module.program.functions[id];
+  return (
+    fact !== undefined &&
+    someWithin(fact.body, (part) => {
+      if (part.kind === "delete") return true;
+      if (part.kind === "assign" && "target" in part && part.target.kind === "index") return true;
+      if (part.kind !== "call") return false;
+      const name =
+        part.callee.kind === "member" ? part.callee.name : part.callee.kind === "name" ? (module.program.bindings[part.callee.binding]?.name ?? "") : "";
+      return /^(?:sub|subn|replace|pop)$/.test(name) || isSanitizerName(name);
+    })
+  );
+}
