@@ -2,7 +2,7 @@ import type { Frame } from "./frame.ts";
 import { readMember } from "./members.ts";
 import type { Place } from "./place.ts";
 import { knownItems } from "./sequences.ts";
-import { objectValue, onlyText, UNKNOWN, type Value } from "./value.ts";
+import { NOTHING, objectValue, onlyText, UNKNOWN, type Value } from "./value.ts";
 
 /** The texts in a list, each of them known; undefined for all else. */
 export function namesListed(frame: Frame, list: Value): readonly string[] | undefined {
@@ -10,6 +10,26 @@ export function namesListed(frame: Frame, list: Value): readonly string[] | unde
   const names = items?.map(onlyText);
   return names?.every((name) => name !== undefined) ? names : undefined;
 }
+
+/** The names under which an object holds something, all of them known; undefined for all else. */
+export function namesHeld(frame: Frame, object: Value | undefined): readonly string[] | undefined {
+  const [id, second] = object?.objects ?? [];
+  const content = id && !second && !object?.open ? frame.state.object(id) : undefined;
+  return content?.kind === "object" && content.rest === NOTHING && content.fields.size > 0 ? [...content.fields.keys()] : undefined;
+}
+
+/** Whether a value is the environment, all of it. */
+export const isWholeEnvironment = ({ ways, objects }: Value): boolean =>
+  objects.length === 0 && [...ways.keys()].some(({ kind }) => kind === "whole-environment");
+
+/** An object with these variables of a whole environment. With secrets among them it is settings as a whole. */
+export function namedSettings(frame: Frame, environment: Value, names: readonly string[], at: Place): Value {
+  const settings = onlyNamed(frame, environment, names, at);
+  return names.some((name) => SECRET.test(name) && !PUBLIC.test(name)) ? { ...settings, ways: environment.ways } : settings;
+}
+
+const SECRET = /key|secret|token|pass|pwd|cred|priv|auth|database|dsn/i;
+const PUBLIC = /publi(?:c|shable)/i;
 
 /** What is left of a value where only entries under these names are shown, in it and in what is in it: `JSON.stringify(value, names)`. */
 export function onlyNamed(frame: Frame, value: Value, names: readonly string[], at: Place, role = ""): Value {

@@ -6,6 +6,7 @@ import { entry, merged, objectFrom, pairs, variables } from "./entries.ts";
 import type { Frame } from "./frame.ts";
 import { givenArguments } from "./given.ts";
 import { listResults } from "./list-results.ts";
+import { isWholeEnvironment, namedSettings, namesHeld } from "./listed-names.ts";
 import type { Makers } from "./makers.ts";
 import { group, matched } from "./matches.ts";
 import { readMember } from "./members.ts";
@@ -28,7 +29,11 @@ const MAKERS: Makers = {
   same: (frame, result, use) => givenAt(frame, use, result.of),
   proxied: (frame, result, use) => proxied(frame, givenAt(frame, use, result.of), valueAt(frame, use, result.asks), use.at),
   harmless: () => UNKNOWN,
-  checked: (frame, result, use) => passed(frame, givenAt(frame, use, result.of), "checked"),
+  checked(frame, result, use) {
+    const of = givenAt(frame, use, result.of);
+    const names = isWholeEnvironment(of) ? namesHeld(frame, valueAt(frame, use, result.names)) : undefined;
+    return names ? namedSettings(frame, of, names, use.at) : passed(frame, of, "checked");
+  },
   number: (frame, result, use) => numberOf(frame, givenAt(frame, use, result.of), result.becomes, use.at),
   "named-tuple": (frame, result, use) => namedTupleType(frame, givenAt(frame, use, result.names), use.at),
   entry: (frame, result, use) => entry(frame, result, use),

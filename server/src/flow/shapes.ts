@@ -47,7 +47,8 @@ export function reached(frame: Frame, value: Value, form: Sink["form"]): Readonl
   const seen = new Set<ObjectId>();
   const visit = (part: Value, depth: number): void => {
     ways = joinWays(ways, shownWays(part, form));
-    if (depth >= MAX_SHAPE_DEPTH) return;
+    // What is in an object of the whole environment is said by that.
+    if (depth >= MAX_SHAPE_DEPTH || (part.objects.length > 0 && [...part.ways.keys()].some(({ kind }) => kind === "whole-environment"))) return;
     for (const id of part.objects) {
       if (seen.has(id) || seen.size >= MAX_REACHED) continue;
       seen.add(id);

@@ -182,7 +182,8 @@ export type Result =
   | { readonly kind: "encoded"; readonly of: Where; readonly codec: Codec }
   | { readonly kind: "reversed"; readonly of: Where }
   /** The value at `of` after a schema let it through. */
-  | { readonly kind: "checked"; readonly of: Where }
+  /** `names`: an object whose names alone are left of a whole environment. */
+  | { readonly kind: "checked"; readonly of: Where; readonly names?: Where }
   | { readonly kind: "cased"; readonly of: Where; readonly to: "lower" | "upper" }
   /** A number. `whole`: without a fraction, if there was one; `fraction`: there may be one. */
   | { readonly kind: "number"; readonly of: Where; readonly becomes?: "whole" | "fraction" }

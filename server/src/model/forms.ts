@@ -37,7 +37,7 @@ export const data = (what: DataKind): Result => source({ kind: "data", what });
 export const holds = (what: DataKind): Api => ({ value: data(what) });
 
 /** Calling it gives the value at `of` after a schema let it through. */
-export const checks = (of: Where): Api => ({ result: { kind: "checked", of } });
+export const checks = (of: Where, names?: Where): Api => ({ result: { kind: "checked", of, ...(names !== undefined && { names }) } });
 
 /** Calling it gives the number that stands first in the call. */
 export const number = (becomes?: "whole" | "fraction"): Api => ({ result: { kind: "number", of: "0", ...(becomes !== undefined && { becomes }) } });

@@ -1,5 +1,8 @@
-import type { Library } from "../api.ts";
+import type { Api, Library, Where } from "../api.ts";
 import { checks, harmless, members } from "../forms.ts";
+
+/** A schema keeps the names at `at`. */
+const shaped = (at: Where): Api => ({ effects: [{ kind: "client", client: "schema", options: { shape: at } }] });
 
 /** A validated object is still the object. */
 export const zod: Library = {
@@ -7,20 +10,24 @@ export const zod: Library = {
   ecosystem: "npm",
   setup: 'import { z } from "zod";\nconst schema = z.object({ STRIPE_SECRET_KEY: z.string() });',
   apis: {
-    "zod:z.object": {},
-    ...members("zod:z.object()", ["parse", "parseAsync"], checks("0")),
-    ...members("zod:z.object()", ["safeParse", "safeParseAsync", "spa"], { ...checks("0"), gives: "zod:Parsed()" }),
+    "zod:z.object": { ...shaped("0"), example: "z.object({ STRIPE_SECRET_KEY: z.string() });" },
+    ...members("zod:z.object()", ["parse", "parseAsync"], checks("0", "receiver.shape")),
+    ...members("zod:z.object()", ["safeParse", "safeParseAsync", "spa"], { ...checks("0", "receiver.shape"), gives: "zod:Parsed()" }),
     "zod:Parsed().success": { value: harmless },
     "zod:Parsed().error": { value: harmless },
     "zod:Parsed().data": { value: { kind: "same", of: "receiver" } },
-    ...members(
-      "zod:z.object()",
-      ["strict", "passthrough", "loose", "partial", "extend", "merge", "pick", "omit", "refine", "superRefine", "transform", "strip"],
-      { gives: "zod:z.object()" },
-    ),
-    ...members("zod:", ["object", "looseObject", "strictObject"], { gives: "zod:z.object()" }),
-    "valibot:parse": checks("1"),
-    "valibot:safeParse": { ...checks("1"), gives: "valibot:Parsed()" },
+    ...members("zod:z.object()", ["passthrough", "loose", "extend", "merge", "pick", "omit", "transform"], { gives: "zod:z.object()" }),
+    ...members("zod:z.object()", ["strict", "strip", "partial", "required", "readonly", "brand", "refine", "superRefine", "describe"], {
+      gives: "zod:z.object()",
+      ...shaped("receiver.shape"),
+      example: "schema.$();",
+    }),
+    "zod:looseObject": { gives: "zod:z.object()" },
+    ...members("zod:", ["object", "strictObject"], { gives: "zod:z.object()", ...shaped("0"), example: "z.object({ STRIPE_SECRET_KEY: z.string() });" }),
+    "valibot:object": { gives: "valibot:object()", ...shaped("0"), example: "v.object({ STRIPE_SECRET_KEY: v.string() });" },
+    "valibot:object()": {},
+    "valibot:parse": checks("1", "0.shape"),
+    "valibot:safeParse": { ...checks("1", "0.shape"), gives: "valibot:Parsed()" },
     "valibot:Parsed().output": { value: { kind: "same", of: "receiver" } },
     "joi:object().validateAsync": checks("0"),
     "joi:object().validate": { ...checks("0"), gives: "joi:Validated()" },
