@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { chmod, copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { type BuildOptions, build } from "esbuild";
 
@@ -21,14 +22,6 @@ const common: BuildOptions = {
   logLevel: "warning",
 };
 
-/** Some packages inside are CommonJS and require Node's own modules. */
-const module: BuildOptions = {
-  ...common,
-  format: "esm",
-  target: COMMAND_TARGET,
-  banner: { js: 'import { createRequire as createRequireForBundle } from "node:module"; const require = createRequireForBundle(import.meta.url);' },
-};
-
 /** A CommonJS file does not know `import.meta.url`. */
 const commonjs: BuildOptions = {
   ...common,
@@ -40,18 +33,18 @@ const commonjs: BuildOptions = {
   banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
 };
 
-/** What starts a program so that V8 need not compile all of it each time. */
-function cached(name: string, extension: "mjs" | "cjs", firstLine = ""): BuildOptions {
+/** What starts a program, which is built already, so that V8 need not compile all of it each time. */
+async function cached(name: string, extension: "mjs" | "cjs", firstLine = ""): Promise<BuildOptions> {
+  const program = `${name}-program.cjs`;
+  const digest = createHash("sha256")
+    .update(await readFile(`${OUT}/${program}`))
+    .digest("hex")
+    .slice(0, 16);
+  const own: BuildOptions = extension === "mjs" ? { ...common, format: "esm", target: COMMAND_TARGET, banner: { js: firstLine } } : commonjs;
   return {
-    ...common,
-    format: extension === "mjs" ? "esm" : "cjs",
-    target: extension === "mjs" ? COMMAND_TARGET : EXTENSION_TARGET,
+    ...own,
     entryPoints: ["server/src/cached.main.ts"],
-    define: { PROGRAM: JSON.stringify(`./${name}-program.${extension}`) },
-    external: [`./${name}-program.${extension}`],
-    // In CommonJS it is required: an import would first look for what it exports.
-    supported: { "dynamic-import": extension === "mjs" },
-    banner: { js: firstLine },
+    define: { ...own.define, PROGRAM: JSON.stringify(`./${program}`), DIGEST: JSON.stringify(digest) },
     outfile: `${OUT}/${name}.${extension}`,
   };
 }
@@ -59,8 +52,8 @@ function cached(name: string, extension: "mjs" | "cjs", firstLine = ""): BuildOp
 await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT);
 const bundles = await Promise.all([
-  build({ ...module, entryPoints: ["server/src/keywarden.main.ts"], outfile: `${OUT}/keywarden-program.mjs` }),
-  build({ ...module, entryPoints: ["server/src/audit-worker.main.ts"], outfile: `${OUT}/audit-worker-program.mjs` }),
+  build({ ...commonjs, target: COMMAND_TARGET, entryPoints: ["server/src/keywarden.main.ts"], outfile: `${OUT}/keywarden-program.cjs` }),
+  build({ ...commonjs, target: COMMAND_TARGET, entryPoints: ["server/src/audit-worker.main.ts"], outfile: `${OUT}/audit-worker-program.cjs` }),
   build({ ...commonjs, entryPoints: ["server/src/server.main.ts"], outfile: `${OUT}/server-program.cjs` }),
   build({ ...commonjs, entryPoints: ["client/src/extension-program.ts"], outfile: `${OUT}/extension-program.cjs` }),
   build({
@@ -72,10 +65,9 @@ const bundles = await Promise.all([
     banner: {},
     outfile: `${OUT}/extension.cjs`,
   }),
-  build(cached("keywarden", "mjs", "#!/usr/bin/env node")),
-  build(cached("audit-worker", "mjs")),
-  build(cached("server", "cjs")),
 ]);
+const starters = await Promise.all([cached("keywarden", "mjs", "#!/usr/bin/env node"), cached("audit-worker", "mjs"), cached("server", "cjs")]);
+await Promise.all(starters.map((it) => build(it)));
 await Promise.all([
   copyFile("node_modules/web-tree-sitter/web-tree-sitter.wasm", `${OUT}/web-tree-sitter.wasm`),
   copyFile("server/src/model/stripe/endpoints/endpoints.json", `${OUT}/endpoints.json`),

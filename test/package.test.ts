@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import module from "node:module";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { before, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -16,7 +15,7 @@ import { fakeKey } from "./placeholders.ts";
 const root = fileURLToPath(new URL("../", import.meta.url));
 
 before(() => {
-  if (!existsSync(`${root}dist/keywarden-program.mjs`)) execFileSync(process.execPath, ["esbuild.mts"], { cwd: root });
+  if (!existsSync(`${root}dist/keywarden-program.cjs`)) execFileSync(process.execPath, ["esbuild.mts"], { cwd: root });
 });
 
 const WASM = ["tree-sitter-javascript", "tree-sitter-python", "tree-sitter-tsx", "tree-sitter-typescript", "web-tree-sitter"].map((it) => `dist/${it}.wasm`);
@@ -32,7 +31,7 @@ const BOTH = [
   "dist/server.cjs",
   "dist/server-program.cjs",
   "dist/audit-worker.mjs",
-  "dist/audit-worker-program.mjs",
+  "dist/audit-worker-program.cjs",
   "dist/THIRD-PARTY.txt",
   "dist/endpoints.json",
 ];
@@ -45,7 +44,7 @@ test("the npm package holds what runs and what is read, nothing else", () => {
       .map(({ path }) => path)
       .filter(isNoExtra)
       .sort(),
-    [...BOTH, "dist/keywarden.mjs", "dist/keywarden-program.mjs"].sort(),
+    [...BOTH, "dist/keywarden.mjs", "dist/keywarden-program.cjs"].sort(),
   );
 });
 
@@ -117,10 +116,23 @@ test("the built command runs by itself, in another folder", () => {
   );
 });
 
-test("what V8 makes of the command is kept in the user's folder, and the command starts without one, too", { skip: !("enableCompileCache" in module) }, () => {
+test("what V8 makes of the command is kept in the user's folder, and the command starts without one, too", () => {
   const folder = folderWith({ file: "", "cache/.keep": "" });
-  const version = (cache: string) =>
-    spawnSync(process.execPath, [`${root}dist/keywarden.mjs`, "--version"], { env: { ...process.env, XDG_CACHE_HOME: join(folder, cache) }, encoding: "utf8" });
-  for (const cache of ["cache", "cache", "file"]) assert.deepEqual([version(cache).stdout.trim(), version(cache).stderr], [manifest.version, ""]);
-  assert.ok(readdirSync(join(folder, "cache/keywarden/compiled"), { recursive: true }).length > 1);
+  const version = (cache: string) => {
+    const env = { ...process.env, XDG_CACHE_HOME: join(folder, cache), NODE_DISABLE_COMPILE_CACHE: undefined };
+    const { stdout, stderr } = spawnSync(process.execPath, [`${root}dist/keywarden.mjs`, "--version"], { env, encoding: "utf8" });
+    return [stdout.trim(), stderr];
+  };
+  const right = [manifest.version, ""];
+  for (const cache of ["cache", "cache", "file"]) assert.deepEqual(version(cache), right);
+  const kept = join(folder, "cache/keywarden/compiled");
+  const [name = "", ...others] = readdirSync(kept);
+  assert.match(name, /^keywarden-program\.cjs-/);
+  assert.deepEqual(others, []);
+  // V8 believes what it is given: what was not written by us must not reach it.
+  const bytes = readFileSync(join(kept, name));
+  for (const broken of [bytes.fill(0xff, bytes.length >> 1, (bytes.length >> 1) + 1000), bytes.subarray(0, 20), Buffer.alloc(0)]) {
+    writeFileSync(join(kept, name), broken);
+    assert.deepEqual(version("cache"), right);
+  }
 });

@@ -39,7 +39,9 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 // Not process.exit: what was written to a pipe may still be on its way.
-process.exitCode = await run(process.argv.slice(2), host);
+void run(process.argv.slice(2), host).then((code) => {
+  process.exitCode = code;
+});
 
 function parser(): Promise<Syntax> {
   syntax ??= createSyntax(assets);
