@@ -82,6 +82,35 @@ check(
 );
 
 check(
+  "Python: programs that are started in a folder that looks like a package",
+  "pypi",
+  [
+    "backend/__init__.py",
+    "backend/main.py",
+    "backend/api/__init__.py",
+    "backend/api/pay.py",
+    "backend/services/__init__.py",
+    "backend/services/billing.py",
+    "backend/config.py",
+    "site/__init__.py",
+    "site/manage.py",
+    "site/keys.py",
+    "site/pay/__init__.py",
+    "site/pay/views.py",
+    "site/core/settings.py",
+  ],
+  [
+    ["services.billing", "backend/main.py", "backend/services/billing.py"],
+    ["services.billing", "backend/api/pay.py", "backend/services/billing.py"],
+    ["services", "backend/api/pay.py", undefined],
+    ["config", "backend/api/pay.py", undefined],
+    ["core.settings", "site/pay/views.py", "site/core/settings.py"],
+    ["keys", "site/pay/views.py", "site/keys.py"],
+    ["core.settings", "backend/main.py", undefined],
+  ],
+);
+
+check(
   "Python: a file called like a library",
   "pypi",
   ["services/stripe.py", "analytics.py", "shop/manage.py", "shop/stripe.py"],

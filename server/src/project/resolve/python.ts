@@ -26,7 +26,9 @@ export function resolvePython(specifier: string, from: string, files: ProjectFil
   const [top] = parts;
   if (top === undefined || isStandardModule(top)) return undefined;
   const isLibrary = files.isLibrary(top);
-  for (const root of [...nearRoots(from, isLibrary, files), ...(isLibrary ? [] : otherRoots(from, files))]) {
+  // A name of one word is too easily that of a library that nobody mentions.
+  const around = parts.length > 1 ? packagesAround(from, files) : [];
+  for (const root of [...nearRoots(from, isLibrary, files), ...(isLibrary ? [] : [...around, ...otherRoots(from, files)])]) {
     const found = moduleFile(root, parts, from, files);
     if (found !== undefined) return found;
   }
@@ -46,15 +48,20 @@ function stubFile(folder: string, parts: readonly string[], files: ProjectFiles)
 }
 
 /**
- * Folders around a file that modules are imported from, the nearest first: none that is a package itself; tops of projects with their `src`. The file's own folder is one where
+ * Folders around a file that modules are imported from, the nearest first: none that is a package itself, unless a project begins there; tops of projects with their `src`. The file's own folder is one where
  * the file is run as a script, which nothing says: a file there that is called like a library (`services/stripe.py`) is not taken for it.
  */
 function nearRoots(from: string, library: boolean, files: ProjectFiles): string[] {
   const own = folderOf(from);
-  const isRoot = (folder: string): boolean => folder === "" || !isPackage(folder, files);
   const isCertain = (folder: string): boolean => folder === "" || ROOT_FILES.some((name) => files.has(inFolder(folder, name)));
+  const isRoot = (folder: string): boolean => isCertain(folder) || !isPackage(folder, files);
   const around = foldersUp(own).filter((folder) => isRoot(folder) && !(library && folder === own && !isCertain(folder)));
   return [...new Set(around.flatMap((folder) => (isCertain(folder) ? [folder, inFolder(folder, "src")] : [folder])))];
+}
+
+/** Folders around a file that look like packages, the nearest first: a program may be started in one all the same. */
+function packagesAround(from: string, files: ProjectFiles): string[] {
+  return foldersUp(folderOf(from)).filter((folder) => isPackage(folder, files));
 }
 
 function isPackage(folder: string, files: ProjectFiles): boolean {
