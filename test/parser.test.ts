@@ -176,11 +176,14 @@ const pieces = [
   "\0",
   "=> ",
   "<b>",
+  "out B",
+  "\n  <C>(c: C): C\n",
 ];
 const starts: Readonly<Record<Grammar, string>> = {
   python: "import os\nclass A:\n  def f(self, x='😀'):\n    return f'{x!r:>{self.w}}' + '''a\nb'''\n\nif x:\n  y = [1,\n    2]\n",
   javascript: "import a from 'b';\nclass A { #x = `a${1 + `😀`}`; f(x) { return /a/.test(x) ? <b c={d}>e</b> : null } }\n",
-  typescript: "import a from 'b';\nenum E { A = '😀' }\nclass A<T> { f(x: T = <T>y): string { return `a${x as string}`! } }\n",
+  typescript:
+    "import a from 'b';\nenum E { A = '😀' }\nclass A<T> { f(x: T = <T>y): string { return `a${x as string}`! } }\ninterface R<in out A, out B> {\n  (a: A): B\n  // one\n  <C>(c: C): B\n}\nsql<{ a: R }>`b`.c();\n",
   tsx: "const a = <T,>(x: T) => <b c={`d${x}`}>e😀 {x as string}</b>;\nfunction f({ a = 1, ...b }: P) { return a! }\n",
 };
 

@@ -66,9 +66,12 @@ const NONE: readonly string[] = [];
 
 /** The modules of which a module takes all names; one that only hands them on takes none. */
 function starredIn(program: Program): readonly string[] {
-  if (!program.exports.some(({ kind }) => kind === "star")) return NONE;
   const known = starred.get(program);
   if (known) return known;
+  if (!program.exports.some(({ kind }) => kind === "star")) {
+    starred.set(program, NONE);
+    return NONE;
+  }
   const found: string[] = [];
   const open = [...(program.functions[0]?.body ?? [])].reverse();
   for (let it = open.pop(); it !== undefined; it = open.pop()) {

@@ -2,6 +2,7 @@ import { Edit, Language, Parser, type Point, type Node as SyntaxTreeNode, type T
 import type { Span } from "../text/span.ts";
 import type { Assets } from "./assets.ts";
 import { copyTree, type TypeNames, typeNamesOf } from "./copy.ts";
+import { withoutGaps } from "./grammar-gaps.ts";
 import { completed } from "./half-typed.ts";
 import { type Earlier, type KnownPieces, parsedPieces, piecesOf } from "./pieces.ts";
 import { Reuse } from "./reuse.ts";
@@ -50,7 +51,7 @@ interface Loaded {
 const abandoned: Parser[] = [];
 
 /** Where an {@link IncrementalParse} keeps its tree: nobody outside this file sees wasm. */
-const states = new WeakMap<IncrementalParse, { readonly tree: Tree; readonly pieces: KnownPieces | undefined }>();
+const states = new WeakMap<IncrementalParse, Pick<Made, "text" | "tree" | "pieces">>();
 
 /** The parser, without any grammar yet. */
 export async function createSyntax(assets: Assets): Promise<Syntax> {
@@ -80,7 +81,8 @@ export async function createSyntax(assets: Assets): Promise<Syntax> {
     const language = loaded.get(grammar);
     if (language === undefined) throw new Error(`the grammar ${grammar} is not loaded`);
     const cancelled = options.cancelled ?? never;
-    const made = treeOrFailure(language, { grammar, text, previous: options.previous, completes: options.completes === true }, cancelled);
+    const reading = withoutGaps(text, grammar);
+    const made = treeOrFailure(language, { grammar, text: reading, previous: options.previous, completes: options.completes === true }, cancelled);
     if (made === undefined) return undefined;
     const { tree, reuse } = made;
     const root = copyTree(tree, language.names, cancelled, reuse);
@@ -88,7 +90,7 @@ export async function createSyntax(assets: Assets): Promise<Syntax> {
       tree.delete();
       return undefined;
     }
-    return keep({ grammar, text: made.text, root, broken: tree.rootNode.hasError }, made);
+    return keep({ grammar, text: made.hidden ? made.text : text, root, broken: tree.rootNode.hasError }, made);
   }
 
   return {
@@ -176,7 +178,7 @@ function never(): boolean {
   return false;
 }
 
-function keep(parsed: ParsedText, { hidden, tree, pieces }: Made): IncrementalParse {
+function keep(parsed: ParsedText, { text, hidden, tree, pieces }: Made): IncrementalParse {
   const result: IncrementalParse = {
     parsed,
     hidden,
@@ -185,7 +187,7 @@ function keep(parsed: ParsedText, { hidden, tree, pieces }: Made): IncrementalPa
       if (states.delete(result)) tree.delete();
     },
   };
-  states.set(result, { tree, pieces });
+  states.set(result, { text, tree, pieces });
   return result;
 }
 
@@ -209,7 +211,7 @@ function treeOf(parser: Parser, wanted: Wanted, cancelled: () => boolean): Made 
   const before = previous && states.get(previous);
   const edited = before?.tree.copy();
   try {
-    const edit = previous && edited && editBetween(previous.parsed.text, text);
+    const edit = before && edited && editBetween(before.text, text);
     if (edit !== undefined) edited?.edit(edit);
     const old = previous?.parsed.broken === false ? edited : undefined;
     let tree = run(parser, text, old, cancelled);
