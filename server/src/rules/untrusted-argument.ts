@@ -173,8 +173,24 @@ function isChecked({ guards }: FlowEvent, value: Value, source: string): boolean
   const names = new Set((source.match(/[A-Za-z_$][\w$]*/g) ?? []).filter((name) => !GENERAL.has(name)));
   const origins = new Set([...value.ways.keys()].filter(isVisitors));
   return guards.some(
-    (guard) => (looksUp(guard) && guard.origins.some((origin) => origins.has(origin))) || (looksAt(guard) && guard.names.some((name) => names.has(name))),
+    (guard) =>
+      !looksUpAnother(guard, source) &&
+      ((looksUp(guard) && guard.origins.some((origin) => origins.has(origin))) || (looksAt(guard) && guard.names.some((name) => names.has(name)))),
   );
+}
+
+/** One field of something with several: `body.price`, `data["price"]`, `data.get("price")`. */
+const FIELD = /^\s*([A-Za-z_$][\w$]*)(?:\.([A-Za-z_$][\w$]*)|\[\s*["']([\w-]+)["']\s*\]|\.get\(\s*["']([\w-]+)["'][^()]*\))\s*$/;
+
+/** Whether what is looked for in a list is another field of the same thing: `data["plan"] in PLANS` says nothing of `data["price"]`. */
+function looksUpAnother({ operators, names, compared }: Guard, source: string): boolean {
+  const [, holder, ...fields] = FIELD.exec(source) ?? [];
+  const field = fields.find((it) => it !== undefined);
+  if (holder === undefined || field === undefined || !names.includes(holder) || names.includes(field) || compared.includes(field)) return false;
+  const [operator, ...further] = operators.filter((it) => it !== "call" || !names.includes("get"));
+  // Of the whole, or of something that is asked of it, nobody knows what is looked at.
+  const isOfField = names.filter((name) => name !== holder).length > 1 || compared.length > 0;
+  return isOfField && further.length === 0 && (operator === "in" || operator === "not-in");
 }
 
 /** A test of membership, or by a function of one's own. */
