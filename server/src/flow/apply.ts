@@ -3,6 +3,7 @@ import type { Callback, Called, Effect, Received, Result, Sink, Where } from "..
 import { type ApiNode, plainAnswer } from "../model/model.ts";
 import { callClosure, callValue, NO_ARGUMENTS } from "./calls.ts";
 import { asksForStripe, caughtByLibrary, ofStripe } from "./caught.ts";
+import { hiddenName } from "./constructors.ts";
 import { emit, listen } from "./emitters.ts";
 import type { Frame } from "./frame.ts";
 import { RETRIED_BY_LIBRARY, recordCallbackLoop } from "./loops.ts";
@@ -18,7 +19,7 @@ import { resultOf } from "./results.ts";
 import { append, namedItems } from "./sequences.ts";
 import { sourced } from "./sources.ts";
 import type { Closure } from "./summary.ts";
-import { apiValue, constantValue, join, joinAll, knownTexts, NOTHING, objectValue, onlyText, UNKNOWN, type Value, withWays } from "./value.ts";
+import { apiValue, constantValue, join, joinAll, knownTexts, NOTHING, objectValue, onlyText, truthiness, UNKNOWN, type Value, withWays } from "./value.ts";
 import { select, type Use, valueAt } from "./where.ts";
 
 /** Calls or constructs a library's thing: its effects are recorded; what it gives is returned. `instance`: the object being constructed, if there is one already. */
@@ -162,7 +163,8 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
       if (key?.api && names.length === 0) return writeMember(frame, into, nameOfThing(key.api), value, use.at);
       if (names.length === 1) {
         applyAssigned(frame, into, names[0], value, use.at, undefined);
-        writeMember(frame, into, key && onlyText(key), value, use.at);
+        const isShown = effect.shown === undefined || truthiness(valueAt(frame, use, effect.shown) ?? constantValue(undefined)) !== false;
+        writeMember(frame, into, key && (isShown ? onlyText(key) : hiddenName(onlyText(key))), value, use.at);
       } else writeMember(frame, into, undefined, value, use.at, key);
     }
   }

@@ -51,6 +51,23 @@ export function inheritedFromPrototype(frame: Frame, { prototype }: HeapObject, 
   return result;
 }
 
+/** The name under which something is stored that an object gives and does not show. */
+export const hiddenName = (name: string | undefined): string | undefined => name && `${HIDDEN}${name}`;
+
+/** The name by which such a thing is asked for; undefined for all others. */
+export const nameHidden = (name: string | undefined): string | undefined => (name?.startsWith(HIDDEN) ? name.slice(HIDDEN.length) : undefined);
+
+const HIDDEN = " hidden ";
+
+/** Stores something that the object gives and does not show: what it asks for what it does not hold itself holds it. */
+export function writeHidden(frame: Frame, id: ObjectId, content: HeapObject, name: string, value: Value, at: Place): void {
+  const holder = frame.allocate(at, "instance", { fields: new Map([[name, value]]), prototype: content.prototype }, ` hidden ${name}`);
+  const fields = new Map(content.fields);
+  fields.delete(name);
+  frame.state.setObject(id, { ...content, fields, prototype: objectValue(holder) });
+  frame.walk.stored(id, frame.state);
+}
+
 const MAX_CHAIN = 8;
 
 /** An object that belongs to a function itself, the same one for all who have the function. */

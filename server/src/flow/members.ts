@@ -3,7 +3,7 @@ import { applyResult } from "./apply.ts";
 import { callClosure, callValue, NO_ARGUMENTS } from "./calls.ts";
 import { attributeOf } from "./class-attributes.ts";
 import { classMember } from "./classes.ts";
-import { inheritedFromPrototype, PROTOTYPE, propertyOf, writeProperty } from "./constructors.ts";
+import { inheritedFromPrototype, nameHidden, PROTOTYPE, propertyOf, writeHidden, writeProperty } from "./constructors.ts";
 import { pairs } from "./entries.ts";
 import { withoutEntry } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
@@ -347,6 +347,11 @@ export function writeMember(frame: Frame, object: Value, name: string | undefine
   for (const id of object.objects) {
     const content = frame.state.object(id);
     if (!content) continue;
+    const hidden = nameHidden(name);
+    if (hidden !== undefined) {
+      writeHidden(frame, id, content, hidden, value, at);
+      continue;
+    }
     if (name === PROTOTYPE) {
       frame.state.setObject(id, { ...content, prototype: value });
       frame.walk.stored(id, frame.state);
@@ -365,7 +370,7 @@ export function writeMember(frame: Frame, object: Value, name: string | undefine
   if (name !== undefined) for (const closure of object.code) writeProperty(frame, closure, name, value, at);
   for (const symbol of object.symbols) {
     frame.writes.add({ object: symbol, name, key: key && key.symbols.length > 0 ? key : undefined, value, at });
-    if (name !== undefined) frame.state.setAttribute(symbol.next({ kind: "member", name }).key, value);
+    if (name !== undefined) frame.state.setAttribute(symbol.next({ kind: "member", name: nameHidden(name) ?? name }).key, value);
   }
   if (object.api && name !== undefined && object.objects.length === 0) {
     const node = object.api.member(name);

@@ -139,8 +139,19 @@ export type Effect = { readonly majors?: Majors } /**
   | { readonly kind: "request"; readonly url: Where; readonly headers?: Where; readonly client?: Where; readonly options?: Where }
   /** A request body is taken for a Stripe event. */
   | { readonly kind: "trust"; readonly body: Where; readonly signature?: Where; readonly secret?: Where; readonly tolerance?: Where; readonly check: Check }
-  /** The receiver or an argument is changed in place: what is stored into it. `end`: after all that stands in it. `under`: always under this name, beside what stands there where it is the `end`. */
-  | { readonly kind: "store"; readonly into: Where; readonly value: Where; readonly key?: Where; readonly under?: string; readonly end?: true }
+  /**
+   * The receiver or an argument is changed in place: what is stored into it. `end`: after all that stands in it. `under`: always under this name, beside what stands there where it is the `end`. `shown`: only
+   * where something true stands there does it show what is stored.
+   */
+  | {
+      readonly kind: "store";
+      readonly into: Where;
+      readonly value: Where;
+      readonly key?: Where;
+      readonly under?: string;
+      readonly end?: true;
+      readonly shown?: Where;
+    }
   /** What stands under a name in it is taken out. */
   | { readonly kind: "remove"; readonly of: Where; readonly key: Where }
   /**

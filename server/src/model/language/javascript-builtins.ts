@@ -37,7 +37,10 @@ export const javascriptBuiltins: Library = {
     ":Object.fromEntries": { result: { kind: "object", of: "0" } },
     ":Object.assign": { result: { kind: "merged", of: ["0", "1+"], into: true } },
     ":Object.create": { result: { kind: "either", of: ["0", "1"] } },
-    ":Object.defineProperty": { effects: [{ kind: "store", into: "0", key: "1", value: "2.value" }], result: { kind: "same", of: "0" } },
+    ":Object.defineProperty": {
+      effects: [{ kind: "store", into: "0", key: "1", value: "2.value|2.get()", shown: "2.enumerable" }],
+      result: { kind: "same", of: "0" },
+    },
     ":Object.groupBy": { result: { kind: "mapped", of: "0", callback: "1", keeps: "elements" } },
     ...members(":Object", ["freeze", "seal", "preventExtensions", "getOwnPropertyDescriptors"], gives("0")),
     ":Object.setPrototypeOf": { effects: [{ kind: "store", into: "0", under: "__proto__", value: "1" }], result: { kind: "same", of: "0" } },
