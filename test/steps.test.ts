@@ -46,3 +46,21 @@ test("a function's callers are named, the function around is not", async () => {
     "6: called here",
   ]);
 });
+
+test("several calls in one loop are one finding, which names the others", async () => {
+  const lines = [
+    "import stripe",
+    "",
+    "def lambda_handler(event, context):",
+    '    for plan in event["plans"]:',
+    '        product = stripe.Product.create(name=plan["name"])',
+    '        stripe.Price.create(product=product.id, unit_amount=100, currency="eur")',
+    "        stripe.Product.modify(product.id, active=True)",
+    "",
+  ];
+  assert.deepEqual(await stepsIn("lambda_function.py", lines.join("\n"), "unbounded-calls"), [
+    "3: comes with the request",
+    "6: `Price.create` is made here",
+    "7: `Product.modify` is made here",
+  ]);
+});

@@ -263,6 +263,7 @@ function stepsOf(report: Report, input: FileInput): FindingStep[] {
   // What nobody here calls comes from nowhere in the text: it is first seen where it gets a name.
   for (const [index, { at, text }] of told.entries()) add(told.slice(index).find((step) => !isNowhere(step.at))?.at ?? at, text);
   for (const place of report.through ?? []) if (!isNowhere(place) && !isAround(place, report, input)) add(place, "called here");
+  for (const { span, text } of report.others ?? []) steps.push({ path: input.path, span, text: maskText(text) });
   return steps.length > MAX_STEPS_SHOWN ? [...steps.slice(0, MAX_STEPS_SHOWN / 2), ...steps.slice(-MAX_STEPS_SHOWN / 2)] : steps;
 }
 

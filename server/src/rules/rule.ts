@@ -109,6 +109,8 @@ export interface Report {
   readonly carriers?: readonly Carrier[];
   /** Calls through which it was reached, the outermost last. */
   readonly through?: readonly Place[];
+  /** Further places in the same file that it is about, each with what is there. */
+  readonly others?: readonly { readonly span: Span; readonly text: string }[];
   readonly circumstances?: readonly string[];
   /** Parts of the span, or beyond it, that hold a secret. */
   readonly secrets?: readonly Span[];

@@ -1,4 +1,5 @@
 import type { FlowEvent } from "../flow/event.ts";
+import { placeKey } from "../flow/place.ts";
 import type { Step } from "../flow/value.ts";
 import type { Span } from "../text/span.ts";
 import { Regions } from "./call-regions.ts";
@@ -16,6 +17,7 @@ export const unboundedCalls: Rule = {
   advice: "Look at the length before the loop. Leave retries to the SDK (`max_network_retries`), or bound them and wait longer each time.",
   messages: {
     loop: "`{call}` is made as often as the visitor asks for. Refuse what is longer than anyone needs before the loop.",
+    loops: "`{call}` is made as often as the visitor asks for, and so are other calls in this loop. Refuse what is longer than anyone needs before the loop.",
     endless: "When `{call}` fails, it is made again at once, without end. Leave that to the SDK (`{option}`), or bound it and wait in between.",
     hasty: "When `{call}` fails, it is made again at once. Leave that to the SDK (`{option}`), which waits longer each time.",
   },
@@ -42,15 +44,34 @@ export const unboundedCalls: Rule = {
       .map((event) => [event, context.spanOf(event.at)] as const);
     if (around.length === 0) return;
     const regions = new Regions(context, around);
+    // One bound puts a loop right, however many calls are made in it.
+    const loops = new Map<string, Report[]>();
     for (const call of endpointCalls(context)) {
       if (call.event.dead) continue;
       for (const [event, span] of regions.around(call.event)) {
         const report = event.kind === "loop" ? loopReport(context, call, event) : retryReport(context, call, event);
-        if (report) yield callReport(context, call.event, { ...report, severity: "hint", span, confidence: "medium" });
+        if (!report) continue;
+        const made = callReport(context, call.event, { ...report, severity: "hint", span, confidence: "medium" });
+        const key = placeKey(event.at);
+        if (event.kind === "loop") loops.set(key, [...(loops.get(key) ?? []), made]);
+        else yield made;
       }
     }
+    for (const reports of loops.values()) yield ofLoop(reports);
   },
 };
+
+/** What is said of all calls in a loop: at the first, with the others after it. */
+function ofLoop(reports: readonly Report[]): Report {
+  const calls = new Map<string, Report>();
+  for (const report of reports.toSorted((a, b) => a.span.start - b.span.start)) {
+    const key = `${report.arguments?.call} ${report.span.start}`;
+    if (!calls.has(key)) calls.set(key, report);
+  }
+  const [first, ...others] = [...calls.values()] as [Report, ...Report[]];
+  if (others.length === 0) return first;
+  return { ...first, message: "loops", others: others.map(({ span, arguments: said }) => ({ span, text: `\`${said?.call}\` is made here` })) };
+}
 
 type LoopEvent = Extract<FlowEvent, { kind: "loop" }>;
 type RetryEvent = Extract<FlowEvent, { kind: "retry" }>;
