@@ -92,7 +92,7 @@ function calledOf(api: Api): readonly Called[] {
 
 function wheresOfResult(result: Result): string[] {
   if (result.kind === "source")
-    return Object.entries(result.source).flatMap(([field, value]) => (field === "name" || field === "fallback" ? [value as string] : []));
+    return Object.entries(result.source).flatMap(([field, value]) => (field === "name" || field === "under" || field === "fallback" ? [value as string] : []));
   const { kind: _, ...rest } = result as unknown as Record<string, unknown>;
   const names = ["of", "separator", "template", "values", "pattern", "by", "from", "to", "length", "key", "fallback", "callback", "with"];
   const codec = typeof rest.codec === "object" ? [(rest.codec as { named: string }).named] : [];

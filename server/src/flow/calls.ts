@@ -228,7 +228,7 @@ export function callValue(frame: Frame, callee: Value, given: Arguments, site: C
     const waiting = content && completed(content, given);
     const tuple = content && namedTuple(frame, content, given, site.at);
     if (tuple) result = join(result, tuple);
-    else if (waiting) result = join(result, callValue(frame, waiting.callee, waiting.given, site));
+    else if (waiting) result = join(result, callValue(frame, waiting.callee, waiting.given, waiting.receiver ? { ...site, receiver: waiting.receiver } : site));
     else if (content?.kind === "class" && content.class) result = join(result, construct(frame, content.class, given, site.at));
     else if (content?.kind === "instance" && content.class) {
       const call = classMember(frame, content.class, { ...NOTHING, objects: [id] }, "__call__", site.at);

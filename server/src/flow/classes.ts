@@ -1,6 +1,6 @@
-import type { BindingId, ClassFact, ClassId, Expression } from "../facts/program.ts";
+import type { BindingId, ClassFact, ClassId, Expression, Method } from "../facts/program.ts";
 import type { ApiNode } from "../model/model.ts";
-import { applyCall, applyResult } from "./apply.ts";
+import { applyAssigned, applyCall, applyResult } from "./apply.ts";
 import type { Overridden } from "./bases.ts";
 import { type Arguments, callGetter, callValue, NO_ARGUMENTS } from "./calls.ts";
 import { attributeOf, declaredAttribute } from "./class-attributes.ts";
@@ -11,6 +11,7 @@ import { keyword } from "./given.ts";
 import { heapObject, State, withField } from "./heap.ts";
 import { valueOfApi, writeMember } from "./members.ts";
 import { methodsNamed } from "./methods.ts";
+import { partial } from "./partial.ts";
 import type { Place } from "./place.ts";
 import { sealed, sealedType, sealsFields } from "./sealed.ts";
 import { run } from "./statements.ts";
@@ -37,27 +38,50 @@ export function defineClass(frame: Frame, id: ClassId, self?: BindingId): Value 
       if (!written.has(name)) {
         const value = declaredAttribute(frame, id, name, frame.state.variable(binding) ?? UNKNOWN);
         content = withField(content, name, value, true);
+        declaredForLibrary(frame, fact, binding, value, bases);
       }
     frame.state.setObject(object, content);
     frame.walk.stored(object, frame.state);
     // A method that stays as it is needs no entry of its own; one that a decorator replaces or hands to a framework does.
     for (const method of fact.methods) {
-      if (method.decorators.length > 0)
-        decorated(
-          frame,
-          method.decorators,
-          codeValue(frame.walk.closure(method.function)),
-          frame.place({ start: 0, end: 0 }),
-          frame.walk.classes.anyInstance(id, frame),
-        );
+      if (method.decorators.length === 0) continue;
+      const closure = frame.walk.closure(method.function);
+      const value = decorated(frame, method.decorators, codeValue(closure), frame.place({ start: 0, end: 0 }), frame.walk.classes.anyInstance(id, frame));
+      if (value.code.includes(closure) || value.code.length + value.objects.length === 0) continue;
+      frame.state.setObject(object, withField(frame.state.object(object) ?? content, wrapped(method.name), value, true));
+      frame.walk.stored(object, frame.state);
     }
   });
   return objectValue(object);
 }
 
+/** What a class's body says under a name is what every instance is given: `class Insecure(requests.Session): verify = False`. */
+function declaredForLibrary(frame: Frame, fact: ClassFact, binding: BindingId, value: Value, bases: readonly Value[]): void {
+  for (const { api } of bases) {
+    const declared = fact.body.find((each) => each.kind === "assign" && each.target.kind === "name" && each.target.binding === binding);
+    if (!api || declared?.kind !== "assign" || declared.target.kind !== "name" || !declared.value) continue;
+    const name = frame.walk.program.bindings[binding]?.name;
+    const instance = api.called();
+    if (instance) applyAssigned(frame, apiValue(instance), name, value, frame.place(declared), declared.value);
+  }
+}
+
 /** Base classes of a class: classes of the project and of libraries. */
 export function baseClasses(ref: ClassRef): readonly Value[] {
   return ref.module.classes.basesOf(ref.id).filter((base) => base.objects.length > 0 || base.api);
+}
+
+/** The field of a class in which what a decorator of the project made of a method stands: no name that a program can write. */
+const wrapped = (name: string): string => ` wrapped ${name}`;
+
+/** What a decorator made of a method, with the instance given that it is asked for on. */
+function wrappedMethod(frame: Frame, ref: ClassRef, { name, decorators, on, role }: Method, self: Value | undefined, at: Place): Value | undefined {
+  const value = decorators.length === 0 ? undefined : frame.state.object(ref.module.classes.objectOf(ref.id))?.fields.get(wrapped(name));
+  if (!value) return undefined;
+  const given = on === "static" ? [] : on === "class" ? [objectValue(ref.module.classes.objectOf(ref.id))] : self ? [self] : [];
+  return role === "getter"
+    ? callValue(frame, value, { ...NO_ARGUMENTS, positional: given }, { receiver: NOTHING, construct: false, at })
+    : partial(frame, value, given, new Map(), at);
 }
 
 /** What a class and its bases hold under a name, seen through `self` where it is given; undefined where none of them is known to hold it. */
@@ -73,6 +97,8 @@ export function classMember(
   if (seen.length > 8) return undefined;
   for (const method of methodsNamed(ref, name)) {
     if (method.role === "constructor") continue;
+    const replaced = role === "getter" && method.role !== "setter" ? wrappedMethod(frame, ref, method, self, at) : undefined;
+    if (replaced) return replaced;
     const closure = ref.module.closure(method.function);
     if (method.role === "getter") {
       if (role === "getter") return self ? callGetter(frame, closure, self, at) : UNKNOWN;

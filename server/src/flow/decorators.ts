@@ -2,9 +2,11 @@ import type { Expression } from "../facts/program.ts";
 import type { Called } from "../model/api.ts";
 import { callByLibrary, handToFramework } from "./apply.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
+import { classMember } from "./classes.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { type HeapObject, withField } from "./heap.ts";
+import { unbound } from "./partial.ts";
 import type { Place } from "./place.ts";
 import type { Closure } from "./summary.ts";
 import { constantValue, NOTHING, onlyConstant, UNKNOWN, type Value } from "./value.ts";
@@ -32,12 +34,22 @@ export function decorated(frame: Frame, decorators: readonly Expression[], value
       if (thing) result = { ...result, api: thing };
       continue;
     }
-    if (decorator.code.length === 0 && !decorator.api?.api?.result) continue;
-    const changed = callValue(frame, decorator, { ...NO_ARGUMENTS, positional: [result] }, { receiver: NOTHING, construct: false, at });
+    if (decorator.code.length + decorator.objects.length === 0 && !decorator.api?.api?.result) continue;
+    const given = receiver === NOTHING || result.code.length === 0 ? result : unbound(frame, result, frame.place(expression));
+    const changed = callValue(frame, decorator, { ...NO_ARGUMENTS, positional: [given] }, { receiver: NOTHING, construct: false, at });
     // A wrapper defined in the decorator calls the function it was given: both are kept, so that callers of either are followed.
-    if (changed.code.length > 0 || changed.api) result = changed;
+    if (changed.code.length > 0 || changed.api || isCallable(frame, changed, at)) result = changed;
   }
   return result;
+}
+
+/** Whether it is a thing of a class of the project that can be called: `@Redacted` above a function makes one. */
+function isCallable(frame: Frame, { objects }: Value, at: Place): boolean {
+  const callable = (id: Value["objects"][number]): boolean => {
+    const content = frame.state.object(id);
+    return content?.kind === "instance" && content.class !== undefined && classMember(frame, content.class, undefined, "__call__", at) !== undefined;
+  };
+  return objects.length > 0 && objects.every(callable);
 }
 
 /** Tells of a class object that its constructor is generated: no name that a program can write. */

@@ -2,7 +2,7 @@ import type { Arguments } from "./calls.ts";
 import type { Frame } from "./frame.ts";
 import type { HeapObject } from "./heap.ts";
 import type { Place } from "./place.ts";
-import { objectValue, type Value } from "./value.ts";
+import { NOTHING, objectValue, type Value } from "./value.ts";
 
 /** The field in which a function waits for the rest of its arguments: no name a program can write, as those of the arguments it has. */
 export const WAITING = " waiting";
@@ -18,10 +18,28 @@ export function partial(frame: Frame, callee: Value, positional: readonly Value[
   return objectValue(frame.allocate(at, "instance", { fields }, " partial"));
 }
 
-/** What calling such an object calls, and with which arguments; undefined for any other. */
-export function completed(content: HeapObject, given: Arguments): { readonly callee: Value; readonly given: Arguments } | undefined {
+/** Says that the first argument is what the method is called on. */
+const UNBOUND = " unbound";
+
+/** A method as a class's body knows it: called on what it is given first. */
+export function unbound(frame: Frame, method: Value, at: Place): Value {
+  const fields = new Map([
+    [WAITING, method],
+    [UNBOUND, NOTHING],
+  ]);
+  return objectValue(frame.allocate(at, "instance", { fields }, " unbound"));
+}
+
+/** What calling such an object calls, on what and with which arguments; undefined for any other. */
+export function completed(content: HeapObject, given: Arguments): { readonly callee: Value; readonly given: Arguments; readonly receiver?: Value } | undefined {
   const callee = content.fields.get(WAITING);
   if (!callee) return undefined;
+  if (content.fields.has(UNBOUND)) {
+    const [receiver = given.rest ?? NOTHING, ...positional] = given.positional;
+    const places = new Map<number | string, Place>();
+    for (const [key, place] of given.places) if (key !== 0) places.set(typeof key === "number" ? key - 1 : key, place);
+    return { callee, given: { ...given, positional, places }, receiver };
+  }
   const positional: Value[] = [];
   const named = new Map<string, Value>();
   for (const [name, value] of content.fields) {

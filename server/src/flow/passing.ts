@@ -8,10 +8,13 @@ import type { Piece, Step, Value } from "./value.ts";
 /** What is never a text by itself: where something may be an object or its id, the text is the id. */
 const THINGS: ReadonlySet<DataKind> = new Set(["stripe-object", "stripe-event", "key-inside", "client"]);
 
+/** What is a key, or shows one. */
+const KEYS: ReadonlySet<DataKind> = new Set(["carried-key", "issued-secret", "client-secret", "key-inside"]);
+
 /**
  * The value after it passed through something that changes where it comes from: a schema makes what a visitor sent into what was asked for, rounding takes fractions
- * away, of how many of something the visitor decides, not the price is theirs, what a test says is a text is no object, and one field
- * of an object is not the whole. What a caller decides passes when the caller is known.
+ * away, of how many of something the visitor decides, not the price is theirs, what a test says is a text is no object, one field
+ * of an object is not the whole, and a beginning of a key, however long, is chosen to show no more. What a caller decides passes when the caller is known.
  */
 export function passed(frame: Frame, value: Value, through: Passing): Value {
   if (through === "no-object" || through === "no-list") return withoutKind(frame, value, through);
@@ -54,6 +57,7 @@ function passedOrigin(frame: Frame, origin: Origin, through: Passing): Origin | 
     return symbol.path.length < MAX_SYMBOL_DEPTH ? symbol.next({ kind: through }).origin(shown) : origin;
   }
   if (through === "things") return undefined;
+  if (through === "shortened") return origin.kind === "data" && !KEYS.has(origin.what) ? origin : undefined;
   if (origin.kind !== "data") return origin;
   const sent = origin.what === "request-input" || origin.what === "request-raw-body";
   switch (through) {

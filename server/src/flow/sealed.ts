@@ -3,8 +3,9 @@ import { credentialOfName } from "../model/credentials/names.ts";
 import type { ApiNode } from "../model/model.ts";
 import { evaluate } from "./expressions.ts";
 import { Frame } from "./frame.ts";
-import { State } from "./heap.ts";
+import { heapObject, State } from "./heap.ts";
 import type { Place } from "./place.ts";
+import { fieldsSaying } from "./shapes.ts";
 import type { ClassRef } from "./summary.ts";
 import { objectValue, type Value } from "./value.ts";
 
@@ -32,7 +33,8 @@ export function sealedType(ref: ClassRef, name: string): ApiNode | undefined {
 /** Whether a class hides its secrets: some of its fields, and all that are called keys. */
 export function sealsFields(ref: ClassRef): boolean {
   const declared = ref.module.program.classes[ref.id]?.declared ?? [];
-  const shown = declared.filter(({ name }) => sealedType(ref, name) === undefined);
+  const quiet = fieldsSaying(heapObject("instance", { class: ref }), "repr", false);
+  const shown = declared.filter(({ name }) => !quiet.has(name) && sealedType(ref, name) === undefined);
   return shown.length < declared.length && !shown.some(({ name }) => isSecretName(name));
 }
 

@@ -2,11 +2,12 @@ import type { Expression } from "../facts/program.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { positionOf } from "./numbers.ts";
+import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
 import { recordText } from "./record.ts";
 import { cutLists } from "./sequences.ts";
 import { concatenated, cut } from "./texts.ts";
-import { join, onlyConstant, type Value } from "./value.ts";
+import { flowing, join, onlyConstant, type Value } from "./value.ts";
 
 /** `text[from:to:step]`, of texts and of lists. */
 export function slice(frame: Frame, expression: Extract<Expression, { kind: "slice" }>): Value {
@@ -24,10 +25,17 @@ export function slice(frame: Frame, expression: Extract<Expression, { kind: "sli
     const constant = number(value);
     return typeof constant === "number" ? constant : undefined;
   };
-  const text = cut({ ...object, objects: [] }, numeric(from), numeric(to), known && step === undefined, at);
+  const whole = { ...object, objects: [] };
+  const isBeginning = to !== undefined && numeric(to) === undefined && onlyConstant(to) === undefined && (from === undefined || numeric(from) === 0);
+  const text = isBeginning ? beginningOf(frame, whole) : cut(whole, numeric(from), numeric(to), known && step === undefined, at);
   recordText(frame, text, [object], false);
   // A part of a list is a list of some of its elements.
   return object.objects.length > 0 ? join(text, cutLists(frame, object, known && step === undefined ? [numeric(from), numeric(to)] : undefined, at)) : text;
+}
+
+/** The beginning of a text, up to where is not known. */
+export function beginningOf(frame: Frame, text: Value): Value {
+  return passed(frame, flowing(text.ways), "shortened");
 }
 
 function reversedText(value: Value, at: Place): Value {

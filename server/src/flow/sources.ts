@@ -40,7 +40,10 @@ export function sourced(frame: Frame, source: Source, use: Use): Value {
     case "whole-environment":
       return from([origins.wholeEnvironment()], "the whole environment is read");
     case "setting": {
-      const found = names(source.name).map((name) => origins.setting(name));
+      const sections = names(source.under);
+      const found = names(source.name).flatMap((name) =>
+        (sections.length === 0 ? [name] : sections.map((section) => `${section}.${name}`)).map((path) => origins.setting(path)),
+      );
       const read = from(found, `the setting ${names(source.name).join(" or ")} is read`);
       const name = valueAt(frame, use, source.name);
       if (name?.ways.has(origins.environmentNames())) return from([origins.settings()], "every setting is read in turn");
@@ -51,6 +54,8 @@ export function sourced(frame: Frame, source: Source, use: Use): Value {
       // Whoever hides the secrets may show the rest.
       if (use.receiver.objects.some((id) => isSealing(frame.state.object(id)?.class))) return UNKNOWN;
       return from([origins.settings()], "the settings are read");
+    case "arguments":
+      return from([origins.outside(`${ARGUMENTS}${use.at.path} ${use.at.unit} ${use.at.start}`, "args")], "read from the program's arguments");
     case "file":
       return from([origins.outside(`${use.at.path} ${use.at.unit} ${use.at.start}`, "")], "read from a file");
     case "store":
@@ -59,6 +64,14 @@ export function sourced(frame: Frame, source: Source, use: Use): Value {
     case "data":
       return from([origins.data(source.what, use.at)], DATA_STEPS[source.what] ?? "arrives here");
   }
+}
+
+/** How the home begins of what the program's arguments are. */
+const ARGUMENTS = "arguments ";
+
+/** Whether it is all of the program's arguments, which say their names and values wherever they become a text. */
+export function areArguments(origin: Origin): boolean {
+  return origin.kind === "outside" && origin.home.startsWith(ARGUMENTS);
 }
 
 const isSealing = (ref: ClassRef | undefined): boolean => ref !== undefined && sealsFields(ref);

@@ -1,12 +1,12 @@
 import type { BindingId, Pattern, Statement } from "../facts/program.ts";
 import { assign } from "./assign.ts";
-import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { caughtOf, ofStripe } from "./caught.ts";
-import { classMember, defineClass, typedValue } from "./classes.ts";
+import { defineClass, typedValue } from "./classes.ts";
+import { runWith } from "./contexts.ts";
 import { decorated } from "./decorators.ts";
 import { neverReturns } from "./endings.ts";
 import type { Guard } from "./event.ts";
-import { awaited, evaluate, literal } from "./expressions.ts";
+import { evaluate, literal } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { guardOf, narrow } from "./guards.ts";
 import type { State } from "./heap.ts";
@@ -26,7 +26,7 @@ import { callsSignatureCheck } from "./signature-checks.ts";
 import { isForStripe, namesStripe, ofOthers } from "./stripe-attempts.ts";
 import { endStripping, takeOut } from "./stripped.ts";
 import { caughtPromise, suppressed, swallowedIn, type Tried } from "./swallowed.ts";
-import { apiValue, codeValue, constantValue, join, NOTHING, truthiness, UNKNOWN, type Value } from "./value.ts";
+import { codeValue, constantValue, join, NOTHING, truthiness, UNKNOWN, type Value } from "./value.ts";
 
 type Of<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
 
@@ -102,11 +102,7 @@ function runOne(frame: Frame, statement: Statement): void {
     case "try":
       return runTry(frame, statement);
     case "with":
-      for (const item of statement.items) {
-        const context = evaluate(frame, item.context);
-        if (item.target) assign(frame, item.target, entered(frame, context, statement.async));
-      }
-      run(frame, statement.body);
+      runWith(frame, statement);
       return recordSwallowed(frame, suppressed(statement, nameIn(frame)));
     case "function": {
       const closure = codeValue(frame.walk.closure(statement.function));
@@ -151,25 +147,6 @@ function runAssign(frame: Frame, statement: Of<"assign">): void {
   const value = evaluate(frame, statement.value);
   const known = value.open && typed !== NOTHING && value.api === undefined && value.objects.length === 0 ? join(value, typed) : value;
   assign(frame, statement.target, known, statement.value);
-}
-
-/** What `with context as target` binds: what entering gives, for most things the thing itself. */
-function entered(frame: Frame, context: Value, async: boolean): Value {
-  const names = async ? ["__aenter__", "__enter__"] : ["__enter__", "__aenter__"];
-  const entering = names.flatMap((name) => context.api?.member(name) ?? [])[0];
-  if (entering) return callValue(frame, apiValue(entering), NO_ARGUMENTS, { receiver: context, construct: false, at: frame.place({ start: 0, end: 0 }) });
-  let result = NOTHING;
-  for (const id of context.objects) {
-    const content = frame.state.object(id);
-    const self: Value = { ...NOTHING, objects: [id], api: content?.api };
-    const at = frame.place({ start: 0, end: 0 });
-    const { class: type } = content ?? {};
-    const [own] = type ? names.flatMap((name) => classMember(frame, type, self, name, at) ?? []) : [];
-    if (own) result = join(result, awaited(frame, callValue(frame, own, NO_ARGUMENTS, { receiver: self, construct: false, at })));
-    // What a generator yields is what a context manager made of it gives.
-    else result = join(result, content?.kind === "list" ? elementsOf(frame, self, "elements", at) : self);
-  }
-  return join({ ...context, objects: [] }, result);
 }
 
 function runBranch(frame: Frame, statement: Of<"branch">): void {

@@ -13,6 +13,7 @@ import { passed } from "./passing.ts";
 import { recordText } from "./record.ts";
 import { cutLists, knownItems, listOf, spreadArguments } from "./sequences.ts";
 import { reached } from "./shapes.ts";
+import { beginningOf } from "./slices.ts";
 import { concatenated, cut, decode, encode, formatted, joined, mapTexts, waysOf } from "./texts.ts";
 import { flowing, join, joinAll, knownTexts, objectValue, onlyConstant, onlyText, type Step, textValue, UNKNOWN, type Value } from "./value.ts";
 import { givenAt, select, type Use, valueAt } from "./where.ts";
@@ -104,6 +105,8 @@ export const textResults = {
     const of = givenAt(frame, use, result.of);
     // How much of it `mask(key)` leaves is computed; what it is called says that it is little.
     if (!exact && of.objects.length === 0 && isSanitizerName(frame.walk.nameOf(frame.function))) return UNKNOWN;
+    const isBeginning = exact === false && given(result.from, from) && result.length === undefined && (from === undefined || from === 0);
+    if (isBeginning && of.objects.length === 0) return beginningOf(frame, of);
     const text = cut({ ...of, objects: [] }, typeof from === "number" ? from : undefined, typeof to === "number" ? to : undefined, exact, use.at);
     recordText(frame, text, [of], false);
     return of.objects.length > 0 ? join(text, cutLists(frame, of, exact ? [from, to] : undefined, use.at)) : text;

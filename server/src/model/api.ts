@@ -54,6 +54,8 @@ export interface Api {
   readonly rewrites?: string;
   /** What happens when something is assigned to it; `at` is `value`. */
   readonly assigned?: readonly Effect[];
+  /** What stands in a `with` of it is run again when it fails. */
+  readonly retries?: true;
   /** Functions it calls, with what they receive. */
   readonly callbacks?: readonly Callback[];
   /** When used as a decorator, called or not: what the decorated function receives and where its result goes. It stays the function it is. */
@@ -267,10 +269,12 @@ export type Source =
   | { readonly kind: "environment"; readonly name: Where; readonly fallback?: Where }
   /** Every variable at once. */
   | { readonly kind: "whole-environment" }
-  /** A settings object of the application: reading a name from it gives a setting. */
-  | { readonly kind: "setting"; readonly name: Where; readonly fallback?: Where }
+  /** A settings object of the application: reading a name from it gives a setting. `under`: the name of the section that it stands in, where there is one. */
+  | { readonly kind: "setting"; readonly name: Where; readonly under?: Where; readonly fallback?: Where }
   /** `unless`: where something stands there, they are some of them, and which is not followed. */
   | { readonly kind: "settings"; readonly unless?: Where }
+  /** The arguments of the program under their names: shown with all that is in it. */
+  | { readonly kind: "arguments" }
   /** What a file holds, each time the same: a key if it is used as one. */
   | { readonly kind: "file" }
   /** `name` where the secret's name stands. Whatever is read from such a value comes from the store as well. */

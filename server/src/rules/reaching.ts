@@ -1,6 +1,7 @@
 import { isDevelopmentGuard } from "../flow/development.ts";
 import type { FlowEvent } from "../flow/event.ts";
 import type { Origin } from "../flow/origin.ts";
+import { areArguments } from "../flow/sources.ts";
 import { knownTexts, type Step, type Value } from "../flow/value.ts";
 import type { DataKind, Sink, SinkKind } from "../model/api.ts";
 import { credentialOf } from "../model/credentials/recognize.ts";
@@ -41,10 +42,11 @@ const isWrittenOut = ({ texts }: Value, origin: Origin): boolean =>
 
 /** Something of which nobody sees the inside, shown in a form that shows it, where it is known that a key stands in it: one of its entries is used as one. */
 function holderShown(context: RuleContext, value: Value, { form }: Sink): Arrival | undefined {
-  if (form === "text" || form === "repr") return undefined;
+  const showsThings = form !== "text" && form !== "repr";
   for (const [origin, step] of value.ways) {
+    if (!showsThings && !areArguments(origin)) continue;
     const names = context.table.namesToSecret(origin);
-    if (names === undefined || (form === "inspect" && names > PRINTED_DEPTH) || isWrittenOut(value, origin)) continue;
+    if (names === undefined || (form === "inspect" && names > PRINTED_DEPTH) || (!areArguments(origin) && isWrittenOut(value, origin))) continue;
     const path = origin.kind === "outside" || origin.kind === "setting" ? origin.path : "";
     return { origin, step, name: `\`${path.split(".").at(-1)}\`, of which an entry is used as a key,`, evidence: undefined };
   }

@@ -109,6 +109,14 @@ export const django: Library = {
       example:
         "from django.views.generic import TemplateView\nclass Page(TemplateView):\n    def get_context_data(self, **kwargs):\n        return {'key': KEY}",
     },
+    "django.views.generic:TemplateView.as_view": {
+      effects: [sink("template", "repr", "extra_context")],
+      example: 'from django.views.generic import TemplateView\nTemplateView.as_view(template_name="page.html", extra_context={"key": KEY})',
+    },
+    "django.views.generic:TemplateView().extra_context": {
+      assigned: [sink("template", "repr", "value")],
+      example: "from django.views.generic import TemplateView\nclass Page(TemplateView):\n    extra_context = {'key': KEY}",
+    },
     ...members("django.views.generic:", ["ListView", "DetailView", "FormView", "CreateView", "UpdateView", "DeleteView", "RedirectView"], {
       same: "django.views.generic:TemplateView",
     }),

@@ -1,7 +1,11 @@
-import type { Library } from "../api.ts";
-import { fileContent, gives, members, setting, settings, sink, tellsNothing } from "../forms.ts";
+import type { Library, Result, Where } from "../api.ts";
+import { fileContent, gives, members, settings, sink, tellsNothing } from "../forms.ts";
 
-const option = setting("1|option", "fallback");
+/** A setting in a section of a file: both names say what it is. */
+const option = (section: Where, name: Where, fallback?: Where): Result => ({
+  kind: "source",
+  source: { kind: "setting", name, under: section, ...(fallback !== undefined && { fallback }) },
+});
 
 /** Files, and settings read from files, in the standard library. */
 export const pythonFiles: Library = {
@@ -34,12 +38,16 @@ export const pythonFiles: Library = {
     "shelve:open()[]": { assigned: [sink("storage", "pickle", "value")], example: 'shelve.open("cache")["key"] = KEY' },
     "csv:writer().writerow": { effects: [sink("storage", "raw", "0")], example: "import csv\ncsv.writer(DATA).writerow([KEY])" },
     "csv:DictWriter().writerow": { effects: [sink("storage", "raw", "0")], example: "import csv\ncsv.DictWriter(DATA, DATA).writerow({'key': KEY})" },
+    "argparse:ArgumentParser().parse_args": {
+      result: { kind: "source", source: { kind: "arguments" } },
+      example: "import argparse\nimport stripe\nargs = argparse.ArgumentParser().parse_args()\nstripe.StripeClient(args.key)\nprint(args)",
+    },
     "configparser:ConfigParser": {},
-    "configparser:ConfigParser().get": { result: option, example: 'print(parser.get("stripe", option="secret_key"))' },
-    "configparser:ConfigParser()[]": {},
-    "configparser:ConfigParser()[][]": { value: setting("member"), example: 'print(parser["stripe"]["secret_key"])' },
+    "configparser:ConfigParser().get": { result: option("0|section", "1|option", "fallback"), example: 'print(parser.get("stripe", option="secret_key"))' },
+    "configparser:ConfigParser()[]": { value: { kind: "same", of: "member" } },
+    "configparser:ConfigParser()[][]": { value: option("receiver", "member"), example: 'print(parser["stripe"]["secret_key"])' },
     "configparser:ConfigParser()[].get": {
-      result: setting("0|option", "1|fallback"),
+      result: option("receiver", "0|option", "1|fallback"),
       example: 'print(parser["stripe"].get("secret_key"))',
     },
     "configparser:ConfigParser().items": { result: settings, example: 'print(parser.items("stripe"))' },

@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { decorators } from "../forms.ts";
+import { decorators, members } from "../forms.ts";
 
 const retried = { retries: true } as const;
 
@@ -10,6 +10,10 @@ export const pythonRetries: Library = {
   setup: "import tenacity",
   apis: {
     ...decorators("tenacity:", ["retry"], retried),
+    ...members("tenacity:", ["Retrying", "AsyncRetrying"], { gives: "tenacity:Retrying()" }),
+    "tenacity:Retrying()": { callbacks: [{ at: "0", parameters: [], ...retried }], result: { kind: "called", callback: "0", with: ["1+"] } },
+    "tenacity:Retrying()[]": retried,
+    "stamina:retry_context()[]": retried,
     "tenacity:Retrying().call": { callbacks: [{ at: "0", parameters: [], ...retried }], result: { kind: "called", callback: "0", with: ["1+"] } },
     ...decorators("backoff:", ["on_exception"], retried),
     ...decorators("stamina:", ["retry"], retried),
