@@ -36,6 +36,7 @@ export const https: Repair = codeRepair("https", ["plain-http"], ({ finding, par
       }
     }
   }
+  for (const literal of protocolsAssigned(parsed, at)) edits.push(insertion(literal.start + 1 + "http".length, "s"));
   const connection = /^[\w.]*\.HTTPConnection$/.test(source(childOf(at, "function"))) ? childOf(childOf(at, "function"), "attribute") : undefined;
   if (connection) edits.push({ span: connection, text: "HTTPSConnection" });
   const secure = secureModule(parsed, at);
@@ -49,6 +50,18 @@ export const https: Repair = codeRepair("https", ["plain-http"], ({ finding, par
     },
   ];
 });
+
+/** Where a variable that a request is given is told its protocol: the texts in `url.protocol = "http:"`. */
+function protocolsAssigned({ root, text }: ParsedText, at: SyntaxNode): SyntaxNode[] {
+  const source = (node: SyntaxNode | undefined): string => (node ? text.slice(node.start, node.end) : "");
+  const given = new Set([...nodesOf(at)].filter(({ type }) => type === "identifier").map(source));
+  return [...nodesOf(root)].flatMap((node) => {
+    const [target, value] = node.type === "assignment_expression" ? [childOf(node, "left"), childOf(node, "right")] : [];
+    const isProtocol =
+      target?.type === "member_expression" && source(childOf(target, "property")) === "protocol" && given.has(source(childOf(target, "object")));
+    return isProtocol && value && /^["'`]http:?["'`]$/.test(source(value)) ? [value] : [];
+  });
+}
 
 /** The edits after which a request that Node's `http` makes is made by `https`. */
 function secureModule({ root, text }: ParsedText, at: SyntaxNode): Edit[] {

@@ -1,7 +1,7 @@
 import type { ParsedText, SyntaxNode } from "../syntax/tree.ts";
 import type { Edit } from "../text/edit.ts";
 import { argumentsOf, calleeOf } from "./carriers.ts";
-import { statementRemoval } from "./removal.ts";
+import { entriesRemoval, statementRemoval } from "./removal.ts";
 import { childOf, nodesOf, type Path, partsOf } from "./tree.ts";
 
 const FUNCTIONS = /^(?:function_definition|function_declaration|function_expression|arrow_function|method_definition|generator_function(?:_declaration)?)$/;
@@ -24,6 +24,13 @@ export function unusedLocal({ root, text, grammar }: ParsedText, names: Readonly
       const name = text.slice(variable.name.start, variable.name.end);
       if (names.has(name) && !isRead(text, owner, name, variable.name)) return statementRemoval(text, path, python);
     }
+    const taken = owner && BLOCKS.test(path[path.length - 2]?.type ?? "") ? takenBy(text, node) : undefined;
+    const unused =
+      taken?.names.filter(
+        (name) => names.has(text.slice(name.start, name.end)) && !isRead(text, owner as SyntaxNode, text.slice(name.start, name.end), name),
+      ) ?? [];
+    if (taken && unused.length > 0)
+      return unused.length === taken.names.length ? statementRemoval(text, path, python) : entriesRemoval(text, taken.pattern, unused);
     for (const child of node.children) if (child.named) open.push([...path, child]);
   }
   return undefined;
@@ -37,6 +44,16 @@ function variableOf(statement: SyntaxNode, python: boolean): { readonly name: Sy
   const name = childOf(declared, python ? "left" : "name");
   const value = childOf(declared, python ? "right" : "value");
   return name?.type === "identifier" && value !== undefined ? { name, value } : undefined;
+}
+
+/** The names that a statement takes out of something, if it does nothing else and each is called there as it is here: `const { message, stack } = error;`. */
+function takenBy(text: string, statement: SyntaxNode): { readonly pattern: SyntaxNode; readonly names: readonly SyntaxNode[] } | undefined {
+  const [declared, another] = /^(?:lexical|variable)_declaration$/.test(statement.type) ? partsOf(statement) : [];
+  const pattern = another === undefined ? childOf(declared, "name") : undefined;
+  const value = childOf(declared, "value");
+  if (pattern?.type !== "object_pattern" || value === undefined || !isPlain(text, value)) return undefined;
+  const names = partsOf(pattern);
+  return names.length > 0 && names.every(({ type }) => type === "shorthand_property_identifier_pattern") ? { pattern, names } : undefined;
 }
 
 function isPlain(text: string, node: SyntaxNode): boolean {
