@@ -46,12 +46,7 @@ export function saysWhether(code: CodeFinding, site: CarrierSite, name: string):
 export function saysLastFour(code: CodeFinding, site: CarrierSite): Edit[] | undefined {
   const { form, role } = site;
   const value = uncutOf(code, site.value);
-  if (
-    form !== "text" ||
-    role === "spread" ||
-    !/^(?:identifier|attribute|subscript|member_expression|subscript_expression|shorthand_property_identifier)$/.test(value.type)
-  )
-    return undefined;
+  if (form !== "text" || role === "spread" || !(IS_NAMED.test(value.type) || value.type === "shorthand_property_identifier")) return undefined;
   const source = code.text.slice(value.start, value.end);
   if (!code.python) return replaced(code, site, `${source}?.slice(-4)`);
   const quote = quoteAt(code, site.path);
@@ -59,14 +54,24 @@ export function saysLastFour(code: CodeFinding, site: CarrierSite): Edit[] | und
   return quote === undefined && !always ? undefined : replaced(code, site, always ? `${source}[-4:]` : `(${source} or ${quote}${quote})[-4:]`);
 }
 
-/** What a piece is cut from: `key` of `key[:20]`, `key.slice(0, 20)`. */
-function uncutOf({ text, python }: CodeFinding, node: SyntaxNode): SyntaxNode {
+/** What a piece is cut from, or a text is made of: `key` of `key[:20]`, `key.slice(0, 20)`, `str(key)[:20]`. As a text, what is missing is there: `"None"`. */
+function uncutOf(code: CodeFinding, node: SyntaxNode): SyntaxNode {
+  const { text, python } = code;
   const [whole, part] = partsOf(node);
-  if (python) return node.type === "subscript" && whole !== undefined && part?.type === "slice" ? whole : node;
-  const callee = node.type === "call_expression" ? childOf(node, "function") : undefined;
-  const cuts = callee?.type === "member_expression" && /\.\s*(?:slice|substring|substr)$/.test(text.slice(callee.start, callee.end));
-  return (cuts ? childOf(callee, "object") : undefined) ?? node;
+  if (python && node.type === "subscript") return whole !== undefined && part?.type === "slice" ? uncutOf(code, whole) : node;
+  const callee = node.type === (python ? "call" : "call_expression") ? childOf(node, "function") : undefined;
+  if (callee?.type === "identifier" && text.slice(callee.start, callee.end) === (python ? "str" : "String")) {
+    const given = partsOf(childOf(node, "arguments") ?? node);
+    const [only] = given;
+    return only !== undefined && given.length === 1 && IS_NAMED.test(only.type) ? only : node;
+  }
+  const cuts = !python && callee?.type === "member_expression" && /\.\s*(?:slice|substring|substr|toString)$/.test(text.slice(callee.start, callee.end));
+  const cut = cuts ? childOf(callee, "object") : undefined;
+  return cut ? uncutOf(code, cut) : node;
 }
+
+/** A variable, or something that one leads to. */
+const IS_NAMED = /^(?:identifier|attribute|subscript|member_expression|subscript_expression)$/;
 
 /** The edits that write words where a hole or an operand of a text stands, without an expression; undefined where something else stands there. */
 export function textInstead(code: CodeFinding, site: CarrierSite, words: string = REDACTED): Edit[] | undefined {

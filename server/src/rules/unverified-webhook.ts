@@ -104,12 +104,21 @@ function isElement({ path, text, spanOf }: RuleContext, { at, through: [call] }:
  * Others tell in a header what a webhook is about, or in a field of another name, and their kinds of events may have the same names: `x_wc_webhook_topic ==
  * "product.created"`, and `event_type == "invoice.created"` in a file that never speaks of Stripe.
  */
-function isOfOthers({ path, text, speaksOfStripe, spanOf }: RuleContext, { at }: FlowEvent): boolean {
-  const { start, end } = spanOf(at);
-  if (at.path !== path) return false;
+function isOfOthers({ path, text, speaksOfStripe, spanOf }: RuleContext, event: Extract<FlowEvent, { kind: "compared" }>): boolean {
+  const { start, end } = spanOf(event.at);
+  if (event.at.path !== path) return false;
   const compared = text.slice(start, end);
-  return /topic|\bheaders?\b/i.test(compared) || (!speaksOfStripe && /[!=]==?/.test(compared) && !/\btype\b/.test(compared));
+  if (/topic|\bheaders?\b/i.test(compared)) return true;
+  return (
+    !speaksOfStripe &&
+    !STRIPES_OWN.test(event.text) &&
+    /\b(?:event|action|(?:event|webhook)_?(?:type|name|event))\b/i.test(compared) &&
+    !/\btype\b/.test(compared)
+  );
 }
+
+/** What nobody else has. */
+const STRIPES_OWN = /^(?:payment_intent|setup_intent|checkout\.session|customer\.subscription|charge\.dispute)\b/;
 
 /** A test before it made sure that the variable holds something: `if (!process.env.STRIPE_WEBHOOK_SECRET) return`. */
 function isKnownToBeSet(context: RuleContext, event: TrustEvent, secret: Shape): boolean {
