@@ -1,7 +1,9 @@
+import type { Expression, Pattern, Program, Statement } from "../facts/program.ts";
 import type { Effect, Where } from "../model/api.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { copied } from "./entries.ts";
 import type { Frame } from "./frame.ts";
+import { someWithin } from "./program-search.ts";
 import { isFiltered } from "./redacting-loggers.ts";
 import { reached } from "./shapes.ts";
 import { flowing, knownTexts, NOTHING, objectValue, UNKNOWN, type Value } from "./value.ts";
@@ -46,6 +48,8 @@ function serialized(frame: Frame, at: Where | undefined, use: Use, value: Value)
 function transformed(frame: Frame, at: Where | undefined, use: Use, value: Value): Value {
   const functions = at === undefined ? [] : functionsIn(frame, valueAt(frame, use, at) ?? NOTHING);
   if (functions.length === 0) return value;
+  // What becomes of the line itself is not followed.
+  if (functions.some(({ code }) => code.some(({ function: { module, id } }) => rewritesLine(module.program, module.bodyOf(id))))) return UNKNOWN;
   let written =
     value.objects.length > 0 ? copied(frame, value, use) : objectValue(frame.allocate(use.at, "object", { fields: new Map([["message", value]]) }, " written"));
   for (const change of functions) {
@@ -53,6 +57,19 @@ function transformed(frame: Frame, at: Where | undefined, use: Use, value: Value
     if (written.objects.length === 0) break;
   }
   return written;
+}
+
+/** Whether a function replaces something in the line that was made already: what stands under `MESSAGE`, or `Symbol.for("message")`. */
+function rewritesLine(program: Program, body: readonly Statement[]): boolean {
+  const isLine = (part: Expression | Statement | Pattern): boolean =>
+    (part.kind === "name" && program.bindings[part.binding]?.name === "MESSAGE") ||
+    (part.kind === "call" &&
+      part.callee.kind === "member" &&
+      part.callee.name === "for" &&
+      part.arguments.some(({ value }) => value.kind === "text" && value.value === "message"));
+  const replaces = (part: Expression | Statement | Pattern): boolean =>
+    part.kind === "call" && part.callee.kind === "member" && /^replace(?:All)?$/.test(part.callee.name);
+  return someWithin(body, isLine) && someWithin(body, replaces);
 }
 
 /** Functions, those in lists, and those that a library's things hold. */
