@@ -31,12 +31,15 @@ const FILES: readonly (readonly [path: string, before: string, after: string])[]
     'services:\n  web:\n    environment: { NODE_TLS_REJECT_UNAUTHORIZED: "0", PORT: "0" }\n',
     'services:\n  web:\n    environment: { NODE_TLS_REJECT_UNAUTHORIZED: "1", PORT: "0" }\n',
   ],
+  ["deploy.sh", 'curl -k https://api.stripe.com/v1/balance -u "$K:"\n', 'curl https://api.stripe.com/v1/balance -u "$K:"\n'],
+  ["deploy.sh", 'curl -fsSk https://api.stripe.com/v1/balance -u "$K:"\n', 'curl -fsS https://api.stripe.com/v1/balance -u "$K:"\n'],
+  ["deploy.sh", 'curl https://api.stripe.com/v1/a \\\n  --insecure \\\n  -u "$K:"\n', 'curl https://api.stripe.com/v1/a \\\n  -u "$K:"\n'],
 ];
 
 for (const [path, before, after] of FILES) {
   test(`${path}: ${before
     .split("\n")
-    .find((line) => line.includes("NODE_TLS"))
+    .find((line) => /NODE_TLS|curl/.test(line))
     ?.trim()} verifies again`, async () => {
     const project = new TestProject({ "package.json": MANIFEST, "server.js": 'require("stripe")(process.env.STRIPE_SECRET_KEY);\n', [path]: before });
     const finding = (await project.findingsOf(path)).find(({ rule }) => rule === "unverified-tls");

@@ -36,6 +36,7 @@ import { sensitiveValue } from "./sensitive-value.ts";
 import { tlsVariable } from "./tls-variable.ts";
 import { tlsVersion } from "./tls-version.ts";
 import { unusedSuppressionComment } from "./unused-suppression.ts";
+import { unverifiedCommand } from "./unverified-command.ts";
 import { verifiedEvent } from "./verified-event.ts";
 import { verifyCertificates } from "./verify-certificates.ts";
 import { webhookSecret } from "./webhook-secret.ts";
@@ -79,6 +80,7 @@ export const repairs: readonly Repair[] = [
   tlsVariable,
   tlsVersion,
   unusedSuppressionComment,
+  unverifiedCommand,
   verifiedEvent,
   verifyCertificates,
   webhookSecret,

@@ -8,6 +8,7 @@ import { isLastingKey, isSecretName, referencesIn, secretReferenceIn, shapelessK
 import { installsPackages, spillsIn } from "./pipeline-commands.ts";
 import { keptFiles } from "./pipeline-files.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
+import { scriptsIn } from "./scripts.ts";
 import { placeCircumstances, weighed } from "./weight.ts";
 
 export const keyInPipeline: Rule = {
@@ -106,14 +107,12 @@ function nameSpan(text: string, { name, span }: ConfigEntry): Span {
 function* commandReports(context: RuleContext, file: ConfigFile): Iterable<Report> {
   const { text } = context;
   const variables = secretVariables(file);
-  const scripts =
-    file.format === "shell"
-      ? [{ start: 0, end: text.length, path: [] as readonly string[], inScope: [] as string[] }]
-      : file.entries.flatMap((entry) => (entry.role === "command" ? [{ ...entry.span, path: entry.path, inScope: namesInScope(variables, file, entry) }] : []));
   const traces = file.kind === "github" ? file.entries.filter(({ path, text: shell }) => path.at(-1) === "shell" && /\s-\w*x/.test(shell)) : [];
   let kept: readonly Span[] | undefined;
-  for (const { start, end, path, inScope } of scripts) {
+  for (const { start, end, entry } of scriptsIn(file, text)) {
     const script = text.slice(start, end);
+    const { path = [] } = entry ?? {};
+    const inScope = entry ? namesInScope(variables, file, entry) : [];
     const beside = path.slice(0, -1).join("\0");
     const traced = (file.format === "shell" && /^#!.*\s-\w*x/.test(script)) || traces.some((it) => it.path.slice(0, -1).join("\0") === beside);
     if (file.format === "dockerfile" && NAMES_SECRETS.test(script)) kept ??= keptInstructions(text);

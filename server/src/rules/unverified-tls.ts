@@ -5,6 +5,7 @@ import { eventReport } from "./event-report.ts";
 import { switchesOf } from "./process-switches.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 import { type ClientEvent, clientEvents, isConstant, type RequestEvent, stripeRequests, textsOf } from "./transport.ts";
+import { unverifiedCommands } from "./unverified-commands.ts";
 import { placeCircumstances, weighed } from "./weight.ts";
 
 export const unverifiedTls: Rule = {
@@ -21,6 +22,7 @@ export const unverifiedTls: Rule = {
     bundle: "Without a file of authorities certificates are not verified, and the key is sent to any server. Remove the setting.",
     host: "The host name in the certificate is not compared: whoever has a certificate of any name is sent the key. Remove the setting.",
     request: "This request to Stripe sends the key to any server: certificates are not verified. Remove the setting.",
+    command: "This command sends the key to any server that answers: certificates are not verified. Remove the option.",
     process: "Certificates are not verified anywhere in this process, calls to Stripe included. Remove the setting.",
   },
   examples: [
@@ -42,6 +44,8 @@ export const unverifiedTls: Rule = {
         const because = [...placeCircumstances(context), ...circumstances];
         yield { message: "process", span, severity: weighed("error", because), circumstances: because };
       }
+      const because = placeCircumstances(context);
+      for (const span of unverifiedCommands(context)) yield { message: "command", span, severity: weighed("error", because), circumstances: because };
     }
     const clients = clientEvents(context);
     const requests = stripeRequests(context);

@@ -15,9 +15,9 @@ export interface ShellCommand {
   readonly readerRedirected: boolean;
 }
 
-/** What may stand before a command's name. */
+/** What may stand before a command's name. A command whose output is taken (`A=$(b c)`) is none of that. */
 const LEADING =
-  /^(?:(?:then|do|else|elif|if|while|until|time|sudo|exec|command|!|\{|[@+-]+)[ \t]*(?=\S)|[A-Za-z_]\w*=(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"']*)[ \t]+)*/;
+  /^(?:(?:then|do|else|elif|if|while|until|time|sudo|exec|command|!|\{|[@+-]+)[ \t]*(?=\S)|[A-Za-z_]\w*=(?:"(?:[^"\\]|\\.)*"|'[^']*'|(?:(?!\$\(|`)[^\s"'])*)[ \t]+)*/;
 
 /** The commands of a script in order. Quotes, comments, continued lines and here-documents are understood; what is nested is not taken apart. */
 export function shellCommands(script: string): ShellCommand[] {

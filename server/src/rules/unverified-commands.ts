@@ -1,0 +1,35 @@
+import { shellCommands } from "../facts/config/shell-commands.ts";
+import type { Span } from "../text/span.ts";
+import type { RuleContext } from "./rule.ts";
+import { scriptsIn } from "./scripts.ts";
+
+/** The option of each program that has it talk to whoever answers. `-k` may stand among others that take no value: `-sk`. */
+const OPTIONS: Readonly<Record<string, RegExp>> = {
+  curl: /(?<=\s)(?:--insecure|-[sSfLviIgGNn#]*k[a-zA-Z]*)(?=\s|$)/,
+  wget: /(?<=\s)--no-check-certificate(?=\s|$)/,
+  http: /(?<=\s)--verify[= ](?:no|false)(?=\s|$)/,
+  https: /(?<=\s)--verify[= ](?:no|false)(?=\s|$)/,
+};
+
+/** What is run, also where its output is taken: `id=$(curl …`. */
+const PROGRAM = /^(?:\w+=(?:\$\(|`)\s*)?([a-z]+)(?=\s)/;
+
+const TO_STRIPE = /(?<![\w.:/-])(?:https:\/\/)?(?:api|files|connect|meter-events)\.stripe\.com(?![\w.-])/;
+
+/** The options by which commands in scripts send what is meant for Stripe to any server: `curl -k https://api.stripe.com/…`. */
+export function* unverifiedCommands({ config, text }: RuleContext): Iterable<Span> {
+  if (!config || !TO_STRIPE.test(text)) return;
+  for (const { start, end } of scriptsIn(config, text)) {
+    for (const command of shellCommands(text.slice(start, end))) {
+      const [, name = ""] = PROGRAM.exec(command.text) ?? [];
+      const option = OPTIONS[name];
+      if (!option || !TO_STRIPE.test(command.text)) continue;
+      const found = option.exec(command.text.replace(QUOTED, (words) => " ".repeat(words.length)));
+      if (!found) continue;
+      const at = start + command.start + found.index;
+      yield { start: at, end: at + found[0].length };
+    }
+  }
+}
+
+const QUOTED = /"(?:[^"\\]|\\.)*"|'[^']*'/gs;
