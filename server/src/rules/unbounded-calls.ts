@@ -4,6 +4,7 @@ import type { Step } from "../flow/value.ts";
 import type { Span } from "../text/span.ts";
 import { Regions } from "./call-regions.ts";
 import { callReport, type EndpointCall, endpointCalls } from "./endpoint-call.ts";
+import { startOfFunction } from "./function-start.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
 
 export const unboundedCalls: Rule = {
@@ -111,14 +112,9 @@ function isBounded(context: RuleContext, last: Step, loop: LoopEvent, call: Flow
   const isCompared = [...loop.guards, ...call.guards].some(
     (guard) => guard.operators.some((operator) => /^(?:less|greater)/.test(operator)) && guard.names.some((name) => names.has(name) || COUNTS.test(name)),
   );
+  // What other functions look at is their own matter.
   const above = context.text.slice(startOfFunction(context, header), header.start);
   return isCompared || [...names].some((name) => isCutAbove(above, name) || isHandedToCheck(above, name));
-}
-
-/** Where the outermost function around a place begins: what other functions look at is their own matter. */
-function startOfFunction(context: RuleContext, at: Span): number {
-  const [, unit] = /^unit (\d+)$/.exec(context.standingOf({ start: at.start, end: at.start })?.parts.find((part) => part.startsWith("unit ")) ?? "") ?? [];
-  return unit === undefined ? 0 : context.spanOf({ path: context.path, unit: Number(unit), start: 0, end: 0 }).start;
 }
 
 /** `assertFew(ids)`: what looks at it before. */

@@ -3,6 +3,7 @@ import type { Origin } from "../flow/origin.ts";
 import type { Step, Value } from "../flow/value.ts";
 import type { Severity } from "../settings/severity.ts";
 import { callReport, type EndpointCall, endpointCalls } from "./endpoint-call.ts";
+import { startOfFunction } from "./function-start.ts";
 import { type GivenParameter, parametersOf } from "./parameters.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
 import { checkedBefore, signatureChecks } from "./signature-checks.ts";
@@ -92,8 +93,16 @@ function* ofParameter(context: RuleContext, call: EndpointCall, parameter: Given
     return;
   }
   const kind = kindOf(call, parameter);
-  if (kind) yield say(kind, WEIGHTS[kind]);
+  if (kind && !(kind === "amount" && isGiven(context, call))) yield say(kind, WEIGHTS[kind]);
 }
+
+/** Whether payers are asked for a donation: how much that is, they say. */
+function isGiven(context: RuleContext, { event }: EndpointCall): boolean {
+  const span = context.spanOf(event.at);
+  return DONATION.test(context.text.slice(startOfFunction(context, span), span.end));
+}
+
+const DONATION = /donat(?:e|ion)|donor|fundrais|charit(?:y|able)|pledge|tithe/i;
 
 /** `create(**request.json)`, `create(req.body)`, `create({ ...req.body })`. */
 function* wholeBody(context: RuleContext, call: EndpointCall): Generator<Report> {
