@@ -66,6 +66,7 @@ const bundles = await Promise.all([
     outfile: `${OUT}/extension.cjs`,
   }),
 ]);
+await Promise.all(["keywarden", "audit-worker", "server", "extension"].map((it) => toAscii(`${OUT}/${it}-program.cjs`)));
 const starters = await Promise.all([cached("keywarden", "mjs", "#!/usr/bin/env node"), cached("audit-worker", "mjs"), cached("server", "cjs")]);
 await Promise.all(starters.map((it) => build(it)));
 await Promise.all([
@@ -75,6 +76,16 @@ await Promise.all([
 ]);
 await chmod(`${OUT}/keywarden.mjs`, 0o755);
 await writeFile(`${OUT}/THIRD-PARTY.txt`, await licences(bundles.flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}))));
+
+/** Writes what is no ASCII as escapes, as it stands in texts and patterns alone: one such character, and V8 takes two bytes for each of the program. */
+async function toAscii(path: string): Promise<void> {
+  const text = await readFile(path, "utf8");
+  if (/\\[^\0-\x7f]/.test(text)) throw new Error(`${path} has a backslash before a character that is written as an escape`);
+  await writeFile(
+    path,
+    text.replace(/[^\0-\x7f]/g, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, "0")}`),
+  );
+}
 
 /** The licences of the packages that the bundled files come from. Fails where one has none. */
 async function licences(inputs: readonly string[]): Promise<string> {

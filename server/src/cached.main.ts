@@ -18,6 +18,8 @@ declare const PROGRAM: string;
 declare const DIGEST: string;
 
 const LOOKING_MILLISECONDS = 1_000;
+/** Whoever works for so long may keep what was made, even if who was kept had worked for longer: it may have been for another language. */
+const ENOUGH_MILLISECONDS = 10_000;
 /** What was kept so long ago is of a version that nobody starts any more, or is soon made again. */
 const OLD_MILLISECONDS = 60 * 24 * 60 * 60 * 1000;
 
@@ -43,7 +45,7 @@ const options: ScriptOptions & { readonly cachedData: Buffer | undefined } = {
   importModuleDynamically: constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 };
 const script = new Script(`(function (exports, require, module, __filename, __dirname) {${readFileSync(file, "utf8")}\n})`, options);
-let known = kept && script.cachedDataRejected !== true ? kept.milliseconds : 0;
+let enough = kept && script.cachedDataRejected !== true ? Math.min(kept.milliseconds, ENOUGH_MILLISECONDS) : 0;
 
 const module = { exports: {} };
 script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file));
@@ -67,15 +69,15 @@ function readKept(path: string): Kept | undefined {
   }
 }
 
-/** Keeps what V8 has made by now, if that is likely to be more than what is kept: who worked for twice as long has called more functions. Never throws. */
+/** Keeps what V8 has made by now, if that is likely to be more than what is kept: who worked for longer has called more functions. Never throws. */
 function keep(folder: string): void {
   const milliseconds = performance.eventLoopUtilization().active;
-  if (milliseconds < known * 2) return;
+  if (milliseconds < enough) return;
   // It holds for the flags that there are when it is made.
   releaseYoungGeneration();
   if (cachedDataVersionTag() !== maker) return;
   const data = script.createCachedData();
-  known = milliseconds;
+  enough = milliseconds * 2;
   const header = Buffer.alloc(HEADER_BYTES);
   digestOf(data).copy(header);
   header.writeDoubleLE(milliseconds, DIGEST_BYTES);
