@@ -11,7 +11,9 @@ export const unverifiedCommand: Repair = {
   async offers(finding, context) {
     const edit = editOf(finding, context);
     if (edit === undefined) return [];
-    return [{ repair: "unverified-command", variant: "verify", title: "Remove the option: the certificate is verified", safety: "suggestion", preferred: true }];
+    return [
+      { repair: "unverified-command", variant: "verify", title: "Remove the option: the certificate is verified", safety: "suggestion", preferred: true },
+    ];
   },
 
   async edit(_offer, finding, context) {

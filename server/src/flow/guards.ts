@@ -287,7 +287,9 @@ function notInstance(frame: Frame, { left, right }: Compare, binding: BindingId 
   notRaised(frame, left, right);
   if (binding === undefined) return;
   for (const type of right.kind === "list" ? right.items.map(({ value }) => value) : [right]) {
-    const kind = evaluate(frame, type).api?.api?.result?.kind;
+    const { api } = evaluate(frame, type);
+    if (api?.path === ":str") restrict(frame, binding, (value) => passed(frame, value, "no-text"));
+    const kind = api?.api?.result?.kind;
     if (kind === "object" || kind === "list") restrict(frame, binding, (value) => passed(frame, value, `no-${kind}`));
   }
 }

@@ -1,4 +1,4 @@
-import type { Expression, Pattern } from "../facts/program.ts";
+import type { BindingId, Expression, Pattern, Statement } from "../facts/program.ts";
 import type { Frame } from "./frame.ts";
 import { someWithin } from "./program-search.ts";
 
@@ -20,4 +20,20 @@ export function isMasked(frame: Frame, { test, then, otherwise }: Conditional): 
     part.kind === "name" && part.binding !== undefined && frame.met.has(part.binding);
   const isMask = (part: Expression): boolean => part.kind === "text" && /^[*xX#•●█·]$/.test(part.value);
   return ((isMask(then) && isMet(otherwise)) || (isMask(otherwise) && isMet(then))) && someWithin([test], isMet);
+}
+
+/**
+ * What a loop does that takes one thing after the other out of a text, whether that is in it or not: `for secret in secrets: if secret in text: text = text.replace(secret, "***")`.
+ * Undefined for other loops.
+ */
+export function replacedInTurn({ target, body: [only, second] }: Extract<Statement, { kind: "each" }>): readonly Statement[] | undefined {
+  if (!only || second) return undefined;
+  const [arm, other] = only.kind === "branch" && only.otherwise.length === 0 ? only.arms : [];
+  const [statement, further] = arm && !other ? arm.body : [only];
+  if (statement?.kind !== "assign" || further || statement.target.kind !== "name" || statement.value?.kind !== "call") return undefined;
+  const { callee } = statement.value;
+  if (callee.kind !== "member" || !/^(?:replace|replaceAll|sub|subn)$/.test(callee.name)) return undefined;
+  const names = (part: object, binding: BindingId): boolean => someWithin(part, (it) => it.kind === "name" && it.binding === binding);
+  const isMet = someWithin(target, (it) => it.kind === "name" && names(statement.value ?? {}, it.binding));
+  return isMet && names(statement.value, statement.target.binding) ? [statement] : undefined;
 }

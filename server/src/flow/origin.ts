@@ -132,13 +132,26 @@ export type Segment =
   /** The text that is written around it: `"STRIPE_" + name`. */
   | { readonly kind: "written"; readonly as: Value }
   | { readonly kind: "await" }
-  /** What is left of it after a schema let it through, as a number without a fraction, as how many of something, as a text, in lower or upper case, as one field whose name is not known, what of it is shown while developing alone, or as far as it is an object, none with names, or no list; as a beginning of it. */
+  /** What is left of it after a schema let it through, as a number without a fraction, as how many of something, as a text, in lower or upper case, as one field whose name is not known, what of it is shown while developing alone, or as far as it is an object, none with names, or no list, or no text; as a beginning of it. */
   | { readonly kind: Passing }
   /** What a pending call gives, or errors hold that it raises; the number is its index in the summary. */
   | { readonly kind: "call" | "raised"; readonly pending: number };
 
 /** What something can pass through that changes where its value comes from. */
-export type Passing = "checked" | "whole" | "counted" | "text" | "lower" | "upper" | "field" | "developing" | "things" | "no-object" | "no-list" | "shortened";
+export type Passing =
+  | "checked"
+  | "whole"
+  | "counted"
+  | "text"
+  | "lower"
+  | "upper"
+  | "field"
+  | "developing"
+  | "things"
+  | "no-object"
+  | "no-list"
+  | "shortened"
+  | "no-text";
 
 /** The key of the origin of a literal. */
 export function literalKey(at: Place): string {

@@ -25,6 +25,7 @@ export function passed(frame: Frame, value: Value, through: Passing): Value {
   }
   const symbols = value.symbols.map((symbol) => (symbol.path.length < MAX_SYMBOL_DEPTH ? symbol.next({ kind: through }) : symbol));
   const left = { ...value, ways, symbols, texts: through === "lower" || through === "upper" ? inCase(value.texts, through) : value.texts };
+  if (through === "no-text") return { ...left, texts: [] };
   if (through === "things") return { ...left, texts: [], constants: [], open: true };
   return through === "text" && (value.objects.length > 0 || value.api) ? { ...left, objects: [], code: [], api: undefined, open: true } : left;
 }
@@ -57,6 +58,7 @@ function passedOrigin(frame: Frame, origin: Origin, through: Passing): Origin | 
     return symbol.path.length < MAX_SYMBOL_DEPTH ? symbol.next({ kind: through }).origin(shown) : origin;
   }
   if (through === "things") return undefined;
+  if (through === "no-text") return origin.kind === "environment" || origin.kind === "literal" ? undefined : origin;
   if (through === "shortened") return origin.kind === "data" && !KEYS.has(origin.what) ? origin : undefined;
   if (origin.kind !== "data") return origin;
   const sent = origin.what === "request-input" || origin.what === "request-raw-body";

@@ -43,7 +43,7 @@ function takesOut(frame: Frame, by: Value, { of, method }: Redaction, part: Logg
     const isClass = one.objects.some((id) => frame.state.object(id)?.kind === "class");
     const made = isClass ? callValue(frame, one, NO_ARGUMENTS, { receiver: NOTHING, construct: true, at: use.at }) : one;
     const { code } = made.objects.length > 0 ? readMember(frame, made, method ?? "__call__", use.at) : made;
-    if (!code.some(masks)) return false;
+    if (!code.some(masks) || of === "line") return of === "line" && code.some(masks);
     const given = logged(frame, of, part, secret, use);
     const positional = of === "entries" ? [UNKNOWN, UNKNOWN, given] : [given];
     const site = { receiver: made.objects.length > 0 ? made : NOTHING, construct: false, at: use.at };

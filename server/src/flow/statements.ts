@@ -13,7 +13,7 @@ import type { State } from "./heap.ts";
 import { knownName } from "./known-names.ts";
 import { MAX_LOOP_DEPTH } from "./limits.ts";
 import { RETRIED_BY_LIBRARY, recordStatementLoop, retryingOf } from "./loops.ts";
-import { noteMet } from "./masked-characters.ts";
+import { noteMet, replacedInTurn } from "./masked-characters.ts";
 import { elementsOf } from "./members.ts";
 import { importNames } from "./modules.ts";
 import { itemsChosen, runChain, runOneByOne } from "./one-by-one.ts";
@@ -237,14 +237,15 @@ function runEach(frame: Frame, statement: Of<"each">): void {
     return endStripping(frame);
   }
   if (runChain(frame, statement, iterable, elementsOf(frame, iterable, statement.over, at))) return endStripping(frame);
+  const replacing = replacedInTurn(statement);
   runLoop(
     frame,
     () => {
       assign(frame, statement.target, elementsOf(frame, iterable, statement.over, at));
-      run(frame, statement.body);
+      run(frame, replacing ?? statement.body);
     },
     statement.otherwise,
-    false,
+    replacing !== undefined,
   );
   endStripping(frame);
 }

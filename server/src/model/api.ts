@@ -158,9 +158,9 @@ export type Effect = { readonly majors?: Majors } /**
   | { readonly kind: "remove"; readonly of: Where; readonly key: Where }
   /**
    * What stands at `by` changes all that is logged from then on; where it takes keys out, that is written down. It is called, or its `method` is, with what `of` says: a
-   * record of the standard library's kind, one as a dict, or further arguments before the entries of a structured line.
+   * record of the standard library's kind, one as a dict, or further arguments before the entries of a structured line; or the finished line, which it writes itself.
    */
-  | { readonly kind: "redaction"; readonly library: string; readonly by: Where; readonly of: "record" | "dict" | "entries"; readonly method?: string }
+  | { readonly kind: "redaction"; readonly library: string; readonly by: Where; readonly of: "record" | "dict" | "entries" | "line"; readonly method?: string }
   /** All that stood in it is taken out. */
   | { readonly kind: "empty"; readonly of: Where }
   /** Values are handed on to functions that listen for them under a name, before or after. */

@@ -40,7 +40,10 @@ export const loguru: Library = {
     "loguru:logger.configure": { effects: [patches("patcher")], example: patching("configure(patcher=") },
     "loguru:logger.catch": { decorates: {} },
     "loguru:logger.add": {
-      effects: [{ kind: "client", client: "loguru-handler", options: { diagnose: "diagnose" } }],
+      effects: [
+        { kind: "client", client: "loguru-handler", options: { diagnose: "diagnose" } },
+        { kind: "redaction", library: "loguru", by: "0|sink", of: "line" },
+      ],
       example: "logger.add(sys.stderr, diagnose=True)",
     },
   },

@@ -12,7 +12,7 @@ const written = (at: string, part?: "arguments"): Effect => ({
   filters: "receiver.filters",
   through: "receiver.process",
 });
-const redaction = (by: string, method: "filter" | "format"): Effect => ({ kind: "redaction", library: "logging", by, of: "record", method });
+const redaction = (by: string, method: "filter" | "format" | "emit"): Effect => ({ kind: "redaction", library: "logging", by, of: "record", method });
 const handlers = ["StreamHandler", "FileHandler", "NullHandler", "Handler"];
 
 /** The standard library's loggers: arguments are formatted with `%` when a handler takes the record, `extra` becomes attributes that structured formatters print. */
@@ -55,6 +55,11 @@ export const pythonLogging: Library = {
       example: 'import logging.config\nlogging.config.dictConfig({"version": 1, "loggers": {"stripe": {"level": "DEBUG"}}})',
     },
     "logging:getLogger().addFilter": { effects: [{ kind: "store", into: "receiver", value: "0|filter", under: "filters", end: true }] },
+    "logging:getLogger().addHandler": {
+      effects: [redaction("0|hdlr", "emit")],
+      example:
+        "class Safe(logging.StreamHandler):\n    def emit(self, record):\n        record.msg = record.getMessage().replace(KEY, '***')\n        super().emit(record)\nlogger.addHandler(Safe())",
+    },
     "logging:LogRecord().getMessage": gives("receiver.msg|receiver.args|receiver.message"),
     "logging:Formatter().format": gives("0.msg|0.args|0.message"),
     "logging:Formatter": {},
