@@ -1,28 +1,25 @@
 import { availableParallelism } from "node:os";
-import type { Analysis, Session } from "../engine/analysis.ts";
-import { staleIgnores } from "../engine/unused-suppressions.ts";
-import { byPath, type Discovery, type Skipped } from "../project/discover.ts";
+import type { Session } from "../engine/analysis.ts";
+import type { Discovery } from "../project/discover.ts";
 import { isKeyFile } from "../project/key-files.ts";
 import { createReader, diskFactsOf, ignoredAmong, listFiles, type Reader } from "../project/node.ts";
 import { isExcluded } from "../project/places.ts";
 import type { Component } from "../project/resolve/import-index.ts";
-import { scannedEcosystem } from "../project/resolve/import-scan.ts";
 import type { Finding } from "../rules/finding.ts";
 import { folderSettingsAbove } from "../settings/layers.ts";
-import { SETTINGS_FILE, type Settings } from "../settings/settings.ts";
+import type { Settings } from "../settings/settings.ts";
+import { type Asked, auditOf } from "./audit-of.ts";
 import { auditHistory, type HistoryAudit, type HistoryOptions, NOT_WALKED } from "./history.ts";
 import { isBareRepository } from "./history-repository.ts";
 import { ignoredKeyFiles } from "./ignored-key-files.ts";
-import { type KeyPermissions, permissionsOf } from "./permissions.ts";
-import { practiceResults } from "./practices/index.ts";
-import { agesOf, practiceWorkspace } from "./practices/workspace.ts";
+import { Queue } from "./queue.ts";
 import { readSeeds, type Seeds } from "./read-seeds.ts";
-import type { Audit, AuditNote } from "./result.ts";
+import type { Audit } from "./result.ts";
 import { readRootSettings, withFolderSettings } from "./root-settings.ts";
-import { type FileOutcome, runTasks, type Work } from "./run-tasks.ts";
-import { isFirst, type Shard } from "./shard.ts";
-import { countsOf, parted, usersOf } from "./sharded.ts";
-import { type AnalysisTask, textLoader } from "./task.ts";
+import { runTasks } from "./run-tasks.ts";
+import { type Shard, saysWhole } from "./shard.ts";
+import { parted, usersOf } from "./sharded.ts";
+import type { AnalysisTask } from "./task.ts";
 import { componentsOf, tasksFor } from "./tasks.ts";
 import { Threads } from "./threads.ts";
 import { holdYoungGeneration, releaseYoungGeneration } from "./young-generation.ts";
@@ -108,19 +105,6 @@ function threadsOf({ read }: AuditRoot, { workerUrl, jobs = Math.min(availablePa
   return workerUrl === undefined || jobs < 2 || read?.isOther === true ? undefined : new Threads(workerUrl, jobs);
 }
 
-/** Which files are looked at, and by what settings. */
-interface Asked {
-  /** The settings of the root alone. */
-  readonly root: ReturnType<typeof readRootSettings>;
-  /** The same with those of the folders inside. */
-  readonly own: ReturnType<typeof readRootSettings>;
-  /** Listed for themselves. */
-  readonly named: ReadonlySet<string>;
-  /** Ignored, but made for keys: those are looked at for who else gets them. */
-  readonly kept: readonly string[];
-  readonly listed: Discovery;
-}
-
 /** The files of a root that are looked at; undefined if cancelled. */
 async function filesOf(
   { folder, only, also, read }: Required<Pick<AuditRoot, "also" | "read" | "folder">> & { readonly only: AuditRoot["only"] | undefined },
@@ -170,7 +154,7 @@ async function auditIn(
   progress({ phase: "list", done: 0, total: undefined, path: undefined });
   const asked = await filesOf({ folder, only, also, read }, options, { cancelled, onFound });
   if (asked === undefined || cancelled()) return undefined;
-  const { root, own, named, kept, listed } = asked;
+  const { own, named, kept, listed } = asked;
 
   const onFile = (done: number, path: string): void => progress({ phase: "read", done, total: listed.files.length, path });
   const seeds = await readSeeds(folder, listed.files, read, { cancelled, onFile, threads: listed.files.length < threadsFrom.files ? undefined : threads });
@@ -184,7 +168,6 @@ async function auditIn(
   const { shard } = options;
   const parts = shard && parted(components, shard);
   const isMine = parts?.isMine;
-  const isWhole = shard === undefined || isFirst(shard);
   const inThreads = bytesIn(seeds) < threadsFrom.bytes ? undefined : threads;
   const tasksOf = (them: readonly Component[]): AnalysisTask[] =>
     tasksFor(them, seeds, { ignored, disk }, inThreads === undefined ? 1 : inThreads.count, folder, own.settings);
@@ -197,64 +180,11 @@ async function auditIn(
     tasksOf(usersOf(asked, parts?.others ?? [], seeds, folder, read)),
   );
   if (cancelled()) return undefined;
-  const history = !isWhole ? undefined : since === undefined ? options.history : { unreachable: false, cacheFolder: undefined, since };
+  const history = !saysWhole(shard) ? undefined : since === undefined ? options.history : { unreachable: false, cacheFolder: undefined, since };
   const past = history && (await pastOf(folder, own.settings, options, history));
   if (history && past === undefined) return undefined;
 
-  const settled = [...queue.analyses.values()].sort(byPath);
-  const suppressed = [...settled.flatMap((it) => it.suppressed), ...(past?.suppressed ?? [])].sort((a, b) => byPlace(a.finding, b.finding));
-  const silenced = { findings: suppressed.flatMap(({ finding, by }) => (by === "settings" ? [finding] : [])), history: past?.walked === true };
-  const today = new Date().toISOString().slice(0, 10);
-  const findings = [
-    ...(isWhole && !settled.some(({ path }) => path === SETTINGS_FILE) ? own.findings : []),
-    ...settled.flatMap((it) => it.findings),
-    ...(past?.findings ?? []),
-    ...(root.text === undefined || only || since !== undefined || shard ? [] : staleIgnores(root.text, silenced, own.settings, today)),
-  ].sort(byPlace);
-  const permissions = permissionsOf(settled, listed.files, own.settings);
-  // What copies of Stripe's libraries do is no habit of the team's.
-  const programs = [...seeds.matched].filter((path) => !seeds.copies.has(path));
-  const known = { files: listed.files, findings, permissions, seeds: programs, ...agesOf(past) };
-  const practices = only || !isWhole ? [] : practiceResults(await practiceWorkspace(folder, read, options.gitAllowed, known));
-  const notes: AuditNote[] = [
-    ...(isWhole ? [...own.notes.map((text) => ({ path: SETTINGS_FILE, text })), ...listed.notes.map((text) => ({ path: undefined, text }))] : []),
-    ...(threads?.anyDied ? [{ path: undefined, text: "a worker thread ended early; the rest was done without it" }] : []),
-    ...settled.flatMap((it) => it.notes.map((text) => ({ path: it.path, text }))),
-    ...(past?.notes ?? []).map((text) => ({ path: undefined, text })),
-  ];
-  return {
-    result: {
-      tool: { name: "keywarden", version: options.version },
-      root: folder,
-      findings,
-      suppressed,
-      files: {
-        ...(isMine
-          ? countsOf(seeds, listed.files, isMine)
-          : { listed: listed.files.length, read: seeds.read, bytes: seeds.bytes, matched: seeds.matched.size }),
-        analysed: settled.length,
-        skipped: [...[...listed.skipped, ...seeds.skipped].filter(({ path }) => isMine?.(path) !== false), ...queue.failures].sort(byPath),
-      },
-      notes,
-      exhausted: settled.reduce((sum, it) => sum + it.exhausted, 0),
-      functions: settled.reduce((sum, it) => sum + it.functions, 0),
-      settingsValid: own.valid,
-      permissions,
-      practices,
-      ...(shard && { shard }),
-      ...(past && { history: { walked: past.walked, objects: past.objects, bytes: past.bytes } }),
-      milliseconds: began === undefined ? undefined : (options.now?.() ?? began) - began,
-    },
-    settings: own.settings,
-    named,
-    analysed: settled.map(({ path }) => path),
-    source: sourceOf(
-      [...findings, ...suppressed.map((it) => it.finding)],
-      permissions,
-      new Map([...queue.texts, ...(past?.texts ?? [])]),
-      textLoader(folder, read),
-    ),
-  };
+  return auditOf({ folder, began, asked, seeds, queue, isMine, past, only, since, read, anyThreadDied: threads?.anyDied === true }, options);
 }
 
 /** What the git history holds; undefined if cancelled. */
@@ -273,79 +203,9 @@ async function pastOf(
   });
 }
 
-/** What came of the files: those to be analysed from the start, and as they come up, files of the listing that those import. */
-class Queue implements Work {
-  readonly analyses = new Map<string, Analysis>();
-  /** What was analysed, where there is something to show in it. */
-  readonly texts = new Map<string, string>();
-  onAnswer: (path: string) => void = () => {};
-  onAnalysis: (analysis: Analysis, text: string | undefined) => void = () => {};
-  readonly #failed = new Map<string, string>();
-  readonly #listed: ReadonlySet<string>;
-  readonly #known: Set<string>;
-
-  constructor(known: Set<string>, listed: ReadonlySet<string>) {
-    this.#listed = listed;
-    this.#known = known;
-  }
-
-  get answered(): number {
-    return this.analyses.size + this.#failed.size;
-  }
-
-  get failures(): Skipped[] {
-    return [...this.#failed].map(([path, reason]) => ({ path, reason }));
-  }
-
-  get known(): number {
-    return this.#known.size;
-  }
-
-  take(path: string, outcome: FileOutcome): readonly string[] {
-    const more: string[] = [];
-    this.analyses.delete(path);
-    this.#failed.delete(path);
-    if (outcome.kind === "failed") this.#failed.set(path, outcome.reason);
-    else {
-      const { analysis, text } = outcome.result;
-      this.analyses.set(path, analysis);
-      if (text !== undefined) this.texts.set(path, text);
-      this.onAnalysis(analysis, text);
-      for (const loaded of outcome.result.loaded) {
-        // What ignore files and settings leave out is read for what it says of others, not reported. Manifests say nothing themselves, or they would have matched.
-        if (!this.#listed.has(loaded) || this.#known.has(loaded) || scannedEcosystem(loaded) === undefined) continue;
-        this.#known.add(loaded);
-        more.push(loaded);
-      }
-    }
-    this.onAnswer(path);
-    return more;
-  }
-}
-
 /** How much is to be looked at closely. */
 function bytesIn({ matched, sizes }: Seeds): number {
   let bytes = 0;
   for (const path of matched) bytes += sizes.get(path) ?? 0;
   return bytes;
-}
-
-function byPlace(a: Finding, b: Finding): number {
-  return byPath(a, b) || a.span.start - b.span.start || a.span.end - b.span.end || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
-}
-
-/** Keeps the texts that findings speak of, and lets the others go. */
-function sourceOf(
-  findings: readonly Finding[],
-  permissions: readonly KeyPermissions[],
-  texts: ReadonlyMap<string, string>,
-  load: (path: string) => string | undefined,
-): Audit["source"] {
-  const kept = new Map<string, string | undefined>();
-  const paths = [
-    ...findings.flatMap((it) => [it.path, ...it.steps.map((step) => step.path)]),
-    ...permissions.flatMap(({ given, needs, undecided }) => [...given, ...needs.flatMap(({ calls }) => calls), ...undecided].map(({ path }) => path)),
-  ];
-  for (const path of new Set(paths)) kept.set(path, texts.get(path) ?? load(path));
-  return (path) => kept.get(path);
 }

@@ -34,9 +34,9 @@ export function isIn({ index, count }: Shard, name: string): boolean {
   return hash(name) % count === index - 1;
 }
 
-/** Whether a part says what belongs to no file of the others: the settings, the history, the notes on the whole. */
-export function isFirst({ index }: Shard): boolean {
-  return index === 1;
+/** Whether a part, or what is no part, says what belongs to no file of the others: the settings, the history, the notes on the whole. */
+export function saysWhole(part: Shard | undefined): boolean {
+  return part === undefined || part.index === 1;
 }
 
 /** FNV-1a over UTF-16 units, mixed once more, since neighbours in the alphabet are not to be neighbours here. */

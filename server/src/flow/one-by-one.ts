@@ -31,7 +31,7 @@ const chooses = (part: Expression | Statement | Pattern): boolean =>
 const takesOut = (callee: Expression): boolean => callee.kind === "member" && /^(?:pop|delete|remove|unset)$/.test(callee.name);
 
 /** `for step in steps: value = step(value)`: what one gives is given to the next. */
-export function isChain({ target, body: [only, second] }: Each): boolean {
+function isChain({ target, body: [only, second] }: Each): boolean {
   if (target.kind !== "name" || second || only?.kind !== "assign" || only.target.kind !== "name") return false;
   const { binding } = only.target;
   const call = only.value?.kind === "await" ? only.value.value : only.value;
