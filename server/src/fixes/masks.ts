@@ -18,12 +18,18 @@ export function replaced(code: CodeFinding, site: CarrierSite, expression: strin
   const hole = parentOf(path);
   // `{key=}` shows the expression itself: its text stays as it was.
   if (role === "hole" && hole?.children.some((child) => child.type === "=")) {
-    const equals = hole.children.find((child) => child.type === "=") as SyntaxNode;
-    const shown = code.text.slice(hole.start + 1, equals.end);
-    return [insertion(hole.start, shown), { span: { start: node.start, end: equals.end }, text: expression }];
+    const { shown, end } = shownBy(code, hole, hole.children.find((child) => child.type === "=") as SyntaxNode);
+    return [insertion(hole.start, shown), { span: { start: node.start, end }, text: expression }];
   }
   if (role === "shorthand") return [insertion(node.end, `: ${expression}`)];
   return [{ span: node, text: expression }];
+}
+
+/** What `{key = }` shows before the value: all that is written, with its spaces. */
+function shownBy({ text }: CodeFinding, hole: SyntaxNode, equals: SyntaxNode): { readonly shown: string; readonly end: number } {
+  const [spaces = ""] = /^\s*/.exec(text.slice(equals.end, hole.end)) ?? [];
+  const end = equals.end + spaces.length;
+  return { shown: text.slice(hole.start + 1, end), end };
 }
 
 /**
@@ -83,7 +89,7 @@ export function textInstead(code: CodeFinding, site: CarrierSite, words: string 
   }
   if (role !== "hole" || hole === undefined) return undefined;
   const equals = hole.children.find((child) => child.type === "=");
-  return [{ span: hole, text: equals ? code.text.slice(hole.start + 1, equals.end) + words : words }];
+  return [{ span: hole, text: equals ? shownBy(code, hole, equals).shown + words : words }];
 }
 
 /** The edits, and those that take the `f` from texts that have no holes left. */
