@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { before, test } from "node:test";
@@ -114,6 +114,23 @@ test("the built command runs by itself, in another folder", () => {
     audits.flatMap(({ findings }) => findings.map(({ rule, path }) => `${path} ${rule}`)),
     ["app.py hardcoded-key"],
   );
+});
+
+test("the built command is the language server, too", async () => {
+  const server = spawn(process.execPath, [`${root}dist/keywarden.mjs`, "lsp", "--stdio"], { stdio: ["pipe", "pipe", "pipe"] });
+  const request = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "initialize", params: { processId: null, rootUri: null, capabilities: {} } });
+  server.stdin.write(`Content-Length: ${request.length}\r\n\r\n${request}`);
+  const said = { answer: "", errors: "" };
+  server.stderr.on("data", (data) => {
+    said.errors += data;
+  });
+  for await (const data of server.stdout) {
+    said.answer += data;
+    if (said.answer.includes('"serverInfo"')) break;
+  }
+  server.kill();
+  assert.match(said.answer, /"serverInfo":\{"name":"keywarden"/);
+  assert.equal(said.errors, "");
 });
 
 test("what V8 makes of the command is kept in the user's folder, and the command starts without one, too", () => {

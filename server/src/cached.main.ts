@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cachedDataVersionTag } from "node:v8";
-import { constants, Script, type ScriptOptions } from "node:vm";
+import { Script } from "node:vm";
 import { isMainThread, threadId } from "node:worker_threads";
 import { userCacheFolder } from "./audit/cache-folder.ts";
 import { releaseYoungGeneration } from "./audit/young-generation.ts";
@@ -38,13 +38,9 @@ const folder = caches && join(caches, "compiled");
 /** V8 takes only what was made by the same V8 on such a processor under the same flags. */
 const maker = cachedDataVersionTag();
 const kept = folder === undefined ? undefined : readKept(join(folder, nameFor(maker)));
-const options: ScriptOptions & { readonly cachedData: Buffer | undefined } = {
-  filename: file,
-  cachedData: kept?.data,
-  // Where Node has none of this, no program imports anything later.
-  importModuleDynamically: constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-};
-const script = new Script(`(function (exports, require, module, __filename, __dirname) {${readFileSync(file, "utf8")}\n})`, options);
+const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, "utf8")}\n})`;
+/** It may import nothing later, which the oldest Node does not let it do. */
+const script = new Script(source, { filename: file, ...(kept && { cachedData: kept.data }) });
 let enough = kept && script.cachedDataRejected !== true ? Math.min(kept.milliseconds, ENOUGH_MILLISECONDS) : 0;
 
 const module = { exports: {} };

@@ -1,3 +1,5 @@
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import manifest from "../../package.json" with { type: "json" };
 import { endpointsIn, entryBeside, nodeAssets } from "./audit/node-assets.ts";
 import type { Host, Output } from "./cli/host.ts";
@@ -26,7 +28,8 @@ const host: Host = {
     return () => process.off("SIGINT", stop);
   },
   startServer: async () => {
-    await import(entryBeside(import.meta.url, "server", "server.cjs").href);
+    // Not imported: a program that is started so that V8 need not compile it may do that in later versions of Node alone.
+    createRequire(import.meta.url)(fileURLToPath(entryBeside(import.meta.url, "server", "server.cjs")));
   },
 };
 
