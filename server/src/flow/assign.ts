@@ -5,6 +5,7 @@ import { classMember } from "./classes.ts";
 import { noteEntryName, noteTaken, withoutEntry } from "./entry-names.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
+import { masksPosition } from "./masked-characters.ts";
 import { contentOf, elementsOf, readIndex, readMember, writeMember } from "./members.ts";
 import { overwrite, overwrittenBy } from "./overwritten.ts";
 import type { Place } from "./place.ts";
@@ -52,7 +53,7 @@ export function assign(frame: Frame, target: Pattern, value: Value, argument?: E
       applyAssigned(frame, object, name, arrived, at, argument);
       const entries = name === undefined && object.symbols.length > 0 ? overwrittenBy(frame, target) : undefined;
       if (entries) overwrite(frame, object, arrived, { entries, at });
-      else if (name === undefined && masksByName(frame, target.index, index, value)) strip(frame, object, at);
+      else if (name === undefined && (masksByName(frame, target.index, index, value) || masksPosition(frame, target, value))) strip(frame, object, at);
       if (!entries && !putLast(frame, object, name, arrived)) writeMember(frame, object, name, arrived, at, name === undefined ? index : undefined);
       putByMethod(frame, object, index, arrived, at);
       return;

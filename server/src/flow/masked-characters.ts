@@ -1,6 +1,7 @@
 import type { BindingId, Expression, Pattern, Statement } from "../facts/program.ts";
 import type { Frame } from "./frame.ts";
 import { someWithin } from "./program-search.ts";
+import { onlyText, type Value } from "./value.ts";
 
 type Conditional = Extract<Expression, { kind: "conditional" }>;
 
@@ -16,10 +17,35 @@ export function noteMet(frame: Frame, target: Pattern): void {
  */
 export function isMasked(frame: Frame, { test, then, otherwise }: Conditional): boolean {
   if (frame.met.size === 0) return false;
-  const isMet = (part: { readonly kind: string; readonly binding?: number }): boolean =>
-    part.kind === "name" && part.binding !== undefined && frame.met.has(part.binding);
-  const isMask = (part: Expression): boolean => part.kind === "text" && /^[*xX#•●█·]$/.test(part.value);
-  return ((isMask(then) && isMet(otherwise)) || (isMask(otherwise) && isMet(then))) && someWithin([test], isMet);
+  const met = (part: Part): boolean => isMet(frame, part);
+  return ((isMask(then) && met(otherwise)) || (isMask(otherwise) && met(then))) && someWithin([test], met);
+}
+
+type Part = { readonly kind: string; readonly binding?: number };
+
+const isMet = (frame: Frame, { kind, binding }: Part): boolean => kind === "name" && binding !== undefined && frame.met.has(binding);
+const isMask = (part: Expression): boolean => part.kind === "text" && /^[*xX#•●█·]$/.test(part.value);
+
+/** What stands for such a choice that is written as two branches: the one that puts the mask behind the text. Undefined for other branches. */
+export function maskingBranch(frame: Frame, { arms: [arm, other], otherwise }: Extract<Statement, { kind: "branch" }>): readonly Statement[] | undefined {
+  if (frame.met.size === 0 || !arm || other || !someWithin([arm.test], (part) => isMet(frame, part))) return undefined;
+  const added = [arm.body, otherwise].map(addedIn);
+  const [one, two] = added;
+  if (!one || !two || one.to !== two.to) return undefined;
+  if (isMask(one.part) && isMet(frame, two.part)) return arm.body;
+  return isMask(two.part) && isMet(frame, one.part) ? otherwise : undefined;
+}
+
+/** `characters[index] = "*"`, for one index after the other. */
+export function masksPosition(frame: Frame, { index }: Extract<Pattern, { kind: "index" }>, value: Value): boolean {
+  return isMet(frame, index) && /^[*xX#•●█·]$/.test(onlyText(value) ?? "");
+}
+
+/** `masked += character` */
+function addedIn([only, second]: readonly Statement[]): { readonly to: BindingId; readonly part: Expression } | undefined {
+  if (second || only?.kind !== "assign" || only.target.kind !== "name" || only.value?.kind !== "concat") return undefined;
+  const [before, part, further] = only.value.parts;
+  return part && !further && before?.kind === "name" && before.binding === only.target.binding ? { to: before.binding, part } : undefined;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { FunctionFact, Program } from "../facts/program.ts";
 import type { Effect, Sink } from "../model/api.ts";
 import { isSanitizerName } from "../model/sanitizers/names.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
@@ -79,18 +80,27 @@ function fieldsOf(of: Redaction["of"], part: LoggedPart): readonly string[] {
   return [part === "message" ? "msg" : "args"];
 }
 
-/** Whether a function replaces something in a text, takes an entry out, or calls what is named for that: what is only not understood takes nothing out. */
+/** So many functions are looked into, each called by the one before. */
+const MAX_CALLED = 3;
+
+/** Whether a function, or one that it calls, replaces something in a text, takes an entry out, or is named for that: what is only not understood takes nothing out. */
 function masks({ function: { module, id } }: Closure): boolean {
-  const fact = module.program.functions[id];
+  const find = (): boolean => masking(module.program, module.program.functions[id], 0);
+  const found = find();
+  module.asked("masks", id, found, () => find() === found);
+  return found;
+}
+
+function masking(program: Program, fact: FunctionFact | undefined, depth: number): boolean {
   return (
     fact !== undefined &&
     someWithin(fact.body, (part) => {
-      if (part.kind === "delete") return true;
-      if (part.kind === "assign" && "target" in part && part.target.kind === "index") return true;
+      if (part.kind === "delete" || (part.kind === "assign" && part.target.kind === "index")) return true;
       if (part.kind !== "call") return false;
-      const name =
-        part.callee.kind === "member" ? part.callee.name : part.callee.kind === "name" ? (module.program.bindings[part.callee.binding]?.name ?? "") : "";
-      return /^(?:sub|subn|replace|pop)$/.test(name) || isSanitizerName(name);
+      const { callee } = part;
+      const name = callee.kind === "member" ? callee.name : callee.kind === "name" ? (program.bindings[callee.binding]?.name ?? "") : "";
+      if (/^(?:sub|subn|replace|pop)$/.test(name) || isSanitizerName(name)) return true;
+      return depth < MAX_CALLED && program.functions.some((called) => called.name === name && called !== fact && masking(program, called, depth + 1));
     })
   );
 }

@@ -13,7 +13,7 @@ import type { State } from "./heap.ts";
 import { knownName } from "./known-names.ts";
 import { MAX_LOOP_DEPTH } from "./limits.ts";
 import { RETRIED_BY_LIBRARY, recordStatementLoop, retryingOf } from "./loops.ts";
-import { noteMet, replacedInTurn } from "./masked-characters.ts";
+import { maskingBranch, noteMet, replacedInTurn } from "./masked-characters.ts";
 import { elementsOf } from "./members.ts";
 import { importNames } from "./modules.ts";
 import { itemsChosen, runChain, runOneByOne } from "./one-by-one.ts";
@@ -150,6 +150,8 @@ function runAssign(frame: Frame, statement: Of<"assign">): void {
 }
 
 function runBranch(frame: Frame, statement: Of<"branch">): void {
+  const masking = maskingBranch(frame, statement);
+  if (masking) return run(frame, masking);
   const forks: State[] = [];
   const outerGuards = frame.guards;
   const outerDead = frame.dead;

@@ -42,7 +42,7 @@ export function endStripping(frame: Frame): void {
 
 function stripNow(frame: Frame, id: ObjectId): void {
   const content = frame.state.object(id);
-  if (!content || (content.kind !== "object" && content.kind !== "instance")) return;
+  if (!content || (content.kind !== "object" && content.kind !== "instance" && content.kind !== "list")) return;
   const fields = new Map([...content.fields].map(([name, value]) => [name, value.code.length > 0 ? value : UNKNOWN]));
   frame.state.setObject(id, { ...content, fields, rest: content.rest === NOTHING ? NOTHING : UNKNOWN });
   frame.noteWrite();
