@@ -1,6 +1,7 @@
 import type { BindingId, Expression, Pattern } from "../facts/program.ts";
 import type { Guard } from "./event.ts";
 import type { Frame } from "./frame.ts";
+import type { ObjectId } from "./heap.ts";
 import { keyedBySaid } from "./keyed.ts";
 import { MAX_SYMBOL_DEPTH } from "./limits.ts";
 import type { Origin, Placeholder } from "./origin.ts";
@@ -14,8 +15,18 @@ export const PAIR = " pair";
 export function noteEntryName(frame: Frame, target: Extract<Pattern, { kind: "list" }>, value: Value): void {
   const [name, entry, further] = target.items;
   if (name?.target.kind !== "name" || entry?.target.kind !== "name" || further || name.rest || entry.rest) return;
-  const isRow = isEntry(value) || value.symbols.some(({ parameter, path }) => parameter >= 0 && path.length === 0);
+  const isRow =
+    isEntry(value) || value.symbols.some(({ parameter, path }) => parameter >= 0 && path.length === 0) || (frame.loops.length > 0 && areRows(frame, value));
   if (isRow) frame.entryNames.set(entry.target.binding, { name: name.target.binding, since: [] });
+}
+
+/** Whether all it may be are lists of two of which it is not known what stands first: rows of names and values that a generator gives in turn. */
+export function areRows(frame: Frame, { objects }: Value): boolean {
+  const isRow = (id: ObjectId): boolean => {
+    const content = frame.state.object(id);
+    return content?.kind === "list" && content.fields.size === 2 && content.fields.get("0")?.open === true;
+  };
+  return objects.length > 0 && objects.every(isRow);
 }
 
 /** `value = entries[name]`: tests of the name that come after that decide of which entries there is still talk. */

@@ -1,4 +1,4 @@
-import { isEntry, PAIR } from "./entry-names.ts";
+import { areRows, isEntry, PAIR } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
 import { MAX_SEPARATE_ITEMS } from "./limits.ts";
 import { readIndex } from "./members.ts";
@@ -24,6 +24,12 @@ export function filtered(frame: Frame, list: Value, callback: Value, test: (item
     return holds === undefined && byName ? listOf(frame, [readIndex(frame, item, constantValue(0), at), UNKNOWN], at, `${PAIR} left ${index}`) : item;
   });
   return listOf(frame, left, at, " left");
+}
+
+/** What a test leaves of entries that are not known one by one, where it looks at their names: of each the name alone. Undefined for all else. */
+export function chosenByName(frame: Frame, entry: Value, callback: Value, at: Place): Value | undefined {
+  if (!(isEntry(entry) || areRows(frame, entry)) || !callback.code.some(looksAtName)) return undefined;
+  return listOf(frame, [readIndex(frame, entry, constantValue(0), at), UNKNOWN], at, `${PAIR} chosen`);
 }
 
 /** `([name]) => …`, `([name, value]) => …`; not `([, value]) => …`. */

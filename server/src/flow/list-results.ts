@@ -1,7 +1,7 @@
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { insideOf } from "./entries.ts";
 import { awaited } from "./expressions.ts";
-import { filtered } from "./filtered.ts";
+import { chosenByName, filtered } from "./filtered.ts";
 import { recordCallbackLoop } from "./loops.ts";
 import type { Makers } from "./makers.ts";
 import { elementsOf, holdsOnlyText, readIndex } from "./members.ts";
@@ -65,6 +65,8 @@ export const listResults = {
     if (left) return left;
     const element = elementsOf(frame, of, "elements", use.at);
     const isTested = truthiness(call(element)) === undefined;
+    const chosen = isTested ? chosenByName(frame, element, callback, use.at) : undefined;
+    if (chosen) return objectValue(frame.allocate(use.at, "list", { rest: chosen }));
     // Some variables of the environment are not the whole, and those whose names a test lets through are some.
     const are = ({ kind }: Origin): boolean => kind === "whole-environment" || (isTested && kind === "environment-names");
     const some = [...reached(frame, element, "inspect").keys()].some(are);
