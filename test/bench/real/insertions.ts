@@ -12,7 +12,7 @@ export interface Insertion {
 
 const BODIES: ReadonlySet<string> = new Set(["module", "block", "program", "statement_block", "switch_case", "switch_default"]);
 
-/** What is put before the statement around a key: a log of the key, an error that quotes it, a switch that turns verification off. None where no statement is around it. */
+/** What is put before the statement around a key: places where the key leaks, a switch that turns verification off. None where no statement is around it. */
 export function insertionsBefore({ root, text, grammar }: ParsedText, key: Span): readonly Insertion[] {
   const statement = statementAround(root, key);
   if (!statement) return [];
@@ -40,6 +40,11 @@ function inPython(key: string): readonly Written[] {
   return [
     { what: "logged", rule: "key-in-log", code: `print("stripe key", (${key}))` },
     { what: "quoted", rule: "key-in-error", code: `if not str(${key}).startswith("sk_"): raise ValueError("bad key " + str(${key}))` },
+    { what: "formatted", rule: "key-in-log", code: `import logging; logging.getLogger(__name__).warning("using %s now", ${key})` },
+    { what: "in a URL", rule: "key-in-url", code: `import requests; requests.get("https://example.com/?key=" + str(${key}))` },
+    { what: "to a process", rule: "key-in-process-arguments", code: `import subprocess; subprocess.run(["curl", "-u", ${key}, "https://example.com"])` },
+    { what: "in a file", rule: "key-in-storage", code: `open("key.txt", "w").write(str(${key}))` },
+    { what: "answered", rule: "key-in-response", code: `from flask import jsonify; jsonify(key=(${key}))` },
     { what: "unverified", rule: "unverified-tls", code: "import stripe as sdk; sdk.verify_ssl_certs = False; sdk.Balance.retrieve()" },
   ];
 }
@@ -48,6 +53,11 @@ function inScript(key: string): readonly Written[] {
   return [
     { what: "logged", rule: "key-in-log", code: `console.log("stripe key", ${key});` },
     { what: "quoted", rule: "key-in-error", code: `if (!String(${key}).startsWith("sk_")) throw new Error("bad key " + (${key}));` },
+    { what: "formatted", rule: "key-in-log", code: `console.warn(\`using \${${key}} now\`);` },
+    { what: "in a URL", rule: "key-in-url", code: `fetch("https://example.com/?key=" + (${key}));` },
+    { what: "to a process", rule: "key-in-process-arguments", code: `require("child_process").execFileSync("curl", ["-u", ${key}, "https://example.com"]);` },
+    { what: "in a file", rule: "key-in-storage", code: `require("fs").writeFileSync("key.txt", ${key});` },
+    { what: "answered", rule: "key-in-response", code: `require("express")().get("/key", (_, response) => response.json({ key: ${key} }));` },
     { what: "unverified", rule: "unverified-tls", code: 'process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";' },
   ];
 }
