@@ -233,9 +233,9 @@ function scatteredSecrets({ events, text }: FileInput): Span[] {
   return piecesIn(text, keys);
 }
 
-/** What fills a message: names come from the text, where a key may stand as one. */
+/** What fills a message, on one line: names come from the text, where a key may stand as one, and in YAML a name may have several lines. */
 function maskedArguments(report: Report): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(report.arguments ?? {}).map(([name, value]) => [name, maskText(value)]));
+  return Object.fromEntries(Object.entries(report.arguments ?? {}).map(([name, value]) => [name, maskText(value.replace(/\s+/g, " "))]));
 }
 
 function render(rule: Rule, said: Said): string {
