@@ -4,8 +4,11 @@ import { contentOf } from "./members.ts";
 import type { ModuleWalk } from "./module-walk.ts";
 import { apiValue, NOTHING, objectValue, UNKNOWN, type Value } from "./value.ts";
 
-/** How far re-exports are followed: cycles end here. */
-const MAX_REEXPORTS = 16;
+/** How many modules are asked for one name, each by another that hands on what it has. */
+const MAX_ASKED = 256;
+
+/** What modules were asked for so far. */
+type Asked = Set<string>;
 
 /** What other modules can take from a module that was walked. */
 export class ModuleExports {
@@ -13,6 +16,7 @@ export class ModuleExports {
   private replaced: Value | undefined;
   /** Of the finished walk: it does not change any more. */
   private finished: Value | undefined;
+  private isBeingFilled = false;
 
   constructor(walk: ModuleWalk) {
     this.walk = walk;
@@ -45,11 +49,14 @@ export class ModuleExports {
   namespace(): Value {
     if (this.finished) return this.finished;
     const id = this.namespaceId();
+    // Modules may be parts of each other.
+    if (this.isBeingFilled) return objectValue(id);
+    this.isBeingFilled = true;
     const fields = new Map<string, Value>();
     for (const exported of this.walk.program.exports) if (exported.kind !== "star") fields.set(exported.name, this.named(exported.name) ?? UNKNOWN);
     for (const exported of this.walk.program.exports) {
       if (exported.kind !== "star") continue;
-      for (const [name, value] of this.walk.moduleOf(exported.specifier)?.exports.all(1) ?? [])
+      for (const [name, value] of this.walk.moduleOf(exported.specifier)?.exports.all(new Set([this.walk.path])) ?? [])
         if (name !== "default" && !fields.has(name)) fields.set(name, value);
     }
     // A module that fills `exports` has its entries as names, and all of them as the default.
@@ -58,22 +65,26 @@ export class ModuleExports {
       for (const [name, value] of this.walk.ambient.get(object)?.fields ?? []) if (!fields.has(name)) fields.set(name, value);
     if (whole && !fields.has("default")) fields.set("default", whole);
     this.walk.ambient.set(id, heapObject("object", { fields, rest: UNKNOWN }));
+    this.isBeingFilled = false;
     const value = objectValue(id);
     if (this.walk.host.walking !== this.walk) this.finished = value;
     return value;
   }
 
   /** What is exported under a name; undefined where there is no such name. */
-  named(name: string, depth = 0): Value | undefined {
-    if (depth > MAX_REEXPORTS) return undefined;
-    const { program } = this.walk;
+  named(name: string, asked: Asked = new Set()): Value | undefined {
+    const { program, path } = this.walk;
+    // Modules may hand on all of each other: each is asked for a name once.
+    const question = `${path}\0${name}`;
+    if (asked.has(question) || asked.size >= MAX_ASKED) return undefined;
+    asked.add(question);
     for (const exported of program.exports) {
       if (exported.kind === "star" || exported.name !== name) continue;
       if (exported.kind === "binding") return this.walk.finalValue(exported.binding);
-      return this.handedOn(exported.specifier, exported.imported, depth);
+      return this.handedOn(exported.specifier, exported.imported, asked);
     }
     for (const exported of program.exports) {
-      const found = exported.kind === "star" && name !== "default" ? this.handedOn(exported.specifier, name, depth) : undefined;
+      const found = exported.kind === "star" && name !== "default" ? this.handedOn(exported.specifier, name, asked) : undefined;
       if (found) return found;
     }
     const whole = this.replaced ?? this.filled();
@@ -81,26 +92,27 @@ export class ModuleExports {
   }
 
   /** A name of another module, of the project or of a library, that this one exports as well. */
-  private handedOn(specifier: string, name: string, depth: number): Value | undefined {
+  private handedOn(specifier: string, name: string, asked: Asked): Value | undefined {
     const { program, host } = this.walk;
     const own = this.walk.moduleOf(specifier);
-    if (own) return name === "*" ? own.exports.namespace() : own.exports.named(name, depth + 1);
+    if (own) return name === "*" ? own.exports.namespace() : own.exports.named(name, asked);
     const library = host.model.module(program.ecosystem, specifier);
     const member = name === "*" ? library : (library?.member(name) ?? (name === "default" ? library : undefined));
     return member && apiValue(member);
   }
 
   /** Everything that is exported by a name, what a CommonJS module exports as a whole as `default`. A name may come twice. */
-  *all(depth = 0): Iterable<[name: string, value: Value]> {
-    if (depth > MAX_REEXPORTS) return;
-    const { program, ambient } = this.walk;
+  *all(asked: Asked = new Set()): Iterable<[name: string, value: Value]> {
+    const { program, ambient, path } = this.walk;
+    if (asked.has(path) || asked.size >= MAX_ASKED) return;
+    asked.add(path);
     const whole = this.replaced ?? this.filled();
     if (whole) yield ["default", whole];
     for (const object of whole?.objects ?? []) yield* ambient.get(object)?.fields ?? [];
     for (const exported of program.exports) {
       if (exported.kind === "binding") yield [exported.name, this.walk.finalValue(exported.binding)];
-      else if (exported.kind === "star") yield* this.walk.moduleOf(exported.specifier)?.exports.all(depth + 1) ?? [];
-      else yield [exported.name, this.handedOn(exported.specifier, exported.imported, depth) ?? UNKNOWN];
+      else if (exported.kind === "star") yield* this.walk.moduleOf(exported.specifier)?.exports.all(asked) ?? [];
+      else yield [exported.name, this.handedOn(exported.specifier, exported.imported, new Set()) ?? UNKNOWN];
     }
   }
 
