@@ -56,7 +56,7 @@ export function missingIn(events: readonly FlowEvent[], { api, code }: Example):
 
 /** What a parameter or an unknown module may bring is no answer, and what is caught is an error whoever raised it. */
 function isAnswer(origin: Origin): boolean {
-  return origin.kind !== "parameter" && origin.kind !== "outside" && !(origin.kind === "data" && origin.what === "error");
+  return origin.kind !== "parameter" && origin.kind !== "outside" && !(origin.kind === "data" && (origin.what === "error" || origin.what === "stripe-error"));
 }
 
 /** What is recorded of a program's own words, whatever library it uses. */
@@ -86,6 +86,8 @@ function shows(event: FlowEvent, effect: Effect): boolean {
       return event.kind === "reach" && event.sink.kind === effect.sink.kind;
     case "client":
       return event.kind === "client" && event.client === effect.client;
+    case "redaction":
+      return event.kind === "client" && event.client === "log-redaction";
     case "trust":
       return event.kind === "trust" && event.check === effect.check;
     default:
@@ -98,8 +100,10 @@ function sourcesOf(api: Api): readonly Source[] {
 }
 
 function holdsOrigin(shape: Shape, source: Source): boolean {
+  // Of what a program is started with, as of files, nothing is known but that it comes from outside.
+  const kind = source.kind === "arguments" ? "outside" : source.kind;
   for (const origin of shape.value.ways.keys()) {
-    if (origin.kind === source.kind && (source.kind !== "data" || (origin.kind === "data" && origin.what === source.what))) return true;
+    if (origin.kind === kind && (source.kind !== "data" || (origin.kind === "data" && origin.what === source.what))) return true;
   }
   return [...shape.entries.values()].some((entry) => holdsOrigin(entry, source));
 }

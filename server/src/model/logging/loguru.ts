@@ -5,7 +5,7 @@ const LEVELS = ["trace", "debug", "info", "success", "warning", "error", "critic
 
 const patches = (by: string): Effect => ({ kind: "redaction", library: "loguru", by, of: "dict" });
 
-const patching = (call: string): string => `logger.${call}lambda record: record.update(message=record["message"].replace(KEY, "***")))`;
+const patching = (call: string): string => `import re\nlogger.${call}lambda record: record.update(message=re.sub(r"sk_\\w+", "***", record["message"])))`;
 
 const named: Effect = { kind: "sink", sink: { kind: "log", form: "repr", part: "names" }, at: "**" };
 

@@ -58,7 +58,7 @@ export const pythonLogging: Library = {
     "logging:getLogger().addHandler": {
       effects: [redaction("0|hdlr", "emit")],
       example:
-        "class Safe(logging.StreamHandler):\n    def emit(self, record):\n        record.msg = record.getMessage().replace(KEY, '***')\n        super().emit(record)\nlogger.addHandler(Safe())",
+        "import re\nclass Safe(logging.StreamHandler):\n    def emit(self, record):\n        record.msg = re.sub(r'sk_\\w+', '***', record.getMessage())\n        super().emit(record)\nlogger.addHandler(Safe())",
     },
     "logging:LogRecord().getMessage": gives("receiver.msg|receiver.args|receiver.message"),
     "logging:Formatter().format": gives("0.msg|0.args|0.message"),
@@ -72,12 +72,12 @@ export const pythonLogging: Library = {
     "logging:StreamHandler().addFilter": {
       effects: [redaction("0|filter", "filter")],
       example:
-        "class Redact(logging.Filter):\n    def filter(self, record):\n        record.msg = record.getMessage().replace(KEY, '***')\n        return True\nlogging.StreamHandler().addFilter(Redact())",
+        "import re\nclass Redact(logging.Filter):\n    def filter(self, record):\n        record.msg = re.sub(r'sk_\\w+', '***', record.getMessage())\n        return True\nlogging.StreamHandler().addFilter(Redact())",
     },
     "logging:StreamHandler().setFormatter": {
       effects: [redaction("0|fmt", "format")],
       example:
-        "class Redact(logging.Formatter):\n    def format(self, record):\n        return super().format(record).replace(KEY, '***')\nlogging.StreamHandler().setFormatter(Redact())",
+        "import re\nclass Redact(logging.Formatter):\n    def format(self, record):\n        return re.sub(r'sk_\\w+', '***', super().format(record))\nlogging.StreamHandler().setFormatter(Redact())",
     },
     ...members("logging:", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL", "NOTSET"], {}),
     "logging:getLogger().getChild": { gives: "logging:getLogger()" },

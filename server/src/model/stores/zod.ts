@@ -24,7 +24,7 @@ export const zod: Library = {
     }),
     "zod:looseObject": { gives: "zod:z.object()" },
     ...members("zod:", ["object", "strictObject"], { gives: "zod:z.object()", ...shaped("0"), example: "z.object({ STRIPE_SECRET_KEY: z.string() });" }),
-    "valibot:object": { gives: "valibot:object()", ...shaped("0"), example: "v.object({ STRIPE_SECRET_KEY: v.string() });" },
+    "valibot:object": { gives: "valibot:object()", ...shaped("0"), example: 'import * as v from "valibot";\nv.object({ STRIPE_SECRET_KEY: v.string() });' },
     "valibot:object()": {},
     "valibot:parse": checks("1", "0.shape"),
     "valibot:safeParse": { ...checks("1", "0.shape"), gives: "valibot:Parsed()" },
