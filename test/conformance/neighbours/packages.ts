@@ -151,6 +151,8 @@ const NPM: readonly string[] = [
   "react-native-config@1.7.2",
   "redis@6.3.1",
   "universal-cookie@8.1.2",
+  "valibot@1.5.0",
+  "zod@4.6.7",
 ];
 
 /** The same of PyPI. */

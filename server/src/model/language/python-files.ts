@@ -40,7 +40,7 @@ export const pythonFiles: Library = {
     "csv:DictWriter().writerow": { effects: [sink("storage", "raw", "0")], example: "import csv\ncsv.DictWriter(DATA, DATA).writerow({'key': KEY})" },
     "argparse:ArgumentParser().parse_args": {
       result: { kind: "source", source: { kind: "arguments" } },
-      example: "import argparse\nimport stripe\nargs = argparse.ArgumentParser().parse_args()\nstripe.StripeClient(args.key)\nprint(args)",
+      example: "import argparse\nargs = argparse.ArgumentParser().parse_args()\nprint(args.key)",
     },
     "configparser:ConfigParser": {},
     "configparser:ConfigParser().get": { result: option("0|section", "1|option", "fallback"), example: 'print(parser.get("stripe", option="secret_key"))' },

@@ -4,6 +4,9 @@ import { checks, harmless, members } from "../forms.ts";
 /** A schema keeps the names at `at`. */
 const shaped = (at: Where): Api => ({ effects: [{ kind: "client", client: "schema", options: { shape: at } }] });
 
+/** A schema that keeps the names of the one that it is made of. */
+const kept: Api = { gives: "zod:z.object()", ...shaped("receiver.shape") };
+
 /** A validated object is still the object. */
 export const zod: Library = {
   package: "zod",
@@ -17,11 +20,9 @@ export const zod: Library = {
     "zod:Parsed().error": { value: harmless },
     "zod:Parsed().data": { value: { kind: "same", of: "receiver" } },
     ...members("zod:z.object()", ["passthrough", "loose", "extend", "merge", "pick", "omit", "transform"], { gives: "zod:z.object()" }),
-    ...members("zod:z.object()", ["strict", "strip", "partial", "required", "readonly", "brand", "refine", "superRefine", "describe"], {
-      gives: "zod:z.object()",
-      ...shaped("receiver.shape"),
-      example: "schema.$();",
-    }),
+    ...members("zod:z.object()", ["strict", "strip", "partial", "required", "readonly", "brand"], { ...kept, example: "schema.$();" }),
+    ...members("zod:z.object()", ["refine", "superRefine"], { ...kept, example: "schema.$(() => {});" }),
+    "zod:z.object().describe": { ...kept, example: 'schema.describe("the environment");' },
     "zod:looseObject": { gives: "zod:z.object()" },
     ...members("zod:", ["object", "strictObject"], { gives: "zod:z.object()", ...shaped("0"), example: "z.object({ STRIPE_SECRET_KEY: z.string() });" }),
     "valibot:object": { gives: "valibot:object()", ...shaped("0"), example: 'import * as v from "valibot";\nv.object({ STRIPE_SECRET_KEY: v.string() });' },
