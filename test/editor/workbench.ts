@@ -101,13 +101,17 @@ export class Workbench {
     });
   }
 
-  /** What takes the focus at this moment closes the list: then once more, as a user would. */
+  /**
+   * What takes the focus at this moment closes the list, and files that were made just now may not be in it, which stays as it is while it is open: then once more, as a
+   * user would.
+   */
   async #again(action: () => Promise<void>): Promise<void> {
     for (let turn = 1; ; turn++) {
       try {
         return await action();
       } catch (error) {
         if (turn === 4) throw error;
+        await this.page.keyboard.press("Escape");
       }
     }
   }
