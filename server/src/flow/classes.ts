@@ -12,6 +12,7 @@ import { heapObject, State, withField } from "./heap.ts";
 import { valueOfApi, writeMember } from "./members.ts";
 import { methodsNamed } from "./methods.ts";
 import { partial } from "./partial.ts";
+import { passesThrough } from "./passed-through.ts";
 import type { Place } from "./place.ts";
 import { sealed, sealedType, sealsFields } from "./sealed.ts";
 import { run } from "./statements.ts";
@@ -47,7 +48,7 @@ export function defineClass(frame: Frame, id: ClassId, self?: BindingId): Value 
       if (method.decorators.length === 0) continue;
       const closure = frame.walk.closure(method.function);
       const value = decorated(frame, method.decorators, codeValue(closure), frame.place({ start: 0, end: 0 }), frame.walk.classes.anyInstance(id, frame));
-      if (value.code.includes(closure) || value.code.length + value.objects.length === 0) continue;
+      if (value.code.includes(closure) || value.code.length + value.objects.length === 0 || passesThrough(value)) continue;
       frame.state.setObject(object, withField(frame.state.object(object) ?? content, wrapped(method.name), value, true));
       frame.walk.stored(object, frame.state);
     }

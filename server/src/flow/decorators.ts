@@ -7,6 +7,7 @@ import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { type HeapObject, withField } from "./heap.ts";
 import { unbound } from "./partial.ts";
+import { passesThrough } from "./passed-through.ts";
 import type { Place } from "./place.ts";
 import type { Closure } from "./summary.ts";
 import { constantValue, NOTHING, onlyConstant, UNKNOWN, type Value } from "./value.ts";
@@ -38,7 +39,8 @@ export function decorated(frame: Frame, decorators: readonly Expression[], value
     const given = receiver === NOTHING || result.code.length === 0 ? result : unbound(frame, result, frame.place(expression));
     const changed = callValue(frame, decorator, { ...NO_ARGUMENTS, positional: [given] }, { receiver: NOTHING, construct: false, at });
     // A wrapper defined in the decorator calls the function it was given: both are kept, so that callers of either are followed.
-    if (changed.code.length > 0 || changed.api || isCallable(frame, changed, at)) result = changed;
+    if (passesThrough(changed)) result = { ...changed, code: [...new Set([...changed.code, ...result.code])] };
+    else if (changed.code.length > 0 || changed.api || isCallable(frame, changed, at)) result = changed;
   }
   return result;
 }
