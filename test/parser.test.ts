@@ -215,6 +215,19 @@ for (const grammar of ["python", "javascript", "typescript", "tsx"] as const) {
   });
 }
 
+test("what stands inside of an error is taken over from no text that was broken, too", () => {
+  const rest = " x:\n  port a from 'b';\nenum E { A }\n";
+  let current = syntax.parse("typescript", `if${rest}`);
+  for (const text of [`${"${"}${rest}`, `if${rest}`, `out B${"${"}${rest}`, `${"${"}${rest}`, `out B${"${"}${rest}`]) {
+    const result: IncrementalParse | undefined = syntax.parse("typescript", text, { previous: current });
+    assert.ok(result);
+    current?.delete();
+    current = result;
+    assert.deepEqual({ ...result.parsed, root: copyOf(result.parsed.root) }, parse("typescript", text));
+  }
+  current?.delete();
+});
+
 test("trees are deleted", () => {
   const text = "value = function(1, 2, 3)\n".repeat(4_000);
   const memory = (): number => process.memoryUsage().external;

@@ -55,6 +55,8 @@ export function copyTree(tree: Tree, names: TypeNames, cancelled: () => boolean,
     let before: readonly SyntaxNode[] = LEAF;
     let inside = reuse?.root.children ?? LEAF;
     let isWhole = false;
+    // Of what differs inside of errors tree-sitter says nothing.
+    const { hasError } = tree.rootNode;
     for (let count = 1; ; count++) {
       if (count % NODES_PER_LOOK === 0 && cancelled()) return undefined;
       if (!isWhole && cursor.gotoFirstChild()) {
@@ -71,9 +73,9 @@ export function copyTree(tree: Tree, names: TypeNames, cancelled: () => boolean,
       }
       node = copyNode();
       const old = before.length === 0 ? undefined : reuse?.counterpart(node, before);
-      isWhole = old !== undefined && reuse?.isClean(node) === true;
+      isWhole = old !== undefined && reuse?.isClean(node) === true && !(hasError && cursor.currentNode.hasError);
       siblings.push(old !== undefined && reuse && isWhole ? reuse.moved(old) : node);
-      inside = old?.children ?? LEAF;
+      inside = old === undefined || old.type === "ERROR" ? LEAF : old.children;
     }
   } finally {
     cursor.delete();
