@@ -214,13 +214,15 @@ export class Workbench {
       .first();
   }
 
-  /** Chooses from the menu of a row. VS Code takes a click that comes at once for the one that opened the menu: then once more. */
+  /** Chooses from the menu of a row. VS Code takes a click that comes at once for the one that opened the menu: so it comes a little later, as a user's does. */
   async chooseFromMenu(row: Locator, label: string): Promise<void> {
     const entry = this.page.locator(".context-view .action-label, .monaco-menu .action-label", { hasText: label }).first();
-    await row.click({ button: "right" });
     await this.#again(async () => {
+      await row.click({ button: "right", timeout: 10_000 });
+      await entry.hover({ timeout: 10_000 });
+      await this.page.waitForTimeout(1_000);
       await entry.click({ timeout: 10_000 });
-      await entry.waitFor({ state: "hidden", timeout: 2_000 });
+      await entry.waitFor({ state: "hidden", timeout: 5_000 });
     });
   }
 
