@@ -246,7 +246,7 @@ export function callByLibrary(frame: Frame, closure: Closure, called: Called, us
     if (fallback) return fallback;
     const isTurn = element !== undefined && typeof own === "object" && own.from.endsWith("[]");
     const value = isTurn ? element : receivedValue(frame, own ?? called.others, use);
-    return called.checks && own === undefined && parameter.type?.kind === "name" ? { ...passed(frame, value, "checked"), api: undefined } : value;
+    return called.checks && own === undefined && isOfClass(parameter) ? { ...passed(frame, value, "checked"), api: undefined } : value;
   });
   const { retrying, guards } = frame;
   if (called.retries) frame.retrying = RETRIED_BY_LIBRARY;
@@ -254,6 +254,13 @@ export function callByLibrary(frame: Frame, closure: Closure, called: Called, us
   frame.retrying = retrying;
   // When it is called, and whether it comes back, the library knows.
   frame.guards = guards;
+}
+
+/** Whether a parameter is said to be of a class, by a name that somebody gave it: `Payment`, `schemas.Payment`. */
+function isOfClass({ type }: Parameter): boolean {
+  let root = type;
+  while (root?.kind === "member") root = root.object;
+  return root?.kind === "name";
 }
 
 function parametersOf(closure: Closure): readonly Parameter[] {

@@ -67,7 +67,8 @@ export function variables(frame: Frame, use: Use): Value {
 export function entry(frame: Frame, result: Extract<Result, { kind: "entry" }>, use: Use): Value {
   const of = valueAt(frame, use, result.of) ?? UNKNOWN;
   const key = valueAt(frame, use, result.key);
-  const fallback = valueAt(frame, use, result.fallback);
+  const given = valueAt(frame, use, result.fallback);
+  const fallback = key && asksForKind(of, key) ? undefined : given;
   if (key) recordLookup(frame, of, key, use.at);
   // A list of names leads from one entry to the next.
   const names = key && key.objects.length > 0 ? knownItems(frame, key) : undefined;
@@ -86,6 +87,11 @@ export function entry(frame: Frame, result: Extract<Result, { kind: "entry" }>, 
   if (taken !== undefined && of.objects.length + of.symbols.length > 0) writeMember(frame, of, taken, constantValue(undefined), use.at);
   if (fallback === undefined) return found;
   return missing ? join(present, fallback) : found;
+}
+
+/** Whether something of which nothing is known is asked with what is no name: `session.get(Order, id)` looks one up, and `id` is not what is found. */
+function asksForKind(of: Value, { texts, constants, symbols, ways, api }: Value): boolean {
+  return of.objects.length === 0 && of.api === undefined && texts.length + constants.length + symbols.length + ways.size === 0 && api === undefined;
 }
 
 /** Something unknown, asked for a name that is not known either, gives one of its fields. */

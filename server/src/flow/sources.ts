@@ -61,8 +61,10 @@ export function sourced(frame: Frame, source: Source, use: Use): Value {
     case "store":
       recordNaming(frame, valueAt(frame, use, source.name), use.at);
       return from([origins.store(source.store, names(source.name).join("|"))], `read from ${source.store}`);
-    case "data":
-      return from([origins.data(source.what, use.at)], DATA_STEPS[source.what] ?? "arrives here");
+    case "data": {
+      const what = source.bounds !== undefined && valueAt(frame, use, source.bounds) !== undefined ? "checked-input" : source.what;
+      return from([origins.data(what, use.at)], DATA_STEPS[what] ?? "arrives here");
+    }
   }
 }
 

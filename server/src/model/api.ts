@@ -279,7 +279,8 @@ export type Source =
   | { readonly kind: "file" }
   /** `name` where the secret's name stands. Whatever is read from such a value comes from the store as well. */
   | { readonly kind: "store"; readonly store: string; readonly name?: Where }
-  | { readonly kind: "data"; readonly what: DataKind };
+  /** `bounds`: where something stands there, what a visitor sent was checked by it. */
+  | { readonly kind: "data"; readonly what: DataKind; readonly bounds?: Where };
 
 /** Data that is no credential but must not go everywhere. */
 export type DataKind =

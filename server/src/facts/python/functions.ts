@@ -7,7 +7,7 @@ import { fieldOf, partsOf } from "./nodes.ts";
 import { target } from "./patterns.ts";
 import type { Scope } from "./scopes.ts";
 import { block } from "./statements.ts";
-import { namedIn, typeOf } from "./types.ts";
+import { annotationCallOf, namedIn, typeOf } from "./types.ts";
 
 /** A `def` outside of classes, or in one: then `on` says what its first parameter receives. */
 export function definition(cx: Context, node: SyntaxNode, on: Method["on"] | undefined): FunctionId {
@@ -100,7 +100,8 @@ function parametersOf(inside: Context, outside: Context, types: Context, parts: 
 function parameterOf(inside: Context, outside: Context, types: Context, node: SyntaxNode, kind: "plain" | "named"): Parameter | undefined {
   const span = spanOf(inside, node);
   const annotation = fieldOf(node, "type");
-  const value = fieldOf(node, "value");
+  // `Annotated[Cart, Depends(cart)]` says what `Cart = Depends(cart)` does.
+  const value = fieldOf(node, "value") ?? annotationCallOf(types, annotation);
   const declared = node.type === "typed_parameter" ? partsOf(node)[0] : (fieldOf(node, "name") ?? node);
   const type = typeOf(types, annotation);
   const preset: Expression | undefined = value === undefined ? undefined : expression(outside, value);

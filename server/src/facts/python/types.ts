@@ -33,6 +33,16 @@ export function typeOf(cx: Context, annotation: SyntaxNode | undefined): Express
   return undefined;
 }
 
+/** What an annotation has called to say more of a parameter, the last of several: `Depends(cart)` of `Annotated[Cart, Depends(cart)]`. */
+export function annotationCallOf(cx: Context, annotation: SyntaxNode | undefined): SyntaxNode | undefined {
+  const generic = annotation && genericOf(unwrapped(annotation));
+  if (generic === undefined || lastName(cx, generic.base) !== "Annotated") return undefined;
+  return generic.arguments
+    .slice(1)
+    .map(unwrapped)
+    .findLast(({ type }) => type === "call");
+}
+
 /** Every (dotted) name in an annotation: `list` and `Item` of `list[Item]`. */
 export function namedIn(cx: Context, annotation: SyntaxNode | undefined): Expression[] {
   const found: Expression[] = [];

@@ -1,5 +1,5 @@
 import type { Called, Library } from "../api.ts";
-import { callback, decorators, members, shows, sink, yields } from "../forms.ts";
+import { callback, decorators, members, shows, sink } from "../forms.ts";
 
 /** The encoder walks what a returned object holds, private state included. */
 const route: Called = { others: ":request-input", checks: true, schema: "response_model", returns: { kind: "response", form: "inspect" } };
@@ -25,7 +25,9 @@ export const fastapi: Library = {
     "fastapi:FastAPI().add_exception_handler": { callbacks: [{ at: "1|handler", parameters: ["starlette.requests:Request()", ":caught-error"] }] },
     "fastapi:Request": { same: "starlette.requests:Request" },
     "fastapi:requests.Request": { same: "starlette.requests:Request" },
-    ...members("fastapi:", ["Query", "Body", "Form", "Path", "Cookie", "Header", "File"], yields("request-input")),
+    ...members("fastapi:", ["Query", "Body", "Form", "Path", "Cookie", "Header", "File"], {
+      result: { kind: "source", source: { kind: "data", what: "request-input", bounds: "ge|gt|le|lt|multiple_of|pattern|regex" } },
+    }),
     "fastapi:Depends": { result: { kind: "called", callback: "0|dependency" } },
     "fastapi:Security": { result: { kind: "called", callback: "0|dependency" } },
     "fastapi:HTTPException": {
