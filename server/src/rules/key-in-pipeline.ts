@@ -5,10 +5,11 @@ import { credentialsIn } from "../model/credentials/recognize.ts";
 import type { Severity } from "../settings/severity.ts";
 import type { Span } from "../text/span.ts";
 import { isLastingKey, isSecretName, referencesIn, secretReferenceIn, shapelessKeyIn } from "./config-values.ts";
-import { installsPackages, spillsIn } from "./pipeline-commands.ts";
+import { buildArguments, installsPackages, spillsIn } from "./pipeline-commands.ts";
 import { keptFiles } from "./pipeline-files.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
 import { scriptsIn } from "./scripts.ts";
+import { plainParameters, showsSecret, templateSecrets } from "./stack-secrets.ts";
 import { placeCircumstances, weighed } from "./weight.ts";
 
 export const keyInPipeline: Rule = {
@@ -32,6 +33,9 @@ export const keyInPipeline: Rule = {
     target: "`{name}` is given to a workflow that anyone's pull request starts. See that nothing of the pull request is run in it.",
     install: "`{name}` is in the environment while packages are installed, and whatever they run then can read it. Set it for the steps that use it.",
     output: "The output `{name}` shows a Stripe secret: it is printed after each run. Mark it as sensitive.",
+    plainParameter: "This keeps `{name}` as plain text in the parameter store, for all who may read parameters. Use a `SecureString`, or AWS Secrets Manager.",
+    stackParameter: "`{name}` is shown to everyone who may see the stack. Add `NoEcho: true`.",
+    stackOutput: "The output shows `{name}` to everyone who may see the stack. Leave it out.",
     variable: "`{name}` is not marked as sensitive: plans and logs print it. Add `sensitive = true`.",
   },
   examples: [
@@ -58,6 +62,8 @@ export const keyInPipeline: Rule = {
     if (file.kind === "github") yield* workflowReports(context, file);
     if (file.kind === "ansible") yield* debuggedVariables(context, file);
     if (file.format === "hcl" && /\.tf(?:\.|$)/.test(context.path)) yield* terraformReports(context);
+    else if (file.format === "yaml" || file.format === "json")
+      for (const { kind, name, span, severity } of templateSecrets(context.text, file.entries)) yield report(context, kind, span, name, severity);
   },
 };
 
@@ -81,6 +87,7 @@ function* buildReports(context: RuleContext, { format, entries }: ConfigFile): I
     } else if (entry.role === "build-argument" && /^\d+$/.test(entry.path.at(-1) ?? "") && isSecretName(entry.text))
       yield report(context, "buildArgument", entry.span, entry.text, "warning");
     else if (entry.name === "build-args") yield* listedArguments(context, entry);
+    else if (entry.role !== "command" && /arg|option/i.test(entry.name) && entry.text.includes("--build-arg")) yield* taskArguments(context, entry);
     else if (entry.role === "command" && entries[index - 1]?.text === "--build-arg") {
       const name = /^[A-Za-z_]\w*/.exec(entry.text)?.[0] ?? "";
       if (entry.plain && isSecretName(name))
@@ -98,6 +105,12 @@ function* listedArguments(context: RuleContext, { span }: ConfigEntry): Iterable
   }
 }
 
+/** `--build-arg KEY=$KEY` among the arguments that a task of a pipeline hands to Docker. */
+function* taskArguments(context: RuleContext, { span }: ConfigEntry): Iterable<Report> {
+  for (const { kind, name, start, end } of buildArguments({ text: context.text.slice(span.start, span.end), start: span.start }))
+    yield report(context, kind, { start, end }, name, "warning");
+}
+
 /** Where a value's name stands before it on its line; the value's own place where it does not. */
 function nameSpan(text: string, { name, span }: ConfigEntry): Span {
   const start = text.lastIndexOf(name, span.start);
@@ -109,8 +122,7 @@ function* commandReports(context: RuleContext, file: ConfigFile): Iterable<Repor
   const variables = secretVariables(file);
   const traces = file.kind === "github" ? file.entries.filter(({ path, text: shell }) => path.at(-1) === "shell" && /\s-\w*x/.test(shell)) : [];
   let kept: readonly Span[] | undefined;
-  for (const { start, end, entry } of scriptsIn(file, text)) {
-    const script = text.slice(start, end);
+  for (const { start, end, entry, script, spanOf } of scriptsIn(file, text)) {
     const { path = [] } = entry ?? {};
     const inScope = entry ? namesInScope(variables, file, entry) : [];
     const beside = path.slice(0, -1).join("\0");
@@ -118,8 +130,8 @@ function* commandReports(context: RuleContext, file: ConfigFile): Iterable<Repor
     if (file.format === "dockerfile" && NAMES_SECRETS.test(script)) kept ??= keptInstructions(text);
     const isImage = kept !== undefined && NAMES_SECRETS.test(script) && kept.some((it) => it.start <= start && end <= it.end);
     for (const spill of spillsIn(script, inScope, { traced, isImage })) {
-      const span = { start: start + spill.start, end: start + spill.end };
-      const severity = spill.kind === "buildArgument" || spill.kind === "verbose" ? "warning" : "error";
+      const span = spanOf(spill);
+      const severity = spill.kind === "buildArgument" || spill.kind === "verbose" || spill.kind === "plainParameter" ? "warning" : "error";
       const found = report(context, spill.kind, span, spill.name, severity);
       yield spill.option === undefined ? found : { ...found, arguments: { name: spill.name, option: spill.option } };
     }
@@ -227,13 +239,7 @@ function* terraformReports(context: RuleContext): Iterable<Report> {
     const value = /^[ \t]*value[ \t]*=[ \t]*(.*)$/m.exec(context.text.slice(body.start, body.end))?.[1] ?? "";
     if (showsSecret(value)) yield report(context, "output", at, name, "warning");
   }
-}
-
-/** Whether an expression of Terraform is a Stripe secret itself, and not where one lies. */
-function showsSecret(expression: string): boolean {
-  const named = /\b(?:var|local)\.(\w+)(?![\w.[])/.exec(expression)?.[1];
-  if (named !== undefined && isSecretName(named)) return true;
-  return /\bstripe_webhook_endpoint\.[\w-]+(?:\[[^\]]*\])?\.secret\b/.test(expression);
+  for (const { kind, name, span, severity } of plainParameters(context.text)) yield report(context, kind, span, name, severity);
 }
 
 function report(context: RuleContext, message: string, span: Span, name: string, severity: Severity, secret = name): Report {

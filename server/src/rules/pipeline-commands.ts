@@ -4,7 +4,7 @@ import { isSecretName, referencesIn } from "./config-values.ts";
 
 /** A place in a script where a secret of Stripe's is spilled. Offsets count from the start of the script. */
 export interface Spill extends Span {
-  readonly kind: "echo" | "dump" | "trace" | "buildArgument" | "imageFile" | "verbose";
+  readonly kind: "echo" | "dump" | "trace" | "buildArgument" | "imageFile" | "verbose" | "plainParameter";
   /** The variable that holds the secret. */
   readonly name: string;
   /** The option that has the command say too much. */
@@ -60,6 +60,8 @@ export function spillsIn(script: string, inScope: readonly string[], { traced = 
       const sent = /(?:^|\s)(?:-u|--user|-H|--header)\b/.test(text);
       if (option !== undefined && sent) spills.push({ kind: "verbose", name: own[0].name, option, start, end: command.end });
     }
+    if (name === "aws" && own[0] && /\bssm\s+put-parameter\b/.test(text) && /--type[= ]["']?String(?:List)?\b/.test(text))
+      spills.push({ kind: "plainParameter", name: own[0].name, start, end: command.end });
     if (PRINTS.test(name)) {
       const printed = own.find((it) => shown && !isHarmless(text, it));
       if (printed) spills.push({ kind: "echo", name: printed.name, start: start + printed.start, end: start + printed.end });
@@ -136,7 +138,7 @@ function isHarmless(text: string, { start, end }: Span): boolean {
 }
 
 /** `--build-arg KEY=…`: recorded with the image. */
-function* buildArguments({ text, start }: ShellCommand): Iterable<Spill> {
+export function* buildArguments({ text, start }: Pick<ShellCommand, "text" | "start">): Iterable<Spill> {
   for (const match of text.matchAll(/--build-arg[= ]["']?([A-Za-z_]\w*)/g)) {
     const [whole, name = ""] = match;
     const from = start + match.index + whole.length - name.length;

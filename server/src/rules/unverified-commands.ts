@@ -19,15 +19,15 @@ const TO_STRIPE = /(?<![\w.:/-])(?:https:\/\/)?(?:api|files|connect|meter-events
 /** The options by which commands in scripts send what is meant for Stripe to any server: `curl -k https://api.stripe.com/…`. */
 export function* unverifiedCommands({ config, text }: RuleContext): Iterable<Span> {
   if (!config || !TO_STRIPE.test(text)) return;
-  for (const { start, end } of scriptsIn(config, text)) {
-    for (const command of shellCommands(text.slice(start, end))) {
+  for (const { script, spanOf } of scriptsIn(config, text)) {
+    for (const command of shellCommands(script)) {
       const [, name = ""] = PROGRAM.exec(command.text) ?? [];
       const option = OPTIONS[name];
       if (!option || !TO_STRIPE.test(command.text)) continue;
       const found = option.exec(command.text.replace(QUOTED, (words) => " ".repeat(words.length)));
       if (!found) continue;
-      const at = start + command.start + found.index;
-      yield { start: at, end: at + found[0].length };
+      const at = command.start + found.index;
+      yield spanOf({ start: at, end: at + found[0].length });
     }
   }
 }

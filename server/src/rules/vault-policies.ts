@@ -13,7 +13,9 @@ interface Path {
 export function* vaultOpenings(blocks: readonly HclBlock[]): Generator<Opening> {
   const paths = blocks.flatMap((it) => pathOf(it) ?? []);
   // Whoever sets Vault up is meant to reach all of it.
-  const administers = paths.some(({ text, capabilities }) => /^(?:sys|auth)\//.test(text) && capabilities.some((it) => /^(?:create|update|sudo)$/.test(it)));
+  const administers = paths.some(
+    ({ text, capabilities }) => /^(?:sys|auth)\//.test(text) && !OWN_TOKEN.test(text) && capabilities.some((it) => /^(?:create|update|sudo)$/.test(it)),
+  );
   for (const { text, at, capabilities } of paths) {
     if (!capabilities.includes("read") || capabilities.includes("deny")) continue;
     if (EVERYTHING.test(text)) yield { message: "vaultEverything", span: at, name: text, severity: "warning" };
@@ -29,6 +31,9 @@ function pathOf({ type, labels, attributes }: HclBlock): Path | undefined {
   const path: Datum | undefined = attributes.get("path");
   return type === "rule" && path?.kind === "text" ? { text: path.text, at: path, capabilities } : undefined;
 }
+
+/** What every program does with its own token and leases. */
+const OWN_TOKEN = /-self$|^auth\/token\/(?:renew|lookup)|^sys\/(?:leases\/(?:renew|lookup|revoke)|renew|capabilities)|\/login$|^sys\/(?:tools|wrapping)\//;
 
 const EVERYTHING = /^(?:\*|\+\/(?:data\/)?\*)$/;
 /** All of a mount: of one that is named as those of secrets are, or of any with versions. */
