@@ -5,6 +5,7 @@ import { classMember } from "./classes.ts";
 import { noteEntryName, noteTaken, withoutEntry } from "./entry-names.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
+import { furtherEntries } from "./listed-names.ts";
 import { masksPosition } from "./masked-characters.ts";
 import { contentOf, elementsOf, readIndex, readMember, writeMember } from "./members.ts";
 import { overwrite, overwrittenBy } from "./overwritten.ts";
@@ -143,7 +144,7 @@ function assignObject(frame: Frame, target: Extract<Pattern, { kind: "object" }>
 /** What is left of an object after the names taken: a new object. */
 function withoutEntries(frame: Frame, value: Value, taken: ReadonlySet<string>, target: Pattern): Value {
   const fields = new Map<string, Value>();
-  let rest: Value = value.open || value.api ? frame.walk.restOf(value) : NOTHING;
+  let rest = furtherEntries(frame, value);
   for (const name of taken) rest = withoutEntry(rest, name);
   for (const id of value.objects) {
     const content = frame.state.object(id);

@@ -7,6 +7,7 @@ import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { guardOf, narrow } from "./guards.ts";
 import { MAX_SEPARATE_ITEMS } from "./limits.ts";
+import { furtherEntries } from "./listed-names.ts";
 import { recordComprehensionLoop } from "./loops.ts";
 import { noteMet } from "./masked-characters.ts";
 import { elementsOf } from "./members.ts";
@@ -74,7 +75,7 @@ export function united(frame: Frame, left: Value, right: Value, at: Place): Valu
 /** Puts the entries of a value among others, and gives what may be among them under any other name. */
 function spreadInto(frame: Frame, fields: Map<string, Value>, spread: Value, at: Place): Value {
   const certain = spread.objects.length === 1 && !spread.open;
-  let rest: Value = spread.open || spread.api ? frame.walk.restOf(spread) : NOTHING;
+  let rest = furtherEntries(frame, spread);
   // What the caller gives may say otherwise what stands there already.
   if (spread.symbols.length > 0) for (const [name, value] of fields) fields.set(name, join(value, optionOf(frame, spread, name, at)));
   else for (const [name, value] of fields) fields.set(name, overridden(frame, value, spread, name));

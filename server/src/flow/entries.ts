@@ -5,6 +5,7 @@ import type { Frame } from "./frame.ts";
 import type { ObjectId } from "./heap.ts";
 import { keyedByCaller } from "./keyed.ts";
 import { MAX_FIELDS, MAX_SEPARATE_ITEMS, MAX_SHAPE_DEPTH } from "./limits.ts";
+import { furtherEntries } from "./listed-names.ts";
 import { anyOfUnknown, contentOf, elementsOf, firstStep, itemsOf, readIndex, writeMember } from "./members.ts";
 import { overridden, overrideEntries } from "./overridden.ts";
 import { passed } from "./passing.ts";
@@ -163,7 +164,8 @@ export function merged(frame: Frame, result: Extract<Result, { kind: "merged" }>
       for (const [name, value] of content?.fields ?? []) put(name, value);
       if (content && content.rest !== NOTHING) put(undefined, content.rest);
     }
-    if (source.open || source.api) put(undefined, frame.walk.restOf(source));
+    const further = furtherEntries(frame, source);
+    if (further !== NOTHING) put(undefined, further);
     if (source.open || source.api) overrideEntries(frame, target.objects, source, use.at);
   }
   if (result.of.includes("**")) for (const [name, value] of named) put(name, value);
@@ -194,7 +196,7 @@ export function objectFrom(frame: Frame, { of, makes, items }: Extract<Result, {
         }
       }
     }
-    if (value.open || value.api) rest = join(rest, frame.walk.restOf(value));
+    rest = join(rest, furtherEntries(frame, value));
     for (const [name, field] of fields) fields.set(name, overridden(frame, field, value, name));
   }
   if (takesKeywords) for (const [name, value] of named) fields.set(name, value);

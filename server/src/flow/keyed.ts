@@ -46,7 +46,7 @@ function holdsEntries(frame: Frame, object: Value): boolean {
   let matters = object.symbols.length > 0 || holdsConfigured(object) || givesConfigured(object) || object.api?.api?.endpoints !== undefined;
   for (const id of object.objects) {
     const content = frame.state.object(id);
-    if (!content || content.kind === "list" || content.class || content.rest.code.length > 0) return false;
+    if (!content || content.kind === "list" || (content.class && content.kind !== "instance") || content.rest.code.length > 0) return false;
     for (const value of content.fields.values()) {
       if (value.code.length > 0) return false;
       matters ||= holdsConfigured(value);

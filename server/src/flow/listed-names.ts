@@ -11,11 +11,13 @@ export function namesListed(frame: Frame, list: Value): readonly string[] | unde
   return names?.every((name) => name !== undefined) ? names : undefined;
 }
 
-/** The names under which an object holds something, all of them known; undefined for all else. */
+/** The names under which an object, or several together, hold something, all of them known; undefined for all else. */
 export function namesHeld(frame: Frame, object: Value | undefined): readonly string[] | undefined {
-  const [id, second] = object?.objects ?? [];
-  const content = id && !second && !object?.open ? frame.state.object(id) : undefined;
-  return content?.kind === "object" && content.rest === NOTHING && content.fields.size > 0 ? [...content.fields.keys()] : undefined;
+  if (!object || object.open) return undefined;
+  const contents = object.objects.map((id) => frame.state.object(id));
+  if (!contents.every((content) => content?.kind === "object" && content.rest === NOTHING)) return undefined;
+  const names = new Set(contents.flatMap((content) => [...(content?.fields.keys() ?? [])]));
+  return names.size > 0 ? [...names] : undefined;
 }
 
 /** Whether a value is the environment, all of it. */
@@ -30,6 +32,20 @@ export function namedSettings(frame: Frame, environment: Value, names: readonly 
 
 const SECRET = /key|secret|token|pass|pwd|cred|priv|auth|database|dsn/i;
 const PUBLIC = /publi(?:c|shable)/i;
+
+/** What else may stand in something whose entries are put among others: nothing where a schema said what is left of the environment, whatever flows into the rest else. */
+export function furtherEntries(frame: Frame, value: Value): Value {
+  if (!value.open && !value.api) return NOTHING;
+  return isListed(frame, value) ? NOTHING : frame.walk.restOf(value);
+}
+
+/** Whether it is settings as a schema let them through, in an object that says all their names; a validator's own answer beside it holds no further ones. */
+function isListed(frame: Frame, { open, objects, ways }: Value): boolean {
+  if (open || ![...ways.keys()].some(({ kind }) => kind === "whole-environment")) return false;
+  const contents = objects.map((id) => frame.state.object(id));
+  const listed = contents.filter((content) => content?.kind === "object" && content.rest === NOTHING && content.fields.size > 0);
+  return listed.length > 0 && contents.every((content) => listed.includes(content) || (content?.kind === "instance" && content.fields.size === 0));
+}
 
 /** What is left of a value where only entries under these names are shown, in it and in what is in it: `JSON.stringify(value, names)`. */
 export function onlyNamed(frame: Frame, value: Value, names: readonly string[], at: Place, role = ""): Value {

@@ -31,6 +31,7 @@ import {
   objectValue,
   onlyConstant,
   onlyText,
+  onlyTexts,
   type Step,
   textValue,
   UNKNOWN,
@@ -201,12 +202,17 @@ export function readIndex(frame: Frame, object: Value, index: Value, at: Place):
   }
   const keyed = name === undefined ? keyedByCaller(frame, object, index, at) : undefined;
   if (keyed) return keyed;
+  const names = name === undefined ? onlyTexts(index) : undefined;
   let result = NOTHING;
   for (const id of object.objects) {
     const held = frame.state.object(id);
     if (!held) continue;
     const content = withEntryMade(frame, id, held, name, at);
     if (isMatch(content)) continue;
+    if (names && content.kind !== "list") {
+      for (const one of names) result = join(result, memberOfObject(frame, content, { ...NOTHING, objects: [id], api: content.api }, one, at, "item"));
+      continue;
+    }
     const item = name === undefined ? undefined : content.fields.get(position(name, content));
     result = join(result, item ?? (name !== undefined && content.rest === NOTHING && content.kind === "list" ? UNKNOWN : contentOf(content)));
   }

@@ -2,6 +2,7 @@ import type { Source } from "../model/api.ts";
 import { NO_ARGUMENTS } from "./calls.ts";
 import type { Frame } from "./frame.ts";
 import { nameOfCaller } from "./keyed.ts";
+import { namedSettings, namesHeld } from "./listed-names.ts";
 import type { Origin } from "./origin.ts";
 import type { Place } from "./place.ts";
 import { recordNaming } from "./record.ts";
@@ -37,8 +38,11 @@ export function sourced(frame: Frame, source: Source, use: Use): Value {
       if (name?.ways.has(origins.environmentNames())) return from([origins.wholeEnvironment()], "every variable of the environment is read in turn");
       return orElse(join(read, named(source.name, "environment")), source.fallback);
     }
-    case "whole-environment":
-      return from([origins.wholeEnvironment()], "the whole environment is read");
+    case "whole-environment": {
+      const environment = from([origins.wholeEnvironment()], "the whole environment is read");
+      const listed = namesHeld(frame, valueAt(frame, use, source.names));
+      return listed ? namedSettings(frame, environment, listed, use.at) : environment;
+    }
     case "setting": {
       const sections = names(source.under);
       const found = names(source.name).flatMap((name) =>

@@ -206,6 +206,13 @@ export function onlyText(value: Value): string | undefined {
   return text && wholeText(text);
 }
 
+/** The several texts that the value can be, if it can be nothing else. */
+export function onlyTexts(value: Value): readonly string[] | undefined {
+  const isElse = value.open || value.constants.length + value.objects.length + value.code.length + value.symbols.length > 0 || value.api !== undefined;
+  const texts = isElse ? [] : knownTexts(value);
+  return texts.length > 1 && texts.length === value.texts.length ? texts : undefined;
+}
+
 /** The texts it may be that are known whole. */
 export function knownTexts(value: Value): string[] {
   return value.texts.flatMap((text) => wholeText(text) ?? []);

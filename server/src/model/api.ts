@@ -268,7 +268,8 @@ export type Codec = "base64" | "hex" | "url" | { readonly named: Where };
 export type Source =
   | { readonly kind: "environment"; readonly name: Where; readonly fallback?: Where }
   /** Every variable at once. */
-  | { readonly kind: "whole-environment" }
+  /** `names`: an object whose names are the variables that there are. */
+  | { readonly kind: "whole-environment"; readonly names?: Where }
   /** A settings object of the application: reading a name from it gives a setting. `under`: the name of the section that it stands in, where there is one. */
   | { readonly kind: "setting"; readonly name: Where; readonly under?: Where; readonly fallback?: Where }
   /** `unless`: where something stands there, they are some of them, and which is not followed. */

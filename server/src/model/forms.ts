@@ -19,6 +19,9 @@ export const variable = (name: Where, fallback?: Where): Result => source({ kind
 
 export const wholeEnvironment = source({ kind: "whole-environment" });
 
+/** The variables that an object says, or all where it does not say which. */
+export const listedEnvironment = (names: Where): Result => source({ kind: "whole-environment", names });
+
 /** One setting of the application. */
 export const setting = (name: Where, fallback?: Where): Result => source({ kind: "setting", name, ...(fallback !== undefined && { fallback }) });
 

@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { harmless, members, variable, wholeEnvironment } from "../forms.ts";
+import { harmless, listedEnvironment, members, variable } from "../forms.ts";
 
 /** Validated environments: an object whose members are variables. */
 export const envalid: Library = {
@@ -8,11 +8,14 @@ export const envalid: Library = {
   setup:
     'import { cleanEnv, str } from "envalid";\nimport { createEnv } from "@t3-oss/env-nextjs";\nconst env = cleanEnv(process.env, { STRIPE_SECRET_KEY: str() });',
   apis: {
-    "envalid:cleanEnv": { result: wholeEnvironment, example: "console.log(env);" },
+    "envalid:cleanEnv": { result: listedEnvironment("1"), example: "console.log(env);" },
     "envalid:cleanEnv().*": { value: variable("member"), example: "console.log(env.STRIPE_SECRET_KEY);" },
     "envalid:cleanEnv()[]": { same: "envalid:cleanEnv().*" },
     "envalid:cleanEnv().isProduction": { value: harmless },
-    "@t3-oss/env-nextjs:createEnv": { result: wholeEnvironment, example: "console.log(createEnv({ server: {}, runtimeEnv: process.env }));" },
+    "@t3-oss/env-nextjs:createEnv": {
+      result: listedEnvironment("0.server|0.client|0.shared"),
+      example: "console.log(createEnv({ server: {}, runtimeEnv: process.env }));",
+    },
     "@t3-oss/env-nextjs:createEnv().*": {
       value: variable("member"),
       example: "console.log((createEnv({ server: {}, runtimeEnv: process.env }) as any).STRIPE_SECRET_KEY);",
