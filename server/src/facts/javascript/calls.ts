@@ -33,6 +33,8 @@ export function call(c: Context, node: SyntaxNode): Expression {
     if (first !== undefined && first.type !== "spread_element" && (callee.type === "import" || specifier?.length === 1))
       return c.imported({ kind: "import", start, end, specifier: expression(c, first), whole: callee.type !== "import" });
   }
+  const namespace = namespaceOfModule(c, callee, given);
+  if (namespace !== undefined) return c.imported({ kind: "import", start, end, specifier: expression(c, namespace), whole: false });
   if (callee.type === "super") {
     const { receiver } = c.activation;
     if (receiver !== undefined) c.read(receiver);
@@ -54,6 +56,27 @@ function argumentsOf(c: Context, given: SyntaxNode | undefined): Argument[] {
     const spread = inner(each);
     return { value: spread === undefined ? nothing(c, each) : expression(c, spread), name: undefined, spread: "items" };
   });
+}
+
+/** What compilers call the function that makes a namespace of a module: TypeScript, Babel, esbuild. Its loop over names tells nothing of which one is asked for. */
+const NAMESPACE_MAKERS: ReadonlySet<string> = new Set(["__importStar", "_interopRequireWildcard", "__toESM"]);
+
+/** The specifier in what a compiler wrote for `import * as` and `import()`: `__importStar(require("…"))`. */
+function namespaceOfModule(c: Context, callee: SyntaxNode, given: SyntaxNode | undefined): SyntaxNode | undefined {
+  const called = lastOfSequence(bare(callee));
+  const name = called.type === "member_expression" ? child(called, "property") : called;
+  if (name === undefined || !NAMESPACE_MAKERS.has(c.source(name))) return undefined;
+  const required = given === undefined ? undefined : parts(given)[0];
+  if (required?.type !== "call_expression") return undefined;
+  const by = child(required, "function");
+  const specifiers = child(required, "arguments");
+  const specifier = specifiers === undefined ? [] : parts(specifiers);
+  return by !== undefined && isUnbound(c, by, "require") && specifier.length === 1 && specifier[0]?.type === "string" ? specifier[0] : undefined;
+}
+
+/** The node that is called in `(0, module.f)(…)`. */
+function lastOfSequence(node: SyntaxNode): SyntaxNode {
+  return node.type === "sequence_expression" ? (parts(node).at(-1) ?? node) : node;
 }
 
 /** Whether the node is this identifier, and no scope binds it: what CommonJS gives to each module. */
