@@ -1,7 +1,8 @@
 import type { ConfigFile } from "../facts/config/entry.ts";
 import { readConfig } from "../facts/config/read-config.ts";
 import type { Layout } from "../facts/layout.ts";
-import { type Standing, standingIn } from "../facts/standing.ts";
+import { standingIn } from "../facts/standing.ts";
+import { surroundingsIn } from "../facts/surroundings.ts";
 import type { FlowEvent } from "../flow/event.ts";
 import type { Place } from "../flow/place.ts";
 import { visible } from "../flow/texts.ts";
@@ -135,18 +136,19 @@ function contextOf(input: FileInput, ruleIds: readonly string[]): RuleContext {
       input.browser !== undefined && input.layout !== undefined && isWithin(input.layout.program, unit, start, input.browser.parts),
     sdkVersions: input.sdkVersions,
     speaksOfStripe: /stripe/i.test(input.text) || /stripe/i.test(input.path),
-    standingOf: (span) => standingOf(input, span),
+    standingOf: (span) => askedOf(input, span, standingIn),
+    surroundingsOf: (span) => askedOf(input, span, surroundingsIn),
     spanOf: (place) => spanIn(input.layout, input.map, place),
   };
 }
 
-function standingOf({ text, layout, map }: FileInput, span: Span): Standing | undefined {
+function askedOf<T>({ text, layout, map }: FileInput, span: Span, ask: (layout: Layout, sourceOf: (span: Span) => string, span: Span) => T): T | undefined {
   const inCode = map ? map.fromWhole(span) : span;
   const sourceOf = (it: Span): string => {
     const { start, end } = map ? map.toWhole(it) : it;
     return text.slice(start, end);
   };
-  return layout && inCode && standingIn(layout, sourceOf, inCode);
+  return layout && inCode && ask(layout, sourceOf, inCode);
 }
 
 /** Whether any version of Stripe's library that the file may run with does what an event says. Of other libraries nothing is known here. */

@@ -22,7 +22,8 @@ export function decorated(frame: Frame, decorators: readonly Expression[], value
     if (known && decorator.api) {
       const given = known.parameters?.includes(":caught-error") ? { ...NO_ARGUMENTS, positional: argumentsOf(frame, expression) } : NO_ARGUMENTS;
       const use: Use = { node: decorator.api, receiver: NOTHING, arguments: given, member: undefined, assigned: undefined, at };
-      for (const closure of value.code) {
+      // What the library calls is what the decorators below made of it; the function itself is seen to either way.
+      for (const closure of new Set([...value.code, ...result.code])) {
         const decorates = asGiven(frame, known, expression, closure);
         if (receiver === NOTHING) callByLibrary(frame, closure, decorates, use, receiver);
         else {

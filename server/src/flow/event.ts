@@ -74,8 +74,8 @@ export type FlowEvent = Circumstances &
         readonly check: Check;
         /** Tests elsewhere that nothing comes past: of the module, of the constructor. */
         readonly standing?: readonly Guard[] | undefined;
-        /** What follows goes on although the check failed. */
-        readonly swallowed: boolean;
+        /** What was tried: what follows after that goes on although the check failed. Undefined where a failure ends what follows. */
+        readonly swallowed: Place | undefined;
         readonly by: ApiNode;
       }
   );

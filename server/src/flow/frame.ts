@@ -160,11 +160,11 @@ export class Frame {
     else this.exhausted = true;
   }
 
-  /** The checks recorded in this range end nothing when they fail. */
-  swallow(from: number, to: number): void {
+  /** The checks recorded in this range end nothing but what was tried when they fail. */
+  swallow(from: number, to: number, tried: Place): void {
     for (let index = from; index < to; index++) {
       const event = this.events[index];
-      if (event?.kind === "trust") this.events[index] = { ...event, swallowed: true };
+      if (event?.kind === "trust") this.events[index] = { ...event, swallowed: event.swallowed ?? tried };
     }
   }
 

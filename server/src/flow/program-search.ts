@@ -1,6 +1,6 @@
 import type { BindingId, Expression, FunctionFact, FunctionId, Pattern, Program, Statement } from "../facts/program.ts";
 
-type Part = Expression | Statement | Pattern;
+export type Part = Expression | Statement | Pattern;
 
 /** Whether a part of a program, or something in it, is so; functions that are defined there are not looked into. */
 export function someWithin(part: object, test: (part: Part) => boolean): boolean {

@@ -198,7 +198,7 @@ export function recordTrust(frame: Frame, effect: Extract<Effect, { kind: "trust
     secret: at(effect.secret),
     tolerance: at(effect.tolerance),
     check: effect.check,
-    swallowed: false,
+    swallowed: undefined,
     by: use.node,
   });
 }

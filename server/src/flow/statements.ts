@@ -25,7 +25,7 @@ import { asksForRetry, bodyOf, callsAgain, caughtIn, retriedIn } from "./retries
 import { callsSignatureCheck } from "./signature-checks.ts";
 import { isForStripe, namesStripe, ofOthers } from "./stripe-attempts.ts";
 import { endStripping, takeOut } from "./stripped.ts";
-import { caughtPromise, suppressed, swallowedIn, type Tried } from "./swallowed.ts";
+import { caughtPromise, handsOnWithin, suppressed, swallowedIn, type Tried } from "./swallowed.ts";
 import { codeValue, constantValue, join, NOTHING, truthiness, UNKNOWN, type Value } from "./value.ts";
 
 type Of<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
@@ -359,7 +359,7 @@ function runTry(frame: Frame, statement: Of<"try">): void {
     });
     ended.push(fork);
   }
-  if (ended.some((fork) => fork.live)) frame.swallow(recorded, recordedInBody);
+  if (ended.some((fork) => fork.live) && !handsOnWithin(statement, frame.walk.program)) frame.swallow(recorded, recordedInBody, frame.place(bodyOf(statement)));
   const normal = frame.branch(undefined, !completed, () => {
     frame.state.adopt(body);
     run(frame, statement.otherwise);

@@ -1,6 +1,6 @@
-import type { BindingId, Expression, FunctionId, Handler, Statement } from "../facts/program.ts";
+import type { BindingId, Expression, FunctionId, Handler, Program, Statement } from "../facts/program.ts";
 import type { Span } from "../text/span.ts";
-import { bodiesOf, leaves, someWithin } from "./program-search.ts";
+import { bodiesOf, leaves, type Part, someWithin } from "./program-search.ts";
 
 /** An error that ends nothing. */
 export interface Swallowed {
@@ -123,6 +123,18 @@ function saysSuccess(statement: Statement, { body, otherwise }: Tried): boolean 
   return said((name, given) =>
     given.kind === "constant" ? GOOD.test(name) && given.value === true : given.kind === "text" && /status|result/i.test(name) && GOOD.test(given.value),
   );
+}
+
+/** Whether what follows is called in what is tried, by a name that the function was given, and not where that failed: `try { check(request); next(); } catch { refuse(); }` */
+export function handsOnWithin({ body, handlers }: Statement & { readonly kind: "try" }, { bindings }: Program): boolean {
+  const isGiven = (part: Part): part is Extract<Expression, { kind: "call" }> & { readonly callee: { readonly binding: BindingId } } =>
+    part.kind === "call" && part.callee.kind === "name" && bindings[part.callee.binding]?.kind === "parameter";
+  const given = new Set<BindingId>();
+  someWithin(body, (part) => {
+    if (isGiven(part)) given.add(part.callee.binding);
+    return false;
+  });
+  return given.size > 0 && !someWithin(handlers, (part) => isGiven(part) && given.has(part.callee.binding));
 }
 
 /** What runs after a statement, up to the end of the loop around it, or of the function; undefined where it is not among them. */

@@ -26,7 +26,7 @@ export function recordUnseenCheck(frame: Frame, name: string | undefined, { posi
     secret: undefined,
     tolerance: undefined,
     check: "verified",
-    swallowed: false,
+    swallowed: undefined,
     by: frame.walk.globals,
   });
 }

@@ -1,5 +1,6 @@
 import type { ConfigFile } from "../facts/config/entry.ts";
 import type { Standing } from "../facts/standing.ts";
+import type { Surroundings } from "../facts/surroundings.ts";
 import type { FlowEvent } from "../flow/event.ts";
 import type { Place } from "../flow/place.ts";
 import type { Step } from "../flow/value.ts";
@@ -83,6 +84,8 @@ export interface RuleContext {
   readonly speaksOfStripe: boolean;
   /** What a span of the text is called in the program and what it depends on there; undefined where it stands in none. */
   standingOf(span: Span): Standing | undefined;
+  /** The functions, classes and calls around a span of the text; undefined where it stands in no program. */
+  surroundingsOf(span: Span): Surroundings | undefined;
   /** The span of a place in this file, counted from the start of its text. */
   spanOf(place: Place): Span;
 }

@@ -23,7 +23,7 @@ export type SignatureCheck = Pick<TrustEvent, "at" | "through" | "guards" | "dea
 function checksByHand(context: RuleContext): readonly SignatureCheck[] {
   return handMade(context).flatMap((event): SignatureCheck[] => {
     const body = event.options.get("message");
-    return body && isOfRequest(body) ? [{ ...event, body, check: "verified", swallowed: false }] : [];
+    return body && isOfRequest(body) ? [{ ...event, body, check: "verified", swallowed: undefined }] : [];
   });
 }
 
@@ -54,7 +54,8 @@ export function isOfRequest(shape: Shape | undefined): boolean {
 /** Whether everything that comes to the event has passed a check of the signature: what happens there happens for Stripe only. */
 export function checkedBefore(checks: readonly SignatureCheck[], event: FlowEvent, value?: Shape): boolean {
   return checks.some((check) => {
-    if (check.check !== "verified" || check.swallowed || check.dead || !guardsOf(check, event).every((guard) => event.guards.includes(guard))) return false;
+    if (check.check !== "verified" || !endsWhatFollows(check, event) || check.dead || !guardsOf(check, event).every((guard) => event.guards.includes(guard)))
+      return false;
     // The check, or the call that leads to it, stands before the event, or before the call that leads to that.
     const before =
       [check.at, ...check.through].some((place) => comesBefore(place, event.at)) ||
@@ -62,6 +63,13 @@ export function checkedBefore(checks: readonly SignatureCheck[], event: FlowEven
     return before || (value !== undefined && ofSameBody(check.body, value));
   });
 }
+
+/** Whether the event does not come about where the check fails: nothing that was tried with it does, else what follows must not go on. */
+function endsWhatFollows({ swallowed }: SignatureCheck, event: FlowEvent): boolean {
+  return swallowed === undefined || [event.at, ...event.through].some((place) => isInside(place, swallowed));
+}
+
+const isInside = (a: Place, b: Place): boolean => a.path === b.path && a.unit === b.unit && b.start <= a.start && a.end <= b.end;
 
 /**
  * The tests by which a request may come past the check. In a function that others ask, what is amiss with the request (no signature, too old a one) has it refused;
@@ -88,20 +96,6 @@ const isOfFunction = ({ unit }: Place): boolean => unit !== 0;
 function ofSameBody(body: Shape, value: Shape): boolean {
   const read = [...body.value.ways.keys()].flatMap((origin) => (origin.kind === "data" && origin.at.end > 0 ? origin.at : []));
   return [...value.value.ways.keys()].some((origin) => origin.kind === "data" && read.some((at) => isSamePlace(at, origin.at)));
-}
-
-/** Whether a check stands in a decorator of the function around a place: `@stripe_signed` above it, and the check in `def stripe_signed`. */
-export function isWrappedInCheck(context: RuleContext, checks: readonly SignatureCheck[], { at }: FlowEvent): boolean {
-  const { text } = context;
-  const made = checks.flatMap((check) => (check.at.path === context.path && !check.swallowed && !check.dead ? context.spanOf(check.at).start : []));
-  const [head] = made.length === 0 ? [] : [...text.slice(0, context.spanOf(at).start).matchAll(/^(?:[ \t]*@.*\n)+[ \t]*(?:async[ \t]+)?def\b/gm)].slice(-1);
-  return [...(head?.[0] ?? "").matchAll(/@([\w.]+)/g)].some(([, name = ""]) => {
-    const own = new RegExp(`^([ \\t]*)(?:async[ \\t]+)?def[ \\t]+${name.replace(/.*\./, "")}\\b`, "m").exec(text);
-    if (!own) return false;
-    const rest = text.slice(own.index + own[0].length);
-    const after = rest.search(new RegExp(`\\n${own[1]}(?:async[ \\t]+)?(?:def|class|@|\\w+[ \\t]*=)`));
-    return made.some((start) => start > own.index && (after < 0 || start < own.index + own[0].length + after));
-  });
 }
 
 /**

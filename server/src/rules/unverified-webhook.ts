@@ -1,21 +1,13 @@
 import type { FlowEvent, Guard, Shape } from "../flow/event.ts";
-import { knownTexts, onlyConstant } from "../flow/value.ts";
+import { isSamePlace } from "../flow/place.ts";
+import { knownTexts, onlyConstant, type Step } from "../flow/value.ts";
 import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
 import { isWrittenAsEventType } from "../model/stripe/event-type.ts";
+import { isCheckedAround } from "./checks-around.ts";
 import { eventReport } from "./event-report.ts";
 import { holdsData } from "./reaching.ts";
 import type { Rule, RuleContext } from "./rule.ts";
-import {
-  checkedBefore,
-  comparesSignatures,
-  delegatesCheck,
-  isOfRequest,
-  isSent,
-  isWrappedInCheck,
-  signatureChecks,
-  type TrustEvent,
-  trustEvents,
-} from "./signature-checks.ts";
+import { checkedBefore, comparesSignatures, delegatesCheck, isOfRequest, isSent, signatureChecks, type TrustEvent, trustEvents } from "./signature-checks.ts";
 
 export const unverifiedWebhook: Rule = {
   id: "unverified-webhook",
@@ -67,16 +59,27 @@ export const unverifiedWebhook: Rule = {
     }
     if (separately) return;
     const checked = checks.length > 0;
+    const compared = context.events.filter((event): event is ComparedEvent => event.kind === "compared" && isEventType(event.text, context.endpoints));
+    const isChecked = (event: ComparedEvent): boolean => !isOfRequest(event.value) || checkedBefore(checks, event, event.value);
     const reported = new Set<number>();
-    for (const event of context.events) {
-      if (event.kind !== "compared" || !isEventType(event.text, context.endpoints) || reported.has(event.at.unit)) continue;
-      if (!isOfRequest(event.value) || checkedBefore(checks, event, event.value) || (!checked && delegatesCheck(context.text))) continue;
-      if (isNotedElsewhere(trusts, event) || isWrappedInCheck(context, checks, event) || isElement(context, event) || isOfOthers(context, event)) continue;
+    for (const event of compared) {
+      if (reported.has(event.at.unit) || isChecked(event) || (!checked && delegatesCheck(context.text))) continue;
+      if (event.through.length === 0 && isKnownByCalls(compared, event, isChecked)) continue;
+      if (isNotedElsewhere(trusts, event) || isElement(context, event) || isOfOthers(context, event) || isAskedFor(context, event)) continue;
+      if (isCheckedAround(context, checks, event)) continue;
       reported.add(event.at.unit);
       yield eventReport(context, event, checked ? "sometimes" : "parsed", checked ? "warning" : "error", []);
     }
   },
 };
+
+type ComparedEvent = Extract<FlowEvent, { kind: "compared" }>;
+
+/** A function that is also called by those that nobody sees is known by its other calls: `export default withVerifiedEvent(async (request) => …)`. */
+function isKnownByCalls(all: readonly ComparedEvent[], { at }: ComparedEvent, isChecked: (event: ComparedEvent) => boolean): boolean {
+  const called = all.filter((it) => it.through.length > 0 && isSamePlace(it.at, at));
+  return called.length > 0 && called.every(isChecked);
+}
 
 /** The signature is checked by itself: what is done with the body then is not followed. */
 const isByItself = ({ check, by }: TrustEvent): boolean => check === "verified" && /verify_?header/i.test(by.path);
@@ -116,6 +119,25 @@ function isOfOthers({ path, text, speaksOfStripe, spanOf }: RuleContext, event: 
     !/\btype\b/.test(compared)
   );
 }
+
+/** What a page is asked for is no event: `GET /events?type=invoice.paid`. */
+function isAskedFor(context: RuleContext, event: ComparedEvent): boolean {
+  for (const [, step] of event.value.value.ways) {
+    for (let at: Step | undefined = step; at; at = at.before) {
+      if (at.at.path !== context.path) continue;
+      const { start, end } = context.spanOf(at.at);
+      if (end - start < LONGEST_READ && QUERY.test(context.text.slice(start, end))) return true;
+    }
+  }
+  const { definitions = [], calls = [] } = context.surroundingsOf(context.spanOf(event.at)) ?? {};
+  return (
+    definitions.some(({ name, decorators }) => name === "GET" || decorators.some((it) => /^@?[\w.]+\.get\(/.test(it))) ||
+    calls.some(({ callee }) => /\.get$/.test(callee))
+  );
+}
+
+const QUERY = /(?<![\w$])(?:query|args|GET|query_params|searchParams|queryStringParameters)\b/;
+const LONGEST_READ = 200;
 
 /** What nobody else has. */
 const STRIPES_OWN = /^(?:payment_intent|setup_intent|checkout\.session|customer\.subscription|charge\.dispute)\b/;

@@ -1,0 +1,173 @@
+import type { Span } from "../text/span.ts";
+import type { Layout } from "./layout.ts";
+import type { ClassId, Expression, FunctionId, Method, Statement, UnitId } from "./program.ts";
+
+/** What stands around a place in a program, as it is written. */
+export interface Surroundings {
+  /** Functions and classes, the innermost first. */
+  readonly definitions: readonly Definition[];
+  /** Calls among whose arguments it stands, whatever functions are between, the innermost first. */
+  readonly calls: readonly EnclosingCall[];
+}
+
+export interface Definition {
+  readonly kind: "function" | "class";
+  /** Of what has none by itself the name of the variable or entry that it is given to; empty where there is none. */
+  readonly name: string;
+  /** Where it begins in the text: tells it from all others. */
+  readonly start: number;
+  readonly decorators: readonly string[];
+  /** Parameters of a function with their annotations and defaults, bases of a class. */
+  readonly head: readonly string[];
+  /** What is assigned in a class itself. */
+  readonly settings: readonly string[];
+  /** Whether the place is in the head or a decorator, and not in the body. */
+  readonly atHead: boolean;
+}
+
+export interface EnclosingCall {
+  readonly callee: string;
+  /** The other arguments. */
+  readonly others: readonly string[];
+  /** The names of the entries of the argument that lead to the place, outermost first. */
+  readonly under: readonly string[];
+}
+
+/** What stands around a span in the text of a program. `sourceOf`: what is written at a span of that text. */
+export function surroundingsIn(layout: Layout, sourceOf: (span: Span) => string, span: Span): Surroundings {
+  const search = new Search(layout, sourceOf, span);
+  search.inside(layout.program.functions[0]?.body ?? []);
+  return { definitions: search.definitions.toReversed(), calls: search.calls.toReversed() };
+}
+
+/** What a definition of no name may be given to stands no deeper. */
+type Named = Statement | Expression;
+
+class Search {
+  readonly definitions: Definition[] = [];
+  readonly calls: EnclosingCall[] = [];
+  private readonly layout: Layout;
+  private readonly sourceOf: (span: Span) => string;
+  private readonly wanted: Span;
+  private unit: UnitId = 0;
+  /** The variable or entry that what comes next is given to. */
+  private name = "";
+  private under: string[] = [];
+
+  constructor(layout: Layout, sourceOf: (span: Span) => string, wanted: Span) {
+    this.layout = layout;
+    this.sourceOf = sourceOf;
+    this.wanted = wanted;
+  }
+
+  /** Looks for the place in whatever part of a program. */
+  inside(part: object): void {
+    if ("start" in part && !this.holds(part as Span)) return;
+    if ("kind" in part && this.known(part as Named)) return;
+    if ("key" in part && "value" in part) this.entry(part as { readonly key: Expression | undefined });
+    for (const value of Object.values(part)) if (typeof value === "object" && value !== null) this.inside(value);
+  }
+
+  private known(part: Named): boolean {
+    switch (part.kind) {
+      case "assign":
+        this.name = part.target.kind === "name" ? (this.layout.program.bindings[part.target.binding]?.name ?? "") : this.source(part.target);
+        return false;
+      case "call":
+        return this.call(part);
+      case "function":
+        this.function(part.function, "decorators" in part ? part.decorators : []);
+        return true;
+      case "class":
+        this.class(part.class, "decorators" in part ? part.decorators : []);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  private call({ callee, arguments: given }: Extract<Expression, { kind: "call" }>): boolean {
+    const own = given.find(({ value }) => this.holds(value));
+    if (!own) return false;
+    this.under = own.name === undefined ? [] : [own.name];
+    const { under } = this;
+    const others = given.flatMap((it) => (it === own ? [] : [`${it.name === undefined ? "" : `${it.name}=`}${this.source(it.value)}`]));
+    this.calls.push({ callee: this.source(callee), others, under });
+    this.inside(own.value);
+    return true;
+  }
+
+  private entry({ key }: { readonly key: Expression | undefined }): void {
+    if (key?.kind !== "text") return;
+    this.name = key.value;
+    this.under.push(key.value);
+  }
+
+  private function(id: FunctionId, decorators: readonly Expression[]): void {
+    const fact = this.layout.program.functions[id];
+    if (!fact) return;
+    const written = decorators.map((it) => this.source(it));
+    const atDecorator = decorators.some((it) => this.holds(it));
+    const outer = this.enter(fact.unit);
+    const atHead = atDecorator || fact.parameters.some((it) => this.holds(it));
+    const head = fact.parameters.map((it) => this.source(it));
+    this.definitions.push({ kind: "function", name: fact.name || this.name, start: this.start(), decorators: written, head, settings: [], atHead });
+    this.name = "";
+    if (!atDecorator) this.inside(fact.body);
+    this.unit = outer;
+    if (atDecorator) this.inside(decorators);
+  }
+
+  private class(id: ClassId, decorators: readonly Expression[]): void {
+    const fact = this.layout.program.classes[id];
+    if (!fact) return;
+    const written = decorators.map((it) => this.source(it));
+    const atDecorator = decorators.some((it) => this.holds(it));
+    const bases = fact.bases.map((it) => this.source(it));
+    const outer = this.enter(fact.unit);
+    const settings = fact.body.flatMap((it) => (it.kind === "assign" ? [this.source(it)] : []));
+    this.definitions.push({
+      kind: "class",
+      name: fact.name || this.name,
+      start: this.start(),
+      decorators: written,
+      head: bases,
+      settings,
+      atHead: atDecorator,
+    });
+    this.name = "";
+    for (const { name, value } of fact.fields) {
+      if (!value || !this.holds(value)) continue;
+      this.name = name;
+      this.inside(value);
+    }
+    const method = fact.methods.find((it) => this.isIn(it));
+    if (method) this.function(method.function, method.decorators);
+    else this.inside(fact.body);
+    this.unit = outer;
+  }
+
+  private isIn({ function: id, decorators }: Method): boolean {
+    const own = this.layout.program.units[this.layout.program.functions[id]?.unit ?? -1];
+    return (own !== undefined && this.holds({ start: own.start, end: own.start + own.length })) || decorators.some((it) => this.holds(it));
+  }
+
+  private enter(unit: UnitId): UnitId {
+    const outer = this.unit;
+    this.unit = unit;
+    return outer;
+  }
+
+  private start(): number {
+    return this.layout.spanOf(this.unit, { start: 0, end: 0 }).start;
+  }
+
+  private holds(part: Span): boolean {
+    const { start, end } = this.layout.spanOf(this.unit, part);
+    return start <= this.wanted.start && this.wanted.end <= end;
+  }
+
+  private source(part: Span): string {
+    return this.sourceOf(this.layout.spanOf(this.unit, part));
+  }
+}

@@ -1,0 +1,124 @@
+import type { Definition, Surroundings } from "../facts/surroundings.ts";
+import type { FlowEvent } from "../flow/event.ts";
+import type { Place } from "../flow/place.ts";
+import type { RuleContext } from "./rule.ts";
+import type { SignatureCheck } from "./signature-checks.ts";
+
+/**
+ * Whether a check of the signature is run before the function around an event, as frameworks arrange that: by a decorator, a dependency, a guard, a middleware, a hook, a
+ * method that each request of a class comes through first. Read off what is written: what a library does with such functions is its own matter.
+ */
+export function isCheckedAround(context: RuleContext, checks: readonly SignatureCheck[], event: FlowEvent): boolean {
+  if (event.at.path !== context.path) return false;
+  const here = context.surroundingsOf(context.spanOf(event.at));
+  if (!here) return false;
+  const runs = checks.some((check) => {
+    if (check.dead || check.swallowed) return false;
+    const places = [check.at, ...check.through].flatMap((place) => (place.path === context.path && place.end > 0 ? standingOf(context, place) : []));
+    // What stands in the handler itself is asked for its order.
+    return !places.some((there) => isInBody(there, here)) && places.some((there) => runsBefore(context.text, there, here));
+  });
+  // What a wrapper of another file does is seen.
+  const calls = event.through.some(({ path }) => path !== context.path) ? [] : here.calls;
+  return runs || namesHookOfOthers(context.text, { ...here, calls });
+}
+
+interface Standing extends Surroundings {
+  /** Whether the place is all of a function, which a library was given there. */
+  readonly whole: boolean;
+  /** Whether what is called there is what the function around was given: `view(*args)`. */
+  readonly given: boolean;
+}
+
+function standingOf({ text, surroundingsOf, spanOf }: RuleContext, place: Place): Standing[] {
+  const span = spanOf(place);
+  const found = surroundingsOf(span);
+  const [called = ""] = /^(?:await\s+)?[\w$]+(?=\()/.exec(text.slice(span.start, span.end)) ?? [];
+  const heads = found?.definitions.flatMap(({ head }) => head.map((it) => /^\W*([\w$]+)/.exec(it)?.[1])) ?? [];
+  return found ? [{ ...found, whole: found.definitions[0]?.start === span.start, given: heads.includes(called.replace(/^await\s+/, "")) }] : [];
+}
+
+function isInBody({ definitions: [inner], whole }: Standing, { definitions }: Surroundings): boolean {
+  return inner?.kind === "function" && !inner.atHead && !whole && definitions.some(({ start }) => start === inner.start);
+}
+
+function runsBefore(text: string, there: Standing, here: Surroundings): boolean {
+  const isAround = (it: Definition): boolean => here.definitions.some(({ start }) => start === it.start);
+  const own = there.definitions.filter((it) => !isAround(it));
+  const [method, outer] = there.definitions;
+  // In its head, or in what its decorators made of it.
+  if (method && isAround(method) && method.kind === "function") return method.atHead || there.whole;
+  // `app.use((request, response, next) => …)`, `express.json({ verify(…) { … } })`, `{ preHandler: async (request) => … }`
+  if (there.calls.some(({ callee, under }) => FOR_ALL.test(callee) || (PARSERS.test(callee) && under.includes("verify")))) return true;
+  if (own.some(({ decorators }) => decorators.some((decorator) => FOR_ALL_DECORATED.test(decorator)))) return true;
+  if (method && outer?.kind === "class" && FIRST_METHODS.test(method.name) && (isAround(outer) || /middleware/i.test([outer.name, ...outer.head].join(" "))))
+    return true;
+  return !there.given && !there.whole && namesOf(text, own).some((name) => isHookedUp(text, name, here));
+}
+
+/** What is handed a function that is run before the handlers. */
+const FOR_ALL =
+  /(?:^|\.)(?:use|addHook|add_hook|hook|ext|onBeforeHandle|onParse|onTransform|derive|guard|register_middleware|before_request|before_app_request|before_serving|add_middleware)$/;
+const FOR_ALL_DECORATED = /(?:^|\.)(?:before_request|before_app_request|before_serving|before_websocket|middleware|on_request|hook)\b/;
+const PARSERS = /(?:^|\.)(?:json|raw|text|urlencoded|bodyParser)$/;
+/** Methods that a request comes through before the one for its verb. */
+const FIRST_METHODS =
+  /^(?:prepare|dispatch|initial|initialize_request|check_permissions|has_permission|authenticate|process_request|process_view|process_resource|__call__|setup|before_request|canActivate|use|intercept)$/;
+
+/** The names that a check goes by: those of the functions and classes around it, and of what is made of them. */
+function namesOf(text: string, definitions: readonly Definition[]): readonly string[] {
+  const names = definitions.map(({ name }) => name).filter((name) => /^[A-Za-z_$][\w$]{2,}$/.test(name));
+  const made = names.flatMap((name) =>
+    [...text.matchAll(new RegExp(`^(?:export[ \\t]+)?(?:const[ \\t]+|let[ \\t]+)?(\\w{3,})[^=\\n()]*=[^=\\n][^\\n]*${mentioned(name)}`, "gm"))].map(
+      ([, alias = ""]) => alias,
+    ),
+  );
+  return [...new Set([...names, ...made])];
+}
+
+const mentioned = (name: string): string => `(?<![\\w$.])${name.replace(/\$/g, "\\$")}(?![\\w$])`;
+
+/** Whether such a name is given where hooks are: for all handlers, or for the function around the event. */
+function isHookedUp(text: string, name: string, { definitions, calls }: Surroundings): boolean {
+  const named = mentioned(name);
+  const inList = `(?:[^()\\n]|\\([^()]*\\))*${named}`;
+  if (
+    new RegExp(
+      `\\.(?:use|addHook|hook|ext|onBeforeHandle|derive|guard|register_middleware|before_request|before_app_request|add_middleware|apply)\\(${inList}`,
+    ).test(text)
+  )
+    return true;
+  if (
+    new RegExp(`\\bmiddlewares?\\s*[=:]\\s*\\[[^\\]]*${named}|\\b(?:FastAPI|APIRouter|include_router)\\([^()]*dependencies\\s*=\\s*\\[[^\\]]*${named}`).test(
+      text,
+    )
+  )
+    return true;
+  const sources = definitions.flatMap(({ decorators, settings, head }) => [...decorators, ...settings, ...head.map((it) => it.replace(/^\s*\w+/, ""))]);
+  return [...sources, ...calls.flatMap(({ callee, others }) => [callee, ...others])].some((source) => new RegExp(named).test(withoutTexts(source)));
+}
+
+/**
+ * Whether a hook of the function around the event, or of its class, is something from elsewhere that by its name has to do with Stripe's signatures: `@stripe_signed`,
+ * `permission_classes = [IsStripe]`. What it does is not known here.
+ */
+function namesHookOfOthers(text: string, { definitions, calls }: Surroundings): boolean {
+  const hooks = definitions.flatMap(({ decorators, settings, head }) => [
+    ...decorators.flatMap((it) => (/^@?\w+\s*(?:$|\()/.test(it) ? wordsOf(it) : dependenciesOf(it))),
+    ...settings.flatMap((it) => (/^\w*(?:permission|authentication|middleware|decorator|guard)\w*\s*[=:]/i.test(it) ? wordsOf(it) : [])),
+    ...head.flatMap(dependenciesOf),
+  ]);
+  const wrappers = calls.flatMap(({ callee, others }) => (/\.(?:post|all|put|route|on)$/.test(callee) ? others.flatMap(wordsOf) : wordsOf(callee)));
+  return [...hooks, ...wrappers].some((name) => SAYS_STRIPE.test(name) && SAYS_CHECK.test(name) && !OTHER_PURPOSE.test(name) && !isDefined(text, name));
+}
+
+/** Names that are read, texts left out. */
+const withoutTexts = (source: string): string => source.replace(/"[^"\n]*"|'[^'\n]*'|`[^`]*`/g, "");
+const wordsOf = (source: string): readonly string[] => withoutTexts(source).match(/(?<![\w$.])[A-Za-z_$][\w$]*(?!\w*\s*=[^=>])/g) ?? [];
+const dependenciesOf = (source: string): readonly string[] => [...source.matchAll(/\b(?:Depends|Security)\(\s*([\w.]+)/g)].map(([, name = ""]) => name);
+const SAYS_STRIPE = /stripe|webhook|signature|signed|hmac/i;
+const SAYS_CHECK =
+  /verif|valid|check|require|ensure|sign|guard|auth|permission|protect|secure|trust|hmac|^with|^only|^Is[A-Z]|^is_|from_?stripe|stripe_?(?:webhook|event|only)$|middleware/i;
+const OTHER_PURPOSE = /^_?un|without|skip|limit|throttl|cors|log|metric|trac|schema|json|raw|dto|path|route|url|exempt|csrf|queue|task/i;
+const isDefined = (text: string, name: string): boolean =>
+  new RegExp(`\\b(?:function\\*?|def|class|const|let|var)\\s+${name.replace(/\$/g, "\\$")}\\b`).test(text);
