@@ -65,7 +65,8 @@ function evaluated(frame: Frame, expression: Expression): Value {
     case "constant":
       return constantValue(expression.value);
     case "pattern":
-      return UNKNOWN;
+      // No text, but what it is made of.
+      return { ...UNKNOWN, texts: [{ pieces: [expression.source], at, made: "built" }] };
     case "meta":
       return readMember(frame, readMember(frame, apiValue(frame.walk.globals), "import", at), "meta", at);
     case "name":

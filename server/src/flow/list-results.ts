@@ -4,6 +4,7 @@ import { awaited } from "./expressions.ts";
 import { chosenByName, filtered } from "./filtered.ts";
 import { recordCallbackLoop } from "./loops.ts";
 import type { Makers } from "./makers.ts";
+import { masksEach } from "./masked-characters.ts";
 import { elementsOf, holdsOnlyText, readIndex } from "./members.ts";
 import type { Origin } from "./origin.ts";
 import { knownItems, knownNames, listOf, mappedList, takenFrom } from "./sequences.ts";
@@ -60,7 +61,10 @@ export const listResults = {
     const call = (element: Value) =>
       callValue(frame, callback, { ...NO_ARGUMENTS, positional: [element] }, { receiver: NOTHING, construct: false, at: use.at });
     recordCallbackLoop(frame, callback, of, use.at);
-    if (result.keeps !== "elements") return mappedList(frame, of, call, use.at);
+    if (result.keeps !== "elements") {
+      const isMasked = callback.code.length > 0 && callback.code.every(masksEach);
+      return isMasked ? objectValue(frame.allocate(use.at, "list", { rest: UNKNOWN })) : mappedList(frame, of, call, use.at);
+    }
     const left = filtered(frame, of, callback, call, use.at);
     if (left) return left;
     const element = elementsOf(frame, of, "elements", use.at);

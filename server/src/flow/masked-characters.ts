@@ -1,6 +1,7 @@
 import type { BindingId, Expression, Pattern, Statement } from "../facts/program.ts";
 import type { Frame } from "./frame.ts";
 import { someWithin } from "./program-search.ts";
+import type { Closure } from "./summary.ts";
 import { onlyText, type Value } from "./value.ts";
 
 type Conditional = Extract<Expression, { kind: "conditional" }>;
@@ -19,6 +20,20 @@ export function isMasked(frame: Frame, { test, then, otherwise }: Conditional): 
   if (frame.met.size === 0) return false;
   const met = (part: Part): boolean => isMet(frame, part);
   return ((isMask(then) && met(otherwise)) || (isMask(otherwise) && met(then))) && someWithin([test], met);
+}
+
+/** The same of a function that is called for one character after the other: `(character, index) => (index < 4 ? character : "*")`. */
+export function masksEach({ function: { module, id } }: Closure): boolean {
+  const { parameters } = module.program.functions[id] ?? {};
+  const [only, second] = module.bodyOf(id);
+  const choice = only?.kind === "return" && !second && only.value?.kind === "conditional" ? only.value : undefined;
+  const names = (parameters ?? []).flatMap(({ target }) => (target.kind === "name" ? target.binding : []));
+  const [character] = names;
+  if (!choice || character === undefined || choice.test.kind === "name") return false;
+  const isCharacter = (part: Expression): boolean => part.kind === "name" && part.binding === character;
+  const { then, otherwise, test } = choice;
+  const isOne = (part: Part): boolean => part.kind === "name" && part.binding !== undefined && names.includes(part.binding);
+  return ((isMask(then) && isCharacter(otherwise)) || (isMask(otherwise) && isCharacter(then))) && someWithin([test], isOne);
 }
 
 type Part = { readonly kind: string; readonly binding?: number };

@@ -3,6 +3,7 @@ import { isSanitizerName } from "../model/sanitizers/names.ts";
 import { copied } from "./entries.ts";
 import { readsOf } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
+import { isConfigured } from "./keyed.ts";
 import { MAX_KNOWN_ITEMS } from "./limits.ts";
 import { namesListed, onlyNamed } from "./listed-names.ts";
 import type { Makers } from "./makers.ts";
@@ -15,7 +16,7 @@ import { cutLists, knownItems, listOf, spreadArguments } from "./sequences.ts";
 import { reached } from "./shapes.ts";
 import { beginningOf } from "./slices.ts";
 import { concatenated, cut, decode, encode, formatted, joined, mapTexts, waysOf } from "./texts.ts";
-import { flowing, join, joinAll, knownTexts, objectValue, onlyConstant, onlyText, type Step, textValue, UNKNOWN, type Value } from "./value.ts";
+import { flowing, join, joinAll, knownTexts, objectValue, onlyConstant, onlyText, type Step, textValue, UNKNOWN, type Value, wholeText } from "./value.ts";
 import { givenAt, select, type Use, valueAt } from "./where.ts";
 
 /** What is made of texts. */
@@ -52,7 +53,14 @@ export const textResults = {
     return value;
   },
 
-  replace: (frame, result, use) => replaced(frame, givenAt(frame, use, result.of), givenAt(frame, use, result.pattern), givenAt(frame, use, result.by), use),
+  replace(frame, result, use) {
+    const of = givenAt(frame, use, result.of);
+    const [pattern, by] = [givenAt(frame, use, result.pattern), givenAt(frame, use, result.by)];
+    const source = valueAt(frame, use, result.source) ?? pattern;
+    return onlyText(pattern) === undefined && onlyText(by) !== undefined && tidies(source)
+      ? passed(frame, of, "checked")
+      : replaced(frame, of, pattern, by, use);
+  },
 
   decoded(frame, result, use) {
     const codec = codecOf(frame, result.codec, use);
@@ -122,7 +130,10 @@ export const textResults = {
       const at = result.separator === undefined ? undefined : onlyText(givenAt(frame, use, result.separator));
       const limit = limited ? (onlyConstant(givenAt(frame, use, result.limit ?? ""))?.constant ?? 1) : undefined;
       const fields = new Map(plainParts(at, limit).map((index) => [index, UNKNOWN]));
-      return objectValue(frame.allocate(use.at, "list", { fields, rest: flowing(of.ways) }));
+      // Nothing is left of what it is split at: `line.split(secret).join("***")`.
+      const separators = result.separator === undefined ? [] : [...givenAt(frame, use, result.separator).ways.keys()];
+      const isTakenOut = separators.some((origin) => isConfigured(origin) || of.ways.has(origin));
+      return objectValue(frame.allocate(use.at, "list", { fields, rest: isTakenOut ? withoutReplaced(frame, of) : flowing(of.ways) }));
     }
     return listOf(
       frame,
@@ -210,9 +221,22 @@ function replaced(frame: Frame, of: Value, pattern: Value, by: Value, use: Use):
     return value;
   }
   // `key.replace(secret, "***")` and regular expressions: the text that mattered is what gets replaced.
-  if (from === undefined) return passed(frame, { ...UNKNOWN, ways: new Map([...of.ways].filter(([origin]) => origin.kind === "data")) }, "checked");
+  if (from === undefined) return withoutReplaced(frame, of);
   // Quotes are escaped.
   return /["'`\\]/.test(from) ? passed(frame, of, "checked") : of;
+}
+
+/** Whether a regular expression finds nothing but blanks, line ends and quotes: what is left once they are gone is the text still. */
+function tidies({ texts }: Value): boolean {
+  const [source, another] = texts.map(wholeText);
+  return source !== undefined && another === undefined && source !== "" && !source.includes("[^") && source.replace(TIDIED, "") === "";
+}
+
+const TIDIED = /\\(?:[srntfv0]|u(?:200[b-d]|[fF][eE][fF][fF]|00[aA]0)|x[01][0-9a-fA-F]|\\[rnt]?|["'`])|\?:|\{\d*,?\d*\}|[\s"'`^$|()[\]+*?]/g;
+
+/** A text in which something that is not known was replaced. */
+function withoutReplaced(frame: Frame, of: Value): Value {
+  return passed(frame, { ...UNKNOWN, ways: new Map([...of.ways].filter(([origin]) => origin.kind === "data")) }, "checked");
 }
 
 /** Whether it is text of the environment or of a store, nothing known of it: written as JSON that is an object with names. */

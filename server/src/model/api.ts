@@ -190,7 +190,8 @@ export type Result =
   | { readonly kind: "join"; readonly of: Where; readonly separator: Where }
   /** `{}` (`brace`), `%s` (`percent`) or `$name` (`dollar`) holes of the template filled with the arguments. */
   | { readonly kind: "format"; readonly template: Where; readonly holes: "brace" | "percent" | "dollar"; readonly values: Where }
-  | { readonly kind: "replace"; readonly of: Where; readonly pattern: Where; readonly by: Where }
+  /** `source`: where a regular expression is written, if that is no text by itself. */
+  | { readonly kind: "replace"; readonly of: Where; readonly pattern: Where; readonly by: Where; readonly source?: Where }
   | { readonly kind: "decoded"; readonly of: Where; readonly codec: Codec | "json" }
   | { readonly kind: "encoded"; readonly of: Where; readonly codec: Codec }
   | { readonly kind: "reversed"; readonly of: Where }
@@ -324,6 +325,8 @@ export interface Callback extends Called {
   /** Holds only where something stands there, or where nothing does: Fastify's schema of a body. */
   readonly when?: Where;
   readonly without?: Where;
+  /** What its parameters receive where something stands before it that, as it is called, looks at what was sent: `validate(schema)`. */
+  readonly checked?: readonly Received[];
 }
 
 /** A function that a library calls: what its parameters receive in order, what all further ones receive, and where its result goes. */

@@ -68,8 +68,8 @@ export const pythonText: Library = {
     ...members("urllib.parse:", ["urlunparse", "urlunsplit"], { result: { kind: "join", of: "0", separator: "1" } }),
     ...members("urllib.parse:", ["parse_qs", "parse_qsl"], gives("0|qs")),
     // The pattern is no text that is replaced as it is.
-    "re:sub": { result: { kind: "replace", of: "2|string", pattern: "receiver", by: "1|repl" } },
-    "re:subn": { result: { kind: "replace", of: "2|string", pattern: "receiver", by: "1|repl" } },
+    "re:sub": { result: { kind: "replace", of: "2|string", pattern: "receiver", by: "1|repl", source: "0|pattern" } },
+    "re:subn": { result: { kind: "replace", of: "2|string", pattern: "receiver", by: "1|repl", source: "0|pattern" } },
     "re:compile": { result: { kind: "same", of: "0|pattern" }, gives: "re:compile()" },
     ...members("re:", ["match", "fullmatch", "search"], { result: { kind: "matched", of: "1|string", pattern: "0|pattern" }, gives: "re:match()" }),
     ...members("re:compile()", ["match", "fullmatch", "search"], { result: { kind: "matched", of: "0|string", pattern: "receiver" }, gives: "re:match()" }),
