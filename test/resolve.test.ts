@@ -213,6 +213,39 @@ check(
 );
 
 check(
+  "what frameworks call the folder of their sources, beside a configuration that they make at each start",
+  "npm",
+  [
+    "package.json",
+    ["tsconfig.json", { extends: "./.svelte-kit/tsconfig.json" }],
+    "src/lib/index.ts",
+    "src/lib/server/stripe.ts",
+    "src/routes/pay/+server.ts",
+    "shop/package.json",
+    ["shop/tsconfig.json", { extends: "./.nuxt/tsconfig.json" }],
+    ["shop/server/tsconfig.json", { extends: "../.nuxt/tsconfig.server.json" }],
+    "shop/server/lib/stripe.ts",
+    "shop/server/api/pay.post.ts",
+    "vite/package.json",
+    ["vite/tsconfig.json", { compilerOptions: { paths: { "@/*": ["./missing/*"] } } }],
+    "vite/src/lib/stripe.ts",
+    "vite/src/pay.ts",
+  ],
+  [
+    ["$lib/server/stripe", "src/routes/pay/+server.ts", "src/lib/server/stripe.ts"],
+    ["$lib", "src/routes/pay/+server.ts", "src/lib/index.ts"],
+    ["$library", "src/routes/pay/+server.ts", undefined],
+    ["~/server/lib/stripe", "shop/server/api/pay.post.ts", "shop/server/lib/stripe.ts"],
+    ["@/server/lib/stripe", "shop/server/api/pay.post.ts", "shop/server/lib/stripe.ts"],
+    ["~~/server/lib/stripe", "shop/server/api/pay.post.ts", "shop/server/lib/stripe.ts"],
+    ["@@/server/lib/stripe", "shop/server/api/pay.post.ts", "shop/server/lib/stripe.ts"],
+    ["~/lib/server/stripe", "shop/server/api/pay.post.ts", undefined],
+    ["@/lib/stripe", "vite/src/pay.ts", undefined],
+    ["~/lib/stripe", "vite/src/pay.ts", "vite/src/lib/stripe.ts"],
+  ],
+);
+
+check(
   "paths and baseUrl of the nearest configuration, inherited and referred to",
   "npm",
   [

@@ -86,11 +86,22 @@ function exportedValues(frame: Frame, exported: string, at: Place): Value[] {
   const { walk } = frame;
   const names = exported === "*" ? walk.program.exports.flatMap((it) => (it.kind === "binding" ? it.name : [])) : [exported.split(".")[0] ?? ""];
   return names.flatMap((name) => {
+    if (exported !== "*" && !isExportedOutright(frame, exported)) return [];
     let value = walk.exports.named(name);
     if (exported.endsWith(".*")) return value?.objects.flatMap((id) => [...(frame.state.object(id)?.fields.values() ?? [])]) ?? [];
     if (exported !== "*") for (const member of exported.split(".").slice(1)) value = value && readMember(frame, value, member, at);
     return value ?? [];
   });
+}
+
+/** Whether `exports` has an entry of that name where a module fills it: one that has any of another's names in a loop is not known to have this one. */
+function isExportedOutright(frame: Frame, exported: string): boolean {
+  const whole = frame.walk.exports.named("default");
+  const content = whole?.objects.length === 1 && whole.objects[0] ? frame.state.object(whole.objects[0]) : undefined;
+  if (content?.kind !== "exports" || content.rest === NOTHING) return true;
+  const [first = "", ...members] = exported.split(".");
+  const name = first === "default" ? members[0] : first;
+  return name === undefined || name === "*" || content.fields.has(name) || frame.walk.program.exports.some((it) => it.kind !== "star" && it.name === first);
 }
 
 function isNamed(closure: Closure, names: readonly string[] | undefined): boolean {

@@ -35,6 +35,7 @@ export function call(c: Context, node: SyntaxNode): Expression {
   }
   const namespace = namespaceOfModule(c, callee, given);
   if (namespace !== undefined) return c.imported({ kind: "import", start, end, specifier: expression(c, namespace), whole: false });
+  if (given !== undefined && compiledName(c, callee) === "__exportStar") return handedOn(c, node, given);
   if (callee.type === "super") {
     const { receiver } = c.activation;
     if (receiver !== undefined) c.read(receiver);
@@ -63,9 +64,7 @@ const NAMESPACE_MAKERS: ReadonlySet<string> = new Set(["__importStar", "_interop
 
 /** The specifier in what a compiler wrote for `import * as` and `import()`: `__importStar(require("…"))`. */
 function namespaceOfModule(c: Context, callee: SyntaxNode, given: SyntaxNode | undefined): SyntaxNode | undefined {
-  const called = lastOfSequence(bare(callee));
-  const name = called.type === "member_expression" ? child(called, "property") : called;
-  if (name === undefined || !NAMESPACE_MAKERS.has(c.source(name))) return undefined;
+  if (!NAMESPACE_MAKERS.has(compiledName(c, callee))) return undefined;
   const required = given === undefined ? undefined : parts(given)[0];
   if (required?.type !== "call_expression") return undefined;
   const by = child(required, "function");
@@ -74,9 +73,21 @@ function namespaceOfModule(c: Context, callee: SyntaxNode, given: SyntaxNode | u
   return by !== undefined && isUnbound(c, by, "require") && specifier.length === 1 && specifier[0]?.type === "string" ? specifier[0] : undefined;
 }
 
-/** The node that is called in `(0, module.f)(…)`. */
-function lastOfSequence(node: SyntaxNode): SyntaxNode {
-  return node.type === "sequence_expression" ? (parts(node).at(-1) ?? node) : node;
+/** `__exportStar(require("…"), exports)`, which TypeScript writes for `export * from`: each name is copied, under its own name. */
+function handedOn(c: Context, node: SyntaxNode, given: SyntaxNode): Expression {
+  const { start, end } = c.span(node);
+  const [from, to] = argumentsOf(c, given);
+  c.globals.add("Object");
+  const callee: Expression = { kind: "member", start, end, object: { kind: "global", start, end, name: "Object" }, name: "assign" };
+  return { kind: "call", start, end, callee, arguments: from === undefined || to === undefined ? [] : [to, from], construct: false };
+}
+
+/** What is called, without the library it is taken from: `f` in `f(…)`, `library.f(…)` and `(0, library.f)(…)`. */
+function compiledName(c: Context, callee: SyntaxNode): string {
+  const at = bare(callee);
+  const called = at.type === "sequence_expression" ? (parts(at).at(-1) ?? at) : at;
+  const name = called.type === "member_expression" ? child(called, "property") : called;
+  return name?.type === "identifier" || name?.type === "property_identifier" ? c.name(name) : "";
 }
 
 /** Whether the node is this identifier, and no scope binds it: what CommonJS gives to each module. */

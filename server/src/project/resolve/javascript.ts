@@ -1,4 +1,4 @@
-import { folderOf, foldersUp, joined } from "../../text/path.ts";
+import { folderOf, foldersUp, inFolder, joined } from "../../text/path.ts";
 import type { ProjectFiles } from "./files.ts";
 import { packageEntry, packageImport, packageOf, projectPackage, splitSpecifier } from "./packages.ts";
 import { bestMatch } from "./pattern.ts";
@@ -26,22 +26,34 @@ export function resolveJavascript(specifier: string, from: string, files: Projec
   return mappedFile(specifier, from, files) ?? packageFile(specifier, from, own, files) ?? aliasedFile(specifier, from, files);
 }
 
-/** What templates call the folder of their sources, where no configuration is at hand that says so: `@/lib/stripe`, `~/lib/stripe`, `$lib/stripe`. No package has such a name. */
-const ALIAS = /^(?:[@~]\/|\$(?=lib\/))(.+)$/;
-const CONFIGURATIONS = ["tsconfig.json", "jsconfig.json"];
+/**
+ * What templates and frameworks call the folder of their sources, where no configuration at hand says what it is: `@/lib/stripe`, `~/lib/stripe`, `$lib/stripe`. Nuxt, SvelteKit and
+ * bundlers say so in files that are made at each start, or in programs. No package has such a name.
+ */
+const ALIAS = /^(?:(?:@@?|~~?)\/|\$(?=lib(?:\/|$)))(.+)$/;
 const SOURCES = ["", "src", "app"];
 
 function aliasedFile(specifier: string, from: string, files: ProjectFiles): string | undefined {
   const [, rest] = ALIAS.exec(specifier) ?? [];
-  if (rest === undefined || CONFIGURATIONS.some((name) => files.named(name).length > 0)) return undefined;
+  if (rest === undefined || pathMappings(from, files).some(({ paths }) => bestMatch(paths, specifier) !== undefined)) return undefined;
+  const top = topFolder(from, files);
   for (const folder of foldersUp(folderOf(from))) {
     for (const source of SOURCES) {
       const path = joined(folder, source === "" ? rest : `${source}/${rest}`);
       const found = path === undefined ? undefined : scriptFile(path, from, files);
       if (found !== undefined) return found;
     }
+    if (folder === top) return undefined;
   }
   return undefined;
+}
+
+/** The folder above which no name of a file's own package is looked for: that of its manifest, or of its compiler configuration where that stands in none. */
+function topFolder(from: string, files: ProjectFiles): string | undefined {
+  const folders = [...foldersUp(folderOf(from))];
+  const configured = folders.findIndex((folder) => ["tsconfig.json", "jsconfig.json"].some((name) => files.has(inFolder(folder, name))));
+  if (configured === -1) return undefined;
+  return folders.slice(configured).find((folder) => files.has(inFolder(folder, "package.json"))) ?? folders[configured];
 }
 
 function relativeFile(specifier: string, from: string, files: ProjectFiles): string | undefined {

@@ -15,7 +15,7 @@ export interface Mappings {
 export function mappingsIn(files: ProjectFiles): Mappings {
   const names = new Set(files.named("package.json").flatMap((path) => textsOf(jsonOf(files.text(path)).name)));
   // What templates call the folder of their sources, and what a package calls its own files.
-  const prefixes = new Set(["@/", "~/", "$lib/", "#"]);
+  const prefixes = new Set(["@/", "@@/", "~/", "~~/", "$lib", "#"]);
   // Configurations go by any name that another one extends or refers to.
   for (const path of [...files.named("tsconfig.json"), ...files.named("jsconfig.json")]) {
     for (const { baseUrl, paths } of pathMappings(path, files)) {
