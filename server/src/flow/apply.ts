@@ -189,7 +189,8 @@ function sinkOf(frame: Frame, { sink, to }: Extract<Effect, { kind: "sink" }>, u
 }
 
 /** A library calls a function it was given. */
-function applyCallback(frame: Frame, callback: Callback, use: Use): void {
+function applyCallback(frame: Frame, said: Callback, use: Use): void {
+  const callback = said.checked && use.arguments.validated ? { ...said, parameters: said.checked } : said;
   if (callback.when !== undefined && valueAt(frame, use, callback.when) === undefined) return;
   if (callback.without !== undefined && valueAt(frame, use, callback.without) !== undefined) return;
   for (const found of select(frame, use, callback.at)) {

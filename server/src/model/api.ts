@@ -213,8 +213,8 @@ export type Result =
   | { readonly kind: "keys"; readonly of: Where }
   | { readonly kind: "values"; readonly of: Where }
   | { readonly kind: "pairs"; readonly of: Where }
-  /** One object with the entries of all, later ones winning. `into`: the first is changed as well. */
-  | { readonly kind: "merged"; readonly of: readonly Where[]; readonly into?: boolean }
+  /** One object with the entries of all, later ones winning. `into`: the first is changed as well. `given`: what it is where the first is known to a caller alone. */
+  | { readonly kind: "merged"; readonly of: readonly Where[]; readonly into?: boolean; readonly given?: Where }
   /** An object from keywords or pairs: `dict(a=1)`, `Object.fromEntries(x)`. */
   /** `makes`: what is asked for under a name of which there is nothing yet is what calling that gives. */
   /** `items`: a loop over it meets names with their values, or it says nothing of what is in it; no JSON shows either. */

@@ -8,6 +8,7 @@ import { type GivenParameter, parametersOf } from "./parameters.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
 import { checkedBefore, signatureChecks, trustEvents } from "./signature-checks.ts";
 import { isStripeUrl } from "./transport.ts";
+import { isValidatedBefore } from "./validated-input.ts";
 
 export const untrustedArgument: Rule = {
   id: "untrusted-argument",
@@ -84,7 +85,7 @@ function* ofParameter(context: RuleContext, call: EndpointCall, parameter: Given
   const step = fromVisitor(parameter.shape.value);
   if (!step) return;
   const place = call.parameters.placeOf(parameter.path);
-  if (isChecked(event, parameter.shape.value, place.source)) return;
+  if (isChecked(context, event, parameter.shape.value, place.source)) return;
   const say = (message: string, severity: Severity) =>
     callReport(context, event, { message, severity, span: place.span, steps: step, arguments: { name: parameter.name } });
   if (parameter.name === "query" && /\.search$/.test(endpoint.npm)) {
@@ -110,7 +111,7 @@ function* wholeBody(context: RuleContext, call: EndpointCall): Generator<Report>
   const step = endpoint.write ? fromVisitor(parameters.rest) : undefined;
   if (!step) return;
   const place = parameters.placeOf([]);
-  if (isChecked(event, parameters.rest, place.source)) return;
+  if (isChecked(context, event, parameters.rest, place.source)) return;
   yield callReport(context, event, { message: "body", severity: "warning", span: place.span, steps: step, arguments: { name: call.name } });
 }
 
@@ -121,7 +122,7 @@ function* ofAccount(context: RuleContext, { event, options }: EndpointCall): Gen
     const step = shape && fromVisitor(shape.value);
     if (!step) continue;
     const place = options.placeOf([name]);
-    if (!isChecked(event, shape.value, place.source))
+    if (!isChecked(context, event, shape.value, place.source))
       yield callReport(context, event, { message: "account", severity: "warning", span: place.span, steps: step });
   }
 }
@@ -136,7 +137,7 @@ function* ofPath(context: RuleContext, event: Extract<FlowEvent, { kind: "reques
     const step = gap && fromVisitor(gap);
     const span = text.at.path === context.path ? context.spanOf(text.at) : context.spanOf(event.at);
     const source = context.text.slice(span.start, span.end);
-    if (!step || isEscaped(source) || isChecked(event, gap, source)) continue;
+    if (!step || isEscaped(source) || isChecked(context, event, gap, source)) continue;
     yield callReport(context, event, { message: "path", severity: "warning", span, steps: step });
     return;
   }
@@ -177,8 +178,9 @@ const GENERAL = new Set(
   ),
 );
 
-/** Whether a branch around the call has looked at the value: found it in a list, compared it with something, or asked a function about it. */
-function isChecked({ guards }: FlowEvent, value: Value, source: string): boolean {
+/** Whether a branch around the call has looked at the value: found it in a list, compared it with something, or asked a function about it; or a validation did before. */
+function isChecked(context: RuleContext, { guards, at }: FlowEvent, value: Value, source: string): boolean {
+  if (isValidatedBefore(context, at, value, source)) return true;
   const names = new Set((source.match(/[A-Za-z_$][\w$]*/g) ?? []).filter((name) => !GENERAL.has(name)));
   const origins = new Set([...value.ways.keys()].filter(isVisitors));
   return guards.some(
@@ -208,7 +210,7 @@ function looksUp({ operators, names }: Guard): boolean {
   return (
     operators.includes("call") &&
     names.some((name) =>
-      /^(?:includes|has|some|every|find|indexOf|hasOwn|test|match|fullmatch|contains|exists|filter)|^(?:is|are)(?:_|[A-Z])(?!Array|Integer|NaN|Finite|String|Number)|valid|check|allow|verify|permit|authori[sz]e|own/i.test(
+      /^(?:includes|has|some|every|find|indexOf|hasOwn|test|match|fullmatch|contains|exists|filter)|^(?:is|are)(?=_|[A-Z])_?(?!Array|Integer|SafeInteger|NaN|Finite|String|Number)|valid|check|allow|verify|permit|authori[sz]e|own/i.test(
         name,
       ),
     )

@@ -4,7 +4,13 @@ import { headers, SIGNATURE_HEADERS } from "./requests.ts";
 
 /** Handlers by how many parameters they declare: with four, the first is an error. Lists of handlers are handlers too. */
 const handlers: readonly Callback[] = [
-  ...[0, 1, 2, 3].map((arity) => ({ ...callback("*", "express:Request()", "express:Response()"), arity })),
+  ...[0, 1, 2, 3].map(
+    (arity): Callback => ({
+      ...callback("*", "express:Request()", "express:Response()"),
+      checked: ["express:CheckedRequest()", "express:Response()"],
+      arity,
+    }),
+  ),
   { ...callback("*", ":caught-error", "express:Request()", "express:Response()"), arity: 4 },
 ];
 
@@ -33,6 +39,8 @@ export const express: Library = {
       ["body", "query", "params", "cookies", "signedCookies", "url", "originalUrl", "path", "hostname", "ip", "files", "file"],
       holds("request-input"),
     ),
+    "express:CheckedRequest()": { same: "express:Request()" },
+    ...members("express:CheckedRequest()", ["body", "query", "params"], holds("checked-input")),
     "express:Request().rawBody": holds("request-raw-body"),
     // Only what was not parsed says anything as a text.
     "express:Request().body.toString": yields("request-raw-body"),

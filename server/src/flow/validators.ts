@@ -1,0 +1,48 @@
+import type { Argument, Expression } from "../facts/program.ts";
+import { wordsOf } from "../text/words.ts";
+import type { Frame } from "./frame.ts";
+
+/** Whether an argument before the last is, as it is called, what looks at something that was sent before the last one sees it: `validate(schema)`, `body("amount").isInt()`. */
+export function namesValidator(frame: Frame, given: readonly Argument[]): boolean {
+  return given.length > 1 && given.some(({ value }, index) => index < given.length - 1 && isValidator(frame, value, 0));
+}
+
+/** How deep lists and chains of calls are looked into. */
+const MAX_DEPTH = 12;
+
+function isValidator(frame: Frame, expression: Expression, depth: number): boolean {
+  if (depth > MAX_DEPTH) return false;
+  switch (expression.kind) {
+    case "name":
+    case "global":
+    case "member":
+      return soundsSo(calledIn(frame, expression));
+    case "list":
+      return expression.items.some(({ value }) => isValidator(frame, value, depth + 1));
+    case "call": {
+      const { callee } = expression;
+      if (soundsSo(calledIn(frame, callee))) return true;
+      let root: Expression = callee;
+      for (let count = 0; root.kind === "member" && root.object.kind === "call" && count < MAX_DEPTH; count++) root = root.object.callee;
+      return root !== callee && /^(?:body|check|checkSchema|checkExact|oneOf|param|query)$/.test(calledIn(frame, root));
+    }
+    default:
+      return false;
+  }
+}
+
+/** The last of the names by which something is called. */
+function calledIn(frame: Frame, expression: Expression): string {
+  if (expression.kind === "name") return frame.walk.program.bindings[expression.binding]?.name ?? "";
+  return expression.kind === "global" || expression.kind === "member" ? expression.name : "";
+}
+
+const VALIDATES = /^(?:validat(?:e|es|or|ors|ion|ions)|celebrate|joi|zod|yup|ajv|schema|schemas)$/;
+/** What is looked at then is who asks, or where something lies. */
+const OTHERWISE = /^(?:token|tokens|auth|jwt|session|csrf|user|key|keys|signature|login|webhook|admin|role|roles|permission|id|ids|params?|headers?|captcha)$/;
+
+function soundsSo(name: string): boolean {
+  if (!/valid|celebrate|joi|zod|yup|ajv|schema/i.test(name)) return false;
+  const words = wordsOf(name);
+  return words.some((word) => VALIDATES.test(word)) && !words.some((word) => OTHERWISE.test(word));
+}
