@@ -159,6 +159,8 @@ export interface Entry extends Span {
   /** Undefined for a spread: the value's own entries. */
   readonly key: Expression | undefined;
   readonly value: Expression;
+  /** Whether it is what a getter gives whoever asks for it. */
+  readonly getter?: true;
 }
 
 export type Expression = Span &

@@ -6,6 +6,7 @@ import { withoutEntry } from "./entry-names.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { guardOf, narrow } from "./guards.ts";
+import { heapObject } from "./heap.ts";
 import { MAX_SEPARATE_ITEMS } from "./limits.ts";
 import { furtherEntries } from "./listed-names.ts";
 import { recordComprehensionLoop } from "./loops.ts";
@@ -44,6 +45,7 @@ export function list(frame: Frame, expression: Of<"list">): Value {
 export function object(frame: Frame, expression: Of<"object">): Value {
   const at = frame.place(expression);
   const fields = new Map<string, Value>();
+  const getters = new Set<string>();
   let rest = NOTHING;
   const id = frame.allocate(at, "object", {});
   for (const entry of expression.entries) {
@@ -55,10 +57,14 @@ export function object(frame: Frame, expression: Of<"object">): Value {
     const value = evaluate(frame, entry.value);
     if (keys.length === 1 && keys[0] !== undefined) {
       fields.set(keys[0], value);
+      if (entry.getter) getters.add(keys[0]);
+      else getters.delete(keys[0]);
       rest = withoutEntry(rest, keys[0]);
     } else rest = join(rest, value);
   }
-  frame.state.setObject(id, { kind: "object", fields, rest, class: undefined, api: undefined, single: frame.state.object(id)?.single ?? true });
+  const single = frame.state.object(id)?.single ?? true;
+  const content = heapObject("object", { fields, rest, single, ...(getters.size > 0 && { getters }) });
+  frame.state.setObject(id, content);
   frame.walk.stored(id, frame.state);
   return objectValue(id);
 }

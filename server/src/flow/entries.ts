@@ -149,6 +149,8 @@ export function merged(frame: Frame, result: Extract<Result, { kind: "merged" }>
   const { named, restNamed } = use.arguments;
   const sources = result.of.flatMap((where) => (where === "**" ? (restNamed ?? []) : select(frame, use, where).map((found) => found.value)));
   const [first, ...others] = sources;
+  const given = first && first.symbols.length > 0 && first.objects.length === 0 && !first.api ? valueAt(frame, use, result.given) : undefined;
+  if (given) return given;
   // An error says what is put into it.
   if (result.into && first && isSaid(first)) return joinAll([first, ...others.map((it) => flowing(reached(frame, it, "inspect")))]);
   const target =

@@ -28,6 +28,7 @@ export function equalObjects(a: HeapObject | undefined, b: HeapObject | undefine
     a.api === b.api &&
     a.single === b.single &&
     a.items === b.items &&
+    sameNames(a.getters, b.getters) &&
     (a.prototype && b.prototype ? equalValues(a.prototype, b.prototype) : a.prototype === b.prototype) &&
     (a.maker && b.maker ? equalValues(a.maker, b.maker) : a.maker === b.maker) &&
     equalValues(a.rest, b.rest) &&
@@ -74,4 +75,8 @@ function equalSteps(a: Step, b: Step): boolean {
     [x, y] = [x.before, y.before];
   }
   return true;
+}
+
+function sameNames(a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | undefined): boolean {
+  return a === b || (a?.size === b?.size && [...(a ?? [])].every((name) => b?.has(name)));
 }

@@ -26,6 +26,8 @@ export interface HeapObject {
   readonly maker?: Value | undefined;
   /** Where a loop over it meets names with their values, or where it says nothing of what is in it. */
   readonly items?: "pairs" | "none" | undefined;
+  /** The names of its getters: what prints objects says that there is one, and asks none. */
+  readonly getters?: ReadonlySet<string> | undefined;
   /** What it is asked for what it does not hold itself. */
   readonly prototype?: Value | undefined;
   /** False once several objects may be meant. */

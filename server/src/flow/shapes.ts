@@ -97,7 +97,9 @@ function ownText(frame: Frame, id: ObjectId, content: HeapObject, form: Sink["fo
 /** What is shown of an object that shows its inside: without the fields that a data class keeps out of its text, and without those that only its own methods see. */
 function shownContent(content: HeapObject, form: Sink["form"]): Value {
   const quiet = form === "repr" ? fieldsSaying(content, "repr", false) : NO_NAMES;
-  const isQuiet = (name: string): boolean => quiet.has(name) || (content.kind === "instance" && (name.startsWith("#") || isHandedOn(name)));
+  const getters = form === "inspect" ? content.getters : undefined;
+  const isQuiet = (name: string): boolean =>
+    quiet.has(name) || getters?.has(name) || (content.kind === "instance" && (name.startsWith("#") || isHandedOn(name)));
   const names = [...content.fields.keys()];
   return names.some(isQuiet) ? contentOf({ ...content, fields: new Map([...content.fields].filter(([name]) => !isQuiet(name))) }) : contentOf(content);
 }

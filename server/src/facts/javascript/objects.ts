@@ -46,7 +46,7 @@ function method(c: Context, node: SyntaxNode): Entry {
   const key: Expression = name === undefined ? nothing(c, node) : propertyKey(c, name);
   const code: Expression = { kind: "function", start, end, function: methodFunction(c, node, name === undefined ? "" : keyName(c, name), undefined) };
   const role = roleOf(node);
-  if (role === "getter") return { start, end, key, value: { kind: "call", start, end, callee: code, arguments: [], construct: false } };
+  if (role === "getter") return { start, end, key, getter: true, value: { kind: "call", start, end, callee: code, arguments: [], construct: false } };
   if (role === "setter") return { start, end, key, value: { kind: "unknown", start, end, children: [code] } };
   return { start, end, key, value: code };
 }

@@ -45,7 +45,7 @@ export const pythonBuiltins: Library = {
     ":min": { result: { kind: "either", of: ["*", "0[]"], bounds: true } },
     ":max": { result: { kind: "either", of: ["*", "0[]"], bounds: true } },
     ":locals": { result: { kind: "variables" } },
-    ":vars": { result: { kind: "merged", of: ["0", "0.__dict__"] } },
+    ":vars": { result: { kind: "merged", of: ["0", "0.__dict__"], given: "0.__dict__" } },
     ":getattr": { result: { kind: "entry", of: "0", key: "1", fallback: "2" } },
     ":setattr": { effects: [{ kind: "store", into: "0", value: "2", key: "1" }], result: harmless },
     ":object": {},
