@@ -1,3 +1,4 @@
+import type { Ecosystem } from "../facts/program.ts";
 import type { FlowEvent } from "../flow/event.ts";
 import { literalKey, type Origin } from "../flow/origin.ts";
 import { knownTexts, NOTHING, type Value } from "../flow/value.ts";
@@ -27,6 +28,10 @@ type Naming = "store-name" | "redaction";
 
 /** Stands for whatever is used as a secret key and called one outright. */
 const NAMED_SECRET = "named a secret key";
+
+/** Stands for a project's use of Stripe's library in a language, and for that of its check of webhooks. */
+const stripeIn = (ecosystem: Ecosystem): string => `use of stripe in ${ecosystem}`;
+const checkIn = (ecosystem: Ecosystem): string => `webhooks checked in ${ecosystem} by stripe`;
 
 /** What an origin is called by those who set it. */
 function nameOf(origin: Origin): string | undefined {
@@ -99,6 +104,9 @@ export class CredentialTable {
     const { value } = event.value;
     const { wanted, service } = event.slot;
     if (service !== "stripe") return;
+    const done = (wanted === "webhook-secret" ? checkIn : stripeIn)(event.slot.by.ecosystem);
+    this.use(done, wanted);
+    uses.set(done, { origin: done, wanted });
     for (const origin of value.ways.keys()) {
       if (origin.kind === "data" || origin.kind === "parameter" || origin.kind === "whole-environment" || origin.kind === "settings") continue;
       // What holds a key is shown with it.
@@ -173,6 +181,13 @@ export class CredentialTable {
     const origin = redactionOf(`${library} ${what}`);
     this.asked.add(origin);
     return this.used.has(origin);
+  }
+
+  /** Whether the project has Stripe's library check webhooks; undefined where it is not known to use it at all. */
+  checksWebhooks(ecosystem: Ecosystem): boolean | undefined {
+    const [done, used] = [checkIn(ecosystem), stripeIn(ecosystem)];
+    this.asked.add(done).add(used);
+    return this.used.has(done) || (this.used.has(used) ? false : undefined);
   }
 
   /** Whether an origin is a secret one: what must not be shown. */

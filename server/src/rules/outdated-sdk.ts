@@ -52,7 +52,9 @@ function ofRequirement({ ecosystem, written, range, span }: SdkRequirement, cont
   const newest = NEWEST_MAJORS[ecosystem];
   const isOld = holdsFor(majorsOf(installed), `..${newest - 1}`) === "all";
   const upkeep = isOld ? ` Fixes are made for the newest major, ${newest}, alone.` : "";
-  for (const { hole, until } of VERSION_HOLES.filter((it) => it.ecosystem === ecosystem)) {
+  // A hole in what the project does not do is none.
+  const holes = context.table.checksWebhooks(ecosystem) === false ? [] : VERSION_HOLES.filter((it) => it.ecosystem === ecosystem);
+  for (const { hole, until } of holes) {
     const below = areBelow(installed, until);
     if (below === "all") return report(hole, hole === "empty-secret" ? "warning" : "information", { good: until, upkeep });
     // Without a lower bound nothing is said about old versions, and nobody means them.
