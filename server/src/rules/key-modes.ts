@@ -1,6 +1,7 @@
 import type { ConfigEntry } from "../facts/config/entry.ts";
 import { SAYS_WHICH } from "../facts/standing.ts";
 import type { Credential, Mode } from "../model/credentials/credential.ts";
+import { fileNameOf } from "../text/path.ts";
 import { wordsOf } from "../text/words.ts";
 import type { RuleContext } from "./rule.ts";
 
@@ -97,6 +98,13 @@ function modeSaid(name: string, by: Readonly<Record<Mode, RegExp>>): Mode | unde
   const words = wordsOf(name);
   const [live, test] = [words.some((word) => by.live.test(word)), words.some((word) => by.test.test(word))];
   return live === test ? undefined : live ? "live" : "test";
+}
+
+/** The mode that the name of a configuration file says its keys are of: `.env.production`, `application-prod.yml`; none of one that shows what is needed. */
+export function modeOfFile({ path, config, isProgram }: RuleContext): Mode | undefined {
+  if (isProgram || !config || !/^(?:dotenv|yaml|json|toml|ini|properties|xml|hcl)$/.test(config.format)) return undefined;
+  const name = fileNameOf(path);
+  return /example|sample|template|dist|mock|fixture|spec/i.test(name) ? undefined : modeSaid(name, CLAIMS);
 }
 
 /** `LIVE_SECRET_KEY`, `testPk`, `live`: and not what is data for tests, or may be any of several. */

@@ -1,5 +1,5 @@
 import { evidenceOf } from "./evidence.ts";
-import { type PlacedKey, placedKeys } from "./key-modes.ts";
+import { modeOfFile, type PlacedKey, placedKeys } from "./key-modes.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
 import { placeCircumstances } from "./weight.ts";
 
@@ -14,6 +14,7 @@ export const mixedModes: Rule = {
   messages: {
     mixed: "This {mode} publishable key ({masked}) stands beside a secret key of the other mode. Use keys of one mode.",
     named: "This is a {mode} key ({masked}), and `{name}` says the other mode. Use the key of that mode, or another name.",
+    file: "This is a {mode} key ({masked}), and the file's name says the other mode. Use the key of that mode here.",
   },
   examples: [
     {
@@ -28,9 +29,16 @@ export const mixedModes: Rule = {
     },
   ],
   *find(context) {
+    if (!context.credentials.some(({ credential }) => credential.mode !== undefined)) return;
+    const ofFile = modeOfFile(context);
     // Tests mix them to see what happens.
-    if (context.place === "test" || !context.credentials.some(({ credential }) => credential.mode !== undefined)) return;
+    if (context.place === "test" && ofFile === undefined) return;
     const keys = placedKeys(context);
+    const misplaced = keys.filter(
+      ({ credential, named, said }) => ofFile !== undefined && named === undefined && said !== credential.mode && credential.mode !== ofFile,
+    );
+    for (const key of misplaced) yield reportOf(context, key, "file", {});
+    if (context.place === "test" || misplaced.length > 0) return;
     const secret = keys.filter(({ credential }) => isSecret(credential.kind));
     const publishable = keys.filter(({ credential }) => credential.kind === "publishable-key");
     for (const key of [...secret, ...publishable])
