@@ -42,9 +42,10 @@ export function credentialOf(text: string): Credential | undefined {
   return credentialsIn(text.slice(start, end), start).find((credential) => credential.start === start && credential.end === end);
 }
 
-function isReal({ prefix, body, end }: CredentialMatch, text: string): boolean {
+function isReal({ kind, prefix, body, end }: CredentialMatch, text: string): boolean {
   if (body.length < SHORTEST_BODY) return false;
-  if (isDocumented(prefix + body)) return true;
+  // The secret of one payment that is printed for all to see is an example, and no key that others would follow.
+  if (isDocumented(prefix + body)) return kind.id !== "client-secret";
   if (body.length < SHORTEST_WHOLE && /^(?:\.\.\.|…|\*\*|•|\$\{|\{\{|<)/.test(text.slice(end, end + 3))) return false;
   // The secret of a payment that is its id once more was made up: `pi_3Mtw…_secret_3Mtw…`.
   return !isPlaceholder(body) && !prefix.endsWith(`_${body}_secret_`);
