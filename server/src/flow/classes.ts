@@ -15,6 +15,7 @@ import { partial } from "./partial.ts";
 import { passesThrough } from "./passed-through.ts";
 import type { Place } from "./place.ts";
 import { sealed, sealedType, sealsFields } from "./sealed.ts";
+import { knownItems } from "./sequences.ts";
 import { run } from "./statements.ts";
 import type { ClassRef } from "./summary.ts";
 import { apiValue, codeValue, join, NOTHING, objectValue, UNKNOWN, type Value } from "./value.ts";
@@ -322,9 +323,16 @@ function receiverOf(frame: Frame, receiver: BindingId | undefined): Value | unde
   return receiver === undefined ? undefined : (frame.state.variable(receiver) ?? frame.walk.variables.captured(receiver));
 }
 
-/** An instance of what an annotation names. */
+/** An instance of what an annotation names; of a type with something said beside it, what that gives as well. */
 export function typedValue(frame: Frame, type: Expression): Value {
-  const named = evaluate(frame, type);
+  const annotated = evaluate(frame, type);
+  const [named = annotated, ...said] = (annotated.objects.length > 0 && knownItems(frame, annotated)) || [];
+  const isClass = ({ objects }: Value): boolean => objects.some((id) => frame.state.object(id)?.kind === "class");
+  const given = said.findLast((it) => (it.objects.length > 0 || it.ways.size > 0 || it.api !== undefined) && !isClass(it));
+  return given ? join(instanceNamed(frame, named, type), given) : instanceNamed(frame, named, type);
+}
+
+function instanceNamed(frame: Frame, named: Value, type: Expression): Value {
   const api = named.api?.called();
   return api ? valueOfApi(frame, api, "", NOTHING, frame.place(type)) : instanceOfClass(frame, named);
 }

@@ -71,6 +71,10 @@ export const pythonFlow: Library = {
     ...members("typing:", ["cast"], gives("1|val")),
     ...members("typing:", ["final", "overload", "no_type_check", "runtime_checkable", "override"], { decorates: {} }),
     "typing:NamedTuple": {},
+    // What a type is said to be beside it: `Annotated[Cart, Depends(cart)]`.
+    "typing:Annotated": {},
+    "typing:Annotated[]": { value: { kind: "same", of: "0" } },
+    "typing_extensions:Annotated": { same: "typing:Annotated" },
     "collections:namedtuple": { result: { kind: "named-tuple", names: "1|field_names" } },
     "contextvars:ContextVar": { gives: "contextvars:ContextVar()", result: { kind: "either", of: ["default"] } },
     "contextvars:ContextVar().set": { effects: [{ kind: "store", into: "receiver", value: "0" }] },
