@@ -34,6 +34,8 @@ function editsAt(code: CodeFinding, at: SyntaxNode): readonly Edit[] {
   if (assigned !== undefined) return settingsRemoval(parsed, [assigned]);
   const own = optionAt(code, at);
   if (own !== undefined) return own;
+  const set = setOnHandle(code, at);
+  if (set.length > 0) return settingsRemoval(parsed, set);
   // Where the reported value is not what switches it off, another argument of the same call is.
   const call = pathOf(parsed.root, at).findLast((node) => /^(?:call|call_expression|new_expression)$/.test(node.type));
   const given = givenOff(code, at);
@@ -45,6 +47,27 @@ function editsAt(code: CodeFinding, at: SyntaxNode): readonly Edit[] {
     if (settings.length + edits.length > 0) return unique([...settingsRemoval(parsed, settings), ...edits]);
   }
   return [];
+}
+
+/** The statements that tell a handle of pycurl, by whose `perform()` a request is sent, not to verify: `curl.setopt(pycurl.SSL_VERIFYPEER, 0)`. */
+function setOnHandle(code: CodeFinding, at: SyntaxNode): SyntaxNode[] {
+  const { parsed, text } = code;
+  const path = pathOf(parsed.root, at);
+  const callee = childOf(
+    path.findLast(({ type }) => type === "call"),
+    "function",
+  );
+  const [, handle] = /^([\w.]+)\s*\.\s*perform\w*$/.exec(callee ? text.slice(callee.start, callee.end) : "") ?? [];
+  if (!code.python || handle === undefined) return [];
+  const scope = path.findLast(({ type }) => type === (handle.startsWith("self.") ? "class_definition" : "function_definition")) ?? parsed.root;
+  return [...nodesOf(scope)].flatMap((node) => {
+    const set = node.type === "call" ? childOf(node, "function") : undefined;
+    if (set === undefined || text.slice(set.start, set.end) !== `${handle}.setopt`) return [];
+    const [option, value] = partsOf(childOf(node, "arguments"));
+    if (option === undefined || value === undefined || !/\bSSL_VERIFY(?:PEER|HOST)$/.test(text.slice(option.start, option.end))) return [];
+    // 1 compares no names either.
+    return isOff(code, value) || /^1$/.test(text.slice(value.start, value.end)) ? (statementAround(parsed, node) ?? []) : [];
+  });
 }
 
 /** Where a parameter is reported: what callers in the file give it, written otherwise. */

@@ -9,6 +9,7 @@ import { fastify } from "./javascript/fastify.ts";
 import { fetchHandler } from "./javascript/fetch.ts";
 import { firebase } from "./javascript/firebase.ts";
 import type { Framework, Request } from "./javascript/framework.ts";
+import { h3 } from "./javascript/h3.ts";
 import { hapi } from "./javascript/hapi.ts";
 import { hono } from "./javascript/hono.ts";
 import { koa } from "./javascript/koa.ts";
@@ -16,7 +17,7 @@ import { lambda } from "./javascript/lambda.ts";
 import { nextPages } from "./javascript/next-pages.ts";
 
 /** Those that say more of a handler come first: what two parameters tell is asked last. */
-const FRAMEWORKS: readonly Framework[] = [hono, fetchHandler, lambda, hapi, fastify, koa, firebase, nextPages, express];
+const FRAMEWORKS: readonly Framework[] = [hono, h3, fetchHandler, lambda, hapi, fastify, koa, firebase, nextPages, express];
 
 /** How the function's request is read; undefined where none of the known frameworks hands it one, or where the raw body cannot be had. */
 export function requestOf(code: CodeFinding, handler: SyntaxNode, listed: ReadonlySet<string>): Request | undefined {
