@@ -1,11 +1,12 @@
 import type { Library } from "../api.ts";
 import { CARRIED_KEY, client, credential, STRIPE_OBJECT, secretKey, unverified } from "./effects.ts";
 
-/** What tells of no payer, as classes and as services. */
+/** What tells of no payer, as classes and as services, and what is left of something that was deleted. */
 const OF_NO_PAYER: ReadonlySet<string> = new Set(
   (
     "Price Product Plan Coupon PromotionCode TaxRate TaxCode ShippingRate Feature Balance ApplicationFee ExchangeRate CountrySpec " +
-    "prices products plans coupons promotion_codes tax_rates tax_codes shipping_rates features meters balance application_fees exchange_rates country_specs"
+    "prices products plans coupons promotion_codes tax_rates tax_codes shipping_rates features meters balance application_fees exchange_rates country_specs " +
+    "BalanceTransaction balance_transactions ReportType delete delete_async"
   ).split(" "),
 );
 
