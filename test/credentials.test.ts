@@ -202,6 +202,13 @@ test("a key that Stripe documents is known as such", () => {
   );
 });
 
+test("the secret that the libraries of Standard Webhooks are tested with is none of Stripe's", () => {
+  // In two pieces, so that no file holds a key.
+  const secret = ["whsec_MfKQ9r8GKYqr", "TwjUPD8ILPZIo2LaLaSw"].join("");
+  assert.deepEqual(credentialsIn(`signWebhook("${secret}")`), []);
+  assert.equal(credentialsIn(`signWebhook("${secret}x")`).length, 1);
+});
+
 test("masking shows prefix and last four characters, and of a short body nothing", () => {
   assert.equal(maskCredential("sk_live_", "abcdefghijklx7Qf"), "sk_live_…x7Qf");
   assert.equal(maskCredential("sk_live_", "abcdefghijk"), "sk_live_…");

@@ -193,8 +193,8 @@ function finish(reported: readonly { readonly rule: Rule; readonly report: Repor
     const { rule, report } = one;
     const said = { message: report.message, arguments: maskedArguments(report) };
     const message = render(rule, said);
-    const same = `${placeOfRule(one)} ${message}`;
-    // Of what a rule says of one place, the certain counts.
+    // Of what a rule says of one place, the certain counts, and of what is likely one is enough: a key may be known by the names that it has on its way.
+    const same = `${placeOfRule(one)} ${isCertain(report) ? message : report.message}`;
     if (seen.has(same) || (!isCertain(report) && certain.has(placeOfRule(one)))) continue;
     seen.add(same);
     const identity = `${rule.id}\0${input.path}\0${report.evidence?.fingerprint ?? report.evidence?.masked ?? report.message}`;

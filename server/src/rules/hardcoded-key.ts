@@ -8,6 +8,7 @@ import { reaches } from "../settings/severity.ts";
 import { contains, type Span } from "../text/span.ts";
 import { capitalized } from "../text/words.ts";
 import { evidenceOf, nameOf, ownRemedyOf, shapelessEvidence } from "./evidence.ts";
+import { isNamedAfterOthers } from "./others-keys.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
 import { credentialWeight, placeCircumstances, weighed } from "./weight.ts";
 
@@ -43,17 +44,28 @@ export const hardcodedKey: Rule = {
   *find(context) {
     if (!context.isProgram) return;
     const texts = clearest(context.events.flatMap((event) => (event.kind === "text" ? [...textReports(context, event)] : [])));
-    yield* texts;
+    const others = othersKeys(context);
+    for (const text of texts) if (!others.has(text.evidence?.fingerprint ?? "")) yield text;
     for (const event of [...context.events, ...context.usedElsewhere]) if (event.kind === "credential") yield* shapelessReports(context, event);
     // What the walk did not see: comments, code that does not parse, base64 that nothing here decodes.
     const known = new Set(texts.map(({ evidence }) => evidence?.fingerprint));
     for (const { credential, within, encoded } of context.credentials) {
       if (within === "text" || credential.kind === "publishable-key" || texts.some(({ span }) => contains(span, credential))) continue;
-      if (encoded && known.has(credential.fingerprint)) continue;
+      if ((encoded && known.has(credential.fingerprint)) || others.has(credential.fingerprint)) continue;
       yield report(context, credential, { start: credential.start, end: credential.end }, within === "comment" ? ["comment"] : []);
     }
   },
 };
+
+/** The fingerprints of keys that are called somebody else's wherever they stand, and are not handed to Stripe's library here. */
+function othersKeys(context: RuleContext): ReadonlySet<string> {
+  const [others, unnamed] = [new Set<string>(), new Set<string>()];
+  for (const { credential } of context.credentials) (isNamedAfterOthers(context, credential) ? others : unnamed).add(credential.fingerprint);
+  for (const event of context.events)
+    if (event.kind === "credential")
+      for (const it of event.value.value.texts) for (const { fingerprint } of credentialsIn(visible(it, "\0"))) unnamed.add(fingerprint);
+  return new Set([...others].filter((it) => !unnamed.has(it)));
+}
 
 interface TextReport extends Report {
   readonly text: Text;

@@ -5,6 +5,7 @@ import { contains, type Span } from "../text/span.ts";
 import { capitalized } from "../text/words.ts";
 import { isLastingKey, isServed, namedCredentialOf, shapelessKeyIn } from "./config-values.ts";
 import { evidenceOf, nameOf, ownRemedyOf, shapelessEvidence } from "./evidence.ts";
+import { isNamedAfterOthers } from "./others-keys.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
 import { credentialWeight, placeCircumstances, weighed } from "./weight.ts";
 
@@ -43,6 +44,7 @@ export const keyInConfig: Rule = {
       seen.push(credential);
       // Code has a rule of its own; around the scripts of a page and the cells of a notebook there is other text, too.
       if (within !== "text" || credential.kind === "publishable-key" || (served && isLastingKey(credential)) || isRecorded(credential, context)) continue;
+      if (isNamedAfterOthers(context, credential)) continue;
       yield shapeReport(context, credential, { start: credential.start, end: credential.end });
     }
     if (context.isProgram || !(context.credentials.length > 0 || context.speaksOfStripe)) return;

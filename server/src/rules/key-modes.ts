@@ -3,6 +3,7 @@ import { SAYS_WHICH } from "../facts/standing.ts";
 import type { Credential, Mode } from "../model/credentials/credential.ts";
 import { fileNameOf } from "../text/path.ts";
 import { wordsOf } from "../text/words.ts";
+import { isOfOthers } from "./others-keys.ts";
 import type { RuleContext } from "./rule.ts";
 
 /** A key of one of Stripe's modes, with what is said of it where it stands. */
@@ -76,14 +77,6 @@ function besideIn(context: RuleContext, { path }: ConfigEntry, document: number)
 }
 
 const LONGEST_LINE = 200;
-
-/** Keys of these look like Stripe's. */
-const OTHERS = /^(?:paystack|paymongo|clerk|moonpay|highnote|svix|resend|polar|lago|magic|flutterwave|omise|payjp|komoju|cal|chargily|kinde|stytch)$/;
-
-function isOfOthers(names: readonly string[]): boolean {
-  const words = names.flatMap(wordsOf);
-  return words.some((word) => OTHERS.test(word)) && !words.includes("stripe");
-}
 
 /** Words that tell a configuration for one mode from that for the other. */
 const SAYS: Readonly<Record<Mode, RegExp>> = {

@@ -13,5 +13,11 @@ const DOCUMENTED: ReadonlySet<string> = new Set([
   "674f7f3b768b1285b1a23f770aeb7f3537767d5edaff790eeb78aa3bda4f807c",
 ]);
 
+/** The same of secrets that others print in their examples: Standard Webhooks have Stripe's prefix, and all its libraries are tested with one secret. */
+const OF_OTHERS: ReadonlySet<string> = new Set(["96ad2ccd81462a766178ae09a71df55f548a3f66da11606f9cdf40b391e22dd0"]);
+
+/** Whether it is no secret of Stripe's but one in the public examples of somebody else. */
+export const isExampleOfOthers: (key: string) => boolean = remembered((key) => key.startsWith("whsec_") && OF_OTHERS.has(bytesToHex(sha256(utf8ToBytes(key)))));
+
 /** Whether Stripe prints this very key in its public documentation, where many programs have copied it from. */
 export const isDocumented: (key: string) => boolean = remembered((key) => DOCUMENTED.has(bytesToHex(sha256(utf8ToBytes(key)))));

@@ -1,6 +1,6 @@
 import { ENCODED_KEYWORDS } from "./base64.ts";
 import type { Credential, Mode } from "./credential.ts";
-import { isDocumented } from "./documented.ts";
+import { isDocumented, isExampleOfOthers } from "./documented.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { CREDENTIAL_KINDS } from "./index.ts";
 import { maskCredential } from "./mask.ts";
@@ -46,6 +46,7 @@ function isReal({ kind, prefix, body, end }: CredentialMatch, text: string): boo
   if (body.length < SHORTEST_BODY) return false;
   // The secret of one payment that is printed for all to see is an example, and no key that others would follow.
   if (isDocumented(prefix + body)) return kind.id !== "client-secret";
+  if (isExampleOfOthers(prefix + body)) return false;
   if (body.length < SHORTEST_WHOLE && /^(?:\.\.\.|…|\*\*|•|\$\{|\{\{|<)/.test(text.slice(end, end + 3))) return false;
   // The secret of a payment that is its id once more was made up: `pi_3Mtw…_secret_3Mtw…`.
   return !isPlaceholder(body) && !prefix.endsWith(`_${body}_secret_`);
