@@ -12,14 +12,16 @@ import { type Use, valueAt } from "./where.ts";
 /** What a sink writes of a value, after what its owner was told to take out, and through the functions that its owner was given for that. */
 export function redacted(
   frame: Frame,
-  { sink, without, through, filters, serializers, transforms }: Extract<Effect, { kind: "sink" }>,
+  { sink, without, withoutNames, through, filters, serializers, transforms }: Extract<Effect, { kind: "sink" }>,
   use: Use,
   value: Value,
 ): Value {
   if (filters !== undefined && isFiltered(frame, valueAt(frame, use, filters), sink.part ?? "message", use, value)) return UNKNOWN;
   const paths = without === undefined ? undefined : valueAt(frame, use, without);
   const shown = transformed(frame, transforms, use, serialized(frame, serializers, use, value));
-  const left = paths === undefined ? shown : knownTexts(paths).reduce((rest, path, index) => pruned(frame, rest, segmentsOf(path), use, ` ${index}`), shown);
+  const names = knownTexts(valueAt(frame, use, withoutNames) ?? NOTHING);
+  const taken = [...knownTexts(paths ?? NOTHING).map(segmentsOf), ...names.flatMap((name) => [[name], ["*", name], ["*", "*", name]])];
+  const left = taken.reduce((rest, path, index) => pruned(frame, rest, path, use, ` ${index}`), shown);
   const writer = through === undefined ? undefined : valueAt(frame, use, through);
   // A logger that a caller gives may have one, as far as is known here: few do.
   if (writer === undefined || writer.code.length + writer.objects.length === 0) return left;

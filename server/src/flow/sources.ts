@@ -45,8 +45,9 @@ export function sourced(frame: Frame, source: Source, use: Use): Value {
     }
     case "setting": {
       const sections = names(source.under);
+      const [prefix = ""] = names(source.prefix);
       const found = names(source.name).flatMap((name) =>
-        (sections.length === 0 ? [name] : sections.map((section) => `${section}.${name}`)).map((path) => origins.setting(path)),
+        (sections.length === 0 ? [name] : sections.map((section) => `${section}.${name}`)).map((path) => origins.setting(prefix + path)),
       );
       const read = from(found, `the setting ${names(source.name).join(" or ")} is read`);
       const name = valueAt(frame, use, source.name);

@@ -116,7 +116,7 @@ export type Effect = { readonly majors?: Majors } /**
  */ & (
   | { readonly kind: "credential"; readonly slot: string; readonly wanted: Wanted; readonly at: Where; readonly service: Service; readonly shaped?: true }
   /**
-   * `when`: only where something stands there: the file to write to. `to`: where something with a `write` of its own stands there, that is what it is written to. `without`: the paths of what is taken out of it before; `through`: a function that makes what is
+   * `when`: only where something stands there: the file to write to. `to`: where something with a `write` of its own stands there, that is what it is written to. `without`: the paths of what is taken out of it before; `withoutNames`: names under which nothing is left, however deep; `through`: a function that makes what is
    * written of the text. `serializers`: an object of functions that say what is written of what stands under their names; `transforms`: functions that are handed an
    * object with what is to be written, one after the other, and things that hold one; `filters`: things whose `filter` changes the record before.
    */
@@ -127,6 +127,7 @@ export type Effect = { readonly majors?: Majors } /**
       readonly when?: Where;
       readonly to?: Where;
       readonly without?: Where;
+      readonly withoutNames?: Where;
       readonly through?: Where;
       readonly serializers?: Where;
       readonly transforms?: Where;
@@ -271,8 +272,8 @@ export type Source =
   /** Every variable at once. */
   /** `names`: an object whose names are the variables that there are. */
   | { readonly kind: "whole-environment"; readonly names?: Where }
-  /** A settings object of the application: reading a name from it gives a setting. `under`: the name of the section that it stands in, where there is one. */
-  | { readonly kind: "setting"; readonly name: Where; readonly under?: Where; readonly fallback?: Where }
+  /** A settings object of the application: reading a name from it gives a setting. `under`: the name of the section that it stands in, where there is one; `prefix`: what its name begins with outside. */
+  | { readonly kind: "setting"; readonly name: Where; readonly under?: Where; readonly prefix?: Where; readonly fallback?: Where }
   /** `unless`: where something stands there, they are some of them, and which is not followed. */
   | { readonly kind: "settings"; readonly unless?: Where }
   /** The arguments of the program under their names: shown with all that is in it. */

@@ -12,7 +12,8 @@ export const gives = (of: Where): Api => ({ result: { kind: "same", of } });
 /** Calling it gives text that shows the values at `of`. */
 export const shows = (of: Where, form: Sink["form"]): Api => ({ result: { kind: "shown", of, form } });
 
-const source = (source: Source): Result => ({ kind: "source", source });
+/** Calling it, or reading it, gives what comes from there. */
+export const source = (source: Source): Result => ({ kind: "source", source });
 
 /** An environment variable. */
 export const variable = (name: Where, fallback?: Where): Result => source({ kind: "environment", name, ...(fallback !== undefined && { fallback }) });

@@ -1,5 +1,8 @@
-import type { Library } from "../api.ts";
-import { harmless, members, sink } from "../forms.ts";
+import type { Effect, Library, Where } from "../api.ts";
+import { harmless, members } from "../forms.ts";
+
+/** What is written of the values at `at`: without what stands under the names that the logger masks. */
+const written = (at: Where): Effect => ({ kind: "sink", sink: { kind: "log", form: "inspect" }, at, withoutNames: "receiver.maskValuesOfKeys[]" });
 
 export const tslog: Library = {
   package: "tslog",
@@ -7,12 +10,15 @@ export const tslog: Library = {
   setup: 'import { Logger } from "tslog";\nconst logger = new Logger();',
   apis: {
     ...members("tslog:Logger()", ["silly", "trace", "debug", "info", "warn", "error", "fatal"], {
-      effects: [sink("log", "inspect", "*")],
+      effects: [written("*")],
       result: harmless,
       example: "logger.$(KEY);",
     }),
-    "tslog:Logger().log": { effects: [sink("log", "inspect", "2+")], example: 'logger.log(3, "INFO", KEY);' },
-
-    "tslog:Logger().getSubLogger": { gives: "tslog:Logger()" },
+    "tslog:Logger": { effects: [{ kind: "client", client: "tslog", options: { maskValuesOfKeys: "0.maskValuesOfKeys" } }], example: 'new Logger({ maskValuesOfKeys: ["apiKey"] }).info(KEY);' },
+    "tslog:Logger().log": { effects: [written("2+")], example: 'logger.log(3, "INFO", KEY);' },
+    "tslog:Logger().getSubLogger": {
+      gives: "tslog:Logger()",
+      effects: [{ kind: "client", client: "tslog", options: { maskValuesOfKeys: "0.maskValuesOfKeys|receiver.maskValuesOfKeys" } }],
+    },
   },
 };
