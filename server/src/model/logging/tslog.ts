@@ -14,11 +14,15 @@ export const tslog: Library = {
       result: harmless,
       example: "logger.$(KEY);",
     }),
-    "tslog:Logger": { effects: [{ kind: "client", client: "tslog", options: { maskValuesOfKeys: "0.maskValuesOfKeys" } }], example: 'new Logger({ maskValuesOfKeys: ["apiKey"] }).info(KEY);' },
+    "tslog:Logger": {
+      effects: [{ kind: "client", client: "tslog", options: { maskValuesOfKeys: "0.maskValuesOfKeys" } }],
+      example: 'new Logger({ maskValuesOfKeys: ["apiKey"] }).info(KEY);',
+    },
     "tslog:Logger().log": { effects: [written("2+")], example: 'logger.log(3, "INFO", KEY);' },
     "tslog:Logger().getSubLogger": {
       gives: "tslog:Logger()",
       effects: [{ kind: "client", client: "tslog", options: { maskValuesOfKeys: "0.maskValuesOfKeys|receiver.maskValuesOfKeys" } }],
+      example: 'logger.getSubLogger({ name: "payments" }).info(KEY);',
     },
   },
 };
