@@ -58,26 +58,27 @@ function statementOf(entries: ReadonlyMap<string, Datum>): Statement | undefined
 }
 
 const SECRET = "secretsmanager:GetSecretValue";
-const PARAMETER = "ssm:GetParameter";
+const PARAMETERS = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"];
 
 function* statementOpenings(statements: readonly Statement[]): Generator<Opening> {
-  const covering = ({ actions = [] }: Statement, name: string) => actions.some((it) => it.kind === "text" && covers(it.text, name));
-  for (const [name, message, every] of [
-    [SECRET, "secrets", /^arn:[^:]*:secretsmanager:(?:[^:]*:){0,3}\*$/],
-    [PARAMETER, "parameters", /^arn:[^:]*:ssm:(?:[^:]*:){0,2}(?:parameter[:/]?)?\*$/],
+  const covering = ({ actions = [] }: Statement, names: readonly string[]) =>
+    actions.some((it) => it.kind === "text" && names.some((name) => covers(it.text, name)));
+  for (const [names, message, every] of [
+    [[SECRET], "secrets", /^arn:[^:]*:secretsmanager:(?:[^:]*:){0,3}\*$/],
+    [PARAMETERS, "parameters", /^arn:[^:]*:ssm:(?:[^:]*:){0,2}(?:parameter[:/]?)?\*$/],
   ] as const) {
     // What is forbidden elsewhere in the policy may be just the rest.
-    if (statements.some((it) => it.effect === "Deny" && covering(it, name))) continue;
+    if (statements.some((it) => it.effect === "Deny" && covering(it, names))) continue;
     for (const statement of statements) {
-      if (statement.effect !== "Allow" || statement.conditioned || !covering(statement, name)) continue;
+      if (statement.effect !== "Allow" || statement.conditioned || !covering(statement, names)) continue;
       if (statement.principal !== undefined) {
-        const anyone = name === SECRET ? anyoneIn(statement.principal) : undefined;
+        const anyone = message === "secrets" ? anyoneIn(statement.principal) : undefined;
         if (anyone) yield { message: "anyone", span: anyone, name: "*", severity: "error" };
         continue;
       }
       const isAll = statement.actions?.some((it) => textOf(it) === "*") === true;
       // All of everything is said once.
-      if (isAll && name === PARAMETER) continue;
+      if (isAll && message === "parameters") continue;
       const open = statement.resources?.find((it) => it.kind === "text" && (it.text === "*" || every.test(withoutReferences(it.text))));
       if (open?.kind === "text") yield { message: isAll ? "everything" : message, span: open, name: open.text, severity: "warning" };
     }

@@ -122,6 +122,8 @@ function* commandReports(context: RuleContext, file: ConfigFile): Iterable<Repor
   const variables = secretVariables(file);
   const traces = file.kind === "github" ? file.entries.filter(({ path, text: shell }) => path.at(-1) === "shell" && /\s-\w*x/.test(shell)) : [];
   let kept: readonly Span[] | undefined;
+  // The steps of a job follow each other on one machine.
+  const written = new Map<string, Map<string, string>>();
   for (const { start, end, entry, script, spanOf } of scriptsIn(file, text)) {
     const { path = [] } = entry ?? {};
     const inScope = entry ? namesInScope(variables, file, entry) : [];
@@ -129,7 +131,10 @@ function* commandReports(context: RuleContext, file: ConfigFile): Iterable<Repor
     const traced = (file.format === "shell" && /^#!.*\s-\w*x/.test(script)) || traces.some((it) => it.path.slice(0, -1).join("\0") === beside);
     if (file.format === "dockerfile" && NAMES_SECRETS.test(script)) kept ??= keptInstructions(text);
     const isImage = kept !== undefined && NAMES_SECRETS.test(script) && kept.some((it) => it.start <= start && end <= it.end);
-    for (const spill of spillsIn(script, inScope, { traced, isImage })) {
+    const job = file.kind === "github" ? path.slice(0, 2).join("\0") : `${start}`;
+    const files = written.get(job) ?? new Map<string, string>();
+    written.set(job, files);
+    for (const spill of spillsIn(script, inScope, { traced, isImage, written: files })) {
       const span = spanOf(spill);
       const severity = spill.kind === "buildArgument" || spill.kind === "verbose" || spill.kind === "plainParameter" ? "warning" : "error";
       const found = report(context, spill.kind, span, spill.name, severity);

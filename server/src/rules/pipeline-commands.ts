@@ -15,15 +15,19 @@ const PRINTS = /^(?:echo|printf|print|logger|wall|Write-(?:Host|Output|Informati
 
 /**
  * What a script spills of the secrets it names. `inScope` are the secrets in its environment besides those it sets itself; `traced` says that the shell prints every
- * command from the start, `isImage` that files it writes become part of an image.
+ * command from the start, `isImage` that files it writes become part of an image; `written` are files that hold secrets by now, and which, those that it
+ * writes among them.
  */
-export function spillsIn(script: string, inScope: readonly string[], { traced = false, isImage = false } = {}): Spill[] {
+export function spillsIn(
+  script: string,
+  inScope: readonly string[],
+  { traced = false, isImage = false, written = new Map<string, string>() }: { traced?: boolean; isImage?: boolean; written?: Map<string, string> } = {},
+): Spill[] {
   // Most scripts name no secret at all.
-  if (inScope.length === 0 && !/stripe|whsec|sk_(?:live|test)/i.test(script)) return [];
+  if (inScope.length === 0 && written.size === 0 && !/stripe|whsec|sk_(?:live|test)/i.test(script)) return [];
   const spills: Spill[] = [];
   const scope = new Set(inScope);
   const isSecret = (name: string): boolean => scope.has(name) || isSecretName(name);
-  const written = new Map<string, string>();
   let trace: Span | undefined = traced ? { start: 0, end: Math.max(0, script.search(/[\r\n]|$/)) } : undefined;
   for (const command of shellCommands(script)) {
     const { name, text, start } = command;
