@@ -62,7 +62,7 @@ export function sourced(frame: Frame, source: Source, use: Use): Value {
     case "arguments":
       return from([origins.outside(`${ARGUMENTS}${use.at.path} ${use.at.unit} ${use.at.start}`, "args")], "read from the program's arguments");
     case "file":
-      return from([origins.outside(`${use.at.path} ${use.at.unit} ${use.at.start}`, "")], "read from a file");
+      return from([origins.outside(`${FILE}${use.at.path} ${use.at.unit} ${use.at.start}`, "")], "read from a file");
     case "store":
       recordNaming(frame, valueAt(frame, use, source.name), use.at);
       return from([origins.store(source.store, names(source.name).join("|"))], `read from ${source.store}`);
@@ -75,6 +75,18 @@ export function sourced(frame: Frame, source: Source, use: Use): Value {
 
 /** How the home begins of what the program's arguments are. */
 const ARGUMENTS = "arguments ";
+
+/** How the home begins of what a file holds. */
+const FILE = "file ";
+
+/** Whether it stands in a file of data that is read or imported, under names of its own; texts for people are no such data. */
+export function isInFile(origin: Origin): origin is Extract<Origin, { kind: "outside" }> {
+  if (origin.kind !== "outside") return false;
+  return origin.home.startsWith(FILE) || (DATA_MODULE.test(origin.home) && !TEXTS.test(origin.home));
+}
+
+const DATA_MODULE = /\.(?:json5?|ya?ml|toml)$/;
+const TEXTS = /i18n|locale|lang|translation|messages|schema|fixture|mock/i;
 
 /** Whether it is all of the program's arguments, which say their names and values wherever they become a text. */
 export function areArguments(origin: Origin): boolean {

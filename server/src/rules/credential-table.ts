@@ -1,6 +1,7 @@
 import type { Ecosystem } from "../facts/program.ts";
 import type { FlowEvent } from "../flow/event.ts";
 import { literalKey, type Origin } from "../flow/origin.ts";
+import { isInFile } from "../flow/sources.ts";
 import { knownTexts, NOTHING, type Value } from "../flow/value.ts";
 import type { Sink, Wanted } from "../model/api.ts";
 import type { CredentialKindId } from "../model/credentials/credential.ts";
@@ -35,7 +36,7 @@ const checkIn = (ecosystem: Ecosystem): string => `webhooks checked in ${ecosyst
 
 /** What an origin is called by those who set it. */
 function nameOf(origin: Origin): string | undefined {
-  if (origin.kind === "setting") return origin.path;
+  if (origin.kind === "setting" || isInFile(origin)) return origin.path;
   return origin.kind === "environment" || origin.kind === "store" ? origin.name : undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { Effect, Library } from "../api.ts";
-import { callback, gives, harmless, members, shows, sink, tellsNothing, yields } from "../forms.ts";
+import { callback, fileContent, gives, harmless, members, shows, sink, tellsNothing, yields } from "../forms.ts";
 
 const started: readonly Effect[] = [sink("process-arguments", "raw", "0|1"), sink("child-environment", "raw", "1.env|2.env")];
 const inShell: readonly Effect[] = [sink("process-arguments", "raw", "0"), sink("child-environment", "raw", "1.env")];
@@ -114,7 +114,8 @@ export const node: Library = {
     "fs:createWriteStream().end": { effects: [sink("storage", "raw", "0")], example: 'fs.createWriteStream("key.txt").end(KEY);' },
     "fs/promises:open().writeFile": { effects: [sink("storage", "raw", "0")], example: '(await fsPromises.open("key.txt", "w")).writeFile(KEY);' },
     "fs:readFile": { callbacks: [callback("-1", ":caught-error")] },
-    "fs:readFileSync": {},
+    "fs:readFileSync": { result: fileContent },
+    "fs/promises:readFile": { result: fileContent },
     ...members("fs:", ["existsSync", "statSync", "accessSync"], tellsNothing),
 
     ...members("child_process:", ["spawn", "spawnSync", "execFile", "execFileSync"], { effects: started, example: 'child_process.$("curl", ["-u", KEY]);' }),
