@@ -1,13 +1,15 @@
 import type { Grammar } from "./tree.ts";
 
+// What stands before a match is not looked at first: at each place of a long gap, such as a page around its script, all of it would be walked over again.
+
 /** `in` and `out` before a type parameter: `interface Reader<out T>`. */
-const VARIANCE = /(?<=[<,]\s*(?:const\s+)?)(?:in\s+out|in|out)(?=\s+[A-Za-z_$][\w$]*(?:\s+extends\s|\s*[,>=]))/g;
+const VARIANCE = /(?<![\w$])(?:in\s+out|in|out)(?=\s+[A-Za-z_$][\w$]*(?:\s+extends\s|\s*[,>=]))(?<=[<,]\s*(?:const\s+)?(?:in\s+out|in|out))/g;
 
 /** Type arguments of a tag: sql<Row>`…`. */
 const TAG_TYPES = /(?<=[\w$])<(?:[^<>`;]|<[^<>`;]*>)*>(?=`)/g;
 
 /** The space before a signature that begins a line: `<A>(a: A): B`, or the first line of one. */
-const BEFORE_SIGNATURE = /(?<=\n[ \t]*)[ \t](?=<(?:const )?[A-Za-z_$][^\n()]*>\((?:[^\n]*(?:\):\s|[(,{]\r?\n)|\r?\n)|<\r?\n)/g;
+const BEFORE_SIGNATURE = /[ \t](?=<)(?<=\n[ \t]+)(?=<(?:const )?[A-Za-z_$][^\n()]*>\((?:[^\n]*(?:\):\s|[(,{]\r?\n)|\r?\n)|<\r?\n)/g;
 
 /** What may be the end of a type, and the words that never are. */
 const ENDS_TYPE = /(?:[\w$\]}"']|(?<!=)>)$/;
