@@ -242,8 +242,9 @@ export function callByLibrary(frame: Frame, closure: Closure, called: Called, us
   const { module, id } = closure.function;
   const positional = parametersOf(closure).map((parameter, index) => {
     const own = called.parameters?.[index];
-    // A default that is called for says where the value comes from: `user = Depends(current_user)`.
-    const fallback = own === undefined && parameter.default?.kind === "call" ? module.summaryOf(id)?.defaults[index] : undefined;
+    // A default that is called for says where the value comes from, and so does what is said beside the type: `user = Depends(current_user)`.
+    const fallback =
+      own === undefined && (parameter.default === undefined || parameter.default.kind === "call") ? module.summaryOf(id)?.defaults[index] : undefined;
     if (fallback) return fallback;
     const isTurn = element !== undefined && typeof own === "object" && own.from.endsWith("[]");
     const value = isTurn ? element : receivedValue(frame, own ?? called.others, use);

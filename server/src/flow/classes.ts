@@ -325,11 +325,20 @@ function receiverOf(frame: Frame, receiver: BindingId | undefined): Value | unde
 
 /** An instance of what an annotation names; of a type with something said beside it, what that gives as well. */
 export function typedValue(frame: Frame, type: Expression): Value {
+  const { named, given } = annotatedValue(frame, type);
+  return given ? join(instanceNamed(frame, named, type), given) : instanceNamed(frame, named, type);
+}
+
+/** What a parameter is given that is annotated so, by what is said beside the type; undefined where nothing is, or nothing is known of it. */
+export function givenByAnnotation(frame: Frame, type: Expression): Value | undefined {
+  return annotatedValue(frame, type).given;
+}
+
+function annotatedValue(frame: Frame, type: Expression): { readonly named: Value; readonly given: Value | undefined } {
   const annotated = evaluate(frame, type);
   const [named = annotated, ...said] = (annotated.objects.length > 0 && knownItems(frame, annotated)) || [];
   const isClass = ({ objects }: Value): boolean => objects.some((id) => frame.state.object(id)?.kind === "class");
-  const given = said.findLast((it) => (it.objects.length > 0 || it.ways.size > 0 || it.api !== undefined) && !isClass(it));
-  return given ? join(instanceNamed(frame, named, type), given) : instanceNamed(frame, named, type);
+  return { named, given: said.findLast((it) => (it.objects.length > 0 || it.ways.size > 0 || it.api !== undefined) && !isClass(it)) };
 }
 
 function instanceNamed(frame: Frame, named: Value, type: Expression): Value {

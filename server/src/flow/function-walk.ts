@@ -1,6 +1,6 @@
 import type { FunctionId } from "../facts/program.ts";
 import { assign } from "./assign.ts";
-import { typedValue } from "./classes.ts";
+import { givenByAnnotation, typedValue } from "./classes.ts";
 import type { Evaluation } from "./evaluations.ts";
 import { evaluate } from "./expressions.ts";
 import { Frame } from "./frame.ts";
@@ -25,7 +25,8 @@ export function walkFunction(walk: ModuleWalk, id: FunctionId): Evaluation {
   const defaults: (Value | undefined)[] = [];
   const typed: Value[] = [];
   fact.parameters.forEach((parameter, index) => {
-    const fallback = parameter.default && evaluate(frame, parameter.default);
+    const said = parameter.default === undefined && parameter.type !== undefined ? givenByAnnotation(frame, parameter.type) : undefined;
+    const fallback = parameter.default ? evaluate(frame, parameter.default) : said;
     defaults.push(fallback);
     const type = parameter.type ? typedValue(frame, parameter.type) : NOTHING;
     typed.push(type);

@@ -23,6 +23,7 @@ import { hono } from "./frameworks/hono.ts";
 import { httpServer } from "./frameworks/http-server.ts";
 import { koa } from "./frameworks/koa.ts";
 import { lambda } from "./frameworks/lambda.ts";
+import { lambdaPowertools } from "./frameworks/lambda-powertools.ts";
 import { litestar } from "./frameworks/litestar.ts";
 import { medusa } from "./frameworks/medusa.ts";
 import { nestjs } from "./frameworks/nestjs.ts";
@@ -220,6 +221,7 @@ export const libraries: readonly Library[] = [
   httpServer,
   koa,
   lambda,
+  lambdaPowertools,
   litestar,
   medusa,
   nestjs,

@@ -89,4 +89,15 @@ export const fastify: Library = {
     "fastify:FastifyReply().log": { same: "pino:()" },
     "fastify-plugin:": gives("0"),
   },
+  conventions: [
+    // Plugins are found by their folder, and their types stand at a variable.
+    { files: ["**/*.{js,cjs,mjs,ts}"], exports: ["default"], named: ["fastify"], parameters: ["fastify:()"] },
+    ...["app", "server", "instance"].map((name) => ({
+      files: ["**/*.{js,cjs,mjs,ts}"],
+      exports: ["default", "*"],
+      named: [name],
+      importing: "fastify",
+      parameters: ["fastify:()" as const],
+    })),
+  ],
 };

@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { holds, members, sink, yields } from "../forms.ts";
+import { gives, holds, members, shows, sink, yields } from "../forms.ts";
 import { headers } from "./requests.ts";
 
 const handlerOf = (statement: string) => `class Handler(RequestHandler):\n    def get(self):\n        ${statement}`;
@@ -29,6 +29,9 @@ export const tornado: Library = {
     "tornado.web:RequestHandler().request.body": holds("request-raw-body"),
     "tornado.web:RequestHandler().request.arguments": holds("request-input"),
     ...headers("tornado.web:RequestHandler().request.headers"),
+    "tornado.escape:json_decode": { result: { kind: "decoded", of: "0|value", codec: "json" } },
+    "tornado.escape:json_encode": shows("0|value", "json"),
+    ...members("tornado.escape:", ["to_unicode", "native_str", "to_basestring", "utf8"], gives("0|value")),
     "tornado.web:HTTPError": {
       effects: [sink("response", "text", "reason")],
       result: { kind: "shown", of: "*|log_message|reason", form: "repr" },
