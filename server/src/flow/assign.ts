@@ -145,7 +145,11 @@ function assignObject(frame: Frame, target: Extract<Pattern, { kind: "object" }>
 function withoutEntries(frame: Frame, value: Value, taken: ReadonlySet<string>, target: Pattern): Value {
   const fields = new Map<string, Value>();
   let rest = furtherEntries(frame, value);
-  for (const name of taken) rest = withoutEntry(rest, name);
+  const isEnvironment = [...rest.ways.keys()].some(({ kind }) => kind === "whole-environment");
+  for (const name of taken) {
+    rest = withoutEntry(rest, name);
+    if (isEnvironment) fields.set(name, constantValue(undefined));
+  }
   for (const id of value.objects) {
     const content = frame.state.object(id);
     if (!content) continue;

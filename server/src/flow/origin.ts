@@ -153,6 +153,9 @@ export type Passing =
   | "shortened"
   | "no-text";
 
+/** The key of the origin that a variable of the environment is. */
+export const environmentKey = (name: string): string => `environment ${name}`;
+
 /** The key of the origin of a literal. */
 export function literalKey(at: Place): string {
   return `literal ${at.path} ${at.unit} ${at.start} ${at.end}`;
@@ -235,7 +238,7 @@ export class Origins {
     return origin;
   }
   environment(name: string): Origin {
-    return this.intern({ key: `environment ${name}`, kind: "environment", name });
+    return this.intern({ key: environmentKey(name), kind: "environment", name });
   }
   setting(path: string): Origin {
     return this.intern({ key: `setting ${path}`, kind: "setting", path });

@@ -1,6 +1,6 @@
 import type { Ecosystem } from "../facts/program.ts";
 import type { FlowEvent } from "../flow/event.ts";
-import { literalKey, type Origin } from "../flow/origin.ts";
+import { environmentKey, literalKey, type Origin } from "../flow/origin.ts";
 import { isInFile } from "../flow/sources.ts";
 import { knownTexts, NOTHING, type Value } from "../flow/value.ts";
 import type { Sink, Wanted } from "../model/api.ts";
@@ -161,6 +161,14 @@ export class CredentialTable {
       return origin.what === "issued-secret" || origin.what === "carried-key" ? { wanted: "secret", kind: undefined, because: "use" } : undefined;
     if (origin.kind === "environment" || origin.kind === "setting" || origin.kind === "store" || origin.kind === "outside") this.asked.add(origin.key);
     return used;
+  }
+
+  /** Whether a variable of the environment is called, or used as, a secret of Stripe's. */
+  isSecretVariable(name: string): boolean {
+    const key = environmentKey(name);
+    this.asked.add(key);
+    const wanted = credentialOfName(name) ?? this.used.get(key)?.wanted;
+    return wanted === "secret" || wanted === "webhook-secret";
   }
 
   /** Whether it may be the publishable one of two keys: called an API key, and never used as a secret one where another is that is called so outright. */

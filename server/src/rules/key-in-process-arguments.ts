@@ -1,5 +1,13 @@
-import { arrivalReport, reachEvents, secretArriving } from "./reaching.ts";
-import type { Rule } from "./rule.ts";
+import { wholeText } from "../flow/value.ts";
+import { arrivalReport, type ReachEvent, reachEvents, secretArriving } from "./reaching.ts";
+import type { Rule, RuleContext } from "./rule.ts";
+
+/** Whether a variable that is called or used as a key is taken out of an environment before it is handed on, or set to nothing. */
+function leavesKeysOut({ table }: RuleContext, { value: { entries } }: ReachEvent): boolean {
+  const isEmpty = ({ ways, texts }: ReachEvent["value"]["value"]): boolean =>
+    texts.length > 0 ? texts.every((text) => wholeText(text) === "") : ways.size === 0;
+  return [...entries].some(([name, { value }]) => isEmpty(value) && table.isSecretVariable(name));
+}
 
 export const keyInProcessArguments: Rule = {
   id: "key-in-process-arguments",
@@ -33,6 +41,7 @@ export const keyInProcessArguments: Rule = {
     // A key in a child's environment is where it belongs, if it is there on purpose. Tests run programs as their user would.
     if (!context.speaksOfStripe || context.place === "test") return;
     for (const event of reachEvents(context, ["child-environment"])) {
+      if (leavesKeysOut(context, event)) continue;
       const step = [...event.value.value.ways].find(([origin]) => origin.kind === "whole-environment")?.[1];
       if (step)
         yield arrivalReport(context, event, { step, name: "" }, "environment", "hint", ({ ways }) =>

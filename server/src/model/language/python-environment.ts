@@ -21,7 +21,7 @@ export const pythonEnvironment: Library = {
     "os:environ.pop": { result: byKey, example: 'print(os.environ.pop("STRIPE_SECRET_KEY", ""))' },
     "os:environ.__getitem__": { result: byKey, example: 'print(os.environ.__getitem__("STRIPE_SECRET_KEY"))' },
     "os:environ.setdefault": { result: byKey, effects: [switched("0", "1")], example: 'print(os.environ.setdefault("STRIPE_SECRET_KEY", ""))' },
-    "os:environ.copy": { gives: "os:environ", result: wholeEnvironment, example: "print(os.environ.copy())" },
+    "os:environ.copy": { result: { kind: "object", of: "receiver" }, example: "print(os.environ.copy())" },
     "os:environ.items": { result: { kind: "pairs", of: "receiver" }, example: "print(os.environ.items())" },
     "os:environ.values": { result: { kind: "values", of: "receiver" }, example: "print(os.environ.values())" },
     "os:environ.keys": { result: { kind: "keys", of: "receiver" } },
