@@ -92,9 +92,12 @@ function isAnswer(code: CodeFinding, { value, role, path }: CarrierSite, handler
   // A function of the project that takes errors is not known to take texts.
   const taker = role === "argument" && code.text.slice(value.start, value.end) === handler?.name ? calleeOf(code.text, path.at(-3)) : "";
   if (/^\w+$/.test(taker) && !ANSWERS.test(taker)) return true;
-  const made = [value, ...(value.type === "identifier" && /^(?:other|argument)$/.test(role) ? valuesOf(code.parsed, value) : [])].map((node) =>
-    /^await/.test(node.type) ? (partsOf(node)[0] ?? node) : node,
-  );
+  const made = [
+    value,
+    ...(/^(?:shorthand_property_)?identifier$/.test(value.type) && /^(?:other|argument|entry|shorthand|keyword)$/.test(role)
+      ? valuesOf(code.parsed, value)
+      : []),
+  ].map((node) => (/^await/.test(node.type) ? (partsOf(node)[0] ?? node) : node));
   return made.some((node) => /^call(?:_expression)?$/.test(node.type) && !hasError(node));
 }
 
