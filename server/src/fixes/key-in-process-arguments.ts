@@ -1,5 +1,6 @@
 import type { SyntaxNode } from "../syntax/tree.ts";
 import { type Edit, insertion } from "../text/edit.ts";
+import { contains } from "../text/span.ts";
 import { argumentsOf, type CarrierSite, calleeOf, carrierSites, isShared } from "./carriers.ts";
 import { type CodeFinding, codeRepair, type Proposal } from "./code-repair.ts";
 import { quoted, quoteOf } from "./code-style.ts";
@@ -103,14 +104,17 @@ function wholeEnvironment(code: CodeFinding, { path, node, value, role }: Carrie
   const names = NEEDED.map((name) => quoted(name, quoteOf(text))).join(", ");
   const dict = `{name: ${base}[name] for name in (${names}) if name in ${base}}`;
   const entries = neededIn(text).join(", ");
-  const expression = python ? (role === "spread" ? `**${dict}` : dict) : role === "spread" ? entries : `{ ${entries} }`;
+  // `{**os.environ}` holds nothing else.
+  const around = path.findLast(({ type }) => type === "dictionary");
+  const whole = python && role === "spread" && around !== undefined && partsOf(around).length === 1 && contains(around, spread) ? around : undefined;
+  const expression = python ? (role === "spread" && !whole ? `**${dict}` : dict) : role === "spread" ? entries : `{ ${entries} }`;
   const notes = ["Add the variables that the program needs."];
   return [
     {
       variant: "names",
       title: "Hand over only the variables that the program needs",
       safety: "suggestion",
-      edits: [{ span: spread, text: expression }],
+      edits: [{ span: whole ?? spread, text: expression }],
       notes,
     },
   ];
