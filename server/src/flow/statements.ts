@@ -4,6 +4,7 @@ import { caughtOf, ofStripe } from "./caught.ts";
 import { defineClass, typedValue } from "./classes.ts";
 import { runWith } from "./contexts.ts";
 import { decorated } from "./decorators.ts";
+import { isDevelopmentGuard, shownWhileDeveloping } from "./development.ts";
 import { neverReturns } from "./endings.ts";
 import type { Guard } from "./event.ts";
 import { evaluate, literal } from "./expressions.ts";
@@ -146,7 +147,10 @@ function runAssign(frame: Frame, statement: Of<"assign">): void {
   }
   const value = evaluate(frame, statement.value);
   const known = value.open && typed !== NOTHING && value.api === undefined && value.objects.length === 0 ? join(value, typed) : value;
-  assign(frame, statement.target, known, statement.value);
+  // What is put somewhere only while developing is not there otherwise.
+  const isOwn = known.objects.some((id) => frame.state.object(id)?.kind === "object");
+  const guard = isOwn ? undefined : frame.guards.find(isDevelopmentGuard);
+  assign(frame, statement.target, guard ? shownWhileDeveloping(frame, guard, known, frame.place(statement.value)) : known, statement.value);
 }
 
 function runBranch(frame: Frame, statement: Of<"branch">): void {

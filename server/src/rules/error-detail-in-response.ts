@@ -37,7 +37,7 @@ export const errorDetailInResponse: Rule = {
     for (const event of reachEvents(context, ["response", "template"])) {
       const found = errorArriving(context, event) ?? (context.speaksOfStripe && isErrorBody(event) ? dataArriving(event, ["stripe-object"]) : undefined);
       // Whoever passed the check of a signature is Stripe.
-      if (found && !event.guards.some((guard) => isCardError(guard) || isOfInput(guard) || isAskedFor(guard)) && !checkedBefore(checks, event))
+      if (found && !event.guards.some((guard) => isCardError(guard) || isOfInput(guard) || isDevelopmentGuard(guard)) && !checkedBefore(checks, event))
         yield arrivalReport(context, event, { step: found.step, name: "" }, "detail", "hint", (part) =>
           holdsData(part, ["error", "stripe-error", "stripe-object"]),
         );
@@ -62,9 +62,6 @@ function isErrorBody(event: ReachEvent): boolean {
 }
 
 const ERROR_BODY = /Error\(\)\.(?:raw|error|json_body|http_body)$/;
-
-/** Debugging is switched on: that it is not said to be production is too little. */
-const isAskedFor = (guard: ReachEvent["guards"][number]): boolean => guard.holds && isDevelopmentGuard(guard);
 
 /** What such an error says is meant for the payer. */
 function isCardError(guard: ReachEvent["guards"][number]): boolean {
