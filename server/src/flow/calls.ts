@@ -26,7 +26,7 @@ import { completed } from "./partial.ts";
 import type { Place } from "./place.ts";
 import { forgetPresence, pathOf } from "./presence.ts";
 import { askedOfProxy, isProxy } from "./proxies.ts";
-import { recordRaise } from "./record.ts";
+import { recordMembership, recordRaise } from "./record.ts";
 import type { Closure, FunctionRef } from "./summary.ts";
 import { unseenResult } from "./unseen.ts";
 import { recordUnseenCheck } from "./unseen-checks.ts";
@@ -142,6 +142,7 @@ function callMember(frame: Frame, receiver: Value, name: string, given: Argument
   let result = NOTHING;
   let resolved = false;
   let overridden = receiver.objects.length > 0;
+  if (name === "includes" || name === "has") recordMembership(frame, receiver, given.positional[0], site.at);
   const full = { ...site, receiver };
   for (const id of receiver.objects) {
     const content = frame.state.object(id);

@@ -17,7 +17,7 @@ import type { Placeholder } from "./origin.ts";
 import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
 import { presenceOf } from "./presence.ts";
-import { recordComparison, recordLookup, recordText } from "./record.ts";
+import { recordComparison, recordLookup, recordMembership, recordText } from "./record.ts";
 import { knownItems, listOf } from "./sequences.ts";
 import { reached } from "./shapes.ts";
 import { slice } from "./slices.ts";
@@ -276,7 +276,7 @@ function compare(frame: Frame, expression: Of<"compare">): Value {
   const right = evaluate(frame, expression.right);
   if (expression.operator === "equal" || expression.operator === "not-equal" || expression.operator === "is")
     recordComparison(frame, left, right, frame.place(expression));
-  if (expression.operator === "in") for (const item of knownItems(frame, right) ?? []) recordComparison(frame, left, item, frame.place(expression));
+  if (expression.operator === "in" || expression.operator === "not-in") recordMembership(frame, right, left, frame.place(expression));
   const result = contained(frame, expression.operator, left, right) ?? compared(expression.operator, left, right);
   return result === undefined ? UNKNOWN : constantValue(result);
 }

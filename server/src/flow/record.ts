@@ -6,7 +6,7 @@ import { clientWays, contentOf } from "./members.ts";
 import type { Origin } from "./origin.ts";
 import type { Place } from "./place.ts";
 import { reached, shapeOf } from "./shapes.ts";
-import { join, NOTHING, onlyText, type Text, textValue, UNKNOWN, type Value, withWays } from "./value.ts";
+import { join, knownTexts, NOTHING, onlyText, type Text, textValue, UNKNOWN, type Value, withWays } from "./value.ts";
 import { type Found, type Use, valueAt } from "./where.ts";
 
 /** A text was written or built: recorded where a credential stands in it that stands in none of its parts, at least not all of it. */
@@ -133,6 +133,17 @@ export function recordLookup(frame: Frame, object: Value, index: Value, at: Plac
       if (!isDotted(name)) continue;
       return recordComparison(frame, index, textValue({ pieces: [name], at, made: "built" }), at);
     }
+  }
+}
+
+/** What a visitor sent is looked for in a list or a set of such texts: `RELEVANT.has(event.type)`, `event["type"] not in RELEVANT`. */
+export function recordMembership(frame: Frame, list: Value, sought: Value | undefined, at: Place): void {
+  if (sought === undefined || sought.ways.size === 0) return;
+  for (const id of list.objects) {
+    const content = frame.state.object(id);
+    if (content?.kind !== "list") continue;
+    for (const item of content.fields.values()) recordComparison(frame, sought, item, at);
+    for (const name of knownTexts(content.rest)) recordComparison(frame, sought, textValue({ pieces: [name], at, made: "built" }), at);
   }
 }
 

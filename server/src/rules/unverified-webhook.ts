@@ -65,7 +65,14 @@ export const unverifiedWebhook: Rule = {
     for (const event of compared) {
       if (reported.has(event.at.unit) || isChecked(event) || (!checked && delegatesCheck(context.text))) continue;
       if (event.through.length === 0 && isKnownByCalls(compared, event, isChecked)) continue;
-      if (isNotedElsewhere(trusts, event) || isElement(context, event) || isOfOthers(context, event) || isAskedFor(context, event)) continue;
+      if (
+        isNotedElsewhere(trusts, event) ||
+        isElement(context, event) ||
+        isOfOthers(context, event) ||
+        isAskedFor(context, event) ||
+        isPutOnRequest(context, event)
+      )
+        continue;
       if (isCheckedAround(context, checks, event)) continue;
       reported.add(event.at.unit);
       yield eventReport(context, event, checked ? "sometimes" : "parsed", checked ? "warning" : "error", []);
@@ -107,11 +114,16 @@ function isElement({ path, text, spanOf }: RuleContext, { at, through: [call] }:
  * Others tell in a header what a webhook is about, or in a field of another name, and their kinds of events may have the same names: `x_wc_webhook_topic ==
  * "product.created"`, and `event_type == "invoice.created"` in a file that never speaks of Stripe.
  */
-function isOfOthers({ path, text, speaksOfStripe, spanOf }: RuleContext, event: Extract<FlowEvent, { kind: "compared" }>): boolean {
-  const { start, end } = spanOf(event.at);
+function isOfOthers(context: RuleContext, event: Extract<FlowEvent, { kind: "compared" }>): boolean {
+  const { path, text, speaksOfStripe } = context;
+  const { start, end } = context.spanOf(event.at);
   if (event.at.path !== path) return false;
   const compared = text.slice(start, end);
   if (/topic|\bheaders?\b/i.test(compared)) return true;
+  // What Stripe sends has a type: `filter.kind == "invoice.paid"` asks for something else.
+  const [inner] = context.surroundingsOf({ start, end })?.definitions ?? [];
+  const around = text.slice(inner?.start ?? 0, end);
+  if (!speaksOfStripe && !/type/i.test(around)) return true;
   return (
     !speaksOfStripe &&
     !STRIPES_OWN.test(event.text) &&
@@ -134,6 +146,12 @@ function isAskedFor(context: RuleContext, event: ComparedEvent): boolean {
     definitions.some(({ name, decorators }) => name === "GET" || decorators.some((it) => /^@?[\w.]+\.get\(/.test(it))) ||
     calls.some(({ callee }) => /\.get$/.test(callee))
   );
+}
+
+/** Something before the handler put it on the request as an event: a middleware, which may well have checked it. */
+function isPutOnRequest(context: RuleContext, event: ComparedEvent): boolean {
+  const { start, end } = context.spanOf(event.at);
+  return /(?<![\w$])(?:req|request|ctx|context|locals|state|g)\.(?!body)(?:\w*[a-z]Event|\w*_event|event)\b/.test(context.text.slice(start, end));
 }
 
 const QUERY = /(?<![\w$])(?:query|args|GET|query_params|searchParams|queryStringParameters)\b/;
