@@ -3,7 +3,7 @@ import { isError } from "./caught.ts";
 import type { Frame } from "./frame.ts";
 import { MAX_SYMBOL_DEPTH } from "./limits.ts";
 import type { Origin, Passing } from "./origin.ts";
-import type { Piece, Step, Value } from "./value.ts";
+import type { Constant, Piece, Step, Text, Value } from "./value.ts";
 
 /** What is never a text by itself: where something may be an object or its id, the text is the id. */
 const THINGS: ReadonlySet<DataKind> = new Set(["stripe-object", "stripe-event", "key-inside", "client"]);
@@ -25,9 +25,16 @@ export function passed(frame: Frame, value: Value, through: Passing): Value {
   }
   const symbols = value.symbols.map((symbol) => (symbol.path.length < MAX_SYMBOL_DEPTH ? symbol.next({ kind: through }) : symbol));
   const left = { ...value, ways, symbols, texts: through === "lower" || through === "upper" ? inCase(value.texts, through) : value.texts };
+  if (through === "codes") return { ...left, texts: [...value.texts, ...value.constants.flatMap((code) => characterOf(frame, code) ?? [])], constants: [] };
   if (through === "no-text") return { ...left, texts: [] };
   if (through === "things") return { ...left, texts: [], constants: [], open: true };
   return through === "text" && (value.objects.length > 0 || value.api) ? { ...left, objects: [], code: [], api: undefined, open: true } : left;
+}
+
+/** The text of one character that a code stands for; it is written nowhere. */
+function characterOf(frame: Frame, code: Constant): Text | undefined {
+  const isCode = typeof code === "number" && Number.isInteger(code) && code >= 0 && code <= 0x10ffff;
+  return isCode ? { pieces: [String.fromCodePoint(code)], at: frame.place({ start: 0, end: 0 }), made: "decoded" } : undefined;
 }
 
 /** What a test says is no dict, or no list, as far as that is known of its objects. */
@@ -73,6 +80,7 @@ function passedOrigin(frame: Frame, origin: Origin, through: Passing): Origin | 
       return THINGS.has(origin.what) ? undefined : origin;
     case "lower":
     case "upper":
+    case "codes":
     case "no-object":
     case "no-list":
       return origin;

@@ -264,6 +264,7 @@ function codes(frame: Frame, values: readonly Value[], use: Use): Value {
     const code = onlyConstant(value)?.constant;
     if (typeof code === "number" && code >= 0 && code <= 0x10ffff) parts.push(textValue({ pieces: [String.fromCodePoint(code)], at: use.at, made: "decoded" }));
     else if (value.texts.length > 0) parts.push(value);
+    else if (value.symbols.length > 0 && values.length === 1) return passed(frame, { ...value, objects: [], code: [] }, "codes");
     else return flowing(waysOf(values));
   }
   const value = concatenated(parts, use.at, "decoded");
