@@ -5,22 +5,37 @@ import type { RuleContext } from "./rule.ts";
 import type { SignatureCheck } from "./signature-checks.ts";
 
 /**
- * Whether a check of the signature is run before the function around an event, as frameworks arrange that: by a decorator, a dependency, a guard, a middleware, a hook, a
- * method that each request of a class comes through first. Read off what is written: what a library does with such functions is its own matter.
+ * Tells of an event whether a check of the signature is run before the function around it, as frameworks arrange that: by a decorator, a dependency, a guard, a
+ * middleware, a hook, a method that each request of a class comes through first. Read off what is written: what a library does with such functions is its own matter.
  */
-export function isCheckedAround(context: RuleContext, checks: readonly SignatureCheck[], event: FlowEvent): boolean {
-  if (event.at.path !== context.path) return false;
-  const here = context.surroundingsOf(context.spanOf(event.at));
-  if (!here) return false;
-  const runs = checks.some((check) => {
-    if (check.dead || check.swallowed) return false;
-    const places = [check.at, ...check.through].flatMap((place) => (place.path === context.path && place.end > 0 ? standingOf(context, place) : []));
-    // What stands in the handler itself is asked for its order.
-    return !places.some((there) => isInBody(there, here)) && places.some((there) => runsBefore(context.text, there, here));
-  });
+export function checksAround(context: RuleContext, checks: readonly SignatureCheck[]): (event: FlowEvent) => boolean {
+  // Many are of the same few functions.
+  const known = new Map<string, boolean>();
+  let standings: readonly (readonly Standing[])[] | undefined;
+  return (event) => {
+    if (event.at.path !== context.path) return false;
+    const isCalledElsewhere = event.through.some(({ path }) => path !== context.path);
+    const key = `${event.at.unit} ${isCalledElsewhere}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    standings ??= checks.flatMap((check) => (check.dead || check.swallowed ? [] : [standingsOf(context, check)]));
+    const here = context.surroundingsOf(context.spanOf(event.at));
+    const found = here !== undefined && isRunBefore(context.text, standings, here, isCalledElsewhere);
+    known.set(key, found);
+    return found;
+  };
+}
+
+function isRunBefore(text: string, checks: readonly (readonly Standing[])[], here: Surroundings, isCalledElsewhere: boolean): boolean {
+  // What stands in the handler itself is asked for its order.
+  if (checks.some((places) => !places.some((there) => isInBody(there, here)) && places.some((there) => runsBefore(text, there, here)))) return true;
   // What a wrapper of another file does is seen.
-  const calls = event.through.some(({ path }) => path !== context.path) ? [] : here.calls;
-  return runs || namesHookOfOthers(context.text, { ...here, calls });
+  return namesHookOfOthers(text, isCalledElsewhere ? { ...here, calls: [] } : here);
+}
+
+/** What is around a check, and around the calls that lead to it. */
+function standingsOf(context: RuleContext, check: SignatureCheck): readonly Standing[] {
+  return [check.at, ...check.through].flatMap((place) => (place.path === context.path && place.end > 0 ? standingOf(context, place) : []));
 }
 
 interface Standing extends Surroundings {

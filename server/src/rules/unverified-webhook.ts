@@ -3,7 +3,7 @@ import { isSamePlace } from "../flow/place.ts";
 import { knownTexts, onlyConstant, type Step } from "../flow/value.ts";
 import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
 import { isWrittenAsEventType } from "../model/stripe/event-type.ts";
-import { isCheckedAround } from "./checks-around.ts";
+import { checksAround } from "./checks-around.ts";
 import { eventReport } from "./event-report.ts";
 import { holdsData } from "./reaching.ts";
 import type { Rule, RuleContext } from "./rule.ts";
@@ -61,6 +61,7 @@ export const unverifiedWebhook: Rule = {
     const checked = checks.length > 0;
     const compared = context.events.filter((event): event is ComparedEvent => event.kind === "compared" && isEventType(event.text, context.endpoints));
     const isChecked = (event: ComparedEvent): boolean => !isOfRequest(event.value) || checkedBefore(checks, event, event.value);
+    const isCheckedAround = checksAround(context, checks);
     const reported = new Set<number>();
     for (const event of compared) {
       if (reported.has(event.at.unit) || isChecked(event) || (!checked && delegatesCheck(context.text))) continue;
@@ -73,7 +74,7 @@ export const unverifiedWebhook: Rule = {
         isPutOnRequest(context, event)
       )
         continue;
-      if (isCheckedAround(context, checks, event)) continue;
+      if (isCheckedAround(event)) continue;
       reported.add(event.at.unit);
       yield eventReport(context, event, checked ? "sometimes" : "parsed", checked ? "warning" : "error", []);
     }
