@@ -98,7 +98,7 @@ export const MAX_PATH = 200;
 const MAX_ARGUMENT = 60;
 
 /** What names that hold keys are called, or modules that do. */
-const MAY_HOLD_KEYS = /arg|conf|cfg|setting|env|secret|key|token|cred|option|param|stripe|vault|const|pay/i;
+const MAY_HOLD_KEYS = /arg|conf|cfg|setting|env|secret|key|token|cred|option|param|stripe|vault|const|pay|command|program|minimist|meow/i;
 
 /** What is taken under a name from a module that nobody knows; to follow what cannot hold a key would only take time. */
 export function unseenImport(frame: Frame, specifier: string, name: string, at: Place): Value {

@@ -1,5 +1,8 @@
-import type { Library } from "../api.ts";
+import type { Effect, Library } from "../api.ts";
 import { gives, harmless, holds, members, shows, sink, tellsNothing, yields } from "../forms.ts";
+
+/** What is written to a buffer is read out of it later. */
+const WRITTEN: Effect = { kind: "store", into: "receiver", value: "0", under: "written", end: true };
 
 const encoders = ["b64encode", "standard_b64encode", "urlsafe_b64encode", "encodebytes", "encodestring"];
 const decoders = ["b64decode", "standard_b64decode", "urlsafe_b64decode", "decodebytes", "decodestring"];
@@ -86,8 +89,10 @@ export const pythonText: Library = {
     "string:Template().safe_substitute": { result: { kind: "format", template: "receiver", holes: "dollar", values: "0|**" } },
     "io:StringIO": gives("0"),
     "io:BytesIO": gives("0"),
-    "io:StringIO().getvalue": gives("receiver"),
-    "io:BytesIO().getvalue": gives("receiver"),
+    ...members("io:StringIO()", ["write", "writelines"], { effects: [WRITTEN] }),
+    ...members("io:BytesIO()", ["write", "writelines"], { effects: [WRITTEN] }),
+    ...members("io:StringIO()", ["getvalue", "read"], { result: { kind: "either", of: ["receiver", "receiver.written"] } }),
+    ...members("io:BytesIO()", ["getvalue", "read", "getbuffer"], { result: { kind: "either", of: ["receiver", "receiver.written"] } }),
     "operator:itemgetter": {},
     "operator:getitem": { result: { kind: "entry", of: "0", key: "1" } },
     "operator:concat": { result: { kind: "concat", of: ["0", "1"] } },
