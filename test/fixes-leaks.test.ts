@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { offersFor } from "../server/src/fixes/fixes.ts";
 import { repairs } from "../server/src/fixes/index.ts";
 import { rules } from "../server/src/rules/index.ts";
+import { TestProject } from "./fix-cases.ts";
 import { testRepairs } from "./rule-repairs.ts";
 
 /**
@@ -23,6 +25,16 @@ const SHARES: Readonly<Record<string, number>> = {
   "unused-suppression": 0.2,
 };
 for (const [rule, least] of Object.entries(SHARES)) testRepairs(rule, { least, offers: "first" });
+
+test("a secret that Stripe tells once is not taken out of a log unasked", async () => {
+  const project = new TestProject({
+    "setup.py": 'import stripe\n\nendpoint = stripe.WebhookEndpoint.create(url="https://shop.example/hook", enabled_events=["*"])\nprint(endpoint.secret)\n',
+  });
+  const [finding] = await project.findingsOf("setup.py");
+  assert.equal(finding?.rule, "key-in-log");
+  const offers = (await offersFor(finding, await project.contextOf("setup.py"))).filter(({ repair }) => repair === "key-in-log");
+  assert.deepEqual([...new Set(offers.map(({ safety }) => safety))], ["suggestion"]);
+});
 
 test("a rule without a repair says why on its page, and no other does", () => {
   for (const { id } of rules) {

@@ -60,6 +60,7 @@ const BODY = /(?:^|\.)(?:body|get_data|text|arrayBuffer|read)$/;
 /** Pieces of texts, and of lists. */
 const CUTS = /(?:^|\.)(?:slice|substring|substr|trim|toString|decode|strip)$/;
 const BODIES = /(?:^|\.)req(?:uest)?\.(?:body|data|rawBody)$|\.decode\([^)]*\)$/;
+const TEXT = /^(?:template_string|string|concatenated_string|binary_expression|binary_operator)$/;
 const WITHOUT_ID = /\b(?:balance|Balance|loginLinks?|login_links?|LoginLink|create_login_link|createLoginLink)\b/;
 
 /** The expression of the id of what is logged; undefined where it is not known to have one. */
@@ -91,6 +92,8 @@ function idOf(code: CodeFinding, { value, role, path }: CarrierSite): string | u
   }
   const made = [object, ...(object.type.endsWith("identifier") ? valuesOf(code.parsed, object) : [])].map(awaited);
   if (isPart(code, object) || made.some((node) => node !== object && DATA.test(code.text.slice(node.start, node.end)))) return undefined;
+  // A text that was made of it: `const link = `${accountLink.url}?…``.
+  if (made.some(({ type }) => TEXT.test(type))) return undefined;
   if (made.some((node) => partsOf(node).some(({ type }) => type === "slice") || CUTS.test(calleeOf(code.text, node)))) return undefined;
   const mayMiss = isAskedFor(code, object);
   if (made.some((node) => LISTS.test(calleeOf(code.text, node)))) {
