@@ -27,7 +27,7 @@ export interface Definition {
 
 export interface EnclosingCall {
   readonly callee: string;
-  /** The other arguments. */
+  /** The other arguments, and the other entries of those objects in its own that lead to the place. */
   readonly others: readonly string[];
   /** The names of the entries of the argument that lead to the place, outermost first. */
   readonly under: readonly string[];
@@ -53,6 +53,7 @@ class Search {
   /** The variable or entry that what comes next is given to. */
   private name = "";
   private under: string[] = [];
+  private others: string[] = [];
 
   constructor(layout: Layout, sourceOf: (span: Span) => string, wanted: Span) {
     this.layout = layout;
@@ -75,6 +76,9 @@ class Search {
         return false;
       case "call":
         return this.call(part);
+      case "object":
+        for (const entry of part.entries) if (!this.holds(entry)) this.others.push(this.source(entry));
+        return false;
       case "function":
         this.function(part.function, "decorators" in part ? part.decorators : []);
         return true;
@@ -92,6 +96,7 @@ class Search {
     this.under = own.name === undefined ? [] : [own.name];
     const { under } = this;
     const others = given.flatMap((it) => (it === own ? [] : [`${it.name === undefined ? "" : `${it.name}=`}${this.source(it.value)}`]));
+    this.others = others;
     this.calls.push({ callee: this.source(callee), others, under });
     this.inside(own.value);
     return true;
@@ -109,6 +114,9 @@ class Search {
     const written = decorators.map((it) => this.source(it));
     const atDecorator = decorators.some((it) => this.holds(it));
     const outer = this.enter(fact.unit);
+    // What is in its body is no part of the argument that it is.
+    this.others = [];
+    this.under = [];
     const atHead = atDecorator || fact.parameters.some((it) => this.holds(it));
     const head = fact.parameters.map((it) => this.source(it));
     this.definitions.push({ kind: "function", name: fact.name || this.name, start: this.start(), decorators: written, head, settings: [], atHead });

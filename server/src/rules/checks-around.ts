@@ -41,6 +41,8 @@ function standingsOf(context: RuleContext, check: SignatureCheck): readonly Stan
 interface Standing extends Surroundings {
   /** Whether the place is all of a function, which a library was given there. */
   readonly whole: boolean;
+  /** What is called there, where it is a call: `blueprint.before_request(verify)`. */
+  readonly callee: string;
   /** Whether what is called there is what the function around was given: `view(*args)`. */
   readonly given: boolean;
 }
@@ -48,9 +50,9 @@ interface Standing extends Surroundings {
 function standingOf({ text, surroundingsOf, spanOf }: RuleContext, place: Place): Standing[] {
   const span = spanOf(place);
   const found = surroundingsOf(span);
-  const [called = ""] = /^(?:await\s+)?[\w$]+(?=\()/.exec(text.slice(span.start, span.end)) ?? [];
+  const [, callee = ""] = /^(?:await\s+)?([\w$.]+)(?=\()/.exec(text.slice(span.start, span.end)) ?? [];
   const heads = found?.definitions.flatMap(({ head }) => head.map((it) => /^\W*([\w$]+)/.exec(it)?.[1])) ?? [];
-  return found ? [{ ...found, whole: found.definitions[0]?.start === span.start, given: heads.includes(called.replace(/^await\s+/, "")) }] : [];
+  return found ? [{ ...found, whole: found.definitions[0]?.start === span.start, given: heads.includes(callee), callee }] : [];
 }
 
 function isInBody({ definitions: [inner], whole }: Standing, { definitions }: Surroundings): boolean {
@@ -64,7 +66,9 @@ function runsBefore(text: string, there: Standing, here: Surroundings): boolean 
   // In its head, or in what its decorators made of it.
   if (method && isAround(method) && method.kind === "function") return method.atHead || there.whole;
   // `app.use((request, response, next) => …)`, `express.json({ verify(…) { … } })`, `{ preHandler: async (request) => … }`
-  if (there.calls.some(({ callee, under }) => FOR_ALL.test(callee) || (PARSERS.test(callee) && under.includes("verify")))) return true;
+  if (FOR_ALL.test(there.callee) && there.callee.includes(".")) return true;
+  if (there.calls.some(({ callee, under }) => FOR_ALL.test(callee) || under.some((name) => HOOK.test(name) || (name === "verify" && PARSERS.test(callee)))))
+    return true;
   if (own.some(({ decorators }) => decorators.some((decorator) => FOR_ALL_DECORATED.test(decorator)))) return true;
   if (method && outer?.kind === "class" && FIRST_METHODS.test(method.name) && (isAround(outer) || /middleware/i.test([outer.name, ...outer.head].join(" "))))
     return true;
@@ -74,6 +78,8 @@ function runsBefore(text: string, there: Standing, here: Surroundings): boolean 
 /** What is handed a function that is run before the handlers. */
 const FOR_ALL =
   /(?:^|\.)(?:use|addHook|add_hook|hook|ext|onBeforeHandle|onParse|onTransform|derive|guard|register_middleware|before_request|before_app_request|before_serving|add_middleware)$/;
+/** Entries of a route that are run before its handler. */
+const HOOK = /^(?:pre|preHandler|preValidation|preParsing|onRequest|beforeHandle|before|guards?|middlewares?)$/;
 const FOR_ALL_DECORATED = /(?:^|\.)(?:before_request|before_app_request|before_serving|before_websocket|middleware|on_request|hook)\b/;
 const PARSERS = /(?:^|\.)(?:json|raw|text|urlencoded|bodyParser)$/;
 /** Methods that a request comes through before the one for its verb. */
@@ -123,9 +129,20 @@ function namesHookOfOthers(text: string, { definitions, calls }: Surroundings): 
     ...settings.flatMap((it) => (/^\w*(?:permission|authentication|middleware|decorator|guard)\w*\s*[=:]/i.test(it) ? wordsOf(it) : [])),
     ...head.flatMap(dependenciesOf),
   ]);
+  if (definitions[0]?.head.some(isMadeByDecorator)) return true;
   const wrappers = calls.flatMap(({ callee, others }) => (/\.(?:post|all|put|route|on)$/.test(callee) ? others.flatMap(wordsOf) : wordsOf(callee)));
   return [...hooks, ...wrappers].some((name) => SAYS_STRIPE.test(name) && SAYS_CHECK.test(name) && !OTHER_PURPOSE.test(name) && !isDefined(text, name));
 }
+
+/** `@StripeEvent() event`, `@Body(StripeEventPipe) event`: what such a parameter is given was made of the request elsewhere. */
+function isMadeByDecorator(parameter: string): boolean {
+  const [, decorator = "", given = ""] = /^@(\w+)\(([^()]*)\)/.exec(parameter) ?? [];
+  const made = OF_REQUEST.test(decorator) ? given.replace(/["'`].*/s, "") : decorator;
+  return /stripe|webhook|event|signature/i.test(made) && !OTHER_PURPOSE.test(made);
+}
+
+/** What Nest's own decorators give is the request's. */
+const OF_REQUEST = /^(?:Body|RawBody|Req|Request|Headers|Param|Query|Res|Response|Next|Session|Ip|HostParam|Payload|Ctx|Context|Args)$/;
 
 /** Names that are read, texts left out. */
 const withoutTexts = (source: string): string => source.replace(/"[^"\n]*"|'[^'\n]*'|`[^`]*`/g, "");

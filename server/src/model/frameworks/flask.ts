@@ -1,5 +1,5 @@
 import type { Called, Library } from "../api.ts";
-import { decorators, gives, holds, members, shows, sink, yields } from "../forms.ts";
+import { callback, decorators, gives, holds, members, shows, sink, yields } from "../forms.ts";
 import { headers } from "./requests.ts";
 
 const resource: Called = { others: ":request-input", returns: { kind: "response", form: "json" } };
@@ -38,7 +38,8 @@ export const flask: Library = {
       { parameters: [":caught-error"], returns: { kind: "response", form: "json" } },
       '@Blueprint("pay", __name__).$(Exception)\ndef failed(error):\n    return KEY',
     ),
-    ...decorators("flask:Flask()", ["before_request", "teardown_request", "teardown_appcontext", "before_first_request"], {}),
+    ...decorators("flask:Flask()", ["teardown_request", "teardown_appcontext", "before_first_request"], {}),
+    ...members("flask:Flask()", ["before_request", "before_app_request"], { decorates: {}, callbacks: [callback("0|f")] }),
     ...decorators("flask:Flask()", ["after_request"], { parameters: ["flask:Response()"] }),
     ...decorators("flask:Flask()", ["context_processor"], { returns: { kind: "template", form: "repr" } }, '@app.$\ndef variables():\n    return {"key": KEY}'),
     "flask:Flask().add_url_rule": {
