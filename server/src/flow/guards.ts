@@ -1,5 +1,6 @@
 import type { BindingId, Comparison, Expression } from "../facts/program.ts";
 import { instanceOfClass } from "./classes.ts";
+import { discriminated } from "./discriminated.ts";
 import type { Guard } from "./event.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
@@ -121,6 +122,7 @@ function fixed(value: Value): { readonly is: Constant | string } | undefined {
  * `if (!secret) return`.
  */
 export function narrow(frame: Frame, test: Expression, holds: boolean): void {
+  leaveDiscriminated(frame, test, holds);
   switch (test.kind) {
     case "not":
       return narrow(frame, test.value, !holds);
@@ -151,6 +153,18 @@ export function narrow(frame: Frame, test: Expression, holds: boolean): void {
       return narrowCompared(frame, test, holds);
     default:
   }
+}
+
+/** Of several objects that a variable may be, those are left of which a test of what is in them may hold. */
+function leaveDiscriminated(frame: Frame, test: Expression, holds: boolean): void {
+  const said = discriminated(frame, test, holds);
+  const among = said && frame.state.variable(said.binding)?.objects;
+  if (!said || !among) return;
+  const left = among.filter((id) => {
+    const content = frame.state.object(id);
+    return !content || said.mayBe(content);
+  });
+  if (left.length > 0 && left.length < among.length) restrict(frame, said.binding, (value) => ({ ...value, objects: left }));
 }
 
 /** What a test looks up in a list of what is allowed: `PRICES.includes(price)`, `price in PRICES`; undefined where it does something else. */

@@ -1,4 +1,4 @@
-import type { BindingId, Pattern, Statement } from "../facts/program.ts";
+import type { BindingId, Expression, Pattern, Statement } from "../facts/program.ts";
 import { assign } from "./assign.ts";
 import { caughtOf, ofStripe } from "./caught.ts";
 import { defineClass, typedValue } from "./classes.ts";
@@ -282,14 +282,21 @@ function runSwitch(frame: Frame, statement: Of<"switch">): void {
   let complete = false;
   for (const part of statement.cases) {
     for (const test of part.tests) recordComparison(frame, subject, evaluate(frame, test), frame.place(test));
-    const [first] = part.tests;
-    const guard = first
-      ? guardOf(frame, { kind: "compare", operator: "equal", left: statement.subject, right: first, start: first.start, end: first.end }, subject, true)
-      : undefined;
+    const [first, second] = part.tests;
+    const test: Expression | undefined = first && {
+      kind: "compare",
+      operator: "equal",
+      left: statement.subject,
+      right: first,
+      start: first.start,
+      end: first.end,
+    };
+    const guard = test && guardOf(frame, test, subject, true);
     if (part.tests.length === 0 && !part.guard && !part.captures) complete = true;
     const entering = falling;
     const fork = frame.branch(guard, false, () => {
       if (entering) frame.state.joinForks([entering.snapshot(), frame.state.fork()]);
+      else if (test && !second) narrow(frame, test, true);
       if (part.captures) assign(frame, part.captures, subject);
       if (part.guard) evaluate(frame, part.guard);
       run(frame, part.body);
