@@ -196,9 +196,11 @@ function runBranch(frame: Frame, statement: Of<"branch">): void {
   outer.joinForks(forks);
   // A branch that always leaves guards all that follows: `if not DEBUG: return`, and `if DEBUG: … else: return`.
   const [arm, another] = statement.arms;
-  if (arm === undefined || another !== undefined || !isOpen || !outer.live || outerDead) return;
-  if (statement.otherwise.length === 0 && forks[0]?.live === false) frame.pass([guardOf(frame, arm.test, UNKNOWN, false)]);
-  else if (last && statement.otherwise.length > 0 && !fork.live) frame.pass([last]);
+  if (arm === undefined || !isOpen || !outer.live || outerDead) return;
+  const allLeave = statement.otherwise.length === 0 && statement.arms.every((_, index) => forks[index]?.live === false);
+  if (allLeave) frame.pass(statement.arms.map(({ test }) => guardOf(frame, test, UNKNOWN, false)));
+  if (allLeave || another !== undefined) return;
+  if (last && statement.otherwise.length > 0 && !fork.live) frame.pass([last]);
 }
 
 /** What the tests before an arm say where none of them held. */
@@ -280,6 +282,8 @@ function runSwitch(frame: Frame, statement: Of<"switch">): void {
   frame.loops.push(loop);
   let falling: State | undefined;
   let complete = false;
+  let listed: Guard | undefined;
+  let othersLeave = false;
   for (const part of statement.cases) {
     for (const test of part.tests) recordComparison(frame, subject, evaluate(frame, test), frame.place(test));
     const [first, second] = part.tests;
@@ -292,7 +296,9 @@ function runSwitch(frame: Frame, statement: Of<"switch">): void {
       end: first.end,
     };
     const guard = test && guardOf(frame, test, subject, true);
-    if (part.tests.length === 0 && !part.guard && !part.captures) complete = true;
+    const isDefault = part.tests.length === 0 && !part.guard && !part.captures;
+    if (isDefault) complete = true;
+    if (guard) listed = { ...guard, operators: ["in"], compared: [...(listed?.compared ?? []), ...guard.compared] };
     const entering = falling;
     const fork = frame.branch(guard, false, () => {
       if (entering) frame.state.joinForks([entering.snapshot(), frame.state.fork()]);
@@ -301,6 +307,7 @@ function runSwitch(frame: Frame, statement: Of<"switch">): void {
       if (part.guard) evaluate(frame, part.guard);
       run(frame, part.body);
     });
+    if (isDefault) othersLeave = !fork.live;
     falling = part.falls && fork.live ? fork : undefined;
     if (!falling) forks.push(fork);
   }
@@ -310,6 +317,8 @@ function runSwitch(frame: Frame, statement: Of<"switch">): void {
   frame.loops.at(-1)?.continues.push(...loop.continues);
   if (!complete) forks.push(frame.state.fork());
   frame.state.joinForks([...forks, ...loop.breaks]);
+  // Whoever comes past is one of those that were named.
+  if (listed && othersLeave && frame.state.live) frame.pass([listed]);
 }
 
 /** What a handler catches: an error of the kinds it names, or any. */
