@@ -2,7 +2,7 @@ import type { SyntaxNode } from "../../syntax/tree.ts";
 import { applyEdits, type Edit, insertion } from "../../text/edit.ts";
 import { lineStart } from "../../text/lines.ts";
 import { patternOf } from "../../text/pattern.ts";
-import { contains } from "../../text/span.ts";
+import { contains, type Span } from "../../text/span.ts";
 import type { CodeFinding } from "../code-repair.ts";
 import { hasSemicolons, indentationOf, lineBreakOf } from "../code-style.ts";
 import { listedPackages } from "../dependencies.ts";
@@ -129,11 +129,9 @@ function bodiesIn({ parsed, text }: CodeFinding, block: SyntaxNode, request: Req
       const path = pathOf(parsed.root, node);
       // Read into a variable, and parsed from there: the variable is the raw body.
       const holder = path.findLast((it) => it.type === "variable_declarator");
-      const isText =
-        (/\.text\(\)$/.test(source) || `await ${source}` === request.raw || source === request.raw) &&
-        request.readOnce &&
-        holder !== undefined &&
-        childOf(holder, "value") === node;
+      const held = childOf(holder, "value");
+      const isHeld = held !== undefined && held.end === node.end && /^(?:await\s+)?$/.test(text.slice(held.start, node.start));
+      const isText = (/\.text\(\)$/.test(source) || `await ${source}` === request.raw || source === request.raw) && request.readOnce && isHeld;
       if (!isText) found.push({ node: widest(text, path), raw: undefined });
       continue;
     }
@@ -221,8 +219,9 @@ function alwaysChecked({ parsed, text, finding }: CodeFinding, block: SyntaxNode
         continue;
       }
       if (inside[index + 1] !== consequence) return undefined;
-      if (alternative !== undefined && /^else\s+if\b/.test(text.slice(alternative.start, alternative.end))) return undefined;
-      edits.push({ span: { start: consequence.end, end: alternative?.end ?? consequence.end }, text: ` else {${br}${refusal(step)}${br}${indent}}` });
+      const rest = afterLeaving(consequence, alternative);
+      if (rest === undefined) return undefined;
+      edits.push({ span: rest, text: ` else {${br}${refusal(step)}${br}${indent}}` });
     } else if (node.type === "ternary_expression") {
       const [condition, consequence] = [childOf(node, "condition"), childOf(node, "consequence")];
       const statement = path.findLast((it) => /^(?:lexical_declaration|expression_statement|variable_declaration)$/.test(it.type));
@@ -234,6 +233,21 @@ function alwaysChecked({ parsed, text, finding }: CodeFinding, block: SyntaxNode
     }
   }
   return edits.length > 0 ? edits : undefined;
+}
+
+/** What follows the branches of a test, as far as those after the first one leave: the last `else`, or the place for one. Undefined where one goes on. */
+function afterLeaving(consequence: SyntaxNode, alternative: SyntaxNode | undefined): Span | undefined {
+  let end = consequence.end;
+  for (let at = alternative; at !== undefined; ) {
+    const [branch] = partsOf(at);
+    if (branch?.type !== "if_statement") return { start: end, end: at.end };
+    const body = childOf(branch, "consequence");
+    const last = body?.type === "statement_block" ? partsOf(body).at(-1) : body;
+    if (body === undefined || last === undefined || !/^(?:return|throw)_statement$/.test(last.type)) return undefined;
+    end = body.end;
+    at = childOf(branch, "alternative");
+  }
+  return { start: end, end };
 }
 
 /** `!secret || !signature` for `secret && signature`. */
