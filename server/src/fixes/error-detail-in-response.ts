@@ -92,13 +92,22 @@ function isAnswer(code: CodeFinding, { value, role, path }: CarrierSite, handler
   // A function of the project that takes errors is not known to take texts.
   const taker = role === "argument" && code.text.slice(value.start, value.end) === handler?.name ? calleeOf(code.text, path.at(-3)) : "";
   if (/^\w+$/.test(taker) && !ANSWERS.test(taker)) return true;
-  const made = [
-    value,
-    ...(/^(?:shorthand_property_)?identifier$/.test(value.type) && /^(?:other|argument|entry|shorthand|keyword)$/.test(role)
-      ? valuesOf(code.parsed, value)
-      : []),
-  ].map((node) => (/^await/.test(node.type) ? (partsOf(node)[0] ?? node) : node));
+  const named = ownerOf(value);
+  const isRead = /^(?:shorthand_property_)?identifier$/.test(named.type) && /^(?:other|argument|entry|shorthand|keyword)$/.test(role);
+  const sources = isRead && code.text.slice(named.start, named.end) !== handler?.name ? valuesOf(code.parsed, named) : [];
+  const made = [value, ...sources].map((node) => (/^await/.test(node.type) ? (partsOf(node)[0] ?? node) : node));
   return made.some((node) => /^call(?:_expression)?$/.test(node.type) && !hasError(node));
+}
+
+/** What an expression reads something of: `result` in `result.message`. */
+function ownerOf(value: SyntaxNode): SyntaxNode {
+  let at = value;
+  while (at.type === "member_expression" || at.type === "attribute") {
+    const object = childOf(at, "object");
+    if (object === undefined) break;
+    at = object;
+  }
+  return at;
 }
 
 /** The objects that a variable holds which stands as the answer: there is more in them than what an error says. */
