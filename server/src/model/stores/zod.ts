@@ -7,6 +7,12 @@ const shaped = (at: Where): Api => ({ effects: [{ kind: "client", client: "schem
 /** A schema that keeps the names of the one that it is made of. */
 const kept: Api = { gives: "zod:z.object()", ...shaped("receiver.shape") };
 
+/** What says more of a text that is checked, and leaves it as it is. */
+const ASKED_OF_TEXT =
+  "min max length nonempty regex startsWith endsWith includes email url uuid trim optional nullable nullish default catch refine superRefine describe brand readonly".split(
+    " ",
+  );
+
 /** A validated object is still the object. */
 export const zod: Library = {
   package: "zod",
@@ -16,6 +22,11 @@ export const zod: Library = {
     "zod:z.object": { ...shaped("0"), example: "z.object({ STRIPE_SECRET_KEY: z.string() });" },
     ...members("zod:z.object()", ["parse", "parseAsync"], checks("0", "receiver.shape")),
     ...members("zod:z.object()", ["safeParse", "safeParseAsync", "spa"], { ...checks("0", "receiver.shape"), gives: "zod:Parsed()" }),
+    // One text, with all that is asked of it.
+    ...members("zod:", ["string", "z.string"], { gives: "zod:z.string()" }),
+    ...members("zod:z.string()", [...ASKED_OF_TEXT], { gives: "zod:z.string()" }),
+    ...members("zod:z.string()", ["parse", "parseAsync"], checks("0")),
+    ...members("zod:z.string()", ["safeParse", "safeParseAsync", "spa"], { ...checks("0"), gives: "zod:Parsed()" }),
     "zod:Parsed().success": { value: harmless },
     "zod:Parsed().error": { value: harmless },
     "zod:Parsed().data": { value: { kind: "same", of: "receiver" } },
