@@ -7,8 +7,8 @@ export interface ProcessSwitch {
   readonly circumstances: readonly string[];
 }
 
-/** Words in paths and names of what only developers run. */
-const DEVELOPMENT = /(?:^|[./:_-])(?:dev|develop|development|local|debug)(?:[./:_-]|$)/i;
+/** Words in paths and names of what only developers run, and the folders of their editors. */
+const DEVELOPMENT = /(?:^|[./:_-])(?:dev|develop|development|local|debug)(?:[./:_-]|$)|(?:^|\/)\.(?:vscode|idea|devcontainer)\//i;
 
 /** The places in a configuration file that set a variable of a process to this value: in environments, and before commands. */
 export function* switchesOf(context: RuleContext, variable: string, value: string): Iterable<ProcessSwitch> {

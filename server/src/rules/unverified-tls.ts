@@ -112,6 +112,9 @@ function messageOf(event: ClientEvent, clients: readonly ClientEvent[], requests
       return has("stripe-fetch") || requested(/^(?:undici)?:/) ? processFor(gapOfOptions(event)) : undefined;
     case "node-global-agent":
       return requested(/^(?:https|axios|got|needle|request):/) ? processFor(gapOfOptions(event)) : undefined;
+    case "axios":
+      // What all requests are made with; what is said with one is that request's.
+      return /\.?defaults\.httpsAgent$/.test(event.by.path) && requested(/^axios:/) ? messageFor(gapOfOptions(event)) : undefined;
     case "node-tls":
       return has("stripe") || requests.length > 0 ? messageFor(gapOfOptions(event)) : undefined;
     case "superagent-unverified":
