@@ -2,6 +2,7 @@ import type { SyntaxNode } from "../syntax/tree.ts";
 import { type Edit, insertion } from "../text/edit.ts";
 import { lineStart } from "../text/lines.ts";
 import { patternOf } from "../text/pattern.ts";
+import { contains } from "../text/span.ts";
 import { type CodeFinding, codeRepair } from "./code-repair.ts";
 import { hasSemicolons, indentationOf, lineBreakOf, quoted, quoteOf } from "./code-style.ts";
 import { isBound } from "./imports/javascript-bindings.ts";
@@ -26,6 +27,8 @@ export const idempotencyKey: Repair = codeRepair("idempotency-key", ["unsafe-ret
   const call = message === "missing" ? at : pathOf(parsed.root, at).findLast((node) => CALL.test(node.type) && takesKey(code, node));
   if (call === undefined || !CALL.test(call.type)) return [];
   const stable = stableKey(code, call);
+  // Stripe refuses a key that comes again with other parameters.
+  if (stable === undefined && message === "missing" && isAnotherEachTime(code, call)) return [];
   const made = stable === undefined && (message === "missing" || message === "anew") ? keyBefore(code, call, message === "anew" ? at : undefined) : undefined;
   const key = stable ?? made?.expression;
   const given =
@@ -212,4 +215,13 @@ function keyGiven({ text, python }: CodeFinding, call: SyntaxNode, key: string):
     (last.type === "identifier" && /\.create$/.test(text.slice(callee.start, callee.end)));
   if (all.length > 2 || (all.length === 2 && !hasParameters)) return undefined;
   return append(hasParameters ? options : `{}, ${options}`);
+}
+
+/** Whether a request says something else at each attempt: it is given what the loop around it makes anew. */
+function isAnotherEachTime({ parsed }: CodeFinding, call: SyntaxNode): boolean {
+  const path = pathOf(parsed.root, call);
+  const loop = path.slice(path.findLastIndex(({ type }) => FUNCTION.test(type)) + 1).find(({ type }) => LOOP.test(type));
+  if (loop === undefined) return false;
+  const names = [...nodesOf(childOf(call, "arguments") ?? call)].filter(({ type }) => /^(?:shorthand_property_)?identifier$/.test(type));
+  return names.some((name) => valuesOf(parsed, name).some((value) => contains(loop, value)));
 }
