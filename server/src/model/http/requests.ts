@@ -10,7 +10,7 @@ const request = (url: Where): readonly Effect[] => [
   sink("url", "json", "params"),
   authorization("headers"),
   basicAuthentication("auth.0|auth"),
-  client("requests", { verify: "verify", cert: "cert", proxy: "proxies" }),
+  client("requests", { verify: "verify", cert: "cert", proxy: "proxies", sentHeaders: "headers" }),
 ];
 
 const EXAMPLE = (call: string) => `${call}"https://api.stripe.com/v1/balance", auth=(KEY, ""), verify=DATA)`;
@@ -24,6 +24,12 @@ export const requests: Library = {
     ...members("requests:", verbs, { effects: request("0|url"), gives: "requests:Response()", example: EXAMPLE("requests.$(") }),
     "requests:request": { effects: request("1|url"), gives: "requests:Response()", example: EXAMPLE('requests.request("GET", ') },
     "requests:Response()": {},
+    // What was sent stays with the answer.
+    "requests:Response().request": { value: { kind: "same", of: "receiver" } },
+    "requests:Response().request.headers": {
+      value: { kind: "same", of: "receiver.sentHeaders" },
+      example: 'print(requests.get("https://api.stripe.com/v1/balance", headers={"Authorization": KEY}, verify=DATA).request.headers)',
+    },
     "requests:Session": {},
     "requests:session": { same: "requests:Session" },
     "requests:sessions.Session": { same: "requests:Session" },
