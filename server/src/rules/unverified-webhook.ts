@@ -20,7 +20,7 @@ export const unverifiedWebhook: Rule = {
   advice: "Check the signature with the SDK over the raw body, and answer 400 when it fails.",
   messages: {
     bypass: "The body is taken for an event without a check of its signature. Use the SDK's verification.",
-    parsed: "The body of the request is acted on as a Stripe event, and its signature is never checked. Use the SDK's verification.",
+    parsed: "The body of the request is acted on as a Stripe event, and no check of its signature is seen. Use the SDK's verification.",
     sometimes: "The body of the request is acted on as a Stripe event also where its signature was not checked. Refuse requests that cannot be checked.",
     empty:
       "The webhook secret falls back to an empty text, with which anyone can sign (SDKs before stripe-node 22.6.2 and stripe-python 15.6). Let a missing secret fail.",
