@@ -132,7 +132,7 @@ export type Segment =
   /** The text that is written around it: `"STRIPE_" + name`. */
   | { readonly kind: "written"; readonly as: Value }
   | { readonly kind: "await" }
-  /** What is left of it after a schema let it through, as a number without a fraction, as how many of something, as a text, in lower or upper case, as the character of a code, as one field whose name is not known, what of it is shown while developing alone, or as far as it is an object, none with names, or no list, or no text; as a beginning of it. */
+  /** What is left of it after a schema let it through, as a number without a fraction, as how many of something, as a text, in lower or upper case, as the character of a code, as one field whose name is not known, what of it is shown while developing alone, or as far as it is an object, none with names, or no list, or no text; as a beginning of it, or its first few characters. */
   | { readonly kind: Passing }
   /** What a pending call gives, or errors hold that it raises; the number is its index in the summary. */
   | { readonly kind: "call" | "raised"; readonly pending: number };
@@ -152,6 +152,7 @@ export type Passing =
   | "no-object"
   | "no-list"
   | "shortened"
+  | "opening"
   | "no-text";
 
 /** The key of the origin that a variable of the environment is. */

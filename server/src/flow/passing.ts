@@ -74,6 +74,8 @@ function passedOrigin(frame: Frame, origin: Origin, through: Passing): Origin | 
       return sent ? frame.walk.host.origins.data("checked-input", origin.at) : origin;
     case "whole":
       return origin.what === "fraction" ? undefined : origin;
+    case "opening":
+      return origin.what === "request-raw-body" ? undefined : origin;
     case "counted":
       return sent ? undefined : origin;
     case "text":

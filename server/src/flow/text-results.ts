@@ -117,6 +117,9 @@ export const textResults = {
     if (isBeginning && of.objects.length === 0) return beginningOf(frame, of);
     const text = cut({ ...of, objects: [] }, typeof from === "number" ? from : undefined, typeof to === "number" ? to : undefined, exact, use.at);
     recordText(frame, text, [of], false);
+    // The first few characters of a request are not the request.
+    const isShort = exact && typeof to === "number" && to >= 0 && to <= MAX_SHOWN_OF_BODY && (from === undefined || (typeof from === "number" && from >= 0));
+    if (isShort && of.objects.length === 0) return passed(frame, text, "opening");
     return of.objects.length > 0 ? join(text, cutLists(frame, of, exact ? [from, to] : undefined, use.at)) : text;
   },
 
@@ -256,6 +259,9 @@ function reversedList(frame: Frame, of: Value, use: Use): Value {
   const items = knownItems(frame, of);
   return items ? listOf(frame, items.toReversed(), use.at) : objectValue(frame.allocate(use.at, "list", { rest: elementsOf(frame, of, "elements", use.at) }));
 }
+
+/** As much of a body says which event it is, and in which version. */
+const MAX_SHOWN_OF_BODY = 256;
 
 /** Text of character codes, alone or in lists. Of a code that is not known nothing is. */
 function codes(frame: Frame, values: readonly Value[], use: Use): Value {
