@@ -45,7 +45,7 @@ export const untrustedArgument: Rule = {
     // Tests send what they like.
     if (context.place === "test") return;
     // Whoever passed the check of Stripe's signature is Stripe; what else is signed may be a part of what was sent.
-    const checks = /stripe[-_]signature/i.test(context.text) ? signatureChecks(context) : trustEvents(context);
+    const checks = /stripe[-_]signature|stripe[-_]?webhook[-_]?(?:signing[-_]?)?secret/i.test(context.text) ? signatureChecks(context) : trustEvents(context);
     const isSigned = (event: FlowEvent): boolean => checkedBefore(checks, event);
     for (const call of endpointCalls(context)) {
       if (isSigned(call.event)) continue;
