@@ -1,4 +1,4 @@
-import type { Expression, Program } from "../facts/program.ts";
+import { type Expression, functionsIn, type Program } from "../facts/program.ts";
 import { globMatcher } from "../project/glob.ts";
 
 /** Packages whose code runs in a browser or in an app: who imports them is part of one. */
@@ -77,9 +77,9 @@ function markupOf(program: Program): Markup {
   return markup;
 }
 
-function searched({ functions }: Program): Markup {
+function searched(program: Program): Markup {
   let any = false;
-  const waiting: object[] = functions.map(({ body }) => body);
+  const waiting: object[] = functionsIn(program).map(({ body }) => body);
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const it = next as Expression;
     if (it.kind === "element") {

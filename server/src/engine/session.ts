@@ -386,7 +386,7 @@ class ProjectSession implements Session {
     const idle = isSure ? unusedSuppressions(path, unused, settings, ruleIds, today) : [];
     const said = idle.length === 0 ? kept : [...kept, ...idle].sort((a, b) => a.span.start - b.span.start);
     const exhausted = this.walks.table.get(path)?.walk.exhausted ?? 0;
-    return withUsage({ path, findings: said, suppressed, notes, needs, exhausted, functions: layout?.program.functions.length ?? 0 }, usage);
+    return withUsage({ path, findings: said, suppressed, notes, needs, exhausted, functions: layout?.program.functionIds.length ?? 0 }, usage);
   }
 
   dispose(): void {

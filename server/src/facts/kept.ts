@@ -1,20 +1,13 @@
 import { originOf } from "../syntax/reuse.ts";
 import type { SyntaxNode } from "../syntax/tree.ts";
 import type { ImportFact } from "./imports.ts";
+import { type Ids, Numbering } from "./numbering.ts";
 import type { ClassFact, FunctionFact, Statement, Unit } from "./program.ts";
-
-/** How many of each there are before a statement, and so which ids come next. */
-export interface Counts {
-  readonly units: number;
-  readonly functions: number;
-  readonly classes: number;
-  readonly bindings: number;
-}
 
 /** What a statement of a module was lowered to, and where it stood. `More`: what else its language must know to take it over. */
 export interface KeptStatement<More> {
   readonly start: number;
-  readonly from: Counts;
+  readonly ids: Ids;
   readonly body: readonly Statement[];
   readonly units: readonly Unit[];
   readonly functions: readonly FunctionFact[];
@@ -32,10 +25,11 @@ interface Lists {
 }
 
 /**
- * What the statements of a module were lowered to, for the next text of the same file: a statement that says the same there, with the same names around it and
- * the same ids before it, is the same facts. Whoever takes one over checks the names; the program is the one that lowering everything would make.
+ * What the statements of a module were lowered to, for the next text of the same file: a statement that says the same there, with the same names around it, is the
+ * same facts. Whoever takes one over checks the names; the program is the one that lowering everything would make, but for its ids.
  */
 export class Kept {
+  readonly numbering = new Numbering();
   private readonly found = new WeakMap<SyntaxNode, Map<string, unknown>>();
 
   /** What was found out about a node by itself, wherever it stands. */
@@ -49,12 +43,10 @@ export class Kept {
     this.found.set(origin, all.set(what, found));
   }
 
-  /** What a statement was lowered to, if the same ids came next as now; moved to where it stands now. */
-  statement<More>(node: SyntaxNode, { units, functions, classes, bindings }: Counts): KeptStatement<More> | undefined {
+  /** What a statement was lowered to in the text before, moved to where it stands now. */
+  statement<More>(node: SyntaxNode): KeptStatement<More> | undefined {
     const known = this.get<KeptStatement<More>>(node, "statement");
-    if (!known) return undefined;
-    const { from } = known;
-    if (from.units !== units || from.functions !== functions || from.classes !== classes || from.bindings !== bindings) return undefined;
+    if (!known || this.numbering.idsOf(node) !== known.ids) return undefined;
     const by = node.start - known.start;
     if (by === 0) return known;
     const moved = { ...known, start: node.start, body: known.body.map((it) => movedBy(it, by)), units: known.units.map((it) => movedUnit(it, by)) };
@@ -67,22 +59,21 @@ export class Kept {
   }
 }
 
-/** What the lists hold of a statement before which there were so many. */
-export function writtenSince({ units, functions, classes, imports }: Lists, from: Counts, importsBefore: number): Pick<KeptStatement<never>, keyof Lists> {
+/** What the lists hold of a statement that got these ids, and before which there were so many imports. */
+export function writtenOf({ units, functions, classes, imports }: Lists, ids: Ids, importsBefore: number): Pick<KeptStatement<never>, keyof Lists> {
   return {
-    units: units.slice(from.units),
-    functions: functions.slice(from.functions),
-    classes: classes.slice(from.classes),
+    units: ids.units.map((id) => units[id] as Unit),
+    functions: ids.functions.map((id) => functions[id] as FunctionFact),
+    classes: ids.classes.map((id) => classes[id] as ClassFact),
     imports: imports.slice(importsBefore),
   };
 }
 
 /** Writes what a statement was lowered to. */
-export function writeKept(lists: Lists, kept: Pick<KeptStatement<unknown>, keyof Lists | "from">): void {
-  for (const it of kept.units) lists.units.push(it);
-  // The fact of the module itself may come last.
-  for (const [index, it] of kept.functions.entries()) lists.functions[kept.from.functions + index] = it;
-  for (const [index, it] of kept.classes.entries()) lists.classes[kept.from.classes + index] = it;
+export function writeKept(lists: Lists, { ids, ...kept }: Pick<KeptStatement<unknown>, keyof Lists | "ids">): void {
+  for (const [index, it] of kept.units.entries()) lists.units[ids.units[index] as number] = it;
+  for (const [index, it] of kept.functions.entries()) lists.functions[ids.functions[index] as number] = it;
+  for (const [index, it] of kept.classes.entries()) lists.classes[ids.classes[index] as number] = it;
   for (const it of kept.imports) lists.imports.push(it);
 }
 
@@ -93,14 +84,15 @@ function movedUnit(unit: Unit, by: number): Unit {
 
 /** A part of the module's own code, all of whose places count from the module's start. */
 function movedBy<T extends object>(part: T, by: number): T {
-  const moved = (Array.isArray(part) ? [] : {}) as Record<string, unknown>;
-  for (const key in part) {
-    const value: unknown = part[key];
-    moved[key] = typeof value === "object" && value !== null ? movedBy(value, by) : value;
+  if (Array.isArray(part)) return part.map((it: unknown) => (typeof it === "object" && it !== null ? movedBy(it, by) : it)) as unknown as T;
+  const moved = { ...part } as Record<string, unknown>;
+  for (const key in moved) {
+    const value = moved[key];
+    if (typeof value === "object" && value !== null) moved[key] = movedBy(value, by);
   }
-  if (!Array.isArray(part) && "start" in part && "end" in part) {
-    moved.start = (part.start as number) + by;
-    moved.end = (part.end as number) + by;
+  if (typeof moved.start === "number" && typeof moved.end === "number") {
+    moved.start += by;
+    moved.end += by;
   }
   return moved as T;
 }

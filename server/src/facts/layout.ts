@@ -89,6 +89,8 @@ class Comparison {
     return (
       this.same(before.ecosystem, after.ecosystem) &&
       this.same(before.directives, after.directives) &&
+      this.same(before.functionIds, after.functionIds) &&
+      this.same(before.classIds, after.classIds) &&
       this.same(before.bindings, after.bindings) &&
       this.same(before.exports, after.exports) &&
       this.same(before.imports, after.imports) &&

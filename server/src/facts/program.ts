@@ -23,7 +23,11 @@ export interface Program {
   readonly units: readonly Unit[];
   /** Function 0 is the module itself: its body are the top-level statements. */
   readonly functions: readonly FunctionFact[];
+  /** Those that there are, in order of place: where a text was edited, nobody may have an id any more that lies between others. */
+  readonly functionIds: readonly FunctionId[];
   readonly classes: readonly ClassFact[];
+  /** Likewise. */
+  readonly classIds: readonly ClassId[];
   readonly bindings: readonly Binding[];
   /** What other modules can take from this one by name. In Python every module-level binding, in an ES module what it exports. */
   readonly exports: readonly Export[];
@@ -306,6 +310,16 @@ export interface Case {
   readonly body: readonly Statement[];
   /** Whether the end of the body goes on into the next case. */
   readonly falls: boolean;
+}
+
+/** The functions of a program, the module itself first, in order of place. */
+export function functionsIn({ functions, functionIds }: Program): readonly FunctionFact[] {
+  return functionIds.flatMap((id) => functions[id] ?? []);
+}
+
+/** The classes of a program in order of place. */
+export function classesIn({ classes, classIds }: Program): readonly ClassFact[] {
+  return classIds.flatMap((id) => classes[id] ?? []);
 }
 
 /** The offset of a unit's start from the start of the text. */

@@ -153,7 +153,9 @@ export function overriddenBelow(frame: Frame, ref: ClassRef, name: string): bool
 
 function overridden(frame: Frame): Overridden {
   const names = new Map<ClassRef, Set<string>>();
-  for (const [id, { methods }] of frame.walk.program.classes.entries()) {
+  const { classes, classIds } = frame.walk.program;
+  for (const id of classIds) {
+    const methods = classes[id]?.methods ?? [];
     for (const above of methods.length === 0 ? [] : lineage(frame, frame.walk.classRef(id)).slice(1)) {
       const found = names.get(above) ?? new Set();
       names.set(above, found);

@@ -57,10 +57,10 @@ function copies(frame: Frame, objects: readonly ObjectId[], use: Use, depth: num
 /** A new object with what the variables of the function hold now. */
 export function variables(frame: Frame, use: Use): Value {
   const fields = new Map<string, Value>();
-  for (const [binding, { name, owner, kind }] of frame.walk.program.bindings.entries()) {
+  frame.walk.program.bindings.forEach(({ name, owner, kind }, binding) => {
     const value = owner === frame.function && (kind === "variable" || kind === "parameter") ? frame.state.variable(binding) : undefined;
     if (value !== undefined && fields.size < MAX_FIELDS) fields.set(name, value);
-  }
+  });
   return objectValue(frame.allocate(use.at, "object", { fields }));
 }
 

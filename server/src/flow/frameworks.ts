@@ -110,7 +110,7 @@ function isNamed(closure: Closure, names: readonly string[] | undefined): boolea
 }
 
 function* overridden(frame: Frame, at: Place): Iterable<FrameworkCall> {
-  for (const id of frame.walk.program.classes.keys()) yield* overrides(frame, frame.walk.classRef(id), at);
+  for (const id of frame.walk.program.classIds) yield* overrides(frame, frame.walk.classRef(id), at);
 }
 
 function* overrides(frame: Frame, ref: ClassRef, at: Place): Iterable<FrameworkCall> {

@@ -24,10 +24,9 @@ export function givenArguments(frame: Frame, at: Place): Value {
   return objectValue(frame.allocate(at, "list", { fields }, " arguments"));
 }
 
-function functionAround({ units, functions }: Program, id: FunctionId): FunctionId | undefined {
+function functionAround({ units, functions, functionIds }: Program, id: FunctionId): FunctionId | undefined {
   const parent = units[functions[id]?.unit ?? 0]?.parent;
-  const around = parent === undefined || units[parent]?.kind !== "function" ? -1 : functions.findIndex(({ unit }) => unit === parent);
-  return around < 0 ? undefined : around;
+  return parent === undefined || units[parent]?.kind !== "function" ? undefined : functionIds.find((it) => functions[it]?.unit === parent);
 }
 
 /** What each parameter stands for, by position, and behind them what stands where none is declared. */

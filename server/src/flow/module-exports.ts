@@ -118,9 +118,9 @@ export class ModuleExports {
 
   /** What `from module import *` binds in a program that names it. */
   *star(importer: Program): Iterable<[BindingId, Value]> {
-    for (const [id, binding] of importer.bindings.entries()) {
-      if (binding.owner !== 0 || binding.kind !== "import") continue;
-      const value = this.named(binding.name);
+    const imported = importer.bindings.flatMap(({ owner, kind, name }, id) => (owner === 0 && kind === "import" ? [{ id, name }] : []));
+    for (const { id, name } of imported) {
+      const value = this.named(name);
       if (value) yield [id, value];
     }
   }

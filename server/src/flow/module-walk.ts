@@ -150,7 +150,7 @@ export class ModuleWalk {
       this.final = frame.state;
       this.memory.keep(frame.state.allObjects());
       sendToFrameworks(frame, { path: this.path, unit: 0, start: 0, end: 0 });
-      for (let id = 1; id < this.program.functions.length; id++) this.summaryOf(id);
+      for (const id of this.program.functionIds) if (id > 0) this.summaryOf(id);
       if (round < MAX_ROUNDS && !this.evaluations.settle((binding, before) => this.variables.hasGrown(binding, before))) continue;
       for (const { events, exhausted, waiting } of this.evaluations.found()) {
         this.events.push(...events);
@@ -169,10 +169,10 @@ export class ModuleWalk {
   private closeAll(frame: Frame): void {
     const at: Place = { path: this.path, unit: 0, start: 0, end: 0 };
     const filled = new Set<ClassId>();
-    for (const id of this.program.classes.keys()) fillAbstract(frame, id, filled, at);
+    for (const id of this.program.classIds) fillAbstract(frame, id, filled, at);
     callByFrameworks(frame, at);
-    for (let id = 1; id < this.program.functions.length; id++) {
-      const summary = this.knownSummary(id);
+    for (const id of this.program.functionIds) {
+      const summary = id === 0 ? undefined : this.knownSummary(id);
       if (summary) close(frame, id, summary, at);
     }
     callMethodsOfHolders(frame, at);

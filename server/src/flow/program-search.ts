@@ -1,4 +1,14 @@
-import type { BindingId, Expression, FunctionFact, FunctionId, Pattern, Program, Statement } from "../facts/program.ts";
+import {
+  type BindingId,
+  classesIn,
+  type Expression,
+  type FunctionFact,
+  type FunctionId,
+  functionsIn,
+  type Pattern,
+  type Program,
+  type Statement,
+} from "../facts/program.ts";
 
 export type Part = Expression | Statement | Pattern;
 
@@ -59,7 +69,7 @@ export function calledIn(program: Program): ReadonlySet<FunctionId> {
   const known = called.get(program);
   if (known) return known;
   const names = new Set<BindingId>();
-  for (const fact of program.functions.slice(1))
+  for (const fact of functionsIn(program).slice(1))
     someWithin(fact.body, (part) => {
       if (part.kind === "call" && part.callee.kind === "name") names.add(part.callee.binding);
       return false;
@@ -93,8 +103,8 @@ function givenNames(program: Program): ReadonlyMap<FunctionId, string> {
         for (const entry of it.entries) if ("value" in entry) note(entry.key?.kind === "text" ? entry.key.value : undefined, entry.value);
       return false;
     });
-  for (const { body } of program.functions) noteWithin(body);
-  for (const { body, fields } of program.classes) {
+  for (const { body } of functionsIn(program)) noteWithin(body);
+  for (const { body, fields } of classesIn(program)) {
     noteWithin(body);
     for (const { name, value } of fields) note(name, value);
   }

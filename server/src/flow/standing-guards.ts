@@ -1,3 +1,4 @@
+import { functionsIn } from "../facts/program.ts";
 import type { FlowEvent, Guard } from "./event.ts";
 import type { ModuleWalk } from "./module-walk.ts";
 
@@ -13,8 +14,8 @@ export function withStandingGuards(walk: ModuleWalk, events: FlowEvent[], ofModu
 
 /** What the constructor of the class that a method belongs to tests before it lets an instance be made. */
 function constructorGuards(walk: ModuleWalk, unit: number): readonly Guard[] {
-  const { classes, functions } = walk.program;
-  const owner = functions.find((fact) => fact.unit === unit)?.owner;
+  const { classes } = walk.program;
+  const owner = functionsIn(walk.program).find((fact) => fact.unit === unit)?.owner;
   const maker = owner === undefined ? undefined : classes[owner]?.methods.find(({ role }) => role === "constructor");
   return (maker && walk.knownSummary(maker.function)?.passes) ?? [];
 }

@@ -16,9 +16,10 @@ export function comparedWith(before: Program, after: Program): Compared {
   const renamed = before.ecosystem === after.ecosystem && haveSameClasses(before, after) ? renamedIn(before, after) : undefined;
   if (!renamed) return other;
   const same = new Set<FunctionId>();
-  for (const [id, fact] of after.functions.entries()) {
-    const earlier = before.functions[id];
-    if (!earlier) break;
+  for (const id of after.functionIds) {
+    const [earlier, fact] = [before.functions[id], after.functions[id]];
+    // Nobody can have asked for what was not there.
+    if (!earlier || !fact) continue;
     if (isEqual(earlier, fact, true) && isEqual(unitOf(before, earlier), unitOf(after, fact), true)) {
       if (!isWithin(after, fact, renamed)) same.add(id);
     } else if (!isEqual(signatureOf(earlier), signatureOf(fact), false)) return other;
@@ -30,14 +31,13 @@ export function comparedWith(before: Program, after: Program): Compared {
 /** The units of functions whose own variables have other names now; undefined where more than that is different. */
 function renamedIn({ bindings, functions }: Program, after: Program): ReadonlySet<UnitId> | undefined {
   const renamed = new Set<UnitId>();
-  for (const [id, binding] of bindings.entries()) {
+  const isKnown = bindings.every((binding, id) => {
     const now = after.bindings[id];
-    if (!now) break;
-    if (isEqual(binding, now, false)) continue;
-    if (binding.owner === 0 || !isEqual({ ...binding, name: now.name }, now, false)) return undefined;
+    if (!now || isEqual(binding, now, false)) return true;
     renamed.add(functions[binding.owner]?.unit ?? 0);
-  }
-  return renamed;
+    return binding.owner !== 0 && isEqual({ ...binding, name: now.name }, now, false);
+  });
+  return isKnown ? renamed : undefined;
 }
 
 /** Whether a function is, or stands in, one of these. */
@@ -48,8 +48,9 @@ function isWithin({ units }: Program, { unit }: FunctionFact, around: ReadonlySe
 
 /** Whether the classes are the same, wherever they stand, but for what methods are called: whoever asks for one asks by its name. */
 function haveSameClasses({ classes }: Program, after: Program): boolean {
-  return classes.slice(0, after.classes.length).every((fact, id) => {
-    const now = after.classes[id] as ClassFact;
+  return classes.every((fact, id) => {
+    const now = after.classes[id];
+    if (!now) return true;
     const renamed = fact.methods.filter(({ name }, index) => now.methods[index]?.name !== name);
     const named = [...renamed, ...now.methods.filter(({ name }, index) => fact.methods[index]?.name !== name)];
     return named.every(({ name }) => /^[a-z]/i.test(name)) && isEqual(namelessMethods(fact), namelessMethods(now), false);

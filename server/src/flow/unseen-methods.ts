@@ -1,4 +1,4 @@
-import type { Program } from "../facts/program.ts";
+import { functionsIn, type Program } from "../facts/program.ts";
 import { lineage } from "./classes.ts";
 import type { Frame } from "./frame.ts";
 import type { HeapObject, ObjectId } from "./heap.ts";
@@ -72,7 +72,7 @@ function membersCalledIn(program: Program): ReadonlySet<string> {
   const known = called.get(program);
   if (known) return known;
   const names = new Set<string>();
-  for (const { body } of program.functions)
+  for (const { body } of functionsIn(program))
     someWithin(body, (part) => {
       if (part.kind === "call" && part.callee.kind === "member") names.add(part.callee.name);
       return false;

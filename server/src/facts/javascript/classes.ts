@@ -27,9 +27,9 @@ export function classExpression(c: Context, node: SyntaxNode): Expression {
 
 /** The class of a node; `self` is the variable that holds it, which is `this` in static parts. */
 export function lowerClass(c: Context, node: SyntaxNode, self: BindingId): ClassId {
-  const id = c.classes.length;
+  const id = c.numbering.next("classes");
   const name = child(node, "name");
-  c.classes.push(emptyClass(name === undefined ? "" : c.name(name)));
+  c.classes[id] = emptyClass(name === undefined ? "" : c.name(name));
   const fact = c.inUnit("class", node, () => {
     const scope = new Scope(c.scope);
     return c.inScope(scope, () => {

@@ -3,6 +3,7 @@ import type { SyntaxNode } from "../../syntax/tree.ts";
 import type { Span } from "../../text/span.ts";
 import type { ImportFact } from "../imports.ts";
 import type { Kept } from "../kept.ts";
+import { Numbering } from "../numbering.ts";
 import type { Binding, BindingId, ClassFact, ClassId, Export, Expression, FunctionFact, FunctionId, Unit, UnitId } from "../program.ts";
 import { identifierName } from "./literals.ts";
 
@@ -47,8 +48,6 @@ export class Scope {
 /** What a statement of the module asked of the module's names, and did to variables that were there before it. */
 export interface Notes {
   readonly names: Set<string>;
-  /** Which were there before: those with lower ids. */
-  readonly before: BindingId;
   readonly written: BindingId[];
   readonly read: BindingId[];
   /** Whether it asked how often one of them was written or read, which others have a say in. */
@@ -111,10 +110,12 @@ export class Context {
   /** Who takes note of what a statement of the module does to variables of the module; undefined while nobody does. */
   noted: Notes | undefined;
   readonly kept: Kept | undefined;
+  readonly numbering: Numbering;
 
   constructor(text: string, isModule: boolean, kept?: Kept) {
     this.text = text;
     this.kept = kept;
+    this.numbering = kept?.numbering ?? new Numbering();
     this.isModule = isModule;
     this.exported = (name, binding) => this.exports.push({ kind: "binding", name, binding });
     this.top = new Scope(undefined, undefined, (name) => this.noted?.names.add(name));
@@ -139,15 +140,19 @@ export class Context {
 
   /** A new variable of the running function. */
   bind(name: string, kind: Binding["kind"]): BindingId {
-    this.drafts.push({ name, kind, owner: this.activation.function, writes: 0, reads: 0 });
-    return this.drafts.length - 1;
+    return this.draft(this.numbering.next("bindings"), name, kind);
+  }
+
+  private draft(binding: BindingId, name: string, kind: Binding["kind"]): BindingId {
+    this.drafts[binding] = { name, kind, owner: this.activation.function, writes: 0, reads: 0 };
+    return binding;
   }
 
   /** The variable of that name in exactly this scope, made when there is none. */
   declare(scope: Scope, name: string, kind: Binding["kind"]): BindingId {
     const known = scope.get(name);
     if (known !== undefined && known !== TYPE_ONLY) return known;
-    const binding = this.bind(name, kind);
+    const binding = scope === this.top ? this.draft(this.numbering.named(name), name, kind) : this.bind(name, kind);
     scope.set(name, binding);
     return binding;
   }
@@ -199,13 +204,13 @@ export class Context {
   wrote(binding: BindingId): void {
     const draft = this.drafts[binding];
     if (draft !== undefined) draft.writes++;
-    if (this.noted && binding < this.noted.before) this.noted.written.push(binding);
+    if (this.noted && !this.numbering.isOwn(binding)) this.noted.written.push(binding);
   }
 
   read(binding: BindingId): void {
     const draft = this.drafts[binding];
     if (draft !== undefined) draft.reads++;
-    if (this.noted && binding < this.noted.before) this.noted.read.push(binding);
+    if (this.noted && !this.numbering.isOwn(binding)) this.noted.read.push(binding);
   }
 
   /** How often the variable was assigned so far. */
@@ -221,7 +226,7 @@ export class Context {
   }
 
   private noteCount(binding: BindingId): void {
-    if (this.noted && binding < this.noted.before) this.noted.asksCounts = true;
+    if (this.noted && !this.numbering.isOwn(binding)) this.noted.asksCounts = true;
   }
 
   /** All variables, once the walk is over. */
@@ -238,8 +243,8 @@ export class Context {
   /** Lowers something inside a new unit that starts at the node. */
   inUnit<T>(kind: Unit["kind"], node: SyntaxNode, lower: () => T): T {
     const { unit, base } = this;
-    this.units.push({ kind, parent: unit, start: node.start - base, length: node.end - node.start });
-    this.unit = this.units.length - 1;
+    this.unit = this.numbering.next("units");
+    this.units[this.unit] = { kind, parent: unit, start: node.start - base, length: node.end - node.start };
     this.base = node.start;
     this.depth += UNIT_DEPTH;
     const result = lower();

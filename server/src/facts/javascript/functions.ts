@@ -62,9 +62,9 @@ export function roleOf(node: SyntaxNode): Exclude<Method["role"], "constructor">
 }
 
 function lowerFunction(c: Context, node: SyntaxNode, shape: Shape): FunctionId {
-  const id = c.functions.length;
-  // The place is taken now, so that a function has a lower number than those inside it.
-  c.functions.push(PENDING);
+  const id = c.numbering.next("functions");
+  // The place is taken now: a function comes before those inside it.
+  c.functions[id] = PENDING;
   const outer = c.activation;
   const own = { function: id, receiver: outer.receiver, class: shape.arrow ? outer.class : shape.owner };
   c.functions[id] = c.inUnit("function", node, () =>

@@ -1,6 +1,6 @@
 /** Statements of a module that were lowered before. */
 import type { SyntaxNode } from "../../syntax/tree.ts";
-import { type Counts, type Kept, writeKept, writtenSince } from "../kept.ts";
+import { type Kept, writeKept, writtenOf } from "../kept.ts";
 import type { BindingId, Export, Statement } from "../program.ts";
 import type { Context, Draft, Notes } from "./context.ts";
 
@@ -25,38 +25,40 @@ export function topStatement(
   out: Statement[],
   lowered: (c: Context, node: SyntaxNode, out: Statement[]) => void,
 ): void {
-  const from = countsOf(c);
-  const known = kept.statement<Around>(node, from);
+  const known = kept.statement<Around>(node);
   if (known?.more.isModule === c.isModule && known.more.names.every(([name, binding]) => c.top.get(name) === binding)) {
     const { drafts, written, read, globals, exports } = known.more;
+    c.numbering.take(node);
     writeKept(c, known);
     for (const it of known.body) out.push(it);
-    for (const it of drafts) c.drafts.push(it);
+    for (const [index, it] of drafts.entries()) c.drafts[known.ids.bindings[index] as number] = it;
     for (const it of written) c.wrote(it);
     for (const it of read) c.read(it);
     for (const it of globals) c.globals.add(it);
     for (const it of exports) c.exports.push(it);
     return;
   }
-  const notes: Notes = { names: new Set(), before: from.bindings, written: [], read: [], asksCounts: false };
+  const notes: Notes = { names: new Set(), written: [], read: [], asksCounts: false };
   const { globals } = c;
   const { bound } = c.top;
   const [statements, imports, exports] = [out.length, c.imports.length, c.exports.length];
   c.noted = notes;
+  c.numbering.enter(node);
   c.globals = new Set();
   lowered(c, node, out);
   c.noted = undefined;
+  const ids = c.numbering.leave();
   // Names that it made are there for the statements before it, too; and what it holds that the parser could not place is looked for once more at the end.
   if (c.top.bound === bound && !notes.asksCounts && !hasErrors(node)) {
     kept.keep<Around>(node, {
       start: node.start,
-      from,
+      ids,
       body: out.slice(statements),
-      ...writtenSince(c, from, imports),
+      ...writtenOf(c, ids, imports),
       more: {
         isModule: c.isModule,
         names: [...notes.names].map((name) => [name, c.top.get(name)]),
-        drafts: c.drafts.slice(from.bindings),
+        drafts: ids.bindings.map((id) => c.drafts[id] as Draft),
         written: notes.written,
         read: notes.read,
         globals: c.globals,
@@ -66,10 +68,6 @@ export function topStatement(
   }
   for (const it of c.globals) globals.add(it);
   c.globals = globals;
-}
-
-function countsOf({ units, functions, classes, drafts }: Context): Counts {
-  return { units: units.length, functions: functions.length, classes: classes.length, bindings: drafts.length };
 }
 
 function hasErrors(node: SyntaxNode): boolean {

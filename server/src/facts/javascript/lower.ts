@@ -29,6 +29,7 @@ class Lowering {
     this.parsed = parsed;
     this.surveyed = surveyed;
     const isModule = parsed.root.children.some((each) => each.type === "import_statement" || each.type === "export_statement");
+    kept?.numbering.begin(parsed.root.children, parsed.text);
     this.context = new Context(parsed.text, isModule, kept);
     for (const name of implicit) this.context.declareImplicit(name);
   }
@@ -60,7 +61,9 @@ class Lowering {
       ecosystem: "npm",
       units: c.units,
       functions: c.functions,
+      functionIds: c.numbering.functions,
       classes: c.classes,
+      classIds: c.numbering.classes,
       bindings: c.bindings(),
       exports: c.exports,
       imports: moduleImports(c.imports, c.exports),

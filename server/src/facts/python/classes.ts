@@ -14,7 +14,7 @@ const CLASS_METHODS: ReadonlySet<string> = new Set(["__new__", "__init_subclass_
 /** A class. */
 export function classDefinition(cx: Context, node: SyntaxNode): ClassId {
   const { draft } = cx;
-  const id = draft.classCount++;
+  const id = draft.numbering.next("classes");
   const typeParameters = fieldOf(node, "type_parameters");
   const outside = typeParameters === undefined ? cx.scope : draft.scopes.of(typeParameters, cx.scope);
   const around: Context = { ...unitContext(cx, "class", node), scope: outside, classBody: undefined };

@@ -3,6 +3,7 @@ import type { SyntaxNode } from "../../syntax/tree.ts";
 import type { Span } from "../../text/span.ts";
 import type { ImportFact } from "../imports.ts";
 import type { Kept } from "../kept.ts";
+import type { Numbering } from "../numbering.ts";
 import type { Binding, BindingId, ClassFact, ClassId, Expression, FunctionFact, FunctionId, Pattern, Unit, UnitId } from "../program.ts";
 import { identifierOf } from "./nodes.ts";
 import { boundVariableOf, type Scope, type Scopes, type Variable, variableOf } from "./scopes.ts";
@@ -15,8 +16,7 @@ export interface Draft {
   readonly functions: FunctionFact[];
   readonly classes: ClassFact[];
   readonly imports: ImportFact[];
-  functionCount: number;
-  classCount: number;
+  readonly numbering: Numbering;
   /** By id; a binding that is known already stands for its variable. */
   readonly variables: (Variable | Binding)[];
   readonly kept: Kept | undefined;
@@ -85,8 +85,8 @@ export function nameTarget(cx: Context, node: Span): Pattern {
 
 export function bindingOf(draft: Draft, variable: Variable): BindingId {
   if (variable.id === undefined) {
-    variable.id = draft.variables.length;
-    draft.variables.push(variable);
+    variable.id = variable.scope === draft.scopes.module ? draft.numbering.named(variable.name) : draft.numbering.next("bindings");
+    draft.variables[variable.id] = variable;
   }
   return variable.id;
 }
@@ -99,8 +99,8 @@ export function imported<T extends ImportFact>(cx: Context, fact: T): T {
 
 /** The context of a function's or class's own text. Names are still looked up where it stands. */
 export function unitContext(cx: Context, kind: Unit["kind"], node: Span): Context {
-  const unit = cx.draft.units.length;
-  cx.draft.units.push({ kind, parent: cx.unit, start: node.start - cx.unitStart, length: node.end - node.start });
+  const unit = cx.draft.numbering.next("units");
+  cx.draft.units[unit] = { kind, parent: cx.unit, start: node.start - cx.unitStart, length: node.end - node.start };
   return { ...cx, unit, unitStart: node.start };
 }
 

@@ -43,7 +43,7 @@ interface Nature {
 
 function lower(cx: Context, node: SyntaxNode, outside: Scope, nature: Nature, body: (inside: Context) => readonly Statement[]): FunctionId {
   const { draft } = cx;
-  const id = draft.functionCount++;
+  const id = draft.numbering.next("functions");
   const scope = draft.scopes.of(node, outside);
   scope.function = id;
   const around = unitContext(cx, "function", node);

@@ -1,16 +1,16 @@
 /** Statements of a module that were lowered before. */
 import type { SyntaxNode } from "../../syntax/tree.ts";
-import { type Counts, writeKept, writtenSince } from "../kept.ts";
-import type { Binding, BindingId, Statement } from "../program.ts";
-import { bindingFor, type Context, type Draft } from "./draft.ts";
+import { writeKept, writtenOf } from "../kept.ts";
+import type { Binding, Statement } from "../program.ts";
+import { bindingFor, bindingOf, type Context, type Draft } from "./draft.ts";
 import type { Variable } from "./scopes.ts";
 
 /** What must be as it was for a statement to be lowered to the same, and what becomes of it beside facts. */
 interface Around {
-  /** The names of the module that it asked for. */
-  readonly names: readonly { readonly name: string; readonly kind: Binding["kind"] | undefined; readonly id: BindingId | undefined }[];
-  /** By id: its own, and the names of those of the module that were given theirs. */
-  readonly bindings: readonly (Binding | string)[];
+  /** The names of the module that it asked for, and whether it speaks of what they mean. */
+  readonly names: readonly { readonly name: string; readonly kind: Binding["kind"] | undefined; readonly isNamed: boolean }[];
+  /** Its own. */
+  readonly bindings: readonly Binding[];
 }
 
 /** Annotations and format specifications are followed as far as they name a type or a width. */
@@ -21,22 +21,20 @@ export function topStatement(cx: Context, node: SyntaxNode, lowered: (cx: Contex
   const { draft } = cx;
   const { kept, scopes } = draft;
   if (!kept) return lowered(cx, node);
-  const from = countsOf(draft);
-  const known = kept.statement<Around>(node, from);
-  if (known?.more.names.every((it) => isSame(it, scopes.module.variables.get(it.name), from))) {
+  const known = kept.statement<Around>(node);
+  if (known?.more.names.every(({ name, kind }) => scopes.module.variables.get(name)?.kind === kind)) {
+    draft.numbering.take(node);
     writeKept(draft, known);
-    draft.functionCount += known.functions.length;
-    draft.classCount += known.classes.length;
-    for (const it of known.more.bindings) {
-      const variable = typeof it === "string" ? scopes.module.variables.get(it) : it;
-      if (variable === undefined) continue;
-      if ("scope" in variable) variable.id = draft.variables.length;
-      draft.variables.push(variable);
+    for (const { name, isNamed } of known.more.names) {
+      const variable = isNamed ? scopes.module.variables.get(name) : undefined;
+      if (variable) bindingOf(draft, variable);
     }
+    for (const [index, it] of known.more.bindings.entries()) draft.variables[known.ids.bindings[index] as number] = it;
     draft.taken.add(node);
     return known.body;
   }
   scopes.enter(node);
+  draft.numbering.enter(node);
   const { variables } = scopes.module;
   const asked = new Set<string>();
   const { made } = variables;
@@ -44,21 +42,13 @@ export function topStatement(cx: Context, node: SyntaxNode, lowered: (cx: Contex
   variables.asked = asked;
   const body = lowered(cx, node);
   variables.asked = undefined;
+  const ids = draft.numbering.leave();
   if (variables.made === made && !isLeftOver(draft, node)) {
-    const names = [...asked].map((name) => ({ name, kind: variables.get(name)?.kind, id: variables.get(name)?.id }));
-    const bindings = draft.variables.slice(from.bindings).map((it) => ("scope" in it ? (it.scope === scopes.module ? it.name : bindingFor(it)) : it));
-    kept.keep<Around>(node, { start: node.start, from, body, ...writtenSince(draft, from, imports), more: { names, bindings } });
+    const names = [...asked].map((name) => ({ name, kind: variables.get(name)?.kind, isNamed: variables.get(name)?.id !== undefined }));
+    const bindings = ids.bindings.map((id) => bindingFor(draft.variables[id] as Variable));
+    kept.keep<Around>(node, { start: node.start, ids, body, ...writtenOf(draft, ids, imports), more: { names, bindings } });
   }
   return body;
-}
-
-function countsOf({ units, functionCount, classCount, variables }: Draft): Counts {
-  return { units: units.length, functions: functionCount, classes: classCount, bindings: variables.length };
-}
-
-/** Whether a name means what it meant: nothing, a variable that had its id before, or one that gets it now. */
-function isSame({ kind, id }: Around["names"][number], now: Variable | undefined, { bindings }: Counts): boolean {
-  return now?.kind === kind && (id === undefined || now?.id === (id < bindings ? id : undefined));
 }
 
 /** Whether anything in a statement, if the text is broken, is looked for besides. */

@@ -2,6 +2,7 @@ import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import type { Span } from "../../text/span.ts";
 import { moduleImports } from "../imports.ts";
 import type { Kept } from "../kept.ts";
+import { Numbering } from "../numbering.ts";
 import type { Export, Program, Statement } from "../program.ts";
 import { bindingOf, bindingsOf, type Context, type Draft } from "./draft.ts";
 import { tooDeep } from "./expressions.ts";
@@ -15,6 +16,8 @@ export function lowerPython(parsed: ParsedText, earlier?: Kept): Program {
   // What is broken all over is no list of statements.
   const kept = root.type === "module" ? earlier : undefined;
   const scopes = scopesOf(root, text, kept);
+  const numbering = kept?.numbering ?? new Numbering();
+  kept?.numbering.begin(root.children, text);
   const draft: Draft = {
     text,
     scopes,
@@ -22,8 +25,7 @@ export function lowerPython(parsed: ParsedText, earlier?: Kept): Program {
     functions: [],
     classes: [],
     imports: [],
-    functionCount: 1,
-    classCount: 0,
+    numbering,
     variables: [],
     kept,
     taken: new Set(),
@@ -51,7 +53,9 @@ export function lowerPython(parsed: ParsedText, earlier?: Kept): Program {
     ecosystem: "pypi",
     units: draft.units,
     functions: draft.functions,
+    functionIds: numbering.functions,
     classes: draft.classes,
+    classIds: numbering.classes,
     bindings: bindingsOf(draft),
     exports,
     imports: moduleImports(draft.imports, exports),
