@@ -132,3 +132,43 @@ for (const [grammar, endings] of [
     assert.ok(taken > functions / 4, `${taken} of ${functions} functions were taken over`);
   });
 }
+
+/** Texts of two functions, each with one before it, in it or around it that was not there. */
+const GROWING: Readonly<Record<"python" | "typescript", readonly string[]>> = {
+  python: [
+    "def first(a):\n    return a\n\ndef second(b):\n    c = [first(it) for it in b]\n    return c\n",
+    "import os\n\ndef first(a):\n    return a\n\ndef second(b):\n    c = [first(it) for it in b]\n    return c\n",
+    "import os\n\ndef first(a):\n    d = lambda e: e\n    return d(a)\n\ndef second(b):\n    c = [first(it) for it in b]\n    return c\n",
+    "import os\n\nclass Third:\n    f = 1\n    def third(self):\n        return self.f\n\ndef first(a):\n    d = lambda e: e\n    return d(a)\n\ndef second(b):\n    c = [first(it) for it in b]\n    return c\n",
+    "import os\n\ndef first(a):\n    return a\n\ndef second(b):\n    c = [first(it) for it in b]\n    return c\n",
+  ],
+  typescript: [
+    "function first(a) {\n  return a;\n}\n\nfunction second(b) {\n  const c = b.map((it) => first(it));\n  return c;\n}\n",
+    'import os from "os";\n\nfunction first(a) {\n  return a;\n}\n\nfunction second(b) {\n  const c = b.map((it) => first(it));\n  return c;\n}\n',
+    'import os from "os";\n\nfunction first(a) {\n  const d = (e) => e;\n  return d(a);\n}\n\nfunction second(b) {\n  const c = b.map((it) => first(it));\n  return c;\n}\n',
+    'import os from "os";\n\nclass Third {\n  f = 1;\n  third() {\n    return this.f;\n  }\n}\n\nfunction first(a) {\n  const d = (e) => e;\n  return d(a);\n}\n\nfunction second(b) {\n  const c = b.map((it) => first(it));\n  return c;\n}\n',
+    'import os from "os";\n\nfunction first(a) {\n  return a;\n}\n\nfunction second(b) {\n  const c = b.map((it) => first(it));\n  return c;\n}\n',
+  ],
+};
+
+for (const grammar of ["python", "typescript"] as const) {
+  test(`what is typed above leaves a function as it is, its id and those in it: ${grammar}`, async () => {
+    await syntax.load(grammar);
+    const kept = new Kept();
+    const idOf = ({ functions }: Program, name: string): number => functions.findIndex((it) => it?.name === name);
+    let parse: IncrementalParse | undefined;
+    let before: Program | undefined;
+    for (const text of GROWING[grammar]) {
+      const next = syntax.parse(grammar, text, { ...(parse && { previous: parse }) }) as IncrementalParse;
+      parse?.delete();
+      parse = next;
+      const program = lower(parse.parsed, kept);
+      const id = idOf(program, "second");
+      assert.notEqual(id, -1);
+      if (before) assert.deepStrictEqual(program.functions[id], before.functions[id], text);
+      if (before) assert.equal(idOf(program, "first"), idOf(before, "first"), text);
+      before = program;
+    }
+    parse?.delete();
+  });
+}

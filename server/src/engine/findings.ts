@@ -17,14 +17,16 @@ import type { SdkVersions } from "../project/manifests/sdk-versions.ts";
 import type { FilePlace } from "../project/place.ts";
 import type { CredentialTable } from "../rules/credential-table.ts";
 import type { Finding, FindingStep, Said } from "../rules/finding.ts";
-import type { Report, Rule, RuleContext, SeenCredential } from "../rules/rule.ts";
+import type { Report, Rule, SeenCredential } from "../rules/rule.ts";
 import { type StripeUsage, stripeUsage } from "../rules/stripe-usage.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { PiecewiseMap } from "../text/piecewise-map.ts";
 import type { Span } from "../text/span.ts";
 import { type InBrowser, isWithin } from "./browser-modules.ts";
 import { halfTypedParts, isIn } from "./half-typed-parts.ts";
+import { type RuleAnswer, SaidBefore, type SaidOfFile } from "./said-before.ts";
 import { piecesIn } from "./scattered.ts";
+import { type Given, WatchedContext } from "./watched-context.ts";
 
 /** What the rules are asked about: one file of a project. */
 export interface FileInput {
@@ -49,7 +51,7 @@ export interface FileInput {
   readonly sdkVersions: SdkVersions;
   /** Events at places in this file, from whichever module's walk. */
   readonly events: readonly FlowEvent[];
-  readonly usedElsewhere: RuleContext["usedElsewhere"];
+  readonly usedElsewhere: Given["usedElsewhere"];
   readonly table: CredentialTable;
   readonly endpoints: EndpointTable | undefined;
   /** Those of other files, for the places of steps. */
@@ -58,22 +60,35 @@ export interface FileInput {
   readonly mapOf: (path: string) => PiecewiseMap | undefined;
 }
 
-/** The findings of all rules in one file, in order of place. A rule that fails costs its own findings only; its id is in `failed`. */
+/**
+ * The findings of all rules in one file, in order of place. A rule that fails costs its own findings only; its id is in `failed`. `before`: what was said of an earlier
+ * text of the file, which spares the rules to look again.
+ */
 export function findingsOf(
   rules: readonly Rule[],
   input: FileInput,
-): { readonly findings: readonly Finding[]; readonly failed: readonly string[]; readonly usage: () => StripeUsage } {
-  const context = contextOf(
+  before?: SaidOfFile,
+): { readonly findings: readonly Finding[]; readonly failed: readonly string[]; readonly usage: () => StripeUsage; readonly said: SaidOfFile | undefined } {
+  const given = givenTo(
     input,
     rules.map(({ id }) => id),
   );
+  const context = new WatchedContext(given);
+  const behind = { isInBrowser: input.browser };
+  const { layout } = input;
+  // Parts of other files move with all that is around them.
+  const program = input.map ? undefined : layout?.program;
+  const known = before && before.program === program ? new SaidBefore(before, given, behind) : undefined;
+  const answers = new Map<Rule, RuleAnswer>();
   const failed: string[] = [];
   const reported: { readonly rule: Rule; readonly report: Report }[] = [];
   const halfTyped = halfTypedIn(input);
   for (const rule of rules) {
     if (input.settings.rules[rule.id] === "off") continue;
     try {
-      for (const report of rule.find(context)) if (!rule.absence || !isIn(halfTyped, report.span)) reported.push({ rule, report });
+      const answer = known?.of(rule) ?? answerOf(rule, context);
+      answers.set(rule, answer);
+      for (const report of answer.reports) if (!rule.absence || !isIn(halfTyped, report.span)) reported.push({ rule, report });
     } catch (error) {
       failed.push(`${rule.id}: ${error instanceof Error ? error.name : "error"}`);
     }
@@ -88,7 +103,12 @@ export function findingsOf(
     usage ??= stripeUsage(context);
     return usage;
   };
-  return { findings: finish(reported, input), failed, usage: used };
+  return { findings: finish(reported, input), failed, usage: used, said: program && { program, given, behind, answers } };
+}
+
+function answerOf(rule: Rule, context: WatchedContext): RuleAnswer {
+  const { value, looked } = context.watch(() => [...rule.find(context)]);
+  return { reports: value, looked };
 }
 
 /** Where, in the file, it may be for half-typed lines alone that something is missing. */
@@ -106,7 +126,7 @@ function halfTypedIn({ text, layout, map, hidden }: FileInput): Span[] {
   return parts.map(whole);
 }
 
-function contextOf(input: FileInput, ruleIds: readonly string[]): RuleContext {
+function givenTo(input: FileInput, ruleIds: readonly string[]): Given {
   // Read once, and only where a rule asks.
   let config: { readonly file: ConfigFile | undefined } | undefined;
   const credentials = input.mayHoldCredential ? seenIn(input) : [];

@@ -15,6 +15,7 @@ import type { Settings } from "../settings/settings.ts";
 import { MAX_PARSED_LENGTH, type Syntax } from "../syntax/parser.ts";
 import { LineIndex } from "../text/line-index.ts";
 import { type Analysis, type Reason, type Session, withNeeds, withUsage } from "./analysis.ts";
+import { type Answer, isUpToDate } from "./answer.ts";
 import { BrowserModules } from "./browser-modules.ts";
 import { Conventions } from "./conventions.ts";
 import { findingsOf, spanIn } from "./findings.ts";
@@ -24,6 +25,7 @@ import { LibraryCopies } from "./library-copies.ts";
 import { ModuleWalks, same } from "./module-walks.ts";
 import { Neighbours } from "./neighbours.ts";
 import { ProjectTable } from "./project-table.ts";
+import type { SaidOfFile } from "./said-before.ts";
 import { firstLine, SourceFile } from "./source-file.ts";
 import { suppress } from "./suppress.ts";
 import { unusedSuppressions } from "./unused-suppressions.ts";
@@ -49,14 +51,6 @@ let sharedModel: Model | undefined;
 /** A root's files and what is known of them. */
 export function createSession(options: SessionOptions): Session {
   return new ProjectSession(options);
-}
-
-/** An answer with everything it rests on. */
-interface Answer {
-  readonly analysis: Analysis;
-  readonly inputs: readonly unknown[];
-  /** Layouts of other files in which its steps lie. */
-  readonly layouts: readonly (readonly [path: string, layout: Layout | undefined])[];
 }
 
 const ruleIds = rules.map(({ id }) => id);
@@ -318,7 +312,7 @@ class ProjectSession implements Session {
     const inputs = [file.version, file.ignored, table.signature, told, ...walks];
     const needs = this.needed();
     const known = this.answers.get(file.path);
-    if (known && same(known.inputs, inputs) && known.layouts.every(([path, layout]) => this.layoutOf(path) === layout)) {
+    if (known && isUpToDate(known, inputs, (path) => this.layoutOf(path))) {
       if (same(known.analysis.needs, needs)) return known.analysis;
       const analysis = withNeeds(known.analysis, needs);
       this.answers.set(file.path, { ...known, analysis });
@@ -330,8 +324,8 @@ class ProjectSession implements Session {
       used.set(path, layout);
       return layout;
     };
-    const analysis = this.analysisOf(file, walks, table, layoutOf, needs);
-    this.answers.set(file.path, { analysis, inputs, layouts: [...used] });
+    const { analysis, said } = this.analysisOf(file, walks, table, layoutOf, needs, known?.said);
+    this.answers.set(file.path, { analysis, inputs, layouts: [...used], said: file.isEdited ? said : undefined });
     return analysis;
   }
 
@@ -349,7 +343,8 @@ class ProjectSession implements Session {
     table: CredentialTable,
     layoutOf: (path: string) => Layout | undefined,
     needs: readonly string[],
-  ): Analysis {
+    before: SaidOfFile | undefined,
+  ): Pick<Answer, "analysis" | "said"> {
     const { endpoints, today } = this.options;
     const { path, text } = file;
     const settings = settingsAt(path, this.options.settings);
@@ -357,36 +352,41 @@ class ProjectSession implements Session {
     if (file.isUnparsable) notes.push("could not be parsed: searched as text only");
     if (file.grammar && this.isTooLarge(file)) notes.push(`larger than ${sizeOf(this.maxLength(path))}: searched as text only`);
     const layout = this.layoutOf(path);
-    const { findings, failed, usage } = findingsOf(rules, {
-      path,
-      text,
-      mayHoldCredential: file.mayHoldCredential,
-      place: placeOf(path, settings),
-      endpoints,
-      settings,
-      layout,
-      hidden: file.hidden,
-      isProgram: file.grammar !== undefined,
-      map: file.code?.map,
-      ignored: file.ignored,
-      disk: file.disk,
-      ...this.neighbours.of(path),
-      browser: this.browser.of(path),
-      sdkVersions: this.imports.versions(path),
-      events: walks.flatMap((walked) => walked.events.get(path) ?? []),
-      usedElsewhere: walks.flatMap((walked) => walked.uses.get(path) ?? []),
-      table,
-      layoutOf,
-      mapOf: (it) => this.files.get(it)?.code?.map,
-    });
+    const { findings, failed, usage, said } = findingsOf(
+      rules,
+      {
+        path,
+        text,
+        mayHoldCredential: file.mayHoldCredential,
+        place: placeOf(path, settings),
+        endpoints,
+        settings,
+        layout,
+        hidden: file.hidden,
+        isProgram: file.grammar !== undefined,
+        map: file.code?.map,
+        ignored: file.ignored,
+        disk: file.disk,
+        ...this.neighbours.of(path),
+        browser: this.browser.of(path),
+        sdkVersions: this.imports.versions(path),
+        events: walks.flatMap((walked) => walked.events.get(path) ?? []),
+        usedElsewhere: walks.flatMap((walked) => walked.uses.get(path) ?? []),
+        table,
+        layoutOf,
+        mapOf: (it) => this.files.get(it)?.code?.map,
+      },
+      before,
+    );
     for (const rule of failed) notes.push(`a rule failed and was left out: ${rule}`);
     const { kept, suppressed, unused } = suppress(findings, file, layout?.comments, settings, today);
     // Where comments are only guessed at, as in a text about them, or not all rules could look, none is called unused.
     const isSure = failed.length === 0 && (file.grammar === undefined ? placeOf(path, settings) !== "documentation" : layout !== undefined);
     const idle = isSure ? unusedSuppressions(path, unused, settings, ruleIds, today) : [];
-    const said = idle.length === 0 ? kept : [...kept, ...idle].sort((a, b) => a.span.start - b.span.start);
+    const all = idle.length === 0 ? kept : [...kept, ...idle].sort((a, b) => a.span.start - b.span.start);
     const exhausted = this.walks.table.get(path)?.walk.exhausted ?? 0;
-    return withUsage({ path, findings: said, suppressed, notes, needs, exhausted, functions: layout?.program.functionIds.length ?? 0 }, usage);
+    const analysis = withUsage({ path, findings: all, suppressed, notes, needs, exhausted, functions: layout?.program.functionIds.length ?? 0 }, usage);
+    return { analysis, said };
   }
 
   dispose(): void {

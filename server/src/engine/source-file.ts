@@ -38,7 +38,7 @@ export class SourceFile {
   /** Counts the texts given: answers for another number are out of date. */
   version = 0;
   /** Whether the next text is likely to be much the same: then the parse is kept for it. It holds memory that many files would not have. */
-  private readonly edited: boolean;
+  readonly isEdited: boolean;
   /** What statements were lowered to, likewise. */
   private readonly kept: Kept | undefined;
   private parse: IncrementalParse | undefined;
@@ -50,7 +50,7 @@ export class SourceFile {
   private lowered: Lowered | undefined;
 
   constructor(path: string, reader: Grammar | Container | undefined, text: string, edited: boolean) {
-    this.edited = edited;
+    this.isEdited = edited;
     this.kept = edited ? new Kept() : undefined;
     this.path = path;
     this.reader = reader;
@@ -102,8 +102,8 @@ export class SourceFile {
     const parse = this.parsed(this.grammar, syntax, cancelled);
     if (!parse) return undefined;
     this.parse?.delete();
-    this.parse = this.edited ? parse : undefined;
-    if (!this.edited) parse.delete();
+    this.parse = this.isEdited ? parse : undefined;
+    if (!this.isEdited) parse.delete();
     const layout = (this.lowered && layoutInSame(this.lowered, parse.parsed, saysNothing)) ?? this.newLayout(parse.parsed);
     this.laidOut = { version: this.version, layout, hidden: parse.hidden };
     return layout;
@@ -112,7 +112,7 @@ export class SourceFile {
   private newLayout(parsed: ParsedText): Layout {
     const lowered = { program: lower(parsed, this.kept), parsed };
     const known = this.lowered && layoutIn(this.lowered, lowered);
-    if (this.edited && !known) this.lowered = lowered;
+    if (this.isEdited && !known) this.lowered = lowered;
     return known ?? ownLayout(lowered.program);
   }
 

@@ -50,12 +50,9 @@ export class Regions<T> {
 
 /** The places in this file of an event: its own, then those of the calls that lead to it. */
 function placesOf(context: RuleContext, event: FlowEvent): readonly Span[] {
-  const all = known.get(context) ?? new Map<FlowEvent, readonly Span[]>();
-  known.set(context, all);
+  // Asked for each part of the file again.
+  const all = context.once(placesOf, () => new Map<FlowEvent, readonly Span[]>());
   const places = all.get(event) ?? [event.at, ...event.through].filter(({ path }) => path === context.path).map((place) => context.spanOf(place));
   all.set(event, places);
   return places;
 }
-
-/** Asked for each part of the file again. */
-const known = new WeakMap<RuleContext, Map<FlowEvent, readonly Span[]>>();

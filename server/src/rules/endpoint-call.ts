@@ -52,13 +52,8 @@ const PYTHON_OPTIONS = new Set(
 
 /** Every call of an endpoint that the table knows. */
 export function endpointCalls(context: RuleContext): readonly EndpointCall[] {
-  const known = callsOf.get(context) ?? readCalls(context);
-  callsOf.set(context, known);
-  return known;
+  return context.once(endpointCalls, () => readCalls(context));
 }
-
-/** Several rules ask for the same calls. */
-const callsOf = new WeakMap<RuleContext, readonly EndpointCall[]>();
 
 function readCalls(context: RuleContext): EndpointCall[] {
   const { endpoints } = context;

@@ -88,6 +88,8 @@ export interface RuleContext {
   surroundingsOf(span: Span): Surroundings | undefined;
   /** The span of a place in this file, counted from the start of its text. */
   spanOf(place: Place): Span;
+  /** What several rules need and one of them has found; `what` names it. */
+  once<T>(what: object, find: () => T): T;
 }
 
 export interface SeenCredential {

@@ -1,0 +1,119 @@
+import type { Program } from "../facts/program.ts";
+import type { FlowEvent } from "../flow/event.ts";
+import type { Report, Rule } from "../rules/rule.ts";
+import { Replaced } from "../text/replaced.ts";
+import type { Span } from "../text/span.ts";
+import type { Field, Given } from "./watched-context.ts";
+
+/** What a rule said of a file, and what it looked at before it did. */
+export interface RuleAnswer {
+  readonly reports: readonly Report[];
+  readonly looked: ReadonlySet<Field>;
+}
+
+/** What the rules said of a file as it was, and what they were given. */
+export interface SaidOfFile {
+  readonly program: Program;
+  readonly given: Given;
+  /** What stands for those fields that are made anew each time. */
+  readonly behind: Behind;
+  readonly answers: ReadonlyMap<Rule, RuleAnswer>;
+}
+
+/** What decides fields that are functions. */
+export interface Behind {
+  readonly isInBrowser: unknown;
+}
+
+/**
+ * What the rules said of an earlier text, for one of which the very same program says the same: most that is typed is a comment, or the beginning of a name. What rests
+ * on nothing but what the program does is at another place now, and still true.
+ */
+export class SaidBefore {
+  private readonly before: SaidOfFile;
+  private readonly replaced: Replaced;
+  private readonly isSame: (field: Field) => boolean;
+
+  constructor(before: SaidOfFile, now: Given, behind: Behind) {
+    this.before = before;
+    this.replaced = new Replaced(before.given.text, now.text);
+    const known = new Map<Field, boolean>();
+    this.isSame = (field) => {
+      const same = known.get(field) ?? isSame(field, before, now, behind);
+      known.set(field, same);
+      return same;
+    };
+  }
+
+  /** What a rule says now; undefined where it has to look again. */
+  of(rule: Rule): RuleAnswer | undefined {
+    const known = this.before.answers.get(rule);
+    if (!known) return undefined;
+    for (const field of known.looked) if (!this.isSame(field)) return undefined;
+    const reports: Report[] = [];
+    for (const report of known.reports) {
+      const moved = this.moved(report);
+      if (!moved) return undefined;
+      reports.push(moved);
+    }
+    return { reports, looked: known.looked };
+  }
+
+  private moved(report: Report): Report | undefined {
+    const span = this.now(report.span);
+    const { secrets, carriers, others } = report;
+    const all = [
+      span,
+      ...(secrets ?? []).map((it) => this.now(it)),
+      ...(carriers ?? []).map((it) => this.now(it)),
+      ...(others ?? []).map((it) => this.now(it.span)),
+    ];
+    if (!span || all.includes(undefined)) return undefined;
+    if (span.start === report.span.start && all.length === 1) return { ...report, span };
+    return {
+      ...report,
+      span,
+      ...(secrets && { secrets: secrets.map((it) => this.now(it) ?? it) }),
+      ...(carriers && { carriers: carriers.map((it) => ({ ...it, ...this.now(it) })) }),
+      ...(others && { others: others.map((it) => ({ ...it, span: this.now(it.span) ?? it.span })) }),
+    };
+  }
+
+  /** Where a span is now; undefined where what was typed touches one of its ends. */
+  private now({ start, end }: Span): Span | undefined {
+    const { replaced } = this;
+    if (end < replaced.start) return { start, end };
+    const isInside = start < replaced.start && end > replaced.end;
+    if (start <= replaced.end && !isInside) return undefined;
+    return { start: replaced.startNow(start), end: replaced.endNow(end) };
+  }
+}
+
+function isSame(field: Field, { given: before, behind: earlier }: SaidOfFile, now: Given, behind: Behind): boolean {
+  switch (field) {
+    case "events":
+      return sameEvents(before.events, now.events);
+    case "usedElsewhere":
+      return sameEvents(before.usedElsewhere, now.usedElsewhere);
+    case "credentials":
+      return before.credentials.length === 0 && now.credentials.length === 0;
+    case "table":
+      return before.table.signature === now.table.signature;
+    case "isInBrowser":
+      return earlier.isInBrowser === behind.isInBrowser;
+    case "sdkVersions":
+    case "directives":
+    case "disk":
+    case "exposures":
+      return JSON.stringify(before[field]) === JSON.stringify(now[field]);
+    case "config":
+    case "standingOf":
+      return false;
+    default:
+      return before[field] === now[field];
+  }
+}
+
+function sameEvents(before: readonly FlowEvent[], now: readonly FlowEvent[]): boolean {
+  return before.length === now.length && before.every((event, index) => event === now[index]);
+}
