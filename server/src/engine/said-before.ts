@@ -108,6 +108,7 @@ function isSame(field: Field, { given: before, behind: earlier }: SaidOfFile, no
       return JSON.stringify(before[field]) === JSON.stringify(now[field]);
     case "config":
     case "standingOf":
+    case "surroundingsOf":
       return false;
     default:
       return before[field] === now[field];

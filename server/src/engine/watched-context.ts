@@ -106,6 +106,9 @@ export class WatchedContext implements RuleContext {
   get standingOf(): Given["standingOf"] {
     return this.see("standingOf");
   }
+  get surroundingsOf(): Given["surroundingsOf"] {
+    return this.see("surroundingsOf");
+  }
   get spanOf(): Given["spanOf"] {
     return this.given.spanOf;
   }
