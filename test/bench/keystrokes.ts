@@ -14,6 +14,7 @@ type Language = "python" | "typescript";
 
 /** In lines: from here on each keystroke takes its time. */
 const LONG = 5000;
+const MOST_ROUNDS = 5;
 
 /** Something that is typed, character by character, and taken back. */
 interface Typing {
@@ -36,7 +37,7 @@ function typings(language: Language): Typing[] {
   ];
 }
 
-/** How long it takes from a keystroke to the diagnostics, through the real server, in files of about so many lines. Each typing `rounds` times, twice in long files. */
+/** How long it takes from a keystroke to the diagnostics, through the real server, in files of about so many lines. Each typing `rounds` times, or fewer in long files. */
 export async function keystrokes(sizes: readonly number[], rounds: number): Promise<Table> {
   const server = await startServer();
   const rows: Record<string, Record<string, number>> = {};
@@ -54,7 +55,7 @@ export async function keystrokes(sizes: readonly number[], rounds: number): Prom
       const parsed = await parseTime(text, language);
       for (const typing of typings(language)) {
         const measured = new Strokes();
-        const often = wanted < LONG ? rounds : 2;
+        const often = wanted < LONG ? rounds : Math.min(rounds, MOST_ROUNDS);
         for (let round = 0; round < often; round++) {
           const line = Math.floor((lines * (round + 1)) / (often + 1));
           await typed(typing, uri, text.split("\n"), line, measured);

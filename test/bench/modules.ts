@@ -6,7 +6,10 @@ import { percentile, rounded, type Table } from "./figures.ts";
 /** How many functions hand the key on between its source and the log. */
 const HELPERS = 50;
 
-/** Projects of so many modules: what all of them take, what each takes, and an edit of the one at the far end with its dependant open. */
+/** How often the far end is edited. */
+const EDITS = 40;
+
+/** Projects of so many modules: what all of them take, what each takes, and an edit of the one at the far end with its dependant open, which says something each time. */
 export async function chain(sizes: readonly number[]): Promise<Table> {
   const rows: Record<string, Record<string, number>> = {};
   const syntax = await testSyntax();
@@ -15,15 +18,16 @@ export async function chain(sizes: readonly number[]): Promise<Table> {
     const session = createSession({ syntax, settings: DEFAULT_SETTINGS, endpoints: testEndpoints });
     const modules = modulesOf(size);
     const began = performance.now();
-    for (const [path, text] of modules) session.set(path, text);
+    const first = pathOf(0);
+    const last = pathOf(size - 1);
+    for (const [path, text] of modules) session.set(path, text, path === first || path === last ? "python" : undefined);
     let found = 0;
     for (const path of modules.keys()) found += (await session.analyze(path))?.findings.length ?? 0;
     const seconds = (performance.now() - began) / 1000;
     const times: number[] = [];
-    const last = pathOf(size - 1);
-    for (let edit = 0; edit < 20; edit++) {
+    for (let edit = 0; edit < EDITS; edit++) {
       const edited = performance.now();
-      session.set(pathOf(0), `${modules.get(pathOf(0))}\n# ${"x".repeat(edit)}\n`);
+      session.set(first, `${modules.get(first)}\nADDED_${edit} = ${edit}\n`, "python");
       await session.analyze(last);
       times.push(performance.now() - edited);
     }
