@@ -39,7 +39,7 @@ export const keyInClient: Rule = {
     },
   ],
   *find(context) {
-    if (PREFIXES.test(context.text) && !context.isProgram) yield* inConfig(context);
+    if (!context.isProgram && PREFIXES.test(context.text)) yield* inConfig(context);
     // One key in one place is one finding, however it is known that it reaches the browser.
     const said: Report[] = [];
     for (const report of [...inSlots(context), ...inSinks(context), ...inModule(context)]) {

@@ -9,7 +9,7 @@ import type { RuleContext } from "./rule.ts";
  * or has a decorator or a pipe that does so. `source` is the value as it is written there.
  */
 export function isValidatedBefore(context: RuleContext, at: Place, value: Value, source: string): boolean {
-  if (!VALIDATES.test(context.text)) return false;
+  if (!context.once(VALIDATES, () => VALIDATES.test(context.text))) return false;
   const { start: end } = context.spanOf(at);
   const arrivals = [...value.ways.keys()].flatMap((origin) => arrivalOf(context, origin, end) ?? []);
   const own = startOfUnit(context, at.unit);
