@@ -68,6 +68,8 @@ export type HttpOption =
   | "opener"
   | "dispatcher"
   | "proxy"
+  /** Goes with each request, and stays with its answer. */
+  | "sentHeaders"
   | "baseUrl"
   | "debugLevel"
   | "option"
