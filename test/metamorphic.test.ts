@@ -5,7 +5,7 @@ import { bindingsIn, byNumber, byText, type Change, findingsStay, hasInner, oneF
 
 /** Names that rules read: of switches, checks, accounts, personal data. */
 const TELLING =
-  /merchant|vendor|seller|company|debug|dev|prod|env|test|mode|stage|local|check|valid|verif|escap|encod|quote|sanit|mask|redact|obfuscat|account|tenant|user|org|shop|store|mail|phone|key|secret|retry|attempt/i;
+  /merchant|vendor|seller|company|debug|dev|prod|env|test|mode|stage|local|check|valid|verif|escap|encod|quote|sanit|mask|redact|obfuscat|account|tenant|user|org|shop|store|mail|phone|key|secret|clerk|paystack|retry|attempt/i;
 
 /** Every variable of functions that is written nowhere but as a variable gets another name. */
 function renamed({ text, program }: Source): string | undefined {

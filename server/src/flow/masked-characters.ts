@@ -25,8 +25,8 @@ export function isMasked(frame: Frame, { test, then, otherwise }: Conditional): 
 /** The same of a function that is called for one character after the other: `(character, index) => (index < 4 ? character : "*")`. */
 export function masksEach({ function: { module, id } }: Closure): boolean {
   const { parameters } = module.program.functions[id] ?? {};
-  const [only, second] = module.bodyOf(id);
-  const choice = only?.kind === "return" && !second && only.value?.kind === "conditional" ? only.value : undefined;
+  const only = onlyStatement(module.bodyOf(id));
+  const choice = only?.kind === "return" && only.value?.kind === "conditional" ? only.value : undefined;
   const names = (parameters ?? []).flatMap(({ target }) => (target.kind === "name" ? target.binding : []));
   const [character] = names;
   if (!choice || character === undefined || choice.test.kind === "name") return false;
@@ -34,6 +34,13 @@ export function masksEach({ function: { module, id } }: Closure): boolean {
   const { then, otherwise, test } = choice;
   const isOne = (part: Part): boolean => part.kind === "name" && part.binding !== undefined && names.includes(part.binding);
   return ((isMask(then) && isCharacter(otherwise)) || (isMask(otherwise) && isCharacter(then))) && someWithin([test], isOne);
+}
+
+/** The one statement of a body, whatever is cleaned up after it. */
+function onlyStatement([only, second]: readonly Statement[]): Statement | undefined {
+  if (second) return undefined;
+  const cleansUp = only?.kind === "try" && only.handlers.length === 0 && only.otherwise.length === 0;
+  return cleansUp || only?.kind === "block" ? onlyStatement(only.body) : only;
 }
 
 type Part = { readonly kind: string; readonly binding?: number };
