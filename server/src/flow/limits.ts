@@ -19,6 +19,8 @@ export const MAX_FIELDS = 512;
 /** Objects looked through when everything inside a value is wanted, and how deep. */
 export const MAX_REACHED = 128;
 export const MAX_SHAPE_DEPTH = 6;
+/** Values in a shape whose objects are looked into. */
+export const MAX_SHAPE_PARTS = 128;
 /** Events and pending calls kept in one function's summary. */
 export const MAX_LATENT = 1_000;
 /** Values under one name of a caller's object that a function's summary keeps apart. */

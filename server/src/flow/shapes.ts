@@ -7,7 +7,7 @@ import { isHandedOn } from "./emitters.ts";
 import type { Shape } from "./event.ts";
 import type { Frame } from "./frame.ts";
 import type { HeapObject, ObjectId } from "./heap.ts";
-import { MAX_REACHED, MAX_SHAPE_DEPTH } from "./limits.ts";
+import { MAX_REACHED, MAX_SHAPE_DEPTH, MAX_SHAPE_PARTS } from "./limits.ts";
 import { contentOf } from "./members.ts";
 import type { Origin } from "./origin.ts";
 import { WAITING } from "./partial.ts";
@@ -15,30 +15,52 @@ import { isProxy } from "./proxies.ts";
 import { SEALED } from "./sealed.ts";
 import { join, joinWays, NOTHING, type Step, type Value } from "./value.ts";
 
-const NO_ENTRIES: ReadonlyMap<string, Shape> = new Map();
-
 /** The entry of a list that stands for those of its elements whose position is not known: `items.map(…)`, what a loop appends. */
 export const ANY_ELEMENT = "*";
 
+/** A shape that is being made: what is inside is found breadth first, so that what is cut is what lies deepest. */
+interface Making extends Shape {
+  entries: Map<string, Shape>;
+  list: boolean;
+  open: boolean;
+  rest?: Value;
+}
+
 /** The value with what is inside it now, cut off from the heap: later writes do not change it. */
-export function shapeOf(frame: Frame, value: Value, depth = 0, above: readonly ObjectId[] = []): Shape {
-  if (value.objects.length === 0 || depth >= MAX_SHAPE_DEPTH) return { value, entries: NO_ENTRIES, list: false, open: value.open };
+export function shapeOf(frame: Frame, value: Value): Shape {
+  const whole = unlooked(value);
+  let looked = 0;
+  const waiting: { readonly shape: Making; readonly above: readonly ObjectId[]; readonly depth: number }[] = [{ shape: whole, above: [], depth: 0 }];
+  for (const { shape, above, depth } of waiting) {
+    const { objects } = shape.value;
+    if (objects.length === 0 || depth >= MAX_SHAPE_DEPTH || looked++ >= MAX_SHAPE_PARTS) continue;
+    const inside = [...above, ...objects];
+    for (const [name, field] of lookInto(frame, shape, above)) {
+      const entry = unlooked(field);
+      shape.entries.set(name, entry);
+      if (field.objects.length > 0) waiting.push({ shape: entry, above: inside, depth: depth + 1 });
+    }
+  }
+  return whole;
+}
+
+const unlooked = (value: Value): Making => ({ value, entries: new Map(), list: false, open: value.open });
+
+/** Notes what kind of thing a value is, and gives the entries that its objects have, but for those around it. */
+function lookInto(frame: Frame, shape: Making, above: readonly ObjectId[]): ReadonlyMap<string, Value> {
   const fields = new Map<string, Value>();
-  let { open } = value;
-  let list = false;
   let rest = NOTHING;
-  for (const id of value.objects) {
-    if (above.includes(id)) continue;
-    const content = frame.state.object(id);
+  for (const id of shape.value.objects) {
+    const content = above.includes(id) ? undefined : frame.state.object(id);
     if (!content) continue;
-    list ||= content.kind === "list";
-    open ||= content.rest !== NOTHING;
+    shape.list ||= content.kind === "list";
+    shape.open ||= content.rest !== NOTHING;
     rest = join(rest, content.rest);
     for (const [name, field] of content.fields) if (!name.startsWith(" ")) fields.set(name, join(fields.get(name) ?? NOTHING, field));
   }
-  if (list && rest.objects.length > 0) fields.set(ANY_ELEMENT, rest);
-  const inside = [...above, ...value.objects];
-  return { value, entries: new Map([...fields].map(([name, field]) => [name, shapeOf(frame, field, depth + 1, inside)])), list, open, rest };
+  shape.rest = rest;
+  if (shape.list && rest.objects.length > 0) fields.set(ANY_ELEMENT, rest);
+  return fields;
 }
 
 /** All origins whose text such a form shows: those of the value, and those inside it as far as the form looks. */
