@@ -43,6 +43,15 @@ declare module "next" {
 declare module "next/server" { export class NextResponse extends Response {} }
 declare module "https://esm.sh/stripe@18.5.0" { export { default } from "stripe"; }
 declare module "npm:stripe@18" { export { default } from "stripe"; }
+// Nitro and Nuxt import these by themselves.
+interface NitroEvent { readonly method: string }
+declare function defineEventHandler<T>(handler: (event: NitroEvent) => T): (event: NitroEvent) => T;
+declare function readBody(event: NitroEvent): Promise<any>;
+declare function readRawBody(event: NitroEvent): Promise<string | undefined>;
+declare function getHeader(event: NitroEvent, name: string): string | undefined;
+declare function createError(error: { statusCode: number; message?: string; statusMessage?: string }): Error;
+declare function useRuntimeConfig(event?: NitroEvent): any;
+declare function useStorage(base: string): { setItem(key: string, value: unknown): Promise<void> };
 declare const Deno: { env: { get(name: string): string | undefined }; serve(handler: (request: Request) => Promise<Response>): void };
 `;
 
@@ -99,6 +108,9 @@ test("repaired Python compiles, and pyright accepts it", () => {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, text);
     }
+    // A module in C that says nothing of its types.
+    mkdirSync(join(folder, "typings"));
+    writeFileSync(join(folder, "typings/pycurl.pyi"), "from typing import Any\n\ndef __getattr__(name: str) -> Any: ...\n");
     writeFileSync(join(folder, "probe.py"), "import os\n\nimport stripe\n\nclient = stripe.StripeClient(os.environ.get('STRIPE_SECRET_KEY'))\n");
     writeFileSync(
       join(folder, "pyrightconfig.json"),

@@ -6,7 +6,7 @@ export const hono: Library = {
   package: "hono",
   ecosystem: "npm",
   setup:
-    'import { Hono } from "hono";\nimport { env } from "hono/adapter";\nimport { setCookie } from "hono/cookie";\nimport { HTTPException } from "hono/http-exception";\nconst app = new Hono<{ Bindings: { STRIPE_SECRET_KEY: string } }>();',
+    'import { Hono } from "hono";\nimport { env } from "hono/adapter";\nimport { setCookie } from "hono/cookie";\nimport { HTTPException } from "hono/http-exception";\nconst app = new Hono<{ Bindings: { STRIPE_SECRET_KEY: string; STORE: { put(key: string, value: string): Promise<void> }; QUEUE: { send(message: unknown): Promise<void> } } }>();',
   apis: {
     "hono:Hono()": {},
     ...members("hono:Hono()", ["get", "post", "put", "patch", "delete", "all", "use", "on", "notFound"], {
@@ -35,8 +35,8 @@ export const hono: Library = {
     "hono:Context().redirect": { effects: [sink("url", "text", "0")], gives: ":Response()", example: 'app.get("/key", (c) => c.redirect("/pay?key=" + KEY));' },
     "hono:Context().env": { value: wholeEnvironment, example: "app.use(async (c) => { console.log(c.env); });" },
     "hono:Context().env.*": { value: variable("member"), example: "app.use(async (c) => { console.log(c.env.STRIPE_SECRET_KEY); });" },
-    "hono:Context().env.*.put": { effects: [sink("storage", "raw", "1")], example: 'app.get("/key", (c) => c.env.STORE.put("key", KEY));' },
-    "hono:Context().env.*.send": { effects: [sink("storage", "json", "0")], example: "app.get('/key', (c) => c.env.QUEUE.send({ key: KEY }));" },
+    "hono:Context().env.*.put": { effects: [sink("storage", "raw", "1")], example: 'app.use(async (c) => { await c.env.STORE.put("key", KEY); });' },
+    "hono:Context().env.*.send": { effects: [sink("storage", "json", "0")], example: "app.use(async (c) => { await c.env.QUEUE.send({ key: KEY }); });" },
     "hono/adapter:env": { result: wholeEnvironment, example: "app.use(async (c) => { console.log(env(c)); });" },
     ...members("hono/cookie:", ["setCookie", "setSignedCookie"], {
       effects: [sink("storage", "text", "2")],
