@@ -240,3 +240,29 @@ test("after each stroke in a project the answers for each of its files are those
     { numRuns: Number(process.env.KEYWARDEN_RUNS ?? 30), endOnFailure: true },
   );
 });
+
+/** What is typed begins like what stands after it, so that the texts alone do not say which of the two is new. */
+const ALIKE: readonly (readonly string[])[] = ["    r\n", "    # r\n", "    re\n", "\n", "    requests\n"].map((typed) => {
+  const text = (note: string, before: string): string =>
+    `import os\nimport requests\n\n\ndef f():\n    key = os.environ["STRIPE_SECRET_KEY"]\n    x()${note}\n${before}    requests.get("https://api.stripe.com/v1/balance", auth=(key, ""), verify=False)\n    y()\n`;
+  return [text("", ""), text("  # a", ""), text("  # a", typed), text("", typed), text("", "")];
+});
+
+test("what is typed like what stands behind it moves what was found there", async () => {
+  const syntax = await testSyntax();
+  await syntax.load("python");
+  const options = { syntax, settings: DEFAULT_SETTINGS, endpoints: testEndpoints };
+  for (const texts of ALIKE) {
+    const session = createSession(options);
+    for (const text of texts) {
+      session.set("pay.py", text, "python");
+      const fresh = createSession(options);
+      fresh.set("pay.py", text, "python");
+      const answer = await answers(session, ["pay.py"]);
+      assert.match(answer, /unverified-tls/);
+      assert.equal(answer, await answers(fresh, ["pay.py"]));
+      fresh.dispose();
+    }
+    session.dispose();
+  }
+});

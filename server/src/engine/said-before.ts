@@ -79,13 +79,11 @@ export class SaidBefore {
     };
   }
 
-  /** Where a span is now; undefined where what was typed touches one of its ends. */
+  /** Where a span is now; undefined where what was typed touches it: of `c` before `c.get()`, nobody knows from the texts alone which of the two was typed. */
   private now({ start, end }: Span): Span | undefined {
     const { replaced } = this;
     if (end < replaced.start) return { start, end };
-    const isInside = start < replaced.start && end > replaced.end;
-    if (start <= replaced.end && !isInside) return undefined;
-    return { start: replaced.startNow(start), end: replaced.endNow(end) };
+    return start <= replaced.end ? undefined : { start: replaced.startNow(start), end: replaced.endNow(end) };
   }
 }
 

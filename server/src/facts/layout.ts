@@ -1,7 +1,7 @@
 import type { ParsedText } from "../syntax/tree.ts";
 import { Replaced } from "../text/replaced.ts";
 import type { Span } from "../text/span.ts";
-import { type FunctionFact, type Program, type Statement, type UnitId, unitStart } from "./program.ts";
+import { type Expression, type FunctionFact, type Program, type Statement, type UnitId, unitStart } from "./program.ts";
 import { commentsOfSame } from "./same-syntax.ts";
 
 /**
@@ -111,7 +111,7 @@ class Comparison {
     if (fact === now) return true;
     const { body, ...before } = fact;
     const { body: bodyNow, ...after }: Partial<FunctionFact> = now ?? {};
-    return this.enter(before.unit).same(before, after) && this.sameBodies(body, bodyNow ?? []);
+    return this.enter(before.unit).same(before, after) && this.sameBodies(body, bodyNow ?? [], before.unit === 0);
   }
 
   private enter(unit: UnitId): this {
@@ -139,20 +139,24 @@ class Comparison {
     return keys === 0;
   }
 
-  /** Between the statements of a function, others that say nothing may come and go. The first and the last one say where it begins and ends. */
-  private sameBodies(before: readonly Statement[], after: readonly Statement[]): boolean {
+  /** Between the statements of a function, others that say nothing may come and go. The first and the last one say where it begins and ends, if it is none of the module itself. */
+  private sameBodies(before: readonly Statement[], after: readonly Statement[], isModule: boolean): boolean {
     let [at, now] = [0, 0];
     while (at < before.length || now < after.length) {
-      while (isIdle(before, at)) at++;
-      while (isIdle(after, now)) now++;
+      while (isIdle(before, at, isModule)) at++;
+      while (isIdle(after, now, isModule)) now++;
       if (!this.same(before[at++], after[now++])) return false;
     }
     return true;
   }
 }
 
-/** Whether a statement inside a body is only a name that nothing binds: what is there when the next one has just been begun. */
-function isIdle(body: readonly Statement[], index: number): boolean {
+/** Whether a statement inside a body is only a name that nothing binds, or what is no code with such names in it: what is there when the next one has just been begun. */
+function isIdle(body: readonly Statement[], index: number, isModule: boolean): boolean {
   const statement = body[index];
-  return statement?.kind === "expression" && statement.value.kind === "global" && index > 0 && index < body.length - 1;
+  return statement?.kind === "expression" && isNamesAlone(statement.value) && index > 0 && (isModule || index < body.length - 1);
+}
+
+function isNamesAlone(expression: Expression): boolean {
+  return expression.kind === "global" || (expression.kind === "unknown" && expression.children.every(isNamesAlone));
 }
