@@ -1,7 +1,7 @@
 import type { ParsedText } from "../syntax/tree.ts";
 import { Replaced } from "../text/replaced.ts";
 import type { Span } from "../text/span.ts";
-import { type Expression, type FunctionFact, type Program, type Statement, type UnitId, unitStart } from "./program.ts";
+import { type ClassFact, type Expression, type FunctionFact, type Program, type Statement, type UnitId, unitStart } from "./program.ts";
 import { commentsOfSame } from "./same-syntax.ts";
 
 /**
@@ -97,7 +97,7 @@ class Comparison {
       before.units.every((unit, id) => unit.kind === after.units[id]?.kind && unit.parent === after.units[id]?.parent && this.sameUnit(id)) &&
       before.functions.every((fact, id) => this.sameFunction(fact, after.functions[id])) &&
       before.classes.length === after.classes.length &&
-      before.classes.every((fact, id) => this.enter(fact.unit).same(fact, after.classes[id]))
+      before.classes.every((fact, id) => this.sameClass(fact, after.classes[id]))
     );
   }
 
@@ -112,6 +112,13 @@ class Comparison {
     const { body, ...before } = fact;
     const { body: bodyNow, ...after }: Partial<FunctionFact> = now ?? {};
     return this.enter(before.unit).same(before, after) && this.sameBodies(body, bodyNow ?? [], before.unit === 0);
+  }
+
+  private sameClass(fact: ClassFact, now: ClassFact | undefined): boolean {
+    if (fact === now) return true;
+    const { body, ...before } = fact;
+    const { body: bodyNow, ...after }: Partial<ClassFact> = now ?? {};
+    return this.enter(before.unit).same(before, after) && this.sameBodies(body, bodyNow ?? [], false);
   }
 
   private enter(unit: UnitId): this {
@@ -139,7 +146,7 @@ class Comparison {
     return keys === 0;
   }
 
-  /** Between the statements of a function, others that say nothing may come and go. The first and the last one say where it begins and ends, if it is none of the module itself. */
+  /** Between the statements of a function or class, others that say nothing may come and go. The first and the last one say where it begins and ends, if it is none of the module itself. */
   private sameBodies(before: readonly Statement[], after: readonly Statement[], isModule: boolean): boolean {
     let [at, now] = [0, 0];
     while (at < before.length || now < after.length) {
