@@ -74,11 +74,10 @@ export function findingsOf(
     rules.map(({ id }) => id),
   );
   const context = new WatchedContext(given);
-  const behind = { isInBrowser: input.browser };
-  const { layout } = input;
+  const { layout, browser } = input;
   // Parts of other files move with all that is around them.
   const program = input.map ? undefined : layout?.program;
-  const known = before && before.program === program ? new SaidBefore(before, given, behind) : undefined;
+  const known = before && before.program === program ? new SaidBefore(before, given, browser) : undefined;
   const answers = new Map<Rule, RuleAnswer>();
   const failed: string[] = [];
   const reported: { readonly rule: Rule; readonly report: Report }[] = [];
@@ -103,7 +102,7 @@ export function findingsOf(
     usage ??= stripeUsage(context);
     return usage;
   };
-  return { findings: finish(reported, input), failed, usage: used, said: program && { program, given, behind, answers } };
+  return { findings: finish(reported, input), failed, usage: used, said: program && { program, given, browser, answers } };
 }
 
 function answerOf(rule: Rule, context: WatchedContext): RuleAnswer {

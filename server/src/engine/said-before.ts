@@ -3,6 +3,7 @@ import type { FlowEvent } from "../flow/event.ts";
 import type { Report, Rule } from "../rules/rule.ts";
 import { Replaced } from "../text/replaced.ts";
 import type { Span } from "../text/span.ts";
+import type { InBrowser } from "./browser-modules.ts";
 import type { Field, Given } from "./watched-context.ts";
 
 /** What a rule said of a file, and what it looked at before it did. */
@@ -15,14 +16,9 @@ export interface RuleAnswer {
 export interface SaidOfFile {
   readonly program: Program;
   readonly given: Given;
-  /** What stands for those fields that are made anew each time. */
-  readonly behind: Behind;
+  /** What decides whether a place is in a browser. */
+  readonly browser: InBrowser | undefined;
   readonly answers: ReadonlyMap<Rule, RuleAnswer>;
-}
-
-/** What decides fields that are functions. */
-export interface Behind {
-  readonly isInBrowser: unknown;
 }
 
 /**
@@ -34,12 +30,12 @@ export class SaidBefore {
   private readonly replaced: Replaced;
   private readonly isSame: (field: Field) => boolean;
 
-  constructor(before: SaidOfFile, now: Given, behind: Behind) {
+  constructor(before: SaidOfFile, now: Given, browser: InBrowser | undefined) {
     this.before = before;
     this.replaced = new Replaced(before.given.text, now.text);
     const known = new Map<Field, boolean>();
     this.isSame = (field) => {
-      const same = known.get(field) ?? isSame(field, before, now, behind);
+      const same = known.get(field) ?? isSame(field, before, now, browser);
       known.set(field, same);
       return same;
     };
@@ -60,23 +56,21 @@ export class SaidBefore {
   }
 
   private moved(report: Report): Report | undefined {
-    const span = this.now(report.span);
     const { secrets, carriers, others } = report;
-    const all = [
-      span,
-      ...(secrets ?? []).map((it) => this.now(it)),
-      ...(carriers ?? []).map((it) => this.now(it)),
-      ...(others ?? []).map((it) => this.now(it.span)),
-    ];
-    if (!span || all.includes(undefined)) return undefined;
-    if (span.start === report.span.start && all.length === 1) return { ...report, span };
-    return {
-      ...report,
-      span,
-      ...(secrets && { secrets: secrets.map((it) => this.now(it) ?? it) }),
-      ...(carriers && { carriers: carriers.map((it) => ({ ...it, ...this.now(it) })) }),
-      ...(others && { others: others.map((it) => ({ ...it, span: this.now(it.span) ?? it.span })) }),
+    let isTouched = false;
+    const now = (span: Span): Span => {
+      const found = this.now(span);
+      isTouched ||= found === undefined;
+      return found ?? span;
     };
+    const moved = {
+      ...report,
+      span: now(report.span),
+      ...(secrets && { secrets: secrets.map(now) }),
+      ...(carriers && { carriers: carriers.map((it) => ({ ...it, ...now(it) })) }),
+      ...(others && { others: others.map((it) => ({ ...it, span: now(it.span) })) }),
+    };
+    return isTouched ? undefined : moved;
   }
 
   /** Where a span is now; undefined where what was typed touches it: of `c` before `c.get()`, nobody knows from the texts alone which of the two was typed. */
@@ -87,7 +81,7 @@ export class SaidBefore {
   }
 }
 
-function isSame(field: Field, { given: before, behind: earlier }: SaidOfFile, now: Given, behind: Behind): boolean {
+function isSame(field: Field, { given: before, browser: earlier }: SaidOfFile, now: Given, browser: InBrowser | undefined): boolean {
   switch (field) {
     case "events":
       return sameEvents(before.events, now.events);
@@ -98,7 +92,7 @@ function isSame(field: Field, { given: before, behind: earlier }: SaidOfFile, no
     case "table":
       return before.table.signature === now.table.signature;
     case "isInBrowser":
-      return earlier.isInBrowser === behind.isInBrowser;
+      return earlier === browser;
     case "sdkVersions":
     case "directives":
     case "disk":

@@ -24,7 +24,6 @@ export class WatchedContext implements RuleContext {
       return { value: work(), looked };
     } finally {
       this.looked = outer;
-      for (const field of looked) outer.add(field);
     }
   }
 

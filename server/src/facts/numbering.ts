@@ -113,7 +113,7 @@ export class Numbering {
 
   /** A statement is what it was, ids included. */
   take(node: SyntaxNode): void {
-    const index = this.places.get(originOf(node)) ?? 0;
+    const index = this.places.get(originOf(node)) ?? -1;
     const known = this.earlier[index];
     if (!known) return;
     known.isTaken = true;

@@ -1,6 +1,7 @@
 import type { Span } from "../text/span.ts";
 import type { Layout } from "./layout.ts";
-import type { Argument, Expression, FunctionFact, Pattern, Statement, UnitId } from "./program.ts";
+import { PlaceSearch } from "./place-search.ts";
+import type { Argument, Expression, FunctionFact, Pattern, Statement } from "./program.ts";
 
 /** Where something is written in a program: what it is called there, what it is a part of, and what must be so for it to count. */
 export interface Standing {
@@ -34,23 +35,13 @@ export const SAYS_WHICH = /^(?:name|mode|env|environment|stage|namespace)$/i;
 /** Longer texts beside something say nothing of what it is called. */
 const LONGEST_WORD = 24;
 
-class Search {
-  private readonly layout: Layout;
-  private readonly sourceOf: (span: Span) => string;
-  private readonly wanted: Span;
+class Search extends PlaceSearch {
   private readonly names: string[] = [];
   private readonly variables: Standing["variables"][number][] = [];
   private readonly scopes: string[] = [];
   private readonly parts: string[] = [];
   private readonly ways: Way[] = [];
   private compared = false;
-  private unit: UnitId = 0;
-
-  constructor(layout: Layout, sourceOf: (span: Span) => string, wanted: Span) {
-    this.layout = layout;
-    this.sourceOf = sourceOf;
-    this.wanted = wanted;
-  }
 
   standing(): Standing {
     this.statements(this.layout.program.functions[0]?.body ?? []);
@@ -58,13 +49,8 @@ class Search {
     return { names, variables, scopes, parts, ways, compared };
   }
 
-  private holds(part: Span): boolean {
-    const { start, end } = this.layout.spanOf(this.unit, part);
-    return start <= this.wanted.start && this.wanted.end <= end;
-  }
-
-  private source(part: Span): string {
-    return this.sourceOf(this.layout.spanOf(this.unit, part)).replace(/\s+/g, " ");
+  protected override source(part: Span): string {
+    return super.source(part).replace(/\s+/g, " ");
   }
 
   private statements(list: readonly Statement[]): void {
@@ -173,12 +159,7 @@ class Search {
       this.names.push(name);
       this.inside(value);
     }
-    for (const method of fact.methods) {
-      const { functions, units } = this.layout.program;
-      const function_ = functions[method.function];
-      const own = function_ && units[function_.unit];
-      if (function_ && own && this.holds({ start: own.start, end: own.start + own.length })) this.function(function_);
-    }
+    for (const { function: id } of fact.methods) if (this.isInFunction(id)) this.function(this.layout.program.functions[id]);
     this.unit = unit;
   }
 

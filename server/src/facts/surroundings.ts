@@ -1,5 +1,6 @@
 import type { Span } from "../text/span.ts";
 import type { Layout } from "./layout.ts";
+import { PlaceSearch } from "./place-search.ts";
 import type { ClassId, Expression, FunctionId, Method, Statement, UnitId } from "./program.ts";
 
 /** What stands around a place in a program, as it is written. */
@@ -43,23 +44,13 @@ export function surroundingsIn(layout: Layout, sourceOf: (span: Span) => string,
 /** What a definition of no name may be given to stands no deeper. */
 type Named = Statement | Expression;
 
-class Search {
+class Search extends PlaceSearch {
   readonly definitions: Definition[] = [];
   readonly calls: EnclosingCall[] = [];
-  private readonly layout: Layout;
-  private readonly sourceOf: (span: Span) => string;
-  private readonly wanted: Span;
-  private unit: UnitId = 0;
   /** The variable or entry that what comes next is given to. */
   private name = "";
   private under: string[] = [];
   private others: string[] = [];
-
-  constructor(layout: Layout, sourceOf: (span: Span) => string, wanted: Span) {
-    this.layout = layout;
-    this.sourceOf = sourceOf;
-    this.wanted = wanted;
-  }
 
   /** Looks for the place in whatever part of a program. */
   inside(part: object): void {
@@ -156,8 +147,7 @@ class Search {
   }
 
   private isIn({ function: id, decorators }: Method): boolean {
-    const own = this.layout.program.units[this.layout.program.functions[id]?.unit ?? -1];
-    return (own !== undefined && this.holds({ start: own.start, end: own.start + own.length })) || decorators.some((it) => this.holds(it));
+    return this.isInFunction(id) || decorators.some((it) => this.holds(it));
   }
 
   private enter(unit: UnitId): UnitId {
@@ -168,14 +158,5 @@ class Search {
 
   private start(): number {
     return this.layout.spanOf(this.unit, { start: 0, end: 0 }).start;
-  }
-
-  private holds(part: Span): boolean {
-    const { start, end } = this.layout.spanOf(this.unit, part);
-    return start <= this.wanted.start && this.wanted.end <= end;
-  }
-
-  private source(part: Span): string {
-    return this.sourceOf(this.layout.spanOf(this.unit, part));
   }
 }

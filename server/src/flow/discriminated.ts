@@ -2,7 +2,7 @@ import type { BindingId, Expression } from "../facts/program.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import type { HeapObject } from "./heap.ts";
-import { constantValue, NOTHING, onlyConstant, onlyText, truthiness, type Value } from "./value.ts";
+import { constantValue, NOTHING, onlyFixed, onlyText, truthiness, type Value } from "./value.ts";
 
 /** A variable that a test speaks of, and of which of the objects that it may be the test may say what it does. */
 export interface Discriminated {
@@ -52,13 +52,6 @@ function isPossible({ kind, fields, rest }: HeapObject, name: string, ask: (fiel
 }
 
 function isEqual(a: Value, b: Value): boolean | undefined {
-  const [one, other] = [fixed(a), fixed(b)];
+  const [one, other] = [onlyFixed(a), onlyFixed(b)];
   return one && other && Object.is(one.is, other.is);
-}
-
-function fixed(value: Value): { readonly is: unknown } | undefined {
-  const text = onlyText(value);
-  if (text !== undefined) return { is: text };
-  const constant = onlyConstant(value);
-  return constant && { is: constant.constant };
 }

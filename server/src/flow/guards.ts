@@ -18,6 +18,7 @@ import {
   knownTexts,
   NOTHING,
   onlyConstant,
+  onlyFixed,
   onlyText,
   truthiness,
   UNKNOWN,
@@ -88,7 +89,7 @@ export function guardOf(frame: Frame, test: Expression, value: Value, holds: boo
 
 /** The comparison's outcome where both sides are fixed. */
 export function compared(operator: Comparison, left: Value, right: Value): boolean | undefined {
-  const [a, b] = [fixed(left), fixed(right)];
+  const [a, b] = [onlyFixed(left), onlyFixed(right)];
   if (a === undefined || b === undefined) {
     const [one] = operator === "equal" ? [knownTexts(left)] : [[]];
     return one !== undefined && one.length > 0 && !left.open && b !== undefined && typeof b.is === "string" && !one.includes(b.is) ? false : undefined;
@@ -108,13 +109,6 @@ export function compared(operator: Comparison, left: Value, right: Value): boole
       if (operator === "greater") return a.is > b.is;
       return operator === "greater-equal" ? a.is >= b.is : undefined;
   }
-}
-
-function fixed(value: Value): { readonly is: Constant | string } | undefined {
-  const text = onlyText(value);
-  if (text !== undefined && value.constants.length === 0) return { is: text };
-  const constant = onlyConstant(value);
-  return constant ? { is: constant.constant } : undefined;
 }
 
 /**

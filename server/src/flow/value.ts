@@ -228,6 +228,14 @@ export function onlyConstant(value: Value): { readonly constant: Constant } | un
   return { constant: value.constants[0] };
 }
 
+/** The text or constant that the value is, if it can be nothing else. */
+export function onlyFixed(value: Value): { readonly is: Constant | string } | undefined {
+  const text = onlyText(value);
+  if (text !== undefined) return { is: text };
+  const constant = onlyConstant(value);
+  return constant && { is: constant.constant };
+}
+
 /** Whether it counts as true; undefined where either is possible. */
 export function truthiness(value: Value): boolean | undefined {
   if (value.open || isBare(value)) return undefined;

@@ -1,6 +1,7 @@
 import type { Definition, Surroundings } from "../facts/surroundings.ts";
 import type { FlowEvent } from "../flow/event.ts";
 import type { Place } from "../flow/place.ts";
+import { patternOf } from "../text/pattern.ts";
 import type { RuleContext } from "./rule.ts";
 import type { SignatureCheck } from "./signature-checks.ts";
 
@@ -97,7 +98,7 @@ function namesOf(text: string, definitions: readonly Definition[]): readonly str
   return [...new Set([...names, ...made])];
 }
 
-const mentioned = (name: string): string => `(?<![\\w$.])${name.replace(/\$/g, "\\$")}(?![\\w$])`;
+const mentioned = (name: string): string => `(?<![\\w$.])${patternOf(name)}(?![\\w$])`;
 
 /** Whether such a name is given where hooks are: for all handlers, or for the function around the event. */
 function isHookedUp(text: string, name: string, { definitions, calls }: Surroundings): boolean {
@@ -152,5 +153,4 @@ const SAYS_STRIPE = /stripe|webhook|signature|signed|hmac/i;
 const SAYS_CHECK =
   /verif|valid|check|require|ensure|sign|guard|auth|permission|protect|secure|trust|hmac|^with|^only|^Is[A-Z]|^is_|from_?stripe|stripe_?(?:webhook|event|only)$|middleware/i;
 const OTHER_PURPOSE = /^_?un|without|skip|limit|throttl|cors|log|metric|trac|schema|json|raw|dto|path|route|url|exempt|csrf|queue|task/i;
-const isDefined = (text: string, name: string): boolean =>
-  new RegExp(`\\b(?:function\\*?|def|class|const|let|var)\\s+${name.replace(/\$/g, "\\$")}\\b`).test(text);
+const isDefined = (text: string, name: string): boolean => new RegExp(`\\b(?:function\\*?|def|class|const|let|var)\\s+${patternOf(name)}\\b`).test(text);

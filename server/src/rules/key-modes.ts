@@ -3,7 +3,7 @@ import { SAYS_WHICH } from "../facts/standing.ts";
 import type { Credential, Mode } from "../model/credentials/credential.ts";
 import { fileNameOf } from "../text/path.ts";
 import { wordsOf } from "../text/words.ts";
-import { isOfOthers } from "./others-keys.ts";
+import { isOfOthers, lineBefore } from "./others-keys.ts";
 import type { RuleContext } from "./rule.ts";
 
 /** A key of one of Stripe's modes, with what is said of it where it stands. */
@@ -58,8 +58,7 @@ function standingOf(context: RuleContext, { start, end }: Credential): Standing 
     const parts = above.map((_, index) => [document, ...above.slice(0, index + 1)].join("\0"));
     return { ...plain, names: [...above, entry.name], scopes: besideIn(context, entry, document), parts: [String(document), ...parts] };
   }
-  const line = context.text.slice(Math.max(context.text.lastIndexOf("\n", start - 1) + 1, start - LONGEST_LINE), start);
-  return { ...plain, names: [], scopes: [line], parts: [] };
+  return { ...plain, names: [], scopes: [lineBefore(context.text, start)], parts: [] };
 }
 
 /** How many documents stand before a place in a file that may hold several. */
@@ -75,8 +74,6 @@ function besideIn(context: RuleContext, { path }: ConfigEntry, document: number)
     return SAYS_WHICH.test(other.path.at(-1) ?? "") && isAround && documentAt(context, other.span.start) === document ? [other.text] : [];
   });
 }
-
-const LONGEST_LINE = 200;
 
 /** Words that tell a configuration for one mode from that for the other. */
 const SAYS: Readonly<Record<Mode, RegExp>> = {

@@ -19,5 +19,10 @@ export function isNamedAfterOthers(context: RuleContext, { start, end }: Credent
   if (standing) return isOfOthers(standing.names);
   const entry = context.config?.entries.find(({ span }) => span.start <= start && end <= span.end);
   if (entry) return isOfOthers(entry.path);
-  return isOfOthers([context.text.slice(Math.max(context.text.lastIndexOf("\n", start - 1) + 1, start - LONGEST_LINE), start)]);
+  return isOfOthers([lineBefore(context.text, start)]);
+}
+
+/** What stands before an offset in its line, as far as it is near. */
+export function lineBefore(text: string, offset: number): string {
+  return text.slice(Math.max(text.lastIndexOf("\n", offset - 1) + 1, offset - LONGEST_LINE), offset);
 }

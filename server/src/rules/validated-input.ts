@@ -1,7 +1,9 @@
 import type { Origin } from "../flow/origin.ts";
 import type { Place } from "../flow/place.ts";
 import type { Value } from "../flow/value.ts";
+import { patternOf } from "../text/pattern.ts";
 import type { Span } from "../text/span.ts";
+import { startOfUnit } from "./function-start.ts";
 import type { RuleContext } from "./rule.ts";
 
 /**
@@ -42,10 +44,6 @@ function arrivalOf(context: RuleContext, origin: Origin, end: number): Arrival |
 
 /** One that something can be assigned from; a whole route is none. */
 const EXPRESSION = /^[\w$.()[\]"'?!]{1,80}$/;
-
-function startOfUnit(context: RuleContext, unit: number): number {
-  return unit === 0 ? 0 : context.spanOf({ path: context.path, unit, start: 0, end: 0 }).start;
-}
 
 /** Pipes of Nest's that let through only what they know. */
 const VALIDATING_PIPE = /@(?:Body|Query|Param)\([^()\n]*\b\w*(?:Valid|Zod|Joi|Yup|Schema|Enum)\w*Pipe\b/;
@@ -100,7 +98,7 @@ function namesGiven(body: string, text: string): string[] {
 /** What a variable is made of: `req.body` of `const { amount } = req.body`. */
 function whatIsGiven(body: string, name: string): string[] {
   if (!/^[A-Za-z_$][\w$]*$/.test(name) || WHOLE.has(name)) return [];
-  const variable = name.replace(/\$/g, "\\$");
+  const variable = patternOf(name);
   const assigned = new RegExp(
     `(?:\\{[^{}=\\n]*(?<![\\w$.])${variable}\\b[^{}\\n]*\\}|(?<![\\w$.])${variable}\\b)\\s*(?::[^=\\n]+)?=(?![=>])\\s*([^;\\n]{1,200})`,
     "g",
