@@ -77,6 +77,7 @@ function wheresOf(api: Api): readonly string[] {
     else if (effect.kind === "remove") at(effect.of, effect.key);
     else if (effect.kind === "request") at(effect.url, effect.headers, effect.client, effect.options);
     else if (effect.kind === "trust") at(effect.body, effect.signature, effect.secret, effect.tolerance);
+    else if (effect.kind === "serve") at(effect.by, effect.first, effect.of === "instance" ? undefined : effect.of);
     else at(effect.into, effect.value, effect.key);
   }
   for (const called of api.callbacks ?? []) at(called.at);
@@ -154,7 +155,9 @@ test("what an entry refers to exists", () => {
 
 test("every entry that says something of security has an example", () => {
   const bare = entries.filter(({ api }) => {
-    const effects = [...(api.effects ?? []), ...(api.assigned ?? [])].filter(({ kind }) => kind !== "store" && kind !== "emit" && kind !== "listen");
+    const effects = [...(api.effects ?? []), ...(api.assigned ?? [])].filter(
+      ({ kind }) => kind !== "store" && kind !== "emit" && kind !== "listen" && kind !== "serve",
+    );
     const sources = [api.result, api.value].filter((result) => result?.kind === "source" && !["data", "file"].includes(result.source.kind));
     const returns = calledOf(api).filter((called) => called.returns !== undefined);
     return effects.length + sources.length + returns.length > 0 && !api.example;

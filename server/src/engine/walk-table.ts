@@ -76,7 +76,20 @@ function byPath(events: readonly FlowEvent[]): Map<string, FlowEvent[]> {
     // A check of a signature is one for those who call it, too.
     if (isCheck(event)) for (const path of new Set(event.through.map((call) => call.path))) if (path !== event.at.path) add(result, path, event);
   }
+  addChecksOfCallers(result, events);
   return result;
+}
+
+/** And one for those that are called by a function that makes it: `signed(view)`, where one file has the view and another the wrapper. */
+function addChecksOfCallers(result: Map<string, FlowEvent[]>, events: readonly FlowEvent[]): void {
+  const checks = events.filter(isCheck);
+  if (checks.length === 0) return;
+  const callers = new Map<string, Set<string>>();
+  for (const { at, through } of events)
+    for (const call of through) if (call.path !== at.path) callers.set(at.path, (callers.get(at.path) ?? new Set()).add(`${call.path} ${call.unit}`));
+  for (const [path, units] of callers)
+    for (const check of checks)
+      if (check.at.path !== path && units.has(`${check.at.path} ${check.at.unit}`) && !result.get(path)?.includes(check)) add(result, path, check);
 }
 
 function isCheck(event: FlowEvent): boolean {

@@ -3,8 +3,8 @@ import type { Export, Expression, ModuleImport, Statement } from "./program.ts";
 /** What a lowering writes where a text asks for a module. */
 export type ImportFact = Extract<Statement, { kind: "import" }> | Extract<Expression, { kind: "import" }>;
 
-/** Every module that a program asks for under a fixed name, in order of first appearance; each specifier once. */
-export function moduleImports(facts: readonly ImportFact[], exports: readonly Export[]): readonly ModuleImport[] {
+/** Every module that a program asks for under a fixed name, in order of first appearance, those last that it only `names`; each specifier once. */
+export function moduleImports(facts: readonly ImportFact[], exports: readonly Export[], names: readonly ModuleImport[] = []): readonly ModuleImport[] {
   const found = new Map<string, Set<string>>();
   const add = (specifier: string, names: Iterable<string>): void => {
     const known = found.get(specifier) ?? new Set();
@@ -23,5 +23,6 @@ export function moduleImports(facts: readonly ImportFact[], exports: readonly Ex
     if (exported.kind === "from") add(exported.specifier, [exported.imported]);
     else if (exported.kind === "star") add(exported.specifier, []);
   }
+  for (const named of names) add(named.specifier, named.names);
   return [...found].map(([specifier, names]) => ({ specifier, names: [...names] }));
 }

@@ -17,6 +17,7 @@ import { recordRedaction } from "./redacting-loggers.ts";
 import { redacted } from "./redaction.ts";
 import { resultOf } from "./results.ts";
 import { append, namedItems } from "./sequences.ts";
+import { serve } from "./served.ts";
 import { sourced } from "./sources.ts";
 import type { Closure } from "./summary.ts";
 import { apiValue, constantValue, join, joinAll, knownTexts, NOTHING, objectValue, onlyText, truthiness, UNKNOWN, type Value, withWays } from "./value.ts";
@@ -36,8 +37,10 @@ export function applyCall(frame: Frame, use: Use, construct: boolean, instance?:
     return answer;
   }
   const made = instance ?? instanceOf(frame, use, node.called());
-  for (const effect of api?.effects ?? []) applyEffect(frame, effect, use, made);
+  for (const effect of api?.effects ?? []) if (effect.kind !== "serve") applyEffect(frame, effect, use, made);
   for (const callback of api?.callbacks ?? []) applyCallback(frame, callback, use);
+  // What functions do is asked only when it is known where the library sends what they return.
+  for (const effect of api?.effects ?? []) if (effect.kind === "serve") applyEffect(frame, effect, use, made);
   if (!api?.result) return construct || node.called() ? made : UNKNOWN;
   const result = applyResult(frame, api.result, use);
   return node.called() ? join({ ...result, api: undefined }, made) : result;
@@ -135,6 +138,8 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
       return emit(frame, effect, use);
     case "listen":
       return listen(frame, effect, use);
+    case "serve":
+      return serve(frame, effect, use, instance);
     case "remove":
       for (const name of knownTexts(valueAt(frame, use, effect.key) ?? NOTHING))
         writeMember(frame, valueAt(frame, use, effect.of) ?? NOTHING, name, constantValue(undefined), use.at);
@@ -190,7 +195,7 @@ function sinkOf(frame: Frame, { sink, to }: Extract<Effect, { kind: "sink" }>, u
 
 /** A library calls a function it was given. */
 function applyCallback(frame: Frame, said: Callback, use: Use): void {
-  const callback = said.checked && use.arguments.validated ? { ...said, parameters: said.checked } : said;
+  const callback = said.checked && use.arguments.validated === "before" ? { ...said, parameters: said.checked } : said;
   if (callback.when !== undefined && valueAt(frame, use, callback.when) === undefined) return;
   if (callback.without !== undefined && valueAt(frame, use, callback.without) !== undefined) return;
   for (const found of select(frame, use, callback.at)) {

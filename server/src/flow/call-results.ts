@@ -3,7 +3,7 @@ import { awaited } from "./expressions.ts";
 import type { Makers } from "./makers.ts";
 import { partial } from "./partial.ts";
 import { spreadArguments } from "./sequences.ts";
-import { apiValue, NOTHING, objectValue } from "./value.ts";
+import { apiValue, join, NOTHING, objectValue } from "./value.ts";
 import { givenAt, select, valueAt } from "./where.ts";
 
 /** What is made by calling what was handed over. */
@@ -21,6 +21,11 @@ export const callResults = {
         at: use.at,
       },
     );
+  },
+
+  dependency(frame, result, use) {
+    const callback = givenAt(frame, use, result.of);
+    return join(callValue(frame, callback, NO_ARGUMENTS, { receiver: NOTHING, construct: false, at: use.at }), { ...NOTHING, code: callback.code });
   },
 
   partial(frame, result, use) {

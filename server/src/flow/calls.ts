@@ -31,7 +31,7 @@ import type { Closure, FunctionRef } from "./summary.ts";
 import { unseenResult } from "./unseen.ts";
 import { recordUnseenCheck } from "./unseen-checks.ts";
 import { loggerAskedFor } from "./unseen-loggers.ts";
-import { namesValidator } from "./validators.ts";
+import { validatorAmong } from "./validators.ts";
 import { flowing, join, joinAll, joinWays, NOTHING, UNKNOWN, type Value } from "./value.ts";
 
 /** The arguments of one call, evaluated. */
@@ -44,8 +44,8 @@ export interface Arguments {
   readonly restNamed: Value | undefined;
   /** Where each stands, by position or keyword. */
   readonly places: ReadonlyMap<number | string, Place>;
-  /** One of them is, as it is called, there to look at what was sent before the last one sees it. */
-  readonly validated?: boolean;
+  /** One of them is, as it is called, there to look at what was sent: before the last one sees it, or the last one itself. */
+  readonly validated?: "before" | "last" | undefined;
 }
 
 export const NO_ARGUMENTS: Arguments = { positional: [], named: new Map(), rest: undefined, restNamed: undefined, places: new Map() };
@@ -120,7 +120,7 @@ function evaluateArguments(frame: Frame, given: readonly Argument[]): Arguments 
       positional.push(value);
     } else rest = join(rest, value);
   }
-  return { positional, named, rest, restNamed, places, ...(namesValidator(frame, given) ? { validated: true } : {}) };
+  return { positional, named, rest, restNamed, places, validated: validatorAmong(frame, given) };
 }
 
 /** A list of known length is so many positions; of anything else every further position may be any element. */

@@ -9,6 +9,7 @@ import { type HeapObject, withField } from "./heap.ts";
 import { unbound } from "./partial.ts";
 import { passesThrough } from "./passed-through.ts";
 import type { Place } from "./place.ts";
+import { serveDecorated } from "./served.ts";
 import type { Closure } from "./summary.ts";
 import { constantValue, NOTHING, onlyConstant, UNKNOWN, type Value } from "./value.ts";
 import type { Use } from "./where.ts";
@@ -31,6 +32,7 @@ export function decorated(frame: Frame, decorators: readonly Expression[], value
           frame.walk.waiting.push({ closure, called: decorates, use, instance: receiver });
         }
       }
+      if (known.serves) serveDecorated(frame, applicationOf(frame, expression), value.code, known.serves === "all", at);
       if (known.declares) markGenerated(frame, value, showsFields(expression));
       const thing = known.becomes === undefined ? undefined : frame.walk.host.model.node(decorator.api.ecosystem, known.becomes);
       if (thing) result = { ...result, api: thing };
@@ -78,6 +80,12 @@ function markGenerated(frame: Frame, { objects }: Value, shows: boolean): void {
     frame.state.setObject(id, withField(content, DECLARES, shows ? UNKNOWN : constantValue(false), true));
     frame.walk.stored(id, frame.state);
   }
+}
+
+/** What a decorator is a method of, where that has a name: `@app.post("/hook")`. */
+function applicationOf(frame: Frame, decorator: Expression): Value {
+  const method = decorator.kind === "call" ? decorator.callee : decorator;
+  return method.kind === "member" && (method.object.kind === "name" || method.object.kind === "member") ? evaluate(frame, method.object) : NOTHING;
 }
 
 /** What a decorator is called with, in order. */

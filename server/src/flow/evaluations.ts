@@ -90,6 +90,11 @@ export class Evaluations {
     return this.known.get(id)?.found.summary;
   }
 
+  /** What was recorded then that rests on nothing a caller decides. */
+  eventsOf(id: FunctionId): readonly FlowEvent[] {
+    return this.known.get(id)?.found.events ?? NO_EVENTS;
+  }
+
   /** Ends a round, and forgets what was found of functions that read less than a variable holds now; whether that was of none, nor by the module itself. */
   settle(hasGrown: (binding: BindingId, before: Value) => boolean): boolean {
     const isOutdated = ({ captured }: Reads): boolean => [...captured].some(([binding, value]) => hasGrown(binding, value));
@@ -114,3 +119,5 @@ export class Evaluations {
     return !this.known.has(id);
   }
 }
+
+const NO_EVENTS: readonly FlowEvent[] = [];

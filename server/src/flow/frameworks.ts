@@ -18,7 +18,8 @@ export function callByFrameworks(frame: Frame, at: Place): void {
     callByLibrary(frame, closure, called, use, instance);
   for (const { name, value, convention } of exportedByConvention(frame, at)) {
     const place = convention.effects && placeOfExport(frame, name);
-    for (const effect of place ? (convention.effects ?? []) : []) applyEffect(frame, effect, { ...useAt(frame, place ?? at), assigned: value }, undefined);
+    for (const effect of convention.effects ?? [])
+      if (place || effect.kind === "serve") applyEffect(frame, effect, { ...useAt(frame, place ?? at), assigned: value }, undefined);
     if (!convention.returns) continue;
     for (const where of convention.exposes ?? []) {
       for (const found of select(frame, { ...useAt(frame, at), assigned: value }, where)) recordEntries(frame, found.value, convention.returns, at);

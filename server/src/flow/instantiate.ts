@@ -195,7 +195,7 @@ class Call implements Substitution {
       rest: pending.arguments.rest && this.value(pending.arguments.rest),
       restNamed: pending.arguments.restNamed && this.value(pending.arguments.restNamed),
       places: pending.arguments.places,
-      ...(pending.arguments.validated ? { validated: true } : {}),
+      validated: pending.arguments.validated,
     };
     if (isUnknown) return join(unseenResult(frame.walk, target, pending.member, given, pending.at), loggerAskedFor(frame, pending.member, given.positional[0]));
     const { guards, dead, handing, retrying } = frame;

@@ -23,6 +23,7 @@ import type { Place } from "./place.ts";
 import { functionName, namedIn } from "./program-search.ts";
 import { References } from "./references.ts";
 import { Replays } from "./replays.ts";
+import { noteServed } from "./served.ts";
 import { withStandingGuards } from "./standing-guards.ts";
 import { run } from "./statements.ts";
 import type { ClassRef, Closure, FunctionRef, Summary } from "./summary.ts";
@@ -176,6 +177,7 @@ export class ModuleWalk {
       if (summary) close(frame, id, summary, at);
     }
     callMethodsOfHolders(frame, at);
+    noteServed(frame);
     // Those made inside others are known by what was bound to them: `export const client = clientFor(KEY)`.
     for (const { code } of this.final.allVariables()) {
       for (const { function: made, receiver = UNKNOWN, bound } of code) {
@@ -207,6 +209,15 @@ export class ModuleWalk {
   /** What a function does, as far as anybody asked for that. */
   knownSummary(id: FunctionId): Summary | undefined {
     return this.evaluations.now(id);
+  }
+  /** What is recorded when a function is run, whoever calls it; of another module also what is only when its class is known. */
+  foundIn(id: FunctionId): readonly FlowEvent[] {
+    const latent = this.summaryOf(id)?.latent ?? [];
+    const events = this.evaluations.eventsOf(id);
+    this.asked("events", id, events, () => this.foundIn(id) && this.evaluations.eventsOf(id) === events);
+    const unit = this.program.functions[id]?.unit;
+    const closed = this.isSeen() ? this.events.filter(({ at }) => at.unit === unit && at.path === this.path) : [];
+    return [...latent, ...events, ...closed];
   }
   /** The statements of a function, where these are looked at and not what they do. */
   bodyOf(id: FunctionId): readonly Statement[] {

@@ -1,10 +1,17 @@
 import type { Argument, Expression } from "../facts/program.ts";
 import { wordsOf } from "../text/words.ts";
 import type { Frame } from "./frame.ts";
+import type { FunctionRef } from "./summary.ts";
 
-/** Whether an argument before the last is, as it is called, what looks at something that was sent before the last one sees it: `validate(schema)`, `body("amount").isInt()`. */
-export function namesValidator(frame: Frame, given: readonly Argument[]): boolean {
-  return given.length > 1 && given.some(({ value }, index) => index < given.length - 1 && isValidator(frame, value, 0));
+/** Whether an argument is, as it is called, what looks at something that was sent, before the last one sees it or as the last: `validate(schema)`, `body("amount").isInt()`. */
+export function validatorAmong(frame: Frame, given: readonly Argument[]): "before" | "last" | undefined {
+  const index = given.findIndex(({ value }) => isValidator(frame, value, 0));
+  return index < 0 ? undefined : index < given.length - 1 ? "before" : "last";
+}
+
+/** Whether one of these functions is called as what looks at something that was sent: `Depends(validate_amount)`. */
+export function areValidators(functions: readonly FunctionRef[]): boolean {
+  return functions.some(({ module, id }) => soundsSo(module.nameOf(id)));
 }
 
 /** How deep lists and chains of calls are looked into. */

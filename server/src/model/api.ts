@@ -9,6 +9,7 @@
  * `node:fs` is `fs`. In PyPI, the dots of a module are members: `urllib.parse:quote` and `urllib:parse.quote` are the same.
  */
 import type { Ecosystem } from "../facts/program.ts";
+import type { Serving } from "./serving.ts";
 
 export type ApiPath = `${string}:${string}`;
 
@@ -167,6 +168,7 @@ export type Effect = { readonly majors?: Majors } /**
   /** Values are handed on to functions that listen for them under a name, before or after. */
   | { readonly kind: "emit"; readonly name: Where; readonly values: Where }
   | { readonly kind: "listen"; readonly name: Where; readonly listener: Where }
+  | Serving
   /** It may fail with an error that holds the value at `value`, by that path of names: `["response", "config"]`. */
   | { readonly kind: "raise"; readonly value: Where; readonly under: readonly (readonly string[])[] }
 );
@@ -244,6 +246,8 @@ export type Result =
   | { readonly kind: "constructed"; readonly of: Where; readonly from: Where }
   /** What the callback gives. `receiver`: what it is called on; `spread`: a list whose elements are further arguments. */
   | { readonly kind: "called"; readonly callback: Where; readonly receiver?: Where; readonly with?: readonly Where[]; readonly spread?: Where }
+  /** What the function at `of` gives, and that function itself: what a route depends on. */
+  | { readonly kind: "dependency"; readonly of: Where }
   /** A library by the name of its module: `createRequire(import.meta.url)("stripe")`. */
   | { readonly kind: "library"; readonly name: Where }
   /** The entries of an object under these names, a text each or a list of them; `leaves`: under all others. */
@@ -348,6 +352,8 @@ export interface Called {
   readonly schema?: string;
   /** What it is besides a function: a thing with methods of its own. */
   readonly becomes?: ApiPath;
+  /** Requests that come to what the decorator is a method of are handed on to the function; `all`: before they are to any other. */
+  readonly serves?: "some" | "all";
   /** A class that it decorates gets a constructor for the names that it declares: what is not given is what the class says. */
   readonly declares?: true;
 }

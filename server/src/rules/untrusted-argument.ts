@@ -179,8 +179,9 @@ const GENERAL = new Set(
 );
 
 /** Whether a branch around the call has looked at the value: found it in a list, compared it with something, or asked a function about it; or a validation did before. */
-function isChecked(context: RuleContext, { guards, at }: FlowEvent, value: Value, source: string): boolean {
-  if (isValidatedBefore(context, at, value, source)) return true;
+function isChecked(context: RuleContext, event: FlowEvent, value: Value, source: string): boolean {
+  if (isValidatedBefore(context, event, value, source)) return true;
+  const { guards } = event;
   const names = new Set((source.match(/[A-Za-z_$][\w$]*/g) ?? []).filter((name) => !GENERAL.has(name)));
   const origins = new Set([...value.ways.keys()].filter(isVisitors));
   return guards.some(

@@ -65,7 +65,7 @@ export const unverifiedWebhook: Rule = {
     const reported = new Set<number>();
     for (const event of compared) {
       if (reported.has(event.at.unit) || isChecked(event) || (!checked && delegatesCheck(context.text))) continue;
-      if (event.through.length === 0 && isKnownByCalls(compared, event, isChecked)) continue;
+      if (!isCalledHere(event) && isKnownByCalls(compared, event, isChecked)) continue;
       if (
         isNotedElsewhere(trusts, event) ||
         isElement(context, event) ||
@@ -85,9 +85,12 @@ type ComparedEvent = Extract<FlowEvent, { kind: "compared" }>;
 
 /** A function that is also called by those that nobody sees is known by its other calls: `export default withVerifiedEvent(async (request) => …)`. */
 function isKnownByCalls(all: readonly ComparedEvent[], { at }: ComparedEvent, isChecked: (event: ComparedEvent) => boolean): boolean {
-  const called = all.filter((it) => it.through.length > 0 && isSamePlace(it.at, at));
+  const called = all.filter((it) => isCalledHere(it) && isSamePlace(it.at, at));
   return called.length > 0 && called.every(isChecked);
 }
+
+/** Whether a call leads to it that somebody wrote: those of frameworks stand nowhere. */
+const isCalledHere = ({ through }: ComparedEvent): boolean => through.some(({ start, end }) => end > start);
 
 /** The signature is checked by itself: what is done with the body then is not followed. */
 const isByItself = ({ check, by }: TrustEvent): boolean => check === "verified" && /verify_?header/i.test(by.path);

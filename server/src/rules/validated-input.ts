@@ -1,5 +1,5 @@
+import type { FlowEvent } from "../flow/event.ts";
 import type { Origin } from "../flow/origin.ts";
-import type { Place } from "../flow/place.ts";
 import type { Value } from "../flow/value.ts";
 import { patternOf } from "../text/pattern.ts";
 import type { Span } from "../text/span.ts";
@@ -10,7 +10,14 @@ import type { RuleContext } from "./rule.ts";
  * Whether the function that received what comes from outside had it looked at before a place: handed it, or what holds it, to something that is called a validation,
  * or has a decorator or a pipe that does so. `source` is the value as it is written there.
  */
-export function isValidatedBefore(context: RuleContext, at: Place, value: Value, source: string): boolean {
+export function isValidatedBefore(context: RuleContext, { at, through }: FlowEvent, value: Value, source: string): boolean {
+  const places = [at, ...through];
+  if (
+    context.events.some(
+      (it) => it.kind === "client" && it.client === "validation" && places.some(({ path, unit }) => it.at.path === path && it.at.unit === unit),
+    )
+  )
+    return true;
   if (!context.once(VALIDATES, () => VALIDATES.test(context.text))) return false;
   const { start: end } = context.spanOf(at);
   const arrivals = [...value.ways.keys()].flatMap((origin) => arrivalOf(context, origin, end) ?? []);

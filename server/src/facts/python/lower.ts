@@ -2,6 +2,7 @@ import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import type { Span } from "../../text/span.ts";
 import { moduleImports } from "../imports.ts";
 import type { Kept } from "../kept.ts";
+import { modulesNamed } from "../named-modules.ts";
 import { Numbering } from "../numbering.ts";
 import type { Export, Program, Statement } from "../program.ts";
 import { bindingOf, bindingsOf, type Context, type Draft } from "./draft.ts";
@@ -49,6 +50,7 @@ export function lowerPython(parsed: ParsedText, earlier?: Kept): Program {
     defaults: "definition",
   };
   const exports = exportsOf(draft, body);
+  const bindings = bindingsOf(draft);
   return {
     ecosystem: "pypi",
     units: draft.units,
@@ -56,9 +58,9 @@ export function lowerPython(parsed: ParsedText, earlier?: Kept): Program {
     functionIds: numbering.functions,
     classes: draft.classes,
     classIds: numbering.classes,
-    bindings: bindingsOf(draft),
+    bindings,
     exports,
-    imports: moduleImports(draft.imports, exports),
+    imports: moduleImports(draft.imports, exports, modulesNamed(body, bindings)),
     comments: commentsOf(root, kept),
     directives: [],
     broken: parsed.broken,

@@ -154,6 +154,7 @@ export const django: Library = {
         { kind: "redaction", library: "logging", by: "value.formatters", of: "record", method: "format" },
       ],
     },
+    { files: ["**/*.py"], exports: ["MIDDLEWARE"], beside: SETTINGS, effects: [{ kind: "serve", first: "value", routes: "ROOT_URLCONF" }] },
     {
       files: ["**/context_processors.py"],
       exports: ["*"],

@@ -26,7 +26,12 @@ export const express: Library = {
     "express:()": {},
     "express:Router": { gives: "express:()" },
     "express:application": { same: "express:()" },
-    ...members("express:()", ["get", "post", "put", "patch", "delete", "all", "use", "head", "options"], { callbacks: handlers, gives: "express:()" }),
+    ...members("express:()", ["get", "post", "put", "patch", "delete", "all", "head", "options"], {
+      effects: [{ kind: "serve", by: "*" }],
+      callbacks: handlers,
+      result: { kind: "same", of: "receiver" },
+    }),
+    "express:().use": { effects: [{ kind: "serve", by: "*", all: true }], callbacks: handlers, result: { kind: "same", of: "receiver" } },
     "express:().route": { gives: "express:()" },
     "express:().param": { callbacks: [callback("1", "express:Request()", "express:Response()", undefined, ":request-input")] },
     "express:().locals.*": { assigned: [sink("template", "text", "value")], example: "app.locals.key = KEY;" },

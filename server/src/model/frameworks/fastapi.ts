@@ -2,7 +2,7 @@ import type { Called, Library } from "../api.ts";
 import { callback, decorators, members, shows, sink } from "../forms.ts";
 
 /** The encoder walks what a returned object holds, private state included. */
-const route: Called = { others: ":request-input", checks: true, schema: "response_model", returns: { kind: "response", form: "inspect" } };
+const route: Called = { serves: "some", others: ":request-input", checks: true, schema: "response_model", returns: { kind: "response", form: "inspect" } };
 
 export const fastapi: Library = {
   package: "fastapi",
@@ -10,8 +10,16 @@ export const fastapi: Library = {
   setup:
     'from fastapi import APIRouter, FastAPI, HTTPException, Request, Response\nfrom fastapi.responses import HTMLResponse, JSONResponse, ORJSONResponse, PlainTextResponse, RedirectResponse, StreamingResponse, UJSONResponse\nfrom fastapi.templating import Jinja2Templates\napp = FastAPI()\nresponse = Response()\ntemplates = Jinja2Templates(directory="templates")',
   apis: {
-    "fastapi:FastAPI": { effects: [{ kind: "client", client: "fastapi-debug", options: { debug: "debug" } }], example: "FastAPI(debug=True)" },
-    "fastapi:APIRouter": { gives: "fastapi:FastAPI()" },
+    "fastapi:FastAPI": {
+      effects: [
+        { kind: "client", client: "fastapi-debug", options: { debug: "debug" } },
+        { kind: "serve", of: "instance", first: "dependencies", all: true },
+      ],
+      example: "FastAPI(debug=True)",
+    },
+    "fastapi:APIRouter": { effects: [{ kind: "serve", of: "instance", first: "dependencies", all: true }], gives: "fastapi:FastAPI()" },
+    "fastapi:FastAPI().include_router": { effects: [{ kind: "serve", by: "0|router", first: "dependencies" }] },
+    "fastapi:FastAPI().add_middleware": { effects: [{ kind: "serve", by: "0|middleware_class", all: true }] },
     ...decorators(
       "fastapi:FastAPI()",
       ["get", "post", "put", "patch", "delete", "head", "options", "api_route"],
@@ -19,17 +27,21 @@ export const fastapi: Library = {
       '@app.$("/key")\ndef key():\n    return {"key": KEY}',
     ),
     ...decorators("fastapi:FastAPI()", ["exception_handler"], { parameters: ["starlette.requests:Request()", ":caught-error"] }),
-    ...decorators("fastapi:FastAPI()", ["middleware"], { parameters: ["starlette.requests:Request()"] }),
+    ...decorators("fastapi:FastAPI()", ["middleware"], { serves: "all", parameters: ["starlette.requests:Request()"] }),
     ...decorators("fastapi:FastAPI()", ["on_event", "websocket"], {}),
-    "fastapi:FastAPI().add_api_route": { callbacks: [{ at: "1|endpoint", parameters: [], ...route }], example: 'app.add_api_route("/key", lambda: KEY)' },
+    "fastapi:FastAPI().add_api_route": {
+      effects: [{ kind: "serve", by: "1|endpoint", first: "dependencies" }],
+      callbacks: [{ at: "1|endpoint", parameters: [], ...route }],
+      example: 'app.add_api_route("/key", lambda: KEY)',
+    },
     "fastapi:FastAPI().add_exception_handler": { callbacks: [{ at: "1|handler", parameters: ["starlette.requests:Request()", ":caught-error"] }] },
     "fastapi:Request": { same: "starlette.requests:Request" },
     "fastapi:requests.Request": { same: "starlette.requests:Request" },
     ...members("fastapi:", ["Query", "Body", "Form", "Path", "Cookie", "Header", "File"], {
       result: { kind: "source", source: { kind: "data", what: "request-input", bounds: "ge|gt|le|lt|multiple_of|pattern|regex" } },
     }),
-    "fastapi:Depends": { result: { kind: "called", callback: "0|dependency" } },
-    "fastapi:Security": { result: { kind: "called", callback: "0|dependency" } },
+    "fastapi:Depends": { result: { kind: "dependency", of: "0|dependency" } },
+    "fastapi:Security": { result: { kind: "dependency", of: "0|dependency" } },
     "fastapi:HTTPException": {
       effects: [sink("response", "json", "1|detail")],
       result: { kind: "shown", of: "1|detail", form: "repr" },

@@ -23,7 +23,7 @@ export const flask: Library = {
     ...decorators(
       "flask:Flask()",
       ["route", "get", "post", "put", "patch", "delete"],
-      { others: ":request-input", returns: { kind: "response", form: "json" } },
+      { serves: "some", others: ":request-input", returns: { kind: "response", form: "json" } },
       '@app.$("/key")\ndef key():\n    return {"key": KEY}',
     ),
     ...decorators(
@@ -39,10 +39,16 @@ export const flask: Library = {
       '@Blueprint("pay", __name__).$(Exception)\ndef failed(error):\n    return KEY',
     ),
     ...decorators("flask:Flask()", ["teardown_request", "teardown_appcontext", "before_first_request"], {}),
-    ...members("flask:Flask()", ["before_request", "before_app_request"], { decorates: {}, callbacks: [callback("0|f")] }),
+    ...members("flask:Flask()", ["before_request", "before_app_request"], {
+      decorates: { serves: "all" },
+      effects: [{ kind: "serve", by: "0|f", all: true }],
+      callbacks: [callback("0|f")],
+    }),
+    "flask:Flask().register_blueprint": { effects: [{ kind: "serve", by: "0|blueprint" }] },
     ...decorators("flask:Flask()", ["after_request"], { parameters: ["flask:Response()"] }),
     ...decorators("flask:Flask()", ["context_processor"], { returns: { kind: "template", form: "repr" } }, '@app.$\ndef variables():\n    return {"key": KEY}'),
     "flask:Flask().add_url_rule": {
+      effects: [{ kind: "serve", by: "2|view_func" }],
       callbacks: [{ at: "2|view_func", parameters: [], others: ":request-input", returns: { kind: "response", form: "json" } }],
       example: 'app.add_url_rule("/key", "key", lambda: KEY)',
     },

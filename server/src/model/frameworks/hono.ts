@@ -9,12 +9,20 @@ export const hono: Library = {
     'import { Hono } from "hono";\nimport { env } from "hono/adapter";\nimport { setCookie } from "hono/cookie";\nimport { HTTPException } from "hono/http-exception";\nconst app = new Hono<{ Bindings: { STRIPE_SECRET_KEY: string; STORE: { put(key: string, value: string): Promise<void> }; QUEUE: { send(message: unknown): Promise<void> } } }>();',
   apis: {
     "hono:Hono()": {},
-    ...members("hono:Hono()", ["get", "post", "put", "patch", "delete", "all", "use", "on", "notFound"], {
+    ...members("hono:Hono()", ["get", "post", "put", "patch", "delete", "all", "on", "notFound"], {
+      effects: [{ kind: "serve", by: "*" }],
       callbacks: [callback("*", "hono:Context()")],
-      gives: "hono:Hono()",
+      result: { kind: "same", of: "receiver" },
     }),
-    "hono:Hono().onError": { callbacks: [callback("0", ":caught-error", "hono:Context()")], gives: "hono:Hono()" },
-    "hono:Hono().route": { gives: "hono:Hono()" },
+    "hono:Hono().onError": { callbacks: [callback("0", ":caught-error", "hono:Context()")], result: { kind: "same", of: "receiver" } },
+    "hono:Hono().use": {
+      effects: [{ kind: "serve", by: "*", all: true }],
+      callbacks: [callback("*", "hono:Context()")],
+      result: { kind: "same", of: "receiver" },
+    },
+    "hono:Hono().route": { effects: [{ kind: "serve", by: "1" }], result: { kind: "same", of: "receiver" } },
+    "hono:Hono().mount": { effects: [{ kind: "serve", by: "1" }], result: { kind: "same", of: "receiver" } },
+    "hono/factory:createMiddleware": { callbacks: [callback("0", "hono:Context()")], result: { kind: "same", of: "0" } },
     "hono:Hono().basePath": { gives: "hono:Hono()" },
     "@hono/zod-openapi:OpenAPIHono": { gives: "hono:Hono()" },
     ...members("hono:Context().req", ["text", "arrayBuffer", "blob"], yields("request-raw-body")),

@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { callback, holds, members, sink, yields } from "../forms.ts";
+import { callback, gives, holds, members, sink, yields } from "../forms.ts";
 import { headers, SIGNATURE_HEADERS } from "./requests.ts";
 
 export const koa: Library = {
@@ -8,12 +8,19 @@ export const koa: Library = {
   setup: 'import Koa from "koa";\nimport Router from "@koa/router";\nconst app = new Koa();\nconst router = new Router();',
   apis: {
     "koa:()": {},
-    "koa:().use": { callbacks: [callback("0", "koa:Context()")], gives: "koa:()" },
+    "koa:().use": { effects: [{ kind: "serve", by: "*", all: true }], callbacks: [callback("0", "koa:Context()")], result: { kind: "same", of: "receiver" } },
     "koa:().on": { callbacks: [callback("1", ":caught-error", "koa:Context()")] },
-    ...members("@koa/router:()", ["get", "post", "put", "patch", "delete", "del", "all", "use"], {
+    ...members("@koa/router:()", ["get", "post", "put", "patch", "delete", "del", "all"], {
+      effects: [{ kind: "serve", by: "*" }],
       callbacks: [callback("*", "koa:Context()")],
-      gives: "@koa/router:()",
+      result: { kind: "same", of: "receiver" },
     }),
+    "@koa/router:().use": {
+      effects: [{ kind: "serve", by: "*", all: true }],
+      callbacks: [callback("*", "koa:Context()")],
+      result: { kind: "same", of: "receiver" },
+    },
+    ...members("@koa/router:()", ["routes", "middleware"], gives("receiver")),
     "@koa/router:Router": { same: "@koa/router:" },
     "koa-router:": { same: "@koa/router:" },
     "koa-router:Router": { same: "@koa/router:" },

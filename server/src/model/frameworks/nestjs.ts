@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { decorators, members, sink } from "../forms.ts";
+import { callback, decorators, members, sink } from "../forms.ts";
 
 const levels = ["log", "error", "warn", "debug", "verbose", "fatal"];
 const exceptions = [
@@ -23,12 +23,29 @@ export const nestjs: Library = {
       { others: ":request-input", checks: true, returns: { kind: "response", form: "json" } },
       'class Payments {\n  @$("key")\n  key() {\n    return { key: KEY };\n  }\n}',
     ),
+    "@nestjs/common:Module": {
+      effects: [{ kind: "serve", of: "instance", first: "0.providers[].useClass", by: "0.controllers|0.imports", all: true, behind: true }],
+      decorates: {},
+    },
     ...decorators(
       "@nestjs/graphql:",
       ["Query", "Mutation"],
       { others: ":request-input", returns: { kind: "response", form: "json" } },
       'import { $ } from "@nestjs/graphql";\nclass Payments {\n  @$(() => String)\n  key() {\n    return KEY;\n  }\n}',
     ),
+    // Middleware and guards of an application come before all controllers that its modules import.
+    "@nestjs/common:MiddlewareConsumer()": {},
+    "@nestjs/common:MiddlewareConsumer().apply": {
+      effects: [{ kind: "serve", of: "instance", first: "*", all: true }],
+      gives: "@nestjs/common:MiddlewareConfigProxy()",
+    },
+    "@nestjs/common:MiddlewareConfigProxy().exclude": { result: { kind: "same", of: "receiver" } },
+    "@nestjs/common:MiddlewareConfigProxy().forRoutes": { effects: [{ kind: "serve", by: "*", behind: true }] },
+    "@nestjs/core:NestFactory.create().useGlobalGuards": { effects: [{ kind: "serve", by: "*", all: true }] },
+    "@nestjs/core:NestFactory.create().use": {
+      effects: [{ kind: "serve", by: "*", all: true }],
+      callbacks: [callback("*", "express:Request()", "express:Response()")],
+    },
     ...decorators("@nestjs/microservices:", ["MessagePattern", "EventPattern"], { others: ":request-input" }),
     "@nestjs/common:RawBodyRequest()": { same: "express:Request()" },
     "@nestjs/common:RawBodyRequest": {},
@@ -48,7 +65,10 @@ export const nestjs: Library = {
     "nestjs-pino:PinoLogger": { gives: "pino:()" },
     "nestjs-pino:Logger": { gives: "pino:()" },
     "@nestjs/core:NestFactory.create": {
-      effects: [{ kind: "client", client: "nest-application", options: { rawBody: "1.rawBody|2.rawBody" } }],
+      effects: [
+        { kind: "client", client: "nest-application", options: { rawBody: "1.rawBody|2.rawBody" } },
+        { kind: "serve", of: "instance", by: "0", behind: true },
+      ],
       example: 'import { NestFactory } from "@nestjs/core";\nNestFactory.create(DATA, { rawBody: true });',
     },
   },

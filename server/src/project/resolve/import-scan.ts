@@ -1,3 +1,4 @@
+import { modulesNamedInText, NAMING_WORDS } from "../../facts/named-modules.ts";
 import type { Ecosystem } from "../../facts/program.ts";
 
 /** One module that a text seems to ask for, with the names it takes from it. */
@@ -10,7 +11,7 @@ export interface ScannedImport {
 const MAX_SCANNED = 1024 * 1024;
 
 /** The words that every import has one of. */
-export const IMPORT_WORDS: Readonly<Record<Ecosystem, readonly string[]>> = { npm: ["from", "import", "require"], pypi: ["from", "import"] };
+export const IMPORT_WORDS: Readonly<Record<Ecosystem, readonly string[]>> = { npm: ["from", "import", "require"], pypi: ["from", "import", ...NAMING_WORDS] };
 
 /** A text as bytes, most of which need not become one; bytes taken for characters will do. */
 export interface Bytes {
@@ -51,7 +52,8 @@ type Add = (specifier: string, names: readonly string[]) => void;
 const [TAB, LINE_FEED, FORM_FEED, RETURN, SPACE, NO_BREAK_SPACE] = [0x09, 0x0a, 0x0c, 0x0d, 0x20, 0xa0];
 const [DOUBLE_QUOTE, SINGLE_QUOTE, BACKTICK, BACKSLASH, SLASH, STAR, OPENING, CLOSING] = [0x22, 0x27, 0x60, 0x5c, 0x2f, 0x2a, 0x28, 0x29];
 const [DOT, COLON, SEMICOLON, UNDERSCORE] = [0x2e, 0x3a, 0x3b, 0x5f];
-const [CAPITAL_A, CAPITAL_Z, LETTER_A, LETTER_F, LETTER_R, LETTER_Z] = [0x41, 0x5a, 0x61, 0x66, 0x72, 0x7a];
+const [CAPITAL_A, CAPITAL_D, CAPITAL_O, CAPITAL_Z] = [0x41, 0x44, 0x4f, 0x5a];
+const [LETTER_A, LETTER_C, LETTER_F, LETTER_R, LETTER_Z] = [0x61, 0x63, 0x66, 0x72, 0x7a];
 
 /** Longer specifiers are none. */
 const MAX_SPECIFIER = 300;
@@ -98,6 +100,10 @@ const MAX_LIST = 100_000;
 
 function scanPython(text: Bytes, at: number, add: Add): void {
   const { bytes, textOf } = text;
+  if (namesModules(text, at)) {
+    for (const { specifier, names } of modulesNamedInText(textOf(at, Math.min(at + MAX_NAMED, bytes.length)))) add(specifier, names);
+    return;
+  }
   const isFrom = bytes[at] === LETTER_F;
   const end = at + (isFrom ? "from" : "import").length;
   const after = bytes[end];
@@ -119,6 +125,15 @@ function scanPython(text: Bytes, at: number, add: Add): void {
   if (!isFrom) for (const name of namesIn(list)) if (/^[\w.]+$/.test(name)) add(name, []);
   const module = match[1]?.replaceAll(/[ \t]/g, "") ?? "";
   if (module !== "") add(module, namesIn(list));
+}
+
+/** Longer lists of texts are cut. */
+const MAX_NAMED = 10_000;
+
+/** `MIDDLEWARE`, `ROOT_URLCONF` and `include(` are told from `from` and `import` by their third letter. */
+function namesModules({ bytes }: Bytes, at: number): boolean {
+  const third = bytes[at + 2];
+  return third === CAPITAL_D || third === CAPITAL_O || third === LETTER_C;
 }
 
 function isBlank(byte: number | undefined): boolean {
