@@ -20,8 +20,9 @@ import { append, namedItems } from "./sequences.ts";
 import { serve } from "./served.ts";
 import { sourced } from "./sources.ts";
 import type { Closure } from "./summary.ts";
+import { writtenBy } from "./texts.ts";
 import { apiValue, constantValue, join, joinAll, knownTexts, NOTHING, objectValue, onlyText, truthiness, UNKNOWN, type Value, withWays } from "./value.ts";
-import { select, type Use, valueAt } from "./where.ts";
+import { type Found, select, type Use, valueAt } from "./where.ts";
 
 /** Calls or constructs a library's thing: its effects are recorded; what it gives is returned. `instance`: the object being constructed, if there is one already. */
 export function applyCall(frame: Frame, use: Use, construct: boolean, instance?: Value): Value {
@@ -101,8 +102,10 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
       return;
     case "sink": {
       if (effect.when !== undefined && valueAt(frame, use, effect.when) === undefined) return;
+      const own = effect.unless === undefined ? undefined : valueAt(frame, use, effect.unless);
+      if (own && own.code.length > 0) return;
       const sink = sinkOf(frame, effect, use);
-      for (const found of select(frame, use, effect.at))
+      for (const found of foundWritten(frame, effect, use))
         if (effect.sink.kind === "client" && found.value.objects.length > 0) recordEntries(frame, found.value, effect.sink, use.at);
         else recordReach(frame, sink, redacted(frame, effect, use, found.value), found.at ?? use.at, use.at, use.node);
       return;
@@ -173,6 +176,19 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
       } else writeMember(frame, into, undefined, value, use.at, key);
     }
   }
+}
+
+/** What arrives in a sink, as far as a format beside it lets it. */
+function foundWritten(frame: Frame, { at, format }: Extract<Effect, { kind: "sink" }>, use: Use): readonly Found[] {
+  const found = select(frame, use, at);
+  const text = format === undefined ? undefined : valueAt(frame, use, format);
+  if (!text) return found;
+  const written = writtenBy(
+    text,
+    found.map(({ value }) => value),
+    use.at,
+  );
+  return found.map((each, index) => ({ ...each, value: written[index] ?? each.value }));
 }
 
 /** The name under which a library keeps what is said of one of its things: `curl.setopt(pycurl.URL, …)`; in lower case, as no member of the library's is called. */

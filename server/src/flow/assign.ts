@@ -5,6 +5,7 @@ import { classMember } from "./classes.ts";
 import { noteEntryName, noteTaken, withoutEntry } from "./entry-names.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
+import { heldContainers } from "./held-containers.ts";
 import { furtherEntries } from "./listed-names.ts";
 import { masksPosition } from "./masked-characters.ts";
 import { contentOf, elementsOf, readIndex, readMember, writeMember } from "./members.ts";
@@ -46,7 +47,8 @@ export function assign(frame: Frame, target: Pattern, value: Value, argument?: E
       return;
     }
     case "index": {
-      const object = evaluate(frame, target.object);
+      const owner = evaluate(frame, target.object);
+      const object = heldContainers(frame, owner);
       const index = evaluate(frame, target.index);
       const constant = onlyConstant(index)?.constant;
       const name = onlyText(index) ?? (typeof constant === "number" ? String(constant) : undefined);
@@ -56,7 +58,7 @@ export function assign(frame: Frame, target: Pattern, value: Value, argument?: E
       if (entries) overwrite(frame, object, arrived, { entries, at });
       else if (name === undefined && (masksByName(frame, target.index, index, value) || masksPosition(frame, target, value))) strip(frame, object, at);
       if (!entries && !putLast(frame, object, name, arrived)) writeMember(frame, object, name, arrived, at, name === undefined ? index : undefined);
-      putByMethod(frame, object, index, arrived, at);
+      putByMethod(frame, owner, index, arrived, at);
       return;
     }
     case "list":

@@ -17,10 +17,11 @@ import {
 import { constructByFunction, inheritedFromPrototype, propertyOf } from "./constructors.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
+import { isContainer } from "./held-containers.ts";
 import { instantiate } from "./instantiate.ts";
 import { MAX_HANDED_UP } from "./limits.ts";
 import type { Retrying } from "./loops.ts";
-import { elementsOf, isContainer } from "./members.ts";
+import { elementsOf } from "./members.ts";
 import { namedTuple } from "./named-tuples.ts";
 import { completed } from "./partial.ts";
 import type { Place } from "./place.ts";

@@ -279,13 +279,16 @@ export function setFields(frame: Frame, ref: ClassRef, receiver: Value, at: Plac
 /** Dataclasses, pydantic models, named tuples: a parameter for each declared name. */
 function generatedConstructor(frame: Frame, ref: ClassRef, fact: ClassFact, receiver: Value, given: Arguments, at: Place): void {
   const own = frame.state.object(ref.module.classes.objectOf(ref.id));
-  const defaults = own && isGenerated(own) ? own.fields : undefined;
+  const isOrdered = ref.module.classes.basesOf(ref.id).some(({ api }) => api?.api?.ordered);
+  const defaults = own && (isGenerated(own) || isOrdered) ? own.fields : undefined;
   fact.declared.forEach(({ name }, index) => {
     const spread = given.restNamed && keyword(frame, given.restNamed, name);
     const value = given.named.get(name) ?? given.positional[index] ?? spread ?? defaults?.get(name);
     if (value === undefined) return;
     const type = value.objects.length === 0 ? sealedType(ref, name) : undefined;
-    writeMember(frame, receiver, name, type ? sealed(frame, value, type, at) : value, at);
+    const held = type ? sealed(frame, value, type, at) : value;
+    if (isOrdered) writeMember(frame, receiver, String(index), held, at);
+    writeMember(frame, receiver, name, held, at);
   });
 }
 

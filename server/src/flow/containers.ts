@@ -15,7 +15,7 @@ import { elementsOf } from "./members.ts";
 import { overridden } from "./overridden.ts";
 import type { Place } from "./place.ts";
 import { recordReach } from "./record.ts";
-import { knownItems, mappedList } from "./sequences.ts";
+import { inTurn, knownItems, listOf, mappedList } from "./sequences.ts";
 import { join, knownTexts, NOTHING, objectValue, onlyText, truthiness, type Value, withWays } from "./value.ts";
 import { optionOf } from "./where.ts";
 
@@ -153,20 +153,27 @@ function withoutWhole(value: Value): Value {
 function collectedOneByOne(frame: Frame, expression: Of<"comprehension">, clause: Clause, items: readonly Value[], at: Place): Value {
   const fields = new Map<string, Value>();
   let rest = NOTHING;
-  for (const item of items) {
-    assign(frame, clause.target, item);
-    const tests = clause.conditions.map((condition) => ({ condition, value: evaluate(frame, condition) }));
-    if (tests.some(({ value }) => truthiness(value) === false)) continue;
-    const { guards } = frame;
-    frame.guards = [...guards, ...tests.map(({ condition, value }) => guardOf(frame, condition, value, true))];
-    for (const { condition } of tests) narrow(frame, condition, true);
-    const key = expression.key ? evaluate(frame, expression.key) : NOTHING;
-    const value = evaluate(frame, expression.value);
-    frame.guards = guards;
-    const name = expression.key ? onlyText(key) : undefined;
-    if (name === undefined) rest = join(rest, value);
-    else fields.set(name, value);
+  let decided = !expression.key;
+  const values: Value[] = [];
+  for (const [index, item] of items.entries()) {
+    inTurn(frame, items.length, index, () => {
+      assign(frame, clause.target, item);
+      const tests = clause.conditions.map((condition) => ({ condition, value: evaluate(frame, condition) }));
+      if (tests.some(({ value }) => truthiness(value) === false)) return;
+      decided &&= tests.every(({ value }) => truthiness(value) === true);
+      const { guards } = frame;
+      frame.guards = [...guards, ...tests.map(({ condition, value }) => guardOf(frame, condition, value, true))];
+      for (const { condition } of tests) narrow(frame, condition, true);
+      const key = expression.key ? evaluate(frame, expression.key) : NOTHING;
+      const value = evaluate(frame, expression.value);
+      frame.guards = guards;
+      const name = expression.key ? onlyText(key) : undefined;
+      values.push(value);
+      if (name === undefined) rest = join(rest, value);
+      else fields.set(name, value);
+    });
   }
+  if (decided) return listOf(frame, values, at);
   return objectValue(frame.allocate(at, expression.key ? "object" : "list", { fields, rest }));
 }
 

@@ -70,8 +70,8 @@ export function updated(frame: Frame, result: Extract<Result, { kind: "copied" }
     for (const id of copy.objects) {
       // In a tuple with names, what stands under a name stands at a position as well.
       const names = [...(frame.state.object(id)?.fields.keys() ?? [])];
-      const position = frame.state.object(id)?.kind === "list" ? names[names.indexOf(name) - 1] : undefined;
-      if (position !== undefined) writeMember(frame, { ...NOTHING, objects: [id] }, position, value, use.at);
+      const position = names[names.indexOf(name) - 1];
+      if (position !== undefined && /^\d+$/.test(position)) writeMember(frame, { ...NOTHING, objects: [id] }, position, value, use.at);
     }
   };
   if (result.update === "**") for (const [name, value] of named) put(name, value);

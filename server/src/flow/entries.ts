@@ -3,6 +3,7 @@ import { applyAssigned } from "./apply.ts";
 import { PAIR } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
 import type { ObjectId } from "./heap.ts";
+import { heldContainers } from "./held-containers.ts";
 import { keyedByCaller } from "./keyed.ts";
 import { MAX_FIELDS, MAX_SEPARATE_ITEMS, MAX_SHAPE_DEPTH } from "./limits.ts";
 import { furtherEntries } from "./listed-names.ts";
@@ -101,7 +102,8 @@ function named(frame: Frame, of: Value, key: Value, found: Value): Value {
 }
 
 /** What may stand inside a value, under whatever name. `entries`: only in what is asked as containers are, by a method that they have. */
-export function insideOf(frame: Frame, of: Value, at: Place, entries = false): Value {
+export function insideOf(frame: Frame, given: Value, at: Place, entries = false): Value {
+  const of = heldContainers(frame, given);
   let result = NOTHING;
   for (const id of of.objects) {
     const content = frame.state.object(id);
@@ -121,7 +123,8 @@ function fieldOfUnknown(frame: Frame, of: Value): Value {
 }
 
 /** A list of lists: name and value of each entry. */
-export function pairs(frame: Frame, of: Value, at: Place, entries: boolean): Value {
+export function pairs(frame: Frame, given: Value, at: Place, entries: boolean): Value {
+  const of = heldContainers(frame, given);
   const [id, second] = of.objects;
   const content = id && !second && !of.open ? frame.state.object(id) : undefined;
   if (content?.kind === "object" && content.rest === NOTHING && content.fields.size <= MAX_SEPARATE_ITEMS) {

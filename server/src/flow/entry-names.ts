@@ -1,11 +1,13 @@
-import type { BindingId, Expression, Pattern } from "../facts/program.ts";
+import type { BindingId, Expression, Pattern, Statement } from "../facts/program.ts";
 import type { Guard } from "./event.ts";
 import type { Frame } from "./frame.ts";
-import type { ObjectId } from "./heap.ts";
+import type { ObjectId, State } from "./heap.ts";
 import { keyedBySaid } from "./keyed.ts";
 import { MAX_SYMBOL_DEPTH } from "./limits.ts";
 import type { Origin, Placeholder } from "./origin.ts";
+import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
+import { someWithin } from "./program-search.ts";
 import { onlyText, UNKNOWN, type Value } from "./value.ts";
 
 /** What tells the rows of name and value that the entries of an object are. */
@@ -31,8 +33,26 @@ export function areRows(frame: Frame, { objects }: Value): boolean {
 
 /** `value = entries[name]`: tests of the name that come after that decide of which entries there is still talk. */
 export function noteTaken(frame: Frame, target: BindingId, taken: Expression | undefined): void {
-  if (taken?.kind === "index" && taken.index.kind === "name") frame.entryNames.set(target, { name: taken.index.binding, since: frame.guards });
+  const same = taken?.kind === "name" ? frame.entryNames.get(taken.binding) : undefined;
+  if (same) frame.entryNames.set(target, same);
+  else if (taken?.kind === "index" && taken.index.kind === "name") frame.entryNames.set(target, { name: taken.index.binding, since: frame.guards });
   else frame.entryNames.delete(target);
+}
+
+/**
+ * Behind branches that put something else in the place of an entry where a test of its name says so: `if is_secret(name): value = "***"`. What is left of the entry was
+ * chosen by its name. `entries`: those that were known before, `guards`: the tests of the branches, `ends`: what holds behind each.
+ */
+export function leaveReplaced(frame: Frame, entries: Frame["entryNames"], guards: readonly Guard[], ends: readonly State[]): void {
+  const isWritten = (value: Value | undefined): boolean =>
+    value !== undefined && value.texts.length + value.constants.length > 0 && [...value.ways.keys()].every(({ kind }) => kind === "literal");
+  for (const [binding, entry] of entries) {
+    if (frame.entryNames.get(binding) === entry || !ends.some((end) => end.live && isWritten(end.variable(binding)))) continue;
+    const own = frame.walk.program.bindings[binding]?.name ?? "";
+    const value = frame.state.variable(binding);
+    if (value && guards.some((guard) => looksAt(guard, entry.name) && mayFindSecrets(guard) && !guard.names.includes(own)))
+      frame.state.setVariable(binding, passed(frame, value, "things"));
+  }
 }
 
 /** Whether a value is a row of name and value. */
@@ -43,12 +63,35 @@ export const isEntry = ({ objects }: Value): boolean => objects.some(({ key }) =
  * and not all.
  */
 export function isChosenByName(frame: Frame, { binding }: Extract<Expression, { kind: "name" }>): boolean {
-  const entry = frame.entryNames.get(binding);
-  if (!entry) return false;
   const own = frame.walk.program.bindings[binding]?.name ?? "";
+  const entry = frame.entryNames.get(binding);
+  if (!entry) return isKeptByMask(frame, binding, own);
   // Whether there is something under the name is another question.
   return frame.guards.some((guard) => looksAt(guard, entry.name) && !entry.since.includes(guard) && !guard.names.includes(own));
 }
+
+/** Whether a function that gives a mask in the place of secrets reads here what it was given, where a test of something else that it was given says so: `(name, value)`. */
+function isKeptByMask(frame: Frame, binding: BindingId, own: string): boolean {
+  const { parameters } = frame.guards.length === 0 ? { parameters: [] } : (frame.walk.program.functions[frame.function] ?? { parameters: [] });
+  const given = parameters.flatMap(({ target }) => (target.kind === "name" ? target.binding : []));
+  if (given.length < 2 || !given.includes(binding) || !givesMask(frame.walk.bodyOf(frame.function))) return false;
+  return frame.guards.some((guard) => mayFindSecrets(guard) && !guard.names.includes(own) && given.some((other) => other !== binding && looksAt(guard, other)));
+}
+
+const masking = new WeakMap<readonly Statement[], boolean>();
+
+/** Whether something that the statements give back is a text that stands for a secret: `return "***"`, `isSecret ? "[redacted]" : value`. */
+function givesMask(body: readonly Statement[]): boolean {
+  const known = masking.get(body);
+  if (known !== undefined) return known;
+  const isMask = (part: Expression | undefined): boolean =>
+    part?.kind === "conditional" ? isMask(part.then) || isMask(part.otherwise) : part?.kind === "text" && MASK.test(part.value);
+  const found = someWithin(body, (part) => part.kind === "return" && isMask(part.value));
+  masking.set(body, found);
+  return found;
+}
+
+const MASK = /^[^\p{L}\p{N}]{1,16}$|^.{0,4}(?:redacted|hidden|masked|filtered|removed|secret|censored|omitted)[^\p{L}\p{N}]{0,4}$/iu;
 
 /** What `object[name]` gives where a test of the name decides that it is read; undefined where none does. */
 export function chosenEntry(frame: Frame, expression: Extract<Expression, { kind: "index" }>, of: Value, name: Value): Value | undefined {

@@ -51,6 +51,8 @@ export class Frame {
   raisedNow: Value = NOTHING;
   /** `try` blocks that a loop around them runs again after an error, and how. */
   readonly retried = new Map<Statement, Retrying>();
+  /** Which of a few elements it is of which each is followed by itself: what is made for one is not what is made for another. Empty where none is. */
+  turn = "";
   /** The branches that were run, and those that were left, in a loop that is run for one item after the other. */
   oneByOne: { readonly run: Set<object>; readonly left: Set<object>; last: boolean } | undefined;
   /** Objects out of which the loop that runs now takes entries: those with names that only a caller knows, or whatever a test of their names says are secrets. */
@@ -170,7 +172,7 @@ export class Frame {
 
   /** The object made at a place: the same one whenever the walk comes by again, and then no longer a single one. */
   allocate(at: Place, kind: HeapObject["kind"], given: Partial<HeapObject> = {}, role = ""): ObjectId {
-    const id = this.walk.objectAt(at, kind + role);
+    const id = this.walk.objectAt(at, kind + role + this.turn);
     const before = this.state.owns(id) ? this.state.object(id) : undefined;
     const made = heapObject(kind, given);
     this.state.setObject(id, before ? { ...made, single: false, fields: joinObjects(before, made).fields, rest: join(before.rest, made.rest) } : made);

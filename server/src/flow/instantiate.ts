@@ -321,7 +321,7 @@ class Call implements Substitution {
     if (!content) return id;
     const known = this.copies.get(id);
     if (known) return known;
-    const copy = this.frame.walk.objectAt(this.at, "copy", id);
+    const copy = this.frame.walk.objectAt(this.at, `copy${this.frame.turn}`, id);
     this.copies.set(id, copy);
     const before = this.frame.state.owns(copy) ? this.frame.state.object(copy) : undefined;
     this.frame.state.setObject(copy, { ...content, fields: new Map() });

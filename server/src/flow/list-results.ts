@@ -1,16 +1,20 @@
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { insideOf } from "./entries.ts";
+import { PAIR } from "./entry-names.ts";
 import { awaited } from "./expressions.ts";
 import { chosenByName, filtered } from "./filtered.ts";
+import type { Frame } from "./frame.ts";
+import { MAX_SEPARATE_ITEMS } from "./limits.ts";
 import { recordCallbackLoop } from "./loops.ts";
 import type { Makers } from "./makers.ts";
 import { masksEach } from "./masked-characters.ts";
 import { elementsOf, holdsOnlyText, readIndex } from "./members.ts";
 import type { Origin } from "./origin.ts";
+import type { Place } from "./place.ts";
 import { knownItems, knownNames, listOf, mappedList, takenFrom } from "./sequences.ts";
 import { reached } from "./shapes.ts";
-import { joinAll, NOTHING, objectValue, onlyConstant, truthiness, UNKNOWN, type Value, wholeText } from "./value.ts";
-import { givenAt, select, valueAt } from "./where.ts";
+import { joinAll, NOTHING, objectValue, onlyConstant, onlyText, truthiness, UNKNOWN, type Value, wholeText } from "./value.ts";
+import { type Found, givenAt, select, valueAt } from "./where.ts";
 
 /** What is made of the elements of lists and the entries of objects. */
 export const listResults = {
@@ -31,11 +35,12 @@ export const listResults = {
   list(frame, result, use) {
     const names = result.of.endsWith("[]") ? knownNames(frame, givenAt(frame, use, result.of.slice(0, -2)), use.at) : undefined;
     if (names) return listOf(frame, names, use.at);
-    const each = result.awaited && result.of.endsWith("[]") ? knownItems(frame, givenAt(frame, use, result.of.slice(0, -2))) : undefined;
+    const from = (result.awaited || result.kept) && result.of.endsWith("[]") ? givenAt(frame, use, result.of.slice(0, -2)) : undefined;
+    const each = from && (result.awaited || from.objects.length > 0) ? knownItems(frame, from) : undefined;
     if (each)
       return listOf(
         frame,
-        each.map((item) => awaited(frame, item)),
+        each.map((item) => (result.awaited ? awaited(frame, item) : item)),
         use.at,
       );
     const values = select(frame, use, result.of).map((found) => (result.awaited ? awaited(frame, found.value) : found.value));
@@ -49,6 +54,8 @@ export const listResults = {
   },
 
   zipped(frame, result, use) {
+    const rows = rowsOf(frame, select(frame, use, result.of), use.at);
+    if (rows) return rows;
     const lists = select(frame, use, result.of).map((found) => elementsOf(frame, found.value, "elements", use.at));
     const row = frame.allocate(use.at, "list", { fields: new Map(lists.map((value, index) => [String(index), value])) }, " row");
     return objectValue(frame.allocate(use.at, "list", { rest: objectValue(row) }));
@@ -57,6 +64,8 @@ export const listResults = {
   mapped(frame, result, use) {
     const of = givenAt(frame, use, result.of);
     const callback = valueAt(frame, use, result.callback);
+    const items = callback === undefined && of.objects.length > 0 ? knownItems(frame, of) : undefined;
+    if (items) return listOf(frame, items, use.at);
     if (callback === undefined) return mappedList(frame, of, (element) => element, use.at);
     const call = (element: Value) =>
       callValue(frame, callback, { ...NO_ARGUMENTS, positional: [element] }, { receiver: NOTHING, construct: false, at: use.at });
@@ -77,6 +86,25 @@ export const listResults = {
     return objectValue(frame.allocate(use.at, "list", { rest: some ? UNKNOWN : withoutEmpty(element, callback, call) }));
   },
 } satisfies Partial<Makers>;
+
+/** What stands at the same place in lists of which all elements are known: with known texts first, each is an entry with its name. Undefined for other lists. */
+function rowsOf(frame: Frame, lists: readonly Found[], at: Place): Value | undefined {
+  const known = lists.map(({ value }) => (value.objects.length > 0 ? knownItems(frame, value) : undefined));
+  const [first] = known;
+  if (first === undefined || known.length < 2 || known.includes(undefined)) return undefined;
+  const length = Math.min(...known.map((items) => items?.length ?? 0));
+  if (length === 0 || length > MAX_SEPARATE_ITEMS) return undefined;
+  const isNamed = known.length === 2 && first.every((item) => onlyText(item) !== undefined);
+  const rows = first.slice(0, length).map((_, index) =>
+    listOf(
+      frame,
+      known.map((items) => items?.[index] ?? UNKNOWN),
+      at,
+      `${isNamed ? PAIR : " row"} ${index}`,
+    ),
+  );
+  return listOf(frame, rows, at, " rows");
+}
 
 /** The elements that a test leaves, without the empty text where it refuses that: `secrets.filter(Boolean)`, `filter(None, secrets)`. */
 function withoutEmpty(element: Value, callback: Value, call: (element: Value) => Value): Value {

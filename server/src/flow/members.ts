@@ -8,6 +8,7 @@ import { pairs } from "./entries.ts";
 import { withoutEntry } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
 import { type HeapObject, withField, withRest } from "./heap.ts";
+import { heldContainers, isContainer } from "./held-containers.ts";
 import { keyedByCaller } from "./keyed.ts";
 import { withEntryMade } from "./made-on-demand.ts";
 import { isMatch } from "./matches.ts";
@@ -17,7 +18,6 @@ import type { Place } from "./place.ts";
 import { askedOfProxy, isProxy } from "./proxies.ts";
 import { isOfCall } from "./raised.ts";
 import { sealed, sealedType } from "./sealed.ts";
-import type { ClassRef } from "./summary.ts";
 import { unseenMember } from "./unseen.ts";
 import { saysNothing, unseenLogger } from "./unseen-loggers.ts";
 import { fieldUnseen } from "./unseen-names.ts";
@@ -40,7 +40,8 @@ import {
 } from "./value.ts";
 
 /** What `object.name` may be; or `object["name"]`, an `item`: a class that says how its items are found says nothing of its attributes by that. */
-export function readMember(frame: Frame, object: Value, name: string, at: Place, kind: "member" | "item" = "member"): Value {
+export function readMember(frame: Frame, asked: Value, name: string, at: Place, kind: "member" | "item" = "member"): Value {
+  const object = kind === "item" ? heldContainers(frame, asked, name) : asked;
   let result = NOTHING;
   const indexed = kind === "item" && object.api && !object.api.member(name) ? object.api.element() : undefined;
   if (indexed) result = elementOfApi(frame, indexed, textValue({ pieces: [name], at, made: "built" }), object, at);
@@ -195,8 +196,9 @@ export function namedPart(frame: Frame, rest: Value, name: string): Value {
 }
 
 /** What `object[index]` may be. */
-export function readIndex(frame: Frame, object: Value, index: Value, at: Place): Value {
+export function readIndex(frame: Frame, asked: Value, index: Value, at: Place): Value {
   const name = onlyText(index) ?? indexName(index);
+  const object = heldContainers(frame, asked, name);
   if (name !== undefined && !isNumber(name)) {
     return readMember(frame, object, name, at, "item");
   }
@@ -297,23 +299,6 @@ export function itemsOf(content: HeapObject): Value {
   return isContainer(content) ? contentOf(content) : content.rest;
 }
 
-/** Whether an object may have entries beside its fields: all but instances of classes that say nothing of any. */
-export function isContainer(content: HeapObject | undefined): boolean {
-  return content?.kind !== "instance" || !content.class || isIndexed(content.class);
-}
-
-/** Whether instances of a class may be asked for what is in them as containers are: by methods of its own, or in a manner that a class nobody sees gives. */
-function isIndexed({ module, id }: ClassRef, depth = 0): boolean {
-  const fact = module.program.classes[id];
-  if (!fact || depth > 8 || fact.methods.some(({ name }) => INDEXING.includes(name))) return true;
-  return module.classes.basesOf(id).some((base) => {
-    const classes = base.objects.flatMap((base) => module.contentOf(base)?.class ?? []);
-    return base.open || base.api !== undefined || classes.length < base.objects.length || classes.some((ref) => isIndexed(ref, depth + 1));
-  });
-}
-
-const INDEXING = ["__getitem__", "__iter__", "__getattr__", "[Symbol.iterator]", "Symbol.iterator"];
-
 /** What instances of a class say a loop over them is over; undefined where that says nothing more. */
 function iteratorOf(frame: Frame, content: HeapObject, self: Value, at: Place): Value | undefined {
   const method = content.kind === "instance" && content.class ? classMember(frame, content.class, self, "__iter__", at) : undefined;
@@ -322,13 +307,15 @@ function iteratorOf(frame: Frame, content: HeapObject, self: Value, at: Place): 
 }
 
 /** What a loop over the value may meet in turn. `iterates`: whether objects may say themselves what that is. */
-export function elementsOf(frame: Frame, value: Value, over: "elements" | "keys", at: Place, iterates = true): Value {
+export function elementsOf(frame: Frame, given: Value, over: "elements" | "keys", at: Place, iterates = true): Value {
+  const value = over === "keys" ? heldContainers(frame, given) : given;
   let result = NOTHING;
   for (const id of value.objects) {
     const content = frame.state.object(id);
     if (!content) continue;
     const iterator = over === "elements" && iterates ? iteratorOf(frame, content, { ...NOTHING, objects: [id], api: content.api }, at) : undefined;
-    if (iterator) result = join(result, elementsOf(frame, iterator, over, at, false));
+    const held = iterator ?? heldContainers(frame, objectValue(id));
+    if (iterator || held.objects[0] !== id) result = join(result, elementsOf(frame, held, over, at, false));
     else if (over === "elements" && content.items === "pairs") result = join(result, elementsOf(frame, pairs(frame, objectValue(id), at, false), over, at));
     else if (over === "elements" && content.kind !== "object") result = join(result, itemsOf(content));
     else for (const name of content.fields.keys()) result = join(result, textValue({ pieces: [name], at, made: "built" }));

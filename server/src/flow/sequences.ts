@@ -98,9 +98,23 @@ export function listOf(frame: Frame, items: readonly Value[], at: Place, role = 
  */
 export function mappedList(frame: Frame, of: Value, change: (element: Value) => Value, at: Place): Value {
   const items = knownItems(frame, of);
-  if (items && (items.length <= MAX_SEPARATE_ITEMS ? items.every(isPlain) : items.every(isNumber))) return listOf(frame, items.map(change), at);
+  if (items && (items.length <= MAX_SEPARATE_ITEMS ? items.every(isPlain) : items.every(isNumber)))
+    return listOf(
+      frame,
+      items.map((item, index) => inTurn(frame, items.length, index, () => change(item))),
+      at,
+    );
   const rest = change(elementsOf(frame, of, "elements", at));
   return objectValue(frame.allocate(at, "list", { rest }));
+}
+
+/** Does what is done for one of a few elements, so that what it makes is told apart from what is made for the others. */
+export function inTurn<T>(frame: Frame, count: number, index: number, act: () => T): T {
+  if (count > MAX_SEPARATE_ITEMS || frame.turn !== "") return act();
+  frame.turn = ` turn ${index}`;
+  const result = act();
+  frame.turn = "";
+  return result;
 }
 
 const isPlain = (value: Value): boolean => !value.open && value.objects.length === 0 && value.texts.length + value.constants.length > 0;

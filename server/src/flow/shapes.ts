@@ -76,7 +76,7 @@ export function reached(frame: Frame, value: Value, form: Sink["form"]): Readonl
       seen.add(id);
       const content = frame.state.object(id);
       if (!content) continue;
-      const says = content.fields.get(SAYS) ?? ownText(frame, id, content, form);
+      const says = ownText(frame, id, content, form) ?? content.fields.get(SAYS);
       if (says) visit(says, depth + 1);
       else if (shows(frame, content, form)) {
         visit(shownContent(content, form), depth + 1);
@@ -109,7 +109,10 @@ function ownText(frame: Frame, id: ObjectId, content: HeapObject, form: Sink["fo
   if (!names || (content.kind !== "object" && content.kind !== "instance")) return undefined;
   const at = frame.place({ start: 0, end: 0 });
   const self: Value = { ...NOTHING, objects: [id], api: content.api };
+  const said = content.fields.get(SAYS);
   for (const name of names) {
+    // A text, and an error, has a text of its own already: what stands for it in lists is not asked.
+    if (name === "__repr__" && said && said.objects.length === 0) continue;
     const method = content.fields.get(name) ?? (content.class && classMember(frame, content.class, self, name, at));
     if (method && method.code.length > 0) return callValue(frame, method, NO_ARGUMENTS, { receiver: self, construct: false, at });
   }

@@ -6,6 +6,7 @@ import { runWith } from "./contexts.ts";
 import { decorated } from "./decorators.ts";
 import { isDevelopmentGuard, shownWhileDeveloping } from "./development.ts";
 import { neverReturns } from "./endings.ts";
+import { leaveReplaced } from "./entry-names.ts";
 import type { Guard } from "./event.ts";
 import { evaluate, literal } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
@@ -160,9 +161,10 @@ function runBranch(frame: Frame, statement: Of<"branch">): void {
   const outerGuards = frame.guards;
   const outerDead = frame.dead;
   const outer = frame.state;
+  const entries = frame.entryNames.size === 0 ? undefined : new Map(frame.entryNames);
   let decided = false;
   let isOpen = false;
-  let last: Guard | undefined;
+  const tested: Guard[] = [];
   for (const arm of statement.arms) {
     const test = evaluate(frame, arm.test);
     const truth = decided ? false : truthiness(test);
@@ -178,7 +180,7 @@ function runBranch(frame: Frame, statement: Of<"branch">): void {
     forks.push(fork);
     if (truth === true) decided = true;
     isOpen ||= truth === undefined;
-    last = guard;
+    tested.push(guard);
     // What follows in the chain runs where this test did not hold.
     frame.guards = [...frame.guards, { ...guard, holds: !guard.holds }];
   }
@@ -194,13 +196,14 @@ function runBranch(frame: Frame, statement: Of<"branch">): void {
   frame.dead = outerDead;
   frame.state = outer;
   outer.joinForks(forks);
+  if (entries) leaveReplaced(frame, entries, tested, forks);
   // A branch that always leaves guards all that follows: `if not DEBUG: return`, and `if DEBUG: … else: return`.
   const [arm, another] = statement.arms;
   if (arm === undefined || !isOpen || !outer.live || outerDead) return;
   const allLeave = statement.otherwise.length === 0 && statement.arms.every((_, index) => forks[index]?.live === false);
   if (allLeave) frame.pass(statement.arms.map(({ test }) => guardOf(frame, test, UNKNOWN, false)));
   if (allLeave || another !== undefined) return;
-  if (last && statement.otherwise.length > 0 && !fork.live) frame.pass([last]);
+  if (statement.otherwise.length > 0 && !fork.live) frame.pass(tested.slice(-1));
 }
 
 /** What the tests before an arm say where none of them held. */

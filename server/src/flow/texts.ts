@@ -70,6 +70,19 @@ export interface Reads {
   readonly text: (value: Value) => Value;
 }
 
+const PERCENT = /%%|%(?:\((\w+)\))?[-#0 +]*(?:\d+|\*)?(?:\.(\d+))?[sdifrxeEgGcoOjuX]/g;
+
+/** What a format writes of the values for its holes, one after the other: of those with a short precision no more than their beginning. */
+export function writtenBy(format: Value, values: readonly Value[], at: Place): readonly Value[] {
+  const [text, another] = knownTexts(format);
+  if (text === undefined || another !== undefined || text.includes("*") || text.includes("%(")) return values;
+  const holes = [...text.matchAll(PERCENT)].filter(([whole]) => whole !== "%%");
+  return values.map((value, index) => {
+    const precision = holes[index]?.[2];
+    return precision !== undefined && Number(precision) <= HARMLESS_PREFIX ? shortened(value, precision, at) : value;
+  });
+}
+
 /** A template's holes filled one after the other or by number and name: `brace` is `{}`, `percent` is `%s`. */
 export function formatted(
   template: Value,
@@ -79,10 +92,7 @@ export function formatted(
   at: Place,
   reads: Reads,
 ): Value {
-  const pattern =
-    holes === "brace"
-      ? /\{\{|\}\}|\{([\w.]*(?:\[[^\]]*\][\w.]*)*)(?:![rsa])?(?::([^{}]*))?\}/g
-      : /%%|%(?:\((\w+)\))?[-#0 +]*(?:\d+|\*)?(?:\.(\d+))?[sdifrxeEgGcoOjuX]/g;
+  const pattern = holes === "brace" ? /\{\{|\}\}|\{([\w.]*(?:\[[^\]]*\][\w.]*)*)(?:![rsa])?(?::([^{}]*))?\}/g : PERCENT;
   const results: Value[] = [];
   for (const text of knownTexts(template)) {
     const parts: Value[] = [];

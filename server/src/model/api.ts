@@ -47,6 +47,8 @@ export interface Api {
   readonly tellsSender?: true;
   /** A class that derives from it enumerates: its attributes are members, each with a `name` and a `value`. */
   readonly enumerates?: true;
+  /** Instances of a class that derives from it hold what the class declares by position, too: `class Keys(NamedTuple)`. */
+  readonly ordered?: true;
   /** What follows a call is not come to: `sys.exit()`. */
   readonly ends?: true;
   /** What reading the name gives, as a value. */
@@ -120,6 +122,7 @@ export type Effect = { readonly majors?: Majors } /**
    * `when`: only where something stands there: the file to write to. `to`: where something with a `write` of its own stands there, that is what it is written to. `without`: the paths of what is taken out of it before; `withoutNames`: names under which nothing is left, however deep; `through`: a function that makes what is
    * written of the text. `serializers`: an object of functions that say what is written of what stands under their names; `transforms`: functions that are handed an
    * object with what is to be written, one after the other, and things that hold one; `filters`: things whose `filter` changes the record before.
+   * `format`: the text that says of those at `at`, one after the other, how much is written: `%.4s`. `unless`: not where a function of the program's own stands there.
    */
   | {
       readonly kind: "sink";
@@ -133,6 +136,8 @@ export type Effect = { readonly majors?: Majors } /**
       readonly serializers?: Where;
       readonly transforms?: Where;
       readonly filters?: Where;
+      readonly format?: Where;
+      readonly unless?: Where;
     }
   /**
    * A client is built or a switch is set: `options` are the names a rule asks for, each with the place of its value. `all`: an object of options. They stay with what is
@@ -226,7 +231,8 @@ export type Result =
   | { readonly kind: "matched"; readonly of: Where; readonly pattern: Where }
   | { readonly kind: "group"; readonly of: Where; readonly at: Where }
   /** A list whose elements are the values at `of`: `list(x)` is of `0[]`, `Array.of(a, b)` of `*`. `awaited`: what awaiting them gives. */
-  | { readonly kind: "list"; readonly of: Where; readonly awaited?: true }
+  /** `kept`: the elements of one list in their order. */
+  | { readonly kind: "list"; readonly of: Where; readonly awaited?: true; readonly kept?: true }
   /** A list of lists, each with one element of every value at `of`: `zip(names, values)`. */
   | { readonly kind: "zipped"; readonly of: Where }
   /** A list of what the callback gives for each element: `map`. `elements` keeps the elements: `filter`. The callback is called, no entry of `callbacks` is needed. */

@@ -70,7 +70,8 @@ export const pythonFlow: Library = {
     "queue:Queue": { result: { kind: "list", of: "0[]" } },
     ...members("typing:", ["cast"], gives("1|val")),
     ...members("typing:", ["final", "overload", "no_type_check", "runtime_checkable", "override"], { decorates: {} }),
-    "typing:NamedTuple": {},
+    "typing:NamedTuple": { ordered: true },
+    "typing_extensions:NamedTuple": { same: "typing:NamedTuple" },
     // What a type is said to be beside it: `Annotated[Cart, Depends(cart)]`.
     "typing:Annotated": {},
     "typing:Annotated[]": { value: { kind: "same", of: "0" } },

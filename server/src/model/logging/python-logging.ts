@@ -7,6 +7,7 @@ const named: Effect = { kind: "sink", sink: { kind: "log", form: "repr", part: "
 /** What is written of the values at `at`, after the logger's own filters, and what its adapter makes of it. */
 const written = (at: string, part?: "arguments"): Effect => ({
   kind: "sink",
+  ...(part && { format: at === "1+" ? "0|msg" : "1|msg" }),
   sink: { kind: "log", form: "repr", ...(part && { part }) },
   at,
   filters: "receiver.filters",
@@ -86,7 +87,7 @@ export const pythonLogging: Library = {
     "logging:getLogger().isEnabledFor": { result: harmless },
     "logging:LoggerAdapter": {
       gives: "logging:getLogger()",
-      effects: [sink("log", "repr", "1|extra")],
+      effects: [{ kind: "sink", sink: { kind: "log", form: "repr" }, at: "1|extra", unless: "receiver.process" }],
       example: 'logging.LoggerAdapter(logger, {"key": KEY})',
     },
     ...members("pprint:", ["pprint", "pp"], { effects: [sink("log", "repr", "0|object")], result: harmless, example: "pprint.$(KEY)" }),
