@@ -70,6 +70,7 @@ export const unverifiedWebhook: Rule = {
         isNotedElsewhere(trusts, event) ||
         isElement(context, event) ||
         isOfOthers(context, event) ||
+        isAmongOthers(context, event) ||
         isAskedFor(context, event) ||
         isPutOnRequest(context, event)
       )
@@ -134,6 +135,22 @@ function isOfOthers(context: RuleContext, event: Extract<FlowEvent, { kind: "com
     /\b(?:event|action|(?:event|webhook)_?(?:type|name|event))\b/i.test(compared) &&
     !/\btype\b/.test(compared)
   );
+}
+
+/**
+ * A service whose events have other names for the most part is another one, whose names are Stripe's now and then: `referral.created`, `commission.paid`,
+ * `payout.paid`.
+ */
+function isAmongOthers({ events, endpoints }: RuleContext, { at, value }: ComparedEvent): boolean {
+  if (endpoints === undefined) return false;
+  const origins = new Set(value.value.ways.keys());
+  const names = new Set<string>();
+  for (const event of events) {
+    if (event.kind === "compared" && event.at.path === at.path && event.at.unit === at.unit && [...event.value.value.ways.keys()].some((it) => origins.has(it)))
+      names.add(event.text);
+  }
+  const known = [...names].filter((name) => isEventType(name, endpoints));
+  return names.size > 2 * known.length && !known.some((name) => STRIPES_OWN.test(name));
 }
 
 /** What a page is asked for is no event: `GET /events?type=invoice.paid`. */
