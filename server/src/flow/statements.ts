@@ -23,6 +23,7 @@ import { noteOverwritten } from "./overwritten.ts";
 import { caughtPart, raisedPart } from "./raised.ts";
 import { recordComparison, recordRaise, recordReturn } from "./record.ts";
 import { retriedByItself } from "./recursion.ts";
+import { endingOf } from "./refusals.ts";
 import { asksForRetry, bodyOf, callsAgain, caughtIn, retriedIn } from "./retries.ts";
 import { callsSignatureCheck } from "./signature-checks.ts";
 import { isForStripe, namesStripe, ofOthers } from "./stripe-attempts.ts";
@@ -201,7 +202,7 @@ function runBranch(frame: Frame, statement: Of<"branch">): void {
   const [arm, another] = statement.arms;
   if (arm === undefined || !isOpen || !outer.live || outerDead) return;
   const allLeave = statement.otherwise.length === 0 && statement.arms.every((_, index) => forks[index]?.live === false);
-  if (allLeave) frame.pass(statement.arms.map(({ test }) => guardOf(frame, test, UNKNOWN, false)));
+  if (allLeave) frame.pass(statement.arms.map(({ test, body }) => ({ ...guardOf(frame, test, UNKNOWN, false), otherwise: endingOf(body) })));
   if (allLeave || another !== undefined) return;
   if (statement.otherwise.length > 0 && !fork.live) frame.pass(tested.slice(-1));
 }

@@ -78,12 +78,18 @@ const isInside = (a: Place, b: Place): boolean => a.path === b.path && a.unit ==
 function guardsOf({ guards, through }: SignatureCheck, event: FlowEvent): readonly Guard[] {
   if (through.length === 0) return guards;
   // Where the answer of the function is asked for, and nothing goes on without it, whatever it does not check it says no to.
-  return event.guards.some(asksForCheck) ? [] : guards.filter(({ origins }) => origins.some(isConfigured));
+  if (event.guards.some(asksForCheck)) return [];
+  const isAnswered = event.guards.some(asksForAnswer);
+  return guards.filter(({ origins, otherwise }) => origins.some(isConfigured) && otherwise !== "raises" && !(isAnswered && otherwise === "refuses"));
 }
 
 /** `if (!verified) return`, `if not security.verify_signature(payload): raise` */
 const asksForCheck = ({ holds, names, origins }: Guard): boolean =>
   holds && !origins.some(isConfigured) && names.some((name) => /verif|signature_?(?:is_?)?(?:ok|valid)|(?:^|_)(?:is_?)?valid(?:$|_)|[a-z]Valid\b/i.test(name));
+
+/** `if (!ok) return`, `if (!result.ok) return`: what is asked for is neither set up nor sent. */
+const asksForAnswer = ({ holds, operators, names, origins }: Guard): boolean =>
+  holds && operators.length === 0 && names.length > 0 && !origins.some((origin) => isConfigured(origin) || isSent(origin));
 
 function comesBefore(a: Place, b: Place): boolean {
   return a.path === b.path && a.unit === b.unit && a.end <= b.start;
