@@ -80,7 +80,7 @@ function byPath(events: readonly FlowEvent[]): Map<string, FlowEvent[]> {
   return result;
 }
 
-/** And one for those that are called by a function that makes it: `signed(view)`, where one file has the view and another the wrapper. */
+/** And one for those that are called by a function that makes it, or has it made: `signed(view)`, where one file has the view and another the wrapper. */
 function addChecksOfCallers(result: Map<string, FlowEvent[]>, events: readonly FlowEvent[]): void {
   const checks = events.filter(isCheck);
   if (checks.length === 0) return;
@@ -89,7 +89,8 @@ function addChecksOfCallers(result: Map<string, FlowEvent[]>, events: readonly F
     for (const call of through) if (call.path !== at.path) callers.set(at.path, (callers.get(at.path) ?? new Set()).add(`${call.path} ${call.unit}`));
   for (const [path, units] of callers)
     for (const check of checks)
-      if (check.at.path !== path && units.has(`${check.at.path} ${check.at.unit}`) && !result.get(path)?.includes(check)) add(result, path, check);
+      if ([check.at, ...check.through].some((place) => place.path !== path && units.has(`${place.path} ${place.unit}`)) && !result.get(path)?.includes(check))
+        add(result, path, check);
 }
 
 function isCheck(event: FlowEvent): boolean {

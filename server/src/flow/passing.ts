@@ -2,7 +2,7 @@ import type { DataKind } from "../model/api.ts";
 import { isError } from "./caught.ts";
 import type { Frame } from "./frame.ts";
 import { MAX_SYMBOL_DEPTH } from "./limits.ts";
-import type { Origin, Passing } from "./origin.ts";
+import type { Origin, Passing, Placeholder } from "./origin.ts";
 import type { Constant, Piece, Step, Text, Value } from "./value.ts";
 
 /** What is never a text by itself: where something may be an object or its id, the text is the id. */
@@ -23,7 +23,7 @@ export function passed(frame: Frame, value: Value, through: Passing): Value {
     const left = passedOrigin(frame, origin, through);
     if (left && !ways.has(left)) ways.set(left, step);
   }
-  const symbols = value.symbols.map((symbol) => (symbol.path.length < MAX_SYMBOL_DEPTH ? symbol.next({ kind: through }) : symbol));
+  const symbols = value.symbols.map((symbol) => passedOn(symbol, through));
   const left = { ...value, ways, symbols, texts: through === "lower" || through === "upper" ? inCase(value.texts, through) : value.texts };
   if (through === "codes") return { ...left, texts: [...value.texts, ...value.constants.flatMap((code) => characterOf(frame, code) ?? [])], constants: [] };
   if (through === "no-text") return { ...left, texts: [] };
@@ -41,7 +41,7 @@ function characterOf(frame: Frame, code: Constant): Text | undefined {
 function withoutKind(frame: Frame, value: Value, through: "no-object" | "no-list"): Value {
   const kind = through === "no-list" ? "list" : "object";
   const objects = value.objects.filter((id) => frame.state.object(id)?.kind !== kind);
-  const symbols = value.symbols.map((symbol) => (symbol.path.length < MAX_SYMBOL_DEPTH ? symbol.next({ kind: through }) : symbol));
+  const symbols = value.symbols.map((symbol) => passedOn(symbol, through));
   if (objects.length === value.objects.length && symbols.length === 0) return value;
   const ways = new Map<Origin, Step>();
   for (const [origin, step] of value.ways) ways.set(passedOrigin(frame, origin, through) ?? origin, step);
@@ -58,11 +58,19 @@ function passedPiece(value: Value, to: "lower" | "upper"): Value {
   return { ...value, texts: inCase(value.texts, to) };
 }
 
+/** What a caller decides, which passes when the caller is known. However much was done to it before, that it was checked is not forgotten. */
+function passedOn(symbol: Placeholder, through: Passing): Placeholder {
+  const { path } = symbol;
+  if (path.at(-1)?.kind === through) return symbol;
+  return path.length < (through === "checked" ? MAX_SYMBOL_DEPTH + 1 : MAX_SYMBOL_DEPTH) ? symbol.next({ kind: through }) : symbol;
+}
+
 /** What becomes of one origin; undefined where nothing of it is left. */
 function passedOrigin(frame: Frame, origin: Origin, through: Passing): Origin | undefined {
   if (origin.kind === "parameter") {
     const { symbol, shown } = origin;
-    return symbol.path.length < MAX_SYMBOL_DEPTH ? symbol.next({ kind: through }).origin(shown) : origin;
+    const left = passedOn(symbol, through);
+    return left === symbol ? origin : left.origin(shown);
   }
   if (through === "things") return undefined;
   if (through === "no-text") return origin.kind === "environment" || origin.kind === "literal" ? undefined : origin;

@@ -27,7 +27,8 @@ export const textResults = {
     if (chooser && !chosen && chooser.code.length + chooser.objects.length > 0) return UNKNOWN;
     const given = select(frame, use, result.of).map((found) => found.value);
     const values = chosen ? given.map((value) => onlyNamed(frame, value, chosen, use.at)) : given;
-    const text = shown(frame, values, result.form);
+    const told = shown(frame, values, result.form);
+    const text = result.encodes ? passed(frame, told, "checked") : told;
     const [only] = values;
     if (result.form === "json" && only && text.ways.size > 0) WRITTEN.set(text, only);
     return text;

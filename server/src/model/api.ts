@@ -190,8 +190,11 @@ export type Result =
   | { readonly kind: "same"; readonly of: Where }
   /** An object that stands for the one at `of`: where a function stands at `asks`, it is called for each name. */
   | { readonly kind: "proxied"; readonly of: Where; readonly asks: Where }
-  /** Text that shows what is inside the values: `JSON.stringify(x)`, `repr(x)`, `util.inspect(x)`. `unless`: where a function or a list stands there, it chooses what is shown. */
-  | { readonly kind: "shown"; readonly of: Where; readonly form: Sink["form"]; readonly unless?: Where }
+  /**
+   * Text that shows what is inside the values: `JSON.stringify(x)`, `repr(x)`, `util.inspect(x)`. `unless`: where a function or a list stands there, it chooses what is shown.
+   * `encodes`: as the query of an address, where what a visitor sent is one parameter and no more.
+   */
+  | { readonly kind: "shown"; readonly of: Where; readonly form: Sink["form"]; readonly unless?: Where; readonly encodes?: true }
   /** Text one after the other; lists become one list. */
   | { readonly kind: "concat"; readonly of: readonly Where[] }
   /** The elements of `of` with the separator between them. */

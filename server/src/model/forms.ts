@@ -12,6 +12,9 @@ export const gives = (of: Where): Api => ({ result: { kind: "same", of } });
 /** Calling it gives text that shows the values at `of`. */
 export const shows = (of: Where, form: Sink["form"]): Api => ({ result: { kind: "shown", of, form } });
 
+/** Calling it gives the values at `of` as the query of an address. */
+export const queries = (of: Where): Api => ({ result: { kind: "shown", of, form: "json", encodes: true } });
+
 /** Calling it, or reading it, gives what comes from there. */
 export const source = (source: Source): Result => ({ kind: "source", source });
 

@@ -133,7 +133,7 @@ function* ofPath(context: RuleContext, event: Extract<FlowEvent, { kind: "reques
   for (const text of event.url.value.texts) {
     const [first] = text.pieces;
     if (!sdk && !(typeof first === "string" && isStripeUrl(first))) continue;
-    const gap = text.pieces.find((piece): piece is Value => typeof piece !== "string" && fromVisitor(piece) !== undefined);
+    const gap = text.pieces.find((piece): piece is Value => typeof piece !== "string" && fromVisitor(piece) !== undefined && !isQuery(piece));
     const step = gap && fromVisitor(gap);
     const span = text.at.path === context.path ? context.spanOf(text.at) : context.spanOf(event.at);
     const source = context.text.slice(span.start, span.end);
@@ -141,6 +141,12 @@ function* ofPath(context: RuleContext, event: Extract<FlowEvent, { kind: "reques
     yield callReport(context, event, { message: "path", severity: "warning", span, steps: step });
     return;
   }
+}
+
+/** Whether it is something that writes itself as the query of an address: `URLSearchParams`. */
+function isQuery({ api }: Value): boolean {
+  const text = api?.member("toString")?.api?.result;
+  return text?.kind === "shown" && text.encodes === true;
 }
 
 /** The way by which what a visitor sent comes into a value, unless a schema let it through. */

@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { all, appends, callback, cased, data, gives, harmless, members, number, shows, sink, stores, tellsNothing, yields } from "../forms.ts";
+import { all, appends, callback, cased, data, gives, harmless, members, number, queries, shows, sink, stores, tellsNothing, yields } from "../forms.ts";
 
 const element = { from: "receiver[]" } as const;
 const elements = [callback("0", element, undefined, { from: "receiver" })];
@@ -108,7 +108,7 @@ export const javascriptBuiltins: Library = {
     }),
     ":URL.canParse": tellsNothing,
     ":URLSearchParams": { gives: ":URLSearchParams()", result: { kind: "object", of: "0" } },
-    ":URLSearchParams().toString": shows("receiver", "json"),
+    ":URLSearchParams().toString": queries("receiver"),
     ":FormData": { result: { kind: "object", of: "0" } },
     ":Headers": { result: { kind: "object", of: "0" } },
     ":crypto.randomUUID": yields("random"),

@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { gives, members, shows } from "../forms.ts";
+import { gives, members, queries, shows } from "../forms.ts";
 
 /** Packages that turn objects into text. */
 export const javascriptSerializers: Library = {
@@ -18,7 +18,7 @@ export const javascriptSerializers: Library = {
     "devalue:uneval": shows("0", "json"),
     "serialize-javascript:": shows("0", "json"),
     "serialize-error:serializeError": gives("0"),
-    "qs:stringify": shows("0", "json"),
+    "qs:stringify": queries("0"),
     "qs:parse": gives("0"),
     "query-string:stringify": shows("0", "json"),
     "js-yaml:dump": shows("0", "json"),

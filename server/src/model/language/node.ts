@@ -1,5 +1,5 @@
 import type { Effect, Library } from "../api.ts";
-import { callback, fileContent, gives, harmless, members, shows, sink, tellsNothing, yields } from "../forms.ts";
+import { callback, fileContent, gives, harmless, members, queries, shows, sink, tellsNothing, yields } from "../forms.ts";
 
 const started: readonly Effect[] = [sink("process-arguments", "raw", "0|1"), sink("child-environment", "raw", "1.env|2.env")];
 const inShell: readonly Effect[] = [sink("process-arguments", "raw", "0"), sink("child-environment", "raw", "1.env")];
@@ -44,8 +44,7 @@ export const node: Library = {
     "url:URLSearchParams": { same: ":URLSearchParams" },
     "url:parse": gives("0"),
     "url:format": shows("0", "json"),
-    "querystring:stringify": shows("0", "json"),
-    "querystring:encode": shows("0", "json"),
+    ...members("querystring:", ["stringify", "encode"], queries("0")),
     "querystring:parse": gives("0"),
     "querystring:escape": { result: { kind: "encoded", of: "0", codec: "url" } },
     "querystring:unescape": { result: { kind: "decoded", of: "0", codec: "url" } },

@@ -1,5 +1,5 @@
 import type { Effect, Library } from "../api.ts";
-import { gives, harmless, holds, members, shows, sink, tellsNothing, yields } from "../forms.ts";
+import { gives, harmless, holds, members, queries, shows, sink, tellsNothing, yields } from "../forms.ts";
 
 /** What is written to a buffer is read out of it later. */
 const WRITTEN: Effect = { kind: "store", into: "receiver", value: "0", under: "written", end: true };
@@ -65,7 +65,7 @@ export const pythonText: Library = {
     "shlex:split": { result: { kind: "split", of: "0|s" } },
     ...members("urllib.parse:", ["quote", "quote_plus", "quote_from_bytes"], { result: { kind: "encoded", of: "0", codec: "url" } }),
     ...members("urllib.parse:", ["unquote", "unquote_plus", "unquote_to_bytes"], { result: { kind: "decoded", of: "0", codec: "url" } }),
-    "urllib.parse:urlencode": shows("0|query", "json"),
+    "urllib.parse:urlencode": queries("0|query"),
     "urllib.parse:urljoin": { result: { kind: "concat", of: ["0|base", "1|url"] } },
     ...members("urllib.parse:", ["urlparse", "urlsplit", "urldefrag"], gives("0|url|urlstring")),
     ...members("urllib.parse:", ["urlunparse", "urlunsplit"], { result: { kind: "join", of: "0", separator: "1" } }),
