@@ -1,4 +1,4 @@
-import type { BindingId, Comparison, Expression } from "../facts/program.ts";
+import type { BindingId, Comparison, Expression, Statement } from "../facts/program.ts";
 import { instanceOfClass } from "./classes.ts";
 import { discriminated } from "./discriminated.ts";
 import type { Guard } from "./event.ts";
@@ -10,6 +10,7 @@ import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
 import { notePresence, pathOf } from "./presence.ts";
 import { instancesOf, raisedPart, withoutRaised } from "./raised.ts";
+import { endingOf } from "./refusals.ts";
 import {
   type Constant,
   constantValue,
@@ -85,6 +86,11 @@ export function guardOf(frame: Frame, test: Expression, value: Value, holds: boo
   visit(test, 0);
   const undecided = truthiness(value) === undefined ? reads : [];
   return { names, undecided, origins: [...origins], compared, operators, holds: turned ? !holds : holds };
+}
+
+/** What is known past a branch that always leaves. */
+export function guardPast(frame: Frame, { test, body }: { readonly test: Expression; readonly body: readonly Statement[] }): Guard {
+  return { ...guardOf(frame, test, UNKNOWN, false), otherwise: endingOf(body) };
 }
 
 /** The comparison's outcome where both sides are fixed. */

@@ -10,7 +10,7 @@ import { leaveReplaced } from "./entry-names.ts";
 import type { Guard } from "./event.ts";
 import { evaluate, literal } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
-import { guardOf, narrow } from "./guards.ts";
+import { guardOf, guardPast, narrow } from "./guards.ts";
 import type { State } from "./heap.ts";
 import { knownName } from "./known-names.ts";
 import { MAX_LOOP_DEPTH } from "./limits.ts";
@@ -23,7 +23,6 @@ import { noteOverwritten } from "./overwritten.ts";
 import { caughtPart, raisedPart } from "./raised.ts";
 import { recordComparison, recordRaise, recordReturn } from "./record.ts";
 import { retriedByItself } from "./recursion.ts";
-import { endingOf } from "./refusals.ts";
 import { asksForRetry, bodyOf, callsAgain, caughtIn, retriedIn } from "./retries.ts";
 import { callsSignatureCheck } from "./signature-checks.ts";
 import { isForStripe, namesStripe, ofOthers } from "./stripe-attempts.ts";
@@ -202,7 +201,7 @@ function runBranch(frame: Frame, statement: Of<"branch">): void {
   const [arm, another] = statement.arms;
   if (arm === undefined || !isOpen || !outer.live || outerDead) return;
   const allLeave = statement.otherwise.length === 0 && statement.arms.every((_, index) => forks[index]?.live === false);
-  if (allLeave) frame.pass(statement.arms.map(({ test, body }) => ({ ...guardOf(frame, test, UNKNOWN, false), otherwise: endingOf(body) })));
+  if (allLeave) frame.pass(statement.arms.map((arm) => guardPast(frame, arm)));
   if (allLeave || another !== undefined) return;
   if (statement.otherwise.length > 0 && !fork.live) frame.pass(tested.slice(-1));
 }

@@ -190,10 +190,8 @@ export type Result =
   | { readonly kind: "same"; readonly of: Where }
   /** An object that stands for the one at `of`: where a function stands at `asks`, it is called for each name. */
   | { readonly kind: "proxied"; readonly of: Where; readonly asks: Where }
-  /**
-   * Text that shows what is inside the values: `JSON.stringify(x)`, `repr(x)`, `util.inspect(x)`. `unless`: where a function or a list stands there, it chooses what is shown.
-   * `encodes`: as the query of an address, where what a visitor sent is one parameter and no more.
-   */
+  /** Text that shows what is inside the values: `JSON.stringify(x)`, `repr(x)`, `util.inspect(x)`. `unless`: where a function or a list stands there, it chooses what is shown. */
+  /** `encodes`: as the query of an address, where what a visitor sent is one parameter and no more. */
   | { readonly kind: "shown"; readonly of: Where; readonly form: Sink["form"]; readonly unless?: Where; readonly encodes?: true }
   /** Text one after the other; lists become one list. */
   | { readonly kind: "concat"; readonly of: readonly Where[] }
@@ -206,8 +204,7 @@ export type Result =
   | { readonly kind: "decoded"; readonly of: Where; readonly codec: Codec | "json" }
   | { readonly kind: "encoded"; readonly of: Where; readonly codec: Codec }
   | { readonly kind: "reversed"; readonly of: Where }
-  /** The value at `of` after a schema let it through. */
-  /** `names`: an object whose names alone are left of a whole environment. */
+  /** The value at `of` after a schema let it through. `names`: an object whose names alone are left of a whole environment. */
   | { readonly kind: "checked"; readonly of: Where; readonly names?: Where }
   | { readonly kind: "cased"; readonly of: Where; readonly to: "lower" | "upper" }
   /** A number. `whole`: without a fraction, if there was one; `fraction`: there may be one. */
@@ -226,8 +223,7 @@ export type Result =
   | { readonly kind: "pairs"; readonly of: Where }
   /** One object with the entries of all, later ones winning. `into`: the first is changed as well. `given`: what it is where the first is known to a caller alone. */
   | { readonly kind: "merged"; readonly of: readonly Where[]; readonly into?: boolean; readonly given?: Where }
-  /** An object from keywords or pairs: `dict(a=1)`, `Object.fromEntries(x)`. */
-  /** `makes`: what is asked for under a name of which there is nothing yet is what calling that gives. */
+  /** An object from keywords or pairs: `dict(a=1)`, `Object.fromEntries(x)`. `makes`: what is asked for under a name of which there is nothing yet is what calling that gives. */
   /** `items`: a loop over it meets names with their values, or it says nothing of what is in it; no JSON shows either. */
   | { readonly kind: "object"; readonly of: Where; readonly makes?: Where; readonly items?: "pairs" | "none" }
   /** What a pattern found in the text at `of`; `group` takes a part of it, by number or name, all of it where none stands at `at`. */
@@ -282,8 +278,7 @@ export type Codec = "base64" | "hex" | "url" | { readonly named: Where };
 
 export type Source =
   | { readonly kind: "environment"; readonly name: Where; readonly fallback?: Where }
-  /** Every variable at once. */
-  /** `names`: an object whose names are the variables that there are. */
+  /** Every variable at once. `names`: an object whose names are the variables that there are. */
   | { readonly kind: "whole-environment"; readonly names?: Where }
   /** A settings object of the application: reading a name from it gives a setting. `under`: the name of the section that it stands in, where there is one; `prefix`: what its name begins with outside. */
   | { readonly kind: "setting"; readonly name: Where; readonly under?: Where; readonly prefix?: Where; readonly fallback?: Where }
