@@ -77,6 +77,7 @@ function wheresOf(api: Api): readonly string[] {
     else if (effect.kind === "remove") at(effect.of, effect.key);
     else if (effect.kind === "request") at(effect.url, effect.headers, effect.client, effect.options);
     else if (effect.kind === "trust") at(effect.body, effect.signature, effect.secret, effect.tolerance);
+    else if (effect.kind === "fill") at(effect.of, effect.by, effect.from, effect.to);
     else if (effect.kind === "serve") at(effect.by, effect.first, effect.of === "instance" ? undefined : effect.of);
     else at(effect.into, effect.value, effect.key);
   }
@@ -153,11 +154,12 @@ test("what an entry refers to exists", () => {
   assert.deepEqual(missing, []);
 });
 
+/** Effects that nothing is said of by themselves. */
+const QUIET: ReadonlySet<string> = new Set(["store", "emit", "listen", "serve", "fill", "remove"]);
+
 test("every entry that says something of security has an example", () => {
   const bare = entries.filter(({ api }) => {
-    const effects = [...(api.effects ?? []), ...(api.assigned ?? [])].filter(
-      ({ kind }) => kind !== "store" && kind !== "emit" && kind !== "listen" && kind !== "serve",
-    );
+    const effects = [...(api.effects ?? []), ...(api.assigned ?? [])].filter(({ kind }) => !QUIET.has(kind));
     const sources = [api.result, api.value].filter((result) => result?.kind === "source" && !["data", "file"].includes(result.source.kind));
     const returns = calledOf(api).filter((called) => called.returns !== undefined);
     return effects.length + sources.length + returns.length > 0 && !api.example;

@@ -16,9 +16,10 @@ import { recordCall, recordClient, recordCredential, recordEntries, recordReach,
 import { recordRedaction } from "./redacting-loggers.ts";
 import { redacted } from "./redaction.ts";
 import { resultOf } from "./results.ts";
-import { append, namedItems } from "./sequences.ts";
+import { append, fill, namedItems } from "./sequences.ts";
 import { serve } from "./served.ts";
 import { sourced } from "./sources.ts";
+import { takeOutNamed } from "./stripped.ts";
 import type { Closure } from "./summary.ts";
 import { writtenBy } from "./texts.ts";
 import { apiValue, constantValue, join, joinAll, knownTexts, NOTHING, objectValue, onlyText, truthiness, UNKNOWN, type Value, withWays } from "./value.ts";
@@ -144,9 +145,12 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
     case "serve":
       return serve(frame, effect, use, instance);
     case "remove":
-      for (const name of knownTexts(valueAt(frame, use, effect.key) ?? NOTHING))
-        writeMember(frame, valueAt(frame, use, effect.of) ?? NOTHING, name, constantValue(undefined), use.at);
+      return takeOutNamed(frame, valueAt(frame, use, effect.of) ?? NOTHING, valueAt(frame, use, effect.key) ?? NOTHING, use.at);
+    case "fill": {
+      const [list, value] = [valueAt(frame, use, effect.of) ?? NOTHING, valueAt(frame, use, effect.by) ?? UNKNOWN];
+      if (!fill(frame, list, value, valueAt(frame, use, effect.from), valueAt(frame, use, effect.to))) writeMember(frame, list, undefined, value, use.at);
       return;
+    }
     case "empty":
       return emptied(frame, valueAt(frame, use, effect.of) ?? NOTHING);
     case "store": {
@@ -158,11 +162,12 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
         return writeMember(frame, into, effect.under, before ? join(before, value) : value, use.at);
       }
       if (
-        effect.end &&
+        (effect.end || effect.start) &&
         append(
           frame,
           into,
           select(frame, use, effect.value).map((found) => found.value),
+          effect.start ? "first" : "last",
         )
       )
         return;

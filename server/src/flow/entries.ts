@@ -12,7 +12,7 @@ import { overridden, overrideEntries } from "./overridden.ts";
 import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
 import { recordLookup } from "./record.ts";
-import { knownItems, listOf } from "./sequences.ts";
+import { knownItems, listOf, takenFrom } from "./sequences.ts";
 import { reached } from "./shapes.ts";
 import {
   apiValue,
@@ -85,10 +85,18 @@ export function entry(frame: Frame, result: Extract<Result, { kind: "entry" }>, 
             : insideOf(frame, of, use.at)));
   const missing = found.open || found.constants.includes(undefined);
   const present: Value = { ...found, constants: found.constants.filter((constant) => constant !== undefined) };
+  const item = result.removes ? takenItem(frame, of, key) : undefined;
+  if (item) return item;
   const taken = result.removes && key ? onlyText(key) : undefined;
   if (taken !== undefined && of.objects.length + of.symbols.length > 0) writeMember(frame, of, taken, constantValue(undefined), use.at);
   if (fallback === undefined) return found;
   return missing ? join(present, fallback) : found;
+}
+
+/** `items.pop()`, `items.pop(0)`: an element at an end of a list is gone then. */
+function takenItem(frame: Frame, list: Value, key: Value | undefined): Value | undefined {
+  const position = key === undefined ? -1 : onlyConstant(key)?.constant;
+  return position === 0 || position === -1 ? takenFrom(frame, list, position === 0 ? "first" : "last") : undefined;
 }
 
 /** Whether something of which nothing is known is asked with what is no name: `session.get(Order, id)` looks one up, and `id` is not what is found. */

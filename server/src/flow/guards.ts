@@ -216,6 +216,7 @@ function narrowToEither(frame: Frame, test: Extract<Expression, { kind: "choice"
   const bindings = tests.map((each) => (holds && each.kind === "compare" && each.operator === "instance-of" ? tested(each) : undefined));
   const [binding] = bindings;
   if (binding === undefined || bindings.some((other) => other !== binding)) return;
+  if (tests.every((each) => each.kind === "compare" && areNumbers(frame, each.right))) return restrict(frame, binding, (value) => numberPart(frame, value));
   const instances = tests.map((each) => (each.kind === "compare" ? instanceTested(frame, each) : undefined));
   const known = instances.filter((instance) => instance !== undefined);
   if (known.length === instances.length) restrict(frame, binding, () => joinAll(known));
@@ -267,6 +268,7 @@ function narrowCompared(frame: Frame, test: Compare, holds: boolean): void {
     case "instance-of": {
       if (!holds) return notInstance(frame, test, binding);
       if (binding === undefined) return;
+      if (areNumbers(frame, test.right)) return restrict(frame, binding, (value) => numberPart(frame, value));
       // What calling it gives is a text of whatever it is given: an `Error`, as those that a library raises are, too.
       if (evaluate(frame, test.right).api?.api?.result?.kind === "shown")
         return restrict(frame, binding, (value) => join(textPart(frame, value), raisedPart(frame, value)));
@@ -323,6 +325,17 @@ function restrict(frame: Frame, binding: BindingId, part: (value: Value) => Valu
 /** What is left of a value that is a text. */
 function textPart(frame: Frame, value: Value): Value {
   return passed(frame, { ...value, api: undefined, objects: [], code: [], open: value.open || value.texts.length === 0 }, "text");
+}
+
+/** What is left of a value that is a number: it may be a visitor's, and is no key. */
+function numberPart(frame: Frame, value: Value): Value {
+  return { ...passed(frame, textPart(frame, value), "shortened"), texts: [], open: true };
+}
+
+/** `int`, `(int, float)` */
+function areNumbers(frame: Frame, type: Expression): boolean {
+  const types = type.kind === "list" ? type.items.map(({ value }) => value) : [type];
+  return types.length > 0 && types.every((it) => evaluate(frame, it).api?.api?.result?.kind === "number");
 }
 
 /** What is left of a value that counts as true. */

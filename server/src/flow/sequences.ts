@@ -4,7 +4,7 @@ import type { Frame } from "./frame.ts";
 import { MAX_KNOWN_ITEMS, MAX_NAMED_ITEMS, MAX_SEPARATE_ITEMS } from "./limits.ts";
 import { elementsOf } from "./members.ts";
 import type { Place } from "./place.ts";
-import { NOTHING, objectValue, onlyConstant, onlyText, textValue, type Value } from "./value.ts";
+import { NOTHING, objectValue, onlyConstant, onlyText, textValue, UNKNOWN, type Value } from "./value.ts";
 
 /** The elements in order, where the value can only be one list of known length, or one text: its characters. */
 export function knownItems(frame: Frame, value: Value): readonly Value[] | undefined {
@@ -20,11 +20,11 @@ export function knownItems(frame: Frame, value: Value): readonly Value[] | undef
   return content?.kind === "list" && content.rest === NOTHING && content.fields.size <= MAX_KNOWN_ITEMS ? [...content.fields.values()] : undefined;
 }
 
-/** Puts values at the end of a list. False where it is not known how long that is, as in a loop or a branch: then nothing is done. */
-export function append(frame: Frame, list: Value, values: readonly Value[]): boolean {
+/** Puts values at the end of a list, or at its start. False where it is not known how long that is, as in a loop or a branch: then nothing is done. */
+export function append(frame: Frame, list: Value, values: readonly Value[], end: "first" | "last" = "last"): boolean {
   const items = itemsNow(frame, list);
   if (!items || items.length + values.length > MAX_KNOWN_ITEMS) return false;
-  keepItems(frame, list, [...items, ...values]);
+  keepItems(frame, list, end === "first" ? [...values, ...items] : [...items, ...values]);
   return true;
 }
 
@@ -34,6 +34,30 @@ export function takenFrom(frame: Frame, list: Value, end: "first" | "last"): Val
   if (!items || items.length === 0) return undefined;
   keepItems(frame, list, end === "first" ? items.slice(1) : items.slice(0, -1));
   return end === "first" ? items[0] : items.at(-1);
+}
+
+/** More of a text than this many characters at its start, and at its end, is not masked by what stands in between. */
+const MOST_SHOWN = { start: 12, end: 8 };
+
+/**
+ * Puts a value in the place of all elements of a list, or of those between two positions, where the list is of the characters of a text: then that is masked. False where it
+ * is another list, or too much is left: then nothing is done.
+ */
+export function fill(frame: Frame, list: Value, value: Value, from: Value | undefined, to: Value | undefined): boolean {
+  const [id, second] = list.objects;
+  const content = id && !second && list.symbols.length === 0 && frame.state.owns(id) ? frame.state.object(id) : undefined;
+  if (content?.kind !== "list" || !content.single || frame.isBranch) return false;
+  const [start, end] = [from, to].map((position) => (position ? onlyConstant(position)?.constant : undefined));
+  if (from === undefined && to === undefined) {
+    keepItems(frame, list, [], value);
+    return true;
+  }
+  const elements = [...content.fields.values(), content.rest];
+  const areCharacters = elements.every(({ objects, code, api }) => objects.length + code.length === 0 && api === undefined);
+  const isMasked = typeof start === "number" && start >= 0 && start <= MOST_SHOWN.start && (typeof end !== "number" || (end < 0 && end >= -MOST_SHOWN.end));
+  if (!areCharacters || content.fields.size > 0 || !isMasked || onlyText(value) === undefined) return false;
+  keepItems(frame, list, [], UNKNOWN);
+  return true;
 }
 
 /** The elements that a list holds at this point, whichever way led here. */

@@ -5,7 +5,7 @@ import type { Frame } from "./frame.ts";
 import type { ObjectId } from "./heap.ts";
 import { writeMember } from "./members.ts";
 import type { Place } from "./place.ts";
-import { constantValue, NOTHING, onlyText, UNKNOWN, type Value } from "./value.ts";
+import { constantValue, knownTexts, NOTHING, onlyText, UNKNOWN, type Value } from "./value.ts";
 
 /**
  * Whether something is masked here because of its name, and which entries that are is not known: `if (isSecret(name)) fields[name] = "***"`. `value`: what is put in its
@@ -64,8 +64,19 @@ export function takeOut(frame: Frame, target: Expression): void {
   else takeEachOut(frame, object, index, at);
 }
 
+/** The same for whoever takes out what stands under a name, or some names: `Reflect.deleteProperty(headers, name)`. */
+export function takeOutNamed(frame: Frame, object: Value, names: Value, at: Place): void {
+  for (const name of knownTexts(names)) writeMember(frame, object, name, constantValue(undefined), at);
+  takeEachOut(frame, object, names, at);
+}
+
+/** A name of which nothing is known: whoever takes out what stands under such names keeps a list of them elsewhere, or chose them. */
+export const saysNothing = ({ open, texts, constants, symbols, ways, objects }: Value): boolean =>
+  open && texts.length + constants.length + symbols.length + ways.size + objects.length === 0;
+
 /** The same of entries whose names only a caller knows: `for (const name of names) delete copy[name]`. */
 function takeEachOut(frame: Frame, object: Value, names: Value, at: Place): void {
+  if (saysNothing(names)) return strip(frame, object, at);
   if (names.symbols.length === 0) return;
   for (const id of object.objects) {
     if (frame.isForeign(id)) frame.writes.add({ object: id, name: undefined, key: names, value: constantValue(undefined), at });

@@ -6,9 +6,9 @@ import { overrideEntries } from "./overridden.ts";
 import { overwrite } from "./overwritten.ts";
 import type { Place } from "./place.ts";
 import { type Entries, isSpread } from "./spread.ts";
-import { strip } from "./stripped.ts";
+import { saysNothing, strip } from "./stripped.ts";
 import type { Substitution, Write } from "./summary.ts";
-import { knownTexts, NOTHING, objectValue, onlyText, type Value } from "./value.ts";
+import { knownTexts, NOTHING, objectValue, onlyFixed, onlyText, type Value } from "./value.ts";
 
 /** One call of a function, which says what the function's values are for its caller. */
 interface Instance extends Substitution {
@@ -30,6 +30,7 @@ export function writeAgain(frame: Frame, call: Instance, write: Write, at: Place
     for (const each of knownTexts(key)) writeMember(frame, object, each, value, write.at);
     return;
   }
+  if (name === undefined && key && saysNothing(key) && onlyFixed(value)?.is === undefined && onlyFixed(value)) return strip(frame, object, write.at);
   applyAssigned(frame, object, name, value, write.at, undefined);
   if (object.objects.length + object.symbols.length === 0) return;
   if (!key && name === undefined) for (const [entry, spread] of call.spread(write.value).named) writeMember(frame, object, entry, spread, at);

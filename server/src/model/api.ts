@@ -149,7 +149,7 @@ export type Effect = { readonly majors?: Majors } /**
   /** A request body is taken for a Stripe event. */
   | { readonly kind: "trust"; readonly body: Where; readonly signature?: Where; readonly secret?: Where; readonly tolerance?: Where; readonly check: Check }
   /**
-   * The receiver or an argument is changed in place: what is stored into it. `end`: after all that stands in it. `under`: always under this name, beside what stands there where it is the `end`. `shown`: only
+   * The receiver or an argument is changed in place: what is stored into it. `end`, `start`: after all that stands in it, or before. `under`: always under this name, beside what stands there where it is the `end`. `shown`: only
    * where something true stands there does it show what is stored.
    */
   | {
@@ -159,8 +159,11 @@ export type Effect = { readonly majors?: Majors } /**
       readonly key?: Where;
       readonly under?: string;
       readonly end?: true;
+      readonly start?: true;
       readonly shown?: Where;
     }
+  /** The elements of a list between two positions, all where none is given, give way to this value. */
+  | { readonly kind: "fill"; readonly of: Where; readonly by: Where; readonly from: Where; readonly to: Where }
   /** What stands under a name in it is taken out. */
   | { readonly kind: "remove"; readonly of: Where; readonly key: Where }
   /**

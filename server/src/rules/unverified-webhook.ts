@@ -124,7 +124,7 @@ function isOfOthers(context: RuleContext, event: Extract<FlowEvent, { kind: "com
   const { start, end } = context.spanOf(event.at);
   if (event.at.path !== path) return false;
   const compared = text.slice(start, end);
-  if (/topic|\bheaders?\b/i.test(compared)) return true;
+  if (/topic|\bheaders?\b/i.test(compared) || FIELD_OF_OTHERS.test(compared) || isReadFromFieldOfOthers(context, event)) return true;
   // What Stripe sends has a type: `filter.kind == "invoice.paid"` asks for something else.
   const [inner] = context.surroundingsOf({ start, end })?.definitions ?? [];
   const around = text.slice(inner?.start ?? 0, end);
@@ -153,15 +153,27 @@ function isAmongOthers({ events, endpoints }: RuleContext, { at, value }: Compar
   return names.size > 2 * known.length && !known.some((name) => STRIPES_OWN.test(name));
 }
 
+/** Whether all that came with the request was read from a field that Stripe's events do not have: `dispatch(body.event_type)`. */
+function isReadFromFieldOfOthers(context: RuleContext, { value }: ComparedEvent): boolean {
+  const sent = [...value.value.ways].filter(([origin]) => isSent(origin));
+  return sent.length > 0 && sent.every(([, step]) => someStep(context, step, (source) => FIELD_OF_OTHERS.test(source)));
+}
+
+const FIELD_OF_OTHERS = /(?:\.|\[\s*["']|\bget\(\s*["'])(?:event_?type|event_?name|alert_name|notification_?type|webhook_?type)\b/i;
+
+/** Whether some place in this file that a value came by says so. */
+function someStep({ path, text, spanOf }: RuleContext, last: Step, test: (source: string) => boolean): boolean {
+  for (let step: Step | undefined = last; step; step = step.before) {
+    if (step.at.path !== path) continue;
+    const { start, end } = spanOf(step.at);
+    if (end - start < LONGEST_READ && test(text.slice(start, end))) return true;
+  }
+  return false;
+}
+
 /** What a page is asked for is no event: `GET /events?type=invoice.paid`. */
 function isAskedFor(context: RuleContext, event: ComparedEvent): boolean {
-  for (const [, step] of event.value.value.ways) {
-    for (let at: Step | undefined = step; at; at = at.before) {
-      if (at.at.path !== context.path) continue;
-      const { start, end } = context.spanOf(at.at);
-      if (end - start < LONGEST_READ && QUERY.test(context.text.slice(start, end))) return true;
-    }
-  }
+  for (const [, step] of event.value.value.ways) if (someStep(context, step, (source) => QUERY.test(source))) return true;
   const { definitions = [], calls = [] } = context.surroundingsOf(context.spanOf(event.at)) ?? {};
   return (
     definitions.some(({ name, decorators }) => name === "GET" || decorators.some((it) => /^@?[\w.]+\.get\(/.test(it))) ||

@@ -10,11 +10,62 @@ import { block } from "./statements.ts";
 const SELF_MATCHING: ReadonlySet<string> = new Set(["bool", "bytearray", "bytes", "dict", "float", "frozenset", "int", "list", "set", "str", "tuple"]);
 const LITERALS: ReadonlySet<string> = new Set(["string", "concatenated_string", "integer", "float", "true", "false", "none"]);
 
-/** A `match` as a switch. Structure is compared by `unknown`: it may match or not. */
+/** A `match` as a switch, or as branches where it asks what a variable is an instance of. Structure is compared by `unknown`: it may match or not. */
 export function matchStatement(cx: Context, node: SyntaxNode): Statement {
-  const cases: Case[] = [];
-  for (const child of fieldOf(node, "body")?.children ?? []) if (child.type === "case_clause") cases.push(caseOf(cx, child));
-  return { ...spanOf(cx, node), kind: "switch", subject: values(cx, node, fieldsOf(node, "subject")), cases };
+  const clauses = (fieldOf(node, "body")?.children ?? []).filter((child) => child.type === "case_clause");
+  const subject = values(cx, node, fieldsOf(node, "subject"));
+  const cases = clauses.map((clause) => caseOf(cx, clause));
+  return (subject.kind === "name" && matchOfClasses(cx, node, clauses, subject, cases)) || { ...spanOf(cx, node), kind: "switch", subject, cases };
+}
+
+/** `match value: case str(): … case _: …` is `if isinstance(value, str): … else: …`. Undefined where no case asks for a class, or one that does asks further in a guard. */
+function matchOfClasses(cx: Context, node: SyntaxNode, clauses: readonly SyntaxNode[], subject: Expression, cases: readonly Case[]): Statement | undefined {
+  const classes = clauses.map((clause) => classesOf(cx, clause));
+  if (!classes.some((it) => it.length > 0) || cases.some(({ guard }) => guard)) return undefined;
+  const arms: { readonly test: Expression; readonly body: readonly Statement[] }[] = [];
+  let otherwise: readonly Statement[] = [];
+  for (const [index, { tests, captures, body: own }] of cases.entries()) {
+    const at = spanOf(cx, clauses[index] ?? node);
+    const bound: Statement[] = captures
+      ? [{ ...captures, kind: "assign", target: captures, value: { ...subject, start: captures.start, end: captures.end }, type: undefined }]
+      : [];
+    const body = [...bound, ...own];
+    const isOf = (classes[index] ?? []).map(
+      (right): Expression => ({ start: right.start, end: right.end, kind: "compare", operator: "instance-of", left: subject, right }),
+    );
+    const equals = tests.map(
+      (right): Expression =>
+        right.kind === "unknown" ? right : { start: right.start, end: right.end, kind: "compare", operator: "equal", left: subject, right },
+    );
+    // What names are given of its inside is taken from the whole.
+    const all: Expression[] = captures?.kind === "object" && isOf.length > 0 ? [{ ...at, kind: "unknown", children: isOf }] : isOf;
+    const [first, ...others] = all.length > 0 ? all : equals;
+    if (!first) {
+      if (captures && captures.kind !== "name") return undefined;
+      otherwise = body;
+      break;
+    }
+    arms.push({ test: others.reduce<Expression>((left, right) => ({ ...at, kind: "choice", left, right, selects: "falsy" }), first), body });
+  }
+  return { ...spanOf(cx, node), kind: "branch", arms, otherwise };
+}
+
+/** The classes that a case asks for, where it asks for nothing else first. */
+function classesOf(cx: Context, clause: SyntaxNode): readonly Expression[] {
+  const [pattern, second] = clause.children.filter((child) => child.type === "case_pattern");
+  return pattern && !second ? classesIn(cx, pattern) : [];
+}
+
+function classesIn(cx: Context, pattern: SyntaxNode): readonly Expression[] {
+  const node = bare(pattern);
+  const [first] = partsOf(node);
+  if (node.type === "as_pattern" && first) return classesIn(cx, first);
+  if (node.type === "union_pattern") {
+    const parts = unionParts(node).map((part) => classesIn(cx, part));
+    return parts.some((it) => it.length === 0) ? [] : parts.flat();
+  }
+  if (node.type !== "class_pattern" || !first) return [];
+  return [first.type === "dotted_name" ? dottedValue(cx, first) : nameRead(cx, first)];
 }
 
 function caseOf(cx: Context, node: SyntaxNode): Case {

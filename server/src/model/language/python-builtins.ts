@@ -99,7 +99,7 @@ export const pythonBuiltins: Library = {
     pop: { result: { kind: "entry", of: "receiver", key: "0", fallback: "1", removes: true } },
     clear: { effects: [{ kind: "empty", of: "receiver" }], result: harmless },
     popitem: { result: { kind: "pairs", of: "receiver" } },
-    popleft: { result: { kind: "element", of: "receiver" } },
+    popleft: { result: { kind: "element", of: "receiver", takes: "first" } },
     get_nowait: { result: { kind: "element", of: "receiver" } },
     setdefault: { effects: [stores("1", "0")], result: { kind: "entry", of: "receiver", key: "0", fallback: "1" } },
     __getitem__: { result: { kind: "entry", of: "receiver", key: "0" } },
