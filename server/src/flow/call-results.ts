@@ -1,9 +1,10 @@
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { awaited } from "./expressions.ts";
 import type { Makers } from "./makers.ts";
+import { readIndex, readMember } from "./members.ts";
 import { partial } from "./partial.ts";
-import { spreadArguments } from "./sequences.ts";
-import { apiValue, join, NOTHING, objectValue } from "./value.ts";
+import { listOf, spreadArguments } from "./sequences.ts";
+import { apiValue, join, NOTHING, objectValue, onlyText, UNKNOWN, type Value } from "./value.ts";
 import { givenAt, select, valueAt } from "./where.ts";
 
 /** What is made by calling what was handed over. */
@@ -31,6 +32,27 @@ export const callResults = {
   partial(frame, result, use) {
     const given = select(frame, use, result.with).map((found) => found.value);
     return partial(frame, givenAt(frame, use, result.of), given, use.arguments.named, use.at);
+  },
+
+  function(frame, result, use) {
+    const node = frame.walk.host.model.node(use.node.ecosystem, result.path);
+    const given = select(frame, use, result.with).map((found) => found.value);
+    return node ? partial(frame, apiValue(node), given, new Map(), use.at) : UNKNOWN;
+  },
+
+  parts(frame, { are }, use) {
+    const { positional } = use.arguments;
+    const of = positional.at(-1) ?? UNKNOWN;
+    const parts = positional.slice(0, -1).map((name): Value => {
+      if (are === "items") return readIndex(frame, of, name, use.at);
+      return (
+        onlyText(name)
+          ?.split(".")
+          .reduce((from, part) => readMember(frame, from, part, use.at), of) ?? UNKNOWN
+      );
+    });
+    const [only, second] = parts;
+    return only && !second ? only : listOf(frame, parts, use.at);
   },
 
   promised(frame, result, use) {

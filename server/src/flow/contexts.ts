@@ -5,16 +5,20 @@ import { classMember } from "./classes.ts";
 import { awaited, evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { RETRIED_BY_LIBRARY } from "./loops.ts";
-import { elementsOf } from "./members.ts";
+import { elementsOf, writeMember } from "./members.ts";
+import type { Place } from "./place.ts";
 import { run } from "./statements.ts";
-import { apiValue, join, NOTHING, type Value } from "./value.ts";
+import { concatenated } from "./texts.ts";
+import { apiValue, constantValue, join, NOTHING, type Value } from "./value.ts";
 
 /** Runs what stands in a `with`, again and again where that is what its context is for. */
 export function runWith(frame: Frame, statement: Extract<Statement, { kind: "with" }>): void {
   const { retrying } = frame;
+  const restores: (() => void)[] = [];
   for (const item of statement.items) {
     const context = evaluate(frame, item.context);
     if (item.target) assign(frame, item.target, entered(frame, context, statement.async));
+    if (context.api?.api?.prefixes) restores.push(prefixed(frame, context, frame.place(item.context)));
     if (context.api?.api?.retries) frame.retrying = RETRIED_BY_LIBRARY;
   }
   if (frame.retrying !== retrying) {
@@ -23,6 +27,19 @@ export function runWith(frame: Frame, statement: Extract<Statement, { kind: "wit
   }
   run(frame, statement.body);
   frame.retrying = retrying;
+  for (const restore of restores.reverse()) restore();
+}
+
+/** Under which what is read begins with what stands here: no name that a program can write. */
+const PREFIX = " prefix";
+
+/** `with env.prefixed("STRIPE_"):`. Returns what has names as long as before again. */
+function prefixed(frame: Frame, { objects: [id] }: Value, at: Place): () => void {
+  const fields = id && frame.state.object(id)?.fields;
+  const [of = NOTHING, prefix = NOTHING] = [fields?.get("of"), fields?.get("prefix")];
+  const before = of.objects[0] && frame.state.object(of.objects[0])?.fields.get(PREFIX);
+  writeMember(frame, of, PREFIX, before ? concatenated([before, prefix], at) : prefix, at);
+  return () => writeMember(frame, of, PREFIX, before ?? constantValue(undefined), at);
 }
 
 /** What `with context as target` binds: what entering gives, for most things the thing itself. */

@@ -56,7 +56,9 @@ export function recordNaming(frame: Frame, name: Value | undefined, at: Place): 
 export function recordReach(frame: Frame, sink: Sink, value: Value, at: Place, call: Place, by: ApiNode | undefined): void {
   const ways = reached(frame, value, sink.form);
   const opened = insideApi(frame, value, sink);
-  if (ways.size === 0 && opened.api === undefined && value.symbols.length === 0 && value.texts.length === 0) return;
+  // Of a command it matters what it says, whatever comes to it.
+  const isCommand = sink.kind === "process-arguments" && value.objects.length > 0;
+  if (ways.size === 0 && opened.api === undefined && value.symbols.length === 0 && value.texts.length === 0 && !isCommand) return;
   const shape = shapeOf(frame, withWays(opened, ways));
   const parts = partsWithin(frame, at, ways, sink);
   frame.record({ ...frame.circumstances(sink.kind === "log" || sink.kind === "telemetry" ? at : call), kind: "reach", sink, value: shape, by, parts });

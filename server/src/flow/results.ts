@@ -19,7 +19,7 @@ import { proxied } from "./proxies.ts";
 import { SEALED, sealed } from "./sealed.ts";
 import { sourced } from "./sources.ts";
 import { textResults } from "./text-results.ts";
-import { joinAll, NOTHING, objectValue, onlyText, UNKNOWN, type Value } from "./value.ts";
+import { joinAll, NOTHING, objectValue, onlyConstant, onlyText, UNKNOWN, type Value } from "./value.ts";
 import { givenAt, type Use, valueAt } from "./where.ts";
 
 const MAKERS: Makers = {
@@ -59,7 +59,9 @@ const MAKERS: Makers = {
   constructed: (frame, result, use) => constructed(frame, givenAt(frame, use, result.of), givenAt(frame, use, result.from), use),
   either(frame, result, use) {
     const value = joinAll(result.of.map((where) => valueAt(frame, use, where) ?? NOTHING));
-    return result.bounds && use.arguments.positional.length > 1 ? passed(frame, value, "checked") : value;
+    const { positional } = use.arguments;
+    const isBound = result.bounds !== undefined && positional.length > 1 && !(result.bounds === "least" && positional.some(isSmall));
+    return isBound ? passed(frame, value, "checked") : value;
   },
   sealed: (frame, result, use) => sealed(frame, givenAt(frame, use, result.of), use.node.called(), use.at),
   opened: (frame, result, use) => readMember(frame, givenAt(frame, use, result.of), SEALED, use.at),
@@ -72,4 +74,12 @@ const MAKERS: Makers = {
 export function resultOf(frame: Frame, result: Result, use: Use): Value {
   const make = MAKERS[result.kind] as (frame: Frame, result: Result, use: Use) => Value;
   return make(frame, result, use);
+}
+
+/** The least that Stripe takes in some currency: who pays no less than that may pay anything. */
+const SMALL = 100;
+
+function isSmall(value: Value): boolean {
+  const constant = onlyConstant(value)?.constant;
+  return typeof constant === "number" && constant <= SMALL;
 }

@@ -31,9 +31,11 @@ export function sourced(frame: Frame, source: Source, use: Use): Value {
   };
   switch (source.kind) {
     case "environment": {
-      const found = names(source.name).map((name) => origins.environment(name));
-      for (const name of names(source.name)) frame.record({ ...frame.circumstances(use.at), kind: "read", name });
-      const read = from(found, `the environment variable ${names(source.name).join(" or ")} is read`);
+      const [prefix = ""] = names(source.prefix);
+      const variables = names(source.name).map((name) => prefix + name);
+      const found = variables.map((name) => origins.environment(name));
+      for (const name of variables) frame.record({ ...frame.circumstances(use.at), kind: "read", name });
+      const read = from(found, `the environment variable ${variables.join(" or ")} is read`);
       const name = valueAt(frame, use, source.name);
       if (name?.ways.has(origins.environmentNames())) return from([origins.wholeEnvironment()], "every variable of the environment is read in turn");
       return orElse(join(read, named(source.name, "environment")), source.fallback);

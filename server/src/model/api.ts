@@ -9,7 +9,10 @@
  * `node:fs` is `fs`. In PyPI, the dots of a module are members: `urllib.parse:quote` and `urllib:parse.quote` are the same.
  */
 import type { Ecosystem } from "../facts/program.ts";
+import type { DataKind } from "./data-kind.ts";
 import type { Serving } from "./serving.ts";
+
+export type { DataKind };
 
 export type ApiPath = `${string}:${string}`;
 
@@ -59,6 +62,8 @@ export interface Api {
   readonly assigned?: readonly Effect[];
   /** What stands in a `with` of it is run again when it fails. */
   readonly retries?: true;
+  /** In a `with` of it, names that are read begin with its option `prefix`, where they are read from its option `of`. */
+  readonly prefixes?: true;
   /** Functions it calls, with what they receive. */
   readonly callbacks?: readonly Callback[];
   /** When used as a decorator, called or not: what the decorated function receives and where its result goes. It stays the function it is. */
@@ -263,8 +268,12 @@ export type Result =
   /** An object that holds the value at `of`, under each of these names. */
   | { readonly kind: "holding"; readonly of: Where; readonly under: readonly string[] }
   /** One of several: `dict.get`, `lodash.defaultTo`. */
-  /** `bounds`: of several arguments each is a bound of the others: a visitor's number is checked by it. */
-  | { readonly kind: "either"; readonly of: readonly Where[]; readonly bounds?: true }
+  /** `bounds`: of several arguments each is a bound of the others: a visitor's number is checked by it; by the `least` that it may be, where more than Stripe asks for. */
+  | { readonly kind: "either"; readonly of: readonly Where[]; readonly bounds?: true | "least" }
+  /** The function of the model at this path, with these values given already. */
+  | { readonly kind: "function"; readonly path: ApiPath; readonly with: Where }
+  /** What stands, as an item or an attribute, in the last argument under the name before it, or under each of several: a list then. */
+  | { readonly kind: "parts"; readonly are: "items" | "attributes" }
   /** An object that holds the value and does not show it: `SecretStr(x)`. `opened` takes it out. */
   | { readonly kind: "sealed"; readonly of: Where }
   | { readonly kind: "opened"; readonly of: Where }
@@ -280,7 +289,7 @@ export type Result =
 export type Codec = "base64" | "hex" | "url" | { readonly named: Where };
 
 export type Source =
-  | { readonly kind: "environment"; readonly name: Where; readonly fallback?: Where }
+  | { readonly kind: "environment"; readonly name: Where; readonly prefix?: Where; readonly fallback?: Where }
   /** Every variable at once. `names`: an object whose names are the variables that there are. */
   | { readonly kind: "whole-environment"; readonly names?: Where }
   /** A settings object of the application: reading a name from it gives a setting. `under`: the name of the section that it stands in, where there is one; `prefix`: what its name begins with outside. */
@@ -295,39 +304,6 @@ export type Source =
   | { readonly kind: "store"; readonly store: string; readonly name?: Where }
   /** `bounds`: where something stands there, what a visitor sent was checked by it. */
   | { readonly kind: "data"; readonly what: DataKind; readonly bounds?: Where };
-
-/** Data that is no credential but must not go everywhere. */
-export type DataKind =
-  /** What a visitor sent: query, path, parsed body, form, headers. */
-  | "request-input"
-  /** The same after a schema let it through. */
-  | "checked-input"
-  /** Text made again of a body that was parsed. */
-  | "rewritten-input"
-  /** The body of a request as bytes or text, not parsed. */
-  | "request-raw-body"
-  | "request-signature"
-  /** A caught error, its text, its traceback. */
-  | "error"
-  /** The same where something was done with Stripe before it was caught: it stands beside it. */
-  | "stripe-error"
-  | "stripe-object"
-  | "stripe-event"
-  | "client-secret"
-  /** The key of a client, given out again: `obj.api_key`, `client._authenticator._apiKey`. */
-  | "carried-key"
-  /** An object with the key of a client inside: sinks of the forms `inspect` and `pickle` show it, others do not. */
-  | "key-inside"
-  /** A client of a service: says which one is meant, and so with whose key a call is made. No sink shows it. */
-  | "client"
-  /** Credentials that the API hands back: ephemeral keys, webhook secrets, OAuth tokens. */
-  | "issued-secret"
-  | "card-data"
-  /** A number that may have a fraction. */
-  | "fraction"
-  /** Another value each time. */
-  | "random"
-  | "time";
 
 export interface Callback extends Called {
   readonly at: Where;

@@ -1,4 +1,4 @@
-import { arrivalReport, reachEvents, secretArriving } from "./reaching.ts";
+import { arrivalReport, holdsWhole, reachEvents, secretArriving, wholeArriving } from "./reaching.ts";
 import type { Rule } from "./rule.ts";
 
 export const keyInStorage: Rule = {
@@ -9,7 +9,10 @@ export const keyInStorage: Rule = {
   what: "A Stripe key is written to a file, a cookie, browser storage, a cache or a queue.",
   why: "There it outlives the process and is read by others: backups, other users, scripts of a page.",
   advice: "Keep it in memory and read it from the environment or the secret store where it is needed.",
-  messages: { storage: "{name} is written to storage here. Keep it in memory and read it where it is needed." },
+  messages: {
+    storage: "{name} is written to storage here. Keep it in memory and read it where it is needed.",
+    environment: "The whole environment is written to storage here, keys and all. Write the names you need.",
+  },
   examples: [
     {
       path: "app.py",
@@ -25,7 +28,12 @@ export const keyInStorage: Rule = {
   *find(context) {
     for (const event of reachEvents(context, ["storage"])) {
       const arrival = secretArriving(context, event);
-      if (arrival) yield arrivalReport(context, event, arrival, "storage", "warning");
+      if (arrival) {
+        yield arrivalReport(context, event, arrival, "storage", "warning");
+        continue;
+      }
+      const [origin, step] = wholeArriving(event) ?? [];
+      if (step && origin?.kind === "whole-environment") yield arrivalReport(context, event, { step, name: "" }, "environment", "warning", holdsWhole);
     }
   },
 };

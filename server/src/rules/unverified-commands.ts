@@ -1,5 +1,8 @@
 import { shellCommands } from "../facts/config/shell-commands.ts";
+import type { Shape } from "../flow/event.ts";
+import { placeKey } from "../flow/place.ts";
 import type { Span } from "../text/span.ts";
+import { type ReachEvent, reachEvents } from "./reaching.ts";
 import type { RuleContext } from "./rule.ts";
 import { scriptsIn } from "./scripts.ts";
 
@@ -30,6 +33,29 @@ export function* unverifiedCommands({ config, text }: RuleContext): Iterable<Spa
       yield spanOf({ start: at, end: at + found[0].length });
     }
   }
+}
+
+/** Where programs run such a command: `subprocess.run(["curl", "-k", "https://api.stripe.com/v1/charges"])`. */
+export function* unverifiedProcesses(context: RuleContext): Iterable<ReachEvent> {
+  const words = new Map<string, { readonly event: ReachEvent; command: string }>();
+  for (const event of reachEvents(context, ["process-arguments"])) {
+    const key = placeKey(event.at);
+    const known = words.get(key);
+    // The program and its arguments may be given apart.
+    if (known) known.command += ` ${saidIn(event.value)}`;
+    else words.set(key, { event, command: saidIn(event.value) });
+  }
+  for (const { event, command } of words.values()) {
+    const program = command.trimStart().split(/\s/, 1)[0]?.split("/").at(-1) ?? "";
+    if (TO_STRIPE.test(command) && OPTIONS[program]?.test(command.replace(QUOTED, " "))) yield event;
+  }
+}
+
+/** The words of a command as far as they are known. */
+function saidIn({ value, entries }: Shape): string {
+  const [text] = value.texts;
+  if (text) return text.pieces.map((piece) => (typeof piece === "string" ? piece : "?")).join("");
+  return [...entries.values()].map(saidIn).join(" ");
 }
 
 const QUOTED = /"(?:[^"\\]|\\.)*"|'[^']*'/gs;

@@ -5,7 +5,7 @@ import { eventReport } from "./event-report.ts";
 import { switchesOf } from "./process-switches.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 import { type ClientEvent, clientEvents, isConstant, type RequestEvent, stripeRequests, textsOf } from "./transport.ts";
-import { unverifiedCommands } from "./unverified-commands.ts";
+import { unverifiedCommands, unverifiedProcesses } from "./unverified-commands.ts";
 import { placeCircumstances, weighed } from "./weight.ts";
 
 export const unverifiedTls: Rule = {
@@ -47,6 +47,7 @@ export const unverifiedTls: Rule = {
       const because = placeCircumstances(context);
       for (const span of unverifiedCommands(context)) yield { message: "command", span, severity: weighed("error", because), circumstances: because };
     }
+    for (const event of unverifiedProcesses(context)) yield eventReport(context, event, "command", "error", []);
     const clients = clientEvents(context);
     const requests = stripeRequests(context);
     for (const event of clients) {

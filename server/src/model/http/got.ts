@@ -8,6 +8,7 @@ const request: readonly Effect[] = [
   sink("url", "json", "0.searchParams|1.searchParams"),
   authorization("0.headers|1.headers"),
   basicAuthentication("0.username|1.username"),
+  { kind: "raise", value: "0|1|receiver", under: [["options"], ["request", "options"], ["response", "request", "options"]] },
   client("got", {
     verify: "0.https.rejectUnauthorized|1.https.rejectUnauthorized|0.rejectUnauthorized|1.rejectUnauthorized",
     checkServerIdentity: "0.https.checkServerIdentity()|1.https.checkServerIdentity()",

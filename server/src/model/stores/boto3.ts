@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { members, secretOf } from "../forms.ts";
+import { members, secretOf, sink } from "../forms.ts";
 
 export const boto3: Library = {
   package: "boto3",
@@ -18,6 +18,18 @@ export const boto3: Library = {
       result: secretOf("aws-ssm", "Name|Names|Path"),
       example: 'print(client.$(Name="/stripe/secret-key", WithDecryption=True))',
     }),
+    "boto3:client().put_object": {
+      effects: [sink("storage", "raw", "Body|Metadata")],
+      example: 'boto3.client("s3").put_object(Bucket="b", Key="k", Body=KEY)',
+    },
+    "boto3:resource().Object().put": {
+      effects: [sink("storage", "raw", "Body|Metadata")],
+      example: 'boto3.resource("s3").Object("b", "k").put(Body=KEY)',
+    },
+    "boto3:client().send_message": {
+      effects: [sink("storage", "text", "MessageBody")],
+      example: 'boto3.client("sqs").send_message(QueueUrl="q", MessageBody=KEY)',
+    },
     "boto3:Session": {},
     "boto3:Session().client": { gives: "boto3:client()" },
     "boto3:session.Session": { gives: "boto3:Session()" },

@@ -29,6 +29,18 @@ export const cachesAndQueues: Library = {
     "bullmq:Queue().add": { effects: [sink("storage", "json", "1")], example: 'queue.add("pay", { key: KEY });' },
     "bull:().add": { effects: [sink("storage", "json", "0|1")], example: 'import Bull from "bull";\nnew Bull("pay").add({ key: KEY });' },
     "memjs:Client.create().set": { effects: [sink("storage", "text", "1")], example: 'import memjs from "memjs";\nmemjs.Client.create().set("key", KEY);' },
+    ...members("@aws-sdk/client-s3:", ["PutObjectCommand"], {
+      effects: [sink("storage", "raw", "0.Body|0.Metadata")],
+      example: 'import { PutObjectCommand } from "@aws-sdk/client-s3";\nnew PutObjectCommand({ Bucket: "b", Key: "k", Body: KEY });',
+    }),
+    "@aws-sdk/lib-storage:Upload": {
+      effects: [sink("storage", "raw", "0.params.Body")],
+      example: 'import { Upload } from "@aws-sdk/lib-storage";\nnew Upload({ client: DATA, params: { Bucket: "b", Key: "k", Body: KEY } });',
+    },
+    ...members("@aws-sdk/client-s3:S3()", ["putObject"], {
+      effects: [sink("storage", "raw", "0.Body|0.Metadata")],
+      example: 'import { S3 } from "@aws-sdk/client-s3";\nnew S3({}).putObject({ Bucket: "b", Key: "k", Body: KEY });',
+    }),
     "conf:().set": { effects: [sink("storage", "json", "1")], example: 'import Conf from "conf";\nnew Conf().set("key", KEY);' },
     "electron-store:().set": { effects: [sink("storage", "json", "1")], example: 'import Store from "electron-store";\nnew Store().set("key", KEY);' },
   },
