@@ -330,12 +330,24 @@ function receiverOf(frame: Frame, receiver: BindingId | undefined): Value | unde
 
 /** An instance of what an annotation names; of a type with something said beside it, what that gives as well. */
 export function typedValue(frame: Frame, type: Expression): Value {
+  if (type.kind === "object") return typedObject(frame, type);
   const { named, given } = annotatedValue(frame, type);
   return given ? join(instanceNamed(frame, named, type), given) : instanceNamed(frame, named, type);
 }
 
+/** An object of a type that says which fields are things of a library: `{ stripe: Stripe }`. */
+function typedObject(frame: Frame, { entries, ...type }: Extract<Expression, { kind: "object" }>): Value {
+  const fields = new Map<string, Value>();
+  for (const { key, value } of entries) {
+    const typed = key?.kind === "text" ? typedValue(frame, value) : NOTHING;
+    if (key?.kind === "text" && typed.api) fields.set(key.value, { ...typed, open: true });
+  }
+  return fields.size === 0 ? NOTHING : objectValue(frame.allocate(frame.place(type), "object", { fields, rest: UNKNOWN }, " typed"));
+}
+
 /** What a parameter is given that is annotated so, by what is said beside the type; undefined where nothing is, or nothing is known of it. */
 export function givenByAnnotation(frame: Frame, type: Expression): Value | undefined {
+  if (type.kind === "object") return undefined;
   return annotatedValue(frame, type).given;
 }
 

@@ -103,19 +103,53 @@ export function bodyOf(attempt: Attempt): Span {
 
 /** The names of the kinds of errors that do not end the loop; empty where one of its handlers takes any, or what it takes has no name. */
 export function caughtIn(attempt: Attempt, nameOf: (binding: BindingId) => string): readonly string[] {
-  const types = attempt.handlers
-    .filter((handler) => goesOn(handler.body) || callingAgain(attempt).includes(handler))
-    .map((handler) => [...handler.types.flatMap((type) => namesOf(type, nameOf)), ...(handler.types.length === 0 ? keptIn(handler.body, nameOf) : [])]);
+  const types = attempt.handlers.filter((handler) => goesOn(handler.body) || callingAgain(attempt).includes(handler)).map((handler) => keptOf(handler, nameOf));
   return types.every((names) => names.length > 0) ? types.flat() : [];
 }
 
-/** What a handler of any error keeps of them: `if (!(error instanceof RateLimitError)) throw error;` before everything else. */
-function keptIn([first]: readonly Statement[], nameOf: (binding: BindingId) => string): readonly string[] {
-  const [arm, other] = first?.kind === "branch" && first.otherwise.length === 0 ? first.arms : [];
-  if (!arm || other || arm.body.at(-1)?.kind !== "raise" || arm.test.kind !== "not") return [];
-  const { value } = arm.test;
-  return value.kind === "compare" && value.operator === "instance-of" ? namesOf(value.right, nameOf) : [];
+/** The kinds that a handler takes and keeps: of `except InvalidRequestError as error: if error.code != "resource_already_exists": raise` that code. */
+function keptOf({ types, body }: Handler, nameOf: (binding: BindingId) => string): readonly string[] {
+  const kept = keptIn(body, nameOf);
+  return kept.length > 0 ? kept : types.flatMap((type) => namesOf(type, nameOf));
 }
+
+/** What a handler keeps of the errors that it takes: `if (!(error instanceof RateLimitError)) throw error;` before all that it does. */
+function keptIn(body: readonly Statement[], nameOf: (binding: BindingId) => string): readonly string[] {
+  const known = new Map<BindingId, Expression>();
+  for (const statement of body) {
+    if (statement.kind === "assign" && statement.target.kind === "name" && statement.value) {
+      known.set(statement.target.binding, statement.value);
+      continue;
+    }
+    const [arm, other] = statement.kind === "branch" && statement.otherwise.length === 0 ? statement.arms : [];
+    return arm && !other && arm.body.at(-1)?.kind === "raise" ? kindsWhere(arm.test, false, known, nameOf) : [];
+  }
+  return [];
+}
+
+/** The kinds of errors, by name or by what their code is compared with, of which a test holds, or does not. */
+function kindsWhere(test: Expression, holds: boolean, known: ReadonlyMap<BindingId, Expression>, nameOf: (binding: BindingId) => string): readonly string[] {
+  switch (test.kind) {
+    case "not":
+      return kindsWhere(test.value, !holds, known, nameOf);
+    case "name": {
+      const value = known.get(test.binding);
+      return value && value.kind !== "name" ? kindsWhere(value, holds, known, nameOf) : [];
+    }
+    case "choice":
+      return test.selects === (holds ? "truthy" : "falsy") ? [test.left, test.right].flatMap((side) => kindsWhere(side, holds, known, nameOf)) : [];
+    case "compare": {
+      if (test.operator === "instance-of") return holds ? namesOf(test.right, nameOf) : [];
+      if (test.operator !== (holds ? "equal" : "not-equal")) return [];
+      const { left, right } = test;
+      return /^(?:code|type|decline_code)$/.test(fieldOf(left)) && right.kind === "text" ? [right.value] : [];
+    }
+    default:
+      return [];
+  }
+}
+
+const fieldOf = (value: Expression): string => (value.kind === "member" ? value.name : "");
 
 function namesOf(type: Expression, nameOf: (binding: BindingId) => string): string[] {
   if (type.kind === "name") return [nameOf(type.binding)];

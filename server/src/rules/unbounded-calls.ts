@@ -5,6 +5,7 @@ import type { Span } from "../text/span.ts";
 import { Regions } from "./call-regions.ts";
 import { callReport, type EndpointCall, endpointCalls } from "./endpoint-call.ts";
 import { startOfFunction } from "./function-start.ts";
+import { refusesWhatWasAsked } from "./refusing-errors.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
 
 export const unboundedCalls: Rule = {
@@ -40,7 +41,8 @@ export const unboundedCalls: Rule = {
     const around = context.events
       .filter(
         (event): event is LoopEvent | RetryEvent =>
-          (event.kind === "loop" || (event.kind === "retry" && !event.waits && !event.few)) && event.at.path === context.path,
+          (event.kind === "loop" || (event.kind === "retry" && !event.waits && !event.few && !refusesWhatWasAsked(event.after))) &&
+          event.at.path === context.path,
       )
       .map((event) => [event, context.spanOf(event.at)] as const);
     if (around.length === 0) return;

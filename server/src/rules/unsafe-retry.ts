@@ -3,6 +3,7 @@ import type { Place } from "../flow/place.ts";
 import { onlyText, type Value } from "../flow/value.ts";
 import type { Span } from "../text/span.ts";
 import { callReport, type EndpointCall, endpointCalls } from "./endpoint-call.ts";
+import { saysNothingWasDone } from "./refusing-errors.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
 
 export const unsafeRetry: Rule = {
@@ -37,7 +38,10 @@ export const unsafeRetry: Rule = {
   *find(context) {
     if (context.place === "test") return;
     const repeated = context.events
-      .filter((event): event is RetryEvent => event.kind === "retry" && event.at.path === context.path && !isSafe(event) && !isSafelyDecorated(context, event))
+      .filter(
+        (event): event is RetryEvent =>
+          event.kind === "retry" && event.at.path === context.path && !saysNothingWasDone(event.after) && !isSafelyDecorated(context, event),
+      )
       .map((event) => context.spanOf(event.at));
     for (const call of endpointCalls(context)) {
       if (!CREATES.test(call.endpoint.npm) || HARMLESS.test(call.endpoint.npm)) continue;
@@ -54,11 +58,6 @@ const CREATES = /\.(?:create\w*|pay)$/;
 /** Made twice, these cost nothing: sessions, tokens, previews, what tests need. */
 const HARMLESS =
   /(?:sessions|Sessions|tokens|Tokens|ephemeralKeys|files|fileLinks|accountLinks|paymentLinks|calculations)\.create$|\.createPreview$|^testHelpers\./;
-
-/** Errors by which Stripe says that it did nothing: too many requests, a request that it refused, a card that was declined. */
-function isSafe(event: RetryEvent): boolean {
-  return event.after.length > 0 && event.after.every((name) => /^(?:Stripe)?(?:RateLimit|InvalidRequest|Card|Authentication|Permission)Error$/.test(name));
-}
 
 /** `@retry(retry=retry_if_exception_type(stripe.RateLimitError))`: what the decorator above is told, of all errors, is that one alone. */
 function isSafelyDecorated(context: RuleContext, { at }: RetryEvent): boolean {

@@ -110,6 +110,8 @@ export class Context {
   /** Who takes note of what a statement of the module does to variables of the module; undefined while nobody does. */
   noted: Notes | undefined;
   readonly kept: Kept | undefined;
+  /** Types that the module declares, by name. */
+  readonly types = new Map<string, SyntaxNode>();
   readonly numbering: Numbering;
 
   constructor(text: string, isModule: boolean, kept?: Kept) {
@@ -157,9 +159,10 @@ export class Context {
     return binding;
   }
 
-  /** Notes that a name is a type here and hides outer types of that name. */
-  declareType(scope: Scope, name: string): void {
+  /** Notes that a name is a type here and hides outer types of that name. `as`: what the module itself says it is. */
+  declareType(scope: Scope, name: string, as?: SyntaxNode): void {
     if (scope.get(name) === undefined) scope.set(name, TYPE_ONLY);
+    if (as && scope === this.top) this.types.set(name, as);
   }
 
   /** The variable that a name means here; undefined for globals. */

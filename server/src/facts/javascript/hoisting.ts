@@ -112,7 +112,7 @@ export function declareLexicals(c: Context, scope: Scope, statements: readonly S
       case "interface_declaration":
       case "type_alias_declaration": {
         const name = child(node, "name");
-        if (name !== undefined) c.declareType(scope, c.name(name));
+        if (name !== undefined) c.declareType(scope, c.name(name), node);
         break;
       }
       case "ambient_declaration":

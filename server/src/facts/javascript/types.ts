@@ -1,6 +1,7 @@
-/** Annotations that name one class: what a parameter, variable or field is said to be. */
+/** Annotations that name one class, or an object whose fields name some: what a parameter, variable or field is said to be. */
 import type { SyntaxNode } from "../../syntax/tree.ts";
-import type { Expression } from "../program.ts";
+import type { Span } from "../../text/span.ts";
+import type { Entry, Expression } from "../program.ts";
 import { MAX_DEPTH } from "../program.ts";
 import type { Context } from "./context.ts";
 import { child, inner, parts } from "./nodes.ts";
@@ -26,7 +27,10 @@ function typeName(c: Context, type: SyntaxNode): Expression | undefined {
       case "union_type":
         at = onlyMember(c, at);
         break;
+      case "object_type":
+        return fieldsOf(c, at, at);
       case "type_identifier":
+        return dotted(c, at) ?? declaredHere(c, at);
       case "nested_type_identifier":
       case "member_expression":
         return dotted(c, at);
@@ -35,6 +39,34 @@ function typeName(c: Context, type: SyntaxNode): Expression | undefined {
     }
   }
   return undefined;
+}
+
+/** `interface Deps { stripe: Stripe }` of the module: what such an object holds. */
+function declaredHere(c: Context, name: SyntaxNode): Expression | undefined {
+  const declared = c.lookupType(c.name(name)) === "type" ? c.types.get(c.name(name)) : undefined;
+  const body = declared && (child(declared, "body") ?? child(declared, "value"));
+  if (body?.type !== "object_type" && body?.type !== "interface_body") return undefined;
+  // What stands there may become something else while this statement stays as it is.
+  if (c.noted) c.noted.asksCounts = true;
+  return fieldsOf(c, body, name);
+}
+
+/** An object with the fields of a type whose own types have names. `at`: where that is said. */
+function fieldsOf(c: Context, type: SyntaxNode, at: SyntaxNode): Expression | undefined {
+  const span = c.span(at);
+  const entries: Entry[] = [];
+  for (const field of parts(type)) {
+    const name = field.type === "property_signature" ? child(field, "name") : undefined;
+    const said = name?.type === "property_identifier" ? annotation(c, field) : undefined;
+    const value = said && said.kind !== "object" ? movedTo(said, span) : undefined;
+    if (name !== undefined && value !== undefined) entries.push({ ...span, key: { kind: "text", ...span, value: c.name(name) }, value });
+  }
+  return entries.length === 0 ? undefined : { kind: "object", ...span, entries };
+}
+
+/** A name as if it were written elsewhere. */
+function movedTo(name: Expression, span: Span): Expression {
+  return name.kind === "member" ? { ...name, ...span, object: movedTo(name.object, span) } : { ...name, ...span };
 }
 
 /** The one member of a union that is neither null nor undefined. */
