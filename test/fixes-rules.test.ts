@@ -1,3 +1,6 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { TestProject } from "./fix-cases.ts";
 import { testRepairs } from "./rule-repairs.ts";
 
 testRepairs("unverified-tls", { least: 0.97 });
@@ -19,3 +22,16 @@ testRepairs("shared-global-key", { least: 0.4 });
 testRepairs("untrusted-argument", { least: 0.1 });
 // What to answer where it failed, and which of several handlers is meant, nobody else knows.
 testRepairs("swallowed-error", { least: 0.6 });
+
+test("what a function logs that another one made is not rewritten unasked: it is told more than the key", async () => {
+  const text = [
+    "const made = (log: (line: string) => void) => (prefix: string) => (message: string) => log(`[${prefix}] ${message}`);",
+    'const info = made(console.log)("stripe");',
+    'info("ready");',
+    "info(`using ${process.env.STRIPE_SECRET_KEY}`);",
+    "",
+  ].join("\n");
+  const project = new TestProject({ "log.ts": text });
+  assert.equal((await project.findingsOf("log.ts")).length, 1);
+  assert.equal((await project.fixed("log.ts")).files.get("log.ts"), text);
+});

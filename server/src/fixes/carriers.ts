@@ -89,7 +89,11 @@ export function wholeSite({ finding, parsed }: CodeFinding): CarrierSite | undef
  * and not what is handed over there and then, `.then((it) => log(it))`.
  */
 export function isShared({ finding, text }: CodeFinding, sites: readonly CarrierSite[]): boolean {
-  const called = finding.steps.some((step) => step.text === "called here" && !(step.path === finding.path && contains(step.span, finding.span)));
+  // A function that another one made is called where nobody tells who made it: there it says only what it was given.
+  const called = finding.steps.some(
+    ({ text, path, span }, index) =>
+      (text === "called here" || (index > 0 && text.startsWith("passed as "))) && !(path === finding.path && contains(span, finding.span)),
+  );
   return called && sites.some(({ value }) => !/^(?:this|self|cls)\b/.test(text.slice(value.start, value.end)));
 }
 

@@ -1,9 +1,11 @@
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
+import { descends } from "./descents.ts";
 import { awaited } from "./expressions.ts";
+import { MAX_SEPARATE_ITEMS } from "./limits.ts";
 import type { Makers } from "./makers.ts";
 import { readIndex, readMember } from "./members.ts";
 import { partial } from "./partial.ts";
-import { listOf, spreadArguments } from "./sequences.ts";
+import { inTurn, knownItems, listOf, spreadArguments } from "./sequences.ts";
 import { apiValue, join, NOTHING, objectValue, onlyText, UNKNOWN, type Value } from "./value.ts";
 import { givenAt, select, valueAt } from "./where.ts";
 
@@ -27,6 +29,23 @@ export const callResults = {
   dependency(frame, result, use) {
     const callback = givenAt(frame, use, result.of);
     return join(callValue(frame, callback, NO_ARGUMENTS, { receiver: NOTHING, construct: false, at: use.at }), { ...NOTHING, code: callback.code });
+  },
+
+  folded(frame, result, use) {
+    const callback = givenAt(frame, use, result.callback);
+    const of = givenAt(frame, use, result.of);
+    const start = valueAt(frame, use, result.from);
+    const call = (before: Value, element: Value): Value =>
+      callValue(frame, callback, { ...NO_ARGUMENTS, positional: [before, element] }, { receiver: NOTHING, construct: false, at: use.at });
+    const known = of.objects.length > 0 ? knownItems(frame, of) : undefined;
+    const items = result.backwards ? known?.toReversed() : known;
+    if (items && items.length > 0 && items.length <= MAX_SEPARATE_ITEMS) {
+      const [first, ...others] = start === undefined ? items : [start, ...items];
+      return others.reduce((before, item, index) => inTurn(frame, items.length, index, () => call(before, item)), first ?? UNKNOWN);
+    }
+    const given = call(givenAt(frame, use, result.from), valueAt(frame, use, `${result.of}[]`) ?? UNKNOWN);
+    // What stands at the end of a path that is not known nobody knows.
+    return callback.code.some(descends) ? UNKNOWN : given;
   },
 
   partial(frame, result, use) {

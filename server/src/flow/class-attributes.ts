@@ -2,7 +2,7 @@ import type { ClassId } from "../facts/program.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { classMember, SAYS } from "./classes.ts";
 import type { Frame } from "./frame.ts";
-import type { HeapObject } from "./heap.ts";
+import type { HeapObject, ObjectId } from "./heap.ts";
 import { methodsNamed } from "./methods.ts";
 import type { Place } from "./place.ts";
 import type { ClassRef } from "./summary.ts";
@@ -48,6 +48,15 @@ export function attributeOf(frame: Frame, attribute: Value, self: Value | undefi
   const getter = object && ownMethod(frame, object, "__get__", at);
   if (!getter) return attribute;
   return callValue(frame, getter.method, { ...NO_ARGUMENTS, positional: [self ?? NOTHING, UNKNOWN] }, { receiver: getter.self, construct: false, at });
+}
+
+/** Whether a class's attribute under a name says itself what it means to store something in it, with a `__set__` of its own: then that is called. */
+export function setByAttribute(frame: Frame, id: ObjectId, ref: ClassRef, name: string, value: Value, at: Place): boolean {
+  const [object, second] = frame.state.object(ref.module.classes.objectOf(ref.id))?.fields.get(name)?.objects ?? [];
+  const setter = object && !second ? ownMethod(frame, object, "__set__", at) : undefined;
+  if (!setter) return false;
+  callValue(frame, setter.method, { ...NO_ARGUMENTS, positional: [objectValue(id), value] }, { receiver: setter.self, construct: false, at });
+  return true;
 }
 
 function ownMethod(frame: Frame, object: Value["objects"][number], name: string, at: Place): { readonly method: Value; readonly self: Value } | undefined {

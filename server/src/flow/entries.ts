@@ -157,6 +157,7 @@ export function pairs(frame: Frame, given: Value, at: Place, entries: boolean): 
 
 /** One object with the entries of all, later ones winning. */
 export function merged(frame: Frame, result: Extract<Result, { kind: "merged" }>, use: Use): Value {
+  if (valueAt(frame, use, result.unless) !== undefined) return UNKNOWN;
   const { named, restNamed } = use.arguments;
   const sources = result.of.flatMap((where) => (where === "**" ? (restNamed ?? []) : select(frame, use, where).map((found) => found.value)));
   const [first, ...others] = sources;

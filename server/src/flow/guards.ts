@@ -137,8 +137,11 @@ export function narrow(frame: Frame, test: Expression, holds: boolean): void {
       return;
     case "call":
       if (trimmed(test) !== test) return narrow(frame, trimmed(test), holds);
-      if (holds) narrowToMember(frame, test);
-      else notRaised(frame, test.arguments[0]?.value, test.callee);
+      if (holds) {
+        narrowToMember(frame, test);
+        const publishable = testedPublishable(test);
+        if (publishable !== undefined) restrict(frame, publishable, (value) => passed(frame, value, "things"));
+      } else notRaised(frame, test.arguments[0]?.value, test.callee);
       return notePresence(frame, test, holds);
     case "member":
       return notePresence(frame, test, holds);
@@ -177,6 +180,14 @@ function lookedUp(test: Expression): Expression | undefined {
 function narrowToMember(frame: Frame, test: Expression): void {
   const element = lookedUp(test);
   if (element?.kind === "name") restrict(frame, element.binding, (value) => passed(frame, value, "checked"));
+}
+
+/** The variable of which a test says that a publishable key is in it: `key.startswith("pk_")`, `/^pk_/.test(key)`. That is no secret. */
+function testedPublishable({ callee, arguments: [first, second] }: Extract<Expression, { kind: "call" }>): BindingId | undefined {
+  if (callee.kind !== "member" || first === undefined || second) return undefined;
+  const { object, name } = callee;
+  if (/^starts_?with$/i.test(name)) return object.kind === "name" && first.value.kind === "text" && /^pk_/.test(first.value.value) ? object.binding : undefined;
+  return name === "test" && object.kind === "pattern" && /^\^\(?pk_/.test(object.source) && first.value.kind === "name" ? first.value.binding : undefined;
 }
 
 /** `if name in settings:` that does not hold: nothing stands there under that name. */

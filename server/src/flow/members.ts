@@ -1,7 +1,7 @@
 import type { ApiNode } from "../model/model.ts";
 import { applyResult } from "./apply.ts";
 import { callClosure, callValue, NO_ARGUMENTS } from "./calls.ts";
-import { attributeOf } from "./class-attributes.ts";
+import { attributeOf, setByAttribute } from "./class-attributes.ts";
 import { classMember } from "./classes.ts";
 import { inheritedFromPrototype, nameHidden, PROTOTYPE, propertyOf, writeHidden, writeProperty } from "./constructors.ts";
 import { pairs } from "./entries.ts";
@@ -350,6 +350,7 @@ export function writeMember(frame: Frame, object: Value, name: string | undefine
       frame.walk.stored(id, frame.state);
       continue;
     }
+    if (name !== undefined && content.class && content.kind === "instance" && setByAttribute(frame, id, content.class, name, value, at)) continue;
     const setter = name === undefined || !content.class ? undefined : classMember(frame, content.class, undefined, name, at, "setter");
     for (const closure of setter?.code ?? []) callClosure(frame, closure, { ...NO_ARGUMENTS, positional: [value] }, { ...NOTHING, objects: [id] }, at);
     if (frame.isForeign(id) && mayMatter(content, name, value))

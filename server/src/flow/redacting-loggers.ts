@@ -44,6 +44,7 @@ function takesOut(frame: Frame, by: Value, { of, method }: Redaction, part: Logg
     const isClass = one.objects.some((id) => frame.state.object(id)?.kind === "class");
     const made = isClass ? callValue(frame, one, NO_ARGUMENTS, { receiver: NOTHING, construct: true, at: use.at }) : one;
     const { code } = made.objects.length > 0 ? readMember(frame, made, method ?? "__call__", use.at) : made;
+    if (method === "filter" && part !== "names" && code.some(dropsLines)) return true;
     if (!code.some(masks) || of === "line") return of === "line" && code.some(masks);
     const given = logged(frame, of, part, secret, use);
     const positional = of === "entries" ? [UNKNOWN, UNKNOWN, given] : [given];
@@ -51,7 +52,8 @@ function takesOut(frame: Frame, by: Value, { of, method }: Redaction, part: Logg
     const result = callValue(frame, { ...NOTHING, code }, { ...NO_ARGUMENTS, positional }, site);
     if (method === "format") return !isLeft(result);
     const line = of === "entries" ? result : given;
-    const fields = fieldsOf(of, part).map((name) => readMember(frame, line, name, use.at));
+    const named = of === "dict" && part === "names" ? [line, readMember(frame, line, "extra", use.at)] : [line];
+    const fields = named.flatMap((each) => fieldsOf(of, part).map((name) => readMember(frame, each, name, use.at)));
     return part === "names" ? !fields.every(isLeft) : !fields.some(isLeft) && (of !== "record" || !isLeft(readMember(frame, line, "msg", use.at)));
   });
 }
@@ -70,6 +72,8 @@ function candidatesIn(frame: Frame, { objects, code }: Value): readonly Value[] 
 /** What a line that holds a secret in such a part looks like to whoever changes it. */
 function logged(frame: Frame, of: Redaction["of"], part: LoggedPart, secret: Value, use: Use): Value {
   const fields = new Map(fieldsOf(of, part).map((name) => [name, secret]));
+  // Loguru keeps what stands under names of its own together.
+  if (of === "dict" && part === "names") fields.set("extra", objectValue(frame.allocate(use.at, "object", { fields: new Map(fields) }, " logged extra")));
   const node = of === "record" ? frame.walk.host.model.node("pypi", "logging:LogRecord()") : undefined;
   return objectValue(frame.allocate(use.at, node ? "instance" : "object", { fields, api: node }, ` logged ${part}`), node);
 }
@@ -88,6 +92,37 @@ function masks({ function: { module, id } }: Closure): boolean {
   const find = (): boolean => masking(module.program, module.program.functions[id], 0);
   const found = find();
   module.asked("masks", id, found, () => find() === found);
+  return found;
+}
+
+const KEYS = /sk_|rk_|whsec|secret|sensitive|(?:^|[_.])keys?(?:$|_)/i;
+
+/** Whether a filter lets no line through in which there is a key: `return "sk_" not in record.getMessage()`. */
+function dropsLines({ function: { module, id } }: Closure): boolean {
+  const find = (): boolean => {
+    const body = module.program.functions[id]?.body ?? [];
+    const drops = someWithin(
+      body,
+      (part) => part.kind === "return" && part.value !== undefined && (part.value.kind !== "constant" || part.value.value === false),
+    );
+    const looks = someWithin(
+      body,
+      (part) =>
+        (part.kind === "compare" && /in$/.test(part.operator)) ||
+        (part.kind === "call" && part.callee.kind === "member" && /^(?:search|match|findall)$/.test(part.callee.name)),
+    );
+    const reads = someWithin(body, (part) => part.kind === "member" && /^(?:getMessage|msg|message)$/.test(part.name));
+    const isOfKeys = someWithin(
+      body,
+      (part) =>
+        (part.kind === "text" && KEYS.test(part.value)) ||
+        (part.kind === "pattern" && "source" in part && KEYS.test(part.source)) ||
+        (part.kind === "name" && KEYS.test(module.program.bindings[part.binding]?.name ?? "")),
+    );
+    return drops && looks && reads && isOfKeys;
+  };
+  const found = find();
+  module.asked("drops lines", id, found, () => find() === found);
   return found;
 }
 

@@ -1,6 +1,7 @@
 import type { Result } from "../model/api.ts";
 import { callResults } from "./call-results.ts";
 import { constructed } from "./classes.ts";
+import { declaredFields } from "./declared-fields.ts";
 import { dumped, updated } from "./dumped.ts";
 import { entry, merged, objectFrom, pairs, variables } from "./entries.ts";
 import type { Frame } from "./frame.ts";
@@ -36,6 +37,11 @@ const MAKERS: Makers = {
   },
   number: (frame, result, use) => numberOf(frame, givenAt(frame, use, result.of), result.becomes, use.at),
   "named-tuple": (frame, result, use) => namedTupleType(frame, givenAt(frame, use, result.names), use.at),
+  derived(frame, result, use) {
+    const prototype = givenAt(frame, use, result.of);
+    return prototype.objects.length === 0 ? prototype : objectValue(frame.allocate(use.at, "instance", { prototype }));
+  },
+  declared: (frame, result, use) => declaredFields(frame, givenAt(frame, use, result.of), use.at),
   entry: (frame, result, use) => entry(frame, result, use),
   pairs: (frame, result, use) => pairs(frame, givenAt(frame, use, result.of), use.at, result.of === "receiver"),
   merged: (frame, result, use) => merged(frame, result, use),

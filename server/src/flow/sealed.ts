@@ -32,10 +32,23 @@ export function sealedType(ref: ClassRef, name: string): ApiNode | undefined {
 
 /** Whether a class hides its secrets: some of its fields, and all that are called keys. */
 export function sealsFields(ref: ClassRef): boolean {
-  const declared = ref.module.program.classes[ref.id]?.declared ?? [];
+  const { declared = [], methods = [] } = ref.module.program.classes[ref.id] ?? {};
+  if (methods.some(({ name }) => OWN_TEXT.test(name))) return true;
   const quiet = fieldsSaying(heapObject("instance", { class: ref }), "repr", false);
-  const shown = declared.filter(({ name }) => !quiet.has(name) && sealedType(ref, name) === undefined);
+  const serialized = methods.flatMap(({ decorators }) => decorators.flatMap((decorator) => namesSerialized(ref, decorator)));
+  const shown = declared.filter(({ name }) => !quiet.has(name) && !serialized.includes(name) && sealedType(ref, name) === undefined);
   return shown.length < declared.length && !shown.some(({ name }) => isSecretName(name));
+}
+
+/** Methods by which a class makes the text itself that stands for it. */
+const OWN_TEXT = /^__(?:repr|str|repr_args|rich_repr)__$/;
+
+/** The fields of which a method says what is written: `@field_serializer("secret_key")`. */
+function namesSerialized(ref: ClassRef, decorator: Expression): readonly string[] {
+  if (decorator.kind !== "call") return [];
+  const { callee } = decorator;
+  const name = callee.kind === "member" ? callee.name : callee.kind === "name" ? ref.module.program.bindings[callee.binding]?.name : undefined;
+  return name !== undefined && /serializer$/.test(name) ? decorator.arguments.flatMap(({ value }) => (value.kind === "text" ? value.value : [])) : [];
 }
 
 function isSecretName(name: string): boolean {

@@ -8,7 +8,7 @@ import type { Place } from "./place.ts";
 import { recordNaming } from "./record.ts";
 import { sealsFields } from "./sealed.ts";
 import type { ClassRef } from "./summary.ts";
-import { flowing, join, joinAll, knownTexts, NOTHING, type Step, UNKNOWN, type Value } from "./value.ts";
+import { flowing, join, joinAll, knownTexts, NOTHING, type Step, type Text, UNKNOWN, type Value } from "./value.ts";
 import { type Use, valueAt } from "./where.ts";
 
 /** What a source gives: nothing is known of it but where it comes from. */
@@ -37,8 +37,12 @@ export function sourced(frame: Frame, source: Source, use: Use): Value {
       for (const name of variables) frame.record({ ...frame.circumstances(use.at), kind: "read", name });
       const read = from(found, `the environment variable ${variables.join(" or ")} is read`);
       const name = valueAt(frame, use, source.name);
+      const said = named(source.name, "environment");
+      const partly = found.length === 0 && said === NOTHING ? (name?.texts ?? []).flatMap(nameWithGaps) : [];
+      const some = partly.map((each) => origins.environment(prefix + each));
+      if (some.length > 0) return orElse(from(some, `one of the environment variables ${partly.join(" or ")} is read`), source.fallback);
       if (name?.ways.has(origins.environmentNames())) return from([origins.wholeEnvironment()], "every variable of the environment is read in turn");
-      return orElse(join(read, named(source.name, "environment")), source.fallback);
+      return orElse(join(read, said), source.fallback);
     }
     case "whole-environment": {
       const environment = from([origins.wholeEnvironment()], "the whole environment is read");
@@ -74,6 +78,16 @@ export function sourced(frame: Frame, source: Source, use: Use): Value {
     }
   }
 }
+
+/** A name of which some is not known: `STRIPE_SECRET_KEY_*`. */
+function nameWithGaps({ pieces }: Text): readonly string[] {
+  const known = pieces.filter((piece) => typeof piece === "string");
+  const isKnown = known.length < pieces.length && known.some((piece) => piece.length >= SHORTEST_PART);
+  return !isKnown ? [] : [pieces.map((piece) => (typeof piece === "string" ? piece : "*")).join("")];
+}
+
+/** So much of a name says what it is about. */
+const SHORTEST_PART = 8;
 
 /** How the home begins of what the program's arguments are. */
 const ARGUMENTS = "arguments ";

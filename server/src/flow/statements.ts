@@ -4,6 +4,7 @@ import { caughtOf, ofStripe } from "./caught.ts";
 import { defineClass, typedValue } from "./classes.ts";
 import { runWith } from "./contexts.ts";
 import { decorated } from "./decorators.ts";
+import { leaveDescent } from "./descents.ts";
 import { isDevelopmentGuard, shownWhileDeveloping } from "./development.ts";
 import { neverReturns } from "./endings.ts";
 import { leaveReplaced } from "./entry-names.ts";
@@ -108,13 +109,11 @@ function runOne(frame: Frame, statement: Statement): void {
       return recordSwallowed(frame, suppressed(statement, nameIn(frame)));
     case "function": {
       const closure = codeValue(frame.walk.closure(statement.function));
-      frame.setVariable(statement.binding, decorated(frame, statement.decorators, closure, frame.place(statement)));
-      return;
+      return frame.setVariable(statement.binding, decorated(frame, statement.decorators, closure, frame.place(statement)));
     }
     case "class": {
       const value = defineClass(frame, statement.class, statement.binding);
-      frame.setVariable(statement.binding, decorated(frame, statement.decorators, value, frame.place(statement)));
-      return;
+      return frame.setVariable(statement.binding, decorated(frame, statement.decorators, value, frame.place(statement)));
     }
     case "import":
       return importNames(frame, statement);
@@ -258,6 +257,7 @@ function runEach(frame: Frame, statement: Of<"each">): void {
     statement.otherwise,
     replacing !== undefined,
   );
+  leaveDescent(frame, statement);
   endStripping(frame);
 }
 

@@ -126,8 +126,7 @@ export type Effect = { readonly majors?: Majors } /**
   /**
    * `when`: only where something stands there: the file to write to. `to`: where something with a `write` of its own stands there, that is what it is written to. `without`: the paths of what is taken out of it before; `withoutNames`: names under which nothing is left, however deep; `through`: a function that makes what is
    * written of the text. `serializers`: an object of functions that say what is written of what stands under their names; `transforms`: functions that are handed an
-   * object with what is to be written, one after the other, and things that hold one; `filters`: things whose `filter` changes the record before.
-   * `format`: the text that says of those at `at`, one after the other, how much is written: `%.4s`. `unless`: not where a function of the program's own stands there.
+   * object with what is to be written, one after the other, and things that hold one; `filters`: things whose `filter` changes the record before. `format`: the text that says how much is written of those at `at`: `%.4s`. `unless`: not where a function of the program's own stands there.
    */
   | {
       readonly kind: "sink";
@@ -198,8 +197,7 @@ export type Result =
   | { readonly kind: "same"; readonly of: Where }
   /** An object that stands for the one at `of`: where a function stands at `asks`, it is called for each name. */
   | { readonly kind: "proxied"; readonly of: Where; readonly asks: Where }
-  /** Text that shows what is inside the values: `JSON.stringify(x)`, `repr(x)`, `util.inspect(x)`. `unless`: where a function or a list stands there, it chooses what is shown. */
-  /** `encodes`: as the query of an address, where what a visitor sent is one parameter and no more. */
+  /** Text that shows what is inside the values: `JSON.stringify(x)`, `repr(x)`, `util.inspect(x)`. `unless`: where a function or a list stands there, it chooses what is shown. `encodes`: as the query of an address, where what a visitor sent is one parameter and no more. */
   | { readonly kind: "shown"; readonly of: Where; readonly form: Sink["form"]; readonly unless?: Where; readonly encodes?: true }
   /** Text one after the other; lists become one list. */
   | { readonly kind: "concat"; readonly of: readonly Where[] }
@@ -229,16 +227,14 @@ export type Result =
   | { readonly kind: "keys"; readonly of: Where }
   | { readonly kind: "values"; readonly of: Where }
   | { readonly kind: "pairs"; readonly of: Where }
-  /** One object with the entries of all, later ones winning. `into`: the first is changed as well. `given`: what it is where the first is known to a caller alone. */
-  | { readonly kind: "merged"; readonly of: readonly Where[]; readonly into?: boolean; readonly given?: Where }
-  /** An object from keywords or pairs: `dict(a=1)`, `Object.fromEntries(x)`. `makes`: what is asked for under a name of which there is nothing yet is what calling that gives. */
-  /** `items`: a loop over it meets names with their values, or it says nothing of what is in it; no JSON shows either. */
+  /** One object with the entries of all, later ones winning. `into`: the first is changed as well. `given`: what it is where the first is known to a caller alone. `unless`: not followed where something stands there. */
+  | { readonly kind: "merged"; readonly of: readonly Where[]; readonly into?: boolean; readonly given?: Where; readonly unless?: Where }
+  /** An object from keywords or pairs: `dict(a=1)`, `Object.fromEntries(x)`. `makes`: what is asked for under a name of which there is nothing yet is what calling that gives. `items`: a loop over it meets names with their values, or it says nothing of what is in it; no JSON shows either. */
   | { readonly kind: "object"; readonly of: Where; readonly makes?: Where; readonly items?: "pairs" | "none" }
   /** What a pattern found in the text at `of`; `group` takes a part of it, by number or name, all of it where none stands at `at`. */
   | { readonly kind: "matched"; readonly of: Where; readonly pattern: Where }
   | { readonly kind: "group"; readonly of: Where; readonly at: Where }
-  /** A list whose elements are the values at `of`: `list(x)` is of `0[]`, `Array.of(a, b)` of `*`. `awaited`: what awaiting them gives. */
-  /** `kept`: the elements of one list in their order. */
+  /** A list whose elements are the values at `of`: `list(x)` is of `0[]`, `Array.of(a, b)` of `*`. `awaited`: what awaiting them gives. `kept`: the elements of one list in their order. */
   | { readonly kind: "list"; readonly of: Where; readonly awaited?: true; readonly kept?: true }
   /** A list of lists, each with one element of every value at `of`: `zip(names, values)`. */
   | { readonly kind: "zipped"; readonly of: Where }
@@ -248,10 +244,13 @@ export type Result =
   | { readonly kind: "partial"; readonly of: Where; readonly with: Where }
   /** A type of lists whose elements have these names: `namedtuple("Keys", "public secret")`. */
   | { readonly kind: "named-tuple"; readonly names: Where }
+  /** The fields that the class at `of` declares, or that of which it is an instance, each with its `name`. */
+  | { readonly kind: "declared"; readonly of: Where }
+  /** A new object that asks the one at `of` for what it does not hold itself, and shows nothing of it. */
+  | { readonly kind: "derived"; readonly of: Where }
   /** What is handed to the first function that the executor is called with: `new Promise((resolve) => resolve(x))`. */
   | { readonly kind: "promised"; readonly executor: Where }
-  /** The same content in another object: `d.copy()`. `deep`: what is in it is copied, too. */
-  /** `update`: an object of entries that are others in the copy; `**` where the keywords are. */
+  /** The same content in another object: `d.copy()`. `deep`: what is in it is copied, too. `update`: an object of entries that are others in the copy; `**` where the keywords are. */
   | { readonly kind: "copied"; readonly of: Where; readonly deep?: true; readonly update?: Where }
   /** An object with the fields of a model: only those at `only`, and none of those at `without`. */
   | { readonly kind: "dumped"; readonly of: Where; readonly only?: Where; readonly without?: Where }
@@ -259,6 +258,8 @@ export type Result =
   | { readonly kind: "constructed"; readonly of: Where; readonly from: Where }
   /** What the callback gives. `receiver`: what it is called on; `spread`: a list whose elements are further arguments. */
   | { readonly kind: "called"; readonly callback: Where; readonly receiver?: Where; readonly with?: readonly Where[]; readonly spread?: Where }
+  /** What the callback gives in the end, called with what it gave before and the next element of the list at `of`; `backwards`: from its end. */
+  | { readonly kind: "folded"; readonly of: Where; readonly callback: Where; readonly from: Where; readonly backwards?: true }
   /** What the function at `of` gives, and that function itself: what a route depends on. */
   | { readonly kind: "dependency"; readonly of: Where }
   /** A library by the name of its module: `createRequire(import.meta.url)("stripe")`. */
@@ -267,8 +268,7 @@ export type Result =
   | { readonly kind: "picked"; readonly of: Where; readonly names: Where; readonly leaves?: true }
   /** An object that holds the value at `of`, under each of these names. */
   | { readonly kind: "holding"; readonly of: Where; readonly under: readonly string[] }
-  /** One of several: `dict.get`, `lodash.defaultTo`. */
-  /** `bounds`: of several arguments each is a bound of the others: a visitor's number is checked by it; by the `least` that it may be, where more than Stripe asks for. */
+  /** One of several: `dict.get`, `lodash.defaultTo`. `bounds`: of several arguments each is a bound of the others: a visitor's number is checked by it; by the `least` that it may be, where more than Stripe asks for. */
   | { readonly kind: "either"; readonly of: readonly Where[]; readonly bounds?: true | "least" }
   /** The function of the model at this path, with these values given already. */
   | { readonly kind: "function"; readonly path: ApiPath; readonly with: Where }

@@ -39,7 +39,7 @@ export const javascriptBuiltins: Library = {
     ":Object.entries": { result: { kind: "pairs", of: "0" } },
     ":Object.fromEntries": { result: { kind: "object", of: "0" } },
     ":Object.assign": { result: { kind: "merged", of: ["0", "1+"], into: true } },
-    ":Object.create": { result: { kind: "either", of: ["0", "1"] } },
+    ":Object.create": { result: { kind: "derived", of: "0" } },
     ":Object.defineProperty": {
       effects: [{ kind: "store", into: "0", key: "1", value: "2.value|2.get()", shown: "2.enumerable" }],
       result: { kind: "same", of: "0" },
@@ -199,8 +199,8 @@ export const javascriptBuiltins: Library = {
     filter: { result: { kind: "mapped", of: "receiver", callback: "0", keeps: "elements" } },
     ...all(["find", "findLast"], { callbacks: elements, result: { kind: "element", of: "receiver" } }),
     ...all(["findIndex", "findLastIndex", "some", "every", "forEach"], { callbacks: elements, result: harmless }),
-    reduce: { result: { kind: "called", callback: "0", with: ["1", "receiver[]"] } },
-    reduceRight: { result: { kind: "called", callback: "0", with: ["1", "receiver[]"] } },
+    reduce: { result: { kind: "folded", of: "receiver", callback: "0", from: "1" } },
+    reduceRight: { result: { kind: "folded", of: "receiver", callback: "0", from: "1", backwards: true } },
     // Maps, sets, parameters, headers, forms.
     get: { result: { kind: "entry", of: "receiver", key: "0" } },
     getAll: { result: { kind: "entry", of: "receiver", key: "0" } },

@@ -14,6 +14,9 @@ export const pythonFiles: Library = {
   setup: "import io, os, pathlib, tempfile, shelve, configparser\nparser = configparser.ConfigParser()",
   apis: {
     "pathlib:Path": {},
+    ...members("pathlib:Path", ["home", "cwd"], { gives: "pathlib:Path()" }),
+    ...members("pathlib:Path()", ["joinpath", "with_name", "with_suffix", "with_stem", "resolve", "absolute", "expanduser"], { gives: "pathlib:Path()" }),
+    "pathlib:Path().parent": { same: "pathlib:Path()" },
     "pathlib:Path().write_text": { effects: [sink("storage", "raw", "0|data")], result: { kind: "harmless" }, example: 'pathlib.Path("key").write_text(KEY)' },
     "pathlib:Path().write_bytes": {
       effects: [sink("storage", "raw", "0|data")],

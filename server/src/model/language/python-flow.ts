@@ -8,7 +8,7 @@ export const pythonFlow: Library = {
   setup: "",
   apis: {
     ...members("functools:", ["partial", "partialmethod"], { result: { kind: "partial", of: "0", with: "1+" } }),
-    "functools:reduce": { result: { kind: "called", callback: "0", with: ["2", "1[]"] } },
+    "functools:reduce": { result: { kind: "folded", of: "1", callback: "0", from: "2" } },
     "functools:wraps": { decorates: {} },
     "functools:update_wrapper": gives("0"),
     ...members("functools:", ["lru_cache", "cache", "cached_property", "singledispatch", "singledispatchmethod", "total_ordering"], {
@@ -43,7 +43,8 @@ export const pythonFlow: Library = {
     "atexit:register": { callbacks: [callback("0", { from: "1" }, { from: "2" })], decorates: {} },
     "dataclasses:dataclass": { ...gives("0"), decorates: { declares: true } },
     "dataclasses:field": { result: { kind: "either", of: ["default", "default_factory()"] } },
-    "dataclasses:asdict": { result: { kind: "merged", of: ["0"] } },
+    "dataclasses:asdict": { result: { kind: "merged", of: ["0"], unless: "dict_factory" } },
+    "dataclasses:fields": { result: { kind: "declared", of: "0" } },
     "dataclasses:astuple": { result: { kind: "values", of: "0" } },
     "dataclasses:replace": { result: { kind: "merged", of: ["0", "**"] } },
     "types:SimpleNamespace": { result: { kind: "object", of: "0|**" } },
