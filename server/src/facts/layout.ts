@@ -44,7 +44,8 @@ export interface Lowered {
  */
 export function layoutInSame({ program, parsed }: Lowered, present: ParsedText, saysNothing: (text: string) => boolean): Layout | undefined {
   const replaced = new Replaced(parsed.text, present.text);
-  const comments = commentsOfSame(parsed, program.comments, present, replaced, saysNothing);
+  const isUnbound = (name: string): boolean => !program.bindings.some((binding) => binding.name === name);
+  const comments = commentsOfSame(parsed, program.comments, present, replaced, { ofText: saysNothing, ofName: isUnbound });
   return comments && movedLayout(program, comments, replaced);
 }
 

@@ -7,17 +7,25 @@ import type { Span } from "../text/span.ts";
 const LISTS: ReadonlySet<string> = new Set(["module", "program", "block", "statement_block", "class_body"]);
 const COMMENTS: ReadonlySet<string> = new Set(["comment", "html_comment"]);
 
+/** What a text may have more of, or less, and still say the same. */
+export interface Silence {
+  /** Whether documentation of this text says nothing. */
+  readonly ofText: (text: string) => boolean;
+  /** Whether a name that stands alone as a statement says nothing. */
+  readonly ofName: (name: string) => boolean;
+}
+
 /**
- * The comments of a text that differs from an earlier one, whose comments are given, only in comments, empty lines between statements and documentation that
- * `saysNothing`; undefined where it may differ in more. Then both have the same program, each thing where the replaced piece of the text puts it, but for what
- * such documentation says.
+ * The comments of a text that differs from an earlier one, whose comments are given, only in comments, empty lines between statements, and documentation and lone names
+ * that are `silent`; undefined where it may differ in more. Then both have the same program, each thing where the replaced piece of the text puts it, but for what
+ * such documentation and names say.
  */
 export function commentsOfSame(
   before: ParsedText,
   comments: readonly Span[],
   after: ParsedText,
   replaced: Replaced,
-  saysNothing: (text: string) => boolean,
+  silent: Silence,
 ): Span[] | undefined {
   if (replaced.start === 0 || before.broken || after.broken) return undefined;
   const isAround = ({ start, end }: Span): boolean => start < replaced.end && replaced.start < end;
@@ -38,25 +46,42 @@ export function commentsOfSame(
       continue;
     }
     if (isDocumentation(before, old) && isDocumentation(after, now)) {
-      if (saysNothing(before.text.slice(old.start, old.end)) && saysNothing(after.text.slice(now.start, now.end))) continue;
+      if (silent.ofText(textOf(before, old)) && silent.ofText(textOf(after, now))) continue;
       return undefined;
     }
-    if (isAround(old) && !LISTS.has(old.type) && !old.children.some((child) => !COMMENTS.has(child.type) && isAround(child))) return undefined;
+    const isList = LISTS.has(old.type);
+    if (isAround(old) && !isList && !old.children.some((child) => !COMMENTS.has(child.type) && isAround(child))) return undefined;
+    const isSilent = (text: ParsedText, child: SyntaxNode | undefined): boolean =>
+      child !== undefined && (COMMENTS.has(child.type) || (isList && isLoneName(text, child, silent.ofName)));
     let at = 0;
+    let isFirst = true;
     for (const child of now.children) {
       if (COMMENTS.has(child.type)) {
         found.push({ start: child.start, end: child.end });
         continue;
       }
-      while (COMMENTS.has(old.children[at]?.type ?? "")) at++;
+      // What comes first decides what a text before the others is: documentation, a directive.
+      if (!isFirst && isSilent(after, child)) continue;
+      while (COMMENTS.has(old.children[at]?.type ?? "") || (!isFirst && isSilent(before, old.children[at]))) at++;
+      isFirst &&= !child.named;
       const counterpart = old.children[at++];
       if (counterpart === undefined) return undefined;
       open.push([counterpart, child]);
     }
-    while (COMMENTS.has(old.children[at]?.type ?? "")) at++;
+    while (isSilent(before, old.children[at])) at++;
     if (at < old.children.length) return undefined;
   }
   return found.sort((a, b) => a.start - b.start);
+}
+
+function textOf({ text }: ParsedText, { start, end }: Span): string {
+  return text.slice(start, end);
+}
+
+/** Whether a statement is nothing but a name: what is there when the next one has just been begun. */
+function isLoneName(text: ParsedText, { type, children: [only, ...others] }: SyntaxNode, saysNothing: (name: string) => boolean): boolean {
+  if (type !== "expression_statement" || only?.type !== "identifier" || others.some((it) => it.type !== ";")) return false;
+  return saysNothing(textOf(text, only));
 }
 
 /** Whether a statement of Python is nothing but a text without gaps. */

@@ -1,4 +1,5 @@
 import { Edit, Language, Parser, type Point, type Node as SyntaxTreeNode, type Tree } from "web-tree-sitter";
+import { Replaced } from "../text/replaced.ts";
 import type { Span } from "../text/span.ts";
 import type { Assets } from "./assets.ts";
 import { copyTree, type TypeNames, typeNamesOf } from "./copy.ts";
@@ -247,34 +248,29 @@ function run(parser: Parser, text: string, old: Tree | undefined, cancelled: () 
 /** The one replacement that makes `after` of `before`, undefined if they are equal. It never cuts a surrogate pair. */
 function editBetween(before: string, after: string): Edit | undefined {
   if (before === after) return undefined;
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  if (start > 0 && isHighSurrogate(before.charCodeAt(start - 1))) start--;
-  let tail = 0;
-  while (tail < shorter - start && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) tail++;
-  if (tail > 0 && isLowSurrogate(before.charCodeAt(before.length - tail))) tail--;
-  const oldEndIndex = before.length - tail;
-  const newEndIndex = after.length - tail;
+  const replaced = new Replaced(before, after);
+  const startIndex = replaced.start > 0 && isHighSurrogate(before.charCodeAt(replaced.start - 1)) ? replaced.start - 1 : replaced.start;
+  const oldEndIndex = isLowSurrogate(before.charCodeAt(replaced.end)) ? replaced.end + 1 : replaced.end;
+  const newEndIndex = oldEndIndex + after.length - before.length;
+  const startPosition = pointAfter(before, 0, startIndex, { row: 0, column: 0 });
   return new Edit({
-    startIndex: start,
+    startIndex,
     oldEndIndex,
     newEndIndex,
-    startPosition: pointAt(before, start),
-    oldEndPosition: pointAt(before, oldEndIndex),
-    newEndPosition: pointAt(after, newEndIndex),
+    startPosition,
+    oldEndPosition: pointAfter(before, startIndex, oldEndIndex, startPosition),
+    newEndPosition: pointAfter(after, startIndex, newEndIndex, startPosition),
   });
 }
 
-/** Rows as tree-sitter counts them: only `\n` ends one. */
-function pointAt(text: string, offset: number): Point {
-  let row = 0;
-  let lineStart = 0;
-  for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) {
-    row++;
+/** Where `end` is, seen from `start`, which is at a point. Rows as tree-sitter counts them: only `\n` ends one. */
+function pointAfter(text: string, start: number, end: number, { row, column }: Point): Point {
+  let [rows, lineStart] = [row, start - column];
+  for (let at = text.indexOf("\n", start); at !== -1 && at < end; at = text.indexOf("\n", at + 1)) {
+    rows++;
     lineStart = at + 1;
   }
-  return { row, column: offset - lineStart };
+  return { row: rows, column: end - lineStart };
 }
 
 function isHighSurrogate(code: number): boolean {
