@@ -62,11 +62,10 @@ export function scopesOf(root: SyntaxNode, text: string, kept?: Kept): Scopes {
       continue;
     }
     const global: GlobalName[] = [];
-    let isAlone = true;
-    for (const scope of fresh.scopes) isAlone = redirect(scope, module, global) && isAlone;
+    for (const scope of fresh.scopes) redirect(scope, module, global);
     const { variables, globals, nonlocals } = fresh;
     const copies = variables.map(({ name: own, kind, places, definitions }) => ({ name: own, kind, places, definitions }));
-    if (kept && isAlone) kept.set(statement, "scopes", { variables: copies, globals, nonlocals, global } satisfies Said);
+    kept?.set(statement, "scopes", { variables: copies, globals, nonlocals, global } satisfies Said);
   }
   return {
     module,
@@ -79,10 +78,9 @@ export function scopesOf(root: SyntaxNode, text: string, kept?: Kept): Scopes {
 
 /**
  * Gives what `global` and `nonlocal` names were bound to in a scope to the variables that are meant. Parents come first. `global` takes what is the module's; without
- * it the module has that already. Whether the rest of the module has no say in it.
+ * it the module has that already. `nonlocal` never means a variable of the module: the rest of that has no say in it.
  */
-function redirect(scope: Scope, module: Scope, global: GlobalName[] | undefined): boolean {
-  let isAlone = true;
+function redirect(scope: Scope, module: Scope, global: GlobalName[] | undefined): void {
   for (const name of [...scope.globals, ...scope.nonlocals]) {
     const here = scope.variables.get(name);
     if (here !== undefined) scope.variables.delete(name);
@@ -92,13 +90,12 @@ function redirect(scope: Scope, module: Scope, global: GlobalName[] | undefined)
       global?.push(one);
       continue;
     }
-    const meant = scope.parent && variableOf(scope.parent, name, module);
-    if (meant === undefined || meant.scope === module) isAlone = false;
+    const found = scope.parent && variableOf(scope.parent, name, module);
+    const meant = found?.scope === module ? undefined : found;
     if (meant === undefined) scope.nonlocals.delete(name);
     if (meant === undefined && here !== undefined) scope.variables.set(name, here);
     if (meant !== undefined && here !== undefined) add(meant, here);
   }
-  return isAlone;
 }
 
 function bindGlobal({ name, bound }: GlobalName, module: Scope): void {
