@@ -35,7 +35,8 @@ export function commentsOfSame(
     const [old, now] = pair;
     if (old.type !== now.type || old.field !== now.field || old.named !== now.named || old.missing !== now.missing) return undefined;
     // What is around everything need not start with the text.
-    if (old !== before.root && (replaced.startNow(old.start) !== now.start || replaced.endNow(old.end) !== now.end)) return undefined;
+    if (old !== before.root && replaced.startNow(old.start) !== now.start && replaced.startNow(old.start) !== startOfSaid(after, now, silent)) return undefined;
+    if (old !== before.root && replaced.endNow(old.end) !== now.end && replaced.endNow(old.end) !== endOfSaid(after, now, silent)) return undefined;
     if (isSameNode(old, now)) {
       const by = now.start - old.start;
       for (let at = firstFrom(comments, old.start); at < comments.length; at++) {
@@ -51,31 +52,53 @@ export function commentsOfSame(
     }
     const isList = LISTS.has(old.type);
     if (isAround(old) && !isList && !old.children.some((child) => !COMMENTS.has(child.type) && isAround(child))) return undefined;
-    const isSilent = (text: ParsedText, child: SyntaxNode | undefined): boolean =>
-      child !== undefined && (COMMENTS.has(child.type) || (isList && isLoneName(text, child, silent.ofName)));
-    let at = 0;
-    let isFirst = true;
-    for (const child of now.children) {
-      if (COMMENTS.has(child.type)) {
-        found.push({ start: child.start, end: child.end });
-        continue;
-      }
-      // What comes first decides what a text before the others is: documentation, a directive.
-      if (!isFirst && isSilent(after, child)) continue;
-      while (COMMENTS.has(old.children[at]?.type ?? "") || (!isFirst && isSilent(before, old.children[at]))) at++;
-      isFirst &&= !child.named;
-      const counterpart = old.children[at++];
-      if (counterpart === undefined) return undefined;
-      open.push([counterpart, child]);
-    }
-    while (isSilent(before, old.children[at])) at++;
-    if (at < old.children.length) return undefined;
+    const others = isList ? saidIn(before, old, silent, true) : old.children.filter(isSaid);
+    const said = isList ? saidIn(after, now, silent, false) : now.children.filter(isSaid);
+    if (others.length !== said.length) return undefined;
+    for (const [index, child] of said.entries()) open.push([others[index] as SyntaxNode, child]);
+    for (const { type, start, end } of now.children) if (COMMENTS.has(type)) found.push({ start, end });
   }
   return found.sort((a, b) => a.start - b.start);
 }
 
 function textOf({ text }: ParsedText, { start, end }: Span): string {
   return text.slice(start, end);
+}
+
+const isSaid = ({ type }: SyntaxNode): boolean => !COMMENTS.has(type);
+
+/**
+ * What of a list of statements says something. Of the names that stand alone in it, those of a program that goes on to stand for another text stay where they are `kept`
+ * first or last: somebody may ask where the list begins or ends.
+ */
+function saidIn(text: ParsedText, { children }: SyntaxNode, silent: Silence, kept: boolean): readonly SyntaxNode[] {
+  const named = children.filter((child) => child.named && isSaid(child));
+  return children.filter((child) => {
+    if (!isSaid(child)) return false;
+    if (!isLoneName(text, child, silent.ofName)) return true;
+    if (child === named[0]) return kept || isText(named[1]);
+    return kept && child === named.at(-1);
+  });
+}
+
+/** Whether a statement is a text: before the others it is a directive, or documentation. */
+function isText(statement: SyntaxNode | undefined): boolean {
+  return statement === undefined || (statement.type === "expression_statement" && statement.children[0]?.type === "string");
+}
+
+/** Where a list of statements begins without names that stand alone before the others. */
+function startOfSaid(text: ParsedText, node: SyntaxNode, silent: Silence): number | undefined {
+  return LISTS.has(node.type) ? saidIn(text, node, silent, false)[0]?.start : undefined;
+}
+
+/** Where a statement ends without names that stand alone at the end of it. */
+function endOfSaid(text: ParsedText, node: SyntaxNode, silent: Silence): number {
+  let last = node;
+  for (let inside: SyntaxNode | undefined = node; inside !== undefined; ) {
+    last = inside;
+    inside = (LISTS.has(inside.type) ? saidIn(text, inside, silent, false) : inside.children).at(-1);
+  }
+  return last.end;
 }
 
 /** Whether a statement is nothing but a name: what is there when the next one has just been begun. */
