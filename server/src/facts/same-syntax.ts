@@ -20,13 +20,7 @@ export interface Silence {
  * that are `silent`; undefined where it may differ in more. Then both have the same program, each thing where the replaced piece of the text puts it, but for what
  * such documentation and names say.
  */
-export function commentsOfSame(
-  before: ParsedText,
-  comments: readonly Span[],
-  after: ParsedText,
-  replaced: Replaced,
-  silent: Silence,
-): Span[] | undefined {
+export function commentsOfSame(before: ParsedText, comments: readonly Span[], after: ParsedText, replaced: Replaced, silent: Silence): Span[] | undefined {
   if (replaced.start === 0 || before.broken || after.broken) return undefined;
   const isAround = ({ start, end }: Span): boolean => start < replaced.end && replaced.start < end;
   const found: Span[] = [];

@@ -1,6 +1,5 @@
 import {
   type BindingId,
-  classesIn,
   type Expression,
   type FunctionFact,
   type FunctionId,
@@ -78,36 +77,4 @@ export function calledIn(program: Program): ReadonlySet<FunctionId> {
   for (const statement of program.functions[0]?.body ?? []) if (statement.kind === "function" && names.has(statement.binding)) found.add(statement.function);
   called.set(program, found);
   return found;
-}
-
-const namesOf = new WeakMap<Program, ReadonlyMap<FunctionId, string>>();
-
-/** What a function is called: by itself, or by the variable, the field or the entry that it is written as the value of; empty where by nothing. */
-export function functionName(program: Program, id: FunctionId): string {
-  const own = program.functions[id]?.name ?? "";
-  return own === "" ? (givenNames(program).get(id) ?? "") : own;
-}
-
-function givenNames(program: Program): ReadonlyMap<FunctionId, string> {
-  const known = namesOf.get(program);
-  if (known) return known;
-  const names = new Map<FunctionId, string>();
-  const note = (name: string | undefined, value: Expression | undefined): void => {
-    if (name !== undefined && value?.kind === "function") names.set(value.function, name);
-  };
-  const noteWithin = (part: object): boolean =>
-    someWithin(part, (it) => {
-      if (it.kind === "assign")
-        note(it.target.kind === "name" ? program.bindings[it.target.binding]?.name : it.target.kind === "member" ? it.target.name : "", it.value);
-      else if (it.kind === "object")
-        for (const entry of it.entries) if ("value" in entry) note(entry.key?.kind === "text" ? entry.key.value : undefined, entry.value);
-      return false;
-    });
-  for (const { body } of functionsIn(program)) noteWithin(body);
-  for (const { body, fields } of classesIn(program)) {
-    noteWithin(body);
-    for (const { name, value } of fields) note(name, value);
-  }
-  namesOf.set(program, names);
-  return names;
 }

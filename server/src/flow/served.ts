@@ -69,7 +69,10 @@ export function serveDecorated(frame: Frame, application: Value, closures: reado
 
 /** At the end of a module: what applications serve that let nothing come past a check. */
 export function noteServed(frame: Frame): void {
-  for (const id of new Set([...frame.state.allObjects().keys(), ...frame.walk.ambient.keys()])) {
+  const applications = new Set<ObjectId>();
+  for (const contents of [frame.state.allObjects(), frame.walk.ambient])
+    for (const [id, { fields }] of contents) if (id.home !== frame.walk || fields.has(SIGNATURES) || fields.has(VALIDATES)) applications.add(id);
+  for (const id of applications) {
     const application: Value = { ...NOTHING, objects: [id] };
     note(frame, passedAround(frame, application), application);
   }
