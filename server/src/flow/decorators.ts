@@ -9,6 +9,7 @@ import { type HeapObject, withField } from "./heap.ts";
 import { unbound } from "./partial.ts";
 import { passesThrough } from "./passed-through.ts";
 import type { Place } from "./place.ts";
+import { namesOfModel } from "./response-models.ts";
 import { serveDecorated } from "./served.ts";
 import type { Closure } from "./summary.ts";
 import { constantValue, NOTHING, onlyConstant, UNKNOWN, type Value } from "./value.ts";
@@ -104,5 +105,6 @@ function asGiven(frame: Frame, called: Called, decorator: Expression, { function
   const filtered = called.schema !== undefined && (has(called.schema) || named.some((type) => evaluate(frame, type).objects.length > 0));
   const { returns, retries, ...rest } = called;
   const retried = typeof retries === "string" ? has(retries) : retries === true;
-  return { ...rest, ...(returns && !filtered && { returns }), ...(retried && { retries: true }) };
+  const only = filtered && called.schema !== undefined ? namesOfModel(frame, decorator, called.schema, named) : undefined;
+  return { ...rest, ...(returns && (!filtered || only) && { returns, only }), ...(retried && { retries: true }) };
 }

@@ -8,6 +8,8 @@ import { join, NOTHING, UNKNOWN, type Value } from "./value.ts";
 export interface Sent {
   readonly sink: Sink;
   readonly by: ApiNode;
+  /** Only what stands under these names is. */
+  readonly names?: readonly string[] | undefined;
 }
 
 /** What modules do to another one: to its variables, to its functions, to objects it made. A walk is never changed by another; it is done again with these. */

@@ -110,8 +110,8 @@ export interface Guard {
   readonly operators: readonly (Comparison | "call")[];
   /** Whether the branch is taken when the test (without its negations) holds. */
   readonly holds: boolean;
-  /** How the function ends on the other branch, where it does: it raises, or what it answers says no. */
-  readonly otherwise?: "raises" | "refuses" | undefined;
+  /** How the function ends on the other branch, where it does: it raises, or what it answers says no, or yes. */
+  readonly otherwise?: "raises" | "refuses" | "accepts" | undefined;
 }
 
 export interface Slot {

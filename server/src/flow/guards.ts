@@ -90,7 +90,7 @@ export function guardOf(frame: Frame, test: Expression, value: Value, holds: boo
 
 /** What is known past a branch that always leaves. */
 export function guardPast(frame: Frame, { test, body }: { readonly test: Expression; readonly body: readonly Statement[] }): Guard {
-  return { ...guardOf(frame, test, UNKNOWN, false), otherwise: endingOf(body) };
+  return { ...guardOf(frame, test, UNKNOWN, false), otherwise: endingOf(body, (binding) => frame.walk.program.bindings[binding]?.name ?? "") };
 }
 
 /** The comparison's outcome where both sides are fixed. */

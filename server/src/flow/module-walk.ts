@@ -352,7 +352,7 @@ export class ModuleWalk {
     const sent = this.sent.get(id);
     this.asked("sent", id, sent, () => {
       const now = this.sentReturns(id);
-      return now?.sink === sent?.sink && now?.by === sent?.by;
+      return now?.sink === sent?.sink && now?.by === sent?.by && equalLists(now?.names ?? [], sent?.names ?? [], Object.is);
     });
     return sent;
   }

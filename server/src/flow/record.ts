@@ -220,9 +220,3 @@ export function recordTrust(frame: Frame, effect: Extract<Effect, { kind: "trust
 export function recordRaise(frame: Frame, value: Value, at: Place): void {
   recordReach(frame, { kind: "error", form: "text" }, value, at, at, value.api);
 }
-
-/** What a function returns to a framework that sends it on. */
-export function recordReturn(frame: Frame, value: Value, at: Place): void {
-  const sent = frame.walk.sentReturns(frame.function);
-  if (sent) recordReach(frame, sent.sink, value, at, at, sent.by);
-}

@@ -1,12 +1,32 @@
-import type { Expression, Statement } from "../facts/program.ts";
+import type { BindingId, Expression, Statement } from "../facts/program.ts";
 import type { Guard } from "./event.ts";
 
 /** How the function ends after these statements, none of which goes on. */
-export function endingOf(body: readonly Statement[]): Guard["otherwise"] {
+export function endingOf(body: readonly Statement[], nameOf: (binding: BindingId) => string): Guard["otherwise"] {
   const last = body.at(-1);
   if (last?.kind === "raise") return "raises";
-  return last?.kind === "return" && saysNo(last.value) ? "refuses" : undefined;
+  if (last?.kind !== "return") return undefined;
+  if (saysNo(last.value)) return "refuses";
+  const before = last.value ? undefined : body.at(-2);
+  return saysYes(last.value) || goesOn(before?.kind === "expression" ? before.value : last.value, nameOf) ? "accepts" : undefined;
 }
+
+/** `return true`, `return { ok: true }` */
+function saysYes(value: Expression | undefined): boolean {
+  if (value?.kind === "object") return value.entries.some((entry) => saysYes(entry.value));
+  return value?.kind === "constant" && value.value === true;
+}
+
+/** `return next()`, `return self.get_response(request)`: with nothing to say of what went wrong. */
+function goesOn(value: Expression | undefined, nameOf: (binding: BindingId) => string): boolean {
+  if (value?.kind === "await") return goesOn(value.value, nameOf);
+  if (value?.kind !== "call") return false;
+  const { callee } = value;
+  const name = callee.kind === "name" ? nameOf(callee.binding) : callee.kind === "member" ? callee.name : "";
+  return name === "next" ? value.arguments.length === 0 : GOES_ON.test(name);
+}
+
+const GOES_ON = /^(?:call_next|get_response|view|view_func|func|fn|f|handler|wrapped)$/;
 
 /** `return false`, `return { ok: false, reason }`, `return False, "no secret"`; not `return { ok: true, checked: false }`. */
 function saysNo(value: Expression | undefined): boolean {

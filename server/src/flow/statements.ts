@@ -22,8 +22,9 @@ import { importNames } from "./modules.ts";
 import { itemsChosen, runChain, runOneByOne } from "./one-by-one.ts";
 import { noteOverwritten } from "./overwritten.ts";
 import { caughtPart, raisedPart } from "./raised.ts";
-import { recordComparison, recordRaise, recordReturn } from "./record.ts";
+import { recordComparison, recordRaise } from "./record.ts";
 import { retriedByItself } from "./recursion.ts";
+import { recordReturn } from "./response-models.ts";
 import { asksForRetry, bodyOf, callsAgain, caughtIn, retriedIn } from "./retries.ts";
 import { callsSignatureCheck } from "./signature-checks.ts";
 import { isForStripe, namesStripe, ofOthers } from "./stripe-attempts.ts";
@@ -330,10 +331,9 @@ function caughtValue(frame: Frame, types: readonly Value[], isOfStripe: boolean,
   return join(isOfStripe ? ofStripe(frame, caught) : ofOthers(caught), caughtPart(frame, raised, types));
 }
 
-const nameIn =
-  (frame: Frame) =>
-  (binding: BindingId): string =>
-    knownName(frame, binding);
+function nameIn(frame: Frame): (binding: BindingId) => string {
+  return (binding) => knownName(frame, binding);
+}
 
 /** Errors of what was tried end nothing. */
 function recordSwallowed(frame: Frame, tried: Tried | undefined): void {

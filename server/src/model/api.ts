@@ -333,6 +333,8 @@ export interface Called {
    * only what the schema names is sent.
    */
   readonly schema?: string;
+  /** The names that such a schema has, once the walk knows it. */
+  readonly only?: readonly string[] | undefined;
   /** What it is besides a function: a thing with methods of its own. */
   readonly becomes?: ApiPath;
   /** Requests that come to what the decorator is a method of are handed on to the function; `all`: before they are to any other. */

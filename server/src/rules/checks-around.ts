@@ -3,7 +3,7 @@ import type { FlowEvent } from "../flow/event.ts";
 import type { Place } from "../flow/place.ts";
 import { patternOf } from "../text/pattern.ts";
 import type { RuleContext } from "./rule.ts";
-import type { SignatureCheck } from "./signature-checks.ts";
+import { acceptsWithoutSecret, type SignatureCheck } from "./signature-checks.ts";
 
 /**
  * Tells of an event whether a check of the signature is run before the function around it, as frameworks arrange that: by a decorator, a dependency, a guard, a
@@ -19,7 +19,7 @@ export function checksAround(context: RuleContext, checks: readonly SignatureChe
     const key = `${event.at.unit} ${isCalledElsewhere}`;
     const before = known.get(key);
     if (before !== undefined) return before;
-    standings ??= checks.flatMap((check) => (check.dead || check.swallowed ? [] : [standingsOf(context, check)]));
+    standings ??= checks.flatMap((check) => (check.dead || check.swallowed || check.guards.some(acceptsWithoutSecret) ? [] : [standingsOf(context, check)]));
     const here = context.surroundingsOf(context.spanOf(event.at));
     const found = here !== undefined && isRunBefore(context.text, standings, here, isCalledElsewhere);
     known.set(key, found);

@@ -78,10 +78,19 @@ const isInside = (a: Place, b: Place): boolean => a.path === b.path && a.unit ==
 function guardsOf({ guards, through }: SignatureCheck, event: FlowEvent): readonly Guard[] {
   if (through.length === 0) return guards;
   // Where the answer of the function is asked for, and nothing goes on without it, whatever it does not check it says no to.
-  if (event.guards.some(asksForCheck)) return [];
+  if (event.guards.some(asksForCheck)) return guards.filter(acceptsWithoutSecret);
   const isAnswered = event.guards.some(asksForAnswer);
   return guards.filter(({ origins, otherwise }) => origins.some(isConfigured) && otherwise !== "raises" && !(isAnswered && otherwise === "refuses"));
 }
+
+/** `if (!secret) return true`, `if (!process.env.STRIPE_WEBHOOK_SECRET) return next()`: where no secret is set up, everything is let through. */
+export function acceptsWithoutSecret({ otherwise, origins, names }: Guard): boolean {
+  if (otherwise !== "accepts" || !origins.some(isConfigured)) return false;
+  return [...names, ...origins.map(nameOfOrigin)].some((name) => /secret|whsec|webhook|signing/i.test(name));
+}
+
+const nameOfOrigin = (origin: Origin): string =>
+  origin.kind === "environment" || origin.kind === "store" ? origin.name : origin.kind === "setting" ? origin.path : "";
 
 /** `if (!verified) return`, `if not security.verify_signature(payload): raise` */
 const asksForCheck = ({ holds, names, origins }: Guard): boolean =>
