@@ -111,18 +111,18 @@ function answerOf(rule: Rule, context: WatchedContext): RuleAnswer {
 }
 
 /** Where, in the file, it may be for half-typed lines alone that something is missing. */
-function halfTypedIn({ text, layout, map, hidden }: FileInput): Span[] {
+function halfTypedIn(input: FileInput): Span[] {
+  const { layout, map, hidden } = input;
   if (layout === undefined || hidden === undefined) return [];
-  const whole = (span: Span): Span => map?.toWhole(span) ?? span;
-  const parts = halfTypedParts(
-    layout,
-    (span) => {
-      const { start, end } = whole(span);
-      return text.slice(start, end);
-    },
-    hidden,
-  );
-  return parts.map(whole);
+  return halfTypedParts(layout, sourceOf(input), hidden).map((span) => map?.toWhole(span) ?? span);
+}
+
+/** What is written at a span of the program's text. */
+function sourceOf({ text, map }: FileInput): (span: Span) => string {
+  return (span) => {
+    const { start, end } = map?.toWhole(span) ?? span;
+    return text.slice(start, end);
+  };
 }
 
 function givenTo(input: FileInput, ruleIds: readonly string[]): Given {
@@ -161,13 +161,10 @@ function givenTo(input: FileInput, ruleIds: readonly string[]): Given {
   };
 }
 
-function askedOf<T>({ text, layout, map }: FileInput, span: Span, ask: (layout: Layout, sourceOf: (span: Span) => string, span: Span) => T): T | undefined {
+function askedOf<T>(input: FileInput, span: Span, ask: (layout: Layout, sourceOf: (span: Span) => string, span: Span) => T): T | undefined {
+  const { layout, map } = input;
   const inCode = map ? map.fromWhole(span) : span;
-  const sourceOf = (it: Span): string => {
-    const { start, end } = map ? map.toWhole(it) : it;
-    return text.slice(start, end);
-  };
-  return layout && inCode && ask(layout, sourceOf, inCode);
+  return layout && inCode && ask(layout, sourceOf(input), inCode);
 }
 
 /** Whether any version of Stripe's library that the file may run with does what an event says. Of other libraries nothing is known here. */

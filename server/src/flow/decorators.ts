@@ -12,7 +12,7 @@ import type { Place } from "./place.ts";
 import { namesOfModel } from "./response-models.ts";
 import { serveDecorated } from "./served.ts";
 import type { Closure } from "./summary.ts";
-import { constantValue, NOTHING, onlyConstant, UNKNOWN, type Value } from "./value.ts";
+import { constantValue, joinAll, NOTHING, objectValue, onlyConstant, UNKNOWN, type Value } from "./value.ts";
 import type { Use } from "./where.ts";
 
 /** What a definition is after its decorators. One that nothing is known of keeps the function, as nearly all do, and some give it methods besides. `receiver`: what methods have. */
@@ -40,6 +40,11 @@ export function decorated(frame: Frame, decorators: readonly Expression[], value
       continue;
     }
     if (decorator.code.length + decorator.objects.length === 0 && !decorator.api?.api?.result) continue;
+    const described = receiver === NOTHING ? undefined : changedByDescriptor(frame, decorator, receiver, result, frame.place(expression));
+    if (described) {
+      result = described;
+      continue;
+    }
     const given = receiver === NOTHING || result.code.length === 0 ? result : unbound(frame, result, frame.place(expression));
     const changed = callValue(frame, decorator, { ...NO_ARGUMENTS, positional: [given] }, { receiver: NOTHING, construct: false, at });
     // A wrapper defined in the decorator calls the function it was given: both are kept, so that callers of either are followed.
@@ -47,6 +52,31 @@ export function decorated(frame: Frame, decorators: readonly Expression[], value
     else if (changed.code.length > 0 || changed.api || isCallable(frame, changed, at)) result = changed;
   }
   return result;
+}
+
+/**
+ * What a method is after a decorator that is told of it by three things: the class, the name, and a descriptor, in which it puts another function in the method's place.
+ * Undefined for all others.
+ */
+function changedByDescriptor(frame: Frame, decorator: Value, target: Value, method: Value, at: Place): Value | undefined {
+  const { code } = decorator;
+  if (code.length === 0 || method.code.length === 0 || !code.every(takesDescriptor)) return undefined;
+  const id = frame.allocate(at, "object", { fields: new Map([["value", method]]) }, " descriptor");
+  const returned = callValue(
+    frame,
+    { ...NOTHING, code },
+    { ...NO_ARGUMENTS, positional: [target, UNKNOWN, objectValue(id)] },
+    { receiver: NOTHING, construct: false, at },
+  );
+  const fields = [id, ...returned.objects].map((it) => frame.state.object(it)?.fields.get("value") ?? NOTHING);
+  const changed = joinAll(fields);
+  return changed.code.length > 0 ? changed : method;
+}
+
+/** `(target, name, descriptor) => …` */
+function takesDescriptor({ function: { module, id } }: Closure): boolean {
+  const parameters = module.program.functions[id]?.parameters ?? [];
+  return parameters.length === 3 && parameters.every(({ kind }) => kind === "plain");
 }
 
 /** Whether it is a thing of a class of the project that can be called: `@Redacted` above a function makes one. */

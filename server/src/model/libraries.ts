@@ -33,6 +33,7 @@ import { nestjs } from "./frameworks/nestjs.ts";
 import { next } from "./frameworks/next.ts";
 import { nodeServer } from "./frameworks/node-server.ts";
 import { nuxt } from "./frameworks/nuxt.ts";
+import { pm2 } from "./frameworks/pm2.ts";
 import { pyramid } from "./frameworks/pyramid.ts";
 import { pythonFunctions } from "./frameworks/python-functions.ts";
 import { remix } from "./frameworks/remix.ts";
@@ -234,6 +235,7 @@ export const libraries: readonly Library[] = [
   next,
   nodeServer,
   nuxt,
+  pm2,
   pyramid,
   pythonFunctions,
   remix,

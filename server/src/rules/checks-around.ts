@@ -1,6 +1,7 @@
 import type { Definition, Surroundings } from "../facts/surroundings.ts";
 import type { FlowEvent } from "../flow/event.ts";
 import type { Place } from "../flow/place.ts";
+import { HOOKS } from "../model/hooks.ts";
 import { patternOf } from "../text/pattern.ts";
 import type { RuleContext } from "./rule.ts";
 import { acceptsWithoutSecret, type SignatureCheck } from "./signature-checks.ts";
@@ -76,16 +77,15 @@ function runsBefore(text: string, there: Standing, here: Surroundings): boolean 
   return !there.given && !there.whole && namesOf(text, own).some((name) => isHookedUp(text, name, here));
 }
 
+const oneOf = (names: readonly string[]): string => `(?:${names.join("|")})`;
 /** What is handed a function that is run before the handlers. */
-const FOR_ALL =
-  /(?:^|\.)(?:use|addHook|add_hook|hook|ext|onBeforeHandle|onParse|onTransform|derive|guard|register_middleware|before_request|before_app_request|before_serving|add_middleware)$/;
+const FOR_ALL = new RegExp(`(?:^|\\.)${oneOf(HOOKS.methods)}$`);
 /** Entries of a route that are run before its handler. */
-const HOOK = /^(?:pre|preHandler|preValidation|preParsing|onRequest|beforeHandle|before|guards?|middlewares?)$/;
-const FOR_ALL_DECORATED = /(?:^|\.)(?:before_request|before_app_request|before_serving|before_websocket|middleware|on_request|hook)\b/;
-const PARSERS = /(?:^|\.)(?:json|raw|text|urlencoded|bodyParser)$/;
+const HOOK = new RegExp(`^${oneOf(HOOKS.options)}$`);
+const FOR_ALL_DECORATED = new RegExp(`(?:^|\\.)${oneOf(HOOKS.decorators)}\\b`);
+const PARSERS = new RegExp(`(?:^|\\.)${oneOf(HOOKS.parsers)}$`);
 /** Methods that a request comes through before the one for its verb. */
-const FIRST_METHODS =
-  /^(?:prepare|dispatch|initial|initialize_request|check_permissions|has_permission|authenticate|process_request|process_view|process_resource|__call__|setup|before_request|canActivate|use|intercept)$/;
+const FIRST_METHODS = new RegExp(`^${oneOf(HOOKS.firstMethods)}$`);
 
 /** The names that a check goes by: those of the functions and classes around it, and of what is made of them. */
 function namesOf(text: string, definitions: readonly Definition[]): readonly string[] {
@@ -104,12 +104,7 @@ const mentioned = (name: string): string => `(?<![\\w$.])${patternOf(name)}(?![\
 function isHookedUp(text: string, name: string, { definitions, calls }: Surroundings): boolean {
   const named = mentioned(name);
   const inList = `(?:[^()\\n]|\\([^()]*\\))*${named}`;
-  if (
-    new RegExp(
-      `\\.(?:use|addHook|hook|ext|onBeforeHandle|derive|guard|register_middleware|before_request|before_app_request|add_middleware|apply)\\(${inList}`,
-    ).test(text)
-  )
-    return true;
+  if (new RegExp(`\\.${oneOf([...HOOKS.methods, ...HOOKS.methodsOfModules])}\\(${inList}`).test(text)) return true;
   if (
     new RegExp(`\\bmiddlewares?\\s*[=:]\\s*\\[[^\\]]*${named}|\\b(?:FastAPI|APIRouter|include_router)\\([^()]*dependencies\\s*=\\s*\\[[^\\]]*${named}`).test(
       text,
