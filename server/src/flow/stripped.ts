@@ -76,7 +76,7 @@ export const saysNothing = ({ open, texts, constants, symbols, ways, objects }: 
 
 /** The same of entries whose names only a caller knows: `for (const name of names) delete copy[name]`. */
 function takeEachOut(frame: Frame, object: Value, names: Value, at: Place): void {
-  if (saysNothing(names)) return strip(frame, object, at);
+  if (frame.loops.length > 0 && saysNothing(names)) return strip(frame, object, at);
   if (names.symbols.length === 0) return;
   for (const id of object.objects) {
     if (frame.isForeign(id)) frame.writes.add({ object: id, name: undefined, key: names, value: constantValue(undefined), at });
