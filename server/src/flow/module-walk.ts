@@ -28,7 +28,7 @@ import { noteServed } from "./served.ts";
 import { withStandingGuards } from "./standing-guards.ts";
 import { run } from "./statements.ts";
 import type { ClassRef, Closure, FunctionRef, Summary } from "./summary.ts";
-import { comparedWith } from "./unchanged.ts";
+import { comparedWith, movedEnd } from "./unchanged.ts";
 import { callMethodsOfHolders } from "./unseen-methods.ts";
 import { flowing, join, NOTHING, UNKNOWN, type Value } from "./value.ts";
 import { Variables } from "./variables.ts";
@@ -117,6 +117,8 @@ export class ModuleWalk {
   /** The same for a later program; what was found of functions that are the same, and of which all that they ask for is, stands. */
   walkAgain(program: Program, incoming: Effects | undefined): this {
     const compared = comparedWith(this.program, program);
+    const moved = movedEnd(this.program, program);
+    if (moved) this.memory.move(moved.from, moved.by);
     this.replays ??= new Replays();
     this.replays.startWalk(compared.isSame);
     this.present = compared.program;

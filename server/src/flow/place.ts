@@ -33,6 +33,14 @@ export class ByPlace<T> {
     const things = this.units.get(unit) ?? new Map<number, T>();
     this.units.set(unit, things.set(start * SPAN + end - start, thing));
   }
+
+  /** What stands in a unit from an offset on, which stands there no longer. */
+  takeFrom(unit: UnitId, from: number): T[] {
+    const things = this.units.get(unit) ?? new Map<number, T>();
+    const taken = [...things].filter(([place]) => place >= from * SPAN);
+    for (const [place] of taken) things.delete(place);
+    return taken.map(([, thing]) => thing);
+  }
 }
 
 /** Tells a place from all others. */
