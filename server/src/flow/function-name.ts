@@ -14,7 +14,7 @@ import { someWithin } from "./program-search.ts";
 /** What a function is called: by itself, or by the variable, the field or the entry that it is written as the value of; empty where by nothing. */
 export function functionName(program: Program, id: FunctionId): string {
   const fact = program.functions[id];
-  if (!fact || fact.name !== "") return fact?.name ?? "";
+  if (fact?.name !== "") return fact?.name ?? "";
   const unit = program.units[fact.unit];
   const around = unit?.parent === undefined ? undefined : ownersIn(program).get(unit.parent);
   if (unit === undefined || around === undefined) return "";
