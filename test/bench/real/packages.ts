@@ -39,7 +39,19 @@ export function realPackages(): RealPackage[] {
 
 function download(ecosystem: string, name: string, version: string): void {
   const options: ExecFileSyncOptions = { cwd: join(home, "dl"), stdio: ["ignore", "ignore", "inherit"] };
-  const only = ["--no-deps", "--only-binary=:all:", "--python-version", "3.12", "--implementation", "py", "--abi", "none", "--platform", "any"];
+  const only = [
+    "--no-deps",
+    "--ignore-requires-python",
+    "--only-binary=:all:",
+    "--python-version",
+    "3.12",
+    "--implementation",
+    "py",
+    "--abi",
+    "none",
+    "--platform",
+    "any",
+  ];
   if (ecosystem === "pypi")
     execFileSync("python3", ["-m", "pip", "download", "--quiet", "--disable-pip-version-check", ...only, `${name}==${version}`], options);
   else execFileSync("npm", ["pack", "--silent", `${name}@${version}`], options);
