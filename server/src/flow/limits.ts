@@ -45,6 +45,8 @@ export const MAX_INSTANTIATED_IN_MODULE = 60_000;
 export const MAX_KNOWN_ITEMS = 256;
 /** Elements for which a function is called one by one, unless they are all numbers. */
 export const MAX_SEPARATE_ITEMS = 32;
+/** The same whatever they are. */
+export const MAX_FEW_ITEMS = 4;
 /** Names, or entries with their names, for which the body of a loop is evaluated one by one. */
 export const MAX_NAMED_ITEMS = 32;
 /** Functions evaluated on demand inside each other. */

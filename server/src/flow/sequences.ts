@@ -1,7 +1,7 @@
 import { pairs } from "./entries.ts";
 import { isEntry } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
-import { MAX_KNOWN_ITEMS, MAX_NAMED_ITEMS, MAX_SEPARATE_ITEMS } from "./limits.ts";
+import { MAX_FEW_ITEMS, MAX_KNOWN_ITEMS, MAX_NAMED_ITEMS, MAX_SEPARATE_ITEMS } from "./limits.ts";
 import { elementsOf } from "./members.ts";
 import type { Place } from "./place.ts";
 import { NOTHING, objectValue, onlyConstant, onlyText, textValue, UNKNOWN, type Value } from "./value.ts";
@@ -118,11 +118,11 @@ export function listOf(frame: Frame, items: readonly Value[], at: Place, role = 
 
 /**
  * The list that `change` makes of another one's elements: one by one where their order may matter (a few pieces of text, codes of characters), else of all
- * of them at once.
+ * of them at once. Of very few, each.
  */
 export function mappedList(frame: Frame, of: Value, change: (element: Value) => Value, at: Place): Value {
   const items = knownItems(frame, of);
-  if (items && (items.length <= MAX_SEPARATE_ITEMS ? items.every(isPlain) : items.every(isNumber)))
+  if (items && (items.length <= MAX_FEW_ITEMS || (items.length <= MAX_SEPARATE_ITEMS ? items.every(isPlain) : items.every(isNumber))))
     return listOf(
       frame,
       items.map((item, index) => inTurn(frame, items.length, index, () => change(item))),

@@ -67,7 +67,7 @@ export const pythonFlow: Library = {
     "collections:ChainMap": { result: { kind: "merged", of: ["*"] } },
     ...members("enum:", ["Enum", "IntEnum", "Flag", "IntFlag"], { enumerates: true }),
     "collections:Counter": tellsNothing,
-    "collections:deque": { result: { kind: "list", of: "0[]" } },
+    "collections:deque": { result: { kind: "list", of: "0[]", kept: true } },
     "queue:Queue": { result: { kind: "list", of: "0[]" } },
     ...members("typing:", ["cast"], gives("1|val")),
     ...members("typing:", ["final", "overload", "no_type_check", "runtime_checkable", "override"], { decorates: {} }),
