@@ -8,12 +8,17 @@ import { child, inner, parts } from "./nodes.ts";
 
 /** The (dotted) name in the node's `type` field. Type arguments are left out; of `X | null | undefined` it is `X`. */
 export function annotation(c: Context, node: SyntaxNode): Expression | undefined {
-  const annotated = child(node, "type");
-  const type = annotated && inner(annotated);
-  return type && typeName(c, type);
+  const type = typeOf(node);
+  return type && typeName(c, type, true);
 }
 
-function typeName(c: Context, type: SyntaxNode): Expression | undefined {
+function typeOf(node: SyntaxNode): SyntaxNode | undefined {
+  const annotated = child(node, "type");
+  return annotated && inner(annotated);
+}
+
+/** `objects`: of an object, too, what its fields are; not of those in its fields, which may lead back to it. */
+function typeName(c: Context, type: SyntaxNode, objects: boolean): Expression | undefined {
   let at: SyntaxNode | undefined = type;
   while (at !== undefined) {
     switch (at.type) {
@@ -28,9 +33,9 @@ function typeName(c: Context, type: SyntaxNode): Expression | undefined {
         at = onlyMember(c, at);
         break;
       case "object_type":
-        return fieldsOf(c, at, at);
+        return objects ? fieldsOf(c, at, at) : undefined;
       case "type_identifier":
-        return dotted(c, at) ?? declaredHere(c, at);
+        return dotted(c, at) ?? (objects ? declaredHere(c, at) : undefined);
       case "nested_type_identifier":
       case "member_expression":
         return dotted(c, at);
@@ -57,8 +62,9 @@ function fieldsOf(c: Context, type: SyntaxNode, at: SyntaxNode): Expression | un
   const entries: Entry[] = [];
   for (const field of parts(type)) {
     const name = field.type === "property_signature" ? child(field, "name") : undefined;
-    const said = name?.type === "property_identifier" ? annotation(c, field) : undefined;
-    const value = said && said.kind !== "object" ? movedTo(said, span) : undefined;
+    const held = name?.type === "property_identifier" ? typeOf(field) : undefined;
+    const said = held && typeName(c, held, false);
+    const value = said && movedTo(said, span);
     if (name !== undefined && value !== undefined) entries.push({ ...span, key: { kind: "text", ...span, value: c.name(name) }, value });
   }
   return entries.length === 0 ? undefined : { kind: "object", ...span, entries };
