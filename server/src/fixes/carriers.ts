@@ -1,4 +1,4 @@
-import type { Carrier } from "../rules/finding.ts";
+import type { Carrier, FindingStep } from "../rules/finding.ts";
 import type { SyntaxNode } from "../syntax/tree.ts";
 import { contains, type Span } from "../text/span.ts";
 import type { CodeFinding } from "./code-repair.ts";
@@ -89,11 +89,13 @@ export function wholeSite({ finding, parsed }: CodeFinding): CarrierSite | undef
  * and not what is handed over there and then, `.then((it) => log(it))`.
  */
 export function isShared({ finding, text }: CodeFinding, sites: readonly CarrierSite[]): boolean {
+  const elsewhere = ({ path, span }: FindingStep): boolean => !(path === finding.path && contains(span, finding.span));
   // A function that another one made is called where nobody tells who made it: there it says only what it was given.
-  const called = finding.steps.some(
-    ({ text, path, span }, index) =>
-      (text === "called here" || (index > 0 && text.startsWith("passed as "))) && !(path === finding.path && contains(span, finding.span)),
-  );
+  const [before, last] = finding.steps.slice(-2);
+  const given = /^passed as `(.+)`$/.exec(before?.text ?? "")?.[1];
+  const isGiven = before !== undefined && given !== undefined && elsewhere(before) && last?.text === `assigned to \`${given}\``;
+  if (isGiven && sites.some(({ value }) => text.slice(value.start, value.end) === given)) return true;
+  const called = finding.steps.some((step) => step.text === "called here" && elsewhere(step));
   return called && sites.some(({ value }) => !/^(?:this|self|cls)\b/.test(text.slice(value.start, value.end)));
 }
 
