@@ -109,9 +109,9 @@ function idOf(code: CodeFinding, { value, role, path }: CarrierSite): string | u
   return mayLack || /\]$/.test(source) ? `${held}?.id` : `${held}.id`;
 }
 
-/** Calls of the SDKs, which give an object or fail. */
+/** Calls of the SDKs, which give an object or fail; what a function of one's own gives may be nothing. */
 const ASKS =
-  /(?:^|\.)(?:[a-z]*[Cc]reate\w*|retrieve\w*|modify|update|delete|del|cancel|confirm|capture|attach|detach|pay|finalize\w*|construct\w*|generate)(?:_async)?$/;
+  /\.(?:create(?:Preview|UsageRecord|Reversal|Refund|Source|Person)?|retrieve\w*|modify|update|delete|del|cancel|confirm|capture|attach|detach|pay|finalize\w*|construct\w*|generate)(?:_async)?$/;
 
 /** Whether a name is a parameter that may be left out, or given nothing. */
 function isOptional({ parsed, text, python }: CodeFinding, node: SyntaxNode): boolean {
