@@ -33,6 +33,9 @@ export const listResults = {
     objectValue(frame.allocate(use.at, "list", { rest: insideOf(frame, givenAt(frame, use, result.of), use.at, result.of === "receiver") })),
 
   list(frame, result, use) {
+    const [count, another] = result.counts ? select(frame, use, result.of) : [];
+    if (count && !another && count.value.objects.length + count.value.texts.length === 0)
+      return objectValue(frame.allocate(use.at, "list", { rest: { ...UNKNOWN, ways: count.value.ways } }));
     const names = result.of.endsWith("[]") ? knownNames(frame, givenAt(frame, use, result.of.slice(0, -2)), use.at) : undefined;
     if (names) return listOf(frame, names, use.at);
     const from = (result.awaited || result.kept) && result.of.endsWith("[]") ? givenAt(frame, use, result.of.slice(0, -2)) : undefined;

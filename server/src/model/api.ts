@@ -234,8 +234,8 @@ export type Result =
   /** What a pattern found in the text at `of`; `group` takes a part of it, by number or name, all of it where none stands at `at`. */
   | { readonly kind: "matched"; readonly of: Where; readonly pattern: Where }
   | { readonly kind: "group"; readonly of: Where; readonly at: Where }
-  /** A list whose elements are the values at `of`: `list(x)` is of `0[]`, `Array.of(a, b)` of `*`. `awaited`: what awaiting them gives. `kept`: the elements of one list in their order. */
-  | { readonly kind: "list"; readonly of: Where; readonly awaited?: true; readonly kept?: true }
+  /** A list whose elements are the values at `of`: `list(x)` is of `0[]`, `Array.of(a, b)` of `*`. `awaited`: what awaiting them gives. `kept`: the elements of one list in their order. `counts`: one number alone says how many there are. */
+  | { readonly kind: "list"; readonly of: Where; readonly counts?: true; readonly awaited?: true; readonly kept?: true }
   /** A list of lists, each with one element of every value at `of`: `zip(names, values)`. */
   | { readonly kind: "zipped"; readonly of: Where }
   /** A list of what the callback gives for each element: `map`. `elements` keeps the elements: `filter`. The callback is called, no entry of `callbacks` is needed. */

@@ -55,7 +55,7 @@ export const javascriptBuiltins: Library = {
     ":Reflect.has": tellsNothing,
     ":Reflect.apply": { result: { kind: "called", callback: "0", receiver: "1", spread: "2" } },
     ":Proxy": { result: { kind: "proxied", of: "0", asks: "1.get" } },
-    ":Array": { result: { kind: "list", of: "*" } },
+    ":Array": { result: { kind: "list", of: "*", counts: true } },
     ":Array.of": { result: { kind: "list", of: "*" } },
     ":Array.from": { result: { kind: "mapped", of: "0", callback: "1" } },
     ":Array.isArray": tellsNothing,
