@@ -38,9 +38,9 @@ export const MAX_ROUNDS = 3;
 /** Functions through which an event or a call of something unknown is handed up before it is dropped. */
 export const MAX_HANDED_UP = 4;
 /** Calls, events, writes and values of called functions that one function's walk instantiates. */
-export const MAX_INSTANTIATED = 5_000;
+export const MAX_INSTANTIATED = 10_000;
 /** The same in all functions of one module together. Real modules stay under it; bundles do not. */
-export const MAX_INSTANTIATED_IN_MODULE = 60_000;
+export const MAX_INSTANTIATED_IN_MODULE = 120_000;
 /** Elements of a list, or characters of a text, that are followed one by one in their order. */
 export const MAX_KNOWN_ITEMS = 256;
 /** Elements for which a function is called one by one, unless they are all numbers. */
