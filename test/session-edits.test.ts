@@ -266,3 +266,19 @@ test("what is typed like what stands behind it moves what was found there", asyn
     session.dispose();
   }
 });
+
+test("what is typed above everything moves what is found below it", async () => {
+  const syntax = await testSyntax();
+  await syntax.load("typescript");
+  const options = { syntax, settings: DEFAULT_SETTINGS, endpoints: testEndpoints };
+  const text = `import Stripe from "stripe";\n\nexport default {\n  async fetch(_request: Request, env: { STRIPE_SECRET_KEY: string }): Promise<Response> {\n    const stripe = new Stripe(env.STRIPE_SECRET_KEY);\n    return Response.json({ balance: await stripe.balance.retrieve() });\n  },\n};\n`;
+  const session = createSession(options);
+  for (const above of ["", "\nunknown;\n", "nknown;\n", "/* a note */nknown;\n", 'import os from "node:os";\n', ""]) {
+    session.set("pay.ts", above + text, "typescript");
+    const fresh = createSession(options);
+    fresh.set("pay.ts", above + text, "typescript");
+    assert.equal(await answers(session, ["pay.ts"]), await answers(fresh, ["pay.ts"]));
+    fresh.dispose();
+  }
+  session.dispose();
+});

@@ -34,10 +34,10 @@ export class ByPlace<T> {
     this.units.set(unit, things.set(start * SPAN + end - start, thing));
   }
 
-  /** What stands in a unit from an offset on, which stands there no longer. */
+  /** What stands in a unit from an offset on, which stands there no longer. Places without a length are those of what no text says: they stay. */
   takeFrom(unit: UnitId, from: number): T[] {
     const things = this.units.get(unit) ?? new Map<number, T>();
-    const taken = [...things].filter(([place]) => place >= from * SPAN);
+    const taken = [...things].filter(([place]) => place >= from * SPAN && place % SPAN > 0);
     for (const [place] of taken) things.delete(place);
     return taken.map(([, thing]) => thing);
   }
