@@ -28,6 +28,7 @@ export function equalObjects(a: HeapObject | undefined, b: HeapObject | undefine
     a.api === b.api &&
     a.single === b.single &&
     a.items === b.items &&
+    a.short === b.short &&
     sameNames(a.getters, b.getters) &&
     (a.prototype && b.prototype ? equalValues(a.prototype, b.prototype) : a.prototype === b.prototype) &&
     (a.maker && b.maker ? equalValues(a.maker, b.maker) : a.maker === b.maker) &&

@@ -26,6 +26,8 @@ export interface HeapObject {
   readonly maker?: Value | undefined;
   /** Where a loop over it meets names with their values, or where it says nothing of what is in it. */
   readonly items?: "pairs" | "none" | undefined;
+  /** Of a list: whether it is a part of another one that is too short to show a key, were those its characters. */
+  readonly short?: boolean | undefined;
   /** The names of its getters: what prints objects says that there is one, and asks none. */
   readonly getters?: ReadonlySet<string> | undefined;
   /** What it is asked for what it does not hold itself. */
@@ -49,12 +51,13 @@ export function withField(object: HeapObject, name: string, value: Value, strong
   if (after === before) return object;
   const fields = new Map(object.fields);
   fields.set(name, after);
-  return { ...object, fields };
+  return object.short ? { ...object, fields, short: undefined } : { ...object, fields };
 }
 
 export function withRest(object: HeapObject, value: Value): HeapObject {
   const rest = join(object.rest, value);
-  return rest === object.rest ? object : { ...object, rest };
+  if (rest === object.rest) return object;
+  return object.short ? { ...object, rest, short: undefined } : { ...object, rest };
 }
 
 export function joinObjects(a: HeapObject, b: HeapObject): HeapObject {
@@ -64,7 +67,7 @@ export function joinObjects(a: HeapObject, b: HeapObject): HeapObject {
     const known = fields.get(name);
     fields.set(name, known === undefined ? value : join(known, value));
   }
-  return { ...a, fields, rest: join(a.rest, b.rest), single: a.single && b.single };
+  return { ...a, fields, rest: join(a.rest, b.rest), single: a.single && b.single, ...(a.short !== b.short && { short: undefined }) };
 }
 
 /** Told what forks of a state ask of it. */

@@ -4,6 +4,7 @@ import type { Frame } from "./frame.ts";
 import { MAX_FEW_ITEMS, MAX_KNOWN_ITEMS, MAX_NAMED_ITEMS, MAX_SEPARATE_ITEMS } from "./limits.ts";
 import { elementsOf } from "./members.ts";
 import type { Place } from "./place.ts";
+import { isShort } from "./texts.ts";
 import { NOTHING, objectValue, onlyConstant, onlyText, textValue, UNKNOWN, type Value } from "./value.ts";
 
 /** The elements in order, where the value can only be one list of known length, or one text: its characters. */
@@ -86,9 +87,14 @@ export function putLast(frame: Frame, list: Value, name: string | undefined, val
 function keepItems(frame: Frame, { objects: [id] }: Value, items: readonly Value[], rest = NOTHING): void {
   const content = id && frame.state.object(id);
   if (!id || !content) return;
-  frame.state.setObject(id, { ...content, fields: new Map(items.map((item, index) => [String(index), item])), rest });
+  frame.state.setObject(id, { ...content, fields: numbered(items), rest, short: undefined });
   frame.walk.stored(id, frame.state);
   frame.noteWrite();
+}
+
+/** Whether a list is, if it is one of the characters of a key, so short a part of them that it shows nothing of it. */
+export function isShortPart(frame: Frame, { objects: [id, second] }: Value): boolean {
+  return id !== undefined && second === undefined && frame.state.object(id)?.short === true;
 }
 
 /** What a loop meets one after the other, where these are a few known names, or entries of an object with their names. */
@@ -113,7 +119,11 @@ export function knownNames(frame: Frame, { objects, open, symbols, texts }: Valu
 
 /** A new list of these elements. */
 export function listOf(frame: Frame, items: readonly Value[], at: Place, role = ""): Value {
-  return objectValue(frame.allocate(at, "list", { fields: new Map(items.map((value, index) => [String(index), value])) }, role));
+  return objectValue(frame.allocate(at, "list", { fields: numbered(items) }, role));
+}
+
+function numbered(items: readonly Value[]): Map<string, Value> {
+  return new Map(items.map((item, index) => [String(index), item]));
 }
 
 /**
@@ -159,11 +169,13 @@ export function cutLists(
   positions: readonly [number | undefined | unknown, number | undefined | unknown] | undefined,
   at: Place,
 ): Value {
-  const [from, to] = positions ?? [];
-  const start = typeof from === "number" ? from : 0;
-  const length = typeof to === "number" ? to - start : undefined;
+  const [from, to] = (positions ?? []).map((position) => (typeof position === "number" ? position : undefined));
+  const start = from ?? 0;
+  const length = to === undefined ? undefined : to - start;
   const [id] = value.objects;
   const content = id && value.objects.length === 1 ? frame.state.object(id) : undefined;
+  const short = positions && content?.kind === "list" && content.fields.size === 0 && isShort(from, to) ? true : undefined;
+  if (short && start < 0) return objectValue(frame.allocate(at, "list", { rest: content?.rest ?? NOTHING, short }));
   if (!positions || content?.kind !== "list" || start < 0 || (length === undefined ? content.rest !== NOTHING : length < 0 || length > MAX_KNOWN_ITEMS))
     return { ...NOTHING, objects: value.objects };
   const items: Value[] = [];
@@ -173,5 +185,5 @@ export function cutLists(
     if (item === NOTHING) break;
     items.push(item);
   }
-  return listOf(frame, items, at);
+  return objectValue(frame.allocate(at, "list", { fields: numbered(items), short }));
 }

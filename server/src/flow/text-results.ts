@@ -12,7 +12,7 @@ import { positionOf } from "./numbers.ts";
 import type { Origin } from "./origin.ts";
 import { passed } from "./passing.ts";
 import { recordText } from "./record.ts";
-import { cutLists, knownItems, listOf, spreadArguments } from "./sequences.ts";
+import { cutLists, isShortPart, knownItems, listOf, spreadArguments } from "./sequences.ts";
 import { reached } from "./shapes.ts";
 import { beginningOf } from "./slices.ts";
 import { concatenated, cut, decode, encode, formatted, joined, mapTexts, waysOf } from "./texts.ts";
@@ -147,10 +147,10 @@ export const textResults = {
   },
 } satisfies Partial<Makers>;
 
-/** Which parts of a credential are no secret: before the last underscore of a key stands its kind (`sk`, `live`), before the word in a client secret the payment's id. */
+/** Which parts of a credential are no secret: before the last underscore of a key stands its kind (`sk`, `live`), as before its mode, before the word in a client secret the payment's id. */
 function plainParts(separator: string | undefined, limit: unknown): readonly string[] {
   if (separator === "_") return limit === undefined || (typeof limit === "number" && (limit < 0 || limit > 1)) ? ["0", "1"] : ["0"];
-  return separator === "_secret" || separator === "_secret_" ? ["0"] : [];
+  return separator !== undefined && /^(?:[a-z]{2})?_(?:live|test|secret)_?$/.test(separator) ? ["0"] : [];
 }
 
 /** What texts in JSON were made of: parsed again, they are copies of it. */
@@ -195,6 +195,8 @@ function concatOf(frame: Frame, values: readonly Value[], use: Use): Value {
 }
 
 function joinOf(frame: Frame, of: Value, separator: Value, use: Use): Value {
+  // Nobody puts whole keys one behind the other.
+  if (isShortPart(frame, of) && onlyText(separator) === "") return UNKNOWN;
   const parts = knownItems(frame, of);
   if (!parts) return flowing(elementsOf(frame, of, "elements", use.at).ways);
   const glue = separator.open ? textValue({ pieces: [","], at: use.at, made: "built" }) : separator;

@@ -56,7 +56,8 @@ export function cut(value: Value, from: number | undefined, to: number | undefin
   return mapTexts(value, at, "built", (text) => text.slice(from, to));
 }
 
-function isShort(from: number | undefined, to: number | undefined): boolean {
+/** Whether so few characters of a key stand between two positions that they tell nothing of it. */
+export function isShort(from: number | undefined, to: number | undefined): boolean {
   const start = from ?? 0;
   if (to === undefined) return start < 0 && -start <= HARMLESS_LENGTH;
   if (start >= 0 && to >= 0) return to - start <= (start === 0 ? HARMLESS_PREFIX : HARMLESS_LENGTH);
