@@ -72,10 +72,11 @@ export function telling(events: readonly FlowEvent[]): readonly string[] {
     .map((event) => (event.kind === "reach" ? `reach ${event.sink.kind}` : event.kind));
 }
 
+/** What makes no event of its own: it is seen by what others make of it. */
+const UNSEEN: ReadonlySet<Effect["kind"]> = new Set(["store", "raise", "emit", "listen", "serve"]);
+
 function effectsOf(api: Api): readonly Effect[] {
-  return [...(api.effects ?? []), ...(api.assigned ?? []), ...(api.endpoints?.effects ?? [])].filter(
-    ({ kind }) => kind !== "store" && kind !== "raise" && kind !== "emit" && kind !== "listen",
-  );
+  return [...(api.effects ?? []), ...(api.assigned ?? []), ...(api.endpoints?.effects ?? [])].filter(({ kind }) => !UNSEEN.has(kind));
 }
 
 function shows(event: FlowEvent, effect: Effect): boolean {
