@@ -296,3 +296,28 @@ test("a reader of variables that another module makes is used, and so is one tha
   const listed = await fixed({ "app.py": APP, "requirements.txt": "python-decouple==3.8\n" }, "app.py");
   assert.equal(listed.get("app.py"), 'import stripe\nfrom decouple import config\n\nstripe.api_key = str(config("STRIPE_SECRET_KEY"))\n');
 });
+
+test("what SvelteKit and Astro take from `.env` is read where they put it", async () => {
+  const fixed = async (files: Readonly<Record<string, string>>, path: string): Promise<string | undefined> =>
+    (
+      await projectOf({ "package.json": '{ "private": true, "type": "module", "devDependencies": { "@sveltejs/kit": "^2.0.0" } }', ...files }).fixed(path)
+    ).files.get(path);
+  const path = "src/lib/server/stripe.ts";
+  assert.equal(
+    await fixed({ [path]: MODULE }, path),
+    'import Stripe from "stripe";\nimport { env } from "$env/dynamic/private";\n\nexport const stripe = new Stripe(env.STRIPE_SECRET_KEY!);\n',
+  );
+  assert.match((await fixed({ "src/lib/server/stripe.js": MODULE }, "src/lib/server/stripe.js")) ?? "", /new Stripe\(env\.STRIPE_SECRET_KEY\)/);
+  const known = `import { STRIPE_WEBHOOK_SECRET } from "$env/static/private";\n${MODULE}console.log(STRIPE_WEBHOOK_SECRET.length);\n`;
+  const built = (await fixed({ [path]: known }, path)) ?? "";
+  assert.match(built, /^import \{ STRIPE_SECRET_KEY \} from "\$env\/static\/private";$/m);
+  assert.match(built, /new Stripe\(STRIPE_SECRET_KEY\)/);
+  const renamed = `import { env as variables } from "$env/dynamic/private";\n${MODULE}console.log(variables.NODE_ENV);\n`;
+  assert.match((await fixed({ [path]: renamed }, path)) ?? "", /new Stripe\(variables\.STRIPE_SECRET_KEY!\)/);
+  const taken = `const env = "live";\n${MODULE}console.log(env);\n`;
+  assert.doesNotMatch((await fixed({ [path]: taken }, path)) ?? "", /\$env/);
+  assert.doesNotMatch((await fixed({ "scripts/seed.ts": MODULE }, "scripts/seed.ts")) ?? "", /\$env/, "Vite does not build it");
+  assert.doesNotMatch((await fixed({ [path]: `${MODULE}console.log(process.env.NODE_ENV);\n` }, path)) ?? "", /\$env/, "the file reads its environment itself");
+  const astro = { "package.json": '{ "private": true, "type": "module", "dependencies": { "astro": "^5.0.0" } }', "src/lib/stripe.ts": MODULE };
+  assert.match((await fixed(astro, "src/lib/stripe.ts")) ?? "", /new Stripe\(import\.meta\.env\.STRIPE_SECRET_KEY\)/);
+});

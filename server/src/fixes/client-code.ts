@@ -39,7 +39,7 @@ export function isClientCode(parsed: ParsedText, at: Span): boolean {
 }
 
 /** Where code runs that does not read `process.env`: Deno, Workers and their kin, or what a bundler or framework gives it instead. */
-export type OtherPlatform = "deno" | "workers" | "bundler";
+export type OtherPlatform = "deno" | "workers" | "bundler" | "sveltekit";
 
 /** The runtime without `process.env` that is meant by what the file says; undefined for Node and its like. */
 export function otherPlatform({ text, root }: ParsedText): OtherPlatform | undefined {
@@ -55,6 +55,7 @@ export function otherPlatform({ text, root }: ParsedText): OtherPlatform | undef
     const [, from = ""] = /(?:\bfrom|\bimport)\s*["']([^"']+)["']/.exec(text.slice(statement.start, Math.min(statement.end, statement.start + 500))) ?? [];
     if (/^(?:npm:|jsr:|https?:\/\/)/.test(from)) return "deno";
     if (/^(?:cloudflare:|@cloudflare\/)/.test(from)) return "workers";
+    if (/^\$env\/\w+\/private$/.test(from)) return "sveltekit";
     if (/^(?:\$env\/|astro:env)/.test(from)) return "bundler";
   }
   return undefined;

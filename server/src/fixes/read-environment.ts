@@ -1,20 +1,22 @@
 import type { ParsedText, SyntaxNode } from "../syntax/tree.ts";
-import { folderOf, foldersUp, inFolder } from "../text/path.ts";
 import type { Span } from "../text/span.ts";
 import { otherPlatform } from "./client-code.ts";
 import { exportsHelper, HELPER_NAMES, helperIn, requireEnvDeclaration } from "./helpers/require-env.ts";
+import { astroEnvironment } from "./idioms/astro.ts";
 import { envObjectRead } from "./idioms/env-object.ts";
 import type { EnvironmentRead } from "./idioms/environment-read.ts";
 import { firebaseSecret } from "./idioms/firebase.ts";
 import { guardedRead } from "./idioms/guarded.ts";
 import { nestConfig } from "./idioms/nestjs.ts";
 import { pythonIdiom } from "./idioms/python.ts";
+import { svelteEnvironment } from "./idioms/sveltekit.ts";
 import { workerBinding } from "./idioms/workers.ts";
 import { importedModule } from "./imports/imported-module.ts";
 import { afterImports } from "./imports/javascript.ts";
 import { isBound } from "./imports/javascript-bindings.ts";
 import { addImport, visibleImport } from "./imports/python.ts";
-import type { ProjectSnapshot, RepairContext } from "./repair.ts";
+import { nearestManifest } from "./nearest-manifest.ts";
+import type { RepairContext } from "./repair.ts";
 import { environmentNames, memberOf } from "./site/javascript-environment.ts";
 import type { Read } from "./site/site.ts";
 import { childOf, nodesOf, partsOf } from "./tree.ts";
@@ -38,7 +40,9 @@ async function javascriptIdiom(parsed: ParsedText, at: Span, variable: string | 
   const platform = otherPlatform(parsed);
   if (platform === "workers") return workerBinding(parsed, at, variable);
   const own = nestConfig(parsed, at, variable) ?? firebaseSecret(parsed, at, variable);
-  if (own !== undefined || platform !== undefined) return own;
+  if (own !== undefined || (platform !== undefined && platform !== "sveltekit")) return own;
+  const framework = (await svelteEnvironment(parsed, variable, context)) ?? (await astroEnvironment(parsed, variable, context));
+  if (framework !== undefined) return framework;
   return guardedRead(parsed, at, variable) ?? envObjectRead(parsed, variable, context);
 }
 
@@ -110,12 +114,4 @@ export async function missingTypes(parsed: ParsedText, { path, project }: Repair
   const manifest = await nearestManifest(project, path);
   const known = manifest === undefined || /"(?:@types\/node|@types\/bun|bun-types|next|@nestjs\/core|@types\/express|@remix-run\/node)"\s*:/.test(manifest);
   return known ? [] : ["Add @types/node to the project: without it TypeScript does not know `process`."];
-}
-
-async function nearestManifest(project: ProjectSnapshot, path: string): Promise<string | undefined> {
-  for (const folder of foldersUp(folderOf(path))) {
-    const text = await project.read(inFolder(folder, "package.json"));
-    if (text !== undefined) return text;
-  }
-  return undefined;
 }
