@@ -109,8 +109,10 @@ const NPM: readonly string[] = [
   "@1password/op-js@0.1.13",
   "@1password/sdk@0.5.0",
   "@aws-lambda-powertools/parameters@2.35.0",
+  "@aws-sdk/client-s3@3.1169.0",
   "@aws-sdk/client-secrets-manager@3.1162.0",
   "@aws-sdk/client-ssm@3.1169.0",
+  "@aws-sdk/lib-storage@3.1169.0",
   "@azure/identity@4.14.1",
   "@azure/keyvault-secrets@4.12.0",
   "@dopplerhq/node-sdk@1.3.0",
@@ -218,6 +220,7 @@ const PYPI: readonly string[] = [
 /** Packages of PyPI that are only type-checked: what they need themselves is large, and left out. */
 const PYPI_ALONE: readonly string[] = [
   // Frameworks.
+  "blacksheep==2.6.4",
   "chalice==1.34.0",
   "firebase-functions==0.6.0",
   "Flask-Caching==2.5.1",

@@ -3,6 +3,7 @@ import type { Example } from "../examples.ts";
 /** Packages that are not installed for the type check, with the reason; the start of an import's name stands for all of it. */
 export const NOT_INSTALLED: readonly { readonly name: string; readonly why: string }[] = [
   { name: "$env", why: "made by SvelteKit when it builds" },
+  { name: "@adonisjs/core", why: "large" },
   { name: "@nestjs/graphql", why: "large" },
   { name: "@rollup/plugin-replace", why: "large" },
   { name: "@medusajs/utils", why: "large" },
@@ -40,6 +41,7 @@ export const REFUSED: readonly { readonly path: RegExp; readonly complaint: RegE
   { path: /^h3:send$/, complaint: /no exported member 'send'/, why: "gone in the newest major, and still in Nuxt's" },
   { path: /log\(\)\.emergency$/, complaint: /Expected 2-3 arguments/, why: "the types forgot the form with one argument that the package's page shows" },
   { path: /^:caught-error$/, complaint: /Cannot find name 'stripe'|"stripe" is not defined/, why: "stands for whatever is done with Stripe" },
+  { path: /^boto3:resource\(\)/, complaint: /Cannot access attribute "Object"/, why: "made when it runs" },
   { path: /^pycurl:/, complaint: /not a known attribute of module "pycurl"/, why: "compiled, without types" },
 ];
 
