@@ -45,7 +45,7 @@ describe("the extension in real VS Code", { concurrency: false }, () => {
     assert.match((await tab.getAttribute("class")) ?? "", /dirty/);
     assert.match((await workbench.status().textContent()) ?? "", /1/);
     await workbench.picture("1-python-never-saved");
-    await workbench.command("View: Revert and Close Editor");
+    await workbench.forgetUnsaved();
     await workbench.problem(shown).waitFor({ state: "detached" });
   });
 
@@ -55,7 +55,7 @@ describe("the extension in real VS Code", { concurrency: false }, () => {
     await workbench.squiggles().first().waitFor();
     await workbench.problem(shown).waitFor();
     await workbench.picture("2-typescript-never-saved");
-    await workbench.command("View: Revert and Close Editor");
+    await workbench.forgetUnsaved();
     await workbench.problem(shown).waitFor({ state: "detached" });
   });
 

@@ -172,6 +172,16 @@ export class Workbench {
     });
   }
 
+  /** Closes the texts that were never saved, one after the other, without asking. */
+  async forgetUnsaved(): Promise<void> {
+    const unsaved = this.page.locator('.tab[data-resource-name^="Untitled-"]');
+    for (let left = await unsaved.count(); left > 0; left = await unsaved.count()) {
+      await unsaved.first().click();
+      await this.command("View: Revert and Close Editor");
+      await unsaved.nth(left - 1).waitFor({ state: "detached" });
+    }
+  }
+
   tab(name: string): Locator {
     return this.page.locator(`.tab[data-resource-name="${name}"]`);
   }
