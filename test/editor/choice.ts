@@ -21,8 +21,7 @@ describe("the choice of a store in real VS Code", { concurrency: false }, () => 
     await workbench.quickFixes("environment variable STRIPE_SECRET_KEY");
     await workbench.takeFix("environment variable STRIPE_SECRET_KEY");
     await workbench.lines("os.environ").first().waitFor();
-    await toast.waitFor();
-    await toast.getByRole("button", { name: "Choose" }).click();
+    await (await workbench.told("Where shall Keywarden move keys")).getByRole("button", { name: "Choose" }).click();
     await page.locator(".quick-input-widget", { hasText: "Choose Secret Store" }).waitFor();
     await workbench.picture("choice");
     await workbench.choose("HashiCorp Vault");

@@ -172,6 +172,18 @@ export class Workbench {
     });
   }
 
+  /** What VS Code tells: while it is shown by itself, or later, among all that was told. */
+  async told(text: string): Promise<Locator> {
+    const item = this.page.locator(".notification-list-item", { hasText: text }).first();
+    const isShown = await item.waitFor({ timeout: 20_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (!isShown) await this.command("Notifications: Show Notifications");
+    await item.waitFor();
+    return item;
+  }
+
   /** Closes the texts that were never saved, one after the other, without asking. */
   async forgetUnsaved(): Promise<void> {
     const unsaved = this.page.locator('.tab[data-resource-name^="Untitled-"]');
