@@ -41,9 +41,15 @@ export function isClientCode(parsed: ParsedText, at: Span): boolean {
 /** Where code runs that does not read `process.env`: Deno, Workers and their kin, or what a bundler or framework gives it instead. */
 export type OtherPlatform = "deno" | "workers" | "bundler" | "sveltekit";
 
+/** Whether a file reads `process.env` itself: then that is how variables come to it. */
+export function readsProcessEnv({ text }: ParsedText): boolean {
+  return /\bprocess\s*\??\.\s*env\b/.test(text);
+}
+
 /** The runtime without `process.env` that is meant by what the file says; undefined for Node and its like. */
-export function otherPlatform({ text, root }: ParsedText): OtherPlatform | undefined {
-  if (/\bprocess\s*\??\.\s*env\b/.test(text)) return undefined;
+export function otherPlatform(parsed: ParsedText): OtherPlatform | undefined {
+  if (readsProcessEnv(parsed)) return undefined;
+  const { text, root } = parsed;
   if (/\bDeno\s*\./.test(text)) return "deno";
   if (/\bimport\.meta\.env\b/.test(text)) return "bundler";
   if (/\bexport\s+default\s*\{[\s\S]{0,400}?\b(?:fetch|scheduled|queue)\s*(?:\(|:\s*(?:async\s*)?(?:function\s*)?\()\s*\w+\s*(?::[^,)]*)?,\s*env\b/.test(text))

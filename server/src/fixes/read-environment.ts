@@ -1,6 +1,6 @@
 import type { ParsedText, SyntaxNode } from "../syntax/tree.ts";
 import type { Span } from "../text/span.ts";
-import { otherPlatform } from "./client-code.ts";
+import { otherPlatform, readsProcessEnv } from "./client-code.ts";
 import { exportsHelper, HELPER_NAMES, helperIn, requireEnvDeclaration } from "./helpers/require-env.ts";
 import { astroEnvironment } from "./idioms/astro.ts";
 import { envObjectRead } from "./idioms/env-object.ts";
@@ -41,8 +41,10 @@ async function javascriptIdiom(parsed: ParsedText, at: Span, variable: string | 
   if (platform === "workers") return workerBinding(parsed, at, variable);
   const own = nestConfig(parsed, at, variable) ?? firebaseSecret(parsed, at, variable);
   if (own !== undefined || (platform !== undefined && platform !== "sveltekit")) return own;
-  const framework = (await svelteEnvironment(parsed, variable, context)) ?? (await astroEnvironment(parsed, variable, context));
-  if (framework !== undefined) return framework;
+  if (!readsProcessEnv(parsed)) {
+    const framework = (await svelteEnvironment(parsed, variable, context)) ?? (await astroEnvironment(variable, context));
+    if (framework !== undefined) return framework;
+  }
   return guardedRead(parsed, at, variable) ?? envObjectRead(parsed, variable, context);
 }
 

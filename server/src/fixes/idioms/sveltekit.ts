@@ -13,7 +13,7 @@ const [STATIC, DYNAMIC] = ["$env/static/private", "$env/dynamic/private"];
  */
 export async function svelteEnvironment(parsed: ParsedText, variable: string, context: RepairContext): Promise<EnvironmentRead | undefined> {
   const { path } = context;
-  if (!/(?:^|\/)src\/.*\.[jt]s$/.test(path) || /\bprocess\s*\??\.\s*env\b/.test(parsed.text) || !(await asksFor(context, "@sveltejs/kit"))) return undefined;
+  if (!/(?:^|\/)src\/.*\.[jt]s$/.test(path) || !(await asksFor(context, "@sveltejs/kit"))) return undefined;
   if (importedFrom(parsed, STATIC).size > 0) {
     const named = importedMembers(parsed, { module: STATIC, members: [variable] }, "import");
     const notes = named && named.edits.length > 0 ? ["Run `svelte-kit sync`, or start Vite: then TypeScript knows the variable."] : [];
