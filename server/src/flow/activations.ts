@@ -1,5 +1,4 @@
 import type { BindingId } from "../facts/program.ts";
-import type { Frame } from "./frame.ts";
 import type { Placeholder } from "./origin.ts";
 import type { FunctionRef, Summary } from "./summary.ts";
 import type { Value } from "./value.ts";
@@ -21,10 +20,4 @@ export function isActivations({ module, id }: FunctionRef, { pending }: Summary,
     return pending[first.pending]?.callee.symbols.some(isOuter) === true;
   };
   return symbols.some(isOuter) || [...ways.keys()].some((origin) => origin.kind === "parameter" && isOuter(origin.symbol));
-}
-
-/** What a call always gives to a variable of the function that makes it is what that one holds afterwards: `reset()`, which sets `key = None`. */
-export function holdsNow(frame: Frame, { module, id }: FunctionRef, binding: BindingId, value: Value): void {
-  const isOwn = module === frame.walk && module.program.bindings[binding]?.owner === frame.function && id !== frame.function;
-  if (isOwn && frame.state.variable(binding) !== undefined) frame.state.setVariable(binding, value);
 }

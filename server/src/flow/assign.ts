@@ -9,6 +9,7 @@ import { heldContainers } from "./held-containers.ts";
 import { furtherEntries } from "./listed-names.ts";
 import { masksPosition } from "./masked-characters.ts";
 import { contentOf, elementsOf, readIndex, readMember, writeMember } from "./members.ts";
+import { keepOuter } from "./outer-variables.ts";
 import { overwrite, overwrittenBy } from "./overwritten.ts";
 import type { Place } from "./place.ts";
 import { forgetPresence } from "./presence.ts";
@@ -31,7 +32,7 @@ export function assign(frame: Frame, target: Pattern, value: Value, argument?: E
       if (own) frame.setVariable(target.binding, arrived);
       else {
         frame.walk.variables.assignedFrom(frame, target.binding, arrived);
-        if (frame.state.variable(target.binding) !== undefined) frame.state.setVariable(target.binding, arrived);
+        keepOuter(frame, target.binding, arrived);
       }
       return;
     }

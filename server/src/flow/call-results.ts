@@ -4,6 +4,7 @@ import { awaited } from "./expressions.ts";
 import { MAX_SEPARATE_ITEMS } from "./limits.ts";
 import type { Makers } from "./makers.ts";
 import { readIndex, readMember } from "./members.ts";
+import { foldedChain } from "./one-by-one.ts";
 import { partial } from "./partial.ts";
 import { inTurn, knownItems, listOf, spreadArguments } from "./sequences.ts";
 import { apiValue, join, NOTHING, objectValue, onlyText, UNKNOWN, type Value } from "./value.ts";
@@ -43,7 +44,11 @@ export const callResults = {
       const [first, ...others] = start === undefined ? items : [start, ...items];
       return others.reduce((before, item, index) => inTurn(frame, items.length, index, () => call(before, item)), first ?? UNKNOWN);
     }
-    const given = call(givenAt(frame, use, result.from), valueAt(frame, use, `${result.of}[]`) ?? UNKNOWN);
+    const each = valueAt(frame, use, `${result.of}[]`) ?? UNKNOWN;
+    const first = givenAt(frame, use, result.from);
+    const chain = start && foldedChain(frame, callback, of, each, result.backwards === true, () => call(first, each));
+    if (chain) return chain;
+    const given = call(first, each);
     // What stands at the end of a path that is not known nobody knows.
     return callback.code.some(descends) ? UNKNOWN : given;
   },

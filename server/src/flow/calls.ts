@@ -283,7 +283,7 @@ function postponed(frame: Frame, callee: Value, member: string | undefined, give
     tried: frame.raised.length > 1,
     handedUp: frame.handing,
     parts: frame.partsWithin(site.at),
-    chain: frame.chained && frame.chained.each.symbols[0] === callee.symbols[0] && member === undefined ? frame.chained.over : undefined,
+    chain: frame.chained && frame.chained.each.symbols[0] === callee.symbols[0] && member === undefined ? frame.chained : undefined,
   });
   const [symbol] = callee.symbols;
   if (number === undefined || symbol === undefined) return UNKNOWN;

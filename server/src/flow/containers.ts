@@ -15,7 +15,7 @@ import { elementsOf } from "./members.ts";
 import { overridden } from "./overridden.ts";
 import type { Place } from "./place.ts";
 import { recordReach } from "./record.ts";
-import { inTurn, knownItems, listOf, mappedList } from "./sequences.ts";
+import { inTurn, isFollowed, knownItems, knownNames, listOf, mappedList } from "./sequences.ts";
 import { join, knownTexts, NOTHING, objectValue, onlyText, truthiness, type Value, withWays } from "./value.ts";
 import { optionOf } from "./where.ts";
 
@@ -97,6 +97,7 @@ function spreadInto(frame: Frame, fields: Map<string, Value>, spread: Value, at:
 export function comprehension(frame: Frame, expression: Of<"comprehension">): Value {
   const at = frame.place(expression);
   let result = NOTHING;
+  let isCertain = false;
   const fork = frame.branch(undefined, false, () => {
     const [clause, second] = expression.clauses;
     if (!clause || second || clause.conditions.length > 0 || expression.key) {
@@ -110,9 +111,11 @@ export function comprehension(frame: Frame, expression: Of<"comprehension">): Va
     };
     const iterable = evaluate(frame, clause.iterable);
     recordComprehensionLoop(frame, expression, iterable);
+    isCertain = isFollowed(frame, iterable);
     result = mappedList(frame, iterable, each, at);
   });
-  frame.state.joinForks([fork, frame.state.fork()]);
+  // What is done for each of a few that are known is done: `[fields.pop(name) for name in NAMES]`.
+  frame.state.joinForks(isCertain ? [fork] : [fork, frame.state.fork()]);
   return result;
 }
 
@@ -122,7 +125,7 @@ function collected(frame: Frame, expression: Of<"comprehension">, at: Place): Va
   if (only && !second) {
     const iterable = evaluate(frame, only.iterable);
     recordComprehensionLoop(frame, expression, iterable);
-    const items = knownItems(frame, iterable);
+    const items = knownItems(frame, iterable) ?? knownNames(frame, iterable, at);
     if (items && items.length <= MAX_SEPARATE_ITEMS) return collectedOneByOne(frame, expression, only, items, at);
   }
   let chosen = false;

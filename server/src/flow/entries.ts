@@ -14,6 +14,7 @@ import type { Place } from "./place.ts";
 import { recordLookup } from "./record.ts";
 import { knownItems, listOf, takenFrom } from "./sequences.ts";
 import { reached } from "./shapes.ts";
+import { takeOutNamed } from "./stripped.ts";
 import {
   apiValue,
   constantValue,
@@ -87,8 +88,7 @@ export function entry(frame: Frame, result: Extract<Result, { kind: "entry" }>, 
   const present: Value = { ...found, constants: found.constants.filter((constant) => constant !== undefined) };
   const item = result.removes ? takenItem(frame, of, key) : undefined;
   if (item) return item;
-  const taken = result.removes && key ? onlyText(key) : undefined;
-  if (taken !== undefined && of.objects.length + of.symbols.length > 0) writeMember(frame, of, taken, constantValue(undefined), use.at);
+  if (result.removes && key && of.objects.length + of.symbols.length > 0) takeOutNamed(frame, of, key, use.at);
   if (fallback === undefined) return found;
   return missing ? join(present, fallback) : found;
 }

@@ -9,7 +9,7 @@ import type { ModuleWalk } from "./module-walk.ts";
 import type { Placeholder, Segment } from "./origin.ts";
 import { type Place, placeKey } from "./place.ts";
 import { isOfStripe } from "./stripe-attempts.ts";
-import type { Assignment, PendingCall } from "./summary.ts";
+import type { Assignment, Chain, PendingCall } from "./summary.ts";
 import { join, NOTHING, type Step, symbolValue, type Value } from "./value.ts";
 import { Writes } from "./writes.ts";
 
@@ -64,7 +64,7 @@ export class Frame {
   /** Names that loops give, with what they are names of, and the tests that stood around the loop. */
   readonly overwritten = new Map<BindingId, { readonly of: string; readonly since: readonly Guard[] }>();
   /** What a loop over functions that a caller gives calls, each with what the one before gave, and where they all are. */
-  chained: { readonly each: Value; readonly over: Value } | undefined;
+  chained: (Chain & { readonly each: Value }) | undefined;
   /** Names of what loops meet one after the other. */
   readonly met = new Set<BindingId>();
   /** How what is evaluated now is run again after an error; undefined where it is not. */

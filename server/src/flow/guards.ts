@@ -4,11 +4,13 @@ import { discriminated } from "./discriminated.ts";
 import type { Guard } from "./event.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
+import { namesListed } from "./listed-names.ts";
 import { valueOfApi, writeMember } from "./members.ts";
 import type { Origin } from "./origin.ts";
 import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
 import { notePresence, pathOf } from "./presence.ts";
+import { type Tested, testedPublishable } from "./publishable.ts";
 import { instancesOf, raisedPart, withoutRaised } from "./raised.ts";
 import { endingOf } from "./refusals.ts";
 import {
@@ -139,8 +141,7 @@ export function narrow(frame: Frame, test: Expression, holds: boolean): void {
       if (trimmed(test) !== test) return narrow(frame, trimmed(test), holds);
       if (holds) {
         narrowToMember(frame, test);
-        const publishable = testedPublishable(test);
-        if (publishable !== undefined) restrict(frame, publishable, (value) => passed(frame, value, "things"));
+        narrowToPublishable(frame, [test]);
       } else notRaised(frame, test.arguments[0]?.value, test.callee);
       return notePresence(frame, test, holds);
     case "member":
@@ -151,6 +152,7 @@ export function narrow(frame: Frame, test: Expression, holds: boolean): void {
       return notePresence(frame, test, holds);
     }
     case "compare":
+      if (holds) narrowToPublishable(frame, [test]);
       if (holds === (test.operator === "in")) narrowToMember(frame, test);
       else if (test.operator === "in" || test.operator === "not-in") notIn(frame, test);
       return narrowCompared(frame, test, holds);
@@ -182,12 +184,19 @@ function narrowToMember(frame: Frame, test: Expression): void {
   if (element?.kind === "name") restrict(frame, element.binding, (value) => passed(frame, value, "checked"));
 }
 
-/** The variable of which a test says that a publishable key is in it: `key.startswith("pk_")`, `/^pk_/.test(key)`. That is no secret. */
-function testedPublishable({ callee, arguments: [first, second] }: Extract<Expression, { kind: "call" }>): BindingId | undefined {
-  if (callee.kind !== "member" || first === undefined || second) return undefined;
-  const { object, name } = callee;
-  if (/^starts_?with$/i.test(name)) return object.kind === "name" && first.value.kind === "text" && /^pk_/.test(first.value.value) ? object.binding : undefined;
-  return name === "test" && object.kind === "pattern" && /^\^\(?pk_/.test(object.source) && first.value.kind === "name" ? first.value.binding : undefined;
+/** What a test is made of, as it is known here. */
+function testedIn(frame: Frame): Tested {
+  const textsOf = (expression: Expression): readonly string[] | undefined => {
+    const value = evaluate(frame, expression);
+    return value.texts.length > 0 ? knownTexts(value) : namesListed(frame, value);
+  };
+  return { textsOf, functionsOf: (expression) => evaluate(frame, expression).code.map((closure) => closure.function) };
+}
+
+/** `if (key.startsWith("pk_live_") || key.startsWith("pk_test_"))` */
+function narrowToPublishable(frame: Frame, tests: readonly Expression[]): void {
+  const [binding, ...others] = new Set(tests.map((test) => testedPublishable(test, testedIn(frame))));
+  if (binding !== undefined && others.length === 0) restrict(frame, binding, (value) => passed(frame, value, "things"));
 }
 
 /** `if name in settings:` that does not hold: nothing stands there under that name. */
@@ -224,6 +233,7 @@ function narrowToEither(frame: Frame, test: Extract<Expression, { kind: "choice"
   }
   const plain = holds ? undefined : notObject(tests);
   if (plain !== undefined) return restrict(frame, plain, (value) => textPart(frame, value));
+  if (holds) narrowToPublishable(frame, tests);
   const bindings = tests.map((each) => (holds && each.kind === "compare" && each.operator === "instance-of" ? tested(each) : undefined));
   const [binding] = bindings;
   if (binding === undefined || bindings.some((other) => other !== binding)) return;

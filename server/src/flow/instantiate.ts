@@ -1,4 +1,4 @@
-import { holdsNow, isActivations } from "./activations.ts";
+import { isActivations } from "./activations.ts";
 import { type Arguments, callChain, callValue } from "./calls.ts";
 import { cardPart } from "./card-parts.ts";
 import { isEndless, type OngoingCall } from "./endless-calls.ts";
@@ -15,6 +15,7 @@ import { MAX_ALTERNATIVES, MAX_CALL_DEPTH, MAX_HANDED_UP, MAX_WAYS } from "./lim
 import { isDecidedElsewhere } from "./loops.ts";
 import { elementsOf, readIndex, readMember } from "./members.ts";
 import type { Origin, Placeholder } from "./origin.ts";
+import { holdsNow } from "./outer-variables.ts";
 import { overridden } from "./overridden.ts";
 import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
@@ -28,7 +29,7 @@ import type { Closure, PendingCall, Substitution, Summary } from "./summary.ts";
 import { concatenated } from "./texts.ts";
 import { isUnseen, unseenResult } from "./unseen.ts";
 import { loggerAskedFor } from "./unseen-loggers.ts";
-import { addWay, join, knownTexts, NOTHING, type Step, type Text, UNKNOWN, type Value } from "./value.ts";
+import { addWay, isFixed, join, knownTexts, NOTHING, type Step, type Text, UNKNOWN, type Value } from "./value.ts";
 import { optionOf } from "./where.ts";
 import { writeAgain } from "./write-again.ts";
 
@@ -211,8 +212,10 @@ class Call implements Substitution {
       done: pending.done,
     };
     const parts = () => pending.parts.map(({ at, value }) => ({ at, value: this.value(value) }));
-    const chain = pending.chain && knownItems(frame, this.value(pending.chain));
-    const result = frame.withParts(parts, () => (chain ? callChain(frame, chain, given, site) : callValue(frame, named, given, site)));
+    const chain = pending.chain && knownItems(frame, this.value(pending.chain.over));
+    const result = frame.withParts(parts, () =>
+      chain ? callChain(frame, pending.chain?.backwards ? chain.toReversed() : chain, given, site) : callValue(frame, named, given, site),
+    );
     frame.guards = guards;
     frame.dead = dead;
     frame.retrying = retrying;
@@ -390,11 +393,4 @@ class Call implements Substitution {
     // Objects of the function itself are in the shape already; those that the caller gave are looked into now.
     return value.symbols.length > 0 ? shapeOf(this.frame, substituted) : { value: substituted, entries: new Map(), list: false, open: substituted.open };
   }
-}
-
-/** Whether the value is the same for every caller. */
-function isFixed(value: Value): boolean {
-  if (value.symbols.length > 0 || value.code.length > 0 || value.objects.length > 0) return false;
-  for (const origin of value.ways.keys()) if (origin.kind === "parameter") return false;
-  return value.texts.every((text) => text.pieces.every((piece) => typeof piece === "string"));
 }

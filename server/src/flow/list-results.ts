@@ -1,3 +1,4 @@
+import type { Where } from "../model/api.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { insideOf } from "./entries.ts";
 import { PAIR } from "./entry-names.ts";
@@ -10,16 +11,21 @@ import type { Makers } from "./makers.ts";
 import { masksEach } from "./masked-characters.ts";
 import { elementsOf, holdsOnlyText, readIndex } from "./members.ts";
 import type { Origin } from "./origin.ts";
+import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
-import { knownItems, knownNames, listOf, mappedList, takenFrom } from "./sequences.ts";
+import { letsPublishableThrough } from "./publishable.ts";
+import { cutLists, knownItems, knownNames, listOf, mappedList, takenFrom } from "./sequences.ts";
 import { reached } from "./shapes.ts";
+import { isShort } from "./texts.ts";
 import { joinAll, NOTHING, objectValue, onlyConstant, onlyText, truthiness, UNKNOWN, type Value, wholeText } from "./value.ts";
-import { type Found, givenAt, select, valueAt } from "./where.ts";
+import { type Found, givenAt, select, type Use, valueAt } from "./where.ts";
 
 /** What is made of the elements of lists and the entries of objects. */
 export const listResults = {
   element(frame, result, use) {
     const of = givenAt(frame, use, result.of);
+    const callback = valueAt(frame, use, result.chosen);
+    if (callback && letsPublishableThrough(callback)) return keptBy(frame, callback, elementsOf(frame, of, "elements", use.at));
     const index = valueAt(frame, use, result.at);
     if (index && of.objects.length > 0 && onlyConstant(index)) return readIndex(frame, of, index, use.at);
     const taken = result.takes && takenFrom(frame, of, result.takes);
@@ -36,6 +42,7 @@ export const listResults = {
     const [count, another] = result.counts ? select(frame, use, result.of) : [];
     if (count && !another && count.value.objects.length + count.value.texts.length === 0)
       return objectValue(frame.allocate(use.at, "list", { rest: { ...UNKNOWN, ways: count.value.ways } }));
+    if (result.between !== undefined) return elementsBetween(frame, result.of, result.between, use);
     const names = result.of.endsWith("[]") ? knownNames(frame, givenAt(frame, use, result.of.slice(0, -2)), use.at) : undefined;
     if (names) return listOf(frame, names, use.at);
     const from = (result.awaited || result.kept) && result.of.endsWith("[]") ? givenAt(frame, use, result.of.slice(0, -2)) : undefined;
@@ -79,7 +86,7 @@ export const listResults = {
     }
     const left = filtered(frame, of, callback, call, use.at);
     if (left) return left;
-    const element = elementsOf(frame, of, "elements", use.at);
+    const element = keptBy(frame, callback, elementsOf(frame, of, "elements", use.at));
     const isTested = truthiness(call(element)) === undefined;
     const chosen = isTested ? chosenByName(frame, element, callback, use.at) : undefined;
     if (chosen) return objectValue(frame.allocate(use.at, "list", { rest: chosen }));
@@ -89,6 +96,20 @@ export const listResults = {
     return objectValue(frame.allocate(use.at, "list", { rest: some ? UNKNOWN : withoutEmpty(element, callback, call) }));
   },
 } satisfies Partial<Makers>;
+
+/** The elements up to a position, or from one to another: of a text its characters, of which so few tell nothing of it. */
+function elementsBetween(frame: Frame, each: Where, between: Where, use: Use): Value {
+  const positions = select(frame, use, between).map(({ value }) => onlyConstant(value)?.constant);
+  const [from, to] = positions.length > 1 ? positions : [undefined, positions[0]];
+  const isKnown = positions.length > 0 && [from, to].every((it) => it === undefined || it === null || typeof it === "number") && !(to === undefined);
+  const of = givenAt(frame, use, each.replace(/\[\]$/, ""));
+  const elements = objectValue(frame.allocate(use.at, "list", { rest: givenAt(frame, use, each) }));
+  if (!isKnown) return elements;
+  const range = [from ?? undefined, to ?? undefined] as const;
+  if (of.objects.length > 0) return cutLists(frame, of, range, use.at);
+  const isFew = of.symbols.length === 0 && of.ways.size > 0 && holdsOnlyText(of) && typeof to === "number" && isShort(typeof from === "number" ? from : 0, to);
+  return isFew ? objectValue(frame.allocate(use.at, "list", { rest: UNKNOWN }, " few")) : cutLists(frame, elements, range, use.at);
+}
 
 /** What stands at the same place in lists of which all elements are known: with known texts first, each is an entry with its name. Undefined for other lists. */
 function rowsOf(frame: Frame, lists: readonly Found[], at: Place): Value | undefined {
@@ -107,6 +128,11 @@ function rowsOf(frame: Frame, lists: readonly Found[], at: Place): Value | undef
     ),
   );
   return listOf(frame, rows, at, " rows");
+}
+
+/** What a test says of those that it lets through. */
+function keptBy(frame: Frame, callback: Value, element: Value): Value {
+  return letsPublishableThrough(callback) ? passed(frame, element, "things") : element;
 }
 
 /** The elements that a test leaves, without the empty text where it refuses that: `secrets.filter(Boolean)`, `filter(None, secrets)`. */

@@ -1,6 +1,6 @@
 import type { BindingId, Expression, Pattern, Statement } from "../facts/program.ts";
 import type { Frame } from "./frame.ts";
-import { someWithin } from "./program-search.ts";
+import { onlyStatement, someWithin } from "./program-search.ts";
 import type { Closure } from "./summary.ts";
 import { onlyText, type Value } from "./value.ts";
 
@@ -34,13 +34,6 @@ export function masksEach({ function: { module, id } }: Closure): boolean {
   const { then, otherwise, test } = choice;
   const isOne = (part: Part): boolean => part.kind === "name" && part.binding !== undefined && names.includes(part.binding);
   return ((isMask(then) && isCharacter(otherwise)) || (isMask(otherwise) && isCharacter(then))) && someWithin([test], isOne);
-}
-
-/** The one statement of a body, whatever is cleaned up after it. */
-function onlyStatement([only, second]: readonly Statement[]): Statement | undefined {
-  if (second) return undefined;
-  const cleansUp = only?.kind === "try" && only.handlers.length === 0 && only.otherwise.length === 0;
-  return cleansUp || only?.kind === "block" ? onlyStatement(only.body) : only;
 }
 
 type Part = { readonly kind: string; readonly binding?: number };

@@ -1,7 +1,8 @@
 import type { Result } from "../model/api.ts";
 import type { Frame } from "./frame.ts";
 import type { HeapObject } from "./heap.ts";
-import { knownTexts, objectValue, onlyConstant, onlyText, UNKNOWN, type Value } from "./value.ts";
+import { listOf } from "./sequences.ts";
+import { knownTexts, NOTHING, objectValue, onlyConstant, onlyText, UNKNOWN, type Value } from "./value.ts";
 import { givenAt, type Use, valueAt } from "./where.ts";
 
 /** What is kept of a match: no names a program can write. */
@@ -18,20 +19,59 @@ export function matched(frame: Frame, { of, pattern }: Extract<Result, { kind: "
 }
 
 /** A group of such a match: the text itself where nothing says how long it is; nothing of it where the pattern lets it hold a few known characters alone. */
-export function group(frame: Frame, { of, at }: Extract<Result, { kind: "group" }>, use: Use): Value {
+export function group(frame: Frame, { of, at, every }: Extract<Result, { kind: "group" }>, use: Use): Value {
   const which = valueAt(frame, use, at);
-  const number = which === undefined ? 0 : onlyConstant(which)?.constant;
+  const index = which === undefined ? 0 : onlyConstant(which)?.constant;
   const name = which && onlyText(which);
   for (const id of givenAt(frame, use, of).objects) {
     const content = frame.state.object(id);
     const text = content?.fields.get(TEXT);
     if (!content || !text) continue;
-    const patterns = knownTexts(content.fields.get(PATTERN) ?? UNKNOWN);
-    const [source, another] = patterns;
-    const group = source === undefined || another !== undefined ? undefined : partOf(source, typeof number === "number" ? number : name);
-    return group !== undefined && MAY_BE_LONG.test(group) ? { ...text, texts: [], open: true } : UNKNOWN;
+    const source = sourceOf(content.fields.get(PATTERN) ?? UNKNOWN);
+    if (source === undefined) return UNKNOWN;
+    if (every)
+      return listOf(
+        frame,
+        groupsIn(source).map(({ order }) => partFound(text, source, order)),
+        use.at,
+        " groups",
+      );
+    return partFound(text, source, typeof index === "number" ? index : name);
   }
   return UNKNOWN;
+}
+
+/** All that a pattern found in a text. Of pieces that are short each tells nothing; all of them together are the text. */
+export function found(frame: Frame, { of, pattern }: Extract<Result, { kind: "found" }>, use: Use): Value {
+  const text = { ...givenAt(frame, use, of), objects: [], code: [], api: undefined };
+  const source = sourceOf(givenAt(frame, use, pattern));
+  const list = (fields: readonly Value[], rest: Value, role = "") =>
+    objectValue(frame.allocate(use.at, "list", { fields: new Map(fields.map((value, index) => [String(index), value])), rest }, role));
+  if (source === undefined) return list([], { ...UNKNOWN, ways: text.ways });
+  const count = groupsIn(source).length;
+  const parts = Array.from({ length: Math.max(count, 1) }, (_, index) => partFound(text, source, count === 0 ? 0 : index + 1));
+  const [only = UNKNOWN, second] = parts;
+  if (second) return list([], list(parts, NOTHING, " row"));
+  return only === UNKNOWN && !isFoundOnce(source) ? list([UNKNOWN, UNKNOWN], { ...UNKNOWN, ways: text.ways }) : list([], only);
+}
+
+/** The one regular expression that a value may be. */
+function sourceOf(pattern: Value): string | undefined {
+  const [source, another] = knownTexts(pattern);
+  return another === undefined ? source : undefined;
+}
+
+/** What a group of a pattern, by its number or its name, holds of a text. */
+function partFound(text: Value, source: string, which: number | string | undefined): Value {
+  const part =
+    which === 0 ? { start: 0, end: source.length } : groupsIn(source).find(({ order, name }) => which !== undefined && (order === which || name === which));
+  const isLong = part !== undefined && MAY_BE_LONG.test(source.slice(part.start, part.end)) && !KIND_OF_KEY.test(source.slice(0, part.end + 1));
+  return isLong ? { ...text, texts: [], open: true } : UNKNOWN;
+}
+
+/** Whether a pattern finds one thing at most, or one of a few that are written in it. */
+function isFoundOnce(source: string): boolean {
+  return /^\^|[^\\]\$$/.test(source) || !/[.[\\]/.test(source);
 }
 
 /** Whether an object is a match, of which the model alone says what is in it. */
@@ -40,30 +80,38 @@ export const isMatch = ({ fields }: HeapObject): boolean => fields.has(TEXT);
 /** What may stand for much of a text: `\w+`, `.*`, `[0-9a-z]{24}`. */
 const MAY_BE_LONG = /(?:\\[wSDd]|\.|\])(?:[+*]|\{(?:9|\d{2,}),?\d*\}|\{\d*,\d{2,}\})/;
 
-/** The source of a group, by its number or its name; of number 0 the whole. */
-function partOf(source: string, which: number | string | undefined): string | undefined {
-  if (which === 0) return source;
-  const open: (number | undefined)[] = [];
-  const found: { readonly start: number; readonly end: number; readonly order: number; readonly name: string | undefined }[] = [];
+/** Up to the first underscore of a key stands its kind, and up to the second its mode: `^([a-z]+)_([a-z]+)_`. */
+const KIND_OF_KEY = /^\^?(?:\(?(?:\?P?<\w+>|\?:)?(?:\[(?:a-z|A-Z|0-9|\\d)+\]|\[\^_\])[+*]\??\)?_){1,2}$/;
+
+interface Group {
+  readonly start: number;
+  readonly end: number;
+  readonly order: number;
+  readonly name: string | undefined;
+}
+
+/** The groups of a pattern that can be asked for, by where they stand in it. */
+function groupsIn(source: string): readonly Group[] {
+  const open: (Omit<Group, "end"> | undefined)[] = [];
+  const closed: Group[] = [];
   let count = 0;
   let inClass = false;
-  const named = new Map<number, { order: number; name: string | undefined }>();
   for (let index = 0; index < source.length; index++) {
     const character = source[index];
     if (character === "\\") index++;
     else if (inClass) inClass = character !== "]";
     else if (character === "[") inClass = true;
     else if (character === "(") {
-      const name = /^\(\?P?<([A-Za-z_]\w*)>/.exec(source.slice(index))?.[1];
+      const name = /^\(\?P?<([A-Za-z_]\w*)>/.exec(source.slice(index, index + MAX_NAME))?.[1];
       const captures = name !== undefined || source[index + 1] !== "?";
-      if (captures) named.set(index, { order: ++count, name });
-      open.push(captures ? index : undefined);
+      open.push(captures ? { start: index, order: ++count, name } : undefined);
     } else if (character === ")") {
-      const start = open.pop();
-      const known = start === undefined ? undefined : named.get(start);
-      if (start !== undefined && known) found.push({ start, end: index + 1, ...known });
+      const group = open.pop();
+      if (group) closed.push({ ...group, end: index + 1 });
     }
   }
-  const group = found.find(({ order, name }) => order === which || (name !== undefined && name === which));
-  return group && source.slice(group.start, group.end);
+  return closed.sort((a, b) => a.order - b.order);
 }
+
+/** What a group is called, and what stands around that, is no longer. */
+const MAX_NAME = 80;

@@ -1,12 +1,13 @@
-import type { Expression, Pattern, Statement } from "../facts/program.ts";
+import type { BindingId, Expression, Pattern, Statement } from "../facts/program.ts";
 import { assign } from "./assign.ts";
 import type { Frame } from "./frame.ts";
 import type { State } from "./heap.ts";
 import { MAX_NAMED_ITEMS } from "./limits.ts";
 import type { Place } from "./place.ts";
-import { someWithin } from "./program-search.ts";
+import { onlyStatement, someWithin } from "./program-search.ts";
 import { knownItems, namedItems } from "./sequences.ts";
 import { run } from "./statements.ts";
+import type { Closure } from "./summary.ts";
 import type { Value } from "./value.ts";
 
 type Each = Extract<Statement, { kind: "each" }>;
@@ -33,18 +34,41 @@ const takesOut = (callee: Expression): boolean => callee.kind === "member" && /^
 /** `for step in steps: value = step(value)`: what one gives is given to the next. */
 function isChain({ target, body: [only, second] }: Each): boolean {
   if (target.kind !== "name" || second || only?.kind !== "assign" || only.target.kind !== "name") return false;
-  const { binding } = only.target;
-  const call = only.value?.kind === "await" ? only.value.value : only.value;
-  if (call?.kind !== "call" || call.callee.kind !== "name" || call.callee.binding !== target.binding) return false;
+  return only.value !== undefined && handsOn(only.value, target.binding, only.target.binding);
+}
+
+/** The same of a function that is called with what there is and the next step: `(value, step) => step(value)`. */
+function isStep({ function: { module, id } }: Closure): boolean {
+  const [value, step] = (module.program.functions[id]?.parameters ?? []).map(({ target }) => (target.kind === "name" ? target.binding : undefined));
+  const only = onlyStatement(module.bodyOf(id));
+  return value !== undefined && step !== undefined && only?.kind === "return" && only.value !== undefined && handsOn(only.value, step, value);
+}
+
+/** `step(value)`, `await step(await value)` */
+function handsOn(expression: Expression, step: BindingId, value: BindingId): boolean {
+  const settled = (it: Expression | undefined): Expression | undefined => (it?.kind === "await" ? it.value : it);
+  const call = settled(expression);
+  if (call?.kind !== "call" || call.callee.kind !== "name" || call.callee.binding !== step) return false;
   const [first] = call.arguments;
-  return first?.value.kind === "name" && first.value.binding === binding && first.spread === undefined && first.name === undefined;
+  const given = settled(first?.value);
+  return given?.kind === "name" && given.binding === value && first?.spread === undefined && first?.name === undefined;
+}
+
+/** What calling such a function for all that a caller gives comes to in the end; undefined where it is another function, or they are known. */
+export function foldedChain(frame: Frame, callback: Value, over: Value, each: Value, backwards: boolean, call: () => Value): Value | undefined {
+  if (over.symbols.length !== 1 || over.objects.length > 0 || each.symbols.length !== 1 || callback.code.length === 0 || !callback.code.every(isStep))
+    return undefined;
+  frame.chained = { each, over, backwards };
+  const result = call();
+  frame.chained = undefined;
+  return result;
 }
 
 /** Runs such a loop over what a caller gives: the call in it stands for all of them, one after the other. False where it is another loop. */
 export function runChain(frame: Frame, statement: Each, iterable: Value, each: Value): boolean {
   if (iterable.symbols.length !== 1 || iterable.objects.length > 0 || each.symbols.length !== 1 || !isChain(statement)) return false;
-  frame.chained = { each, over: iterable };
   assign(frame, statement.target, each);
+  frame.chained = { each, over: iterable, backwards: false };
   run(frame, statement.body);
   frame.chained = undefined;
   run(frame, statement.otherwise);

@@ -46,6 +46,13 @@ export function bodiesOf(statement: Statement): readonly (readonly Statement[])[
   }
 }
 
+/** The one statement of a body, whatever is cleaned up after it. */
+export function onlyStatement([only, second]: readonly Statement[]): Statement | undefined {
+  if (second) return undefined;
+  const cleansUp = only?.kind === "try" && only.handlers.length === 0 && only.otherwise.length === 0;
+  return cleansUp || only?.kind === "block" ? onlyStatement(only.body) : only;
+}
+
 const named = new WeakMap<FunctionFact, ReadonlySet<BindingId>>();
 
 /** The variables that a function names, found out once. */

@@ -9,7 +9,7 @@ import { givenArguments } from "./given.ts";
 import { listResults } from "./list-results.ts";
 import { isWholeEnvironment, namedSettings, namesHeld } from "./listed-names.ts";
 import type { Makers } from "./makers.ts";
-import { group, matched } from "./matches.ts";
+import { found, group, matched } from "./matches.ts";
 import { readMember } from "./members.ts";
 import { importedModule } from "./modules.ts";
 import { namedTupleType } from "./named-tuples.ts";
@@ -61,6 +61,7 @@ const MAKERS: Makers = {
   copied: updated,
   dumped,
   matched,
+  found,
   group,
   constructed: (frame, result, use) => constructed(frame, givenAt(frame, use, result.of), givenAt(frame, use, result.from), use),
   either(frame, result, use) {

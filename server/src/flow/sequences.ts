@@ -131,8 +131,8 @@ function numbered(items: readonly Value[]): Map<string, Value> {
  * of them at once. Of very few, each.
  */
 export function mappedList(frame: Frame, of: Value, change: (element: Value) => Value, at: Place): Value {
-  const items = knownItems(frame, of);
-  if (items && (items.length <= MAX_FEW_ITEMS || (items.length <= MAX_SEPARATE_ITEMS ? items.every(isPlain) : items.every(isNumber))))
+  const items = separateItems(frame, of);
+  if (items)
     return listOf(
       frame,
       items.map((item, index) => inTurn(frame, items.length, index, () => change(item))),
@@ -140,6 +140,19 @@ export function mappedList(frame: Frame, of: Value, change: (element: Value) => 
     );
   const rest = change(elementsOf(frame, of, "elements", at));
   return objectValue(frame.allocate(at, "list", { rest }));
+}
+
+/** The elements for each of which a function is called. */
+function separateItems(frame: Frame, of: Value): readonly Value[] | undefined {
+  const items = knownItems(frame, of);
+  if (!items) return undefined;
+  if (items.length <= MAX_FEW_ITEMS) return items;
+  return (items.length <= MAX_SEPARATE_ITEMS ? items.every(isPlain) : items.every(isNumber)) ? items : undefined;
+}
+
+/** Whether what is done for the elements of a list is done for each of them, and there are some. */
+export function isFollowed(frame: Frame, of: Value): boolean {
+  return (separateItems(frame, of)?.length ?? 0) > 0;
 }
 
 /** Does what is done for one of a few elements, so that what it makes is told apart from what is made for the others. */

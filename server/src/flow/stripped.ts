@@ -34,7 +34,7 @@ export function strip(frame: Frame, { objects, symbols }: Value, at: Place): voi
 export function endStripping(frame: Frame): void {
   if (frame.stripped.size === 0 || frame.loops.length > 0) return;
   for (const [id, names] of frame.stripped) {
-    if (names) leaveOut(frame, id, names);
+    if (names) leaveOut(frame, id, names, true);
     else stripNow(frame, id);
   }
   frame.stripped.clear();
@@ -86,9 +86,11 @@ function takeEachOut(frame: Frame, object: Value, names: Value, at: Place): void
   for (const symbol of object.symbols) frame.writes.add({ object: symbol, name: undefined, key: names, value: constantValue(undefined), at });
 }
 
-function leaveOut(frame: Frame, id: ObjectId, names: Value): void {
+/** `areMany`: a loop took one after the other, and what a caller keeps a list of, it chose. */
+function leaveOut(frame: Frame, id: ObjectId, names: Value, areMany = false): void {
   const content = frame.state.object(id);
-  if (!content || content.rest === NOTHING) return;
-  frame.state.setObject(id, { ...content, rest: withoutEach(content.rest, names) });
+  if (!content || (content.rest === NOTHING && !areMany)) return;
+  const fields = areMany ? new Map([...content.fields].map(([name, value]) => [name, value.code.length > 0 ? value : UNKNOWN])) : content.fields;
+  frame.state.setObject(id, { ...content, fields, rest: content.rest === NOTHING ? NOTHING : withoutEach(content.rest, names) });
   frame.noteWrite();
 }

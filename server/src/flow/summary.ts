@@ -82,10 +82,16 @@ export interface PendingCall {
   readonly tried: boolean;
   /** How many functions have handed it up to their callers. */
   readonly handedUp: number;
-  /** A list of functions, each of which is called with what the one before gave: the callee is any of them. */
-  readonly chain: Value | undefined;
+  /** Where the callee is any of several functions that are called one after the other. */
+  readonly chain: Chain | undefined;
   /** What expressions in it gave. */
   readonly parts: readonly Part[];
+}
+
+/** A list of functions of which each is called with what the one before gave; `backwards`: from its end. */
+export interface Chain {
+  readonly over: Value;
+  readonly backwards: boolean;
 }
 
 export interface Write {

@@ -258,3 +258,10 @@ export function truthiness(value: Value): boolean | undefined {
   }
   return truthy === falsy ? undefined : truthy;
 }
+
+/** Whether the value is the same for every caller. */
+export function isFixed(value: Value): boolean {
+  if (value.symbols.length > 0 || value.code.length > 0 || value.objects.length > 0) return false;
+  for (const origin of value.ways.keys()) if (origin.kind === "parameter") return false;
+  return value.texts.every((text) => text.pieces.every((piece) => typeof piece === "string"));
+}

@@ -30,13 +30,18 @@ export function writeAgain(frame: Frame, call: Instance, write: Write, at: Place
     for (const each of knownTexts(key)) writeMember(frame, object, each, value, write.at);
     return;
   }
-  if (name === undefined && key && saysNothing(key) && onlyFixed(value)?.is === undefined && onlyFixed(value)) return strip(frame, object, write.at);
+  // What is taken out under names that nothing is known of, or that a caller keeps a list of, was chosen.
+  const isTakenOut = name === undefined && key !== undefined && onlyFixed(value) !== undefined && onlyFixed(value)?.is === undefined;
+  if (isTakenOut && (saysNothing(key) || (object.symbols.length === 0 && areElements(key)))) return strip(frame, object, write.at);
   applyAssigned(frame, object, name, value, write.at, undefined);
   if (object.objects.length + object.symbols.length === 0) return;
   if (!key && name === undefined) for (const [entry, spread] of call.spread(write.value).named) writeMember(frame, object, entry, spread, at);
   writeMember(frame, object, name, value, at, key);
   if (!key && name === undefined && isSpread(write.value)) overrideEntries(frame, object.objects, value, at);
 }
+
+/** Whether it is one after the other of what a caller gives. */
+const areElements = ({ symbols }: Value): boolean => symbols.length > 0 && symbols.every(({ path }) => path.at(-1)?.kind === "element");
 
 /** What a function stores something in, as its caller sees it; undefined where that is an object that neither made. */
 function writtenTo(frame: Frame, call: Instance, write: Write): Value | undefined {

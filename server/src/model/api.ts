@@ -220,8 +220,8 @@ export type Result =
   | { readonly kind: "cut"; readonly of: Where; readonly from?: Where; readonly to?: Where; readonly length?: Where }
   /** Parts of the text at `of` as a list; not known one by one where a `limit` of cuts is given. */
   | { readonly kind: "split"; readonly of: Where; readonly separator?: Where; readonly limit?: Where }
-  /** An element: of a list of known length the one at a position, or at an end, from which it is gone afterwards. */
-  | { readonly kind: "element"; readonly of: Where; readonly at?: Where; readonly takes?: "first" | "last" }
+  /** An element: of a list of known length the one at a position, or at an end, from which it is gone afterwards. `chosen`: one that the test there lets through. */
+  | { readonly kind: "element"; readonly of: Where; readonly chosen?: Where; readonly at?: Where; readonly takes?: "first" | "last" }
   /** The entry of an object by key: `dict.get(key, fallback)`, `map.get(key)`; of a library's thing its member. Any entry where the key is not known or not given. `removes`: it is gone afterwards. */
   | { readonly kind: "entry"; readonly of: Where; readonly key: Where; readonly fallback?: Where; readonly removes?: true }
   | { readonly kind: "keys"; readonly of: Where }
@@ -231,11 +231,13 @@ export type Result =
   | { readonly kind: "merged"; readonly of: readonly Where[]; readonly into?: boolean; readonly given?: Where; readonly unless?: Where }
   /** An object from keywords or pairs: `dict(a=1)`, `Object.fromEntries(x)`. `makes`: what is asked for under a name of which there is nothing yet is what calling that gives. `items`: a loop over it meets names with their values, or it says nothing of what is in it; no JSON shows either. */
   | { readonly kind: "object"; readonly of: Where; readonly makes?: Where; readonly items?: "pairs" | "none" }
-  /** What a pattern found in the text at `of`; `group` takes a part of it, by number or name, all of it where none stands at `at`. */
+  /** What a pattern found in the text at `of`; `group` takes a part of it, by number or name, all of it where none stands at `at`; `every`: a list of all groups. */
   | { readonly kind: "matched"; readonly of: Where; readonly pattern: Where }
-  | { readonly kind: "group"; readonly of: Where; readonly at: Where }
-  /** A list whose elements are the values at `of`: `list(x)` is of `0[]`, `Array.of(a, b)` of `*`. `awaited`: what awaiting them gives. `kept`: the elements of one list in their order. `counts`: one number alone says how many there are. */
-  | { readonly kind: "list"; readonly of: Where; readonly counts?: true; readonly awaited?: true; readonly kept?: true }
+  /** All that a pattern found, as a list: its group, lists of its groups where there are several, else all of it. */
+  | { readonly kind: "found"; readonly of: Where; readonly pattern: Where }
+  | { readonly kind: "group"; readonly of: Where; readonly at?: Where; readonly every?: true }
+  /** A list whose elements are the values at `of`: `list(x)` is of `0[]`, `Array.of(a, b)` of `*`. `awaited`: what awaiting them gives. `kept`: the elements of one list in their order. `counts`: one number alone says how many there are. `between`: only those up to a position, or from one to another. */
+  | { readonly kind: "list"; readonly of: Where; readonly between?: Where; readonly counts?: true; readonly awaited?: true; readonly kept?: true }
   /** A list of lists, each with one element of every value at `of`: `zip(names, values)`. */
   | { readonly kind: "zipped"; readonly of: Where }
   /** A list of what the callback gives for each element: `map`. `elements` keeps the elements: `filter`. The callback is called, no entry of `callbacks` is needed. */

@@ -133,6 +133,11 @@ export const javascriptBuiltins: Library = {
       result: harmless,
       example: 'crypto.subtle.verify("HMAC", DATA, DATA, DATA)',
     },
+    ":match()": {},
+    ":match()[]": { value: { kind: "group", of: "receiver", at: "member" } },
+    ":match().at": { result: { kind: "group", of: "receiver", at: "0" } },
+    ":match().groups": { value: { kind: "same", of: "receiver" } },
+    ":match().groups.*": { value: { kind: "group", of: "receiver", at: "member" } },
     ":alert": { effects: [sink("log", "text", "0")], result: harmless, example: "alert(KEY)" },
   },
   methods: {
@@ -171,8 +176,9 @@ export const javascriptBuiltins: Library = {
     replace: { result: { kind: "replace", of: "receiver", pattern: "0", by: "1" } },
     replaceAll: { result: { kind: "replace", of: "receiver", pattern: "0", by: "1" } },
     split: { result: { kind: "split", of: "receiver", separator: "0" } },
+    match: { result: { kind: "matched", of: "receiver", pattern: "0" }, gives: ":match()" },
     // What a pattern picks out may be any part.
-    ...all(["match", "matchAll"], { result: { kind: "replace", of: "receiver", pattern: "0", by: "1" } }),
+    ...all(["matchAll"], { result: { kind: "replace", of: "receiver", pattern: "0", by: "1" } }),
     // Text and lists.
     slice: { result: { kind: "cut", of: "receiver", from: "0", to: "1" } },
     subarray: { result: { kind: "cut", of: "receiver", from: "0", to: "1" } },
@@ -197,7 +203,7 @@ export const javascriptBuiltins: Library = {
     map: { result: { kind: "mapped", of: "receiver", callback: "0" } },
     flatMap: { result: { kind: "mapped", of: "receiver", callback: "0" } },
     filter: { result: { kind: "mapped", of: "receiver", callback: "0", keeps: "elements" } },
-    ...all(["find", "findLast"], { callbacks: elements, result: { kind: "element", of: "receiver" } }),
+    ...all(["find", "findLast"], { callbacks: elements, result: { kind: "element", of: "receiver", chosen: "0" } }),
     ...all(["findIndex", "findLastIndex", "some", "every", "forEach"], { callbacks: elements, result: harmless }),
     reduce: { result: { kind: "folded", of: "receiver", callback: "0", from: "1" } },
     reduceRight: { result: { kind: "folded", of: "receiver", callback: "0", from: "1", backwards: true } },
