@@ -43,7 +43,7 @@ export function defineClass(frame: Frame, id: ClassId, self?: BindingId): Value 
         declaredForLibrary(frame, fact, binding, value, bases);
       }
     frame.state.setObject(object, content);
-    frame.walk.stored(object, frame.state);
+    frame.stored(object);
     // A method that stays as it is needs no entry of its own; one that a decorator replaces or hands to a framework does.
     for (const method of fact.methods) {
       if (method.decorators.length === 0) continue;
@@ -51,7 +51,7 @@ export function defineClass(frame: Frame, id: ClassId, self?: BindingId): Value 
       const value = decorated(frame, method.decorators, codeValue(closure), frame.place({ start: 0, end: 0 }), frame.walk.classes.anyInstance(id, frame));
       if (value.code.includes(closure) || value.code.length + value.objects.length === 0 || passesThrough(value)) continue;
       frame.state.setObject(object, withField(frame.state.object(object) ?? content, wrapped(method.name), value, true));
-      frame.walk.stored(object, frame.state);
+      frame.stored(object);
     }
   });
   return objectValue(object);
@@ -191,7 +191,7 @@ export function construct(frame: Frame, ref: ClassRef, given: Arguments, at: Pla
   }
   constructBase(frame, itself, instance, given, at);
   // Nothing may ever be stored in it, and handlers that a framework is given before the module is over ask its methods.
-  for (const id of frame.function === 0 ? instance.objects : []) frame.walk.stored(id, frame.state);
+  for (const id of frame.function === 0 ? instance.objects : []) frame.stored(id);
   return { ...join(flowOf(frame, ref, instance, given, at), instance), api };
 }
 

@@ -65,7 +65,7 @@ export function writeHidden(frame: Frame, id: ObjectId, content: HeapObject, nam
   const fields = new Map(content.fields);
   fields.delete(name);
   frame.state.setObject(id, { ...content, fields, prototype: objectValue(holder) });
-  frame.walk.stored(id, frame.state);
+  frame.stored(id);
 }
 
 const MAX_CHAIN = 8;
@@ -78,5 +78,5 @@ function ownObject({ function: { module, id } }: Closure, role: string): ObjectI
 
 function made(frame: Frame, id: ObjectId): void {
   frame.state.setObject(id, heapObject("instance"));
-  frame.walk.stored(id, frame.state);
+  frame.stored(id);
 }

@@ -65,7 +65,7 @@ export function object(frame: Frame, expression: Of<"object">): Value {
   const single = frame.state.object(id)?.single ?? true;
   const content = heapObject("object", { fields, rest, single, ...(getters.size > 0 && { getters }) });
   frame.state.setObject(id, content);
-  frame.walk.stored(id, frame.state);
+  frame.stored(id);
   return objectValue(id);
 }
 

@@ -109,7 +109,7 @@ function markGenerated(frame: Frame, { objects }: Value, shows: boolean): void {
     const content = frame.state.object(id);
     if (content?.kind !== "class") continue;
     frame.state.setObject(id, withField(content, DECLARES, shows ? UNKNOWN : constantValue(false), true));
-    frame.walk.stored(id, frame.state);
+    frame.stored(id);
   }
 }
 

@@ -77,6 +77,8 @@ export class Frame {
   tested: Set<string> | undefined;
   /** Whether anything was done with Stripe so far: since the innermost `try` began, in one. */
   asksStripe = false;
+  /** Whether it only shows what something would give: what is done in it is not done. */
+  private rehearses = false;
   private steps = 0;
   private work = 0;
   private readonly reachedBefore = new Map<string, number>();
@@ -148,7 +150,7 @@ export class Frame {
   record(event: FlowEvent): void {
     this.asksStripe ||= isOfStripe(event);
     // What is done again is done to the module as it is walked then.
-    if (this.function === 0) this.walk.replays?.acted(() => this.walk.frame?.record(event));
+    if (this.function === 0 && !this.rehearses) this.walk.replays?.acted(() => this.walk.frame?.record(event));
     const key = joinKey(event, this.oneByOne !== undefined);
     const known = key === undefined ? undefined : this.reachedBefore.get(key);
     const before = known === undefined ? undefined : this.events[known];
@@ -177,8 +179,13 @@ export class Frame {
     const made = heapObject(kind, given);
     this.state.setObject(id, before ? { ...made, single: false, fields: joinObjects(before, made).fields, rest: join(before.rest, made.rest) } : made);
     // Functions that the module calls before its end see it.
-    if (this.function === 0) this.walk.stored(id, this.state);
+    if (this.function === 0) this.stored(id);
     return id;
+  }
+
+  /** An object was made or changed here: functions evaluated from now on see it. */
+  stored(id: ObjectId): void {
+    if (!this.rehearses) this.walk.stored(id, this.state);
   }
 
   /** Whether another function of the module, or the module itself, made an object: whoever calls this one may hold it. */
@@ -197,7 +204,7 @@ export class Frame {
 
   /** Keeps a call for when the callee is known; its number, or undefined past the bound. */
   postpone(call: PendingCall): number | undefined {
-    if (this.function === 0) this.walk.replays?.acted(() => this.walk.frame?.postpone(call));
+    if (this.function === 0 && !this.rehearses) this.walk.replays?.acted(() => this.walk.frame?.postpone(call));
     // The same call handed up from two calls of its function is one, once it is not ours.
     const same = call.handedUp === 0 ? undefined : `${placeKey(call.at)} ${call.member} ${call.callee.symbols.map((symbol) => symbol.key).join()}`;
     const known = same === undefined ? undefined : this.handedUp.get(same);
@@ -330,6 +337,13 @@ export class Frame {
     this.guards = guards;
     this.dead = outer;
     return fork;
+  }
+
+  /** A frame in which something may be tried from here, to see what it gives: nobody learns of what it does. */
+  rehearsal(): Frame {
+    const rehearsal = new Frame(this.walk, this.function, this.unit, this.state.fork());
+    rehearsal.rehearses = true;
+    return rehearsal;
   }
 
   /** Runs `body` with spans counting from another unit. */

@@ -14,6 +14,6 @@ export function withEntryMade(frame: Frame, id: ObjectId, content: HeapObject, n
   const made: Value = callValue(frame, maker, NO_ARGUMENTS, { receiver: NOTHING, construct: false, at });
   const filled = name === undefined ? withRest(content, made) : withField(content, name, made, true);
   frame.state.setObject(id, filled);
-  frame.walk.stored(id, frame.state);
+  frame.stored(id);
   return filled;
 }

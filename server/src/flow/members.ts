@@ -88,7 +88,7 @@ function memberOfObject(frame: Frame, content: HeapObject, self: Value, name: st
   const field = content.fields.get(name);
   if (isProxy(content)) return askedOfProxy(frame, content, self, name, at);
   if (field !== undefined && content.kind === "class") return attributeOf(frame, field, undefined, at);
-  if (field !== undefined) return content.single || content.kind !== "instance" ? field : join(field, content.rest);
+  if (field !== undefined) return content.single || content.kind !== "instance" ? field : join(field, restUnder(frame, content, name));
   const inherited = content.class && classMember(frame, content.class, content.kind === "class" ? undefined : self, name, at);
   if (inherited) return content.kind === "instance" ? fieldUnseen(content.class, name, inherited, at) : inherited;
   const above = content.prototype && inheritedFromPrototype(frame, content, self, name, at);
@@ -116,7 +116,12 @@ function memberOfObject(frame: Frame, content: HeapObject, self: Value, name: st
     if (content.kind === "list" && !isNumber(name)) return UNKNOWN;
     return content.rest === NOTHING ? constantValue(undefined) : namedPart(frame, content.rest, name);
   }
-  return fieldUnseen(content.class, name, content.rest === NOTHING ? (memberOfPlain(frame, self, name, at) ?? UNKNOWN) : content.rest, at);
+  return fieldUnseen(content.class, name, content.rest === NOTHING ? (memberOfPlain(frame, self, name, at) ?? UNKNOWN) : restUnder(frame, content, name), at);
+}
+
+/** What else an instance may have under a name. Into a thing of a library entries are put as into an object: `json.load(file)` is one, and `.update(…)` adds to it. */
+function restUnder(frame: Frame, content: HeapObject, name: string): Value {
+  return content.class ? content.rest : namedPart(frame, content.rest, name);
 }
 
 /** Whether what an origin is called ends with a name: `STRIPE_API_KEY` with `API_KEY`. */
@@ -347,7 +352,7 @@ export function writeMember(frame: Frame, object: Value, name: string | undefine
     }
     if (name === PROTOTYPE) {
       frame.state.setObject(id, { ...content, prototype: value });
-      frame.walk.stored(id, frame.state);
+      frame.stored(id);
       continue;
     }
     if (name !== undefined && content.class && content.kind === "instance" && setByAttribute(frame, id, content.class, name, value, at)) continue;
@@ -359,7 +364,7 @@ export function writeMember(frame: Frame, object: Value, name: string | undefine
     const others =
       name !== undefined && certain && content.single && content.rest !== NOTHING ? { ...content, rest: withoutEntry(content.rest, name) } : content;
     frame.state.setObject(id, name === undefined ? withRest(content, value) : withField(others, name, value, certain));
-    frame.walk.stored(id, frame.state);
+    frame.stored(id);
   }
   if (name !== undefined) for (const closure of object.code) writeProperty(frame, closure, name, value, at);
   for (const symbol of object.symbols) {

@@ -41,7 +41,7 @@ export function overwrite(frame: Frame, object: Value, value: Value, { entries, 
     if (!content || content.kind === "class" || content.kind === "exports") continue;
     const fields = new Map([...content.fields].map(([name, before]) => [name, name.startsWith(" ") ? before : replaced(before)]));
     frame.state.setObject(id, { ...content, fields, rest: content.rest === NOTHING ? NOTHING : replaced(content.rest) });
-    frame.walk.stored(id, frame.state);
+    frame.stored(id);
   }
   for (const symbol of object.symbols) frame.writes.add({ object: symbol, name: undefined, key: undefined, entries, value, at });
   frame.noteWrite();

@@ -88,7 +88,7 @@ function keepItems(frame: Frame, { objects: [id] }: Value, items: readonly Value
   const content = id && frame.state.object(id);
   if (!id || !content) return;
   frame.state.setObject(id, { ...content, fields: numbered(items), rest, short: undefined });
-  frame.walk.stored(id, frame.state);
+  frame.stored(id);
   frame.noteWrite();
 }
 

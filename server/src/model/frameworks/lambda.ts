@@ -48,6 +48,9 @@ export const lambda: Library = {
       returns: { kind: "response", form: "json" },
     },
     { files: ["**/netlify/functions/**/*.{js,mjs,ts}", "**/netlify/edge-functions/**/*.{js,ts}"], exports: ["default"], parameters: [":Request()"] },
+    // In a folder of another name, which only its settings say.
+    { files: ["**/functions/**/*.{js,mjs,ts,mts}"], exports: ["default"], named: ["req", "context"], parameters: [":Request()"] },
+    { files: ["**/functions/**/*.{js,mjs,ts,mts}"], exports: ["default"], named: ["request", "context"], parameters: [":Request()"] },
     { files: ["api/**/*.{js,ts}"], exports: ["default"], named: ["req", "res"], parameters: ["express:Request()", "express:Response()"] },
   ],
 };
