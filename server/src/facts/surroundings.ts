@@ -122,8 +122,8 @@ class Search extends PlaceSearch {
     if (!fact) return;
     const written = decorators.map((it) => this.source(it));
     const atDecorator = decorators.some((it) => this.holds(it));
-    const bases = fact.bases.map((it) => this.source(it));
     const outer = this.enter(fact.unit);
+    const bases = fact.bases.map((it) => this.source(it));
     const settings = fact.body.flatMap((it) => (it.kind === "assign" ? [this.source(it)] : []));
     this.definitions.push({
       kind: "class",

@@ -1,5 +1,7 @@
 import type { Effect } from "../model/api.ts";
+import { HOOKS } from "../model/hooks.ts";
 import { functionsOf, NOTHING_PASSED, type Passed, passedBoth, passedIn } from "./checking-functions.ts";
+import { lineage } from "./classes.ts";
 import type { Frame } from "./frame.ts";
 import type { HeapObject, ObjectId } from "./heap.ts";
 import { MAX_REACHED } from "./limits.ts";
@@ -76,7 +78,27 @@ export function noteServed(frame: Frame): void {
     const application: Value = { ...NOTHING, objects: [id] };
     note(frame, passedAround(frame, application), application);
   }
+  noteInherited(frame);
 }
+
+/** Each request of a class comes first through a method that a class of another module has for it: `dispatch` of a mixin. */
+function noteInherited(frame: Frame): void {
+  const { walk } = frame;
+  for (const id of walk.program.classIds) {
+    for (const above of lineage(frame, walk.classRef(id)).slice(1)) {
+      if (above.module === walk) continue;
+      const first = (above.module.program.classes[above.id]?.methods ?? []).filter(({ name }) => FIRST_METHODS.has(name));
+      for (const method of first) {
+        const passed = passedIn(frame, { ...NOTHING, code: [above.module.closure(method.function)] });
+        if (passed.signature === undefined) continue;
+        for (const it of walk.program.classes[id]?.methods ?? [])
+          if (!FIRST_METHODS.has(it.name)) noteFunction(frame, { ...passed, validated: false }, walk.functionRef(it.function));
+      }
+    }
+  }
+}
+
+const FIRST_METHODS: ReadonlySet<string> = new Set(HOOKS.firstMethods);
 
 /** Names that no program can write. */
 const SIGNATURES = " checks signatures";

@@ -72,10 +72,26 @@ function runsBefore(text: string, there: Standing, here: Surroundings): boolean 
   if (there.calls.some(({ callee, under }) => FOR_ALL.test(callee) || under.some((name) => HOOK.test(name) || (name === "verify" && PARSERS.test(callee)))))
     return true;
   if (own.some(({ decorators }) => decorators.some((decorator) => FOR_ALL_DECORATED.test(decorator)))) return true;
-  if (method && outer?.kind === "class" && FIRST_METHODS.test(method.name) && (isAround(outer) || /middleware/i.test([outer.name, ...outer.head].join(" "))))
-    return true;
+  if (method && outer?.kind === "class" && FIRST_METHODS.test(method.name))
+    if (isAround(outer) || derivesFrom(text, outer.name, here) || /middleware/i.test([outer.name, ...outer.head].join(" "))) return true;
   return !there.given && !there.whole && namesOf(text, own).some((name) => isHookedUp(text, name, here));
 }
+
+/** Whether a class around the event has such a base, which this file defines, or one that has. */
+function derivesFrom(text: string, base: string, { definitions }: Surroundings): boolean {
+  const heads = definitions.flatMap(({ kind, head }) => (kind === "class" ? head : []));
+  const seen = new Set([base]);
+  for (const name of seen) {
+    const named = mentioned(name);
+    if (heads.some((head) => new RegExp(named).test(head))) return true;
+    for (const [, derived = ""] of text.matchAll(new RegExp(`^[ \\t]*(?:export[ \\t]+)?(?:abstract[ \\t]+)?class[ \\t]+(\\w+)[^:{\\n]*${named}`, "gm")))
+      if (seen.size < MAX_BASES) seen.add(derived);
+  }
+  return false;
+}
+
+/** Classes of one file that derive from each other. */
+const MAX_BASES = 8;
 
 const oneOf = (names: readonly string[]): string => `(?:${names.join("|")})`;
 /** What is handed a function that is run before the handlers. */
