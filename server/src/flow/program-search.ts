@@ -85,3 +85,16 @@ export function calledIn(program: Program): ReadonlySet<FunctionId> {
   called.set(program, found);
   return found;
 }
+
+/** What runs after a statement, up to the end of the loop around it, or of the function; undefined where it is not among them. */
+export function followers(statements: readonly Statement[], sought: Statement): readonly Statement[] | undefined {
+  for (const [index, statement] of statements.entries()) {
+    if (statement === sought) return statements.slice(index + 1);
+    if (statement.start > sought.start || statement.end < sought.end) continue;
+    for (const body of bodiesOf(statement)) {
+      const found = followers(body, sought);
+      if (found) return statement.kind === "each" || statement.kind === "while" ? found : [...found, ...statements.slice(index + 1)];
+    }
+  }
+  return undefined;
+}

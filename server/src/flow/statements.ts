@@ -29,7 +29,7 @@ import { asksForRetry, bodyOf, callsAgain, caughtIn, retriedIn } from "./retries
 import { callsSignatureCheck } from "./signature-checks.ts";
 import { isForStripe, namesStripe, ofOthers } from "./stripe-attempts.ts";
 import { endStripping, takeOut } from "./stripped.ts";
-import { caughtPromise, handsOnWithin, suppressed, swallowedIn, type Tried } from "./swallowed.ts";
+import { caughtPromise, endsOtherwise, suppressed, swallowedIn, type Tried } from "./swallowed.ts";
 import { codeValue, constantValue, join, NOTHING, truthiness, UNKNOWN, type Value } from "./value.ts";
 
 type Of<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
@@ -382,7 +382,7 @@ function runTry(frame: Frame, statement: Of<"try">): void {
     });
     ended.push(fork);
   }
-  if (ended.some((fork) => fork.live) && !handsOnWithin(statement, frame.walk.program)) frame.swallow(recorded, recordedInBody, frame.place(bodyOf(statement)));
+  if (ended.some((fork) => fork.live) && !endsOtherwise(statement, frame)) frame.swallow(recorded, recordedInBody, frame.place(bodyOf(statement)));
   const normal = frame.branch(undefined, !completed, () => {
     frame.state.adopt(body);
     run(frame, statement.otherwise);

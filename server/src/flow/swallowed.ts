@@ -1,6 +1,8 @@
 import type { BindingId, Expression, FunctionId, Handler, Program, Statement } from "../facts/program.ts";
 import type { Span } from "../text/span.ts";
-import { bodiesOf, leaves, type Part, someWithin } from "./program-search.ts";
+import type { Frame } from "./frame.ts";
+import { followers, leaves, type Part, someWithin } from "./program-search.ts";
+import { remembersFailure } from "./remembered-failures.ts";
 
 /** An error that ends nothing. */
 export interface Swallowed {
@@ -125,8 +127,13 @@ function saysSuccess(statement: Statement, { body, otherwise }: Tried): boolean 
   );
 }
 
+/** Whether what follows is not come to where what is tried fails, although its handlers go on. */
+export function endsOtherwise(statement: Statement & { readonly kind: "try" }, { walk, function: id }: Frame): boolean {
+  return handsOnWithin(statement, walk.program) || remembersFailure(statement, walk.bodyOf(id));
+}
+
 /** Whether what follows is called in what is tried, by a name that the function was given, and not where that failed: `try { check(request); next(); } catch { refuse(); }` */
-export function handsOnWithin({ body, handlers }: Statement & { readonly kind: "try" }, { bindings }: Program): boolean {
+function handsOnWithin({ body, handlers }: Statement & { readonly kind: "try" }, { bindings }: Program): boolean {
   const isGiven = (part: Part): part is Extract<Expression, { kind: "call" }> & { readonly callee: { readonly binding: BindingId } } =>
     part.kind === "call" && part.callee.kind === "name" && bindings[part.callee.binding]?.kind === "parameter";
   const given = new Set<BindingId>();
@@ -135,19 +142,6 @@ export function handsOnWithin({ body, handlers }: Statement & { readonly kind: "
     return false;
   });
   return given.size > 0 && !someWithin(handlers, (part) => isGiven(part) && given.has(part.callee.binding));
-}
-
-/** What runs after a statement, up to the end of the loop around it, or of the function; undefined where it is not among them. */
-function followers(statements: readonly Statement[], sought: Statement): readonly Statement[] | undefined {
-  for (const [index, statement] of statements.entries()) {
-    if (statement === sought) return statements.slice(index + 1);
-    if (statement.start > sought.start || statement.end < sought.end) continue;
-    for (const body of bodiesOf(statement)) {
-      const found = followers(body, sought);
-      if (found) return statement.kind === "each" || statement.kind === "while" ? found : [...found, ...statements.slice(index + 1)];
-    }
-  }
-  return undefined;
 }
 
 function lastName(type: Expression, nameOf: (binding: BindingId) => string): string {
