@@ -1,6 +1,7 @@
 import type { ConfigEntry } from "../facts/config/entry.ts";
 import { SAYS_WHICH } from "../facts/standing.ts";
 import type { Credential, Mode } from "../model/credentials/credential.ts";
+import { credentialOfName } from "../model/credentials/names.ts";
 import { fileNameOf } from "../text/path.ts";
 import { wordsOf } from "../text/words.ts";
 import { isOfOthers, lineBefore } from "./others-keys.ts";
@@ -15,6 +16,8 @@ export interface PlacedKey {
   readonly named: string | undefined;
   /** What it is a part of, outermost first. */
   readonly parts: readonly string[];
+  /** Whether its group of settings has a secret key that is written elsewhere: `STRIPE_SECRET_KEY: ${STRIPE_SECRET_KEY}`. */
+  readonly referred: boolean;
   readonly ways: readonly { readonly tested: string; readonly way: string }[];
 }
 
@@ -25,7 +28,7 @@ export function placedKeys(context: RuleContext): PlacedKey[] {
   return context.credentials.flatMap(({ credential, within }) => {
     const { mode } = credential;
     if (within === "comment" || mode === undefined || credential.documented) return [];
-    const { names, scopes, parts, ways, compared } = standingOf(context, credential);
+    const { names, scopes, parts, ways, compared, referred = false } = standingOf(context, credential);
     if (compared || isOfOthers([...names, ...scopes])) return [];
     const modes = new Set([...names, ...scopes].flatMap((name) => modeSaid(name, SAYS) ?? []));
     const named = names.find((name) => isNamedAfterMode(name) && modeSaid(name, CLAIMS) !== undefined);
@@ -36,6 +39,7 @@ export function placedKeys(context: RuleContext): PlacedKey[] {
         said: modes.size === 1 ? [...modes][0] : undefined,
         named: named !== undefined && modes.size === 1 && claimed.size === 1 ? named : undefined,
         parts,
+        referred,
         ways,
       },
     ];
@@ -44,7 +48,7 @@ export function placedKeys(context: RuleContext): PlacedKey[] {
 
 const MOST_KEYS = 100;
 
-type Standing = NonNullable<ReturnType<RuleContext["standingOf"]>>;
+type Standing = NonNullable<ReturnType<RuleContext["standingOf"]>> & { readonly referred?: boolean };
 
 /** How a key stands in a program, in a configuration file by the names that lead to it, or in another text by what is before it in its line. */
 function standingOf(context: RuleContext, { start, end }: Credential): Standing {
@@ -56,10 +60,26 @@ function standingOf(context: RuleContext, { start, end }: Credential): Standing 
     const above = entry.path.slice(0, -1);
     const document = documentAt(context, start);
     const parts = above.map((_, index) => [document, ...above.slice(0, index + 1)].join("\0"));
-    return { ...plain, names: [...above, entry.name], scopes: besideIn(context, entry, document), parts: [String(document), ...parts] };
+    const referred = refersToSecretBeside(context, entry, document);
+    return { ...plain, names: [...above, entry.name], scopes: besideIn(context, entry, document), parts: [String(document), ...parts], referred };
   }
   return { ...plain, names: [], scopes: [lineBefore(context.text, start)], parts: [] };
 }
+
+/** Whether a secret key beside an entry is a reference. */
+function refersToSecretBeside(context: RuleContext, { path }: ConfigEntry, document: number): boolean {
+  const above = path.slice(0, -1).join("\0");
+  return (context.config?.entries ?? []).some(
+    (other) =>
+      credentialOfName(other.name) === "secret" &&
+      REFERENCE.test(other.text) &&
+      other.path.slice(0, -1).join("\0") === above &&
+      documentAt(context, other.span.start) === document,
+  );
+}
+
+/** `${STRIPE_SECRET_KEY}`, `$STRIPE_SECRET_KEY`, `{{ stripe_key }}`, `<%= key %>`, `op://…`, `${ssm:/pay/stripe}` */
+const REFERENCE = /^\s*["']?(?:\$|\{\{|<%|%\(|(?:op|vault|ssm|secret|env)s?:)/;
 
 /** How many documents stand before a place in a file that may hold several. */
 function documentAt({ text, path }: RuleContext, at: number): number {

@@ -54,7 +54,8 @@ const isSecret = (kind: PlacedKey["credential"]["kind"]): boolean => kind === "s
 
 /** Whether all secret keys that belong to a publishable one are of the other mode. */
 function isMixed(key: PlacedKey, secret: readonly PlacedKey[], publishable: readonly PlacedKey[]): boolean {
-  const beside = nearest(key, secret);
+  // Whose secret key comes from elsewhere has one.
+  const beside = nearest(key, secret).filter((it) => !key.referred || common(key, it) === key.parts.length);
   if (beside.length === 0 || beside.some((it) => it.credential.mode === key.credential.mode)) return false;
   // A secret key with a publishable one of its own mode nearer by belongs to that one.
   return beside.some((it) => {
