@@ -104,7 +104,7 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
     case "sink": {
       if (effect.when !== undefined && valueAt(frame, use, effect.when) === undefined) return;
       const own = effect.unless === undefined ? undefined : valueAt(frame, use, effect.unless);
-      if (own && own.code.length > 0) return;
+      if (own && own.code.length + own.objects.length > 0) return;
       const sink = sinkOf(frame, effect, use);
       for (const found of foundWritten(frame, effect, use))
         if (effect.sink.kind === "client" && found.value.objects.length > 0) recordEntries(frame, found.value, effect.sink, use.at);

@@ -162,10 +162,6 @@ export function leftWithout(frame: Frame, value: Value, name: string, at: Place)
     if (content?.kind !== "object" || !content.fields.has(name)) return id;
     return frame.allocate(at, "object", { ...content, fields: new Map([...content.fields].filter(([field]) => field !== name)) }, ` without ${name} ${index}`);
   });
-  return { ...value, objects, ways: leftWays(value.ways) };
-}
-
-function leftWays(ways: Value["ways"]): Value["ways"] {
-  for (const origin of ways.keys()) if (leftOf(origin) !== origin) return new Map([...ways].map(([it, step]) => [leftOf(it), step]));
-  return ways;
+  // What a caller gives is left without it as soon as the caller is known.
+  return { ...withoutEntry(value, name), objects };
 }

@@ -1,5 +1,6 @@
 import type { Result } from "../model/api.ts";
 import type { Frame } from "./frame.ts";
+import { pruned, segmentsOf } from "./redaction.ts";
 import { knownItems } from "./sequences.ts";
 import { objectValue, onlyText, UNKNOWN, type Value } from "./value.ts";
 import { givenAt, select, type Use } from "./where.ts";
@@ -20,5 +21,9 @@ export function picked(frame: Frame, { of, names, leaves }: Extract<Result, { ki
     const fields = new Map([...content.fields].filter(([name]) => chosen.has(name) !== (leaves === true)));
     return frame.allocate(use.at, "object", { ...content, fields }, ` picked ${index}`);
   });
-  return objects.length === 0 ? UNKNOWN : { ...objectValue(objects[0] as (typeof objects)[number]), objects };
+  if (objects.length === 0) return UNKNOWN;
+  const whole: Value = { ...objectValue(objects[0] as (typeof objects)[number]), objects };
+  // A path leads further: `omit(config, "stripe.secretKey")`.
+  const paths = leaves ? [...chosen].map(segmentsOf).filter((path) => path.length > 1) : [];
+  return paths.reduce<Value>((left, path, index) => pruned(frame, left, path, use, ` picked path ${index}`), whole);
 }

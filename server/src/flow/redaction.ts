@@ -2,6 +2,7 @@ import type { Expression, Pattern, Program, Statement } from "../facts/program.t
 import type { Effect, Where } from "../model/api.ts";
 import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { copied } from "./entries.ts";
+import { withoutEntry } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
 import { someWithin } from "./program-search.ts";
 import { isFiltered } from "./redacting-loggers.ts";
@@ -91,12 +92,12 @@ function called(frame: Frame, change: Value, given: Value, use: Use): Value {
 }
 
 /** `req.headers["x-key"]`, `keys[*].secret` and `*.apiKey` as the names that lead there. */
-function segmentsOf(path: string): string[] {
+export function segmentsOf(path: string): string[] {
   return path.split(/[.[\]"'`]+/).filter((segment) => segment !== "");
 }
 
 /** The value without what stands at a path inside it; what it was taken from stays as it is. */
-function pruned(frame: Frame, value: Value, path: readonly string[], use: Use, role: string): Value {
+export function pruned(frame: Frame, value: Value, path: readonly string[], use: Use, role: string): Value {
   const [name, ...below] = path;
   if (name === undefined) return value;
   const objects = value.objects.map((id, index) => {
@@ -111,5 +112,5 @@ function pruned(frame: Frame, value: Value, path: readonly string[], use: Use, r
     }
     return frame.allocate(use.at, content.kind, { ...content, fields }, `${role} without ${index}`);
   });
-  return { ...value, objects };
+  return { ...(below.length === 0 && name !== "*" ? withoutEntry(value, name) : value), objects };
 }

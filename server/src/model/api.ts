@@ -126,7 +126,7 @@ export type Effect = { readonly majors?: Majors } /**
   /**
    * `when`: only where something stands there: the file to write to. `to`: where something with a `write` of its own stands there, that is what it is written to. `without`: the paths of what is taken out of it before; `withoutNames`: names under which nothing is left, however deep; `through`: a function that makes what is
    * written of the text. `serializers`: an object of functions that say what is written of what stands under their names; `transforms`: functions that are handed an
-   * object with what is to be written, one after the other, and things that hold one; `filters`: things whose `filter` changes the record before. `format`: the text that says how much is written of those at `at`: `%.4s`. `unless`: not where a function of the program's own stands there.
+   * object with what is to be written, one after the other, and things that hold one; `filters`: things whose `filter` changes the record before. `format`: the text that says how much is written of those at `at`: `%.4s`. `unless`: not where a function of the program's own, or a list of what is shown, stands there.
    */
   | {
       readonly kind: "sink";

@@ -13,7 +13,12 @@ export const console: Library = {
       result: harmless,
       example: "console.$(KEY);",
     }),
-    ...members(":console", ["dir", "dirxml", "table"], { effects: [sink("log", "inspect", "0")], result: harmless, example: "console.$(KEY);" }),
+    ...members(":console", ["dir", "dirxml"], { effects: [sink("log", "inspect", "0")], result: harmless, example: "console.$(KEY);" }),
+    ":console.table": {
+      effects: [{ kind: "sink", sink: { kind: "log", form: "inspect" }, at: "0", unless: "1" }],
+      result: harmless,
+      example: "console.table(KEY);",
+    },
     ":console.assert": { effects: [sink("log", "inspect", "1+")], result: harmless, example: "console.assert(false, KEY);" },
     // A level that is chosen when the program runs.
     ":console[]": {
