@@ -263,8 +263,9 @@ function indexedUnknown(frame: Frame, object: Value, index: Value): Value {
 /** What a loop over something unknown meets: of the environment and of settings their names. */
 function elementOfUnknown(frame: Frame, object: Value): Value {
   const { origins } = frame.walk.host;
-  const { ways } = anyOfUnknown(frame, object);
-  return flowing(new Map([...ways].map(([origin, step]) => [isWhole(origin) ? origins.environmentNames() : origin, step])));
+  // What a store hands out is gone through by its names, or character by character.
+  const left = [...anyOfUnknown(frame, object).ways].filter(([{ kind }]) => kind !== "store");
+  return flowing(new Map(left.map(([origin, step]) => [isWhole(origin) ? origins.environmentNames() : origin, step])));
 }
 
 const isWhole = ({ kind }: Origin): boolean => kind === "whole-environment" || kind === "settings";
