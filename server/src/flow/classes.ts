@@ -103,7 +103,8 @@ export function classMember(
     if (replaced) return replaced;
     const closure = ref.module.closure(method.function);
     if (method.role === "getter") {
-      if (role === "getter") return self ? callGetter(frame, closure, self, at) : UNKNOWN;
+      const owner = method.on === "instance" ? self : objectValue(ref.module.classes.objectOf(ref.id));
+      if (role === "getter") return owner ? callGetter(frame, closure, owner, at) : UNKNOWN;
     } else if (method.role === "setter") {
       if (role === "setter") return codeValue(closure);
     } else if (role === "getter") {

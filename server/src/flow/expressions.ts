@@ -14,7 +14,7 @@ import { elementsOf, readIndex, readMember, writeMember } from "./members.ts";
 import { importedModule, namedByStar } from "./modules.ts";
 import { arithmetic, countedFromEnd, unary } from "./numbers.ts";
 import type { Placeholder } from "./origin.ts";
-import { passed } from "./passing.ts";
+import { negated, passed } from "./passing.ts";
 import type { Place } from "./place.ts";
 import { presenceOf } from "./presence.ts";
 import { recordComparison, recordLookup, recordMembership, recordText } from "./record.ts";
@@ -97,10 +97,8 @@ function evaluated(frame: Frame, expression: Expression): Value {
       return binary(frame, expression);
     case "compare":
       return compare(frame, expression);
-    case "not": {
-      const truth = truthiness(evaluate(frame, expression.value));
-      return truth === undefined ? UNKNOWN : constantValue(!truth);
-    }
+    case "not":
+      return negated(evaluate(frame, expression.value));
     case "unary":
       if (expression.operator === "delete") {
         takeOut(frame, expression.value);

@@ -8,6 +8,7 @@ import type { FlowEvent, Guard, Shape } from "./event.ts";
 import { awaited } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { parametersOf } from "./given.ts";
+import { cutTo } from "./given-lengths.ts";
 import type { ObjectId } from "./heap.ts";
 import { asSaid } from "./keyed.ts";
 import { clientsMadeIn } from "./latent.ts";
@@ -71,10 +72,7 @@ function instantiated(frame: Frame, closure: Closure, summary: Summary, given: A
   }
   host.calls.push(ongoing);
   const call = new Call(frame, closure, summary, parametersOf(frame, closure.function, summary, given, at), receiver, at, closing);
-  for (const write of summary.writes) {
-    if (!frame.instantiated()) break;
-    writeAgain(frame, call, write, at);
-  }
+  for (const write of summary.writes) if (frame.instantiated()) writeAgain(frame, call, write, at);
   for (const { binding, value, always } of summary.assigns) {
     if (isActivations(closure.function, summary, binding, value)) continue;
     const given = call.value(value);
@@ -154,6 +152,7 @@ class Call implements Substitution {
       } else if (segment.kind === "await") value = awaited(this.frame, value);
       else if (segment.kind === "call") value = this.pendingResult(segment.pending);
       else if (segment.kind === "raised") value = this.raisedBy(segment.pending);
+      else if (segment.kind === "cut") value = cutTo(this.frame, value, this.value(segment.of), segment.end, this.at);
       else if (segment.kind === "written") value = this.value(segment.as);
       else if (segment.kind === "environment" || segment.kind === "setting") value = namedSource(this.frame, segment.kind, value, this.at);
       else value = passed(this.frame, value, segment.kind);

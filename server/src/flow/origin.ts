@@ -97,7 +97,7 @@ export class Placeholder {
 
 /** The value that a segment is made with. */
 function heldBy(segment: Segment): Value | undefined {
-  return segment.kind === "key" ? segment.of : segment.kind === "written" ? segment.as : undefined;
+  return segment.kind === "key" || segment.kind === "cut" ? segment.of : segment.kind === "written" ? segment.as : undefined;
 }
 
 function nameOf(segment: Exclude<Segment, { kind: "member" }>): string | number {
@@ -107,6 +107,7 @@ function nameOf(segment: Exclude<Segment, { kind: "member" }>): string | number 
   if (segment.kind === "written")
     return `written ${segment.as.texts.flatMap(({ pieces }) => pieces.map((it) => (typeof it === "string" ? it : keyOf(it)))).join(" ")}`;
   if (segment.kind === "without-each") return `without ${keyOf(segment.of)}`;
+  if (segment.kind === "cut") return `${segment.end} ${segment.of.symbols.map(({ key }) => key).join(" ")}`;
   return segment.kind === "key" ? `key of ${keyOf(segment.of)}` : segment.kind;
 }
 
@@ -123,6 +124,8 @@ export type Segment =
   | { readonly kind: "without"; readonly name: string }
   /** All of it but what stands under names that are known when the function is called. */
   | { readonly kind: "without-each"; readonly of: Value }
+  /** So much of it as a caller says, from its beginning or to its end. */
+  | { readonly kind: "cut"; readonly of: Value; readonly end: "beginning" | "end" }
   /** What stands in something under the name that it is. */
   | { readonly kind: "key"; readonly of: Value }
   /** The name that it is, once that is known: a test lets some through, and of those that nobody says it is not known which. */
@@ -132,7 +135,7 @@ export type Segment =
   /** The text that is written around it: `"STRIPE_" + name`. */
   | { readonly kind: "written"; readonly as: Value }
   | { readonly kind: "await" }
-  /** What is left of it after a schema let it through, as a number without a fraction, as how many of something, as a text, in lower or upper case, as the character of a code, as one field whose name is not known, what of it is shown while developing alone, or as far as it is an object, none with names, or no list, or no text; as a beginning of it, or its first few characters. */
+  /** What is left of it after a schema let it through, as a number without a fraction, as how many of something, as a text, in lower or upper case, as the character of a code, as one field whose name is not known, what of it is shown while developing alone, or as far as it is an object, none with names, or no list, or no text; as a beginning of it, or its first few characters; whether it is nothing. */
   | { readonly kind: Passing }
   /** What a pending call gives, or errors hold that it raises; the number is its index in the summary. */
   | { readonly kind: "call" | "raised"; readonly pending: number };
@@ -153,7 +156,8 @@ export type Passing =
   | "no-list"
   | "shortened"
   | "opening"
-  | "no-text";
+  | "no-text"
+  | "not";
 
 /** The key of the origin that a variable of the environment is. */
 export const environmentKey = (name: string): string => `environment ${name}`;

@@ -3,7 +3,7 @@ import { isError } from "./caught.ts";
 import type { Frame } from "./frame.ts";
 import { MAX_SYMBOL_DEPTH } from "./limits.ts";
 import type { Origin, Passing, Placeholder } from "./origin.ts";
-import type { Constant, Piece, Step, Text, Value } from "./value.ts";
+import { type Constant, constantValue, type Piece, type Step, type Text, truthiness, UNKNOWN, type Value } from "./value.ts";
 
 /** What is never a text by itself: where something may be an object or its id, the text is the id. */
 const THINGS: ReadonlySet<DataKind> = new Set(["stripe-object", "stripe-event", "key-inside", "client"]);
@@ -17,6 +17,7 @@ const KEYS: ReadonlySet<DataKind> = new Set(["carried-key", "issued-secret", "cl
  * of an object is not the whole, and a beginning of a key, however long, is chosen to show no more. What a caller decides passes when the caller is known.
  */
 export function passed(frame: Frame, value: Value, through: Passing): Value {
+  if (through === "not") return negated(value);
   if (through === "no-object" || through === "no-list") return withoutKind(frame, value, through);
   const ways = new Map<Origin, Step>();
   for (const [origin, step] of value.ways) {
@@ -29,6 +30,13 @@ export function passed(frame: Frame, value: Value, through: Passing): Value {
   if (through === "no-text") return { ...left, texts: [] };
   if (through === "things") return { ...left, texts: [], constants: [], open: true };
   return through === "text" && (value.objects.length > 0 || value.api) ? { ...left, objects: [], code: [], api: undefined, open: true } : left;
+}
+
+/** Whether there is nothing, as far as that is known, or will be when the caller is. */
+export function negated(value: Value): Value {
+  const truth = truthiness(value);
+  if (truth !== undefined) return constantValue(!truth);
+  return value.symbols.length === 0 ? UNKNOWN : { ...UNKNOWN, symbols: value.symbols.map((symbol) => passedOn(symbol, "not")) };
 }
 
 /** The text of one character that a code stands for; it is written nowhere. */
@@ -91,6 +99,7 @@ function passedOrigin(frame: Frame, origin: Origin, through: Passing): Origin | 
     case "lower":
     case "upper":
     case "codes":
+    case "not":
     case "no-object":
     case "no-list":
       return origin;

@@ -1,6 +1,7 @@
 import type { Expression } from "../facts/program.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
+import { cutAsGiven } from "./given-lengths.ts";
 import { positionOf } from "./numbers.ts";
 import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
@@ -27,7 +28,8 @@ export function slice(frame: Frame, expression: Extract<Expression, { kind: "sli
   };
   const whole = { ...object, objects: [] };
   const isBeginning = to !== undefined && numeric(to) === undefined && onlyConstant(to) === undefined && (from === undefined || numeric(from) === 0);
-  const text = isBeginning ? beginningOf(frame, whole) : cut(whole, numeric(from), numeric(to), known && step === undefined, at);
+  const asWritten = isBeginning ? beginningOf(frame, whole) : cut(whole, numeric(from), numeric(to), known && step === undefined, at);
+  const text = step === undefined ? cutAsGiven(whole, from, to, asWritten) : asWritten;
   recordText(frame, text, [object], false);
   // A part of a list is a list of some of its elements.
   return object.objects.length > 0 ? join(text, cutLists(frame, object, known && step === undefined ? [numeric(from), numeric(to)] : undefined, at)) : text;

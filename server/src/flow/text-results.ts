@@ -3,6 +3,7 @@ import { isSanitizerName } from "../model/sanitizers/names.ts";
 import { copied } from "./entries.ts";
 import { readsOf } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
+import { cutAsGiven } from "./given-lengths.ts";
 import { isConfigured } from "./keyed.ts";
 import { MAX_KNOWN_ITEMS } from "./limits.ts";
 import { namesListed, onlyNamed } from "./listed-names.ts";
@@ -58,7 +59,7 @@ export const textResults = {
     const of = givenAt(frame, use, result.of);
     const [pattern, by] = [givenAt(frame, use, result.pattern), givenAt(frame, use, result.by)];
     const source = valueAt(frame, use, result.source) ?? pattern;
-    return onlyText(pattern) === undefined && onlyText(by) !== undefined && tidies(source)
+    return onlyText(pattern) === undefined && onlyText(by) !== undefined && (tidies(source) || leavesKeys(source))
       ? passed(frame, of, "checked")
       : replaced(frame, of, pattern, by, use);
   },
@@ -112,11 +113,13 @@ export const textResults = {
     const given = (where: string | undefined, value: unknown) => where === undefined || valueAt(frame, use, where) === undefined || typeof value === "number";
     const exact = given(result.from, from) && given(result.to, to) && given(result.length, length);
     const of = givenAt(frame, use, result.of);
+    const asGiven = (text: Value): Value =>
+      result.length === undefined && of.objects.length === 0 ? cutAsGiven(of, valueAt(frame, use, result.from), valueAt(frame, use, result.to), text) : text;
     // How much of it `mask(key)` leaves is computed; what it is called says that it is little.
-    if (!exact && of.objects.length === 0 && isSanitizerName(frame.walk.nameOf(frame.function))) return UNKNOWN;
+    if (!exact && of.objects.length === 0 && isSanitizerName(frame.walk.nameOf(frame.function))) return asGiven(UNKNOWN);
     const isBeginning = exact === false && given(result.from, from) && result.length === undefined && (from === undefined || from === 0);
-    if (isBeginning && of.objects.length === 0) return beginningOf(frame, of);
-    const text = cut({ ...of, objects: [] }, typeof from === "number" ? from : undefined, typeof to === "number" ? to : undefined, exact, use.at);
+    if (isBeginning && of.objects.length === 0) return asGiven(beginningOf(frame, of));
+    const text = asGiven(cut({ ...of, objects: [] }, typeof from === "number" ? from : undefined, typeof to === "number" ? to : undefined, exact, use.at));
     recordText(frame, text, [of], false);
     // The first few characters of a request are not the request.
     const isShort = exact && typeof to === "number" && to >= 0 && to <= MAX_SHOWN_OF_BODY && (from === undefined || (typeof from === "number" && from >= 0));
@@ -239,6 +242,18 @@ function tidies({ texts }: Value): boolean {
 }
 
 const TIDIED = /\\(?:[srntfv0]|u(?:200[b-d]|[fF][eE][fF][fF]|00[aA]0)|x[01][0-9a-fA-F]|\\[rnt]?|["'`])|\?:|\{\d*,?\d*\}|[\s"'`^$|()[\]+*?]/g;
+
+/**
+ * Whether a regular expression finds no more of a key than words that stand in it, its prefix at most (`/^(sk|rk)_(live|test)_/`), or what is no secret (`/pk_live_\w+/`):
+ * the secret is left.
+ */
+function leavesKeys({ texts }: Value): boolean {
+  const [source, another] = texts.map(wholeText);
+  return source !== undefined && another === undefined && (PUBLISHABLE.test(source) || (WORDS.test(source) && /\w{2}/.test(source)));
+}
+
+const PUBLISHABLE = /^(?:\^|\\b|\()*pk_/;
+const WORDS = /^(?:\\[-_./:b]|\((?:\?(?:[:=!]|<[=!]))?|[)|^$?]|\[\w{1,3}\]|[\w :-])+$/;
 
 /** A text in which something that is not known was replaced. */
 function withoutReplaced(frame: Frame, of: Value): Value {

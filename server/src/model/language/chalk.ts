@@ -13,6 +13,7 @@ export const chalk: Library = {
   setup: 'import chalk from "chalk";',
   apis: {
     "chalk:*": { ...gives("0") },
+    ...members("chalk:", styles, gives("0")),
     ...Object.assign({}, ...styles.map((style) => members(`chalk:${style}`, styles, gives("0")))),
     ...members("picocolors:", styles, gives("0")),
     ...members("colorette:", styles, gives("0")),

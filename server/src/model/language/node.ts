@@ -59,6 +59,7 @@ export const node: Library = {
     "assert:": { effects: [sink("error", "text", "1")], result: harmless, example: 'import assert from "node:assert";\nassert(DATA, KEY);' },
     "assert:ok": { same: "assert:" },
     "assert:strict": { same: "assert:" },
+    "assert/strict:": { same: "assert:" },
     "assert:fail": { effects: [sink("error", "text", "0")], example: 'import assert from "node:assert";\nassert.fail(KEY);' },
     "events:": { same: "events:EventEmitter" },
     ...members("events:EventEmitter()", ["on", "once", "addListener", "prependListener", "prependOnceListener"], {
