@@ -2,7 +2,7 @@ import type { Expression, Parameter } from "../facts/program.ts";
 import type { Callback, Called, Effect, Received, Result, Sink, Where } from "../model/api.ts";
 import { type ApiNode, plainAnswer } from "../model/model.ts";
 import { callClosure, callValue, NO_ARGUMENTS } from "./calls.ts";
-import { asksForStripe, caughtByLibrary, ofStripe } from "./caught.ts";
+import { caughtByLibrary, caughtInChain } from "./caught.ts";
 import { hiddenName } from "./constructors.ts";
 import { emit, listen } from "./emitters.ts";
 import type { Frame } from "./frame.ts";
@@ -305,5 +305,5 @@ function receivedValue(frame: Frame, received: Received, use: Use): Value {
   if (!node) return UNKNOWN;
   const value = node.api?.value ? { ...applyResult(frame, node.api.value, { ...use, node }), api: node } : apiValue(node);
   if (received !== ":caught-error") return value;
-  return join(asksForStripe(frame.walk) ? ofStripe(frame, value) : value, frame.raisedNow);
+  return join(caughtInChain(frame, value, use.at), frame.raisedNow);
 }

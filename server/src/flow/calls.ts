@@ -2,6 +2,7 @@ import type { Argument, Expression } from "../facts/program.ts";
 import { REQUEST_METHODS } from "../model/http/effects.ts";
 import type { ApiNode } from "../model/model.ts";
 import { applyCall } from "./apply.ts";
+import { evaluateReceiver } from "./caught.ts";
 import {
   baseClasses,
   classMember,
@@ -73,8 +74,9 @@ export function callExpression(frame: Frame, expression: Extract<Expression, { k
         at,
         member: callee.name,
       });
-    const receiver = evaluate(frame, callee.object);
+    const [receiver, ofStripe] = evaluateReceiver(frame, callee, expression.arguments);
     const given = evaluateArguments(frame, expression.arguments);
+    frame.chain = ofStripe === undefined ? undefined : { at, ofStripe };
     if (callee.object.kind === "super" && callee.name === "__new__") return newInstance(frame, callee.object, at);
     if (pathOf(expression) === undefined) forgetPresence(frame, callee.object);
     // What the library's own method does, it does to the instance at hand.

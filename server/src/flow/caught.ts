@@ -1,9 +1,12 @@
+import type { Argument, Expression } from "../facts/program.ts";
 import type { DataKind } from "../model/api.ts";
 import { instanceOfClass } from "./classes.ts";
+import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { elementsOf, valueOfApi } from "./members.ts";
 import type { ModuleWalk } from "./module-walk.ts";
 import type { Place } from "./place.ts";
+import { isForStripe, namesStripe, ofOthers } from "./stripe-attempts.ts";
 import { addWay, joinAll, NOTHING, onlyConstant, UNKNOWN, type Value } from "./value.ts";
 import type { Use } from "./where.ts";
 
@@ -27,6 +30,40 @@ export function ofStripe(frame: Frame, caught: Value): Value {
   for (const [origin, step] of caught.ways)
     if (origin.kind === "data" && origin.what === "error") addWay(ways, frame.walk.host.origins.data("stripe-error", origin.at), step);
   return ways.size === caught.ways.size ? caught : { ...caught, ways };
+}
+
+/**
+ * What a function is given that is handed over at a place for what goes wrong: with a promise, an error of Stripe's where something was done with Stripe for it, and nothing
+ * of its matter where that was seen not to be.
+ */
+export function caughtInChain(frame: Frame, caught: Value, at: Place): Value {
+  const chain = frame.chain?.at === at ? frame.chain : undefined;
+  if (!chain) return asksForStripe(frame.walk) ? ofStripe(frame, caught) : caught;
+  return chain.ofStripe ? ofStripe(frame, caught) : ofOthers(caught);
+}
+
+/** The methods of a promise that hand what went wrong to one of the functions they are given: to which. And those that hand the promise on. */
+const CATCHING: ReadonlyMap<string, number> = new Map([
+  ["catch", 0],
+  ["then", 1],
+]);
+const CHAINED: ReadonlySet<string> = new Set([...CATCHING.keys(), "finally"]);
+
+/** Evaluates what a method is called on, as in `pay(order).then(send).catch(tell)`; whether something was done with Stripe there, undefined where it is no promise, or made elsewhere. */
+export function evaluateReceiver(
+  frame: Frame,
+  { object, name }: Extract<Expression, { kind: "member" }>,
+  given: readonly Argument[],
+): readonly [Value, boolean | undefined] {
+  let made = given.length > (CATCHING.get(name) ?? given.length) ? object : undefined;
+  while (made?.kind === "call" && made.callee.kind === "member" && CHAINED.has(made.callee.name)) made = made.callee.object;
+  if (made?.kind !== "call") return [evaluate(frame, object), undefined];
+  const { asksStripe } = frame;
+  frame.asksStripe = false;
+  const value = evaluate(frame, object);
+  const isOfStripe = frame.asksStripe || isForStripe(frame.walk.path) || namesStripe([object], frame.walk);
+  frame.asksStripe ||= asksStripe;
+  return [value, isOfStripe];
 }
 
 /** Whether a module asks for Stripe's library, or for a module that is named after it. */

@@ -150,6 +150,8 @@ function evaluated(frame: Frame, expression: Expression): Value {
           { node: tag.api, receiver: NOTHING, arguments: { ...NO_ARGUMENTS, positional: [text] }, member: undefined, assigned: undefined, at },
           false,
         );
+      // What a database answers is not what it was asked: sql`SELECT amount FROM orders WHERE id = ${id}`.
+      if (!tag.api && asksDatabase(expression.template)) return UNKNOWN;
       // A tag that is known to hand its text on (`String.raw`, `html`) would be in the model; of others only the origins are kept.
       return tag.api ? text : { ...text, open: true };
     }
@@ -158,6 +160,12 @@ function evaluated(frame: Frame, expression: Expression): Value {
       return UNKNOWN;
     }
   }
+}
+
+/** Whether a text begins as statements do that a database gives something for. */
+function asksDatabase(template: Expression): boolean {
+  const first = template.kind === "template" ? template.parts[0] : template;
+  return first?.kind === "text" && /^\s*(?:select|with|insert|update|delete|call|values)\s/i.test(first.value);
 }
 
 /** A function of the program's own as a tag: it is given the fixed pieces as a list, then what stands between them. */

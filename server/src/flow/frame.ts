@@ -79,6 +79,8 @@ export class Frame {
   asksStripe = false;
   /** Whether it only shows what something would give: what is done in it is not done. */
   private rehearses = false;
+  /** The call that hands a function over for what goes wrong with a promise, and whether something was done with Stripe for that promise. */
+  chain: { readonly at: Place; readonly ofStripe: boolean } | undefined;
   private steps = 0;
   private work = 0;
   private readonly reachedBefore = new Map<string, number>();

@@ -45,7 +45,7 @@ export function walkFunction(walk: ModuleWalk, id: FunctionId): Evaluation {
   const made = madeIn(walk, frame.objectsLeft());
   const { pending, assigns, exhausted } = frame;
   const writes = frame.writes.all();
-  const asksStripe = frame.asksStripe || namesStripe(fact.body, walk.program);
+  const asksStripe = frame.asksStripe || namesStripe(fact.body, walk);
   const summary: Summary = { returns, raises: frame.raised[0] ?? NOTHING, ends, passes, asksStripe, latent, pending, writes, assigns, defaults, typed, made };
   const { waiting } = walk;
   walk.waiting = outside;

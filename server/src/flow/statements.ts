@@ -359,7 +359,7 @@ function runTry(frame: Frame, statement: Of<"try">): void {
       guards = frame.guards;
     }),
   );
-  const isOfStripe = frame.asksStripe || isForStripe(frame.walk.path) || namesStripe(statement.body, frame.walk.program);
+  const isOfStripe = frame.asksStripe || isForStripe(frame.walk.path) || namesStripe(statement.body, frame.walk);
   frame.asksStripe ||= asksStripe;
   frame.retrying = retrying;
   frame.attempts.pop();
@@ -376,7 +376,7 @@ function runTry(frame: Frame, statement: Of<"try">): void {
       frame.state.joinForks([...attempt, reached.snapshot(), frame.state.fork()]);
       const types = handler.types.map((type) => evaluate(frame, type));
       // Answering a failed check of a signature with its reason is what Stripe's documentation shows: the reason tells nothing.
-      const namesIt = isOfStripe || namesStripe(handler.types, frame.walk.program);
+      const namesIt = isOfStripe || namesStripe(handler.types, frame.walk);
       if (handler.target) assign(frame, handler.target, checksSignature ? UNKNOWN : caughtValue(frame, types, namesIt, handler.target, raised));
       run(frame, handler.body);
     });

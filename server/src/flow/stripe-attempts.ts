@@ -1,5 +1,6 @@
-import type { Expression, Program, Statement } from "../facts/program.ts";
+import type { Expression, FunctionId, Program, Statement } from "../facts/program.ts";
 import type { FlowEvent } from "./event.ts";
+import type { ModuleWalk } from "./module-walk.ts";
 import { someWithin } from "./program-search.ts";
 import type { Value } from "./value.ts";
 
@@ -24,7 +25,13 @@ export function isForStripe(path: string): boolean {
   return STRIPE.test(path.split("/").slice(-2).join("/"));
 }
 
-const known = new WeakMap<readonly (Statement | Expression)[], boolean>();
+/** Whether parts of a program say it themselves, and the functions that are defined there. */
+interface Named {
+  readonly itself: boolean;
+  readonly functions: readonly FunctionId[];
+}
+
+const known = new WeakMap<readonly (Statement | Expression)[], Named>();
 
 /** What is kept of Stripe's objects in tables of one's own: a row that has such a column was read without asking Stripe. */
 const KEPT = /(?:_id|I[dD])s?$/;
@@ -34,26 +41,35 @@ const SAID = /\bstripe\b/i;
 
 const isNamed = (name: string): boolean => STRIPE.test(name) && !KEPT.test(name);
 
-/** Whether parts of a program name something after Stripe that may ask it, or say its name; found out once. */
-export function namesStripe(parts: readonly (Statement | Expression)[], { bindings }: Program): boolean {
-  let names = known.get(parts);
-  if (names === undefined) {
-    names = someWithin(parts, (part) => {
-      switch (part.kind) {
-        case "name":
-          return isNamed(bindings[part.binding]?.name ?? "");
-        case "member":
-        case "global":
-          return isNamed(part.name);
-        case "text":
-          return SAID.test(part.value);
-        default:
-          return false;
-      }
-    });
-    known.set(parts, names);
+/** Whether parts of a program, or functions that are handed over there, name something after Stripe that may ask it, or say its name. */
+export function namesStripe(parts: readonly (Statement | Expression)[], walk: ModuleWalk): boolean {
+  let named = known.get(parts);
+  if (!named) {
+    named = namedIn(parts, walk.program);
+    known.set(parts, named);
   }
-  return names;
+  return named.itself || named.functions.some((id) => namesStripe(walk.bodyOf(id), walk));
+}
+
+function namedIn(parts: readonly (Statement | Expression)[], { bindings }: Program): Named {
+  const functions: FunctionId[] = [];
+  const itself = someWithin(parts, (part) => {
+    switch (part.kind) {
+      case "name":
+        return isNamed(bindings[part.binding]?.name ?? "");
+      case "member":
+      case "global":
+        return isNamed(part.name);
+      case "text":
+        return SAID.test(part.value);
+      case "function":
+        functions.push(part.function);
+        return false;
+      default:
+        return false;
+    }
+  });
+  return { itself, functions };
 }
 
 /** What is caught where nothing was done with Stripe: what such an error says is no matter of Stripe's. */
