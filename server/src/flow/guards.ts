@@ -3,6 +3,7 @@ import { instanceOfClass } from "./classes.ts";
 import { discriminated } from "./discriminated.ts";
 import type { Guard } from "./event.ts";
 import { evaluate } from "./expressions.ts";
+import { testedFilled } from "./filled.ts";
 import type { Frame } from "./frame.ts";
 import { namesListed } from "./listed-names.ts";
 import { valueOfApi, writeMember } from "./members.ts";
@@ -142,6 +143,8 @@ export function narrow(frame: Frame, test: Expression, holds: boolean): void {
       if (holds) {
         narrowToMember(frame, test);
         narrowToPublishable(frame, [test]);
+        const filled = testedFilled(test, testedIn(frame));
+        if (filled !== undefined) restrict(frame, filled, truthyPart);
       } else notRaised(frame, test.arguments[0]?.value, test.callee);
       return notePresence(frame, test, holds);
     case "member":

@@ -3,6 +3,7 @@ import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { insideOf } from "./entries.ts";
 import { PAIR } from "./entry-names.ts";
 import { awaited } from "./expressions.ts";
+import { refusesEmpty } from "./filled.ts";
 import { chosenByName, filtered } from "./filtered.ts";
 import type { Frame } from "./frame.ts";
 import { MAX_SEPARATE_ITEMS } from "./limits.ts";
@@ -139,7 +140,7 @@ function keptBy(frame: Frame, callback: Value, element: Value): Value {
 function withoutEmpty(element: Value, callback: Value, call: (element: Value) => Value): Value {
   const texts = element.texts.filter((text) => wholeText(text) !== "");
   if (texts.length === element.texts.length) return element;
-  const asksForTruth = callback.api?.path === ":Boolean" || onlyConstant(callback)?.constant === null;
+  const asksForTruth = callback.api?.path === ":Boolean" || onlyConstant(callback)?.constant === null || refusesEmpty(callback);
   return asksForTruth || truthiness(call({ ...NOTHING, texts: element.texts.filter((text) => !texts.includes(text)) })) === false
     ? { ...element, texts }
     : element;
