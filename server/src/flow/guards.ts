@@ -1,4 +1,5 @@
 import type { BindingId, Comparison, Expression, Statement } from "../facts/program.ts";
+import { addressPart, testedAddress } from "./addresses.ts";
 import { instanceOfClass } from "./classes.ts";
 import { discriminated } from "./discriminated.ts";
 import type { Guard } from "./event.ts";
@@ -200,6 +201,8 @@ function testedIn(frame: Frame): Tested {
 function narrowToPublishable(frame: Frame, tests: readonly Expression[]): void {
   const [binding, ...others] = new Set(tests.map((test) => testedPublishable(test, testedIn(frame))));
   if (binding !== undefined && others.length === 0) restrict(frame, binding, (value) => passed(frame, value, "things"));
+  const address = testedAddress(tests, testedIn(frame));
+  if (address !== undefined) restrict(frame, address, addressPart);
 }
 
 /** `if name in settings:` that does not hold: nothing stands there under that name. */
