@@ -3,6 +3,7 @@ import { descends } from "./descents.ts";
 import { awaited } from "./expressions.ts";
 import { MAX_SEPARATE_ITEMS } from "./limits.ts";
 import type { Makers } from "./makers.ts";
+import { masksInTurn } from "./masked-characters.ts";
 import { readIndex, readMember } from "./members.ts";
 import { foldedChain } from "./one-by-one.ts";
 import { partial } from "./partial.ts";
@@ -36,6 +37,7 @@ export const callResults = {
     const callback = givenAt(frame, use, result.callback);
     const of = givenAt(frame, use, result.of);
     const start = valueAt(frame, use, result.from);
+    if (start && callback.code.length > 0 && callback.code.every(masksInTurn)) return UNKNOWN;
     const call = (before: Value, element: Value): Value =>
       callValue(frame, callback, { ...NO_ARGUMENTS, positional: [before, element] }, { receiver: NOTHING, construct: false, at: use.at });
     const known = of.objects.length > 0 ? knownItems(frame, of) : undefined;

@@ -7,7 +7,7 @@ import { comprehension, element, list, object, united } from "./containers.ts";
 import { shownWhileDeveloping } from "./development.ts";
 import { chosenEntry, isChosenByName } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
-import { compared, falsyPart, guardOf, letThrough, narrow, truthyPart } from "./guards.ts";
+import { compared, guardOf, narrow } from "./guards.ts";
 import { MAX_SYMBOL_DEPTH } from "./limits.ts";
 import { isMasked } from "./masked-characters.ts";
 import { elementsOf, readIndex, readMember, writeMember } from "./members.ts";
@@ -16,7 +16,7 @@ import { arithmetic, countedFromEnd, unary } from "./numbers.ts";
 import type { Placeholder } from "./origin.ts";
 import { negated, passed } from "./passing.ts";
 import type { Place } from "./place.ts";
-import { presenceOf } from "./presence.ts";
+import { asTested } from "./presence.ts";
 import { recordComparison, recordLookup, recordMembership, recordText } from "./record.ts";
 import { knownItems, listOf } from "./sequences.ts";
 import { reached } from "./shapes.ts";
@@ -51,8 +51,7 @@ export function evaluate(frame: Frame, expression: Expression): Value {
   frame.walk.host.nesting++;
   const given = namedUnseen(frame, expression, evaluated(frame, expression));
   frame.walk.host.nesting--;
-  const present = presenceOf(frame, expression);
-  const value = present === undefined ? given : present ? truthyPart(given) : falsyPart(given);
+  const value = asTested(frame, expression, given);
   frame.noteEvaluated(expression, value);
   return value;
 }
@@ -335,8 +334,8 @@ function conditional(frame: Frame, expression: Of<"conditional">): Value {
     const dead = truth === !holds;
     const guard = guardOf(frame, expression.test, test, holds);
     const fork = frame.branch(guard, dead, () => {
-      narrow(frame, expression.test, holds);
-      const given = letThrough(frame, expression.test, holds, holds ? expression.then : expression.otherwise);
+      narrow(frame, expression.test, holds, true);
+      const given = evaluate(frame, holds ? expression.then : expression.otherwise);
       const result = shownWhileDeveloping(frame, guard, given, frame.place(expression));
       if (!dead) value = join(value, result);
     });

@@ -1,6 +1,5 @@
 import type { BindingId, Expression, Statement } from "../facts/program.ts";
 import { type Part, someWithin } from "./program-search.ts";
-import type { Tested } from "./publishable.ts";
 import type { FunctionRef } from "./summary.ts";
 import type { Value } from "./value.ts";
 
@@ -10,7 +9,10 @@ export function refusesEmpty({ code, objects, api }: Value): boolean {
 }
 
 /** The variable that holds no empty text where a function of the program's own says yes of it: `isUsable(secret)`. */
-export function testedFilled({ callee, arguments: given }: Extract<Expression, { kind: "call" }>, { functionsOf }: Tested): BindingId | undefined {
+export function testedFilled(
+  { callee, arguments: given }: Extract<Expression, { kind: "call" }>,
+  functionsOf: (callee: Expression) => readonly FunctionRef[],
+): BindingId | undefined {
   if (callee.kind !== "name" || !given.some(({ value }) => value.kind === "name") || given.some(({ spread }) => spread)) return undefined;
   const [tests, another] = functionsOf(callee);
   const index = tests && !another ? filledParameter(tests) : undefined;

@@ -1,5 +1,4 @@
 import type { BindingId, Comparison, Expression, Statement } from "../facts/program.ts";
-import { addressPart, testedAddress } from "./addresses.ts";
 import { instanceOfClass } from "./classes.ts";
 import { discriminated } from "./discriminated.ts";
 import type { Guard } from "./event.ts";
@@ -11,10 +10,14 @@ import { valueOfApi, writeMember } from "./members.ts";
 import type { Origin } from "./origin.ts";
 import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
-import { notePresence, pathOf } from "./presence.ts";
-import { type Tested, testedPublishable } from "./publishable.ts";
+import { ofArguments, saidByFunction, saidByReturning, writtenTexts } from "./predicates.ts";
+import { notePresence, noteSaid } from "./presence.ts";
+import { someWithin } from "./program-search.ts";
 import { instancesOf, raisedPart, withoutRaised } from "./raised.ts";
 import { endingOf } from "./refusals.ts";
+import { type Call, type Known, leftOf, type Saying, sayingsOf, subjectOf } from "./said-by-tests.ts";
+import type { FunctionRef } from "./summary.ts";
+import { falsyPart, truthyPart } from "./truth.ts";
 import {
   type Constant,
   constantValue,
@@ -28,7 +31,6 @@ import {
   truthiness,
   UNKNOWN,
   type Value,
-  wholeText,
 } from "./value.ts";
 
 /** What is known of a branch from its test. */
@@ -123,30 +125,27 @@ export function compared(operator: Comparison, left: Value, right: Value): boole
 
 /**
  * Makes known in the state at hand what a test says of a variable, if it holds or if it does not: `error instanceof Stripe.errors.StripeCardError`,
- * `if (!secret) return`.
+ * `if (!secret) return`. `masks`: where something else stands in the place of what the test finds.
  */
-export function narrow(frame: Frame, test: Expression, holds: boolean): void {
+export function narrow(frame: Frame, test: Expression, holds: boolean, masks = false): void {
   leaveDiscriminated(frame, test, holds);
   switch (test.kind) {
     case "not":
-      return narrow(frame, test.value, !holds);
+      return narrow(frame, test.value, !holds, masks);
     case "choice":
-      if (test.selects !== (holds ? "truthy" : "falsy")) return narrowToEither(frame, test, holds);
-      narrow(frame, test.left, holds);
-      return narrow(frame, test.right, holds);
+      if (test.selects !== (holds ? "truthy" : "falsy")) return narrowToEither(frame, test, holds, masks);
+      narrow(frame, test.left, holds, masks);
+      return narrow(frame, test.right, holds, masks);
     case "name":
       return restrict(frame, test.binding, holds ? truthyPart : falsyPart);
     case "assign":
       if (test.target.kind === "name") restrict(frame, test.target.binding, holds ? truthyPart : falsyPart);
       return;
     case "call":
-      if (trimmed(test) !== test) return narrow(frame, trimmed(test), holds);
-      if (holds) {
-        narrowToMember(frame, test);
-        narrowToPublishable(frame, [test]);
-        const filled = testedFilled(test, testedIn(frame));
-        if (filled !== undefined) restrict(frame, filled, truthyPart);
-      } else notRaised(frame, test.arguments[0]?.value, test.callee);
+      if (trimmed(test) !== test) return narrow(frame, trimmed(test), holds, masks);
+      keepSaid(frame, test, holds, masks);
+      if (holds) narrowToFilled(frame, test);
+      else notRaised(frame, test.arguments[0]?.value, test.callee);
       return notePresence(frame, test, holds);
     case "member":
       return notePresence(frame, test, holds);
@@ -156,13 +155,31 @@ export function narrow(frame: Frame, test: Expression, holds: boolean): void {
       return notePresence(frame, test, holds);
     }
     case "compare":
-      if (holds) narrowToPublishable(frame, [test]);
-      if (holds === (test.operator === "in")) narrowToMember(frame, test);
-      else if (test.operator === "in" || test.operator === "not-in") notIn(frame, test);
+      keepSaid(frame, test, holds, masks);
+      if (holds !== (test.operator === "in") && (test.operator === "in" || test.operator === "not-in")) notIn(frame, test);
       return narrowCompared(frame, test, holds);
     default:
   }
 }
+
+/** What the tests before an arm say where none of them held. */
+export function narrowBefore(frame: Frame, arms: Branch["arms"], until: Branch["arms"][number] | undefined): void {
+  for (const arm of arms) {
+    if (arm === until) return;
+    narrow(frame, arm.test, false, putsElse(arm));
+  }
+}
+
+/** Whether an arm puts something else into a variable that its test looks at: `if (SECRET.test(text)) text = "***"`. */
+function putsElse({ test, body }: Branch["arms"][number]): boolean {
+  return someWithin(body, (part) => {
+    if (part.kind !== "assign" || part.target.kind !== "name") return false;
+    const { binding } = part.target;
+    return someWithin(test, (it) => it.kind === "name" && it.binding === binding);
+  });
+}
+
+type Branch = Extract<Statement, { kind: "branch" }>;
 
 /** Of several objects that a variable may be, those are left of which a test of what is in them may hold. */
 function leaveDiscriminated(frame: Frame, test: Expression, holds: boolean): void {
@@ -176,33 +193,51 @@ function leaveDiscriminated(frame: Frame, test: Expression, holds: boolean): voi
   if (left.length > 0 && left.length < among.length) restrict(frame, said.binding, (value) => ({ ...value, objects: left }));
 }
 
-/** What a test looks up in a list of what is allowed: `PRICES.includes(price)`, `price in PRICES`; undefined where it does something else. */
-function lookedUp(test: Expression): Expression | undefined {
-  if (test.kind === "compare") return test.operator === "in" || test.operator === "not-in" ? test.left : undefined;
-  if (test.kind !== "call" || test.callee.kind !== "member" || !/^(?:includes|has)$/.test(test.callee.name)) return undefined;
-  return test.arguments.length === 1 ? test.arguments[0]?.value : undefined;
+/** Keeps what a test says of variables, and of what is read elsewhere. */
+function keepSaid(frame: Frame, test: Expression, holds: boolean, masks: boolean): void {
+  note(frame, sayingsOf(test, holds, knownHere(frame)), masks);
 }
 
-function narrowToMember(frame: Frame, test: Expression): void {
-  const element = lookedUp(test);
-  if (element?.kind === "name") restrict(frame, element.binding, (value) => passed(frame, value, "checked"));
+/** What is known of the arguments of functions that came back: `assertAllowed(host)`. */
+export function narrowByReturn(frame: Frame, call: Expression): void {
+  if (call.kind === "await") return narrowByReturn(frame, call.value);
+  if (call.kind === "call") note(frame, saidOfArguments(frame, call, saidByReturning), false);
+}
+
+function note(frame: Frame, sayings: readonly Saying[], masks: boolean): void {
+  for (const { of, what } of sayings) {
+    const subject = subjectOf(of);
+    if (what === "malformed" && !masks) noteSaid(frame, subject, what);
+    else if (subject.kind === "name") restrict(frame, subject.binding, (value) => leftOf(frame, value, what));
+    else if (what !== "absent" && what !== "no-text") noteSaid(frame, subject, what);
+    // Whoever looks at the host of an address looks at the address.
+    if (what === "allowed" && subject.kind === "member" && /^(?:host|hostname|netloc|origin)$/.test(subject.name))
+      note(frame, [{ of: subject.object, what }], masks);
+  }
+}
+
+/** `if (isUsable(secret))`: no empty text is in it. */
+function narrowToFilled(frame: Frame, test: Call): void {
+  const filled = testedFilled(test, (callee) => evaluate(frame, callee).code.map((closure) => closure.function));
+  if (filled !== undefined) restrict(frame, filled, truthyPart);
 }
 
 /** What a test is made of, as it is known here. */
-function testedIn(frame: Frame): Tested {
+function knownHere(frame: Frame): Known {
   const textsOf = (expression: Expression): readonly string[] | undefined => {
+    const written = writtenTexts(frame.walk, expression, 0);
+    if (written || (expression.kind !== "name" && expression.kind !== "member")) return written;
     const value = evaluate(frame, expression);
     return value.texts.length > 0 ? knownTexts(value) : namesListed(frame, value);
   };
-  return { textsOf, functionsOf: (expression) => evaluate(frame, expression).code.map((closure) => closure.function) };
+  return { textsOf, saidByCall: (call, holds) => saidOfArguments(frame, call, (ref) => saidByFunction(ref, holds)) };
 }
 
-/** `if (key.startsWith("pk_live_") || key.startsWith("pk_test_"))` */
-function narrowToPublishable(frame: Frame, tests: readonly Expression[]): void {
-  const [binding, ...others] = new Set(tests.map((test) => testedPublishable(test, testedIn(frame))));
-  if (binding !== undefined && others.length === 0) restrict(frame, binding, (value) => passed(frame, value, "things"));
-  const address = testedAddress(tests, testedIn(frame));
-  if (address !== undefined) restrict(frame, address, addressPart);
+function saidOfArguments(frame: Frame, call: Call, said: (ref: FunctionRef) => ReturnType<typeof saidByReturning>): readonly Saying[] {
+  const { callee } = call;
+  if (call.arguments.length === 0 || (callee.kind !== "name" && (callee.kind !== "member" || callee.object.kind !== "name"))) return [];
+  const [closure, another] = evaluate(frame, callee).code;
+  return closure && !another ? ofArguments(call, said(closure.function)) : [];
 }
 
 /** `if name in settings:` that does not hold: nothing stands there under that name. */
@@ -220,17 +255,8 @@ function nothingUnder(frame: Frame, { objects }: Value, name: string, at: Place)
   if (known.length > 0) writeMember(frame, { ...NOTHING, objects: known }, name, constantValue(undefined), at);
 }
 
-/** What a branch gives, where its test let through only what stands in a list: `PRICES.includes(body.price) ? body.price : "price_cup"`. */
-export function letThrough(frame: Frame, test: Expression, holds: boolean, branch: Expression): Value {
-  if (test.kind === "not") return letThrough(frame, test.value, !holds, branch);
-  const element = holds === (test.kind !== "compare" || test.operator === "in") ? lookedUp(test) : undefined;
-  const path = element && pathOf(element);
-  const given = evaluate(frame, branch);
-  return path !== undefined && path === pathOf(branch) ? passed(frame, given, "checked") : given;
-}
-
 /** `error instanceof A || error instanceof B`: one thing is of one of several classes, all of which are known. */
-function narrowToEither(frame: Frame, test: Extract<Expression, { kind: "choice" }>, holds: boolean): void {
+function narrowToEither(frame: Frame, test: Extract<Expression, { kind: "choice" }>, holds: boolean, masks: boolean): void {
   const tests: Expression[] = [];
   for (let rest: Expression = test; ; rest = rest.left) {
     const either: boolean = rest.kind === "choice" && rest.selects === test.selects;
@@ -239,7 +265,7 @@ function narrowToEither(frame: Frame, test: Extract<Expression, { kind: "choice"
   }
   const plain = holds ? undefined : notObject(tests);
   if (plain !== undefined) return restrict(frame, plain, (value) => textPart(frame, value));
-  if (holds) narrowToPublishable(frame, tests);
+  keepSaid(frame, test, holds, masks);
   const bindings = tests.map((each) => (holds && each.kind === "compare" && each.operator === "instance-of" ? tested(each) : undefined));
   const [binding] = bindings;
   if (binding === undefined || bindings.some((other) => other !== binding)) return;
@@ -363,18 +389,4 @@ function numberPart(frame: Frame, value: Value): Value {
 function areNumbers(frame: Frame, type: Expression): boolean {
   const types = type.kind === "list" ? type.items.map(({ value }) => value) : [type];
   return types.length > 0 && types.every((it) => evaluate(frame, it).api?.api?.result?.kind === "number");
-}
-
-/** What is left of a value that counts as true. */
-export function truthyPart(value: Value): Value {
-  const texts = value.texts.filter((text) => wholeText(text) !== "");
-  const constants = value.constants.filter(Boolean);
-  if (texts.length === value.texts.length && constants.length === value.constants.length) return value;
-  const part = { ...value, texts, constants };
-  return part.open || truthiness(part) !== undefined ? part : value;
-}
-
-/** What is left of a value that counts as false: nothing of a text. An object may be an empty one. */
-export function falsyPart(value: Value): Value {
-  return value.objects.length > 0 || (value.api && !value.open) ? value : { ...UNKNOWN, constants: value.constants.filter((constant) => !constant) };
 }

@@ -12,9 +12,9 @@ import type { Makers } from "./makers.ts";
 import { masksEach } from "./masked-characters.ts";
 import { elementsOf, holdsOnlyText, readIndex } from "./members.ts";
 import type { Origin } from "./origin.ts";
-import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
-import { letsPublishableThrough } from "./publishable.ts";
+import { saidByFunction } from "./predicates.ts";
+import { leftOf } from "./said-by-tests.ts";
 import { cutLists, knownItems, knownNames, listOf, mappedList, takenFrom } from "./sequences.ts";
 import { reached } from "./shapes.ts";
 import { isShort } from "./texts.ts";
@@ -26,7 +26,7 @@ export const listResults = {
   element(frame, result, use) {
     const of = givenAt(frame, use, result.of);
     const callback = valueAt(frame, use, result.chosen);
-    if (callback && letsPublishableThrough(callback)) return keptBy(frame, callback, elementsOf(frame, of, "elements", use.at));
+    if (callback) return keptBy(frame, callback, elementsOf(frame, of, "elements", use.at));
     const index = valueAt(frame, use, result.at);
     if (index && of.objects.length > 0 && onlyConstant(index)) return readIndex(frame, of, index, use.at);
     const taken = result.takes && takenFrom(frame, of, result.takes);
@@ -132,8 +132,10 @@ function rowsOf(frame: Frame, lists: readonly Found[], at: Place): Value | undef
 }
 
 /** What a test says of those that it lets through. */
-function keptBy(frame: Frame, callback: Value, element: Value): Value {
-  return letsPublishableThrough(callback) ? passed(frame, element, "things") : element;
+function keptBy(frame: Frame, { code }: Value, element: Value): Value {
+  const [closure, another] = code;
+  const said = closure && !another ? saidByFunction(closure.function, true).filter(({ index }) => index === 0) : [];
+  return said.reduce((value, { what }) => leftOf(frame, value, what), element);
 }
 
 /** The elements that a test leaves, without the empty text where it refuses that: `secrets.filter(Boolean)`, `filter(None, secrets)`. */

@@ -22,18 +22,32 @@ export function isMasked(frame: Frame, { test, then, otherwise }: Conditional): 
   return ((isMask(then) && met(otherwise)) || (isMask(otherwise) && met(then))) && someWithin([test], met);
 }
 
-/** The same of a function that is called for one character after the other: `(character, index) => (index < 4 ? character : "*")`. */
+/** The same of a function that is called for one character after the other: `(character, index) => (index < 4 ? character : "*")`, `([index, character]) => …`. */
 export function masksEach({ function: { module, id } }: Closure): boolean {
-  const { parameters } = module.program.functions[id] ?? {};
   const only = onlyStatement(module.bodyOf(id));
-  const choice = only?.kind === "return" && only.value?.kind === "conditional" ? only.value : undefined;
-  const names = (parameters ?? []).flatMap(({ target }) => (target.kind === "name" ? target.binding : []));
-  const [character] = names;
-  if (!choice || character === undefined || choice.test.kind === "name") return false;
-  const isCharacter = (part: Expression): boolean => part.kind === "name" && part.binding === character;
-  const { then, otherwise, test } = choice;
+  return only?.kind === "return" && only.value !== undefined && isMaskedChoice(only.value, namedBy(module.program.functions[id]?.parameters ?? []));
+}
+
+/** The same of a function that puts one character after the other behind what there is: `(masked, character) => masked + (masked.length > 4 ? "*" : character)`. */
+export function masksInTurn({ function: { module, id } }: Closure): boolean {
+  const only = onlyStatement(module.bodyOf(id));
+  const [before, choice, further] = only?.kind === "return" && only.value?.kind === "concat" ? only.value.parts : [];
+  const names = namedBy(module.program.functions[id]?.parameters ?? []);
+  return choice !== undefined && !further && before?.kind === "name" && before.binding === names[0] && isMaskedChoice(choice, names);
+}
+
+function namedBy(parameters: readonly { readonly target: Pattern }[]): readonly BindingId[] {
+  const namesOf = (target: Pattern): readonly BindingId[] =>
+    target.kind === "name" ? [target.binding] : target.kind === "list" ? target.items.flatMap((item) => namesOf(item.target)) : [];
+  return parameters.flatMap(({ target }) => namesOf(target));
+}
+
+function isMaskedChoice(choice: Expression, names: readonly BindingId[]): boolean {
+  if (choice.kind !== "conditional" || choice.test.kind === "name") return false;
   const isOne = (part: Part): boolean => part.kind === "name" && part.binding !== undefined && names.includes(part.binding);
-  return ((isMask(then) && isCharacter(otherwise)) || (isMask(otherwise) && isCharacter(then))) && someWithin([test], isOne);
+  const isGiven = (part: Expression): boolean => isOne(part) || (part.kind === "index" && isOne(part.object));
+  const { then, otherwise, test } = choice;
+  return ((isMask(then) && isGiven(otherwise)) || (isMask(otherwise) && isGiven(then))) && someWithin([test], isOne);
 }
 
 type Part = { readonly kind: string; readonly binding?: number };

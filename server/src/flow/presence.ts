@@ -1,5 +1,8 @@
 import type { Expression, Pattern } from "../facts/program.ts";
 import type { Frame } from "./frame.ts";
+import { leftOf, OF_THERE, type SaidOfThere } from "./said-by-tests.ts";
+import { falsyPart, truthyPart } from "./truth.ts";
+import type { Value } from "./value.ts";
 
 /**
  * What an expression reads, where reading it again gives the same: `settings.KEY`, `process.env["KEY"]`, `os.getenv("KEY")`. Undefined for anything else, and for
@@ -46,11 +49,40 @@ export function notePresence(frame: Frame, expression: Expression, present: bool
   frame.tested.add(lastOf(path));
 }
 
-/** Whether a test around says that something stands there, or that nothing does; undefined where none says so. */
-export function presenceOf(frame: Frame, expression: Expression): boolean | undefined {
-  if (frame.tested === undefined || !mayBeTested(frame.tested, expression)) return undefined;
+/** A test says what stands there. */
+export function noteSaid(frame: Frame, expression: Expression, what: SaidOfThere): void {
+  const path = pathFrom(expression);
+  if (path === undefined) return;
+  frame.state.setPresent(`${path} ${what}`, true);
+  frame.tested ??= new Set();
+  frame.tested.add(lastOf(path));
+}
+
+/** What is left of what an expression gives, by what tests around say of it. */
+export function asTested(frame: Frame, expression: Expression, given: Value): Value {
+  if (frame.tested === undefined || !mayBeTested(frame.tested, expression)) return given;
   const path = pathOf(expression);
-  return path === undefined ? undefined : frame.state.isPresent(path);
+  if (path === undefined) return given;
+  const present = frame.state.isPresent(path);
+  let value = present === undefined ? given : present ? truthyPart(given) : falsyPart(given);
+  for (const what of OF_THERE) if (what !== "malformed" && frame.state.isPresent(`${path} ${what}`)) value = leftOf(frame, value, what);
+  return value;
+}
+
+/** The same of what a function gives back where it gave something else before, had that begun as a secret does: `if (text.startsWith("sk_")) return "***"; return text`. */
+export function givenBack(frame: Frame, expression: Expression, value: Value): Value {
+  const path = frame.tested === undefined ? undefined : pathFrom(handedOn(frame, expression));
+  return path !== undefined && frame.state.isPresent(`${path} malformed`) ? leftOf(frame, value, "malformed") : value;
+}
+
+/** What is given back by a function of the program's own, or as a text: `return tidied(text)`, `return String(text)`. */
+function handedOn(frame: Frame, expression: Expression): Expression {
+  if (expression.kind !== "call") return expression;
+  const { callee, arguments: given } = expression;
+  const [only, another] = given;
+  if (!only || another) return expression;
+  const isOwn = callee.kind === "name" && (frame.state.variable(callee.binding) ?? frame.walk.variables.captured(callee.binding)).code.length > 0;
+  return isOwn || (callee.kind === "global" && /^(?:String|str)$/.test(callee.name)) ? only.value : expression;
 }
 
 /** Told by the last name alone: most expressions read what no test asked for. */
@@ -66,5 +98,6 @@ const lastOf = (path: string): string => path.slice(path.lastIndexOf(".") + 1);
 export function forgetPresence(frame: Frame, changed: Expression | Pattern): void {
   const path = frame.tested ? pathFrom(changed, 0) : undefined;
   if (path === undefined) return;
-  for (const known of frame.state.allTested()) if (known === path || known.startsWith(`${path}.`)) frame.state.setPresent(known, undefined);
+  for (const known of frame.state.allTested())
+    if (known === path || known.startsWith(`${path}.`) || known.startsWith(`${path} `)) frame.state.setPresent(known, undefined);
 }

@@ -11,7 +11,7 @@ import { leaveReplaced } from "./entry-names.ts";
 import type { Guard } from "./event.ts";
 import { evaluate, literal } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
-import { guardOf, guardPast, narrow } from "./guards.ts";
+import { guardOf, guardPast, narrow, narrowBefore, narrowByReturn } from "./guards.ts";
 import type { State } from "./heap.ts";
 import { knownName } from "./known-names.ts";
 import { MAX_LOOP_DEPTH } from "./limits.ts";
@@ -21,6 +21,7 @@ import { elementsOf } from "./members.ts";
 import { importNames } from "./modules.ts";
 import { itemsChosen, runChain, runOneByOne } from "./one-by-one.ts";
 import { noteOverwritten } from "./overwritten.ts";
+import { givenBack } from "./presence.ts";
 import { caughtPart, raisedPart } from "./raised.ts";
 import { recordComparison, recordRaise } from "./record.ts";
 import { retriedByItself } from "./recursion.ts";
@@ -60,6 +61,7 @@ function runOne(frame: Frame, statement: Statement): void {
       if (statement.value.kind === "text") literal(frame, statement.value.value, statement.value, true);
       else {
         evaluate(frame, statement.value);
+        narrowByReturn(frame, statement.value);
         const caught = caughtPromise(statement, frame.function, frame.walk, nameIn(frame));
         if (caught) frame.record({ ...frame.circumstances(frame.place(caught.at)), kind: "swallowed", how: caught.how, types: [] });
         if (!frame.dead && neverReturns(frame, statement.value)) {
@@ -79,7 +81,7 @@ function runOne(frame: Frame, statement: Statement): void {
     case "switch":
       return runSwitch(frame, statement);
     case "return": {
-      const value = statement.value ? evaluate(frame, statement.value) : constantValue(undefined);
+      const value = statement.value ? givenBack(frame, statement.value, evaluate(frame, statement.value)) : constantValue(undefined);
       if (!frame.dead) {
         frame.giveBack(value);
         recordReturn(frame, value, frame.place(statement.value ?? statement));
@@ -206,14 +208,6 @@ function runBranch(frame: Frame, statement: Of<"branch">): void {
   if (statement.otherwise.length > 0 && !fork.live) frame.pass(tested.slice(-1));
 }
 
-/** What the tests before an arm say where none of them held. */
-function narrowBefore(frame: Frame, arms: Of<"branch">["arms"], until: Of<"branch">["arms"][number] | undefined): void {
-  for (const arm of arms) {
-    if (arm === until) return;
-    narrow(frame, arm.test, false);
-  }
-}
-
 /** Runs a loop's body until nothing new comes round, at most twice, and joins what leaves it. */
 function runLoop(frame: Frame, body: () => void, otherwise: readonly Statement[], certain: boolean): void {
   const loop = { breaks: [] as State[], continues: [] as State[] };
@@ -305,8 +299,8 @@ function runSwitch(frame: Frame, statement: Of<"switch">): void {
     if (guard) listed = { ...guard, operators: ["in"], compared: [...(listed?.compared ?? []), ...guard.compared] };
     const entering = falling;
     const fork = frame.branch(guard, false, () => {
+      if (test && !second) narrow(frame, test, true);
       if (entering) frame.state.joinForks([entering.snapshot(), frame.state.fork()]);
-      else if (test && !second) narrow(frame, test, true);
       if (part.captures) assign(frame, part.captures, subject);
       if (part.guard) evaluate(frame, part.guard);
       run(frame, part.body);

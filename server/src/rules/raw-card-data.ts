@@ -1,4 +1,5 @@
 import type { FlowEvent, Shape } from "../flow/event.ts";
+import { MAX_ALTERNATIVES } from "../flow/limits.ts";
 import type { Place } from "../flow/place.ts";
 import { knownTexts, onlyConstant } from "../flow/value.ts";
 import { isTestCard } from "../model/stripe/test-cards.ts";
@@ -33,7 +34,11 @@ export const rawCardData: Rule = {
   *find(context) {
     // One place is one finding, however many calls lead to it.
     const found = new Map<number, Report>();
-    for (const report of reportsIn(context)) {
+    const decided = new Set<string>();
+    const reports = [...reportsIn(context, decided)];
+    for (const { report, open } of reports) {
+      // Whoever calls it that is known calls it with cards for tests.
+      if (open !== undefined && decided.has(open)) continue;
       const known = found.get(report.span.start);
       if (!known || (known.through?.length ?? 0) > (report.through?.length ?? 0)) found.set(report.span.start, report);
     }
@@ -41,7 +46,14 @@ export const rawCardData: Rule = {
   },
 };
 
-function* reportsIn(context: RuleContext): Generator<Report> {
+interface Told {
+  readonly report: Report;
+  /** The place of the call, where its caller alone decides which card it is. */
+  readonly open?: string | undefined;
+}
+
+/** `decided`: takes up where calls stand that are made with cards for tests. */
+function* reportsIn(context: RuleContext, decided: Set<string>): Generator<Told> {
   for (const event of context.events) {
     if (event.kind !== "call" || event.by.chain?.root.api?.endpoints?.service !== "stripe") continue;
     // What Stripe offers for tests takes no real cards.
@@ -49,17 +61,22 @@ function* reportsIn(context: RuleContext): Generator<Report> {
     for (const { shape, place, name } of argumentsOf(event)) {
       for (const found of cardsIn(shape, name === undefined ? [] : [name])) {
         const report = reportOf(context, event, place, name === undefined ? found.path : found.path.slice(1), found);
-        if (report) yield report;
+        const key = `${event.at.path} ${event.at.unit} ${event.at.start}`;
+        if (report) yield { report, open: event.through.length === 0 && saysNothing(found.value) ? key : undefined };
+        else if (found.part === "number" && event.through.length > 0) decided.add(key);
       }
     }
   }
   for (const event of stripeRequests(context)) {
     for (const found of event.options ? fieldsIn(event.options, 0) : []) {
       const report = reportOf(context, event, undefined, [], found);
-      if (report) yield report;
+      if (report) yield { report };
     }
   }
 }
+
+const saysNothing = ({ value: { texts, constants, ways } }: Shape): boolean =>
+  texts.length + constants.length === 0 && [...ways.keys()].every(({ kind }) => kind === "outside");
 
 interface Found {
   readonly path: readonly string[];
@@ -101,8 +118,12 @@ function reportOf(context: RuleContext, event: FlowEvent, place: Place | undefin
   const nothing = onlyConstant(value.value);
   if (nothing && (nothing.constant === undefined || nothing.constant === null)) return undefined;
   const texts = [...knownTexts(value.value), ...value.value.constants.filter((it) => typeof it === "number").map(String)];
-  const certain = texts.length > 0 && !value.value.open;
+  // Of very many, not all are kept.
+  const certain = texts.length > 0 && (!value.value.open || texts.length >= MAX_ALTERNATIVES);
   if (part === "number" && certain && texts.every(isTestCard)) return undefined;
+  // One of several that are there, whichever: nobody's card is made up.
+  if (part === "number" && value.value.ways.size > 0 && [...value.value.ways.keys()].every((it) => it.kind === "data" && it.what === "random"))
+    return undefined;
   // A code that is written out goes with a number that is.
   if (part === "security code" && certain) return undefined;
   const written = place && writtenAt(context, place, path, false);
