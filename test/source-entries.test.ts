@@ -6,7 +6,7 @@ import { spellingOf } from "../server/src/rules/spelling.ts";
 
 /** The entry at a path as it is written, `key → value`. */
 function written(text: string, ...path: string[]): string | undefined {
-  const entry = entryAt(text, { start: 0, end: text.length }, path);
+  const entry = entryAt(text, path);
   return entry && `${text.slice(entry.key.start, entry.key.end)} → ${text.slice(entry.value.start, entry.value.end)}`;
 }
 
@@ -32,7 +32,7 @@ test("no text makes the search fail, and what it finds lies within", () => {
     fc.property(fc.array(character, { maxLength: 60 }), (characters) => {
       const text = `{${characters.join("")}`;
       for (const name of ["a", "b", "ab", "0"]) {
-        const entry = entryAt(text, { start: 0, end: text.length }, [name]);
+        const entry = entryAt(text, [name]);
         if (!entry) continue;
         for (const span of [entry.key, entry.value]) assert.ok(0 <= span.start && span.start <= span.end && span.end <= text.length);
       }

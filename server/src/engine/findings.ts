@@ -1,6 +1,7 @@
 import type { ConfigFile } from "../facts/config/entry.ts";
 import { readConfig } from "../facts/config/read-config.ts";
 import type { Layout } from "../facts/layout.ts";
+import { outermostFunction } from "../facts/program.ts";
 import { standingIn } from "../facts/standing.ts";
 import { surroundingsIn } from "../facts/surroundings.ts";
 import type { FlowEvent } from "../flow/event.ts";
@@ -158,6 +159,7 @@ function givenTo(input: FileInput, ruleIds: readonly string[]): Given {
     standingOf: (span) => askedOf(input, span, standingIn),
     surroundingsOf: (span) => askedOf(input, span, surroundingsIn),
     spanOf: (place) => spanIn(input.layout, input.map, place),
+    functionAround: (unit) => (input.layout ? outermostFunction(input.layout.program, unit) : 0),
   };
 }
 

@@ -4,12 +4,12 @@ import type { Report, Rule } from "../rules/rule.ts";
 import { Replaced } from "../text/replaced.ts";
 import type { Span } from "../text/span.ts";
 import type { InBrowser } from "./browser-modules.ts";
-import type { Field, Given } from "./watched-context.ts";
+import { type Field, type Given, Looked } from "./watched-context.ts";
 
 /** What a rule said of a file, and what it looked at before it did. */
 export interface RuleAnswer {
   readonly reports: readonly Report[];
-  readonly looked: ReadonlySet<Field>;
+  readonly looked: Looked;
 }
 
 /** What the rules said of a file as it was, and what they were given. */
@@ -29,30 +29,53 @@ export class SaidBefore {
   private readonly before: SaidOfFile;
   private readonly replaced: Replaced;
   private readonly isSame: (field: Field) => boolean;
+  private readonly isThere: (key: string, pattern: RegExp) => boolean;
 
   constructor(before: SaidOfFile, now: Given, browser: InBrowser | undefined) {
     this.before = before;
     this.replaced = new Replaced(before.given.text, now.text);
-    const known = new Map<Field, boolean>();
-    this.isSame = (field) => {
-      const same = known.get(field) ?? isSame(field, before, now, browser);
-      known.set(field, same);
-      return same;
+    const known = new Map<string, boolean>();
+    const once = (key: string, ask: () => boolean): boolean => {
+      const answer = known.get(key) ?? ask();
+      known.set(key, answer);
+      return answer;
     };
+    this.isSame = (field) => once(field, () => isSame(field, before, now, browser));
+    this.isThere = (key, pattern) => once(key, () => pattern.test(now.text));
   }
 
   /** What a rule says now; undefined where it has to look again. */
   of(rule: Rule): RuleAnswer | undefined {
     const known = this.before.answers.get(rule);
     if (!known) return undefined;
-    for (const field of known.looked) if (!this.isSame(field)) return undefined;
+    const looked = this.lookedNow(known.looked);
+    if (!looked) return undefined;
     const reports: Report[] = [];
     for (const report of known.reports) {
       const moved = this.moved(report);
       if (!moved) return undefined;
       reports.push(moved);
     }
-    return { reports, looked: known.looked };
+    return { reports, looked };
+  }
+
+  /** What would be looked at now; undefined where anything of it is not what it was. */
+  private lookedNow({ fields, parts, patterns }: Looked): Looked | undefined {
+    const looked = new Looked();
+    for (const field of fields) {
+      if (!this.isSame(field)) return undefined;
+      looked.fields.add(field);
+    }
+    for (const [key, asked] of patterns) {
+      if (this.isThere(key, asked.pattern) !== asked.isThere) return undefined;
+      looked.patterns.set(key, asked);
+    }
+    for (const part of parts) {
+      const now = this.now(part);
+      if (!now) return undefined;
+      looked.parts.push(now);
+    }
+    return looked;
   }
 
   private moved(report: Report): Report | undefined {

@@ -1,24 +1,43 @@
 import type { RuleContext } from "../rules/rule.ts";
+import type { Span } from "../text/span.ts";
 
-/** What a rule may look at. */
-export type Field = Exclude<keyof RuleContext, "once">;
+/** What a rule may look at, apart from the text where it says which parts of that. */
+export type Field = Exclude<keyof RuleContext, "once" | TextQuestion>;
 
-export type Given = Omit<RuleContext, "once">;
+/** What may be asked about the text, one part of it at a time. */
+type TextQuestion = "sourceOf" | "lineAt" | "mentions";
+
+export type Given = Omit<RuleContext, "once" | TextQuestion>;
+
+/** What was looked at. */
+export class Looked {
+  readonly fields = new Set<Field>();
+  /** Parts of the text. */
+  readonly parts: Span[] = [];
+  /** Patterns that were looked for in the whole text, by what they are, and whether they were there. */
+  readonly patterns = new Map<string, { readonly pattern: RegExp; readonly isThere: boolean }>();
+
+  add({ fields, parts, patterns }: Looked): void {
+    for (const field of fields) this.fields.add(field);
+    for (const part of parts) this.parts.push(part);
+    for (const [key, asked] of patterns) this.patterns.set(key, asked);
+  }
+}
 
 /** What rules are given, which remembers what they look at. */
 export class WatchedContext implements RuleContext {
   private readonly given: Given;
-  private looked = new Set<Field>();
-  private readonly made = new Map<object, { readonly value: unknown; readonly looked: ReadonlySet<Field> }>();
+  private looked = new Looked();
+  private readonly made = new Map<object, { readonly value: unknown; readonly looked: Looked }>();
 
   constructor(given: Given) {
     this.given = given;
   }
 
   /** Does something, and says what was looked at for it. */
-  watch<T>(work: () => T): { readonly value: T; readonly looked: ReadonlySet<Field> } {
+  watch<T>(work: () => T): { readonly value: T; readonly looked: Looked } {
     const outer = this.looked;
-    const looked = new Set<Field>();
+    const looked = new Looked();
     this.looked = looked;
     try {
       return { value: work(), looked };
@@ -30,13 +49,32 @@ export class WatchedContext implements RuleContext {
   once<T>(what: object, find: () => T): T {
     const known = this.made.get(what) ?? this.watch(find);
     this.made.set(what, known);
-    for (const field of known.looked) this.looked.add(field);
+    this.looked.add(known.looked);
     return known.value as T;
   }
 
   private see<F extends Field>(field: F): Given[F] {
-    this.looked.add(field);
+    this.looked.fields.add(field);
     return this.given[field];
+  }
+
+  sourceOf({ start, end }: Span): string {
+    const part = { start: Math.max(0, start), end };
+    this.looked.parts.push(part);
+    return this.given.text.slice(part.start, part.end);
+  }
+  lineAt(offset: number): Span {
+    const { text } = this.given;
+    const end = text.indexOf("\n", offset);
+    const line = { start: offset > 0 ? text.lastIndexOf("\n", offset - 1) + 1 : 0, end: end === -1 ? text.length : end };
+    this.looked.parts.push(line);
+    return line;
+  }
+  mentions(pattern: RegExp): boolean {
+    const key = String(pattern);
+    const isThere = this.looked.patterns.get(key)?.isThere ?? pattern.test(this.given.text);
+    this.looked.patterns.set(key, { pattern, isThere });
+    return isThere;
   }
 
   get path(): Given["path"] {
@@ -110,5 +148,8 @@ export class WatchedContext implements RuleContext {
   }
   get spanOf(): Given["spanOf"] {
     return this.given.spanOf;
+  }
+  get functionAround(): Given["functionAround"] {
+    return this.given.functionAround;
   }
 }

@@ -329,5 +329,12 @@ export function unitStart(program: Program, unit: UnitId): number {
   return start;
 }
 
+/** The outermost function around a unit, or the unit itself where it is a function; the module where there is none. */
+export function outermostFunction({ units }: Pick<Program, "units">, unit: UnitId): UnitId {
+  const parent = units[unit]?.parent;
+  const around = parent === undefined ? 0 : outermostFunction({ units }, parent);
+  return around === 0 && units[unit]?.kind === "function" ? unit : around;
+}
+
 /** How deep expressions and statements may nest before the rest is `unknown`. Real code stays under 100; the stack holds several times as much. */
 export const MAX_DEPTH = 250;

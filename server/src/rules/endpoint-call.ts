@@ -145,16 +145,18 @@ const NONE = (place: WrittenAt): Given => ({ entries: new Map(), complete: true,
 export function writtenAt(context: RuleContext, place: Place, path: readonly string[], keyword: boolean): WrittenAt | undefined {
   if (place.path !== context.path) return undefined;
   const span = context.spanOf(place);
-  const source = (it: Span) => context.text.slice(it.start, it.end);
+  const source = context.sourceOf(span);
   if (path.length === 0) {
-    const before = keyword ? /([A-Za-z_]\w*)\s*=\s*$/.exec(context.text.slice(Math.max(0, span.start - 100), span.start)) : null;
+    const before = keyword ? /([A-Za-z_]\w*)\s*=\s*$/.exec(context.sourceOf({ start: span.start - 100, end: span.start })) : null;
     const start = before ? span.start - before[0].length : 0;
-    return { span, key: before?.[1] === undefined ? undefined : { start, end: start + before[1].length }, source: source(span) };
+    return { span, key: before?.[1] === undefined ? undefined : { start, end: start + before[1].length }, source };
   }
-  const entry = entryAt(context.text, span, path);
-  if (entry) return { span: entry.value, key: entry.key, source: source(entry.value) };
+  const inText = (it: Span): Span => ({ start: span.start + it.start, end: span.start + it.end });
+  const entry = entryAt(source, path);
+  if (entry) return { span: inText(entry.value), key: inText(entry.key), source: source.slice(entry.value.start, entry.value.end) };
   const made = path.indexOf(ANY_ELEMENT);
-  return { span: (made > 0 && entryAt(context.text, span, path.slice(0, made))?.value) || span, key: undefined, source: "" };
+  const maker = made > 0 ? entryAt(source, path.slice(0, made)) : undefined;
+  return { span: maker ? inText(maker.value) : span, key: undefined, source: "" };
 }
 
 /** A report about a part of a call, lighter in tests, in code that cannot run and behind a switch for development. */

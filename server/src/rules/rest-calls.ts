@@ -56,8 +56,7 @@ function verbOf(context: RuleContext, event: RequestEvent): string | undefined {
   const name = /(\w+)$/.exec(event.by.path)?.[1] ?? "";
   const named = /^(get|post|put|patch|delete|del|head)(?:Form)?(?:_async)?$/i.exec(name)?.[1];
   if (named !== undefined) return named.toLowerCase() === "del" ? "DELETE" : named.toUpperCase();
-  const { start, end } = context.spanOf(event.at);
-  const written = context.text.slice(start, end);
+  const written = context.sourceOf(context.spanOf(event.at));
   const first = /^[^(]{0,200}\(\s*["'`](get|post|delete)["'`]/i.exec(written)?.[1];
   const option = /\bmethod["']?\s*[:=]\s*["'`](get|post|delete)["'`]/i.exec(written)?.[1];
   const given = first ?? option;

@@ -1,4 +1,5 @@
 import type { ConfigFile } from "../facts/config/entry.ts";
+import type { UnitId } from "../facts/program.ts";
 import type { Standing } from "../facts/standing.ts";
 import type { Surroundings } from "../facts/surroundings.ts";
 import type { FlowEvent } from "../flow/event.ts";
@@ -88,6 +89,14 @@ export interface RuleContext {
   surroundingsOf(span: Span): Surroundings | undefined;
   /** The span of a place in this file, counted from the start of its text. */
   spanOf(place: Place): Span;
+  /** What is written at a span, as far as the text goes. Who asks for that alone need not look again when something else is typed, as with the whole text. */
+  sourceOf(span: Span): string;
+  /** The span of the line that an offset stands in, without its end. */
+  lineAt(offset: number): Span;
+  /** Whether a pattern matches anywhere in the text. */
+  mentions(pattern: RegExp): boolean;
+  /** The outermost function around a unit of the program, or the function itself; the module where there is none. */
+  functionAround(unit: UnitId): UnitId;
   /** What several rules need and one of them has found; `what` names it. */
   once<T>(what: object, find: () => T): T;
 }

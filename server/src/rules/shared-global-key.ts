@@ -74,21 +74,25 @@ function isOfSharedClient(context: RuleContext, { slot, at }: CredentialEvent): 
   const sets = slot.by.path === "stripe:().setApiKey";
   if (!sets && slot.by.path !== "stripe:") return false;
   const { start, end } = context.spanOf(slot.call);
-  const before = context.text.slice(0, start);
+  const before = context.sourceOf({ start: start - MAX_NAME, end: start });
   const [, target] =
-    (sets ? /^([\w$]+)\??\.setApiKey\b/.exec(context.text.slice(start, end)) : /(?:^|[;{}()\s])((?:[\w$]+\.)*[\w$]+)\s*(?:\?\?|\|\|)?=\s*$/.exec(before)) ?? [];
+    (sets ? /^([\w$]+)\??\.setApiKey\b/.exec(context.sourceOf({ start, end })) : /(?:^|[;{}()\s])((?:[\w$]+\.)*[\w$]+)\s*(?:\?\?|\|\|)?=\s*$/.exec(before)) ??
+    [];
   if (target === undefined) return false;
   const name = target.replace(/^(?:module\.)?exports\./, "");
   if (name !== target) return !name.includes(".");
   const [holder = "", field] = name.split(".");
   // What a class itself holds.
-  if (field !== undefined) return !sets && new RegExp(`\\bclass\\s+${written(holder)}\\b`).test(context.text);
+  if (field !== undefined) return !sets && context.mentions(new RegExp(`\\bclass\\s+${written(holder)}\\b`));
   const assigned = sets ? undefined : context.standingOf(context.spanOf(slot.argument ?? at))?.variables.find((it) => it.name === name);
   if (assigned && !assigned.shared) return false;
-  return new RegExp(`^(?:export\\s+)?(?:const|let|var)\\s+${written(name)}(?![\\w$])|^import\\s[^"']*(?<![\\w$])${written(name)}(?![\\w$])`, "m").test(
-    context.text,
+  return context.mentions(
+    new RegExp(`^(?:export\\s+)?(?:const|let|var)\\s+${written(name)}(?![\\w$])|^import\\s[^"']*(?<![\\w$])${written(name)}(?![\\w$])`, "m"),
   );
 }
+
+/** The name of a variable with what holds it is rarely longer. */
+const MAX_NAME = 200;
 
 const written = (name: string): string => name.replace(/\$/g, "\\$");
 
@@ -132,8 +136,7 @@ function isOfTable(context: RuleContext, event: CredentialEvent): boolean {
 }
 
 function sourceOf(context: RuleContext, { at, slot }: CredentialEvent): string {
-  const { start, end } = context.spanOf(slot.argument ?? at);
-  return context.text.slice(start, end);
+  return context.sourceOf(context.spanOf(slot.argument ?? at));
 }
 
 /** What has accounts of its own, or is one. */

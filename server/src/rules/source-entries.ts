@@ -11,12 +11,12 @@ export interface WrittenEntry {
 const MAX_LENGTH = 20_000;
 
 /**
- * The entry at a path of names and positions inside the object, dict or list literal at a span; undefined where the span holds no literal, or the literal no such
- * entry. Reads brackets, strings and comments only: the same for both languages.
+ * The entry at a path of names and positions inside an object, dict or list literal, counted from its start; undefined where the text is no literal, or the literal has
+ * no such entry. Reads brackets, strings and comments only: the same for both languages.
  */
-export function entryAt(text: string, literal: Span, path: readonly string[]): WrittenEntry | undefined {
+export function entryAt(text: string, path: readonly string[]): WrittenEntry | undefined {
   let found: WrittenEntry | undefined;
-  let { start, end } = literal;
+  let [start, end] = [0, text.length];
   for (const name of path) {
     found = name === ANY_ELEMENT ? madeElement(text, { start, end }) : entriesOf(text, { start, end }).get(name);
     if (!found) return undefined;

@@ -4,9 +4,9 @@ import type { Step } from "../flow/value.ts";
 import type { Span } from "../text/span.ts";
 import { Regions } from "./call-regions.ts";
 import { callReport, type EndpointCall, endpointCalls } from "./endpoint-call.ts";
-import { startOfFunction } from "./function-start.ts";
 import { refusesWhatWasAsked } from "./refusing-errors.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
+import { startOfUnit } from "./unit-start.ts";
 
 export const unboundedCalls: Rule = {
   id: "unbounded-calls",
@@ -103,11 +103,10 @@ const CUTS = /\.slice\(|\.splice\(|\[[^\][:]*:[^\][]*\]|\bislice\(|\.take\(|\bmi
 /** Whether it was cut on its way, or how much there is was looked at before: in the tests around it, or anywhere above. */
 function isBounded(context: RuleContext, last: Step, loop: LoopEvent, call: FlowEvent): boolean {
   const header = headerOf(context, loop);
-  const sources = [context.text.slice(header.start, header.end)];
+  const sources = [context.sourceOf(header)];
   for (let step: Step | undefined = last; step; step = step.before) {
     if (step.at.path !== context.path) continue;
-    const { start, end } = context.spanOf(step.at);
-    sources.push(context.text.slice(start, end));
+    sources.push(context.sourceOf(context.spanOf(step.at)));
   }
   if (sources.some((source) => CUTS.test(source))) return true;
   const names = new Set(sources.flatMap((source) => source.match(/[A-Za-z_$][\w$]*/g) ?? []).filter((name) => !GENERAL.has(name)));
@@ -115,7 +114,7 @@ function isBounded(context: RuleContext, last: Step, loop: LoopEvent, call: Flow
     (guard) => guard.operators.some((operator) => /^(?:less|greater)/.test(operator)) && guard.names.some((name) => names.has(name) || COUNTS.test(name)),
   );
   // What other functions look at is their own matter.
-  const above = context.text.slice(startOfFunction(context, header), header.start);
+  const above = context.sourceOf({ start: startOfUnit(context, context.functionAround(loop.at.unit)), end: header.start });
   return isCompared || [...names].some((name) => isCutAbove(above, name) || isHandedToCheck(above, name));
 }
 

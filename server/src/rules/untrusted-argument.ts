@@ -3,11 +3,11 @@ import type { Origin } from "../flow/origin.ts";
 import type { Step, Value } from "../flow/value.ts";
 import type { Severity } from "../settings/severity.ts";
 import { callReport, type EndpointCall, endpointCalls } from "./endpoint-call.ts";
-import { startOfFunction } from "./function-start.ts";
 import { type GivenParameter, parametersOf } from "./parameters.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
 import { checkedBefore, signatureChecks, trustEvents } from "./signature-checks.ts";
 import { isStripeUrl } from "./transport.ts";
+import { startOfUnit } from "./unit-start.ts";
 import { isValidatedBefore } from "./validated-input.ts";
 
 export const untrustedArgument: Rule = {
@@ -45,7 +45,7 @@ export const untrustedArgument: Rule = {
     // Tests send what they like.
     if (context.place === "test") return;
     // Whoever passed the check of Stripe's signature is Stripe; what else is signed may be a part of what was sent.
-    const checks = /stripe[-_]signature|stripe[-_]?webhook[-_]?(?:signing[-_]?)?secret/i.test(context.text) ? signatureChecks(context) : trustEvents(context);
+    const checks = context.mentions(SIGNATURE) ? signatureChecks(context) : trustEvents(context);
     const isSigned = (event: FlowEvent): boolean => checkedBefore(checks, event);
     for (const call of endpointCalls(context)) {
       if (isSigned(call.event)) continue;
@@ -56,6 +56,9 @@ export const untrustedArgument: Rule = {
     for (const event of context.events) if (event.kind === "request" && !isSigned(event)) yield* ofPath(context, event);
   },
 };
+
+/** What is asked for, or set up, by who checks Stripe's signatures. */
+const SIGNATURE = /stripe[-_]signature|stripe[-_]?webhook[-_]?(?:signing[-_]?)?secret/i;
 
 type Kind = "amount" | "price" | "fee" | "destination";
 
@@ -82,25 +85,23 @@ function kindOf({ endpoint }: EndpointCall, { path, name }: GivenParameter): Kin
 
 function* ofParameter(context: RuleContext, call: EndpointCall, parameter: GivenParameter): Generator<Report> {
   const { event, endpoint } = call;
-  const step = fromVisitor(parameter.shape.value);
+  // A program that takes a search as it is, is made for searching; one that puts quotes around a part of it is not.
+  const isSearch = parameter.name === "query" && /\.search$/.test(endpoint.npm);
+  const kind = isSearch ? undefined : kindOf(call, parameter);
+  const step = (kind || (isSearch && isBuilt(parameter.shape))) && fromVisitor(parameter.shape.value);
   if (!step) return;
   const place = call.parameters.placeOf(parameter.path);
   if (isChecked(context, event, parameter.shape.value, place.source)) return;
   const say = (message: string, severity: Severity) =>
     callReport(context, event, { message, severity, span: place.span, steps: step, arguments: { name: parameter.name } });
-  if (parameter.name === "query" && /\.search$/.test(endpoint.npm)) {
-    // A program that takes a search as it is, is made for searching; one that puts quotes around a part of it is not.
-    if (isBuilt(parameter.shape) && !isEscaped(place.source)) yield say("query", "warning");
-    return;
-  }
-  const kind = kindOf(call, parameter);
   if (kind && !(kind === "amount" && isGiven(context, call))) yield say(kind, WEIGHTS[kind]);
+  if (isSearch && !isEscaped(place.source)) yield say("query", "warning");
 }
 
 /** Whether payers are asked for a donation: how much that is, they say. */
 function isGiven(context: RuleContext, { event }: EndpointCall): boolean {
-  const span = context.spanOf(event.at);
-  return DONATION.test(context.text.slice(startOfFunction(context, span), span.end));
+  const start = startOfUnit(context, context.functionAround(event.at.unit));
+  return DONATION.test(context.sourceOf({ start, end: context.spanOf(event.at).end }));
 }
 
 const DONATION = /donat(?:e|ion)|donor|fundrais|charit(?:y|able)|pledge|tithe/i;
@@ -136,7 +137,7 @@ function* ofPath(context: RuleContext, event: Extract<FlowEvent, { kind: "reques
     const gap = text.pieces.find((piece): piece is Value => typeof piece !== "string" && fromVisitor(piece) !== undefined && !isQuery(piece));
     const step = gap && fromVisitor(gap);
     const span = text.at.path === context.path ? context.spanOf(text.at) : context.spanOf(event.at);
-    const source = context.text.slice(span.start, span.end);
+    const source = context.sourceOf(span);
     if (!step || isEscaped(source) || isChecked(context, event, gap, source)) continue;
     yield callReport(context, event, { message: "path", severity: "warning", span, steps: step });
     return;
@@ -186,8 +187,11 @@ const GENERAL = new Set(
 
 /** Whether a branch around the call has looked at the value: found it in a list, compared it with something, or asked a function about it; or a validation did before. */
 function isChecked(context: RuleContext, event: FlowEvent, value: Value, source: string): boolean {
-  if (isValidatedBefore(context, event, value, source)) return true;
-  const { guards } = event;
+  return isGuarded(event.guards, value, source) || isValidatedBefore(context, event, value, source);
+}
+
+function isGuarded(guards: readonly Guard[], value: Value, source: string): boolean {
+  if (guards.length === 0) return false;
   const names = new Set((source.match(/[A-Za-z_$][\w$]*/g) ?? []).filter((name) => !GENERAL.has(name)));
   const origins = new Set([...value.ways.keys()].filter(isVisitors));
   return guards.some(

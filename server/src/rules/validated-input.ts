@@ -1,39 +1,38 @@
 import type { FlowEvent } from "../flow/event.ts";
 import type { Origin } from "../flow/origin.ts";
+import type { Place } from "../flow/place.ts";
 import type { Value } from "../flow/value.ts";
 import { patternOf } from "../text/pattern.ts";
 import type { Span } from "../text/span.ts";
-import { startOfUnit } from "./function-start.ts";
 import type { RuleContext } from "./rule.ts";
+import { startOfUnit } from "./unit-start.ts";
 
 /**
  * Whether the function that received what comes from outside had it looked at before a place: handed it, or what holds it, to something that is called a validation,
  * or has a decorator or a pipe that does so. `source` is the value as it is written there.
  */
 export function isValidatedBefore(context: RuleContext, { at, through }: FlowEvent, value: Value, source: string): boolean {
-  const places = [at, ...through];
-  if (
-    context.events.some(
-      (it) => it.kind === "client" && it.client === "validation" && places.some(({ path, unit }) => it.at.path === path && it.at.unit === unit),
-    )
-  )
-    return true;
-  if (!context.once(VALIDATES, () => VALIDATES.test(context.text))) return false;
+  const validating = context.once(validatingUnits, () => validatingUnits(context));
+  if ([at, ...through].some((place) => validating.has(unitKey(place)))) return true;
   const { start: end } = context.spanOf(at);
   const arrivals = [...value.ways.keys()].flatMap((origin) => arrivalOf(context, origin, end) ?? []);
   const own = startOfUnit(context, at.unit);
   const starts = [own, ...arrivals.map(({ start, unit, text }) => (start >= own || text === "" ? own : startOfUnit(context, unit)))];
   const start = Math.min(...starts.filter((it) => it > 0), end);
-  const body = context.text.slice(start, end);
-  if (VALIDATING_PIPE.test(body) || VALIDATING_DECORATOR.test(decoratorsBefore(context.text, start))) return true;
+  const body = context.sourceOf({ start, end });
+  if (VALIDATING_PIPE.test(body) || VALIDATING_DECORATOR.test(decoratorsBefore(context, start))) return true;
   const written = new Set([source, ...arrivals.map(({ text }) => text)].flatMap(chainsIn));
   for (const { text } of arrivals) for (const name of namesGiven(body, text)) written.add(name);
   for (const name of [...written]) for (const chain of whatIsGiven(body, name)) written.add(chain);
   return validationsIn(body).some(({ isOfAll, given }) => wholeChainsIn(given).some((it) => written.has(it) && (isOfAll || !WHOLE.has(it))));
 }
 
-/** Cheap to ask: what a validation is called, whatever it is. */
-const VALIDATES = /valid|parse|assert|check|attempt|ensure|use_?(?:args|kwargs)|expects_json|Pipe|\.(?:arguments|input)\(/i;
+/** The functions in which a schema is asked, which is known by its library. */
+function validatingUnits({ events }: RuleContext): ReadonlySet<string> {
+  return new Set(events.flatMap((event) => (event.kind === "client" && event.client === "validation" ? unitKey(event.at) : [])));
+}
+
+const unitKey = ({ path, unit }: Place): string => `${unit} ${path}`;
 
 interface Arrival {
   readonly start: number;
@@ -45,7 +44,7 @@ interface Arrival {
 function arrivalOf(context: RuleContext, origin: Origin, end: number): Arrival | undefined {
   if (origin.kind !== "data" || origin.at.path !== context.path) return undefined;
   const span: Span = context.spanOf(origin.at);
-  const text = context.text.slice(span.start, span.end);
+  const text = context.sourceOf(span);
   return span.start < end ? { start: span.start, unit: origin.at.unit, text: EXPRESSION.test(text) ? text : "" } : undefined;
 }
 
@@ -58,22 +57,28 @@ const VALIDATING_PIPE = /@(?:Body|Query|Param)\([^()\n]*\b\w*(?:Valid|Zod|Joi|Yu
 const VALIDATING_DECORATOR =
   /@[\w.]*(?:valid(?:at|ict|$|\b)|use_?(?:args|kwargs)\b|expects_json\b|\.arguments\b|\.input\b|with_schema\b)|@UsePipes\([^\n]*(?:Valid|Zod|Joi|Yup|Schema)/i;
 
+/** Decorators have no more lines than this, and no longer ones. */
+const MAX_LINES = 40;
+const MAX_LINE = 2_000;
+
 /** The decorators that stand before a function, or between its own and its name; what is further in goes on from the line before. */
-function decoratorsBefore(text: string, start: number): string {
-  const from = text.lastIndexOf("\n", start - 1) + 1;
-  const indentation = /^[ \t]*/.exec(text.slice(from, start))?.[0] ?? "";
-  const lines = text
-    .slice(Math.max(0, from - 2_000), from)
-    .split("\n")
-    .slice(0, -1);
-  let first = lines.length;
-  while (first > 0) {
-    const line = lines[first - 1] ?? "";
-    if (!/\S/.test(line) || !(line.startsWith(`${indentation} `) || line.startsWith(`${indentation}\t`) || /^\s*(?:@|[\])]|\}\))/.test(line))) break;
-    first--;
+function decoratorsBefore(context: RuleContext, start: number): string {
+  const lines: string[] = [];
+  const first = context.lineAt(start);
+  const indentation = /^[ \t]*/.exec(context.sourceOf({ start: first.start, end: start }))?.[0] ?? "";
+  for (let line = first; line.start > 0 && lines.length < MAX_LINES; ) {
+    line = context.lineAt(line.start - 1);
+    const source = line.end - line.start > MAX_LINE ? "" : context.sourceOf(line);
+    const goesOn = source.startsWith(`${indentation} `) || source.startsWith(`${indentation}\t`);
+    if (!/\S/.test(source) || !(goesOn || /^\s*(?:@|[\])]|\}\))/.test(source))) break;
+    lines.push(source);
   }
-  const own = /^(?:[ \t]*@[^\n]*\n)+/.exec(text.slice(start, start + 2_000))?.[0] ?? "";
-  return `${lines.slice(first).join("\n")}\n${own}`;
+  for (let line: Span = { start, end: first.end }; lines.length < 2 * MAX_LINES && line.end - line.start <= MAX_LINE; line = context.lineAt(line.end + 1)) {
+    const source = context.sourceOf(line);
+    if (!/^[ \t]*@/.test(source)) break;
+    lines.push(source);
+  }
+  return lines.join("\n");
 }
 
 /** `req.body.amount`, as it is written; calls without arguments belong to it. */
@@ -119,8 +124,14 @@ interface Validation {
   readonly given: string;
 }
 
-const CALL =
-  /(?:([\w$.\])]*?)\.)?\b(?<!\b(?:def|function)\s)([A-Za-z_$]*(?:valid|parse|assert|check|verify|ensure|attempt)[A-Za-z_$]*)\s*\(((?:[^()]|\([^()]*\)){1,400})\)/gi;
+/** What a validation is called, or a part of it, and the arguments that it is given. */
+const CALL = /(?:valid|parse|assert|check|verify|ensure|attempt)[A-Za-z_$]*\s*\(((?:[^()]|\([^()]*\)){1,400})\)/gi;
+
+/** What stands before that: the rest of the name, and whose it is. */
+const BEFORE_CALL = /(?:([\w$.\])]*)\.)?(?<![\w$])(?<!\b(?:def|function)\s)[A-Za-z_$]*$/;
+
+/** Names and what they are members of are rarely longer. */
+const MAX_BEFORE_CALL = 200;
 
 /** Who asks is another question than what is asked for. */
 const OF_WHOM = /auth|token|session|user|csrf|permission|login|signature|jwt|captcha|admin|key|owner|rate|limit|webhook/i;
@@ -129,10 +140,14 @@ const OF_WHOM = /auth|token|session|user|csrf|permission|login|signature|jwt|cap
 const READERS = /^(?:JSON|Date|url|URL|qs|querystring|path|Number|csv|yaml|toml|json|ast|dateutil|parser|urllib|console|cookie|Big|Decimal|dayjs|moment)$/;
 
 function validationsIn(body: string): Validation[] {
-  return Array.from(body.matchAll(CALL)).flatMap(({ index, 1: receiver, 2: name = "", 3: given = "" }): Validation[] => {
+  return Array.from(body.matchAll(CALL)).flatMap(({ index, 0: call, 1: given = "" }): Validation[] => {
+    const before = BEFORE_CALL.exec(body.slice(Math.max(0, index - MAX_BEFORE_CALL), index));
+    if (!before) return [];
+    const [called, receiver] = before;
+    const name = `${called.slice(called.lastIndexOf(".") + 1)}${/^[A-Za-z_$]+/.exec(call)?.[0] ?? ""}`;
     if (OF_WHOM.test(name)) return [];
     // Of what a schema gives, what is taken from it is checked, and not what it was given.
-    if (/^parse(?:Async)?$/.test(name) && !/(?:^|[;{}\n])\s*(?:await\s+)?$/.test(body.slice(0, index))) return [];
+    if (/^parse(?:Async)?$/.test(name) && !/(?:^|[;{}\n])\s*(?:await\s+)?$/.test(body.slice(0, index - called.length))) return [];
     const isReader = /parse/i.test(name) && !/valid/i.test(name);
     if (isReader && (receiver === undefined || !/^(?:parse(?:Async)?|safeParse(?:Async)?|parse_obj|parse_raw)$/.test(name))) return [];
     if (isReader && READERS.test(receiver?.split(".").at(-1) ?? "")) return [];
