@@ -81,29 +81,37 @@ export function findingsOf(
   const known = before && before.program === program ? new SaidBefore(before, given, browser) : undefined;
   const answers = new Map<Rule, RuleAnswer>();
   const failed: string[] = [];
-  const reported: { readonly rule: Rule; readonly report: Report }[] = [];
+  const reported: Reported[] = [];
   const halfTyped = halfTypedIn(input);
+  let isAsBefore = halfTyped.length === 0;
   for (const rule of rules) {
     if (input.settings.rules[rule.id] === "off") continue;
     try {
-      const answer = known?.of(rule) ?? answerOf(rule, context);
+      const said = known?.of(rule);
+      isAsBefore &&= said !== undefined;
+      const answer = said ?? answerOf(rule, context);
       answers.set(rule, answer);
       for (const report of answer.reports) if (!rule.absence || !isIn(halfTyped, report.span)) reported.push({ rule, report });
     } catch (error) {
       failed.push(`${rule.id}: ${error instanceof Error ? error.name : "error"}`);
     }
   }
-  reported.sort(
-    (a, b) =>
-      a.report.span.start - b.report.span.start || a.report.span.end - b.report.span.end || (a.rule.id < b.rule.id ? -1 : a.rule.id > b.rule.id ? 1 : 0),
-  );
+  const layouts = new Map<string, Layout | undefined>();
+  const layoutOf = (path: string): Layout | undefined => {
+    const layout = input.layoutOf(path);
+    layouts.set(path, layout);
+    return layout;
+  };
+  const scattered = reported.length === 0 ? [] : scatteredSecrets(input);
+  const findings = (isAsBefore && known?.findings(scattered, layoutOf)) || finish(reported, scattered, { ...input, layoutOf });
+  const isWhole = halfTyped.length === 0 && failed.length === 0;
   let usage: StripeUsage | undefined;
   // Found out when somebody asks: who types never does.
   const used = (): StripeUsage => {
     usage ??= stripeUsage(context);
     return usage;
   };
-  return { findings: finish(reported, input), failed, usage: used, said: program && { program, given, browser, answers } };
+  return { findings, failed, usage: used, said: program && { program, given, browser, answers, findings, layouts, scattered, isWhole } };
 }
 
 function answerOf(rule: Rule, context: WatchedContext): RuleAnswer {
@@ -199,15 +207,24 @@ export function spanIn(layout: Layout | undefined, map: PiecewiseMap | undefined
   return map ? map.toWhole(span) : span;
 }
 
-function finish(reported: readonly { readonly rule: Rule; readonly report: Report }[], input: FileInput): Finding[] {
+interface Reported {
+  readonly rule: Rule;
+  readonly report: Report;
+}
+
+function inOrderOfPlace({ rule: a, report: { span: one } }: Reported, { rule: b, report: { span: other } }: Reported): number {
+  return one.start - other.start || one.end - other.end || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+/** `scattered`: what must not be shown beside any of them. */
+function finish(reported: readonly Reported[], scattered: readonly Span[], input: FileInput): Finding[] {
   const findings: Finding[] = [];
-  const scattered = reported.length === 0 ? [] : scatteredSecrets(input);
   const seen = new Set<string>();
   const counts = new Map<string, number>();
   const isCertain = ({ confidence = "high" }: Report): boolean => confidence === "high";
-  const placeOfRule = ({ rule, report }: (typeof reported)[number]): string => `${rule.id} ${report.span.start} ${report.span.end}`;
+  const placeOfRule = ({ rule, report }: Reported): string => `${rule.id} ${report.span.start} ${report.span.end}`;
   const certain = new Set(reported.filter(({ report }) => isCertain(report)).map(placeOfRule));
-  for (const one of reported) {
+  for (const one of reported.toSorted(inOrderOfPlace)) {
     const { rule, report } = one;
     const said = { message: report.message, arguments: maskedArguments(report) };
     const message = render(rule, said);

@@ -1,5 +1,7 @@
+import type { Layout } from "../facts/layout.ts";
 import type { Program } from "../facts/program.ts";
 import type { FlowEvent } from "../flow/event.ts";
+import type { Finding } from "../rules/finding.ts";
 import type { Report, Rule } from "../rules/rule.ts";
 import { Replaced } from "../text/replaced.ts";
 import type { Span } from "../text/span.ts";
@@ -19,6 +21,13 @@ export interface SaidOfFile {
   /** What decides whether a place is in a browser. */
   readonly browser: InBrowser | undefined;
   readonly answers: ReadonlyMap<Rule, RuleAnswer>;
+  readonly findings: readonly Finding[];
+  /** Where in other files steps of the findings are. */
+  readonly layouts: ReadonlyMap<string, Layout | undefined>;
+  /** What must not be shown beside any of the findings. */
+  readonly scattered: readonly Span[];
+  /** Whether all that the rules said became findings. */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -78,22 +87,55 @@ export class SaidBefore {
     return looked;
   }
 
+  /**
+   * The findings now, every rule saying what it said; undefined where they have to be made anew. `scattered` is what must not be shown beside them now; `layoutOf` tells
+   * the layouts of other files.
+   */
+  findings(scattered: readonly Span[], layoutOf: (path: string) => Layout | undefined): readonly Finding[] | undefined {
+    const { findings, layouts, scattered: before, isWhole } = this.before;
+    if (!isWhole || !this.isSame("settings") || scattered.length !== before.length) return undefined;
+    for (const [index, span] of before.entries()) if (!isSameSpan(scattered[index], this.now(span))) return undefined;
+    for (const [path, layout] of layouts) if (layoutOf(path) !== layout) return undefined;
+    const moved: Finding[] = [];
+    for (const finding of findings) {
+      const now = this.movedFinding(finding);
+      if (!now) return undefined;
+      moved.push(now);
+    }
+    return moved;
+  }
+
   private moved(report: Report): Report | undefined {
     const { secrets, carriers, others } = report;
-    let isTouched = false;
-    const now = (span: Span): Span => {
-      const found = this.now(span);
-      isTouched ||= found === undefined;
-      return found ?? span;
-    };
-    const moved = {
+    return this.untouched((now) => ({
       ...report,
       span: now(report.span),
       ...(secrets && { secrets: secrets.map(now) }),
       ...(carriers && { carriers: carriers.map((it) => ({ ...it, ...now(it) })) }),
       ...(others && { others: others.map((it) => ({ ...it, span: now(it.span) })) }),
-    };
-    return isTouched ? undefined : moved;
+    }));
+  }
+
+  private movedFinding(finding: Finding): Finding | undefined {
+    const { path, secrets, steps, carriers } = finding;
+    return this.untouched((now) => ({
+      ...finding,
+      span: now(finding.span),
+      secrets: secrets.map(now),
+      steps: steps.map((it) => (it.path === path ? { ...it, span: now(it.span) } : it)),
+      ...(carriers && { carriers: carriers.map((it) => ({ ...it, ...now(it) })) }),
+    }));
+  }
+
+  /** What is made of spans as they are now; undefined where what was typed touches one of them. */
+  private untouched<T>(make: (now: (span: Span) => Span) => T): T | undefined {
+    let isTouched = false;
+    const made = make((span) => {
+      const found = this.now(span);
+      isTouched ||= found === undefined;
+      return found ?? span;
+    });
+    return isTouched ? undefined : made;
   }
 
   /** Where a span is now; undefined where what was typed touches it: of `c` before `c.get()`, nobody knows from the texts alone which of the two was typed. */
@@ -128,6 +170,10 @@ function isSame(field: Field, { given: before, browser: earlier }: SaidOfFile, n
     default:
       return before[field] === now[field];
   }
+}
+
+function isSameSpan(a: Span | undefined, b: Span | undefined): boolean {
+  return a?.start === b?.start && a?.end === b?.end;
 }
 
 function sameEvents(before: readonly FlowEvent[], now: readonly FlowEvent[]): boolean {
