@@ -27,7 +27,7 @@ import { mapShape, reached, shapeOf } from "./shapes.ts";
 import { namedSource } from "./sources.ts";
 import { type Entries, spreadEntries } from "./spread.ts";
 import type { Closure, PendingCall, Substitution, Summary } from "./summary.ts";
-import { concatenated } from "./texts.ts";
+import { concatenated, isGap } from "./texts.ts";
 import { isUnseen, unseenResult } from "./unseen.ts";
 import { loggerAskedFor } from "./unseen-loggers.ts";
 import { addWay, isFixed, join, knownTexts, NOTHING, type Step, type Text, UNKNOWN, type Value } from "./value.ts";
@@ -259,9 +259,13 @@ class Call implements Substitution {
   private texts(texts: readonly Text[]): { texts: Text[]; open: boolean } {
     const result: Text[] = [];
     for (const text of texts) {
-      const parts = text.pieces.map((piece) =>
-        typeof piece === "string" ? { ...NOTHING, texts: [{ pieces: [piece], at: text.at, made: text.made }] } : this.value(piece),
-      );
+      const pieces = text.pieces.map((piece) => (typeof piece === "string" ? piece : this.value(piece)));
+      // Nothing is said by the gaps: the text is what it was.
+      if (pieces.every((piece) => typeof piece === "string" || isGap(piece))) {
+        if (result.length < MAX_ALTERNATIVES) result.push({ ...text, pieces });
+        continue;
+      }
+      const parts = pieces.map((piece) => (typeof piece === "string" ? { ...NOTHING, texts: [{ ...text, pieces: [piece] }] } : piece));
       const built = concatenated(parts, text.at, text.made);
       if (parts.some((part) => part.texts.length > 0)) recordText(this.frame, built, parts, false);
       for (const one of built.texts) if (result.length < MAX_ALTERNATIVES) result.push(one);

@@ -14,6 +14,7 @@ import { NOTHING, objectValue, UNKNOWN, type Value } from "./value.ts";
 export class ModuleClasses {
   private readonly walk: ModuleWalk;
   private readonly bases = new Bases();
+  private readonly objects = new Map<ClassId, ObjectId>();
   private readonly fields = new Map<ClassId, ReadonlyMap<string, Value>>();
 
   constructor(walk: ModuleWalk) {
@@ -27,8 +28,12 @@ export class ModuleClasses {
   /** The class as an object: its attributes. */
   objectOf(id: ClassId): ObjectId {
     const { walk } = this;
+    const known = this.objects.get(id);
+    if (known) return known;
     const unit = walk.program.classes[id]?.unit ?? 0;
-    return walk.objectAt({ path: walk.path, unit, start: 0, end: 0 }, `class ${id}`);
+    const object = walk.objectAt({ path: walk.path, unit, start: 0, end: 0 }, `class ${id}`);
+    this.objects.set(id, object);
+    return object;
   }
 
   defineBases(id: ClassId, bases: readonly Value[]): void {

@@ -9,7 +9,7 @@ import type { Frame } from "./frame.ts";
 import type { HeapObject, ObjectId } from "./heap.ts";
 import { MAX_REACHED, MAX_SHAPE_DEPTH, MAX_SHAPE_PARTS } from "./limits.ts";
 import { contentOf } from "./members.ts";
-import type { Origin } from "./origin.ts";
+import type { Origin, Placeholder } from "./origin.ts";
 import { WAITING } from "./partial.ts";
 import { isProxy } from "./proxies.ts";
 import { SEALED } from "./sealed.ts";
@@ -156,13 +156,14 @@ function shownWays(value: Value, form: Sink["form"]): ReadonlyMap<Origin, Step> 
   }
   const shownInside = form === "inspect" || form === "pickle" || form === "raw";
   if (value.symbols.length === 0 && shownInside) return value.ways;
-  const ways = new Map(value.ways);
+  const ways = new Map<Origin, Step>();
+  const given: [Placeholder, Step][] = [];
   for (const [origin, step] of value.ways) {
-    if (origin.kind === "data" && origin.what === "key-inside" && !shownInside) ways.delete(origin);
-    if (origin.kind !== "parameter" || origin.shown) continue;
-    ways.delete(origin);
-    ways.set(origin.symbol.origin(form), step);
+    if (origin.kind === "parameter" && !origin.shown) given.push([origin.symbol, step]);
+    else if (shownInside || origin.kind !== "data" || origin.what !== "key-inside") ways.set(origin, step);
   }
+  if (ways.size === value.ways.size) return value.ways;
+  for (const [symbol, step] of given) ways.set(symbol.origin(form), step);
   return ways;
 }
 

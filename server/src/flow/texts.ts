@@ -1,36 +1,54 @@
 import { MAX_ALTERNATIVES, MAX_PIECES, MAX_TEXT } from "./limits.ts";
 import type { Origin } from "./origin.ts";
 import type { Place } from "./place.ts";
-import { joinWays, knownTexts, type Piece, type Step, type Text, UNKNOWN, type Value, wholeText } from "./value.ts";
+import { type Constant, joinWays, knownTexts, type Piece, type Step, type Text, UNKNOWN, type Value, wholeText } from "./value.ts";
 
 /** The texts that the parts give one after the other. A part that is no known text is a gap that keeps what flows in. */
 export function concatenated(parts: readonly Value[], at: Place, made: Text["made"] = "built"): Value {
-  let texts: (readonly Piece[])[] = [[]];
+  let texts: Piece[][] = [[]];
   let ways: ReadonlyMap<Origin, Step> = new Map();
   for (const part of parts) {
     ways = joinWays(ways, part.ways);
     const alternatives = piecesOf(part);
-    const next: (readonly Piece[])[] = [];
-    for (const before of texts) for (const after of alternatives) if (next.length < MAX_ALTERNATIVES) next.push(appended(before, after));
-    texts = next;
+    const [only] = alternatives;
+    if (only && alternatives.length === 1) for (const text of texts) append(text, only);
+    else texts = texts.flatMap((before) => alternatives.map((after) => append([...before], after))).slice(0, MAX_ALTERNATIVES);
   }
   return { ...UNKNOWN, texts: texts.map((pieces) => ({ pieces, at, made })), ways, open: false };
 }
 
+/** Whether nothing is known of the text that a value is. */
+export function isGap({ texts, constants }: Value): boolean {
+  return texts.length === 0 && !constants.some(isWritten);
+}
+
+/** Whether it is known how a constant is written in a text. */
+const isWritten = (constant: Constant): constant is number | boolean => typeof constant === "number" || typeof constant === "boolean";
+
 function piecesOf(value: Value): readonly (readonly Piece[])[] {
   const known: (readonly Piece[])[] = value.texts.map((text) => text.pieces);
-  for (const constant of value.constants) if (typeof constant === "number" || typeof constant === "boolean") known.push([String(constant)]);
+  for (const constant of value.constants) if (isWritten(constant)) known.push([String(constant)]);
   if (value.open || known.length === 0 || value.symbols.length > 0) known.push([value]);
   return known;
 }
 
-function appended(before: readonly Piece[], after: readonly Piece[]): readonly Piece[] {
-  if (before.length + after.length > MAX_PIECES) return [...before.slice(0, MAX_PIECES), UNKNOWN];
-  const last = before.at(-1);
-  const [first, ...rest] = after;
-  if (typeof last === "string" && typeof first === "string")
-    return last.length + first.length > MAX_TEXT ? [...before.slice(0, -1), UNKNOWN] : [...before.slice(0, -1), last + first, ...rest];
-  return [...before, ...after];
+/** Adds the pieces of one text to those of another. */
+function append(text: Piece[], further: readonly Piece[]): Piece[] {
+  if (text.length + further.length > MAX_PIECES) {
+    text.length = Math.min(text.length, MAX_PIECES);
+    text.push(UNKNOWN);
+    return text;
+  }
+  const last = text.at(-1);
+  const [first] = further;
+  if (typeof last !== "string" || typeof first !== "string") {
+    text.push(...further);
+    return text;
+  }
+  text.pop();
+  if (last.length + first.length > MAX_TEXT) text.push(UNKNOWN);
+  else text.push(last + first, ...further.slice(1));
+  return text;
 }
 
 /** The value with each known text changed by `change`; gaps and origins stay. */
