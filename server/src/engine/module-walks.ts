@@ -206,7 +206,11 @@ export class ModuleWalks {
       for (const path of members) {
         this.seen = (target) => (inside.has(target) ? done.get(target) : outside(target));
         const before = isAlone ? this.kept.get(path) : undefined;
-        const walk = this.walkModule(path, incoming(path), before?.[pass]);
+        const again = before?.[pass];
+        const walk = this.walked(path, (program) => {
+          if (again) return again.walkAgain(program, incoming(path));
+          return done.get(path)?.walkAnew(incoming(path)) ?? this.newWalk(path, program).walk(incoming(path));
+        });
         if (isAlone) this.kept.set(path, { first: before?.first, second: before?.second, texts: before?.texts ?? 0, [pass]: walk });
         else this.kept.delete(path);
         if (walk) done.set(path, walk);
@@ -216,7 +220,11 @@ export class ModuleWalks {
     return done;
   }
 
-  private walkModule(path: string, incoming: Effects | undefined, before: ModuleWalk | undefined): ModuleWalk | undefined {
+  private newWalk(path: string, program: Program): ModuleWalk {
+    return new ModuleWalk(path, program, this.host, this.edited.has(path));
+  }
+
+  private walked(path: string, walkOver: (program: Program) => ModuleWalk): ModuleWalk | undefined {
     const program = this.programs.get(path);
     if (!program) return undefined;
     this.host.nesting = 0;
@@ -224,7 +232,7 @@ export class ModuleWalks {
     this.host.walking = undefined;
     this.onWalk(path);
     try {
-      const walk = before ? before.walkAgain(program, incoming) : new ModuleWalk(path, program, this.host, this.edited.has(path)).walk(incoming);
+      const walk = walkOver(program);
       this.failed.delete(path);
       return walk;
     } catch (error) {

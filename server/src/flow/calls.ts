@@ -183,7 +183,7 @@ function callMember(frame: Frame, receiver: Value, name: string, given: Argument
   }
   for (const symbol of receiver.symbols) {
     const declared = frame.walk.receiverClass(symbol);
-    const member = frame.state.attribute(symbol.next({ kind: "member", name }).key) ?? (declared && classMember(frame, declared, receiver, name, calleeAt));
+    const member = frame.state.attribute(symbol.next({ kind: "member", name })) ?? (declared && classMember(frame, declared, receiver, name, calleeAt));
     const known = member !== undefined && member.code.length > 0;
     if (known) {
       resolved = true;

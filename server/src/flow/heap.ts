@@ -1,6 +1,7 @@
 import type { BindingId } from "../facts/program.ts";
 import type { ApiNode } from "../model/model.ts";
 import { MAX_FIELDS } from "./limits.ts";
+import type { Placeholder } from "./origin.ts";
 import type { ClassRef } from "./summary.ts";
 import { join, NOTHING, UNKNOWN, type Value } from "./value.ts";
 
@@ -70,11 +71,14 @@ export function joinObjects(a: HeapObject, b: HeapObject): HeapObject {
   return { ...a, fields, rest: join(a.rest, b.rest), single: a.single && b.single, ...(a.short !== b.short && { short: undefined }) };
 }
 
+/** What an attribute is kept under: what stands for it where a caller decides of what it is one, or the id of a name of the model. */
+type Attributed = Placeholder | string;
+
 /** Told what forks of a state ask of it. */
 export interface StateReader {
   object(id: ObjectId, content: HeapObject | undefined): void;
   variable(binding: BindingId, value: Value | undefined): void;
-  attribute(id: string, value: Value | undefined): void;
+  attribute(id: Attributed, value: Value | undefined): void;
   /** Whatever else. */
   all(): void;
 }
@@ -89,8 +93,8 @@ export class State {
   private readonly parent: State | undefined;
   private readonly variables = new Map<BindingId, Value>();
   private readonly objects = new Map<ObjectId, HeapObject>();
-  /** Attributes of library modules and singletons, by the name's id. */
-  private readonly attributes = new Map<string, Value>();
+  /** Attributes of what callers decide, of library modules and of singletons. */
+  private readonly attributes = new Map<Attributed, Value>();
   /** What tests around say of what is read at a path: whether something stands there; undefined where that is no longer known. */
   private tested: Map<string, boolean | undefined> | undefined;
   reader: StateReader | undefined;
@@ -125,7 +129,7 @@ export class State {
     root.variables.set(binding, value);
   }
 
-  attribute(id: string): Value | undefined {
+  attribute(id: Attributed): Value | undefined {
     for (let state: State | undefined = this; state; state = state.parent) {
       const value = state.attributes.get(id);
       state.reader?.attribute(id, value);
@@ -133,7 +137,7 @@ export class State {
     }
     return undefined;
   }
-  setAttribute(id: string, value: Value): void {
+  setAttribute(id: Attributed, value: Value): void {
     this.attributes.set(id, value);
   }
 
@@ -184,7 +188,7 @@ export class State {
   ownVariable(binding: BindingId): Value | undefined {
     return this.variables.get(binding);
   }
-  ownAttribute(id: string): Value | undefined {
+  ownAttribute(id: Attributed): Value | undefined {
     return this.attributes.get(id);
   }
 
@@ -242,11 +246,6 @@ export class State {
   /** The objects that were made or changed since the parent. */
   changedObjects(): ReadonlyMap<ObjectId, HeapObject> {
     return this.objects;
-  }
-  allAttributes(): Map<string, Value> {
-    const all = this.parent ? this.parent.allAttributes() : new Map<string, Value>();
-    for (const [id, value] of this.attributes) all.set(id, value);
-    return all;
   }
   /** A copy of what changed since the parent, to be joined later although this state goes on or ends. */
   snapshot(): State {

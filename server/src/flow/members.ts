@@ -54,7 +54,7 @@ export function readMember(frame: Frame, asked: Value, name: string, at: Place, 
   }
   if (object.api) result = join(result, sealedMember(frame, object, name, memberOfApi(frame, object.api, object, name, at), at));
   for (const symbol of itself ? [] : object.symbols) {
-    const written = frame.state.attribute(symbol.next({ kind: "member", name }).key);
+    const written = frame.state.attribute(symbol.next({ kind: "member", name }));
     const step = firstStep(object, at);
     result = join(result, written ?? frame.symbolic(symbol, { kind, name }, step) ?? UNKNOWN);
     const declared = frame.walk.receiverClass(symbol);
@@ -370,7 +370,7 @@ export function writeMember(frame: Frame, object: Value, name: string | undefine
   if (name !== undefined) for (const closure of object.code) writeProperty(frame, closure, name, value, at);
   for (const symbol of object.symbols) {
     frame.writes.add({ object: symbol, name, key: key && key.symbols.length > 0 ? key : undefined, value, at });
-    if (name !== undefined) frame.state.setAttribute(symbol.next({ kind: "member", name: nameHidden(name) ?? name }).key, value);
+    if (name !== undefined) frame.state.setAttribute(symbol.next({ kind: "member", name: nameHidden(name) ?? name }), value);
   }
   if (object.api && name !== undefined && object.objects.length === 0) {
     const node = object.api.member(name);

@@ -123,6 +123,11 @@ export class ModuleWalk {
     this.replays.startWalk(compared.isSame);
     this.present = compared.program;
     this.host.origins.renew(this.path);
+    return this.walkAnew(incoming);
+  }
+
+  /** The same once more, now that more is known of others. What stands for functions, and the objects that they make, are the same ones. */
+  walkAnew(incoming: Effects | undefined): this {
     this.version = {};
     this.classes = new ModuleClasses(this);
     this.loaded = new Set();

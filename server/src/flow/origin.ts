@@ -29,7 +29,8 @@ export type Origin = { readonly key: string } & (
  * goes with the walk that made it.
  */
 export class Placeholder {
-  readonly key: string;
+  /** What it is made of, or the key of a parameter itself. */
+  private readonly before: Placeholder | string;
   /** The function whose parameter it is. */
   readonly of: { readonly module: { readonly version: object } };
   /** Position among the parameters; -1 is the receiver, -2 a call that the function puts off. */
@@ -43,8 +44,8 @@ export class Placeholder {
   private version: object;
   private origins: Map<Sink["form"], Origin> | undefined;
 
-  constructor(key: string, of: Placeholder["of"], parameter: number, path: readonly Segment[] = []) {
-    this.key = key;
+  constructor(before: Placeholder | string, of: Placeholder["of"], parameter: number, path: readonly Segment[] = []) {
+    this.before = before;
     this.of = of;
     this.version = of.module.version;
     this.parameter = parameter;
@@ -55,17 +56,24 @@ export class Placeholder {
   next(segment: Segment): Placeholder {
     if (segment.kind === "member") {
       this.members ??= new Map();
-      return this.child(this.members, segment.name, `.${segment.name}`, segment);
+      return this.child(this.members, segment.name, segment);
     }
     this.others ??= new Map();
-    const name = nameOf(segment);
-    return this.child(this.others, name, `(${name})`, segment);
+    return this.child(this.others, nameOf(segment), segment);
   }
 
-  private child<Name>(children: Map<Name, Placeholder>, name: Name, key: string, segment: Segment): Placeholder {
+  /** Tells it from all others. Most are never asked for it. */
+  get key(): string {
+    const { before } = this;
+    const last = this.path.at(-1);
+    if (typeof before === "string") return before;
+    return `${before.key}${last?.kind === "member" ? `.${last.name}` : `(${last ? nameOf(last) : ""})`}`;
+  }
+
+  private child<Name>(children: Map<Name, Placeholder>, name: Name, segment: Segment): Placeholder {
     let child = children.get(name);
     if (!child?.isStill(segment)) {
-      child = new Placeholder(this.key + key, this.of, this.parameter, [...this.path, segment]);
+      child = new Placeholder(this, this.of, this.parameter, [...this.path, segment]);
       children.set(name, child);
     }
     return child;
@@ -85,7 +93,7 @@ export class Placeholder {
   origin(shown?: Sink["form"]): Origin {
     const known = shown === undefined ? this.plain : this.origins?.get(shown);
     if (known) return known;
-    const origin: Origin = { key: `parameter ${this.key} ${shown ?? ""}`, kind: "parameter", symbol: this, shown };
+    const origin: Origin = new ParameterOrigin(this, shown);
     if (shown === undefined) this.plain = origin;
     else {
       this.origins ??= new Map();
@@ -198,6 +206,21 @@ class LiteralOrigin {
   get key(): string {
     this.made ??= literalKey(this.at);
     return this.made;
+  }
+}
+
+class ParameterOrigin {
+  readonly kind = "parameter";
+  readonly symbol: Placeholder;
+  readonly shown: Sink["form"] | undefined;
+
+  constructor(symbol: Placeholder, shown: Sink["form"] | undefined) {
+    this.symbol = symbol;
+    this.shown = shown;
+  }
+
+  get key(): string {
+    return `parameter ${this.symbol.key} ${this.shown ?? ""}`;
   }
 }
 

@@ -175,7 +175,7 @@ function present(frame: Frame, value: Value, name: string, at: Place): Value {
   }
   for (const closure of value.code) result = join(result, propertyOf(frame, closure, name) ?? NOTHING);
   for (const symbol of value.symbols) {
-    const decided = frame.state.attribute(symbol.next({ kind: "member", name }).key) !== undefined || frame.walk.receiverClass(symbol) !== undefined;
+    const decided = frame.state.attribute(symbol.next({ kind: "member", name })) !== undefined || frame.walk.receiverClass(symbol) !== undefined;
     const option = decided ? undefined : frame.symbolic(symbol, { kind: "option", name }, firstStep(value, at));
     result = join(result, option ?? readMember(frame, { ...value, objects: [], api: undefined, symbols: [symbol] }, name, at));
   }
