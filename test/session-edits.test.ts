@@ -282,3 +282,36 @@ test("what is typed above everything moves what is found below it", async () => 
   }
   session.dispose();
 });
+
+/** Comments change nothing that a program does, but rules that read what is written: a note that a body is checked, that a donation is paid, that signatures count. */
+const READ: readonly string[] = [
+  "    data = request.get_json()\n",
+  "    data = request.get_json()  # seen\n",
+  "    data = request.get_json()  # seen\n    # validate(data)\n",
+  "    data = request.get_json()\n    # a donation\n",
+  "    data = request.get_json()\n",
+];
+
+test("what a rule reads of a text is read again where something is typed in that", async () => {
+  const syntax = await testSyntax();
+  await syntax.load("python");
+  const options = { syntax, settings: DEFAULT_SETTINGS, endpoints: testEndpoints };
+  const text = (body: string, above: string): string =>
+    `import stripe\nfrom flask import Flask, request\n\napp = Flask(__name__)\n${above}\n\n@app.post("/pay")\ndef pay():\n${body}    stripe.PaymentIntent.create(amount=data["amount"], currency="eur")\n    return "", 204\n\n\n@app.post("/refund")\ndef refund():\n    stripe.Customer.create(**request.get_json())\n    return "", 204\n`;
+  const session = createSession(options);
+  const found = new Set<number>();
+  for (const above of ["", "# a note\n", "# stripe-signature\n", ""]) {
+    for (const body of READ) {
+      const now = text(body, above);
+      session.set("pay.py", now, "python");
+      const fresh = createSession(options);
+      fresh.set("pay.py", now, "python");
+      const answer = await answers(session, ["pay.py"]);
+      assert.equal(answer, await answers(fresh, ["pay.py"]));
+      found.add(answer.split('"untrusted-argument"').length - 1);
+      fresh.dispose();
+    }
+  }
+  session.dispose();
+  assert.deepEqual([...found].sort(), [1, 2], "notes decide what is found of the amount");
+});
