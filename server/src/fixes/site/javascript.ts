@@ -69,14 +69,14 @@ function keyExpression(parsed: ParsedText, around: Path, finding: Finding): KeyE
   if (operands !== undefined) {
     const region = keyRegion(text, operands, finding.evidence);
     if (region !== undefined) return { path, operands, region };
-    const decoder = finding.evidence?.kind === undefined ? undefined : base64Call(text, path);
+    const decoder = finding.evidence?.kind === undefined ? undefined : decodingCall(text, path);
     return decoder?.length ? { path: decoder, operands: [], region: undefined } : undefined;
   }
   if (finding.evidence?.kind === undefined || (node.type !== "call_expression" && node.type !== "binary_expression")) return undefined;
   // A finding of an older text may lie anywhere.
   const { start, end } = lastOf(around);
   if (start !== finding.span.start || end !== finding.span.end) return undefined;
-  const decoded = base64Result(text, path);
+  const decoded = decodedResult(text, path);
   if (decoded !== undefined) return decoded.length === 0 ? undefined : { path: decoded, operands: [], region: undefined };
   // Joining, replacing, decoding: the key may stand in one of the texts in it, or be made of all of them.
   const literals = literalPaths(path);
@@ -127,20 +127,20 @@ function literalPaths(path: Path): Path[] {
     .map((node) => withinLiteral([...path, ...pathTo(whole, node).slice(1)]));
 }
 
-/** The expression that decodes the text at the end of the path from base64: `atob(…)`, `Buffer.from(…, "base64").toString()`. */
-function base64Call(text: string, path: Path): Path | undefined {
+/** The expression that decodes the text at the end of the path: `atob(…)`, `Buffer.from(…, "base64").toString()`. */
+function decodingCall(text: string, path: Path): Path | undefined {
   const list = withoutParentheses(path).slice(0, -1);
   const call = list.slice(0, -1);
   if (lastOf(list)?.type !== "arguments" || lastOf(call)?.type !== "call_expression") return undefined;
-  return partsOf(lastOf(list))[0] === lastOf(withoutParentheses(path)) ? base64Result(text, call) : undefined;
+  return partsOf(lastOf(list))[0] === lastOf(withoutParentheses(path)) ? decodedResult(text, call) : undefined;
 }
 
-/** The way to the text that a call at the end of the path decodes from base64, empty where only its bytes are taken; undefined for other calls. */
-function base64Result(text: string, path: Path): Path | undefined {
+/** The way to the text that a call at the end of the path decodes from base64 or from hexadecimal digits, empty where only its bytes are taken; undefined for other calls. */
+function decodedResult(text: string, path: Path): Path | undefined {
   const source = (node: SyntaxNode | undefined): string => (node ? text.slice(node.start, node.end) : "");
   const callee = source(childOf(lastOf(path), "function"));
   if (/^(?:(?:window|globalThis|self)\.)?atob$/.test(callee)) return path;
-  if (callee !== "Buffer.from" || !/^["'`]base64(?:url)?["'`]$/.test(source(partsOf(childOf(lastOf(path), "arguments"))[1]))) return undefined;
+  if (callee !== "Buffer.from" || !/^["'`](?:base64(?:url)?|hex)["'`]$/.test(source(partsOf(childOf(lastOf(path), "arguments"))[1]))) return undefined;
   const call = path.slice(0, -2);
   return lastOf(call)?.type === "call_expression" && /\.\s*toString$/.test(source(childOf(lastOf(call), "function"))) ? call : [];
 }

@@ -56,6 +56,8 @@ function keyExpression(parsed: ParsedText, around: Path, finding: Finding): KeyE
   // A finding of an older text may lie anywhere.
   const { start, end } = lastOf(around);
   if (start !== finding.span.start || end !== finding.span.end) return undefined;
+  // What it decodes may stand elsewhere.
+  if (base64Bytes(text, node)) return { path, operands: [], region: undefined };
   // Formatting, joining, decoding: the key may stand in one of the texts in it, or be made of all of them.
   const literals = literalPaths(path);
   if (literals.length > MAX_LITERALS) return undefined;
