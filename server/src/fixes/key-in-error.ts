@@ -1,6 +1,6 @@
 import type { SyntaxNode } from "../syntax/tree.ts";
 import type { Edit } from "../text/edit.ts";
-import { type CarrierSite, carrierSites, isShared } from "./carriers.ts";
+import { type CarrierSite, calleeOf, carrierSites, isShared } from "./carriers.ts";
 import { type CodeFinding, codeRepair } from "./code-repair.ts";
 import { quoted } from "./code-style.ts";
 import { containerOf } from "./log-arguments.ts";
@@ -28,6 +28,17 @@ export const keyInError: Repair = codeRepair("key-in-error", ["key-in-error"], (
   return [{ variant: "name", title, safety: isShared(code, sites) ? "suggestion" : "safe", edits: withoutEmptyFormats(code, edits, sites) }];
 });
 
+/** Whether an error is one of the language's own, which take as many arguments as they are given, or is made like one. */
+function takesAnything({ text }: CodeFinding, call: SyntaxNode | undefined): boolean {
+  const name = calleeOf(text, call);
+  const [made, base] = /^\w+$/.test(name) ? (new RegExp(`\\bclass\\s+${name}\\s*(?:\\(|extends\\s+)(\\w+)[\\s\\S]*?(?=\\n[^\\s}]|$)`).exec(text) ?? []) : [];
+  if (made !== undefined) return OWN_ERRORS.test(base ?? "") && !/\b(?:__init__|__new__|constructor)\b/.test(made);
+  return OWN_ERRORS.test(name);
+}
+
+const OWN_ERRORS =
+  /^(?:Error|(?:Range|Eval|URI|Aggregate)Error|(?:Base)?Exception|(?:Value|Type|Runtime|Key|Lookup|Index|Attribute|OS|IO|Environment|Permission|Assertion|NotImplemented|Import|Name|Reference|Syntax|Arithmetic|Connection|Timeout|Unicode)Error|SystemExit|(?:User|Runtime|Deprecation)?Warning)$/;
+
 /** The edits after which a part of a message no longer brings the key; undefined where it cannot go without. */
 function neutral(code: CodeFinding, site: CarrierSite, name: string | undefined): Edit[] | undefined {
   const { role, path, node, form } = site;
@@ -46,6 +57,7 @@ function neutral(code: CodeFinding, site: CarrierSite, name: string | undefined)
   const isMessage = given[0] === node && !/\.(?:format|join)$/.test(code.text.slice(path.at(-3)?.start, list?.start));
   if (isMessage && path.at(-3)?.start === code.finding.span.start) return replaced(code, site, quoted(`${name ?? "The Stripe key"} is not valid`, quote));
   const ofError = path.at(-3)?.start === code.finding.span.start && path.at(-3)?.end === code.finding.span.end;
-  if (list && ofError && /^(?:string|template_string|concatenated_string)$/.test(given[0]?.type ?? "")) return entriesRemoval(code.text, list, [node]);
-  return replaced(code, site, quoted(name ?? "[redacted]", quote));
+  if (list && ofError && takesAnything(code, path.at(-3)) && /^(?:string|template_string|concatenated_string)$/.test(given[0]?.type ?? ""))
+    return entriesRemoval(code.text, list, [node]);
+  return replaced(code, site, quoted(ofError ? "[redacted]" : (name ?? "[redacted]"), quote));
 }
