@@ -66,11 +66,15 @@ function uncutOf(code: CodeFinding, node: SyntaxNode): SyntaxNode {
   const [whole, part] = partsOf(node);
   if (python && node.type === "subscript") return whole !== undefined && part?.type === "slice" ? uncutOf(code, whole) : node;
   const callee = node.type === (python ? "call" : "call_expression") ? childOf(node, "function") : undefined;
-  if (callee?.type === "identifier" && text.slice(callee.start, callee.end) === (python ? "str" : "String")) {
+  if (callee?.type === "identifier" && (python ? /^(?:str|repr|ascii)$/ : /^String$/).test(text.slice(callee.start, callee.end))) {
     const given = partsOf(childOf(node, "arguments") ?? node);
     const [only] = given;
     return only !== undefined && given.length === 1 && IS_NAMED.test(only.type) ? only : node;
   }
+  // A text with a tag is there, whatever is put into it.
+  const holes = python ? [] : partsOf(childOf(node, "arguments")).filter(({ type }) => type === "template_substitution");
+  const [filled] = holes.length === 1 && childOf(node, "arguments")?.type === "template_string" ? partsOf(holes[0]) : [];
+  if (filled && IS_NAMED.test(filled.type)) return filled;
   const cuts = !python && callee?.type === "member_expression" && /\.\s*(?:slice|substring|substr|toString)$/.test(text.slice(callee.start, callee.end));
   const cut = cuts ? childOf(callee, "object") : undefined;
   return cut ? uncutOf(code, cut) : node;

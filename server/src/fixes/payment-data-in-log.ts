@@ -21,7 +21,7 @@ export const paymentDataInLog: Repair = codeRepair("payment-data-in-log", ["paym
   const others = ids.flatMap(({ site, id }) => (id === undefined ? [site] : []));
   const dropped = others.length === 0 ? [] : withoutThem(code, others);
   if (others.length < sites.length && dropped) {
-    const edits = ids.flatMap(({ site, id }) => (id === undefined ? [] : replaced(code, site, id)));
+    const edits = ids.flatMap(({ site, id }) => (id === undefined ? [] : replaced(code, site, asEntry(code, site, id))));
     const is = (pattern: RegExp): boolean => ids.some(({ id }) => id !== undefined && pattern.test(id));
     const title = is(/\brequest_?id$/i) ? "Log only the id of the request" : is(/^len\(|\.length$/) ? "Log only how many there are" : "Log only its id";
     proposals.push({
@@ -44,6 +44,24 @@ function withoutThem(code: CodeFinding, sites: readonly CarrierSite[]): readonly
   const hidden = sites.map((site) => textInstead(code, site));
   return hidden.every((it) => it !== undefined) ? withoutEmptyFormats(code, hidden.flat(), sites) : droppedOrWhole(code, sites);
 }
+
+/** The id, or an object with it, where the log takes an object: `extra=intent`, `setContext("payment", intent)`, `log.info(intent, "created")`. */
+function asEntry(code: CodeFinding, { role, path }: CarrierSite, id: string): string {
+  const whole = code.python ? `{"id": ${id}}` : `{ id: ${id} }`;
+  const around = path.at(-2);
+  if (role === "keyword" || role === "entry") {
+    const [name] = partsOf(around);
+    return name && OBJECTS.test(code.text.slice(name.start, name.end)) ? whole : id;
+  }
+  if (role !== "argument") return id;
+  const callee = calleeOf(code.text, path.at(-3));
+  const [first, message] = partsOf(around);
+  const isLine = !code.python && first === path.at(-1) && message !== undefined && !/^console\b/.test(callee);
+  return TAKES_OBJECTS.test(callee) || isLine ? whole : id;
+}
+
+const OBJECTS = /^["']?(?:extras?|contexts?)["']?$/;
+const TAKES_OBJECTS = /(?:^|\.)(?:set_?contexts?|set_?extras|update_?context)$/i;
 
 /** Texts made of an object: `json.dumps(intent)`, `intent.to_dict()`. */
 const SERIALISES = /(?:^|\.)(?:dumps|stringify|inspect|pformat|repr|str|String|dict|vars)$/;
