@@ -57,7 +57,14 @@ export function recordComprehensionLoop(frame: Frame, { clauses, value }: Extrac
 
 /** What a library calls for each element; the call stands at `of`. */
 export function recordCallbackLoop(frame: Frame, callback: Value, over: Value, of: Place): void {
-  for (const closure of callback.code) recordLoop(frame, over, bodyOf(closure), of);
+  const many = lengthSaid(frame, over) ?? over;
+  for (const closure of callback.code) recordLoop(frame, many, bodyOf(closure), of);
+}
+
+/** How many there are of something that says so: `{ length: count }`. */
+function lengthSaid(frame: Frame, { objects: [id, second] }: Value): Value | undefined {
+  const content = id && !second ? frame.state.object(id) : undefined;
+  return content?.kind === "object" && content.fields.size === 1 ? content.fields.get("length") : undefined;
 }
 
 function bodyOf({ function: { module, id } }: Closure): Place {
