@@ -48,6 +48,7 @@ export interface Example {
 /** What a rule may look at: one file, and what is known of the project's credentials. */
 export interface RuleContext {
   readonly path: string;
+  /** All of it: who reads parts alone asks `sourceOf`, and is not asked again at each stroke. */
   readonly text: string;
   readonly place: FilePlace;
   readonly settings: Settings;
