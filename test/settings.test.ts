@@ -119,6 +119,14 @@ test("no message holds a key that went astray", () => {
   }
 });
 
+test("what does not end in settings that are no object is said of the text alone", () => {
+  for (const text of ["[/*", "[1,/*", "[//", '["a']) {
+    const { problems } = readSettings(text, RULES);
+    assert.ok(problems.length > 0, text);
+    for (const { span } of problems) assert.ok(span.end <= text.length, text);
+  }
+});
+
 test("property: any text gives settings, and problems inside the text", () => {
   const values = fc.oneof(fc.jsonValue(), fc.constantFrom(...Object.keys(DEFAULT_SETTINGS)));
   const objects = fc.dictionary(fc.constantFrom(...Object.keys(DEFAULT_SETTINGS), "__proto__", "x"), values).map((it) => JSON.stringify(it, undefined, 1));

@@ -42,7 +42,7 @@ export function readSettings(text: string, rules?: readonly string[]): SettingsR
     message: syntaxMessage(printParseErrorCode(error)),
   }));
   if (root?.type !== "object") {
-    if (root) problems.push({ span: spanOf(root), message: "Settings are an object: `{ … }`." });
+    if (root) problems.push({ span: clipped(spanOf(root), text), message: "Settings are an object: `{ … }`." });
     return { settings: DEFAULT_SETTINGS, given: {}, problems };
   }
   problems.push(...repeatedKeys(root), ...unknownRules(root, rules));
