@@ -67,7 +67,7 @@ export function evaluateReceiver(
 }
 
 /** Whether a module asks for Stripe's library, or for a module that is named after it. */
-export function asksForStripe(walk: ModuleWalk): boolean {
+function asksForStripe(walk: ModuleWalk): boolean {
   const asks = walk.program.imports.some(({ specifier }) => /stripe/i.test(specifier));
   walk.asked("asks for Stripe", "", asks, () => asksForStripe(walk) === asks);
   return asks;
