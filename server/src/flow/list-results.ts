@@ -102,7 +102,7 @@ export const listResults = {
 function elementsBetween(frame: Frame, each: Where, between: Where, use: Use): Value {
   const positions = select(frame, use, between).map(({ value }) => onlyConstant(value)?.constant);
   const [from, to] = positions.length > 1 ? positions : [undefined, positions[0]];
-  const isKnown = positions.length > 0 && [from, to].every((it) => it === undefined || it === null || typeof it === "number") && !(to === undefined);
+  const isKnown = to !== undefined && [from, to].every((it) => it === undefined || it === null || typeof it === "number");
   const of = givenAt(frame, use, each.replace(/\[\]$/, ""));
   const elements = objectValue(frame.allocate(use.at, "list", { rest: givenAt(frame, use, each) }));
   if (!isKnown) return elements;

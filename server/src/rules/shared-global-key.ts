@@ -74,10 +74,10 @@ function isOfSharedClient(context: RuleContext, { slot, at }: CredentialEvent): 
   const sets = slot.by.path === "stripe:().setApiKey";
   if (!sets && slot.by.path !== "stripe:") return false;
   const { start, end } = context.spanOf(slot.call);
-  const before = context.sourceOf({ start: start - MAX_NAME, end: start });
   const [, target] =
-    (sets ? /^([\w$]+)\??\.setApiKey\b/.exec(context.sourceOf({ start, end })) : /(?:^|[;{}()\s])((?:[\w$]+\.)*[\w$]+)\s*(?:\?\?|\|\|)?=\s*$/.exec(before)) ??
-    [];
+    (sets
+      ? /^([\w$]+)\??\.setApiKey\b/.exec(context.sourceOf({ start, end }))
+      : /(?:^|[;{}()\s])((?:[\w$]+\.)*[\w$]+)\s*(?:\?\?|\|\|)?=\s*$/.exec(context.sourceOf({ start: start - MAX_NAME, end: start }))) ?? [];
   if (target === undefined) return false;
   const name = target.replace(/^(?:module\.)?exports\./, "");
   if (name !== target) return !name.includes(".");
