@@ -93,10 +93,11 @@ test("`lang` and `type` name the grammar; one grammar reads all scripts of a fil
 });
 
 test("Astro's front matter ends at its own line, attributes may be expressions", () => {
-  assert.deepEqual(partsIn("astro", "---\r\na\r\n---\r\n<p>---</p>"), ["a"]);
-  assert.deepEqual(partsIn("astro", "\uFEFF---\na\n--- <b>"), ["a"]);
+  // Each is a block of its own.
+  assert.deepEqual(partsIn("astro", "---\r\na\r\n---\r\n<p>---</p>"), ["{", "a", "}"]);
+  assert.deepEqual(partsIn("astro", "\uFEFF---\na\n--- <b>"), ["{\na\n}"]);
   assert.deepEqual(partsIn("astro", "---\nnever closed"), ["never closed"]);
-  assert.deepEqual(partsIn("astro", "---\na\n---\n<X f={() => `<script>no</script>${1}`} g='}'/>  <script>b</script>"), ["a", "b"]);
+  assert.deepEqual(partsIn("astro", "---\na\n---\n<X f={() => `<script>no</script>${1}`} g='}'/>  <script>b</script>"), ["{\na\n}", "{b}"]);
 });
 
 test("a notebook's cells are one text in order, its escapes undone, its magics blank", () => {

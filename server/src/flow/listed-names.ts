@@ -1,4 +1,5 @@
 import type { Frame } from "./frame.ts";
+import type { ObjectId } from "./heap.ts";
 import { readMember } from "./members.ts";
 import type { Place } from "./place.ts";
 import { knownItems } from "./sequences.ts";
@@ -27,8 +28,17 @@ export const isWholeEnvironment = ({ ways, objects }: Value): boolean =>
 /** An object with these variables of a whole environment. With secrets among them it is settings as a whole. */
 export function namedSettings(frame: Frame, environment: Value, names: readonly string[], at: Place): Value {
   const settings = onlyNamed(frame, environment, names, at);
-  return names.some((name) => SECRET.test(name) && !PUBLIC.test(name)) ? { ...settings, ways: environment.ways } : settings;
+  return names.some(isSecret) ? { ...settings, ways: environment.ways } : settings;
 }
+
+/** The same of what is left of such settings, after some of them were taken out: without secrets it is no longer settings as a whole. */
+export function settingsLeft(frame: Frame, left: Value): Value {
+  const isSafe = (id: ObjectId): boolean => ![...(frame.state.object(id)?.fields.keys() ?? [])].some(isSecret);
+  if (!isListed(frame, left) || !left.objects.every(isSafe)) return left;
+  return { ...left, ways: new Map([...left.ways].filter(([{ kind }]) => kind !== "whole-environment")) };
+}
+
+const isSecret = (name: string): boolean => SECRET.test(name) && !PUBLIC.test(name);
 
 const SECRET = /key|secret|token|pass|pwd|cred|priv|auth|database|dsn/i;
 const PUBLIC = /publi(?:c|shable)/i;

@@ -1,5 +1,6 @@
 import type { BindingId, Expression, Pattern, Statement } from "../facts/program.ts";
 import { assign } from "./assign.ts";
+import { type Counting, countingOf } from "./counted.ts";
 import type { Frame } from "./frame.ts";
 import type { State } from "./heap.ts";
 import { MAX_NAMED_ITEMS } from "./limits.ts";
@@ -17,6 +18,11 @@ export function itemsChosen(frame: Frame, statement: Each, iterable: Value, at: 
   if (frame.loops.length > 0 || frame.oneByOne) return undefined;
   if (isChain(statement)) return functionsIn(frame, iterable);
   return someWithin(statement.body, chooses) ? namedItems(frame, iterable, statement.over, at) : undefined;
+}
+
+/** The places of a list of a few known names that a loop counts, where it chooses among them: `for (…; i < NAMES.length; …) delete settings[NAMES[i]]`. */
+export function placesChosen(frame: Frame, statement: Each | Extract<Statement, { kind: "while" }>): Counting | undefined {
+  return frame.loops.length > 0 || frame.oneByOne || !someWithin(statement.body, chooses) ? undefined : countingOf(frame, statement);
 }
 
 /** What is called one after the other, where these are a few known functions. */
@@ -76,7 +82,7 @@ export function runChain(frame: Frame, statement: Each, iterable: Value, each: V
 }
 
 /** Runs such a loop once for each item: what is done with one of them is not done with the others. */
-export function runOneByOne(frame: Frame, statement: Each, items: readonly Value[]): void {
+export function runOneByOne(frame: Frame, statement: Pick<Each, "target" | "body" | "otherwise">, items: readonly Value[]): void {
   const loop = { breaks: [] as State[], continues: [] as State[] };
   const oneByOne = { run: new Set<object>(), left: new Set<object>(), last: false };
   frame.loops.push(loop);

@@ -31,12 +31,24 @@ export function recordRedaction(frame: Frame, effect: Extract<Effect, { kind: "r
 
 /** Whether filters of a logger take keys out of such a part. */
 export function isFiltered(frame: Frame, filters: Value | undefined, part: LoggedPart, use: Use, value: Value): boolean {
-  return filters !== undefined && value.ways.size > 0 && takesOut(frame, filters, { of: "record", method: "filter" }, part, use);
+  if (filters === undefined || value.ways.size + value.objects.length === 0) return false;
+  const names = namesIn(frame, value);
+  if (names.length === 0 && value.ways.size === 0) return false;
+  return takesOut(frame, filters, { of: "record", method: "filter" }, part, use, names);
+}
+
+/** The names of the entries that a line is formatted with: `"%(key)s", {"key": key}`. */
+function namesIn(frame: Frame, { objects }: Value): readonly string[] {
+  return objects.flatMap((id) => {
+    const content = frame.state.object(id);
+    return content?.kind === "object" ? [...content.fields.keys()] : [];
+  });
 }
 
 type Redaction = Pick<Extract<Effect, { kind: "redaction" }>, "of" | "method">;
 
-function takesOut(around: Frame, by: Value, { of, method }: Redaction, part: LoggedPart, use: Use): boolean {
+/** `names`: of the entries that are put into the message, where that is known. */
+function takesOut(around: Frame, by: Value, { of, method }: Redaction, part: LoggedPart, use: Use, names: readonly string[] = []): boolean {
   // The line it is tried with is never logged.
   const frame = around.rehearsal();
   const key = frame.walk.host.origins.environment("STRIPE_SECRET_KEY");
@@ -48,7 +60,9 @@ function takesOut(around: Frame, by: Value, { of, method }: Redaction, part: Log
     const { code } = made.objects.length > 0 ? readMember(frame, made, method ?? "__call__", use.at) : made;
     if (method === "filter" && part !== "names" && code.some(dropsLines)) return true;
     if (!code.some(masks) || of === "line") return of === "line" && code.some(masks);
-    const given = logged(frame, of, part, secret, use);
+    const entries =
+      names.length > 0 ? objectValue(frame.allocate(use.at, "object", { fields: new Map(names.map((name) => [name, secret])) }, " logged entries")) : secret;
+    const given = logged(frame, of, part, part === "arguments" ? entries : secret, use);
     const positional = of === "entries" ? [UNKNOWN, UNKNOWN, given] : [given];
     const site = { receiver: made.objects.length > 0 ? made : NOTHING, construct: false, at: use.at };
     const result = callValue(frame, { ...NOTHING, code }, { ...NO_ARGUMENTS, positional }, site);
@@ -128,11 +142,15 @@ function dropsLines({ function: { module, id } }: Closure): boolean {
   return found;
 }
 
+/** What is written in the place of a secret: `"***"`, `"[REDACTED]"`. */
+const STANDS_FOR_SECRET = /^\W*(?:[*•█]{3,}|x{4,}|redacted|masked|filtered|hidden|removed)\W*$/i;
+
 function masking(program: Program, fact: FunctionFact | undefined, depth: number): boolean {
   return (
     fact !== undefined &&
     someWithin(fact.body, (part) => {
       if (part.kind === "delete" || (part.kind === "assign" && part.target.kind === "index")) return true;
+      if (part.kind === "text") return STANDS_FOR_SECRET.test(part.value);
       if (part.kind !== "call") return false;
       const { callee } = part;
       const name = callee.kind === "member" ? callee.name : callee.kind === "name" ? (program.bindings[callee.binding]?.name ?? "") : "";

@@ -4,6 +4,7 @@ import { callValue, NO_ARGUMENTS } from "./calls.ts";
 import { copied } from "./entries.ts";
 import { withoutEntry } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
+import { settingsLeft } from "./listed-names.ts";
 import { someWithin } from "./program-search.ts";
 import { isFiltered } from "./redacting-loggers.ts";
 import { reached } from "./shapes.ts";
@@ -112,5 +113,5 @@ export function pruned(frame: Frame, value: Value, path: readonly string[], use:
     }
     return frame.allocate(use.at, content.kind, { ...content, fields }, `${role} without ${index}`);
   });
-  return { ...(below.length === 0 && name !== "*" ? withoutEntry(value, name) : value), objects };
+  return settingsLeft(frame, { ...(below.length === 0 && name !== "*" ? withoutEntry(value, name) : value), objects });
 }

@@ -19,7 +19,7 @@ import { RETRIED_BY_LIBRARY, recordStatementLoop, retryingOf } from "./loops.ts"
 import { maskingBranch, noteMet, replacedInTurn } from "./masked-characters.ts";
 import { elementsOf } from "./members.ts";
 import { importNames } from "./modules.ts";
-import { itemsChosen, runChain, runOneByOne } from "./one-by-one.ts";
+import { itemsChosen, placesChosen, runChain, runOneByOne } from "./one-by-one.ts";
 import { noteOverwritten } from "./overwritten.ts";
 import { givenBack } from "./presence.ts";
 import { caughtPart, raisedPart } from "./raised.ts";
@@ -236,7 +236,7 @@ function runEach(frame: Frame, statement: Of<"each">): void {
   recordStatementLoop(frame, statement, iterable);
   noteOverwritten(frame, statement.target, statement.iterable);
   noteMet(frame, statement.target);
-  const items = itemsChosen(frame, statement, iterable, at);
+  const items = itemsChosen(frame, statement, iterable, at) ?? placesChosen(frame, statement)?.places;
   if (items) {
     runOneByOne(frame, statement, items);
     return endStripping(frame);
@@ -259,6 +259,12 @@ function runEach(frame: Frame, statement: Of<"each">): void {
 function runWhile(frame: Frame, statement: Of<"while">): void {
   for (const attempt of retriedIn(statement)) frame.retried.set(attempt, retryingOf(frame, statement));
   recordStatementLoop(frame, statement, UNKNOWN);
+  const counting = placesChosen(frame, statement);
+  if (counting) {
+    runOneByOne(frame, { ...statement, target: counting.target }, counting.places);
+    assign(frame, counting.target, UNKNOWN);
+    return endStripping(frame);
+  }
   const always = statement.test === undefined || truthiness(evaluate(frame, statement.test)) === true;
   runLoop(
     frame,

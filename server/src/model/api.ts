@@ -276,8 +276,8 @@ export type Result =
   | { readonly kind: "function"; readonly path: ApiPath; readonly with: Where }
   /** What stands, as an item or an attribute, in the last argument under the name before it, or under each of several: a list then. */
   | { readonly kind: "parts"; readonly are: "items" | "attributes" }
-  /** An object that holds the value and does not show it: `SecretStr(x)`. `opened` takes it out. */
-  | { readonly kind: "sealed"; readonly of: Where }
+  /** An object that holds the value, or what a source gives, and does not show it: `SecretStr(x)`, `defineSecret("STRIPE_KEY")`. `opened` takes it out. */
+  | { readonly kind: "sealed"; readonly of: Where | Source }
   | { readonly kind: "opened"; readonly of: Where }
   /** An object with the variables of the function around the call, by name: `locals()`. */
   | { readonly kind: "variables" }

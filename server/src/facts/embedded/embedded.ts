@@ -17,6 +17,6 @@ export function embeddedCode(container: Container, text: string): EmbeddedCode |
     case "svelte":
       return joined(text, svelteScripts(text));
     case "astro":
-      return joined(text, astroScripts(text));
+      return joined(text, astroScripts(text), true);
   }
 }

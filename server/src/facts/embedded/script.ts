@@ -46,18 +46,25 @@ export function scriptGrammar(attributes: ReadonlyMap<string, string>, byDefault
   return grammar === "javascript" ? byDefault : grammar;
 }
 
-/** The scripts of a file as one module: a text in which everything around them is blank, so that offsets are the file's own. */
-export function joined(text: string, scripts: readonly Script[]): EmbeddedCode | undefined {
+/**
+ * The scripts of a file as one module: a text in which everything around them is blank, so that offsets are the file's own. `apart`: each is a block, whose names
+ * mean nothing in the others.
+ */
+export function joined(text: string, scripts: readonly Script[], apart = false): EmbeddedCode | undefined {
   const parts = scripts.filter(({ start, end }) => start < end);
   if (parts.length === 0) return undefined;
   const pieces = parts.map(({ start, end }, part) => ({ start, length: end - start, wholeStart: start, wholeLength: end - start, part }));
   let code = "";
   let at = 0;
+  let isOpen = false;
   for (const { start, end } of parts) {
-    code += blank(text.slice(at, start)) + text.slice(start, end);
+    // A part that is never closed goes on to the end of the file.
+    const opens = apart && end < text.length;
+    code += bracketed(blank(text.slice(at, start)), isOpen, opens) + text.slice(start, end);
     at = end;
+    isOpen = opens;
   }
-  code += blank(text.slice(at));
+  code += bracketed(blank(text.slice(at)), isOpen, false);
   const map = new PiecewiseMap(pieces);
   return { grammar: widest(parts), text: code, map, inPlace: true, edit: (edit: Edit) => (endsScript(edit.text) ? undefined : map.edit(edit)) };
 }
@@ -65,6 +72,12 @@ export function joined(text: string, scripts: readonly Script[]): EmbeddedCode |
 /** Whether a text would end the script that it is written into. */
 function endsScript(text: string): boolean {
   return /<\/script|<!--|^---/im.test(text);
+}
+
+/** What stands between two scripts, with the end of the block before and the beginning of the next; lines stay lines. */
+function bracketed(blank: string, ends: boolean, begins: boolean): string {
+  const closed = ends ? blank.replace(" ", "}") : blank;
+  return begins ? closed.replace(/ (?=[\r\n]*$)/, "{") : closed;
 }
 
 /** As many characters and the same lines, and nothing in them. */

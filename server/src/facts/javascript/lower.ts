@@ -28,7 +28,9 @@ class Lowering {
   constructor(parsed: ParsedText, surveyed: Survey, implicit: readonly string[], kept: Kept | undefined) {
     this.parsed = parsed;
     this.surveyed = surveyed;
-    const isModule = parsed.root.children.some((each) => each.type === "import_statement" || each.type === "export_statement");
+    // Scripts of a page may stand in blocks.
+    const statements = parsed.root.children.flatMap((each) => (each.type === "statement_block" ? [each, ...each.children] : [each]));
+    const isModule = statements.some((each) => each.type === "import_statement" || each.type === "export_statement");
     kept?.numbering.begin(parsed.root.children, parsed.text);
     this.context = new Context(parsed.text, isModule, kept);
     for (const name of implicit) this.context.declareImplicit(name);
