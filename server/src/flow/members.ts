@@ -18,6 +18,7 @@ import type { Place } from "./place.ts";
 import { askedOfProxy, isProxy } from "./proxies.ts";
 import { isOfCall } from "./raised.ts";
 import { sealed, sealedType } from "./sealed.ts";
+import { underUnknownName } from "./unknown-names.ts";
 import { unseenMember } from "./unseen.ts";
 import { saysNothing, unseenLogger } from "./unseen-loggers.ts";
 import { fieldUnseen } from "./unseen-names.ts";
@@ -220,8 +221,8 @@ export function readIndex(frame: Frame, asked: Value, index: Value, at: Place): 
       for (const one of names) result = join(result, memberOfObject(frame, content, { ...NOTHING, objects: [id], api: content.api }, one, at, "item"));
       continue;
     }
-    const item = name === undefined ? undefined : content.fields.get(position(name, content));
-    result = join(result, item ?? (name !== undefined && content.rest === NOTHING && content.kind === "list" ? UNKNOWN : contentOf(content)));
+    const item = name === undefined ? underUnknownName(content, index) : content.fields.get(position(name, content));
+    result = join(result, item ?? (content.rest === NOTHING && content.kind === "list" ? UNKNOWN : contentOf(content)));
   }
   const element = object.api?.element();
   if (element) result = join(result, elementOfApi(frame, element, index, object, at));

@@ -14,6 +14,7 @@ export function retriedIn(loop: Of<"each"> | Of<"while">): readonly Attempt[] {
     if (!attempt.handlers.some((handler) => goesOn(handler.body)) || feedsItself(attempt.body)) return false;
     if (loop.kind === "each" && !countsUp(loop.iterable) && mentionedIn(attempt.body, bindingsIn(loop.target))) return false;
     const tested = loop.kind === "while" && loop.test ? bindingsIn(loop.test) : new Set<BindingId>();
+    if (takesInTurn(attempt.body, tested)) return false;
     const ends = (statements: readonly Statement[]) => leaves(statements, true) || assignsAny(statements, tested);
     if (ends(attempt.body) || ends(attempt.otherwise)) return true;
     return attempt.handlers.every((handler) => handler.body.at(-1)?.kind === "continue") && leaves(after, true);
@@ -21,6 +22,12 @@ export function retriedIn(loop: Of<"each"> | Of<"while">): readonly Attempt[] {
   return attemptsIn(loop.body)
     .filter(retried)
     .map(({ attempt }) => attempt);
+}
+
+/** Whether what the statements are about is looked up by a counter: `items[i]`. In the next round it is something else. */
+function takesInTurn(statements: readonly Statement[], counters: ReadonlySet<BindingId>): boolean {
+  if (counters.size === 0) return false;
+  return someWithin(statements, (part) => part.kind === "index" && part.index.kind === "name" && counters.has(part.index.binding));
 }
 
 /** Whether what comes out at its end is what it begins with in the next round: it goes from state to state, as a generator does that was compiled. */

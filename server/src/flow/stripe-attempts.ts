@@ -53,15 +53,20 @@ export function namesStripe(parts: readonly (Statement | Expression)[], walk: Mo
 
 function namedIn(parts: readonly (Statement | Expression)[], { bindings }: Program): Named {
   const functions: FunctionId[] = [];
+  const described = new Set<Expression>();
   const itself = someWithin(parts, (part) => {
     switch (part.kind) {
+      // What a function is for may be said with Stripe's name: nothing is done with it by that.
+      case "expression":
+        if (part.value.kind === "text") described.add(part.value);
+        return false;
       case "name":
         return isNamed(bindings[part.binding]?.name ?? "");
       case "member":
       case "global":
         return isNamed(part.name);
       case "text":
-        return SAID.test(part.value);
+        return SAID.test(part.value) && !described.has(part);
       case "function":
         functions.push(part.function);
         return false;

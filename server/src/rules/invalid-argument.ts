@@ -123,7 +123,7 @@ function isEmail(text: string): boolean {
 
 function enumObjection(name: string, text: string, types: readonly ParameterType[]): Objection | undefined {
   const enums = types.filter((type) => type.kind === "enum");
-  const values = enums.flatMap((type) => type.values);
+  const values = [...new Set(enums.flatMap((type) => type.values))];
   if (values.includes(text) || text.length > 40) return undefined;
   const open = enums.some((type) => type.open);
   const right = spellingOf(text, values);

@@ -36,11 +36,35 @@ function* inObject(entries: ReadonlyMap<string, Shape>, known: ReadonlyMap<strin
 
 function* inside(shape: Shape, type: ParameterType, path: readonly string[]): Generator<GivenParameter> {
   if (shape.entries.size === 0) return;
-  for (const alternative of type.kind === "union" ? type.of : [type]) {
-    if (alternative.kind === "object" && !shape.list) yield* inObject(shape.entries, alternative.parameters, path);
-    if (alternative.kind === "array" && shape.list)
-      for (const [position, element] of shape.entries) yield* inside(element, alternative.of, [...path, position]);
+  const alternatives = alternativesOf(type);
+  if (shape.list) {
+    const elements = alternatives.flatMap((alternative) => (alternative.kind === "array" ? [alternative.of] : []));
+    const [first, ...others] = elements;
+    const element: ParameterType | undefined = others.length > 0 ? { kind: "union", of: elements } : first;
+    if (element) for (const [position, given] of shape.entries) yield* inside(given, element, [...path, position]);
+    return;
   }
+  const objects = alternatives.flatMap((alternative) => (alternative.kind === "object" ? [alternative.parameters] : []));
+  if (objects.length > 0) yield* inObject(shape.entries, either(objects), path);
+}
+
+const merged = new WeakMap<ReadonlyMap<string, Parameter>, ReadonlyMap<string, Parameter>>();
+
+/** What one of several objects may hold: a bank account, or a card. What is said of it is wrong for all of them. */
+function either(objects: readonly ReadonlyMap<string, Parameter>[]): ReadonlyMap<string, Parameter> {
+  const [first, ...others] = objects;
+  if (!first || others.length === 0) return first ?? new Map();
+  const known = merged.get(first);
+  if (known) return known;
+  const all = new Map(first);
+  for (const other of others)
+    for (const [name, parameter] of other) {
+      const before = all.get(name);
+      const type: ParameterType = before && before.type !== parameter.type ? { kind: "union", of: [before.type, parameter.type] } : parameter.type;
+      all.set(name, { name, required: parameter.required && before?.required === true, type });
+    }
+  merged.set(first, all);
+  return all;
 }
 
 /** The types that a value may have: the parts of a union, or the type alone. */
