@@ -5,7 +5,7 @@ import { callClosure, NO_ARGUMENTS } from "./calls.ts";
 import { withoutEntry } from "./entry-names.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
-import { guardOf, narrow } from "./guards.ts";
+import { guardOf, narrow, testedByEntries } from "./guards.ts";
 import { heapObject } from "./heap.ts";
 import { MAX_SEPARATE_ITEMS } from "./limits.ts";
 import { furtherEntries } from "./listed-names.ts";
@@ -140,11 +140,17 @@ function collected(frame: Frame, expression: Of<"comprehension">, at: Place): Va
     }
   }
   const key = expression.key ? evaluate(frame, expression.key) : NOTHING;
-  const every = evaluate(frame, expression.value);
+  const every = keptElement(frame, expression, evaluate(frame, expression.value), at);
   const value = chosen ? withoutWhole(every) : every;
   if (!expression.key) return objectValue(frame.allocate(at, "list", { rest: value }));
   const names = key.open ? [] : knownTexts(key);
   return objectValue(frame.allocate(at, "object", { fields: new Map(names.map((name) => [name, value])), rest: names.length > 0 ? NOTHING : value }));
+}
+
+/** Of elements that are kept as they are, by what the conditions say of their entries. */
+function keptElement(frame: Frame, { value, clauses }: Of<"comprehension">, element: Value, at: Place): Value {
+  const clause = value.kind === "name" ? clauses.find(({ target }) => target.kind === "name" && target.binding === value.binding) : undefined;
+  return clause && value.kind === "name" ? testedByEntries(frame, element, value.binding, clause.conditions, at) : element;
 }
 
 /** Some variables of the environment, which ones is not followed: not the whole. */

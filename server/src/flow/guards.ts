@@ -17,6 +17,7 @@ import { instancesOf, raisedPart, withoutRaised } from "./raised.ts";
 import { endingOf } from "./refusals.ts";
 import { type Call, type Known, leftOf, type Saying, sayingsOf, subjectOf } from "./said-by-tests.ts";
 import type { FunctionRef } from "./summary.ts";
+import { saidOfEntries, withEntriesTested } from "./tested-entries.ts";
 import { falsyPart, truthyPart } from "./truth.ts";
 import {
   type Constant,
@@ -196,6 +197,12 @@ function leaveDiscriminated(frame: Frame, test: Expression, holds: boolean): voi
 /** Keeps what a test says of variables, and of what is read elsewhere. */
 function keepSaid(frame: Frame, test: Expression, holds: boolean, masks: boolean): void {
   note(frame, sayingsOf(test, holds, knownHere(frame)), masks);
+}
+
+/** Something of which tests that hold looked at entries: `[item for item in items if item["price"] in PRICES]`. */
+export function testedByEntries(frame: Frame, value: Value, binding: BindingId, tests: readonly Expression[], at: Place): Value {
+  const sayings = tests.flatMap((test) => sayingsOf(test, true, knownHere(frame)));
+  return sayings.length === 0 ? value : withEntriesTested(frame, value, saidOfEntries(sayings, binding), at);
 }
 
 /** What is known of the arguments of functions that came back: `assertAllowed(host)`. */

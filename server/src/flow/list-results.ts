@@ -13,10 +13,11 @@ import { masksEach } from "./masked-characters.ts";
 import { elementsOf, holdsOnlyText, readIndex } from "./members.ts";
 import type { Origin } from "./origin.ts";
 import type { Place } from "./place.ts";
-import { saidByFunction } from "./predicates.ts";
+import { saidByFunction, saidOfFirst } from "./predicates.ts";
 import { leftOf } from "./said-by-tests.ts";
 import { cutLists, knownItems, knownNames, listOf, mappedList, takenFrom } from "./sequences.ts";
 import { reached } from "./shapes.ts";
+import { withEntriesTested } from "./tested-entries.ts";
 import { isShort } from "./texts.ts";
 import { joinAll, NOTHING, objectValue, onlyConstant, onlyText, truthiness, UNKNOWN, type Value, wholeText } from "./value.ts";
 import { type Found, givenAt, select, type Use, valueAt } from "./where.ts";
@@ -26,7 +27,7 @@ export const listResults = {
   element(frame, result, use) {
     const of = givenAt(frame, use, result.of);
     const callback = valueAt(frame, use, result.chosen);
-    if (callback) return keptBy(frame, callback, elementsOf(frame, of, "elements", use.at));
+    if (callback) return keptBy(frame, callback, elementsOf(frame, of, "elements", use.at), use.at);
     const index = valueAt(frame, use, result.at);
     if (index && of.objects.length > 0 && onlyConstant(index)) return readIndex(frame, of, index, use.at);
     const taken = result.takes && takenFrom(frame, of, result.takes);
@@ -87,7 +88,7 @@ export const listResults = {
     }
     const left = filtered(frame, of, callback, call, use.at);
     if (left) return left;
-    const element = keptBy(frame, callback, elementsOf(frame, of, "elements", use.at));
+    const element = keptBy(frame, callback, elementsOf(frame, of, "elements", use.at), use.at);
     const isTested = truthiness(call(element)) === undefined;
     const chosen = isTested ? chosenByName(frame, element, callback, use.at) : undefined;
     if (chosen) return objectValue(frame.allocate(use.at, "list", { rest: chosen }));
@@ -132,10 +133,11 @@ function rowsOf(frame: Frame, lists: readonly Found[], at: Place): Value | undef
 }
 
 /** What a test says of those that it lets through. */
-function keptBy(frame: Frame, { code }: Value, element: Value): Value {
+function keptBy(frame: Frame, { code }: Value, element: Value, at: Place): Value {
   const [closure, another] = code;
   const said = closure && !another ? saidByFunction(closure.function, true).filter(({ index }) => index === 0) : [];
-  return said.reduce((value, { what }) => leftOf(frame, value, what), element);
+  const kept = said.reduce((value, { what }) => leftOf(frame, value, what), element);
+  return closure && !another ? withEntriesTested(frame, kept, saidOfFirst(closure.function), at) : kept;
 }
 
 /** The elements that a test leaves, without the empty text where it refuses that: `secrets.filter(Boolean)`, `filter(None, secrets)`. */

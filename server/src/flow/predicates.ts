@@ -2,6 +2,7 @@ import type { BindingId, Expression, Statement } from "../facts/program.ts";
 import type { ModuleWalk } from "./module-walk.ts";
 import { type Call, type Known, type Said, type Saying, sayingsOf } from "./said-by-tests.ts";
 import type { FunctionRef } from "./summary.ts";
+import { type SaidOfEntry, saidOfEntries } from "./tested-entries.ts";
 
 /** What a function of the program's own says of one of its parameters. */
 interface OfParameter {
@@ -14,6 +15,20 @@ interface OfParameter {
 export function saidByFunction({ module, id }: FunctionRef, holds: boolean): readonly OfParameter[] {
   const test = asTest(flat(module.bodyOf(id)));
   return test ? ofParameters(module, id, sayingsOf(test, holds, knownIn(module))) : [];
+}
+
+/** What a function that gives yes or no says of entries of its first parameter: `(item) => PRICES.has(item.price)`, `({ price }) => PRICES.has(price)`. */
+export function saidOfFirst({ module, id }: FunctionRef): readonly SaidOfEntry[] {
+  const test = asTest(flat(module.bodyOf(id)));
+  const target = module.program.functions[id]?.parameters[0]?.target;
+  if (!test || !target) return [];
+  const sayings = sayingsOf(test, true, knownIn(module));
+  if (target.kind === "name") return saidOfEntries(sayings, target.binding);
+  if (target.kind !== "object") return [];
+  return sayings.flatMap(({ of, what }) => {
+    const taken = target.entries.find((entry) => of.kind === "name" && entry.target.kind === "name" && entry.target.binding === of.binding);
+    return taken?.key?.kind === "text" && !taken.rest ? [{ entry: taken.key.value, what }] : [];
+  });
 }
 
 /** What is known of the parameters of a function that came back: it raises if a test does not let them through. */

@@ -33,6 +33,7 @@ export const keyInResponse: Rule = {
     // Since 15 a Stripe object is no dict: an encoder that walks private state finds the key of its client.
     const keeps = holdsFor(context.sdkVersions.pypi.majors, "15..");
     for (const event of reachEvents(context, ["response", "template"])) {
+      if (LOCALS.test(event.by?.path ?? "") && !context.mentions(RENDERS)) continue;
       const arrival = secretArriving(context, event);
       // Of an object of settings a template shows what it names.
       const whole = arrival ? undefined : wholeArriving(event);
@@ -52,3 +53,7 @@ export const keyInResponse: Rule = {
     }
   },
 };
+
+/** What is kept for the rest of a request, or for all of them: nobody sees it where nothing is rendered. */
+const LOCALS = /\.locals\.\*$/;
+const RENDERS = /\.render\(|\bviews?[ -]engine\b|["'`]views["'`]|\.engine\(/;

@@ -24,6 +24,7 @@ export function isValidatedBefore(context: RuleContext, { at, through }: FlowEve
   const written = new Set([source, ...arrivals.map(({ text }) => text)].flatMap(chainsIn));
   for (const { text } of arrivals) for (const name of namesGiven(body, text)) written.add(name);
   for (const name of [...written]) for (const chain of whatIsGiven(body, name)) written.add(chain);
+  if (entriesLookedAt(body).some((chain) => written.has(chain))) return true;
   return validationsIn(body).some(({ isOfAll, given }) => wholeChainsIn(given).some((it) => written.has(it) && (isOfAll || !WHOLE.has(it))));
 }
 
@@ -117,6 +118,14 @@ function whatIsGiven(body: string, name: string): string[] {
   );
   return Array.from(body.matchAll(assigned)).flatMap(([, given = ""]) => chainsIn(given));
 }
+
+/** Something of which a test asks each entry by its name, as a table of checks says: `if (!isRight(req.body[name])) return`, `every(([name, check]) => check(body[name]))`. */
+function entriesLookedAt(body: string): string[] {
+  return Array.from(body.matchAll(EACH_ENTRY), ([, chain = ""]) => chain.replace(/\s+|\?/g, ""));
+}
+
+const EACH_ENTRY =
+  /(?:!|\bnot\s|=>|\bif\b\s*\(?|&&|\|\||\ball\()\s*(?!(?:String|Number|Boolean|len|str|int|float|isinstance)\b)[\w$.]+(?:\[[\w$]+\])?\(\s*([A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)*)(?:\[\s*[A-Za-z_$][\w$]*\s*\]|\.get\(\s*[A-Za-z_$][\w$]*\s*\))/g;
 
 interface Validation {
   /** Whether its name says outright that it looks at all that it is given. */
