@@ -2,6 +2,7 @@ import type { Expression } from "../facts/program.ts";
 import { applyCall, applyResult } from "./apply.ts";
 import { assign } from "./assign.ts";
 import { callExpression, callValue, NO_ARGUMENTS, superCall } from "./calls.ts";
+import { chosenVariables } from "./chosen-variables.ts";
 import { defineClass, superMember, superValue } from "./classes.ts";
 import { comprehension, element, list, object, united } from "./containers.ts";
 import { shownWhileDeveloping } from "./development.ts";
@@ -69,7 +70,7 @@ function evaluated(frame: Frame, expression: Expression): Value {
     case "meta":
       return readMember(frame, readMember(frame, apiValue(frame.walk.globals), "import", at), "meta", at);
     case "name":
-      return isChosenByName(frame, expression) ? passed(frame, variable(frame, expression.binding), "things") : variable(frame, expression.binding);
+      return named(frame, expression);
     case "global":
       return globalValue(frame, expression.name);
     case "member":
@@ -77,7 +78,9 @@ function evaluated(frame: Frame, expression: Expression): Value {
     case "index": {
       const [of, index] = [evaluate(frame, expression.object), evaluate(frame, expression.index)];
       recordLookup(frame, of, index, at);
-      return chosenEntry(frame, expression, of, index) ?? readIndex(frame, of, index, at);
+      const read = readIndex(frame, of, index, at);
+      const chosen = chosenVariables(frame, read);
+      return chosen === read ? (chosenEntry(frame, expression, of, index) ?? read) : chosen;
     }
     case "slice":
       return slice(frame, expression);
@@ -192,6 +195,12 @@ export function literal(frame: Frame, text: string, expression: Expression, docu
 /** A key has no blanks and is not short; anything shorter is followed as text only. */
 function mayMatter(text: string): boolean {
   return text.length >= 8 && text.length <= 4096;
+}
+
+function named(frame: Frame, expression: Of<"name">): Value {
+  const read = variable(frame, expression.binding);
+  const chosen = chosenVariables(frame, read);
+  return chosen === read && isChosenByName(frame, expression) ? passed(frame, read, "things") : chosen;
 }
 
 function variable(frame: Frame, binding: number): Value {

@@ -1,9 +1,12 @@
+import { beginningWith } from "./chosen-variables.ts";
 import { areRows, isEntry, PAIR } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
 import { MAX_SEPARATE_ITEMS } from "./limits.ts";
 import { readIndex } from "./members.ts";
 import type { Place } from "./place.ts";
+import { onlyStatement } from "./program-search.ts";
 import { knownItems, listOf } from "./sequences.ts";
+import type { FunctionRef } from "./summary.ts";
 import { constantValue, onlyText, truthiness, UNKNOWN, type Value } from "./value.ts";
 
 /**
@@ -29,7 +32,22 @@ export function filtered(frame: Frame, list: Value, callback: Value, test: (item
 /** What a test leaves of entries that are not known one by one, where it looks at their names: of each the name alone. Undefined for all else. */
 export function chosenByName(frame: Frame, entry: Value, callback: Value, at: Place): Value | undefined {
   if (!(isEntry(entry) || areRows(frame, entry)) || !callback.code.some(looksAtName)) return undefined;
-  return listOf(frame, [readIndex(frame, entry, constantValue(0), at), UNKNOWN], at, `${PAIR} chosen`);
+  const [closure, another] = callback.code;
+  const beginning = closure && !another ? beginningOfName(closure.function) : undefined;
+  const value = beginning === undefined ? UNKNOWN : beginningWith(frame, readIndex(frame, entry, constantValue(1), at), beginning);
+  return listOf(frame, [readIndex(frame, entry, constantValue(0), at), value], at, `${PAIR} chosen`);
+}
+
+/** `([name]) => name.startsWith("STRIPE_")` */
+function beginningOfName({ module, id }: FunctionRef): string | undefined {
+  const target = module.program.functions[id]?.parameters[0]?.target;
+  const name = target?.kind === "list" ? target.items[0]?.target : undefined;
+  const only = onlyStatement(module.bodyOf(id));
+  const test = only?.kind === "return" ? only.value : undefined;
+  if (name?.kind !== "name" || test?.kind !== "call" || test.callee.kind !== "member" || !/^starts_?with$/i.test(test.callee.name)) return undefined;
+  const [first, second] = test.arguments;
+  const isOfName = test.callee.object.kind === "name" && test.callee.object.binding === name.binding;
+  return isOfName && first?.value.kind === "text" && !second ? first.value.value : undefined;
 }
 
 /** `([name]) => …`, `([name, value]) => …`; not `([, value]) => …`. */

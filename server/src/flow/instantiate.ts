@@ -359,6 +359,7 @@ class Call implements Substitution {
       case "read":
       case "retry":
       case "swallowed":
+      case "unasked":
         return event;
       case "reach":
         return { ...event, value: shape(event.value), parts: event.parts.map(({ at, value }) => ({ at, value: this.shape(value).value })) };

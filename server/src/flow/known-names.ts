@@ -42,3 +42,8 @@ function waits({ function: { module, id } }: Closure): boolean {
   };
   return within(id, 1);
 }
+
+/** The same, to be asked later. */
+export function nameIn(frame: Frame): (binding: BindingId) => string {
+  return (binding) => knownName(frame, binding);
+}

@@ -12,6 +12,7 @@ export function isLatent(event: FlowEvent): boolean {
     case "read":
     case "retry":
     case "swallowed":
+    case "unasked":
       return false;
     case "credential":
     case "reach":

@@ -1,4 +1,4 @@
-import type { BindingId, Expression, Pattern, Statement } from "../facts/program.ts";
+import type { Expression, Pattern, Statement } from "../facts/program.ts";
 import { assign } from "./assign.ts";
 import { caughtOf, ofStripe } from "./caught.ts";
 import { defineClass, typedValue } from "./classes.ts";
@@ -13,7 +13,7 @@ import { evaluate, literal } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { guardOf, guardPast, narrow, narrowBefore, narrowByReturn } from "./guards.ts";
 import type { State } from "./heap.ts";
-import { knownName } from "./known-names.ts";
+import { nameIn } from "./known-names.ts";
 import { MAX_LOOP_DEPTH } from "./limits.ts";
 import { RETRIED_BY_LIBRARY, recordStatementLoop, retryingOf } from "./loops.ts";
 import { maskingBranch, noteMet, replacedInTurn } from "./masked-characters.ts";
@@ -31,6 +31,7 @@ import { callsSignatureCheck } from "./signature-checks.ts";
 import { isForStripe, namesStripe, ofOthers } from "./stripe-attempts.ts";
 import { endStripping, takeOut } from "./stripped.ts";
 import { caughtPromise, endsOtherwise, suppressed, swallowedIn, type Tried } from "./swallowed.ts";
+import { leavesAnswer } from "./unasked.ts";
 import { codeValue, constantValue, join, NOTHING, truthiness, UNKNOWN, type Value } from "./value.ts";
 
 type Of<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
@@ -64,6 +65,7 @@ function runOne(frame: Frame, statement: Statement): void {
         narrowByReturn(frame, statement.value);
         const caught = caughtPromise(statement, frame.function, frame.walk, nameIn(frame));
         if (caught) frame.record({ ...frame.circumstances(frame.place(caught.at)), kind: "swallowed", how: caught.how, types: [] });
+        if (leavesAnswer(frame, statement.value)) frame.record({ ...frame.circumstances(frame.place(statement.value)), kind: "unasked" });
         if (!frame.dead && neverReturns(frame, statement.value)) {
           frame.noteWrite();
           frame.state.live = false;
@@ -329,10 +331,6 @@ function runSwitch(frame: Frame, statement: Of<"switch">): void {
 function caughtValue(frame: Frame, types: readonly Value[], isOfStripe: boolean, target: Pattern, raised: Value): Value {
   const caught = caughtOf(frame, types, frame.place(target));
   return join(isOfStripe ? ofStripe(frame, caught) : ofOthers(caught), caughtPart(frame, raised, types));
-}
-
-function nameIn(frame: Frame): (binding: BindingId) => string {
-  return (binding) => knownName(frame, binding);
 }
 
 /** Errors of what was tried end nothing. */

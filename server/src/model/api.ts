@@ -277,7 +277,7 @@ export type Result =
   /** What stands, as an item or an attribute, in the last argument under the name before it, or under each of several: a list then. */
   | { readonly kind: "parts"; readonly are: "items" | "attributes" }
   /** An object that holds the value, or what a source gives, and does not show it: `SecretStr(x)`, `defineSecret("STRIPE_KEY")`. `opened` takes it out. */
-  | { readonly kind: "sealed"; readonly of: Where | Source }
+  | { readonly kind: "sealed"; readonly of?: Where; readonly source?: Source }
   | { readonly kind: "opened"; readonly of: Where }
   /** An object with the variables of the function around the call, by name: `locals()`. */
   | { readonly kind: "variables" }

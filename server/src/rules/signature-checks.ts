@@ -21,9 +21,11 @@ export type SignatureCheck = Pick<TrustEvent, "at" | "through" | "guards" | "dea
 
 /** Signatures that are made by hand over what was sent, to be compared with the one that came with it. */
 function checksByHand(context: RuleContext): readonly SignatureCheck[] {
+  const unasked = context.events.flatMap((event) => (event.kind === "unasked" ? event.at : []));
   return handMade(context).flatMap((event): SignatureCheck[] => {
     const body = event.options.get("message");
-    return body && isOfRequest(body) ? [{ ...event, body, check: "verified", swallowed: undefined }] : [];
+    const isAsked = !event.through.some((call) => unasked.some((at) => isInside(call, at)));
+    return body && isAsked && isOfRequest(body) ? [{ ...event, body, check: "verified", swallowed: undefined }] : [];
   });
 }
 

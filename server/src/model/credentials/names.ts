@@ -10,12 +10,16 @@ export type NamedCredential = "secret" | "webhook-secret" | "publishable";
  */
 export function credentialOfName(name: string): NamedCredential | undefined {
   if (name.length > LONGEST_NAME) return undefined;
+  if (ALL_OF_STRIPE.test(name)) return "secret";
   const { words, shown } = withoutBrowserPrefix(partsOfName(name));
   if (words.some((word) => NOT_THE_VALUE.has(word))) return undefined;
   const last = words.findLastIndex((word) => CREDENTIAL_WORDS.has(word));
   if (last < 0 || !words.slice(last + 1).every((word) => CIRCUMSTANCES.has(word) || /^\d+$/.test(word))) return undefined;
   return speaksOfStripe(words) ? kindOf(new Set(words), shown) : undefined;
 }
+
+/** All variables whose names begin so: the secret key is among them. */
+const ALL_OF_STRIPE = /^stripe_?\*$/i;
 
 /** Whether a name says outright that its value is a secret key: `STRIPE_SECRET_KEY`, and not `STRIPE_API_KEY`, under which some keep the publishable one beside it. */
 export function isNamedSecret(name: string): boolean {

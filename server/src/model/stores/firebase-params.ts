@@ -9,12 +9,12 @@ export const firebaseParams: Library = {
   apis: {
     "firebase-functions/params:defineSecret": {
       // What is defined shows its name; only asked for its value it tells that.
-      result: { kind: "sealed", of: { kind: "store", store: "google-secret-manager", name: "0" } },
+      result: { kind: "sealed", source: { kind: "store", store: "google-secret-manager", name: "0" } },
       example: "console.log(key.value());",
     },
     "firebase-functions/params:defineSecret().value": { result: { kind: "opened", of: "receiver" } },
     "firebase-functions/params:defineString": {
-      result: { kind: "sealed", of: { kind: "environment", name: "0" } },
+      result: { kind: "sealed", source: { kind: "environment", name: "0" } },
       example: "console.log(name.value());",
     },
     "firebase-functions/params:defineString().value": { same: "firebase-functions/params:defineSecret().value" },
