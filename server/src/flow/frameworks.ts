@@ -85,7 +85,7 @@ function importsFrom(program: Program, name: string): boolean {
 /** `default`, `default.fetch`, `actions.*` for all in an object, or `*` for everything. */
 function exportedValues(frame: Frame, exported: string, at: Place): Value[] {
   const { walk } = frame;
-  const names = exported === "*" ? walk.program.exports.flatMap((it) => (it.kind === "binding" ? it.name : [])) : [exported.split(".")[0] ?? ""];
+  const names = exported === "*" ? namesOfExports(frame) : [exported.split(".")[0] ?? ""];
   return names.flatMap((name) => {
     if (exported !== "*" && !isExportedOutright(frame, exported)) return [];
     let value = walk.exports.named(name);
@@ -93,6 +93,14 @@ function exportedValues(frame: Frame, exported: string, at: Place): Value[] {
     if (exported !== "*") for (const member of exported.split(".").slice(1)) value = value && readMember(frame, value, member, at);
     return value ?? [];
   });
+}
+
+/** What a module exports by name: as the language does, or in an object that it fills or puts in the place of `exports`. */
+function namesOfExports({ walk, state }: Frame): string[] {
+  const names = walk.program.exports.flatMap((it) => (it.kind === "binding" ? it.name : []));
+  if (names.length > 0) return names;
+  const contents = walk.exports.named("default")?.objects.map((id) => state.object(id)) ?? [];
+  return contents.flatMap((content) => (content?.kind === "exports" || content?.kind === "object" ? [...content.fields.keys()] : []));
 }
 
 /** Whether `exports` has an entry of that name where a module fills it: one that has any of another's names in a loop is not known to have this one. */

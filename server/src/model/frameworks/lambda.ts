@@ -51,6 +51,7 @@ export const lambda: Library = {
     // In a folder of another name, which only its settings say.
     { files: ["**/functions/**/*.{js,mjs,ts,mts}"], exports: ["default"], named: ["req", "context"], parameters: [":Request()"] },
     { files: ["**/functions/**/*.{js,mjs,ts,mts}"], exports: ["default"], named: ["request", "context"], parameters: [":Request()"] },
-    { files: ["api/**/*.{js,ts}"], exports: ["default"], named: ["req", "res"], parameters: ["express:Request()", "express:Response()"] },
+    // Of Vercel, of Google Cloud, and handlers for a router that nobody sees.
+    { files: ["**/*.{js,cjs,mjs,ts}"], exports: ["*", "default"], named: ["req", "res"], parameters: ["express:Request()", "express:Response()"] },
   ],
 };
