@@ -27,16 +27,19 @@ export function typeNamesOf(language: Language): TypeNames {
   return { types, named, fields };
 }
 
-/** The whole tree as plain data, what an earlier copy has of it taken from there; undefined if cancelled. Walks without recursion, so that depth costs no stack. */
-export function copyTree(tree: Tree, names: TypeNames, cancelled: () => boolean, reuse?: Reuse): SyntaxNode | undefined {
+/**
+ * The whole tree as plain data, what an earlier copy has of it taken from there; undefined if cancelled. `offset`: where what it is of begins in the text. Walks without
+ * recursion, so that depth costs no stack.
+ */
+export function copyTree(tree: Tree, names: TypeNames, cancelled: () => boolean, reuse?: Reuse, offset = 0): SyntaxNode | undefined {
   const cursor = tree.walk();
   try {
     const copyNode = (): Draft => {
       // The id of ERROR lies outside the tables.
       const id = cursor.nodeTypeId;
       const field = cursor.currentFieldId;
-      const start = cursor.startIndex;
-      const end = cursor.endIndex;
+      const start = cursor.startIndex + offset;
+      const end = cursor.endIndex + offset;
       return {
         start,
         end,

@@ -14,16 +14,38 @@ export interface Earlier {
   readonly edit: Edit | undefined;
 }
 
+/** Where a line that is not indented follows an empty one. */
+const AFTER_EMPTY = /(?<=\n[ \t]*\r?\n)[\w@$]/g;
+const HERE = new RegExp(AFTER_EMPTY, "y");
+
+/** Words that say something else with what follows them on another line than alone: `let`, and a name. */
+const UNFINISHED = /(?:^|[\s;}])(?:abstract|async|await|declare|interface|let|module|namespace|type|using)\s*$/;
+
+/** Where a piece of a text begins next, from an offset on; the end of the text where none does. */
+export function pieceFrom(text: string, offset: number, grammar: Grammar): number {
+  AFTER_EMPTY.lastIndex = offset;
+  for (let found = AFTER_EMPTY.exec(text); found; found = AFTER_EMPTY.exec(text)) if (isApart(text, found.index, grammar)) return found.index;
+  return text.length;
+}
+
+/** Whether one begins at an offset. */
+export function isPiece(text: string, offset: number, grammar: Grammar): boolean {
+  HERE.lastIndex = offset;
+  return HERE.test(text) && isApart(text, offset, grammar);
+}
+
+/** Whether a line that follows an empty one is no part of the statement above. */
+function isApart(text: string, start: number, grammar: Grammar): boolean {
+  return !isContinuation(text.slice(start, start + 16), grammar) && !UNFINISHED.test(text.slice(Math.max(0, start - 24), start));
+}
+
 /**
  * The pieces of a text, which follow on each other: each begins where a line that is not indented follows an empty one. Where a text is cut like this depends on it alone; a
  * cut may fall into a statement, or into a text of many lines, which a piece that does not parse by itself then tells.
  */
 export function piecesOf(text: string, grammar: Grammar): Span[] {
   const starts = [0];
-  for (const { index, 0: empty } of text.matchAll(/\n[ \t]*\r?\n(?=[\w@$])/g)) {
-    const start = index + empty.length;
-    if (!isContinuation(text.slice(start, start + 16), grammar)) starts.push(start);
-  }
+  for (let start = pieceFrom(text, 1, grammar); start < text.length; start = pieceFrom(text, start + 1, grammar)) starts.push(start);
   return starts.map((start, index) => ({ start, end: starts[index + 1] ?? text.length }));
 }
 
@@ -61,7 +83,7 @@ function wasWhole({ root, broken, edit }: Earlier, { start, end }: Span): boolea
 }
 
 /** Whether an offset lies in none of these, which are in order. */
-function isBetween(nodes: readonly SyntaxNode[], offset: number): boolean {
+export function isBetween(nodes: readonly SyntaxNode[], offset: number): boolean {
   let [low, high] = [0, nodes.length];
   while (low < high) {
     const middle = (low + high) >> 1;

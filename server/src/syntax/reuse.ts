@@ -1,4 +1,5 @@
-import type { Edit, Range, Tree } from "web-tree-sitter";
+import type { Edit } from "web-tree-sitter";
+import type { Span } from "../text/span.ts";
 import type { SyntaxNode } from "./tree.ts";
 
 /** A tree that was copied before, and how its text became the present one: what the edit did not touch need not be copied again. */
@@ -8,15 +9,15 @@ export class Reuse {
   private readonly oldEnd: number;
   private readonly newEnd: number;
   /** Where the two trees differ in structure, in the present text. */
-  private readonly changed: readonly Range[];
+  private readonly changed: readonly Span[];
 
-  /** `edited`: the tree that `root` was copied from, told of the edit; `edit` is undefined where the text is the same. */
-  constructor(root: SyntaxNode, edited: Tree, edit: Edit | undefined, tree: Tree) {
+  /** `edit` is undefined where the text is the same. */
+  constructor(root: SyntaxNode, edit: Edit | undefined, changed: readonly Span[]) {
     this.root = root;
     this.start = edit?.startIndex ?? root.end;
     this.oldEnd = edit?.oldEndIndex ?? root.end;
     this.newEnd = edit?.newEndIndex ?? root.end;
-    this.changed = edited.getChangedRanges(tree);
+    this.changed = changed;
   }
 
   /** Which of the nodes that stood beside each other stood where this one stands now, and was of its kind; undefined where there was none. */
@@ -41,7 +42,7 @@ export class Reuse {
   /** Whether neither the edit nor anything it changed in the tree touches a node. */
   isClean(node: SyntaxNode): boolean {
     if (node.end >= this.start && node.start <= this.newEnd) return false;
-    return !this.changed.some((range) => node.end >= range.startIndex && node.start <= range.endIndex);
+    return !this.changed.some(({ start, end }) => node.end >= start && node.start <= end);
   }
 
   /** A node of the earlier tree as it stands in the present text. */
@@ -56,7 +57,7 @@ export class Reuse {
 }
 
 /** The first of these, which are in order, that does not start before an offset. */
-function firstFrom(nodes: readonly SyntaxNode[], start: number): number {
+export function firstFrom(nodes: readonly SyntaxNode[], start: number): number {
   let [low, high] = [0, nodes.length];
   while (low < high) {
     const middle = (low + high) >> 1;
