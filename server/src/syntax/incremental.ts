@@ -4,7 +4,7 @@ import { contains, type Span } from "../text/span.ts";
 import { completed } from "./half-typed.ts";
 import { type Earlier, type KnownPieces, parsedPieces, piecesOf } from "./pieces.ts";
 import { Reuse } from "./reuse.ts";
-import { type ParsedSection, sectionAround, withEdit } from "./section.ts";
+import { endsItself, type ParsedSection, sectionAround, withEdit } from "./section.ts";
 import type { Grammar, SyntaxNode } from "./tree.ts";
 
 /** A tree, and what of the one before is still in it. */
@@ -49,23 +49,24 @@ export function treeOf(parser: Parser, wanted: Wanted, cancelled: () => boolean)
   const { text, before, completes } = wanted;
   const edit = before && editBetween(before.text, text);
   const bySection = before && edit && !before.broken ? sectionTree(parser, wanted, before, edit, cancelled) : undefined;
-  if (bySection) return bySection;
+  if (typeof bySection === "object") return bySection;
   const edited = before && editedTree(before.tree, edit);
   try {
     const old = before?.broken === false ? edited : undefined;
-    let tree = run(parser, text, old, cancelled);
+    let tree = bySection === "broken" ? undefined : run(parser, text, old, cancelled);
+    const isBroken = bySection === "broken" || tree?.rootNode.hasError === true;
     let pieces = before?.pieces;
-    if (tree?.rootNode.hasError && completes) {
+    if (isBroken && completes) {
       const earlier = before && { root: before.root, broken: before.broken, pieces: before.pieces ?? new Map(), edit };
       const { tree: whole, text: reading = text, ...rest } = completedTree(parser, wanted, earlier, cancelled);
       pieces = rest.pieces;
       if (whole) {
-        tree.delete();
+        tree?.delete();
         return { unparsed: [], reuse: undefined, ...rest, text: reading, tree: whole };
       }
     }
-    if (tree?.rootNode.hasError && old) {
-      tree.delete();
+    if (isBroken && old) {
+      tree?.delete();
       tree = run(parser, text, undefined, cancelled);
     }
     if (!tree) return undefined;
@@ -76,8 +77,11 @@ export function treeOf(parser: Parser, wanted: Wanted, cancelled: () => boolean)
   }
 }
 
-/** The same where all that an edit changes is in one section, and that is whole by itself: then it says there what it says in the text. Undefined for others. */
-function sectionTree(parser: Parser, { text, grammar }: Wanted, before: Before, edit: Edit, cancelled: () => boolean): Made | undefined {
+/**
+ * The same where all that an edit changes is in one section, and that is whole by itself: then it says there what it says in the text. Where the section is broken whatever
+ * follows it, so is the text. Undefined for others.
+ */
+function sectionTree(parser: Parser, { text, grammar }: Wanted, before: Before, edit: Edit, cancelled: () => boolean): Made | "broken" | undefined {
   const section = sectionAround(before.root, text, edit, grammar);
   if (!section) return undefined;
   const { start, end, oldEnd } = section;
@@ -85,18 +89,38 @@ function sectionTree(parser: Parser, { text, grammar }: Wanted, before: Before, 
   const known = before.section?.start === start && before.section.end === oldEnd ? before.section.tree : undefined;
   const first = known ?? run(parser, earlier, undefined, cancelled);
   if (!first) return undefined;
-  const edited = editedTree(first, editBetween(earlier, words));
+  const inner = editBetween(earlier, words);
+  const edited = editedTree(first, inner);
   if (!known) first.delete();
   const tree = edited.rootNode.hasError ? undefined : run(parser, words, edited, cancelled);
-  const isWhole = tree?.rootNode.hasError === false && tree.rootNode.childCount > 0;
-  const reuse = isWhole ? new Reuse(before.root, edit, changesIn(edited, tree, start)) : undefined;
-  edited.delete();
-  if (!isWhole) {
-    tree?.delete();
-    return undefined;
+  try {
+    if (!tree || tree.rootNode.childCount === 0) return undefined;
+    if (tree.rootNode.hasError) {
+      const isBroken = endsItself(words, earlier, inner, grammar) || goesOnBehindError(tree, words);
+      tree.delete();
+      return isBroken ? "broken" : undefined;
+    }
+    const unparsed = [...withEdit(before.unparsed, edit).filter((it) => !contains(section, it)), { start, end }];
+    const reuse = new Reuse(before.root, edit, changesIn(edited, tree, start));
+    return { text, tree: editedTree(before.tree, edit), section: { ...section, tree }, unparsed, pieces: before.pieces, reuse };
+  } finally {
+    edited.delete();
   }
-  const unparsed = [...withEdit(before.unparsed, edit).filter((it) => !contains(section, it)), { start, end }];
-  return { text, tree: editedTree(before.tree, edit), section: { ...section, tree }, unparsed, pieces: before.pieces, reuse };
+}
+
+/** A word that ends where it does whatever follows: no text that could go on. */
+const COMPLETE_WORD = /^[^"'`/\n]+$/;
+
+/** Whether a text goes on behind the first error in it: what the parser could not go on with was read whole, then, and no more text would make it another. */
+function goesOnBehindError(tree: Tree, text: string): boolean {
+  const from = firstError(tree).at(-1)?.end ?? 0;
+  const open = [tree.rootNode];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node.endIndex <= from || node.isExtra) continue;
+    if (node.childCount > 0) open.push(...node.children);
+    else if (node.startIndex >= from && COMPLETE_WORD.test(text.slice(node.startIndex, node.endIndex))) return true;
+  }
+  return false;
 }
 
 /** A copy of a tree that knows of an edit of its text. */

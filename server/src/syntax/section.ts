@@ -53,6 +53,27 @@ function endAfter(root: SyntaxNode, text: string, edited: number, most: number, 
   return end;
 }
 
+/** What goes on over the end of a line in Python, brackets aside. */
+const OVER_LINES = /"""|'''|\\\r?(?:\n|$)/;
+const DECORATOR_AT_END = /(?:^|\n)@[^\n]*\s*$/;
+
+/**
+ * Whether a section is finished at its end whatever it says, so that it is as broken in the text as by itself: Python ends there what no line took along, and a bracket that is
+ * open is never closed by what follows, which closes its own. Elsewhere a statement may as well go on. The edit is one of the section's.
+ */
+export function endsItself(after: string, before: string, edit: Edit | undefined, grammar: Grammar): boolean {
+  if (grammar !== "python" || edit === undefined || DECORATOR_AT_END.test(after)) return false;
+  const { startIndex, oldEndIndex, newEndIndex } = edit;
+  return !OVER_LINES.test(linesAround(after, startIndex, newEndIndex)) && !OVER_LINES.test(linesAround(before, startIndex, oldEndIndex));
+}
+
+/** The lines that a stretch of a text is in, and the one above. */
+function linesAround(text: string, start: number, end: number): string {
+  const lineStart = text.lastIndexOf("\n", start - 1);
+  const lineEnd = text.indexOf("\n", end);
+  return text.slice(lineStart <= 0 ? 0 : text.lastIndexOf("\n", lineStart - 1) + 1, lineEnd < 0 ? text.length : lineEnd + 1);
+}
+
 /** The tree of a text of which one section is another: what is `inside` of it, and what stood around it, as far as it is behind the edit in its new place. */
 export function withSection(root: SyntaxNode, inside: SyntaxNode, { start, oldEnd, end }: Section, moved: (node: SyntaxNode) => SyntaxNode): SyntaxNode {
   const before = root.children.slice(0, firstFrom(root.children, start));
