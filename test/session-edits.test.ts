@@ -5,6 +5,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import type { Session } from "../server/src/engine/analysis.ts";
 import { createSession } from "../server/src/engine/session.ts";
+import { rules } from "../server/src/rules/index.ts";
 import { DEFAULT_SETTINGS } from "../server/src/settings/settings.ts";
 import { testEndpoints, testSyntax } from "./assets.ts";
 import { expandPlaceholders } from "./placeholders.ts";
@@ -314,4 +315,36 @@ test("what a rule reads of a text is read again where something is typed in that
   }
   session.dispose();
   assert.deepEqual([...found].sort(), [1, 2], "notes decide what is found of the amount");
+});
+
+test("no rule looks again where a comment is typed that none of them reads", async (t) => {
+  const syntax = await testSyntax();
+  await syntax.load("python");
+  await syntax.load("typescript");
+  for (const [path, language, note] of [
+    ["billing/app/main.py", "python", "# a note\n"],
+    ["storefront/src/checkout.ts", "typescript", "// a note\n"],
+  ] as const) {
+    const text = expandPlaceholders(readFileSync(new URL(`../examples/shop/${path}`, import.meta.url), "utf8"));
+    const session = createSession({ syntax, settings: DEFAULT_SETTINGS, endpoints: testEndpoints });
+    session.set(path, text, language);
+    const first = JSON.parse(await answers(session, [path]));
+    session.set(path, `${note}${text}`, language);
+    await session.analyze(path);
+    const looked: string[] = [];
+    for (const rule of rules) {
+      const { find } = rule;
+      t.mock.method(rule, "find", function* (context: Parameters<typeof find>[0]) {
+        looked.push(rule.id);
+        yield* find.call(rule, context);
+      });
+    }
+    session.set(path, `${note}${note}${text}`, language);
+    const after = JSON.parse(await answers(session, [path]));
+    assert.deepEqual(looked, []);
+    assert.ok(first[0].findings.length > 0);
+    assert.equal(after[0].findings.length, first[0].findings.length);
+    t.mock.restoreAll();
+    session.dispose();
+  }
 });

@@ -13,9 +13,10 @@ export const invalidSettings: Rule = {
   messages: { problem: "{problem}" },
   examples: [{ path: "keywarden.json", bad: '{ "ruels": { "key-in-log": "warning" } }\n', good: '{ "rules": { "key-in-log": "warning" } }\n' }],
 
-  *find({ path, text, ruleIds }) {
+  *find(context) {
+    const { path } = context;
     if (path !== SETTINGS_FILE && !path.endsWith(`/${SETTINGS_FILE}`)) return;
-    for (const { span, message, meant } of readSettings(text, ruleIds).problems)
+    for (const { span, message, meant } of readSettings(context.text, context.ruleIds).problems)
       yield { message: "problem", arguments: { problem: message, ...(meant !== undefined && { meant }) }, span, severity: "error" };
   },
 };
