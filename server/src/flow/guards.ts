@@ -351,7 +351,7 @@ function narrowCompared(frame: Frame, test: Compare, holds: boolean): void {
       }
       if (!nothing || (!same && onlyText(other) !== "")) return;
       if (binding !== undefined) restrict(frame, binding, same ? falsyPart : truthyPart);
-      else notePresence(frame, trimmed(test.left), same);
+      else notePresence(frame, trimmed(test.left), !same);
       return;
     }
     default:

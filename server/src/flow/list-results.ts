@@ -49,13 +49,13 @@ export const listResults = {
     if (names) return listOf(frame, names, use.at);
     const from = (result.awaited || result.kept) && result.of.endsWith("[]") ? givenAt(frame, use, result.of.slice(0, -2)) : undefined;
     const each = from && (result.awaited || from.objects.length > 0) ? knownItems(frame, from) : undefined;
-    if (each)
-      return listOf(
-        frame,
-        each.map((item) => (result.awaited ? awaited(frame, item) : item)),
-        use.at,
-      );
-    const values = select(frame, use, result.of).map((found) => (result.awaited ? awaited(frame, found.value) : found.value));
+    const made = (item: Value, index: number): Value => {
+      const value = result.awaited ? awaited(frame, item) : item;
+      const fields = new Map(result.under === undefined ? [] : [[result.under, value]]);
+      return result.under === undefined ? value : objectValue(frame.allocate(use.at, "object", { fields, rest: UNKNOWN }, ` item ${index}`));
+    };
+    if (each) return listOf(frame, each.map(made), use.at);
+    const values = select(frame, use, result.of).map((found, index) => made(found.value, index));
     return objectValue(
       frame.allocate(
         use.at,

@@ -1,5 +1,6 @@
-import type { Expression, Pattern, Statement } from "../facts/program.ts";
+import type { Pattern, Statement } from "../facts/program.ts";
 import { assign } from "./assign.ts";
+import { narrowToCase, testOfCase } from "./cases.ts";
 import { caughtOf, ofStripe } from "./caught.ts";
 import { defineClass, typedValue } from "./classes.ts";
 import { runWith } from "./contexts.ts";
@@ -292,25 +293,20 @@ function runSwitch(frame: Frame, statement: Of<"switch">): void {
   let othersLeave = false;
   for (const part of statement.cases) {
     for (const test of part.tests) recordComparison(frame, subject, evaluate(frame, test), frame.place(test));
-    const [first, second] = part.tests;
-    const test: Expression | undefined = first && {
-      kind: "compare",
-      operator: "equal",
-      left: statement.subject,
-      right: first,
-      start: first.start,
-      end: first.end,
-    };
+    const test = testOfCase(statement.subject, subject, part);
     const guard = test && guardOf(frame, test, subject, true);
     const isDefault = part.tests.length === 0 && !part.guard && !part.captures;
     if (isDefault) complete = true;
     if (guard) listed = { ...guard, operators: ["in"], compared: [...(listed?.compared ?? []), ...guard.compared] };
     const entering = falling;
     const fork = frame.branch(guard, false, () => {
-      if (test && !second) narrow(frame, test, true);
+      narrowToCase(frame, test, part);
       if (entering) frame.state.joinForks([entering.snapshot(), frame.state.fork()]);
       if (part.captures) assign(frame, part.captures, subject);
-      if (part.guard) evaluate(frame, part.guard);
+      if (part.guard) {
+        evaluate(frame, part.guard);
+        narrow(frame, part.guard, true);
+      }
       run(frame, part.body);
     });
     if (isDefault) othersLeave = !fork.live;

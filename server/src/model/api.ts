@@ -236,8 +236,16 @@ export type Result =
   /** All that a pattern found, as a list: its group, lists of its groups where there are several, else all of it. */
   | { readonly kind: "found"; readonly of: Where; readonly pattern: Where }
   | { readonly kind: "group"; readonly of: Where; readonly at?: Where; readonly every?: true }
-  /** A list whose elements are the values at `of`: `list(x)` is of `0[]`, `Array.of(a, b)` of `*`. `awaited`: what awaiting them gives. `kept`: the elements of one list in their order. `counts`: one number alone says how many there are. `between`: only those up to a position, or from one to another. */
-  | { readonly kind: "list"; readonly of: Where; readonly between?: Where; readonly counts?: true; readonly awaited?: true; readonly kept?: true }
+  /** A list whose elements are the values at `of`: `list(x)` is of `0[]`, `Array.of(a, b)` of `*`. `awaited`: what awaiting them gives. `kept`: the elements of one list in their order. `under`: each stands under this name in an object. `counts`: one number alone says how many there are. `between`: only those up to a position, or from one to another. */
+  | {
+      readonly kind: "list";
+      readonly of: Where;
+      readonly between?: Where;
+      readonly counts?: true;
+      readonly awaited?: true;
+      readonly kept?: true;
+      readonly under?: string;
+    }
   /** A list of lists, each with one element of every value at `of`: `zip(names, values)`. */
   | { readonly kind: "zipped"; readonly of: Where }
   /** A list of what the callback gives for each element: `map`. `elements` keeps the elements: `filter`. The callback is called, no entry of `callbacks` is needed. */

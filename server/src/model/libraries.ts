@@ -99,6 +99,7 @@ import { datadogPython } from "./logging/datadog-python.ts";
 import { debug } from "./logging/debug.ts";
 import { elasticApmPython } from "./logging/elastic-apm-python.ts";
 import { electronLog } from "./logging/electron-log.ts";
+import { eliot } from "./logging/eliot.ts";
 import { fancyLog } from "./logging/fancy-log.ts";
 import { firebaseLogger } from "./logging/firebase-logger.ts";
 import { googleCloudLogging } from "./logging/google-cloud-logging.ts";
@@ -301,6 +302,7 @@ export const libraries: readonly Library[] = [
   debug,
   elasticApmPython,
   electronLog,
+  eliot,
   fancyLog,
   firebaseLogger,
   googleCloudLogging,

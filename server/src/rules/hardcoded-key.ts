@@ -57,12 +57,12 @@ export const hardcodedKey: Rule = {
   },
 };
 
-/** The fingerprints of keys that are called somebody else's wherever they stand, and are not handed to Stripe's library here. */
+/** The fingerprints of keys that are called somebody else's wherever they stand, and are not handed to Stripe here: a header of a request may be for anyone. */
 function othersKeys(context: RuleContext): ReadonlySet<string> {
   const [others, unnamed] = [new Set<string>(), new Set<string>()];
   for (const { credential } of context.credentials) (isNamedAfterOthers(context, credential) ? others : unnamed).add(credential.fingerprint);
   for (const event of context.events)
-    if (event.kind === "credential")
+    if (event.kind === "credential" && event.slot.by.library?.package === "stripe")
       for (const it of event.value.value.texts) for (const { fingerprint } of credentialsIn(visible(it, "\0"))) unnamed.add(fingerprint);
   return new Set([...others].filter((it) => !unnamed.has(it)));
 }

@@ -11,7 +11,7 @@ export const execa: Library = {
       effects: [sink("process-arguments", "raw", "0|1"), sink("child-environment", "raw", "1.env|2.env")],
       example: '$("curl", ["-u", KEY]);',
     }),
-    "execa:$": { effects: [sink("process-arguments", "raw", "0")], example: 'import { $ } from "execa";\n$`curl -u ${KEY}`;' },
+    "execa:$": { effects: [sink("process-arguments", "text", "0")], example: 'import { $ } from "execa";\n$`curl -u ${KEY}`;' },
     "zx:$": { same: "execa:$" },
     ...members("execa:", ["execaCommand", "execaCommandSync"], {
       effects: [sink("process-arguments", "raw", "0"), sink("child-environment", "raw", "1.env")],

@@ -73,7 +73,7 @@ export const javascriptBuiltins: Library = {
     ":Promise.reject": { ...gives("0"), effects: [sink("error", "text", "0")], example: "Promise.reject(new Error(KEY)).catch(() => {})" },
     ":Promise.try": { result: { kind: "called", callback: "0", with: ["1+"] } },
     ":Promise.all": { result: { kind: "list", of: "0[]", awaited: true } },
-    ":Promise.allSettled": { result: { kind: "list", of: "0[]", awaited: true } },
+    ":Promise.allSettled": { result: { kind: "list", of: "0[]", awaited: true, under: "value" } },
     ":Promise.race": { result: { kind: "element", of: "0" } },
     ":Promise.any": { result: { kind: "element", of: "0" } },
     ...members(":", ["setTimeout", "setInterval", "setImmediate", "queueMicrotask", "requestAnimationFrame"], {

@@ -66,7 +66,10 @@ export const pythonBuiltins: Library = {
     ":sum": { result: { kind: "number", of: "0[]" } },
     ...members(":", ["hash", "id", "isinstance", "issubclass", "callable", "hasattr", "delattr", "dir", "ord", "type", "range", "help"], tellsNothing),
     ...members(":", exceptions, shows("*", "repr")),
-    ...members(":", ["ValueError", "LookupError", "PermissionError", "ImportError", "ModuleNotFoundError"], { ...shows("*", "repr"), tellsSender: true }),
+    ...members(":", ["ValueError", "LookupError", "KeyError", "IndexError", "PermissionError", "ImportError", "ModuleNotFoundError"], {
+      ...shows("*", "repr"),
+      tellsSender: true,
+    }),
     "json:JSONDecodeError": { tellsSender: true },
   },
   methods: {
