@@ -3,7 +3,7 @@ import { type Argument, type Clause, type Comparison, type Entry, type Expressio
 import { call } from "./calls.ts";
 import { bindingHere, type Context, nameOf, nameRead, spanOf, textOf } from "./draft.ts";
 import { lambda } from "./functions.ts";
-import { allPartsOf, childOf, fieldOf, fieldsOf, isTrivia, partsOf, unwrapped } from "./nodes.ts";
+import { allPartsOf, childOf, fieldOf, fieldsOf, isTrivia, partsOf, unwrapped, withoutStar } from "./nodes.ts";
 import { target } from "./patterns.ts";
 import { fixedText, joinedLiterals, stringLiteral, unclosedText } from "./strings.ts";
 
@@ -297,7 +297,7 @@ function augmented(cx: Context, node: SyntaxNode, left: Expression, right: Expre
 
 function listItem(cx: Context, node: SyntaxNode): { value: Expression; spread: boolean } {
   const inner = unwrapped(node);
-  const spread = inner.type === "list_splat" || inner.type === "list_splat_pattern" ? partsOf(inner)[0] : undefined;
+  const spread = inner.type === "list_splat" || inner.type === "list_splat_pattern" ? partsOf(inner)[0] : withoutStar(inner);
   return { value: expression(cx, spread ?? inner), spread: spread !== undefined };
 }
 

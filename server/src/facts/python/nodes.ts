@@ -48,6 +48,20 @@ export function childOf(node: SyntaxNode, type: string): SyntaxNode | undefined 
   return node.children.find((child) => child.type === type);
 }
 
+/** The grammar takes the star of a list's only item for a part of that item's first name: `[*f()]` is a call of `*f`. The item without it; undefined where there is none. */
+export function withoutStar(item: SyntaxNode): SyntaxNode | undefined {
+  const spine: SyntaxNode[] = [];
+  let at: SyntaxNode | undefined = item;
+  while (at?.named && at.type !== "list_splat") {
+    spine.push(at);
+    at = at.children[0];
+  }
+  const [name] = at?.named ? partsOf(at) : [];
+  if (at === undefined || name === undefined) return undefined;
+  const first: SyntaxNode = { ...name, field: at.field, children: name.children };
+  return spine.reduceRight((inner, node) => ({ ...node, start: inner.start, children: [inner, ...node.children.slice(1)] }), first);
+}
+
 /** The node inside of any number of parentheses. */
 export function unwrapped(node: SyntaxNode): SyntaxNode {
   let inner = node;

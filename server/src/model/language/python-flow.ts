@@ -72,6 +72,8 @@ export const pythonFlow: Library = {
     "queue:Queue": { result: { kind: "list", of: "0[]" } },
     ...members("typing:", ["cast"], gives("1|val")),
     ...members("typing:", ["final", "overload", "no_type_check", "runtime_checkable", "override"], { decorates: {} }),
+    "typing:NewType": { result: { kind: "function", path: "typing:NewType()()", with: "0" } },
+    "typing:NewType()()": gives("1"),
     "typing:NamedTuple": { ordered: true },
     "typing_extensions:NamedTuple": { same: "typing:NamedTuple" },
     // What a type is said to be beside it: `Annotated[Cart, Depends(cart)]`.
