@@ -174,6 +174,7 @@ export function caughtPromise(
   if (value.kind !== "call" || value.callee.kind !== "member" || value.callee.name !== "catch") return undefined;
   const [handler] = value.arguments;
   const at = value.callee.object;
+  if (actsAfter(at, functions, nameOf)) return undefined;
   const body = handler?.value.kind === "function" ? functions.bodyOf(handler.value.function) : undefined;
   if (body?.every((it) => isNothing(it) || (it.kind === "return" && (it.value === undefined || it.value.kind === "constant")))) return { how: "silent", at };
   const logs = body
@@ -182,4 +183,14 @@ export function caughtPromise(
   // What is written down and ends there somebody may see to; what is not waited for, nothing relies on.
   const follows = logs && statement.value.kind === "await" && followers(functions.bodyOf(id), statement)?.some((it) => !isNothing(it) && !isLog(it, nameOf));
   return follows ? { how: "passed", at } : undefined;
+}
+
+/** `pay().then(() => { paid = true; })`: something is done only after success. */
+function actsAfter(promise: Expression, functions: Functions, nameOf: (binding: BindingId) => string): boolean {
+  if (promise.kind !== "call" || promise.callee.kind !== "member" || promise.callee.name !== "then") return false;
+  const then = promise.arguments[0]?.value;
+  const body = then?.kind === "function" ? functions.bodyOf(then.function) : undefined;
+  const acts = (it: Statement): boolean =>
+    !isNothing(it) && !isLog(it, nameOf) && (it.kind !== "return" || (it.value?.kind === "call" && !isLogged(it.value, nameOf)));
+  return body ? body.some(acts) : then?.kind === "name";
 }
