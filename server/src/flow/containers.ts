@@ -1,7 +1,7 @@
 import type { Clause, Expression } from "../facts/program.ts";
 import type { Sink } from "../model/api.ts";
 import { assign } from "./assign.ts";
-import { callClosure, NO_ARGUMENTS } from "./calls.ts";
+import { callClosure, callValue, NO_ARGUMENTS } from "./calls.ts";
 import { withoutEntry } from "./entry-names.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
@@ -45,7 +45,7 @@ export function list(frame: Frame, expression: Of<"list">): Value {
 export function object(frame: Frame, expression: Of<"object">): Value {
   const at = frame.place(expression);
   const fields = new Map<string, Value>();
-  const getters = new Set<string>();
+  const getters = new Map<string, Expression>();
   let rest = NOTHING;
   const id = frame.allocate(at, "object", {});
   for (const entry of expression.entries) {
@@ -54,17 +54,26 @@ export function object(frame: Frame, expression: Of<"object">): Value {
       continue;
     }
     const keys = knownTexts(evaluate(frame, entry.key));
+    if (entry.getter && keys.length === 1 && keys[0] !== undefined) {
+      fields.set(keys[0], NOTHING);
+      getters.set(keys[0], entry.value);
+      continue;
+    }
     const value = evaluate(frame, entry.value);
     if (keys.length === 1 && keys[0] !== undefined) {
       fields.set(keys[0], value);
-      if (entry.getter) getters.add(keys[0]);
-      else getters.delete(keys[0]);
+      getters.delete(keys[0]);
       rest = withoutEntry(rest, keys[0]);
     } else rest = join(rest, value);
   }
   const single = frame.state.object(id)?.single ?? true;
-  const content = heapObject("object", { fields, rest, single, ...(getters.size > 0 && { getters }) });
-  frame.state.setObject(id, content);
+  frame.state.setObject(id, heapObject("object", { fields, rest, single, ...(getters.size > 0 && { getters: new Set(getters.keys()) }) }));
+  // What a getter gives may stand in the same object: `get tail() { return this.key.slice(-4); }`.
+  for (const [name, getter] of getters) {
+    const value = given(frame, getter, objectValue(id));
+    const content = frame.state.object(id);
+    if (content) frame.state.setObject(id, { ...content, fields: new Map(content.fields).set(name, value) });
+  }
   frame.stored(id);
   return objectValue(id);
 }
@@ -218,4 +227,10 @@ function isShipped(frame: Frame, component: Value): boolean {
   const inBrowser = ({ directives }: { readonly directives: readonly string[] }): boolean => directives.includes("use client");
   if (inBrowser(frame.walk.program)) return false;
   return component.texts.length > 0 || component.code.some(({ function: { module } }) => inBrowser(module.program));
+}
+
+/** What the function of a getter gives for the object that it is asked of. */
+function given(frame: Frame, getter: Expression, receiver: Value): Value {
+  if (getter.kind !== "call") return evaluate(frame, getter);
+  return callValue(frame, evaluate(frame, getter.callee), NO_ARGUMENTS, { receiver, construct: false, at: frame.place(getter) });
 }

@@ -90,6 +90,9 @@ export function plainAnswer({ root, members }: NonNullable<ApiNode["chain"]>): A
 /** How many members a chain below an `endpoints` entry may have. */
 const MAX_CHAIN = 6;
 
+/** What any object has in one of the languages is no resource of a service. */
+const OF_ANY_OBJECT = /^(?:constructor|hasOwnProperty|isPrototypeOf|propertyIsEnumerable|to(?:Locale)?String|valueOf|__\w+__)$/;
+
 class Node implements ApiNode {
   private readonly root: Node | undefined;
   private readonly parent: Node | undefined;
@@ -189,7 +192,7 @@ class Node implements ApiNode {
   /** A name below an `endpoints` entry that has no entry of its own. */
   private link(name: string): ApiNode | undefined {
     const { root, members } = this.chain ?? this.chainFrom();
-    if (!root || members.length >= MAX_CHAIN) return undefined;
+    if (!root || members.length >= MAX_CHAIN || OF_ANY_OBJECT.test(name)) return undefined;
     const path: ApiPath = `${this.path}.${name}`;
     return new Node(this.root, this.ecosystem, path, `${this.ecosystem} ${path}`, { root, members: [...members, name] });
   }
