@@ -2,7 +2,7 @@ import type { BindingId, Program } from "../facts/program.ts";
 import { heapObject, type ObjectId, type State } from "./heap.ts";
 import { contentOf } from "./members.ts";
 import type { ModuleWalk } from "./module-walk.ts";
-import { apiValue, NOTHING, objectValue, UNKNOWN, type Value } from "./value.ts";
+import { apiValue, join, NOTHING, objectValue, UNKNOWN, type Value } from "./value.ts";
 
 /** How many modules are asked for one name, each by another that hands on what it has. */
 const MAX_ASKED = 256;
@@ -42,7 +42,7 @@ export class ModuleExports {
 
   /** What `require` gives. */
   whole(): Value {
-    return this.replaced ?? this.filled() ?? this.namespace();
+    return this.common() ?? this.namespace();
   }
 
   /** The module as an object of its exports. */
@@ -60,7 +60,7 @@ export class ModuleExports {
         if (name !== "default" && !fields.has(name)) fields.set(name, value);
     }
     // A module that fills `exports` has its entries as names, and all of them as the default.
-    const whole = this.replaced ?? this.filled();
+    const whole = this.common();
     for (const object of whole?.objects ?? [])
       for (const [name, value] of this.walk.ambient.get(object)?.fields ?? []) if (!fields.has(name)) fields.set(name, value);
     if (whole && !fields.has("default")) fields.set("default", whole);
@@ -87,7 +87,7 @@ export class ModuleExports {
       const found = exported.kind === "star" && name !== "default" ? this.handedOn(exported.specifier, name, asked) : undefined;
       if (found) return found;
     }
-    const whole = this.replaced ?? this.filled();
+    const whole = this.common();
     return whole && (name === "default" ? whole : this.member(whole, name));
   }
 
@@ -106,7 +106,7 @@ export class ModuleExports {
     const { program, ambient, path } = this.walk;
     if (asked.has(path) || asked.size >= MAX_ASKED) return;
     asked.add(path);
-    const whole = this.replaced ?? this.filled();
+    const whole = this.common();
     if (whole) yield ["default", whole];
     for (const object of whole?.objects ?? []) yield* ambient.get(object)?.fields ?? [];
     for (const exported of program.exports) {
@@ -140,6 +140,12 @@ export class ModuleExports {
 
   private exportsId(): ObjectId {
     return this.walk.objectAt({ path: this.walk.path, unit: 0, start: 0, end: 0 }, "exports");
+  }
+
+  /** What a CommonJS module exports: what it put in the place of `exports`, with what it says of that under names: `module.exports = app; module.exports.close = …`. */
+  private common(): Value | undefined {
+    const filled = this.filled();
+    return this.replaced && filled ? join(this.replaced, filled) : (this.replaced ?? filled);
   }
 
   private filled(): Value | undefined {
