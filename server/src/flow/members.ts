@@ -17,7 +17,7 @@ import { partOf, partOfGiven } from "./part-of.ts";
 import type { Place } from "./place.ts";
 import { askedOfProxy, isProxy } from "./proxies.ts";
 import { isOfCall } from "./raised.ts";
-import { sealed, sealedType } from "./sealed.ts";
+import { asDeclared } from "./sealed.ts";
 import { underUnknownName } from "./unknown-names.ts";
 import { unseenMember } from "./unseen.ts";
 import { saysNothing, unseenLogger } from "./unseen-loggers.ts";
@@ -53,7 +53,7 @@ export function readMember(frame: Frame, asked: Value, name: string, at: Place, 
     const content = kind === "item" ? withEntryMade(frame, id, held, name, at) : held;
     result = join(result, memberOfObject(frame, content, { ...NOTHING, objects: [id], api: content.api }, name, at, kind));
   }
-  if (object.api) result = join(result, sealedMember(frame, object, name, memberOfApi(frame, object.api, object, name, at), at));
+  if (object.api) result = join(result, asDeclared(frame, object, name, memberOfApi(frame, object.api, object, name, at), at));
   for (const symbol of itself ? [] : object.symbols) {
     const written = frame.state.attribute(symbol.next({ kind: "member", name }));
     const step = firstStep(object, at);
@@ -63,7 +63,8 @@ export function readMember(frame: Frame, asked: Value, name: string, at: Place, 
   }
   for (const closure of object.code) result = join(result, propertyOf(frame, closure, name) ?? NOTHING);
   if (object.texts.length > 0) result = join(result, memberOfPlain(frame, object, name, at) ?? NOTHING);
-  if (object.open && object.symbols.every(isOfCall) && !object.api?.member(name)) result = join(result, memberOfUnknown(frame, object, name, at));
+  if (object.open && object.symbols.every(isOfCall) && !object.api?.member(name))
+    result = join(result, asDeclared(frame, object, name, memberOfUnknown(frame, object, name, at), at));
   if (result === NOTHING) result = UNKNOWN;
   // What a caller gives is known when it calls.
   return result.open && result.symbols.length === 0 && saysNothing(result) ? join(result, unseenLogger(frame, name)) : result;
@@ -73,16 +74,6 @@ export function readMember(frame: Frame, asked: Value, name: string, at: Place, 
 function isItself(node: ApiNode | undefined): boolean {
   const value = node?.api?.value;
   return value?.kind === "same" && value.of === "receiver";
-}
-
-/** A setting that its class declares as one that hides what it holds. */
-function sealedMember(frame: Frame, object: Value, name: string, value: Value, at: Place): Value {
-  for (const id of object.objects) {
-    const content = frame.state.object(id);
-    const type = content?.class && value.ways.size > 0 ? sealedType(content.class, name) : undefined;
-    if (type) return sealed(frame, value, type, at);
-  }
-  return value;
 }
 
 function memberOfObject(frame: Frame, content: HeapObject, self: Value, name: string, at: Place, kind: "member" | "item"): Value {
@@ -226,6 +217,8 @@ export function readIndex(frame: Frame, asked: Value, index: Value, at: Place): 
   }
   const element = object.api?.element();
   if (element) result = join(result, elementOfApi(frame, element, index, object, at));
+  // What is a thing's members is read by one of several names.
+  else if (names && object.api) for (const one of names) result = join(result, readMember(frame, { ...NOTHING, api: object.api }, one, at, "item"));
   for (const symbol of object.symbols)
     result = join(result, frame.symbolic(symbol, name === undefined ? { kind: "element" } : { kind: "member", name }, firstStep(object, at)) ?? UNKNOWN);
   // One character of a text tells nothing of it; an element of something unknown may be anything that flowed in.

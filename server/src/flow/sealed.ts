@@ -3,7 +3,7 @@ import { credentialOfName } from "../model/credentials/names.ts";
 import type { ApiNode } from "../model/model.ts";
 import { evaluate } from "./expressions.ts";
 import { Frame } from "./frame.ts";
-import { heapObject, State } from "./heap.ts";
+import { heapObject, type ObjectId, State } from "./heap.ts";
 import type { Place } from "./place.ts";
 import { fieldsSaying } from "./shapes.ts";
 import type { ClassRef } from "./summary.ts";
@@ -19,15 +19,38 @@ export function sealed(frame: Frame, value: Value, type: ApiNode | undefined, at
 
 /** What a class makes of a field whose declared type hides its value (`secret: SecretStr`); undefined for other fields. */
 export function sealedType(ref: ClassRef, name: string): ApiNode | undefined {
+  return typesOf(ref, name)
+    .find(({ api }) => api?.api?.result?.kind === "sealed")
+    ?.api?.called();
+}
+
+/** What a member is that the class of the thing it is read from declares: one that hides what it holds, or an instance of another class, which may declare such. */
+export function asDeclared(frame: Frame, object: Value, name: string, value: Value, at: Place): Value {
+  if (value.ways.size === 0) return value;
+  for (const id of object.objects) {
+    const ref = frame.state.object(id)?.class;
+    const type = ref && sealedType(ref, name);
+    if (type) return sealed(frame, value, type, at);
+    if (ref && value.objects.length === 0 && value.texts.length === 0) return { ...value, objects: typesOf(ref, name).flatMap((it) => instancesOf(frame, it)) };
+  }
+  return value;
+}
+
+/** What the types are that a class declares for a field. */
+function typesOf(ref: ClassRef, name: string): readonly Value[] {
   const fact = ref.module.program.classes[ref.id];
   const type = fact?.declared.find((field) => field.name === name)?.type;
-  if (!fact || !type) return undefined;
+  if (!fact || !type) return [];
   const frame = new Frame(ref.module, 0, fact.unit, new State());
-  for (const part of alternatives(type)) {
-    const { api } = evaluate(frame, part);
-    if (api?.api?.result?.kind === "sealed") return api.called();
-  }
-  return undefined;
+  return alternatives(type).map((part) => evaluate(frame, part));
+}
+
+/** Any instance of the classes of the program that a type names. */
+function instancesOf(frame: Frame, { objects }: Value): readonly ObjectId[] {
+  return objects.flatMap((id) => {
+    const content = frame.state.object(id);
+    return content?.kind === "class" && content.class ? content.class.module.classes.anyInstance(content.class.id, frame).objects : [];
+  });
 }
 
 /** Whether a class hides its secrets: some of its fields, and all that are called keys. */
