@@ -1,5 +1,5 @@
 import type { Language, Tree } from "web-tree-sitter";
-import type { Reuse } from "./reuse.ts";
+import { originOf, type Reuse } from "./reuse.ts";
 import type { SyntaxNode } from "./tree.ts";
 
 /** What a grammar's integer ids mean, so that a walk fetches no strings. */
@@ -14,6 +14,9 @@ type Draft = { -readonly [Key in keyof Omit<SyntaxNode, "children">]: SyntaxNode
 const LEAF: readonly SyntaxNode[] = [];
 /** How many nodes are copied between two looks at whether the result is still wanted. */
 const NODES_PER_LOOK = 8192;
+
+/** Nodes with something in them that the parser left out or put in: where it no longer does, tree-sitter does not always tell. */
+const mended = new WeakSet<SyntaxNode>();
 
 /** The tables of a grammar. */
 export function typeNamesOf(language: Language): TypeNames {
@@ -51,7 +54,7 @@ export function copyTree(tree: Tree, names: TypeNames, cancelled: () => boolean,
       };
     };
     const root = copyNode();
-    const ancestors: { readonly siblings: SyntaxNode[]; readonly before: readonly SyntaxNode[] }[] = [];
+    const ancestors: { readonly node: SyntaxNode; readonly siblings: SyntaxNode[]; readonly before: readonly SyntaxNode[] }[] = [];
     let node = root;
     let siblings: SyntaxNode[] = [];
     /** What stood beside the node in the earlier copy, and what stood in it. */
@@ -63,7 +66,7 @@ export function copyTree(tree: Tree, names: TypeNames, cancelled: () => boolean,
     for (let count = 1; ; count++) {
       if (count % NODES_PER_LOOK === 0 && cancelled()) return undefined;
       if (!isWhole && cursor.gotoFirstChild()) {
-        ancestors.push({ siblings, before });
+        ancestors.push({ node, siblings, before });
         siblings = [];
         before = inside;
         node.children = siblings;
@@ -75,8 +78,9 @@ export function copyTree(tree: Tree, names: TypeNames, cancelled: () => boolean,
         }
       }
       node = copyNode();
+      if (hasError && (node.missing || node.type === "ERROR")) for (const it of [node, ...ancestors.map((above) => above.node)]) mended.add(it);
       const old = before.length === 0 ? undefined : reuse?.counterpart(node, before);
-      isWhole = old !== undefined && reuse?.isClean(node) === true && !(hasError && cursor.currentNode.hasError);
+      isWhole = old !== undefined && reuse?.isClean(node) === true && !mended.has(originOf(old)) && !(hasError && cursor.currentNode.hasError);
       siblings.push(old !== undefined && reuse && isWhole ? reuse.moved(old) : node);
       inside = old === undefined || old.type === "ERROR" ? LEAF : old.children;
     }
