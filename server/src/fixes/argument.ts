@@ -69,7 +69,7 @@ function isKey(node: SyntaxNode): boolean {
 function rounded(code: CodeFinding): Proposal[] {
   const { text, finding, python } = code;
   const node = expressionOf(code);
-  if (node === undefined || /^(?:spread_element|dictionary_splat)$/.test(node.type)) return [];
+  if (node === undefined || /^(?:spread_element|dictionary_splat)$/.test(node.type) || isGivenWhole(code)) return [];
   const source = text.slice(finding.span.start, finding.span.end);
   const call = python ? "round" : "Math.round";
   return [
@@ -83,6 +83,12 @@ function rounded(code: CodeFinding): Proposal[] {
         : {}),
     },
   ];
+}
+
+/** Whether what stands there is handed to a call by itself: an object that was made elsewhere, in which the amount is. */
+function isGivenWhole({ parsed, finding }: CodeFinding): boolean {
+  const path = pathTo(parsed.root, finding.span);
+  return /^(?:identifier|attribute|member_expression)$/.test(path.at(-1)?.type ?? "") && /^argument(?:s|_list)$/.test(path.at(-2)?.type ?? "");
 }
 
 /** `10.5` as 1050, where the fraction is one of hundredths. */

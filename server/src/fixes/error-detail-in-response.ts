@@ -127,6 +127,8 @@ function neutralEntries({ text }: CodeFinding, [object, another]: readonly Synta
 /** The edits that put the message where a detail stands; undefined where something else than a text is wanted. */
 function neutral(code: CodeFinding, site: CarrierSite): Edit[] | undefined {
   const { role, path, value } = site;
+  // Of a list in which an error is told among other things, the list is wanted.
+  if (valuesOf(code.parsed, value).some(({ type }) => type === "array" || type === "list")) return undefined;
   const call = path.at(-3);
   const expression = quoted("Something went wrong.", quoteOf(code.text));
   // What makes a text of it is not needed for one.

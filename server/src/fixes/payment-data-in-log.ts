@@ -71,7 +71,9 @@ const ANSWER = /(?:\?\.|\.)(?:json_body|http_body|error|raw)$/;
 /** What holds an object or a list of them, and has no id of its own. */
 const DATA = /(?:\.data|\[(["'])data\1\])$/;
 /** What is no single object of the API, or one that has no id. */
-const LISTS = /(?:^|\.)(?:list|search|list_async|search_async|auto_paging_iter)$/;
+const LISTS = /(?:^|\.)(?:list(?:_\w+|[A-Z]\w*)?|search|search_async|auto_paging_iter)$/;
+/** Methods that give another list. */
+const MORE = /(?:^|\.)(?:filter|map|flatMap|sort|toSorted|reverse|toReversed|concat|flat)$/;
 const EVENTS = /(?:^|\.)(?:construct_event|constructEvent|constructEventAsync|construct_from|[Ee]vents?\.retrieve)$/;
 /** Bodies of requests as they came: bytes, or a text. */
 const BODY = /(?:^|\.)(?:body|get_data|text|arrayBuffer|read)$/;
@@ -114,6 +116,8 @@ function idOf(code: CodeFinding, { value, role, path }: CarrierSite): string | u
   if (made.some(({ type }) => TEXT.test(type))) return undefined;
   if (made.some((node) => partsOf(node).some(({ type }) => type === "slice") || CUTS.test(calleeOf(code.text, node)))) return undefined;
   const mayMiss = isAskedFor(code, object);
+  if (made.some((node) => MORE.test(calleeOf(code.text, node)))) return made.length > 2 || code.python ? undefined : count(mayMiss ? `${held}?` : held);
+  if (isGivenList(code, object)) return undefined;
   if (made.some((node) => LISTS.test(calleeOf(code.text, node)))) {
     if (made.some((node) => /auto_paging_iter$/.test(calleeOf(code.text, node))) || (mayMiss && code.python)) return undefined;
     return count(mayMiss ? `${held}?.data?` : `${held}.data`);
@@ -125,6 +129,19 @@ function idOf(code: CodeFinding, { value, role, path }: CarrierSite): string | u
     mayMiss || isOptional(code, object) || made.some((node) => node !== object && argumentsOf(node) !== undefined && !ASKS.test(calleeOf(code.text, node)));
   if (code.python) return mayLack ? `getattr(${held}, ${quoted("id", quoteAt(code, path) ?? '"')}, None)` : `${held}.id`;
   return mayLack || /\]$/.test(source) ? `${held}?.id` : `${held}.id`;
+}
+
+/** Whether a name is what a function is given that a call of a list hands its answer to: `stripe.customers.list({}, (error, customers) => …)`. */
+function isGivenList({ parsed, text }: CodeFinding, node: SyntaxNode): boolean {
+  if (node.type !== "identifier") return false;
+  const path = pathOf(parsed.root, node);
+  const name = text.slice(node.start, node.end);
+  return path.some((around, index) => {
+    if (!/^(?:arrow_function|function_expression|function)$/.test(around.type)) return false;
+    const given = partsOf(childOf(around, "parameters"));
+    const call = path[index - 2];
+    return given.some((it) => text.slice(it.start, it.end) === name) && LISTS.test(calleeOf(text, call));
+  });
 }
 
 /** Calls of the SDKs, which give an object or fail; what a function of one's own gives may be nothing. */

@@ -77,9 +77,13 @@ function asksForStripe(walk: ModuleWalk): boolean {
 export function caughtByLibrary(frame: Frame, use: Use): Value | undefined {
   const [kind] = use.arguments.positional;
   if (kind === undefined) return undefined;
-  if (typeof onlyConstant(kind)?.constant === "number") return UNKNOWN;
+  // What only errors of a kind reach that nobody knows are no errors of Stripe's.
+  if (typeof onlyConstant(kind)?.constant === "number" || isOfOthers(kind)) return UNKNOWN;
   return isClass(frame, kind) || kind.api?.called() || answersClient(kind) ? caughtOf(frame, [kind], use.at) : undefined;
 }
+
+const isOfOthers = ({ open, api, objects, code, symbols, texts, constants }: Value): boolean =>
+  open && api === undefined && objects.length + code.length + symbols.length + texts.length + constants.length === 0;
 
 const isClass = (frame: Frame, type: Value): boolean => type.objects.some((id) => frame.state.object(id)?.kind === "class");
 

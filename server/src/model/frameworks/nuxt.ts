@@ -44,7 +44,8 @@ export const nuxt: Library = {
     "h3:send": { effects: [sink("response", "text", "1")], example: 'import { send } from "h3";\nsend(DATA, KEY);' },
     "h3:sendRedirect": { effects: [sink("url", "text", "1")], example: 'import { sendRedirect } from "h3";\nsendRedirect(DATA, "/pay?key=" + KEY);' },
     "h3:createError": {
-      effects: [sink("response", "json", "0.message|0.statusMessage|0.data|0")],
+      // Its cause stays on the server.
+      effects: [sink("response", "json", "0.message|0.statusMessage|0.data"), sink("response", "text", "0")],
       result: { kind: "shown", of: "0", form: "json" },
       example: 'import { createError } from "h3";\ncreateError({ statusCode: 500, message: KEY });',
     },
