@@ -37,12 +37,16 @@ export interface SaidOfFile {
 export class SaidBefore {
   private readonly before: SaidOfFile;
   private readonly replaced: Replaced;
+  /** Whether nothing but blanks was put in, or taken out: they are none of the words beside them. */
+  private readonly isBlank: boolean;
   private readonly isSame: (field: Field) => boolean;
   private readonly isThere: (key: string, pattern: RegExp) => boolean;
 
   constructor(before: SaidOfFile, now: Given, browser: InBrowser | undefined) {
     this.before = before;
     this.replaced = new Replaced(before.given.text, now.text);
+    const { start, end } = this.replaced;
+    this.isBlank = !/\S/.test(before.given.text.slice(start, end) + now.text.slice(start, this.replaced.endNow(end)));
     const known = new Map<string, boolean>();
     const once = (key: string, ask: () => boolean): boolean => {
       const answer = known.get(key) ?? ask();
@@ -140,9 +144,11 @@ export class SaidBefore {
 
   /** Where a span is now; undefined where what was typed touches it: of `c` before `c.get()`, nobody knows from the texts alone which of the two was typed. */
   private now({ start, end }: Span): Span | undefined {
-    const { replaced } = this;
-    if (end < replaced.start) return { start, end };
-    return start <= replaced.end ? undefined : { start: replaced.startNow(start), end: replaced.endNow(end) };
+    const { replaced, isBlank } = this;
+    const { text } = this.before.given;
+    if (end < replaced.start || (isBlank && end === replaced.start && /\S/.test(text.charAt(end - 1)))) return { start, end };
+    const isBehind = start > replaced.end || (isBlank && start === replaced.end && start < end && /\S/.test(text.charAt(start)));
+    return isBehind ? { start: replaced.startNow(start), end: replaced.endNow(end) } : undefined;
   }
 }
 

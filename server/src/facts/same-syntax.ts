@@ -16,12 +16,13 @@ export interface Silence {
 }
 
 /**
- * The comments of a text that differs from an earlier one, whose comments are given, only in comments, empty lines between statements, and documentation and lone names
+ * The comments of a text that differs from an earlier one, whose comments are given, only in comments, blanks where they say nothing, and documentation and lone names
  * that are `silent`; undefined where it may differ in more. Then both have the same program, each thing where the replaced piece of the text puts it, but for what
  * such documentation and names say.
  */
 export function commentsOfSame(before: ParsedText, comments: readonly Span[], after: ParsedText, replaced: Replaced, silent: Silence): Span[] | undefined {
   if (replaced.start === 0 || before.broken || after.broken) return undefined;
+  const present: Span = { start: replaced.start, end: replaced.endNow(replaced.end) };
   const isAround = ({ start, end }: Span): boolean => start < replaced.end && replaced.start < end;
   const found: Span[] = [];
   const open: (readonly [before: SyntaxNode, after: SyntaxNode])[] = [[before.root, after.root]];
@@ -45,7 +46,13 @@ export function commentsOfSame(before: ParsedText, comments: readonly Span[], af
       return undefined;
     }
     const isList = LISTS.has(old.type);
-    if (isAround(old) && !isList && !old.children.some((child) => !COMMENTS.has(child.type) && isAround(child))) return undefined;
+    if (
+      isAround(old) &&
+      !isList &&
+      !old.children.some((child) => isSaid(child) && isAround(child)) &&
+      !(isSilentIn(before, old, replaced) && isSilentIn(after, now, present))
+    )
+      return undefined;
     const others = isList ? saidIn(before, old, silent, true) : old.children.filter(isSaid);
     const said = isList ? saidIn(after, now, silent, false) : now.children.filter(isSaid);
     if (others.length !== said.length) return undefined;
@@ -60,6 +67,22 @@ function textOf({ text }: ParsedText, { start, end }: Span): string {
 }
 
 const isSaid = ({ type }: SyntaxNode): boolean => !COMMENTS.has(type);
+
+/** What has a text of its own, in which each blank counts. */
+const HAS_TEXT = /string|template|jsx|regex|text/;
+
+/** Whether within a stretch of a node nothing is written but blanks and comments, and both say nothing there. */
+function isSilentIn({ text }: ParsedText, { type, children }: SyntaxNode, { start, end }: Span): boolean {
+  if (children.length === 0 || HAS_TEXT.test(type)) return false;
+  let rest = text.slice(start, end);
+  for (const child of children) {
+    if (child.end <= start || child.start >= end) continue;
+    if (isSaid(child)) return false;
+    const [from, to] = [Math.max(child.start - start, 0), Math.min(child.end - start, rest.length)];
+    rest = rest.slice(0, from) + " ".repeat(to - from) + rest.slice(to);
+  }
+  return !/\S/.test(rest);
+}
 
 /**
  * What of a list of statements says something. Of the names that stand alone in it, those of a program that goes on to stand for another text stay where they are `kept`
