@@ -4,7 +4,7 @@ import { adaptersOf, type Gap, gapOf, gapOfOptions } from "./certificates.ts";
 import { eventReport } from "./event-report.ts";
 import { switchesOf } from "./process-switches.ts";
 import type { Rule, RuleContext } from "./rule.ts";
-import { type ClientEvent, clientEvents, isConstant, type RequestEvent, stripeRequests, textsOf } from "./transport.ts";
+import { type ClientEvent, clientEvents, isConstant, isLocalHost, type RequestEvent, stripeRequests, textsOf } from "./transport.ts";
 import { unverifiedCommands, unverifiedProcesses } from "./unverified-commands.ts";
 import { placeCircumstances, weighed } from "./weight.ts";
 
@@ -73,6 +73,7 @@ function severityOf(message: Message): "error" | "warning" {
 /** What was measured for each client: which values of which options send the key to a server with a wrong certificate. */
 function messageOf(event: ClientEvent, clients: readonly ClientEvent[], requests: readonly RequestEvent[], context: RuleContext): Message | undefined {
   const { options } = event;
+  if (staysHere(event, clients)) return undefined;
   const has = (client: string): boolean => clients.some((it) => it.client === client);
   const requested = (module: RegExp): boolean => requests.some(({ by }) => module.test(by.path));
   switch (event.client) {
@@ -128,6 +129,16 @@ function messageOf(event: ClientEvent, clients: readonly ClientEvent[], requests
     default:
       return undefined;
   }
+}
+
+/** Whether what is set up so asks a stand-in for Stripe on this machine, and nobody else: whoever that is, no key leaves. */
+function staysHere({ client, options }: ClientEvent, clients: readonly ClientEvent[]): boolean {
+  const hosts = ["host", "apiBase"];
+  const isLocal = (host: Shape | undefined): boolean => host !== undefined && !host.value.open && textsOf(host).length > 0 && textsOf(host).every(isLocalHost);
+  if (client === "stripe") return hosts.some((name) => isLocal(options.get(name)));
+  if (client !== "stripe-module") return false;
+  const set = clients.flatMap((it) => (it.client === client ? hosts.flatMap((name) => it.options.get(name) ?? []) : []));
+  return set.length > 0 && set.every(isLocal);
 }
 
 function messageFor(gap: Gap | undefined): Message | undefined {

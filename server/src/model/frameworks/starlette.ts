@@ -51,6 +51,11 @@ export const starlette: Library = {
     },
     "starlette.routing:Mount": { effects: [{ kind: "serve", of: "instance", by: "1|app|routes", first: "middleware" }] },
     "starlette.routing:Router": { effects: [{ kind: "serve", of: "instance", by: "0|routes", first: "middleware" }] },
+    // What a middleware hands a request on to.
+    "starlette.middleware.base:RequestResponseEndpoint()": { gives: "starlette.responses:Response()" },
+    "starlette.middleware.base:BaseHTTPMiddleware": {
+      overrides: { dispatch: { parameters: ["starlette.requests:Request()", "starlette.middleware.base:RequestResponseEndpoint()"] } },
+    },
     "starlette.middleware:Middleware": { result: { kind: "same", of: "0|cls" } },
     "starlette.applications:Starlette": { effects: [{ kind: "serve", of: "instance", by: "1|routes", first: "2|middleware" }] },
     "starlette.applications:Starlette().add_middleware": { effects: [{ kind: "serve", by: "0|middleware_class", all: true }] },
