@@ -26,9 +26,14 @@ function typeName(c: Context, type: SyntaxNode, objects: boolean): Expression | 
       case "flow_maybe_type":
         at = inner(at);
         break;
-      case "generic_type":
-        at = child(at, "name");
+      case "generic_type": {
+        const of = typeOfValue(c, at);
+        const name = child(at, "name");
+        const named = of && name && dotted(c, name);
+        if (named) return withSaid(named, of, c.span(at));
+        at = name;
         break;
+      }
       case "union_type":
         at = onlyMember(c, at);
         break;
@@ -44,6 +49,19 @@ function typeName(c: Context, type: SyntaxNode, objects: boolean): Expression | 
     }
   }
   return undefined;
+}
+
+/** A type, and beside it what it is of a value: as `Annotated` says both. */
+function withSaid(type: Expression, of: Expression, span: Span): Expression {
+  const itself = { value: type, spread: false };
+  return { kind: "list", ...span, items: [itself, { value: { kind: "index", ...span, object: type, index: of }, spread: false }] };
+}
+
+/** What `Type<typeof value>` is said of, where that is all. */
+function typeOfValue(c: Context, generic: SyntaxNode): Expression | undefined {
+  const [only, another] = parts(child(generic, "type_arguments") ?? generic);
+  const value = only?.type === "type_query" && another === undefined ? inner(only) : undefined;
+  return value && dotted(c, value);
 }
 
 /** `interface Deps { stripe: Stripe }` of the module: what such an object holds. */
@@ -72,6 +90,8 @@ function fieldsOf(c: Context, type: SyntaxNode, at: SyntaxNode): Expression | un
 
 /** A name as if it were written elsewhere. */
 function movedTo(name: Expression, span: Span): Expression {
+  if (name.kind === "index") return { ...name, ...span, object: movedTo(name.object, span), index: movedTo(name.index, span) };
+  if (name.kind === "list") return { ...name, ...span, items: name.items.map((item) => ({ ...item, value: movedTo(item.value, span) })) };
   return name.kind === "member" ? { ...name, ...span, object: movedTo(name.object, span) } : { ...name, ...span };
 }
 

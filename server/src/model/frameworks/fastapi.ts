@@ -27,7 +27,10 @@ export const fastapi: Library = {
       '@app.$("/key")\ndef key():\n    return {"key": KEY}',
     ),
     ...decorators("fastapi:FastAPI()", ["exception_handler"], { parameters: ["starlette.requests:Request()", ":caught-error"] }),
-    ...decorators("fastapi:FastAPI()", ["middleware"], { serves: "all", parameters: ["starlette.requests:Request()", "starlette.middleware.base:RequestResponseEndpoint()"] }),
+    ...decorators("fastapi:FastAPI()", ["middleware"], {
+      serves: "all",
+      parameters: ["starlette.requests:Request()", "starlette.middleware.base:RequestResponseEndpoint()"],
+    }),
     ...decorators("fastapi:FastAPI()", ["on_event", "websocket"], {}),
     "fastapi:FastAPI().add_api_route": {
       effects: [{ kind: "serve", by: "1|endpoint", first: "dependencies" }],

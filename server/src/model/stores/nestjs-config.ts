@@ -9,5 +9,7 @@ export const nestjsConfig: Library = {
     "@nestjs/config:ConfigService().get": { result: setting("0", "1"), example: 'console.log(configService.get("STRIPE_SECRET_KEY"));' },
     "@nestjs/config:ConfigService().getOrThrow": { result: setting("0", "1"), example: 'console.log(configService.getOrThrow("STRIPE_SECRET_KEY"));' },
     "@nestjs/config:registerAs": gives("1"),
+    // What is injected under the key of such a factory: what that gives.
+    "@nestjs/config:ConfigType[]": { value: { kind: "called", callback: "0" } },
   },
 };
