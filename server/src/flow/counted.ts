@@ -1,6 +1,7 @@
 import type { BindingId, Expression, Pattern, Statement } from "../facts/program.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
+import { measuredBy } from "./measured.ts";
 import { namedItems } from "./sequences.ts";
 import { constantValue, onlyConstant, type Value } from "./value.ts";
 
@@ -23,7 +24,7 @@ export function countingOf(frame: Frame, loop: Loop): Counting | undefined {
 function rangedOver({ iterable }: Extract<Loop, { kind: "each" }>): Expression | undefined {
   if (iterable.kind !== "call" || iterable.callee.kind !== "global" || iterable.callee.name !== "range") return undefined;
   const [only, second] = iterable.arguments;
-  return second ? undefined : measured(only?.value);
+  return second ? undefined : measuredBy(only?.value);
 }
 
 function countedOver(frame: Frame, { test, testFirst, update }: Extract<Loop, { kind: "while" }>): readonly [target?: Pattern, list?: Expression | undefined] {
@@ -31,7 +32,7 @@ function countedOver(frame: Frame, { test, testFirst, update }: Extract<Loop, { 
   const { binding } = test.left;
   const isStep = update.target.kind === "name" && update.target.binding === binding && isNext(update.value, binding);
   if (!isStep || onlyConstant(frame.state.variable(binding) ?? constantValue(undefined))?.constant !== 0) return [];
-  return [update.target, measured(test.right)];
+  return [update.target, measuredBy(test.right)];
 }
 
 /** `i + 1` */
@@ -39,10 +40,4 @@ function isNext(value: Expression, binding: BindingId): boolean {
   if (value.kind !== "concat") return false;
   const [left, right, third] = value.parts;
   return left?.kind === "name" && left.binding === binding && right?.kind === "constant" && right.value === 1 && third === undefined;
-}
-
-/** `NAMES` of `NAMES.length` and `len(NAMES)`. */
-function measured(length: Expression | undefined): Expression | undefined {
-  if (length?.kind === "member") return length.name === "length" ? length.object : undefined;
-  return length?.kind === "call" && length.callee.kind === "global" && length.callee.name === "len" ? length.arguments[0]?.value : undefined;
 }

@@ -1,4 +1,5 @@
 import type { BindingId, Expression, Statement } from "../facts/program.ts";
+import { measuredBy } from "./measured.ts";
 import { type Part, someWithin } from "./program-search.ts";
 import type { FunctionRef } from "./summary.ts";
 import type { Value } from "./value.ts";
@@ -20,11 +21,15 @@ export function testedFilled(
   return argument?.kind === "name" ? argument.binding : undefined;
 }
 
+/** What was found of the functions that have these bodies: it rests on nothing else. */
+const found = new WeakMap<readonly Statement[], number>();
+
 /** The parameter that is no empty text whenever a function says yes. */
 function filledParameter({ module, id }: FunctionRef): number | undefined {
-  const parameters = module.program.functions[id]?.parameters ?? [];
   const body = module.bodyOf(id);
-  const index = parameters.findIndex(({ target }) => target.kind === "name" && isFilledAtYes(body, target.binding));
+  const parameters = module.program.functions[id]?.parameters ?? [];
+  const index = found.get(body) ?? parameters.findIndex(({ target }) => target.kind === "name" && isFilledAtYes(body, target.binding));
+  found.set(body, index);
   return index < 0 ? undefined : index;
 }
 
@@ -58,7 +63,7 @@ function proves(test: Expression, binding: BindingId, holds: boolean): boolean {
       return test.selects === (holds ? "truthy" : "falsy") ? sides.includes(true) : test.selects !== "null" && !sides.includes(false);
     }
     case "member":
-      return holds && test.name === "length" && isIt(test.object);
+      return holds && isIt(measuredBy(test));
     case "compare":
       return isCompared(test, holds, isIt);
     case "call": {
@@ -81,8 +86,8 @@ function isCompared(
   holds: boolean,
   isIt: (expression: Expression | undefined) => boolean,
 ): boolean {
-  const length = isLength(left, isIt);
-  const isNothing = length ? right.kind === "constant" && right.value === 0 : isIt(left) && right.kind === "text" && right.value === "";
+  const isLength = isIt(measuredBy(left));
+  const isNothing = isLength ? right.kind === "constant" && right.value === 0 : isIt(left) && right.kind === "text" && right.value === "";
   const least = right.kind === "constant" && typeof right.value === "number" ? right.value : undefined;
   switch (operator) {
     case "equal":
@@ -92,15 +97,10 @@ function isCompared(
     case "is-not":
       return holds && isNothing;
     case "greater":
-      return holds && length && least !== undefined && least >= 0;
+      return holds && isLength && least !== undefined && least >= 0;
     case "greater-equal":
-      return holds && length && least !== undefined && least >= 1;
+      return holds && isLength && least !== undefined && least >= 1;
     default:
       return false;
   }
-}
-
-function isLength(expression: Expression, isIt: (expression: Expression | undefined) => boolean): boolean {
-  if (expression.kind === "member") return expression.name === "length" && isIt(expression.object);
-  return expression.kind === "call" && expression.callee.kind === "global" && expression.callee.name === "len" && isIt(expression.arguments[0]?.value);
 }

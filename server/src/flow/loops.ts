@@ -2,6 +2,7 @@ import type { Expression, Statement } from "../facts/program.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { knownName, letsTimePass } from "./known-names.ts";
+import { measuredBy } from "./measured.ts";
 import type { Place } from "./place.ts";
 import { leaves, someWithin } from "./program-search.ts";
 import { reached, shapeOf } from "./shapes.ts";
@@ -80,9 +81,7 @@ function rangeOf(frame: Frame, iterable: Expression): Value | undefined {
 
 /** `items.length`, `len(items)`: how many there are is decided by whoever decides what is in it. */
 function countedIn(frame: Frame, counted: Expression): Value {
-  if (counted.kind === "member" && counted.name === "length") return evaluate(frame, counted.object);
-  const [only] = counted.kind === "call" && counted.callee.kind === "global" && counted.callee.name === "len" ? counted.arguments : [];
-  return evaluate(frame, only?.value ?? counted);
+  return evaluate(frame, measuredBy(counted) ?? counted);
 }
 
 /** How a loop runs its `try` blocks again. */

@@ -1,6 +1,7 @@
 import type { Expression } from "../facts/program.ts";
 import type { Result } from "../model/api.ts";
 import type { Frame } from "./frame.ts";
+import { measuredBy } from "./measured.ts";
 import type { Origin } from "./origin.ts";
 import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
@@ -61,9 +62,8 @@ export function positionOf(frame: Frame, value: Value): number | undefined {
 
 /** `key.length - 4`: counted from the end of what it is the length of. */
 export function countedFromEnd(left: Expression, right: Value): Value | undefined {
-  const isLength = (left.kind === "member" && left.name === "length") || (left.kind === "call" && left.callee.kind === "global" && left.callee.name === "len");
   const constant = onlyConstant(right)?.constant;
-  return isLength && typeof constant === "number" && constant > 0 ? { ...UNKNOWN, constants: [-constant] } : undefined;
+  return measuredBy(left) && typeof constant === "number" && constant > 0 ? { ...UNKNOWN, constants: [-constant] } : undefined;
 }
 
 /** Numbers made of data are still that data (an amount taken from a request), numbers made of keys are not keys. */

@@ -43,17 +43,17 @@ function below(object: Expression, name: string, depth: number): string | undefi
 /** A test says whether something stands there. */
 export function notePresence(frame: Frame, expression: Expression, present: boolean): void {
   const path = pathOf(expression);
-  if (path === undefined) return;
-  frame.state.setPresent(path, present);
-  frame.tested ??= new Set();
-  frame.tested.add(lastOf(path));
+  if (path !== undefined) note(frame, path, path, present);
 }
 
 /** A test says what stands there. */
 export function noteSaid(frame: Frame, expression: Expression, what: SaidOfThere): void {
   const path = pathFrom(expression);
-  if (path === undefined) return;
-  frame.state.setPresent(`${path} ${what}`, true);
+  if (path !== undefined) note(frame, path, `${path} ${what}`, true);
+}
+
+function note(frame: Frame, path: string, said: string, holds: boolean): void {
+  frame.state.setPresent(said, holds);
   frame.tested ??= new Set();
   frame.tested.add(lastOf(path));
 }

@@ -1,6 +1,7 @@
 import type { Expression } from "../facts/program.ts";
 import { addressPart, BEGINNING_OF_ADDRESS, IN_ADDRESS } from "./addresses.ts";
 import type { Frame } from "./frame.ts";
+import { measuredBy } from "./measured.ts";
 import { passed } from "./passing.ts";
 import { pathFrom } from "./presence.ts";
 import { falsyPart } from "./truth.ts";
@@ -157,10 +158,10 @@ function saidByComparison({ operator, left, right }: Compare, holds: boolean, kn
       return saidByEquality(left, right, holds === (operator === "equal" || operator === "is"), known);
     case "less":
     case "less-equal":
-      return saying(measured(left, right, holds) ?? measured(right, left, !holds), "malformed");
+      return saying(measuredShort(left, right, holds) ?? measuredShort(right, left, !holds), "malformed");
     case "greater":
     case "greater-equal":
-      return saying(measured(left, right, !holds) ?? measured(right, left, holds), "malformed");
+      return saying(measuredShort(left, right, !holds) ?? measuredShort(right, left, holds), "malformed");
     default:
       return [];
   }
@@ -204,10 +205,9 @@ const isZero = (expression: Expression | undefined): boolean => expression?.kind
 const MOST = 12;
 
 /** Of what one side is the length, where that is below what the other says, and that is little. */
-function measured(length: Expression, bound: Expression, isBelow: boolean): Expression | undefined {
+function measuredShort(length: Expression, bound: Expression, isBelow: boolean): Expression | undefined {
   if (!isBelow || bound.kind !== "constant" || typeof bound.value !== "number" || bound.value > MOST) return undefined;
-  if (length.kind === "member" && length.name === "length") return length.object;
-  return length.kind === "call" && length.callee.kind === "global" && length.callee.name === "len" ? length.arguments[0]?.value : undefined;
+  return measuredBy(length);
 }
 
 /** What is left of a value of which that is said, where others are masked; whoever refuses what begins otherwise may tell a key that is not quite one. A function that is given anything looks for the keys that it knows; whoever asks which mode a key is of has one. */
