@@ -81,7 +81,8 @@ const BODY = /(?:^|\.)(?:body|get_data|text|arrayBuffer|read)$/;
 const CUTS = /(?:^|\.)(?:slice|substring|substr|trim|toString|decode|strip)$/;
 const BODIES = /(?:^|\.)req(?:uest)?\.(?:body|data|rawBody)$|\.decode\([^)]*\)$/;
 const TEXT = /^(?:template_string|string|concatenated_string|binary_expression|binary_operator)$/;
-const WITHOUT_ID = /\b(?:balance|Balance|loginLinks?|login_links?|LoginLink|create_login_link|createLoginLink)\b/;
+const WITHOUT_ID =
+  /\b(?:balance|Balance|(?:(?:login|account)Link|(?:account|customer)Session)s?|(?:login|account)_links?|(?:account|customer)_sessions?|(?:Login|Account)Link|(?:Account|Customer)Session|create_login_link|createLoginLink)\b/;
 
 /** The expression of the id of what is logged; undefined where it is not known to have one. */
 function idOf(code: CodeFinding, { value, role, path }: CarrierSite): string | undefined {
