@@ -132,11 +132,14 @@ export const textResults = {
     const limited = result.limit !== undefined && valueAt(frame, use, result.limit) !== undefined;
     const separator = result.separator === undefined || limited ? undefined : onlyText(givenAt(frame, use, result.separator));
     const text = onlyText(of);
-    const parts = text === undefined || separator === undefined ? undefined : text.split(separator);
+    const count = result.upTo === undefined ? undefined : onlyConstant(givenAt(frame, use, result.upTo))?.constant;
+    const upTo = typeof count === "number" && count >= 0 ? count : undefined;
+    const parts = text === undefined || separator === undefined ? undefined : text.split(separator, upTo);
     if (!parts || parts.length > MAX_KNOWN_ITEMS) {
       const at = result.separator === undefined ? undefined : onlyText(givenAt(frame, use, result.separator));
       const limit = limited ? (onlyConstant(givenAt(frame, use, result.limit ?? ""))?.constant ?? 1) : undefined;
-      const fields = new Map(plainParts(at, limit).map((index) => [index, UNKNOWN]));
+      const fields = new Map(plainParts(at, limit).flatMap((index) => (upTo === undefined || Number(index) < upTo ? [[index, UNKNOWN]] : [])));
+      if (fields.size === upTo) return objectValue(frame.allocate(use.at, "list", { fields }));
       // Nothing is left of what it is split at: `line.split(secret).join("***")`.
       const separators = result.separator === undefined ? [] : [...givenAt(frame, use, result.separator).ways.keys()];
       const isTakenOut = separators.some((origin) => isConfigured(origin) || of.ways.has(origin));

@@ -218,8 +218,8 @@ export type Result =
   /** Text of character codes; text stays as it is. */
   | { readonly kind: "codes"; readonly of: Where }
   | { readonly kind: "cut"; readonly of: Where; readonly from?: Where; readonly to?: Where; readonly length?: Where }
-  /** Parts of the text at `of` as a list; not known one by one where a `limit` of cuts is given. */
-  | { readonly kind: "split"; readonly of: Where; readonly separator?: Where; readonly limit?: Where }
+  /** Parts of the text at `of` as a list; not known one by one where a `limit` of cuts is given. `upTo`: so many of them, and no others. */
+  | { readonly kind: "split"; readonly of: Where; readonly separator?: Where; readonly limit?: Where; readonly upTo?: Where }
   /** An element: of a list of known length the one at a position, or at an end, from which it is gone afterwards. `chosen`: one that the test there lets through. */
   | { readonly kind: "element"; readonly of: Where; readonly chosen?: Where; readonly at?: Where; readonly takes?: "first" | "last" }
   /** The entry of an object by key: `dict.get(key, fallback)`, `map.get(key)`; of a library's thing its member. Any entry where the key is not known or not given. `removes`: it is gone afterwards. */

@@ -175,7 +175,7 @@ export const javascriptBuiltins: Library = {
     toHex: { result: { kind: "encoded", of: "receiver", codec: "hex" } },
     replace: { result: { kind: "replace", of: "receiver", pattern: "0", by: "1" } },
     replaceAll: { result: { kind: "replace", of: "receiver", pattern: "0", by: "1" } },
-    split: { result: { kind: "split", of: "receiver", separator: "0" } },
+    split: { result: { kind: "split", of: "receiver", separator: "0", upTo: "1" } },
     match: { result: { kind: "matched", of: "receiver", pattern: "0" }, gives: ":match()" },
     // What a pattern picks out may be any part.
     ...all(["matchAll"], { result: { kind: "replace", of: "receiver", pattern: "0", by: "1" } }),
