@@ -8,6 +8,7 @@ import { comprehension, element, list, object, united } from "./containers.ts";
 import { shownWhileDeveloping } from "./development.ts";
 import { chosenEntry, isChosenByName } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
+import { asFlagged } from "./given-flags.ts";
 import { compared, guardOf, narrow } from "./guards.ts";
 import { MAX_SYMBOL_DEPTH } from "./limits.ts";
 import { isMasked } from "./masked-characters.ts";
@@ -345,7 +346,7 @@ function conditional(frame: Frame, expression: Of<"conditional">): Value {
     const fork = frame.branch(guard, dead, () => {
       narrow(frame, expression.test, holds, true);
       const given = evaluate(frame, holds ? expression.then : expression.otherwise);
-      const result = shownWhileDeveloping(frame, guard, given, frame.place(expression));
+      const result = asFlagged(shownWhileDeveloping(frame, guard, given, frame.place(expression)), [guard]);
       if (!dead) value = join(value, result);
     });
     if (dead) fork.live = false;

@@ -8,6 +8,7 @@ import type { FlowEvent, Guard, Shape } from "./event.ts";
 import { awaited } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { parametersOf } from "./given.ts";
+import { where } from "./given-flags.ts";
 import { cutTo } from "./given-lengths.ts";
 import type { ObjectId } from "./heap.ts";
 import { asSaid } from "./keyed.ts";
@@ -153,6 +154,7 @@ class Call implements Substitution {
       else if (segment.kind === "call") value = this.pendingResult(segment.pending);
       else if (segment.kind === "raised") value = this.raisedBy(segment.pending);
       else if (segment.kind === "cut") value = cutTo(this.frame, value, this.value(segment.of), segment.end, this.at);
+      else if (segment.kind === "where") value = where(value, this.value(segment.of), segment.holds);
       else if (segment.kind === "written") value = this.value(segment.as);
       else if (segment.kind === "environment" || segment.kind === "setting") value = namedSource(this.frame, segment.kind, value, this.at);
       else value = passed(this.frame, value, segment.kind);

@@ -105,7 +105,7 @@ export class Placeholder {
 
 /** The value that a segment is made with. */
 function heldBy(segment: Segment): Value | undefined {
-  return segment.kind === "key" || segment.kind === "cut" ? segment.of : segment.kind === "written" ? segment.as : undefined;
+  return segment.kind === "key" || segment.kind === "cut" || segment.kind === "where" ? segment.of : segment.kind === "written" ? segment.as : undefined;
 }
 
 function nameOf(segment: Exclude<Segment, { kind: "member" }>): string | number {
@@ -115,6 +115,7 @@ function nameOf(segment: Exclude<Segment, { kind: "member" }>): string | number 
   if (segment.kind === "written")
     return `written ${segment.as.texts.flatMap(({ pieces }) => pieces.map((it) => (typeof it === "string" ? it : keyOf(it)))).join(" ")}`;
   if (segment.kind === "without-each") return `without ${keyOf(segment.of)}`;
+  if (segment.kind === "where") return `where ${segment.holds} ${segment.of.symbols.map(({ key }) => key).join(" ")}`;
   if (segment.kind === "cut") return `${segment.end} ${segment.of.symbols.map(({ key }) => key).join(" ")}`;
   return segment.kind === "key" ? `key of ${keyOf(segment.of)}` : segment.kind;
 }
@@ -134,6 +135,8 @@ export type Segment =
   | { readonly kind: "without-each"; readonly of: Value }
   /** So much of it as a caller says, from its beginning or to its end. */
   | { readonly kind: "cut"; readonly of: Value; readonly end: "beginning" | "end" }
+  /** All of it where what a caller gives is true, or is not, and nothing elsewhere. */
+  | { readonly kind: "where"; readonly of: Value; readonly holds: boolean }
   /** What stands in something under the name that it is. */
   | { readonly kind: "key"; readonly of: Value }
   /** The name that it is, once that is known: a test lets some through, and of those that nobody says it is not known which. */

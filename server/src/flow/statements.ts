@@ -12,6 +12,7 @@ import { leaveReplaced } from "./entry-names.ts";
 import type { Guard } from "./event.ts";
 import { evaluate, literal } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
+import { asFlagged } from "./given-flags.ts";
 import { guardOf, guardPast, narrow, narrowBefore, narrowByReturn } from "./guards.ts";
 import type { State } from "./heap.ts";
 import { nameIn } from "./known-names.ts";
@@ -84,7 +85,7 @@ function runOne(frame: Frame, statement: Statement): void {
     case "switch":
       return runSwitch(frame, statement);
     case "return": {
-      const value = statement.value ? givenBack(frame, statement.value, evaluate(frame, statement.value)) : constantValue(undefined);
+      const value = statement.value ? asFlagged(givenBack(frame, statement.value, evaluate(frame, statement.value)), frame.guards) : constantValue(undefined);
       if (!frame.dead) {
         frame.giveBack(value);
         recordReturn(frame, value, frame.place(statement.value ?? statement));
