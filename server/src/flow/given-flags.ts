@@ -1,6 +1,9 @@
 import type { Guard } from "./event.ts";
+import type { Frame } from "./frame.ts";
+import { cutTo } from "./given-lengths.ts";
 import { MAX_SYMBOL_DEPTH } from "./limits.ts";
-import type { Origin, Placeholder } from "./origin.ts";
+import type { Origin, Placeholder, Segment } from "./origin.ts";
+import type { Place } from "./place.ts";
 import { NOTHING, type Step, truthiness, UNKNOWN, type Value } from "./value.ts";
 
 /** A parameter that a test asks for by itself: `if reveal:`, `!reveal`. */
@@ -20,8 +23,13 @@ export function asFlagged(value: Value, guards: readonly Guard[]): Value {
     : value;
 }
 
-/** The value once the caller is known: nothing where the test says otherwise, still to be decided where that is for the caller's own caller to say. */
-export function where(value: Value, test: Value, holds: boolean): Value {
+/** What is left of a value by what the caller gives: so much of it, or all of it where a flag is set. */
+export function decided(frame: Frame, value: Value, segment: Extract<Segment, { kind: "cut" | "where" }>, given: Value, at: Place): Value {
+  return segment.kind === "cut" ? cutTo(frame, value, given, segment.end, at) : where(value, given, segment.holds);
+}
+
+/** Nothing where the test says otherwise; still to be decided where that is for the caller's own caller to say. */
+function where(value: Value, test: Value, holds: boolean): Value {
   const truth = truthiness(test);
   if (truth !== undefined) return truth === holds ? value : UNKNOWN;
   const [symbol, another] = test.symbols;

@@ -18,6 +18,7 @@ import { endingOf } from "./refusals.ts";
 import { type Call, type Known, leftOf, type Saying, sayingsOf, subjectOf } from "./said-by-tests.ts";
 import type { FunctionRef } from "./summary.ts";
 import { saidOfEntries, withEntriesTested } from "./tested-entries.ts";
+import { comparesWord, isNoneOfAny, isWord, numberPart, textPart, wordPart } from "./tested-words.ts";
 import { falsyPart, truthyPart } from "./truth.ts";
 import {
   type Constant,
@@ -149,6 +150,8 @@ export function narrow(frame: Frame, test: Expression, holds: boolean, masks = f
       else notRaised(frame, test.arguments[0]?.value, test.callee);
       return notePresence(frame, test, holds);
     case "member":
+      // What has no length is empty, or not there.
+      if (!holds && /^(?:length|size)$/.test(test.name)) narrow(frame, test.object, false);
       return notePresence(frame, test, holds);
     case "index": {
       const name = holds || test.object.kind !== "name" ? undefined : onlyText(evaluate(frame, test.index));
@@ -158,6 +161,7 @@ export function narrow(frame: Frame, test: Expression, holds: boolean, masks = f
     case "compare":
       keepSaid(frame, test, holds, masks);
       if (holds !== (test.operator === "in") && (test.operator === "in" || test.operator === "not-in")) notIn(frame, test);
+      if (holds === (test.operator === "in") && isNoneOfAny(test)) return narrow(frame, test.left, false);
       return narrowCompared(frame, test, holds);
     default:
   }
@@ -273,6 +277,8 @@ function narrowToEither(frame: Frame, test: Extract<Expression, { kind: "choice"
   const plain = holds ? undefined : notObject(tests);
   if (plain !== undefined) return restrict(frame, plain, (value) => textPart(frame, value));
   keepSaid(frame, test, holds, masks);
+  const words = tests.map((each) => (holds && each.kind === "compare" && comparesWord(each) ? tested(each) : undefined));
+  if (words[0] !== undefined && words.every((it) => it === words[0])) return restrict(frame, words[0], (value) => wordPart(frame, value));
   const bindings = tests.map((each) => (holds && each.kind === "compare" && each.operator === "instance-of" ? tested(each) : undefined));
   const [binding] = bindings;
   if (binding === undefined || bindings.some((other) => other !== binding)) return;
@@ -347,8 +353,10 @@ function narrowCompared(frame: Frame, test: Compare, holds: boolean): void {
       const typed = typeTested(test);
       if (typed) {
         if (typed.type === (same ? "string" : "object")) restrict(frame, typed.binding, (value) => textPart(frame, value));
+        else if (typed.type === "string") restrict(frame, typed.binding, (value) => passed(frame, value, "no-text"));
         return;
       }
+      if (binding !== undefined && same && isWord(test.right)) return restrict(frame, binding, (value) => wordPart(frame, value));
       if (!nothing || (!same && onlyText(other) !== "")) return;
       if (binding !== undefined) restrict(frame, binding, same ? falsyPart : truthyPart);
       else notePresence(frame, trimmed(test.left), !same);
@@ -380,16 +388,6 @@ function restrict(frame: Frame, binding: BindingId, part: (value: Value) => Valu
   if (frame.walk.program.bindings[binding]?.owner !== frame.function) frame.state.seed(binding, frame.walk.variables.captured(binding));
   const value = frame.state.variable(binding);
   if (value) frame.state.setVariable(binding, part(value));
-}
-
-/** What is left of a value that is a text. */
-function textPart(frame: Frame, value: Value): Value {
-  return passed(frame, { ...value, api: undefined, objects: [], code: [], open: value.open || value.texts.length === 0 }, "text");
-}
-
-/** What is left of a value that is a number: it may be a visitor's, and is no key. */
-function numberPart(frame: Frame, value: Value): Value {
-  return { ...passed(frame, textPart(frame, value), "shortened"), texts: [], open: true };
 }
 
 /** `int`, `(int, float)` */
