@@ -31,7 +31,7 @@ export const webhookSecret: Repair = codeRepair("webhook-secret", ["unverified-w
     },
   ];
   for (const source of sourcesOf(parsed, secret)) {
-    const edits = await demandedIn(code, source);
+    const edits = await demandedIn(code, entryIn(text, source, secret));
     if (edits !== undefined) return offered(edits, []);
     const module = code.python ? await otherModule(code, source) : undefined;
     if (module !== undefined) return offered([], [module]);
@@ -39,13 +39,31 @@ export const webhookSecret: Repair = codeRepair("webhook-secret", ["unverified-w
   return [];
 });
 
-async function demandedIn(code: CodeFinding, source: SyntaxNode): Promise<readonly Edit[] | undefined> {
-  for (const node of nodesOf(source)) {
-    const edits = code.python ? await demandedInPython(code, node) : await demandedInJavascript(code, node);
-    if (edits !== undefined) return edits;
-  }
-  return undefined;
+/** What stands in an object or dict under the name that the secret is taken from it by; the whole where that is not written. */
+function entryIn(text: string, source: SyntaxNode, secret: SyntaxNode): SyntaxNode {
+  const [, dotted, indexed = dotted] = /(?:\.\s*(\w+)|\[\s*["'](\w+)["']\s*\])\s*!?$/.exec(text.slice(secret.start, secret.end)) ?? [];
+  if (indexed === undefined || !HOLDS_SEVERAL.test(source.type)) return source;
+  const named = partsOf(source).find((it) => {
+    const key = it.type === "pair" ? childOf(it, "key") : undefined;
+    return key !== undefined && text.slice(key.start, key.end).replace(/["']/g, "") === indexed;
+  });
+  return childOf(named, "value") ?? source;
 }
+
+async function demandedIn(code: CodeFinding, source: SyntaxNode): Promise<readonly Edit[] | undefined> {
+  const found: Edit[] = [];
+  for (const node of nodesOf(source)) {
+    const edits = (code.python ? await demandedInPython(code, node) : await demandedInJavascript(code, node)) ?? [];
+    if (edits.some(({ span }) => span.start < span.end && found.some((other) => span.start < other.span.end && other.span.start < span.end))) continue;
+    // What one of them imports, the others need as well.
+    found.push(...edits.filter(({ span, text }) => !found.some((it) => it.span.start === span.start && it.span.end === span.end && it.text === text)));
+    if (found.length > 0 && !HOLDS_SEVERAL.test(source.type)) break;
+  }
+  return found.length === 0 ? undefined : found;
+}
+
+/** Which of several secrets is taken is known when it is. */
+const HOLDS_SEVERAL = /^(?:object|array|dictionary|list|tuple)$/;
 
 /** The change of another module of the project, where the file takes a constant of its top level from there: `from config import SECRET`, `config.SECRET`. */
 async function otherModule(code: CodeFinding, secret: SyntaxNode): Promise<FileChange | undefined> {
