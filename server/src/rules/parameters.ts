@@ -48,14 +48,10 @@ function* inside(shape: Shape, type: ParameterType, path: readonly string[]): Ge
   if (objects.length > 0) yield* inObject(shape.entries, either(objects), path);
 }
 
-const merged = new WeakMap<ReadonlyMap<string, Parameter>, ReadonlyMap<string, Parameter>>();
-
 /** What one of several objects may hold: a bank account, or a card. What is said of it is wrong for all of them. */
 function either(objects: readonly ReadonlyMap<string, Parameter>[]): ReadonlyMap<string, Parameter> {
   const [first, ...others] = objects;
   if (!first || others.length === 0) return first ?? new Map();
-  const known = merged.get(first);
-  if (known) return known;
   const all = new Map(first);
   for (const other of others)
     for (const [name, parameter] of other) {
@@ -63,7 +59,6 @@ function either(objects: readonly ReadonlyMap<string, Parameter>[]): ReadonlyMap
       const type: ParameterType = before && before.type !== parameter.type ? { kind: "union", of: [before.type, parameter.type] } : parameter.type;
       all.set(name, { name, required: parameter.required && before?.required === true, type });
     }
-  merged.set(first, all);
   return all;
 }
 
