@@ -260,3 +260,25 @@ test("what is typed into the documentation of a function leaves its module as it
   assert.deepEqual(await typed("the"), before);
   assert.equal(walked(), 1);
 });
+
+test("a name that is typed before the documentation of a function walks its module once, however long it gets", async () => {
+  const { session, found, walked } = await sessionOf({});
+  const pay = (said: string): string =>
+    `import stripe\n\n\ndef pay():\n${said}    """Takes money."""\n    stripe.api_key = "{{body}}"\n    print(stripe.api_key)\n`;
+  const typed = async (said: string): Promise<string[]> => {
+    session.set("pay.py", expandPlaceholders(pay(said)), "python");
+    return found("pay.py", pay(said));
+  };
+  const before = await typed("");
+  walked();
+  for (const [said, walks] of [
+    ["    r\n", 1],
+    ["    re\n", 0],
+    ["    req\n", 0],
+    ["    stripe\n", 1],
+    ["", 1],
+  ] as const) {
+    assert.deepEqual(await typed(said), before);
+    assert.equal(walked(), walks, said);
+  }
+});

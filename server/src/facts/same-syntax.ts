@@ -29,6 +29,8 @@ export function commentsOfSame(before: ParsedText, comments: readonly Span[], af
   for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
     const [old, now] = pair;
     if (old.type !== now.type || old.field !== now.field || old.named !== now.named || old.missing !== now.missing) return undefined;
+    // One name that says nothing or another, where none at all would say something: a text behind it is documentation then.
+    if (isLoneName(before, old, silent.ofName) && isLoneName(after, now, silent.ofName)) continue;
     // What is around everything need not start with the text.
     if (old !== before.root && replaced.startNow(old.start) !== now.start && replaced.startNow(old.start) !== startOfSaid(after, now, silent)) return undefined;
     if (old !== before.root && replaced.endNow(old.end) !== now.end && replaced.endNow(old.end) !== endOfSaid(after, now, silent)) return undefined;
