@@ -1,7 +1,7 @@
 import { isSameNode } from "../syntax/reuse.ts";
 import type { ParsedText, SyntaxNode } from "../syntax/tree.ts";
 import type { Replaced } from "../text/replaced.ts";
-import type { Span } from "../text/span.ts";
+import { firstFrom, type Span } from "../text/span.ts";
 
 /** Lists of statements: what stands between those says nothing, comments apart. */
 const LISTS: ReadonlySet<string> = new Set(["module", "program", "block", "statement_block", "class_body"]);
@@ -134,14 +134,3 @@ function isDocumentation({ grammar }: ParsedText, { type, children }: SyntaxNode
 }
 
 const TEXT: ReadonlySet<string> = new Set(["string_start", "string_content", "string_end"]);
-
-/** The first of these, which are in order, that does not start before an offset. */
-function firstFrom(spans: readonly Span[], start: number): number {
-  let [low, high] = [0, spans.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((spans[middle] as Span).start < start) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}

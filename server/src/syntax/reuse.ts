@@ -1,5 +1,5 @@
 import type { Edit } from "web-tree-sitter";
-import type { Span } from "../text/span.ts";
+import { firstFrom, type Span } from "../text/span.ts";
 import type { SyntaxNode } from "./tree.ts";
 
 /** A tree that was copied before, and how its text became the present one: what the edit did not touch need not be copied again. */
@@ -54,17 +54,6 @@ export class Reuse {
   private before(offset: number): number {
     return offset <= this.start ? offset : offset - this.newEnd + this.oldEnd;
   }
-}
-
-/** The first of these, which are in order, that does not start before an offset. */
-export function firstFrom(nodes: readonly SyntaxNode[], start: number): number {
-  let [low, high] = [0, nodes.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((nodes[middle] as SyntaxNode).start < start) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** A node that stands elsewhere than when it was copied. What is in it is made when it is looked at: mostly nobody does. */

@@ -1,7 +1,6 @@
 import type { Edit, Tree } from "web-tree-sitter";
-import type { Span } from "../text/span.ts";
+import { firstFrom, type Span } from "../text/span.ts";
 import { isBetween, isPiece, pieceFrom } from "./pieces.ts";
-import { firstFrom } from "./reuse.ts";
 import type { Grammar, SyntaxNode } from "./tree.ts";
 
 /**

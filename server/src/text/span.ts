@@ -18,3 +18,14 @@ export function contains(outer: Span, inner: Span): boolean {
 export function textAt(text: string, span: Span | undefined): string {
   return span === undefined ? "" : text.slice(span.start, span.end);
 }
+
+/** Which of these, which are in order, is the first that does not start before an offset; how many there are where none is. */
+export function firstFrom(spans: readonly Span[], start: number): number {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle] as Span).start < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
