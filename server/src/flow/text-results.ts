@@ -78,6 +78,8 @@ export const textResults = {
   encoded(frame, result, use) {
     const codec = codecOf(frame, result.codec, use);
     const of = givenAt(frame, use, result.of);
+    // What `toString` gives of an object without one of its own tells nothing of what is in it.
+    if (codec === undefined && (of.objects.length > 0 || of.api !== undefined) && of.texts.length === 0) return shown(frame, [of], "text");
     if (codec === undefined || codec === "json") return of;
     const value = mapTexts(of, use.at, "built", (text) => encode(text, codec));
     // In an address, what a visitor sent is now a part and no more.
