@@ -20,6 +20,7 @@ export const LOUD: Readonly<Record<string, Loud>> = {
   "logging/bunyan.ts": { setup: 'import bunyan from "bunyan";\nconst logger = bunyan.createLogger({ name: "payments", level: "trace" });' },
   "logging/consola.ts": { setup: 'import { consola } from "consola";\nconsola.level = Number.POSITIVE_INFINITY;' },
   "logging/debug.ts": { environment: { DEBUG: "*" } },
+  "logging/eliot.ts": { setup: "import sys\nimport eliot\neliot.to_file(sys.stdout)" },
   // The package's main module wants what is not installed here.
   "logging/firebase-logger.ts": { setup: 'import * as logger from "firebase-functions/logger";' },
   "logging/log4js.ts": {

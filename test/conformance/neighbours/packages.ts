@@ -187,6 +187,7 @@ const PYPI: readonly string[] = [
   "bugsnag==4.9.2",
   "click==8.5.1",
   "elastic-apm==6.26.2",
+  "eliot==1.18.0",
   "icecream==2.2.0",
   "Logbook==1.10.1",
   "loguru==0.7.3",
