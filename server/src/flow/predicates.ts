@@ -12,19 +12,22 @@ interface OfParameter {
 }
 
 /** What a function that gives yes or no says of its parameters, where it gives the one or the other: `const isAllowed = (host) => HOSTS.has(host)`. */
-export function saidByFunction({ module, id }: FunctionRef, holds: boolean): readonly OfParameter[] {
+export function saidByFunction(tests: FunctionRef, holds: boolean): readonly OfParameter[] {
+  return ofParameters(tests.module, tests.id, sayingsIn(tests, holds));
+}
+
+/** The same as it is written in that function. */
+function sayingsIn({ module, id }: FunctionRef, holds: boolean): readonly Saying[] {
   const test = asTest(flat(module.bodyOf(id)));
-  return test ? ofParameters(module, id, sayingsOf(test, holds, knownIn(module))) : [];
+  return test ? sayingsOf(test, holds, knownIn(module)) : [];
 }
 
 /** What a function that gives yes or no says of entries of its first parameter: `(item) => PRICES.has(item.price)`, `({ price }) => PRICES.has(price)`. */
-export function saidOfFirst({ module, id }: FunctionRef): readonly SaidOfEntry[] {
-  const test = asTest(flat(module.bodyOf(id)));
-  const target = module.program.functions[id]?.parameters[0]?.target;
-  if (!test || !target) return [];
-  const sayings = sayingsOf(test, true, knownIn(module));
+export function saidOfFirst(tests: FunctionRef): readonly SaidOfEntry[] {
+  const target = tests.module.program.functions[tests.id]?.parameters[0]?.target;
+  if (target?.kind !== "name" && target?.kind !== "object") return [];
+  const sayings = sayingsIn(tests, true);
   if (target.kind === "name") return saidOfEntries(sayings, target.binding);
-  if (target.kind !== "object") return [];
   return sayings.flatMap(({ of, what }) => {
     const taken = target.entries.find((entry) => of.kind === "name" && entry.target.kind === "name" && entry.target.binding === of.binding);
     return taken?.key?.kind === "text" && !taken.rest ? [{ entry: taken.key.value, what }] : [];

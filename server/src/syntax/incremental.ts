@@ -57,8 +57,7 @@ export function treeOf(parser: Parser, wanted: Wanted, cancelled: () => boolean)
     const isBroken = bySection === "broken" || tree?.rootNode.hasError === true;
     let pieces = before?.pieces;
     if (isBroken && completes) {
-      const earlier = before && { root: before.root, broken: before.broken, pieces: before.pieces ?? new Map(), edit };
-      const { tree: whole, text: reading = text, ...rest } = completedTree(parser, wanted, earlier, cancelled);
+      const { tree: whole, text: reading = text, ...rest } = completedTree(parser, wanted, before && { ...before, edit }, cancelled);
       pieces = rest.pieces;
       if (whole) {
         tree?.delete();

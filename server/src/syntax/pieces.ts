@@ -10,7 +10,7 @@ export type KnownPieces = ReadonlyMap<string, boolean>;
 export interface Earlier {
   readonly root: SyntaxNode;
   readonly broken: boolean;
-  readonly pieces: KnownPieces;
+  readonly pieces?: KnownPieces | undefined;
   readonly edit: Edit | undefined;
 }
 
@@ -61,7 +61,7 @@ export function parsedPieces(
   const found = new Map<string, boolean>();
   for (const piece of pieces) {
     const words = text.slice(piece.start, piece.end);
-    const known = found.get(words) ?? earlier?.pieces.get(words) ?? (earlier && wasWhole(earlier, piece) ? true : undefined);
+    const known = found.get(words) ?? earlier?.pieces?.get(words) ?? (earlier && wasWhole(earlier, piece) ? true : undefined);
     if (known !== undefined) {
       found.set(words, known);
       continue;
