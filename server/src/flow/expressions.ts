@@ -5,7 +5,6 @@ import { callExpression, callValue, NO_ARGUMENTS, superCall } from "./calls.ts";
 import { chosenVariables } from "./chosen-variables.ts";
 import { defineClass, superMember, superValue } from "./classes.ts";
 import { comprehension, element, list, object, united } from "./containers.ts";
-import { shownWhileDeveloping } from "./development.ts";
 import { chosenEntry, isChosenByName } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
 import { asFlagged } from "./given-flags.ts";
@@ -25,6 +24,7 @@ import { reached } from "./shapes.ts";
 import { slice } from "./slices.ts";
 import { takeOut } from "./stripped.ts";
 import { concatenated, formatted, type Reads, shortened } from "./texts.ts";
+import { givenWhere } from "./told-errors.ts";
 import { namedUnseen } from "./unseen-names.ts";
 import {
   apiValue,
@@ -319,7 +319,7 @@ function choice(frame: Frame, expression: Of<"choice">): Value {
   const guard = guardOf(frame, expression.left, left, expression.selects === "truthy");
   const fork = frame.branch(guard, never, () => {
     narrow(frame, expression.left, expression.selects === "truthy");
-    right = shownWhileDeveloping(frame, guard, evaluate(frame, expression.right), frame.place(expression));
+    right = givenWhere(frame, [guard], evaluate(frame, expression.right), frame.place(expression));
   });
   if (!never) frame.state.joinForks([fork, frame.state.fork()]);
   if (never) return left;
@@ -346,7 +346,7 @@ function conditional(frame: Frame, expression: Of<"conditional">): Value {
     const fork = frame.branch(guard, dead, () => {
       narrow(frame, expression.test, holds, true);
       const given = evaluate(frame, holds ? expression.then : expression.otherwise);
-      const result = asFlagged(shownWhileDeveloping(frame, guard, given, frame.place(expression)), [guard]);
+      const result = asFlagged(givenWhere(frame, [guard], given, frame.place(expression)), [guard]);
       if (!dead) value = join(value, result);
     });
     if (dead) fork.live = false;

@@ -18,6 +18,7 @@ import { endingOf } from "./refusals.ts";
 import { type Call, type Known, leftOf, type Saying, sayingsOf, subjectOf } from "./said-by-tests.ts";
 import type { FunctionRef } from "./summary.ts";
 import { saidOfEntries, withEntriesTested } from "./tested-entries.ts";
+import { notObject, tested, trimmed, typeTested } from "./tested-variables.ts";
 import { comparesWord, isNoneOfAny, isWord, numberPart, textPart, wordPart } from "./tested-words.ts";
 import { falsyPart, truthyPart } from "./truth.ts";
 import {
@@ -274,7 +275,7 @@ function narrowToEither(frame: Frame, test: Extract<Expression, { kind: "choice"
     tests.push(either && rest.kind === "choice" ? rest.right : rest);
     if (!either || rest.kind !== "choice") break;
   }
-  const plain = holds ? undefined : notObject(tests);
+  const plain = notObject(tests, holds);
   if (plain !== undefined) return restrict(frame, plain, (value) => textPart(frame, value));
   keepSaid(frame, test, holds, masks);
   const words = tests.map((each) => (holds && each.kind === "compare" && comparesWord(each) ? tested(each) : undefined));
@@ -289,35 +290,6 @@ function narrowToEither(frame: Frame, test: Extract<Expression, { kind: "choice"
 }
 
 type Compare = Extract<Expression, { kind: "compare" }>;
-
-/** `typeof value === "string"` */
-function typeTested({ left, right }: Compare): { readonly binding: BindingId; readonly type: string } | undefined {
-  const isTyped = left.kind === "unary" && left.operator === "typeof" && left.value.kind === "name" && right.kind === "text";
-  return isTyped ? { binding: left.value.binding, type: right.value } : undefined;
-}
-
-/** The variable that is no object where one of these does not hold: `value && typeof value === "object"`, `typeof value === "object" && value !== null`. */
-function notObject(tests: readonly Expression[]): BindingId | undefined {
-  const typed = tests.flatMap((test) => (test.kind === "compare" && (test.operator === "equal" || test.operator === "is") ? (typeTested(test) ?? []) : []));
-  const [only] = typed;
-  if (only?.type !== "object" || typed.length > 1) return undefined;
-  const isPresence = (test: Expression): boolean =>
-    test.kind === "name"
-      ? test.binding === only.binding
-      : test.kind === "compare" && (typeTested(test)?.binding === only.binding || (tested(test) === only.binding && test.right.kind === "constant"));
-  return tests.every(isPresence) ? only.binding : undefined;
-}
-
-function tested({ left }: Compare): BindingId | undefined {
-  const target = left.kind === "assign" ? left.target : trimmed(left);
-  return target.kind === "name" ? target.binding : undefined;
-}
-
-/** What is looked at without the blanks around it: `secret.strip()`, `secret.trim()`. */
-function trimmed(expression: Expression): Expression {
-  if (expression.kind !== "call" || expression.arguments.length > 0 || expression.callee.kind !== "member") return expression;
-  return /^(?:strip|trim)$/.test(expression.callee.name) ? expression.callee.object : expression;
-}
 
 /** An instance of the class that a test names; undefined where that is not known. */
 function instanceTested(frame: Frame, test: Compare): Value | undefined {

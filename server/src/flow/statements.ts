@@ -6,7 +6,7 @@ import { defineClass, typedValue } from "./classes.ts";
 import { runWith } from "./contexts.ts";
 import { decorated } from "./decorators.ts";
 import { leaveDescent } from "./descents.ts";
-import { isDevelopmentGuard, shownWhileDeveloping } from "./development.ts";
+import { isDevelopmentGuard } from "./development.ts";
 import { neverReturns } from "./endings.ts";
 import { leaveReplaced } from "./entry-names.ts";
 import type { Guard } from "./event.ts";
@@ -33,6 +33,7 @@ import { callsSignatureCheck } from "./signature-checks.ts";
 import { isForStripe, namesStripe, ofOthers } from "./stripe-attempts.ts";
 import { endStripping, takeOut } from "./stripped.ts";
 import { caughtPromise, endsOtherwise, suppressed, swallowedIn, type Tried } from "./swallowed.ts";
+import { givenWhere } from "./told-errors.ts";
 import { leavesAnswer } from "./unasked.ts";
 import { codeValue, constantValue, join, NOTHING, truthiness, UNKNOWN, type Value } from "./value.ts";
 
@@ -85,7 +86,8 @@ function runOne(frame: Frame, statement: Statement): void {
     case "switch":
       return runSwitch(frame, statement);
     case "return": {
-      const value = statement.value ? asFlagged(givenBack(frame, statement.value, evaluate(frame, statement.value)), frame.guards) : constantValue(undefined);
+      const given = statement.value && givenBack(frame, statement.value, evaluate(frame, statement.value));
+      const value = given ? asFlagged(givenWhere(frame, frame.guards, given, frame.place(statement)), frame.guards) : constantValue(undefined);
       if (!frame.dead) {
         frame.giveBack(value);
         recordReturn(frame, value, frame.place(statement.value ?? statement));
@@ -157,7 +159,7 @@ function runAssign(frame: Frame, statement: Of<"assign">): void {
   // What is put somewhere only while developing is not there otherwise.
   const isOwn = known.objects.some((id) => frame.state.object(id)?.kind === "object");
   const guard = isOwn ? undefined : frame.guards.find(isDevelopmentGuard);
-  assign(frame, statement.target, guard ? shownWhileDeveloping(frame, guard, known, frame.place(statement.value)) : known, statement.value);
+  assign(frame, statement.target, guard ? givenWhere(frame, [guard], known, frame.place(statement.value)) : known, statement.value);
 }
 
 function runBranch(frame: Frame, statement: Of<"branch">): void {

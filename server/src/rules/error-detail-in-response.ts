@@ -1,5 +1,5 @@
-import { isDevelopmentGuard } from "../flow/development.ts";
 import { isSamePlace } from "../flow/place.ts";
+import { maySayWhy } from "../flow/told-errors.ts";
 import { arrivalReport, dataArriving, holdsData, type ReachEvent, reachEvents } from "./reaching.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 import { shownVariables } from "./shown-variables.ts";
@@ -37,7 +37,7 @@ export const errorDetailInResponse: Rule = {
     for (const event of reachEvents(context, ["response", "template"])) {
       const found = errorArriving(context, event) ?? (context.speaksOfStripe && isErrorBody(event) ? dataArriving(event, ["stripe-object"]) : undefined);
       // Whoever passed the check of a signature is Stripe.
-      if (found && !event.guards.some((guard) => isCardError(guard) || isOfInput(guard) || isDevelopmentGuard(guard)) && !checkedBefore(checks, event))
+      if (found && !event.guards.some(maySayWhy) && !checkedBefore(checks, event))
         yield arrivalReport(context, event, { step: found.step, name: "" }, "detail", "hint", (part) =>
           holdsData(part, ["error", "stripe-error", "stripe-object"]),
         );
@@ -62,15 +62,3 @@ function isErrorBody(event: ReachEvent): boolean {
 }
 
 const ERROR_BODY = /Error\(\)\.(?:raw|error|json_body|http_body)$/;
-
-/** What such an error says is meant for the payer. */
-function isCardError(guard: ReachEvent["guards"][number]): boolean {
-  return guard.holds && guard.compared.some((text) => text === "StripeCardError" || text === "card_error");
-}
-
-/** What is wrong with what a visitor sent is theirs to know: `error instanceof z.ZodError`, `error.name === "ValidationError"`. */
-function isOfInput({ holds, names, compared }: ReachEvent["guards"][number]): boolean {
-  return holds && [...names, ...compared].some((it) => typeof it === "string" && INPUT_ERROR.test(it));
-}
-
-const INPUT_ERROR = /(?:^|\.)(?:\$?ZodError|ValiError|ValidationError)$/;
