@@ -299,10 +299,15 @@ export function itemsOf(content: HeapObject): Value {
   return isContainer(content) ? contentOf(content) : content.rest;
 }
 
+/** Methods with which a class says what a loop over its instances meets. */
+const ITERATING = ["__iter__", "[Symbol.iterator]", "__aiter__", "[Symbol.asyncIterator]"];
+
 /** What instances of a class say a loop over them is over; undefined where that says nothing more. */
 function iteratorOf(frame: Frame, content: HeapObject, self: Value, at: Place): Value | undefined {
-  const method = content.kind === "instance" && content.class ? classMember(frame, content.class, self, "__iter__", at) : undefined;
-  const given = method && method.code.length > 0 ? callValue(frame, method, NO_ARGUMENTS, { receiver: self, construct: false, at }) : undefined;
+  if (content.kind !== "instance" || !content.class) return undefined;
+  const { class: made } = content;
+  const method = ITERATING.map((name) => classMember(frame, made, self, name, at)).find((it) => it && it.code.length > 0);
+  const given = method ? callValue(frame, method, NO_ARGUMENTS, { receiver: self, construct: false, at }) : undefined;
   return given?.objects.some((id) => self.objects.includes(id)) ? undefined : given;
 }
 

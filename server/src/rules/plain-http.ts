@@ -3,7 +3,7 @@ import { onlyText } from "../flow/value.ts";
 import type { Span } from "../text/span.ts";
 import { eventReport } from "./event-report.ts";
 import type { Rule, RuleContext } from "./rule.ts";
-import { addressesOf, clientEvents, isLocalHost, isStripeUrl, type RequestEvent, textsOf } from "./transport.ts";
+import { addressesOf, clientEvents, isLocalHost, isStripeApiUrl, type RequestEvent, textsOf } from "./transport.ts";
 
 export const plainHttp: Rule = {
   id: "plain-http",
@@ -56,14 +56,11 @@ const PLAIN = /^http:(?:request|get)$|^http:client\.HTTPConnection$/;
 function isPlain(context: RuleContext, event: RequestEvent): boolean {
   const scheme = PLAIN.test(event.by.path) ? "http://" : "";
   const addresses = addressesOf(event).map((address) => (/^\w+:/.test(address) ? address : `${scheme}${address}`));
-  return onlyPlain(addresses, carriesKey(context, event) ? isHost : isApi);
+  return onlyPlain(addresses, carriesKey(context, event) ? isHost : isStripeApiUrl);
 }
 
 /** More than the beginning of an address: where it goes may depend on the environment. */
 const isHost = (address: string): boolean => /^https?:\/\/[^/]/i.test(address);
-
-/** What takes keys; Stripe's other hosts serve pages and scripts. */
-const isApi = (address: string): boolean => isStripeUrl(address) && /^(?:https?:)?\/\/(?:api|files|uploads?|connect|meter-events)\./i.test(address);
 
 /** Whether all that is known of where a request to Stripe goes is without TLS: which of two it is may depend on the environment. */
 function onlyPlain(addresses: readonly string[], isMeant: (address: string) => boolean): boolean {

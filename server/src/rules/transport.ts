@@ -9,14 +9,14 @@ export function clientEvents(context: RuleContext): ClientEvent[] {
   return context.events.filter((event): event is ClientEvent => event.kind === "client");
 }
 
-/** Requests that go to Stripe's hosts without its SDK. */
+/** Requests that go to Stripe's API without its SDK. */
 export function stripeRequests(context: RuleContext): RequestEvent[] {
   return context.events.filter((event): event is RequestEvent => event.kind === "request" && isStripeRequest(event));
 }
 
 function isStripeRequest(event: RequestEvent): boolean {
   // What the SDK asks a function of one's own to fetch.
-  return event.url.value.api?.path === "stripe:RequestUrl()" || addressesOf(event).some(isStripeUrl);
+  return event.url.value.api?.path === "stripe:RequestUrl()" || addressesOf(event).some(isStripeApiUrl);
 }
 
 /** What is known of the address: of its beginning, where the rest is not known, and of the base that it is added to. */
@@ -35,6 +35,11 @@ const BASES = ["baseUrl", "baseURL", "base_url", "prefixUrl"];
 /** An address of one of Stripe's hosts. */
 export function isStripeUrl(url: string): boolean {
   return /^(?:https?:)?(?:\/\/)?(?:[\w-]+\.)*stripe\.com(?:[:/?#]|$)/i.test(url);
+}
+
+/** An address of what takes keys; Stripe's other hosts serve pages, scripts and its status. */
+export function isStripeApiUrl(url: string): boolean {
+  return isStripeUrl(url) && /^(?:https?:)?(?:\/\/)?(?:api|files|uploads?|connect|meter-events)\./i.test(url);
 }
 
 /** An address of this machine or of a stand-in for Stripe beside it: nothing leaves. */
