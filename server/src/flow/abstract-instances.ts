@@ -5,7 +5,7 @@ import type { Frame } from "./frame.ts";
 import { type HeapObject, type ObjectId, withField } from "./heap.ts";
 import { instantiate } from "./instantiate.ts";
 import type { Place } from "./place.ts";
-import type { Summary } from "./summary.ts";
+import type { ClassRef, Summary } from "./summary.ts";
 import { unseenArguments, usesCredential } from "./unseen.ts";
 import { NOTHING, UNKNOWN, type Value } from "./value.ts";
 
@@ -22,15 +22,26 @@ export function fillAbstract(frame: Frame, id: ClassId, filled: Set<ClassId>, at
       for (const [name, value] of frame.state.object(object)?.fields ?? []) writeAbstract(walk.ambient, instance, name, value);
   }
   for (const [name, value] of walk.classes.fieldsOf(id)) writeAbstract(walk.ambient, instance, name, value);
-  const methods = walk.program.classes[id]?.methods ?? [];
-  const usesKeys = methods.some((method) => usesCredential(walk.summaryOf(method.function)));
-  for (const method of methods) {
-    const summary = walk.summaryOf(method.function);
+  const usesKeys = usesCredentials(walk.classRef(id));
+  storeWritten(frame, instance, walk.classRef(id), usesKeys, at);
+  // What the constructor of a class that uses no keys itself is given may be one for those that derive from it.
+  if (usesKeys) for (const base of lineage(frame, walk.classRef(id)).slice(1)) if (!usesCredentials(base)) storeWritten(frame, instance, base, true, at);
+}
+
+const methodsOf = ({ module, id }: ClassRef) => module.program.classes[id]?.methods ?? [];
+
+const usesCredentials = (ref: ClassRef): boolean => methodsOf(ref).some((method) => usesCredential(ref.module.summaryOf(method.function)));
+
+/** Gives an instance what the methods of a class store in it; `usesKeys`: what they are given by whom nobody sees has names, since it may be a key. */
+function storeWritten(frame: Frame, instance: Value, ref: ClassRef, usesKeys: boolean, at: Place): void {
+  const { module } = ref;
+  for (const method of methodsOf(ref)) {
+    const summary = module.summaryOf(method.function);
     for (const write of summary?.writes ?? []) {
       if (!summary || write.name === undefined || "home" in write.object || write.object.parameter !== -1 || write.object.path.length > 0) continue;
       const only: Summary = { ...summary, latent: [], pending: [], writes: [], assigns: [], raises: NOTHING, returns: write.value };
-      const given = usesKeys ? unseenArguments(walk, method.function, summary) : NO_ARGUMENTS;
-      writeAbstract(walk.ambient, instance, write.name, instantiate(frame, walk.closure(method.function), only, given, UNKNOWN, at, true));
+      const given = usesKeys ? unseenArguments(module, method.function, summary) : NO_ARGUMENTS;
+      writeAbstract(frame.walk.ambient, instance, write.name, instantiate(frame, module.closure(method.function), only, given, UNKNOWN, at, true));
     }
   }
 }

@@ -5,7 +5,7 @@ import { holds, sink, variable, wholeEnvironment } from "../forms.ts";
 export const cloudflareWorkers: Library = {
   package: "@cloudflare/workers-types",
   ecosystem: "npm",
-  setup: 'import { env, WorkerEntrypoint } from "cloudflare:workers";',
+  setup: 'import { DurableObject, env, WorkerEntrypoint } from "cloudflare:workers";',
   apis: {
     ":worker-env": { value: wholeEnvironment, example: "export default { fetch(request, env) { console.log(env); } };" },
     ":worker-env.*": { value: variable("member"), example: "export default { fetch(request, env) { console.log(env.STRIPE_SECRET_KEY); } };" },
@@ -16,6 +16,11 @@ export const cloudflareWorkers: Library = {
     "cloudflare:workers:WorkerEntrypoint().env": { same: ":worker-env" },
     "cloudflare:workers:DurableObject": { overrides: { fetch: { parameters: [":Request()"] } } },
     "cloudflare:workers:DurableObject().env": { same: ":worker-env" },
+    "cloudflare:workers:DurableObject().ctx.storage.put": {
+      effects: [sink("storage", "raw", "1"), sink("storage", "raw", "0")],
+      example: 'class Ledger extends DurableObject { async keep() { await this.ctx.storage.put("key", KEY); } }',
+    },
+    "cloudflare:workers:DurableObject().ctx.storage.kv.put": { same: "cloudflare:workers:DurableObject().ctx.storage.put" },
     ":pages-context": {},
     ":pages-context.request": { same: ":Request()" },
     ":pages-context.env": { same: ":worker-env" },

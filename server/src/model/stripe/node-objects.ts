@@ -1,6 +1,6 @@
 import type { Api, ApiPath, Library } from "../api.ts";
 import { members } from "../forms.ts";
-import { CARRIED_KEY, CLIENT_SECRET, HARMLESS, ISSUED_SECRET, KEY_INSIDE, STRIPE_ERROR, STRIPE_OBJECT } from "./effects.ts";
+import { CARRIED_KEY, CLIENT_SECRET, HARMLESS, ISSUED_SECRET, KEY_INSIDE, STRIPE_ERROR, STRIPE_EVENT, STRIPE_OBJECT } from "./effects.ts";
 
 /** Objects of the API that programs hand around most. */
 const TYPES = (
@@ -56,7 +56,7 @@ const customer: any = await stripe.customers.retrieve("cus_1");`,
       example: 'console.log((await stripe.oauth.token({ grant_type: "authorization_code", code: DATA })).refresh_token);',
     },
 
-    "stripe:Event()": {},
+    "stripe:Event()": { value: STRIPE_EVENT },
     "stripe:Event().data": { value: STRIPE_OBJECT },
     "stripe:Event().data.object": { same: "stripe:StripeObject()" },
 

@@ -1,6 +1,6 @@
 import type { Api, ApiPath, Library } from "../api.ts";
 import { members } from "../forms.ts";
-import { CARRIED_KEY, CLIENT_SECRET, client, HARMLESS, ISSUED_SECRET, KEY_INSIDE, STRIPE_ERROR, STRIPE_OBJECT } from "./effects.ts";
+import { CARRIED_KEY, CLIENT_SECRET, client, HARMLESS, ISSUED_SECRET, KEY_INSIDE, STRIPE_ERROR, STRIPE_EVENT, STRIPE_OBJECT } from "./effects.ts";
 
 const ERROR_CLASSES = [
   "APIConnectionError",
@@ -95,6 +95,7 @@ customer = stripe.Customer.retrieve("cus_1")`,
     "stripe:StripeField().*": { same: "stripe:StripeField()" },
 
     "stripe:Event().data.object": { same: "stripe:StripeObject()" },
+    "stripe:Event()": { value: STRIPE_EVENT },
     "stripe:Event().data": { value: STRIPE_OBJECT },
     "stripe:Event().to_dict": { result: STRIPE_OBJECT, example: "print(stripe.Webhook.construct_event(DATA, DATA, DATA).to_dict())" },
 
