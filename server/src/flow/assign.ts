@@ -5,6 +5,7 @@ import { classMember } from "./classes.ts";
 import { noteEntryName, noteTaken, withoutEntry } from "./entry-names.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
+import { orElse } from "./given-flags.ts";
 import { heldContainers } from "./held-containers.ts";
 import { furtherEntries } from "./listed-names.ts";
 import { masksPosition } from "./masked-characters.ts";
@@ -99,6 +100,8 @@ function putByMethod(frame: Frame, object: Value, index: Value, value: Value, at
 function withDefault(frame: Frame, value: Value, fallback: Expression | undefined): Value {
   if (!fallback) return value;
   const other = evaluate(frame, fallback);
+  const given = orElse(frame, value, other, frame.place(fallback));
+  if (given) return given;
   const missing = value.open || value.constants.includes(undefined) || value === NOTHING;
   const present: Value = { ...value, constants: value.constants.filter((constant) => constant !== undefined) };
   return missing ? join(present, other) : value;

@@ -34,7 +34,7 @@ import { unseenResult } from "./unseen.ts";
 import { recordUnseenCheck } from "./unseen-checks.ts";
 import { loggerAskedFor } from "./unseen-loggers.ts";
 import { validatorAmong } from "./validators.ts";
-import { flowing, join, joinAll, joinWays, NOTHING, UNKNOWN, type Value } from "./value.ts";
+import { flowing, isNothing, join, joinAll, joinWays, NOTHING, UNKNOWN, type Value } from "./value.ts";
 
 /** The arguments of one call, evaluated. */
 export interface Arguments {
@@ -208,6 +208,14 @@ function callMember(frame: Frame, receiver: Value, name: string, given: Argument
     result = joinAll([result, unknownMethod(frame, receiver, name, given, site.at), loggerAskedFor(frame, name, given.positional[0])]);
   }
   return result === NOTHING ? UNKNOWN : result;
+}
+
+/** Whether a call is one of a method that containers have, of which is said already what it gives, or one of nothing at all. */
+export function isOfContainers(frame: Frame, target: Value, name: string | undefined): boolean {
+  const { objects, open, api } = target;
+  if (isNothing(target)) return true;
+  const method = name === undefined ? undefined : frame.walk.host.model.method(frame.walk.program.ecosystem, name);
+  return method !== undefined && isCallable(method) && !open && !api && objects.length > 0 && objects.every((id) => isContainer(frame.state.object(id)));
 }
 
 /** What a class that a value is has of the library's class that it derives from. */

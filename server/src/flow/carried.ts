@@ -1,6 +1,6 @@
 import type { HeapObject, ObjectId } from "./heap.ts";
 import { isConfigured } from "./keyed.ts";
-import type { Origin } from "./origin.ts";
+import { behind, type Origin } from "./origin.ts";
 import type { ClassRef, Closure, FunctionRef, Summary } from "./summary.ts";
 import { NOTHING, type Value } from "./value.ts";
 
@@ -28,7 +28,7 @@ export class Carried {
 
   in(value: Value, depth = 0): boolean {
     if (value.api && this.interest.api(value.api)) return true;
-    for (const origin of value.ways.keys()) if (this.interest.origin(origin, value)) return true;
+    for (const origin of value.ways.keys()) if (behind(origin).some((it) => this.interest.origin(it, value))) return true;
     if (depth >= MAX_DEPTH) return false;
     return (
       value.objects.some((id) => this.once(id, () => this.inObject(id.home.ambient.get(id), depth + 1))) ||
@@ -55,7 +55,8 @@ export class Carried {
 
   /** Whether methods or properties of an instance give what the configuration says to whoever has it: `conf.secret_key`, which reads a setting. */
   private inAnswers({ module, id }: ClassRef): boolean {
-    const isRead = (value: Value): boolean => [...value.ways.keys()].some((origin) => isConfigured(origin) && this.interest.origin(origin, value));
+    const isRead = (value: Value): boolean =>
+      [...value.ways.keys()].flatMap(behind).some((origin) => isConfigured(origin) && this.interest.origin(origin, value));
     const methods = module.program.classes[id]?.methods ?? [];
     return methods.some(({ function: method }) => isRead(module.summaryOf(method)?.returns ?? NOTHING));
   }

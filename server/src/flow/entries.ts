@@ -2,6 +2,7 @@ import type { Result } from "../model/api.ts";
 import { applyAssigned } from "./apply.ts";
 import { PAIR } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
+import { orElse } from "./given-flags.ts";
 import type { ObjectId } from "./heap.ts";
 import { heldContainers } from "./held-containers.ts";
 import { keyedByCaller } from "./keyed.ts";
@@ -90,6 +91,8 @@ export function entry(frame: Frame, result: Extract<Result, { kind: "entry" }>, 
   if (item) return item;
   if (result.removes && key && of.objects.length + of.symbols.length > 0) takeOutNamed(frame, of, key, use.at);
   if (fallback === undefined) return found;
+  const asked = orElse(frame, found, fallback, use.at);
+  if (asked) return asked;
   return missing ? join(present, fallback) : found;
 }
 

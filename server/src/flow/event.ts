@@ -114,6 +114,14 @@ export interface Guard {
   readonly holds: boolean;
   /** How the function ends on the other branch, where it does: it raises, or what it answers says no, or yes. */
   readonly otherwise?: "raises" | "refuses" | "accepts" | undefined;
+  /** What it asks of what callers alone decide, where it is that. */
+  readonly asks?: Asked | undefined;
+}
+
+/** Something that is to count as true, or as false. */
+export interface Asked {
+  readonly of: Value;
+  readonly holds: boolean;
 }
 
 export interface Slot {

@@ -7,7 +7,7 @@ import { defineClass, superMember, superValue } from "./classes.ts";
 import { comprehension, element, list, object, united } from "./containers.ts";
 import { chosenEntry, isChosenByName } from "./entry-names.ts";
 import type { Frame } from "./frame.ts";
-import { asFlagged } from "./given-flags.ts";
+import { asChosen, asFlagged, comparedByCaller, isGivenBack, orElse } from "./given-flags.ts";
 import { compared, guardOf, narrow } from "./guards.ts";
 import { MAX_SYMBOL_DEPTH } from "./limits.ts";
 import { isMasked } from "./masked-characters.ts";
@@ -293,7 +293,8 @@ function compare(frame: Frame, expression: Of<"compare">): Value {
     recordComparison(frame, left, right, frame.place(expression));
   if (expression.operator === "in" || expression.operator === "not-in") recordMembership(frame, right, left, frame.place(expression));
   const result = contained(frame, expression.operator, left, right) ?? compared(expression.operator, left, right);
-  return result === undefined ? UNKNOWN : constantValue(result);
+  if (result !== undefined) return constantValue(result);
+  return comparedByCaller(frame, expression.operator, left, right, frame.place(expression)) ?? UNKNOWN;
 }
 
 /** Whether a text is in a list of texts, or in another text, where both are known. */
@@ -324,6 +325,8 @@ function choice(frame: Frame, expression: Of<"choice">): Value {
   if (!never) frame.state.joinForks([fork, frame.state.fork()]);
   if (never) return left;
   if (always) return right;
+  const chosen = expression.selects === "null" ? orElse(frame, left, right, frame.place(expression)) : undefined;
+  if (chosen) return chosen;
   if (expression.selects === "truthy") return join(right, { ...NOTHING, constants: left.constants.filter((constant) => !constant), open: left.open });
   return join(
     {
@@ -346,7 +349,8 @@ function conditional(frame: Frame, expression: Of<"conditional">): Value {
     const fork = frame.branch(guard, dead, () => {
       narrow(frame, expression.test, holds, true);
       const given = evaluate(frame, holds ? expression.then : expression.otherwise);
-      const result = asFlagged(givenWhere(frame, [guard], given, frame.place(expression)), [guard]);
+      const flagged = asFlagged(givenWhere(frame, [guard], given, frame.place(expression)), [guard]);
+      const result = isGivenBack(frame.givesBack, expression) ? asChosen(flagged, [guard]) : flagged;
       if (!dead) value = join(value, result);
     });
     if (dead) fork.live = false;

@@ -1,4 +1,4 @@
-import type { BindingId, FunctionId, Statement, UnitId } from "../facts/program.ts";
+import type { BindingId, Expression, FunctionId, Statement, UnitId } from "../facts/program.ts";
 import type { Span } from "../text/span.ts";
 import type { Circumstances, FlowEvent, Guard, Part } from "./event.ts";
 import { type HeapObject, heapObject, joinObjects, type ObjectId, type State } from "./heap.ts";
@@ -28,6 +28,8 @@ export class Frame {
   /** The majors for which the effect that is applied now holds. */
   majors: Circumstances["majors"];
   returns: Value = NOTHING;
+  /** What is given back by the statement that runs now. */
+  givesBack: Expression | undefined;
   /** The tests that hold at all returns so far. */
   passes: readonly Guard[] | undefined;
   yields: Value = NOTHING;
@@ -264,7 +266,9 @@ export class Frame {
   ending(generator: boolean): { readonly ends: boolean; readonly passes: readonly Guard[] } {
     const { live } = this.state;
     const { passes = live ? this.guards : [] } = this;
-    return { ends: !live && this.returns === NOTHING && !generator, passes: live ? commonGuards(passes, this.guards) : passes };
+    const all = live ? commonGuards(passes, this.guards) : passes;
+    // What they ask of its callers is nothing that those ask of theirs.
+    return { ends: !live && this.returns === NOTHING && !generator, passes: all.map((guard) => (guard.asks ? { ...guard, asks: undefined } : guard)) };
   }
 
   /** An error that holds this may be raised here. */

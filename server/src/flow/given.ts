@@ -78,7 +78,7 @@ function declaredParameters(frame: Frame, ref: FunctionRef, summary: Summary, gi
 
 function missing(frame: Frame, given: Arguments, name: string): Value {
   if (given === NO_ARGUMENTS) return join(UNKNOWN, unseenLogger(frame, name));
-  return given.rest || given.restNamed ? UNKNOWN : { ...constantValue(undefined), open: true };
+  return given.rest || given.restNamed ? UNKNOWN : { ...constantValue(undefined), open: given.places.size === 0 };
 }
 
 /** What spread entries say under a name; undefined where they say nothing. */

@@ -5,6 +5,7 @@ import type { Guard } from "./event.ts";
 import { evaluate } from "./expressions.ts";
 import { testedFilled } from "./filled.ts";
 import type { Frame } from "./frame.ts";
+import { askedOf } from "./given-flags.ts";
 import { namesListed } from "./listed-names.ts";
 import { valueOfApi, writeMember } from "./members.ts";
 import type { Origin } from "./origin.ts";
@@ -94,12 +95,13 @@ export function guardOf(frame: Frame, test: Expression, value: Value, holds: boo
   };
   visit(test, 0);
   const undecided = truthiness(value) === undefined ? reads : [];
-  return { names, undecided, origins: [...origins], compared, operators, holds: turned ? !holds : holds };
+  return { names, undecided, origins: [...origins], compared, operators, holds: turned ? !holds : holds, asks: askedOf(value, holds) };
 }
 
 /** What is known past a branch that always leaves. */
-export function guardPast(frame: Frame, { test, body }: { readonly test: Expression; readonly body: readonly Statement[] }): Guard {
-  return { ...guardOf(frame, test, UNKNOWN, false), otherwise: endingOf(body, (binding) => frame.walk.program.bindings[binding]?.name ?? "") };
+export function guardPast(frame: Frame, { test, body }: { readonly test: Expression; readonly body: readonly Statement[] }, before: Guard | undefined): Guard {
+  const asks = before?.asks && { ...before.asks, holds: !before.asks.holds };
+  return { ...guardOf(frame, test, UNKNOWN, false), asks, otherwise: endingOf(body, (binding) => frame.walk.program.bindings[binding]?.name ?? "") };
 }
 
 /** The comparison's outcome where both sides are fixed. */

@@ -1,5 +1,5 @@
 import { isActivations } from "./activations.ts";
-import { type Arguments, callChain, callValue } from "./calls.ts";
+import { type Arguments, callChain, callValue, isOfContainers } from "./calls.ts";
 import { cardPart } from "./card-parts.ts";
 import { isEndless, type OngoingCall } from "./endless-calls.ts";
 import { insideOf } from "./entries.ts";
@@ -8,14 +8,14 @@ import type { FlowEvent, Guard, Shape } from "./event.ts";
 import { awaited } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { parametersOf } from "./given.ts";
-import { decided } from "./given-flags.ts";
+import { decided, isRuledOut } from "./given-flags.ts";
 import type { ObjectId } from "./heap.ts";
 import { asSaid } from "./keyed.ts";
 import { clientsMadeIn } from "./latent.ts";
 import { MAX_ALTERNATIVES, MAX_CALL_DEPTH, MAX_HANDED_UP, MAX_WAYS } from "./limits.ts";
 import { isDecidedElsewhere } from "./loops.ts";
 import { elementsOf, readIndex, readMember } from "./members.ts";
-import type { Origin, Placeholder } from "./origin.ts";
+import { isDecision, type Origin, type Placeholder } from "./origin.ts";
 import { holdsNow } from "./outer-variables.ts";
 import { overridden } from "./overridden.ts";
 import { passed } from "./passing.ts";
@@ -85,7 +85,7 @@ function instantiated(frame: Frame, closure: Closure, summary: Summary, given: A
   for (const event of summary.latent) {
     if (event.through.length > MAX_HANDED_UP || !frame.instantiated()) continue;
     const made = call.event(event);
-    if (made.kind === "loop" && !isDecidedElsewhere(made.over.value.ways)) continue;
+    if (made.kind === "loop" ? !isDecidedElsewhere(made.over.value.ways) : !closing && isRuledOut(made, call)) continue;
     frame.record(
       closing
         ? made
@@ -152,7 +152,7 @@ class Call implements Substitution {
       } else if (segment.kind === "await") value = awaited(this.frame, value);
       else if (segment.kind === "call") value = this.pendingResult(segment.pending);
       else if (segment.kind === "raised") value = this.raisedBy(segment.pending);
-      else if (segment.kind === "cut" || segment.kind === "where") value = decided(this.frame, value, segment, this.value(segment.of), this.at);
+      else if (isDecision(segment)) value = decided(this.frame, value, segment, (given) => this.value(given), this.at);
       else if (segment.kind === "written") value = this.value(segment.as);
       else if (segment.kind === "environment" || segment.kind === "setting") value = namedSource(this.frame, segment.kind, value, this.at);
       else value = passed(this.frame, value, segment.kind);
@@ -187,7 +187,7 @@ class Call implements Substitution {
     // What the function called itself is in its summary.
     const named = pending.done.length === 0 ? all : { ...all, code: all.code.filter((it) => !pending.done.includes(it.function)) };
     const isUnknown = named.code.length + named.objects.length + named.symbols.length === 0 && !named.api;
-    if (isUnknown && named.code.length < all.code.length) return NOTHING;
+    if (isUnknown && (named.code.length < all.code.length || isOfContainers(frame, target, pending.member))) return NOTHING;
     if (isUnknown && !isUnseen(target)) return join(UNKNOWN, loggerAskedFor(frame, pending.member, pending.arguments.positional[0]));
     const given: Arguments = {
       positional: pending.arguments.positional.map((value) => this.value(value)),

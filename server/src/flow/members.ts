@@ -26,6 +26,7 @@ import {
   apiValue,
   constantValue,
   flowing,
+  isNothing,
   join,
   joinWays,
   NOTHING,
@@ -65,7 +66,8 @@ export function readMember(frame: Frame, asked: Value, name: string, at: Place, 
   if (object.texts.length > 0) result = join(result, memberOfPlain(frame, object, name, at) ?? NOTHING);
   if (object.open && object.symbols.every(isOfCall) && !object.api?.member(name))
     result = join(result, asDeclared(frame, object, name, memberOfUnknown(frame, object, name, at), at));
-  if (result === NOTHING) result = UNKNOWN;
+  // `options?.reveal`
+  if (result === NOTHING) result = isNothing(object) ? constantValue(undefined) : UNKNOWN;
   // What a caller gives is known when it calls.
   return result.open && result.symbols.length === 0 && saysNothing(result) ? join(result, unseenLogger(frame, name)) : result;
 }

@@ -105,8 +105,19 @@ export class Placeholder {
 
 /** The value that a segment is made with. */
 function heldBy(segment: Segment): Value | undefined {
-  return segment.kind === "key" || segment.kind === "cut" || segment.kind === "where" ? segment.of : segment.kind === "written" ? segment.as : undefined;
+  return segment.kind === "key" || isDecision(segment) ? segment.of : segment.kind === "written" ? segment.as : undefined;
 }
+
+/** What it may be once callers have decided: itself, or what they choose. */
+export function behind(origin: Origin): readonly Origin[] {
+  const chosen = origin.kind === "parameter" ? origin.symbol.path.flatMap((segment) => (segment.kind === "chosen" ? [...segment.value.ways.keys()] : [])) : [];
+  return chosen.length === 0 ? [origin] : chosen.flatMap(behind);
+}
+
+/** Whether the caller decides what is left of something. */
+export const isDecision = (segment: Segment): segment is Decision => DECISIONS.has(segment.kind);
+
+const DECISIONS: ReadonlySet<Segment["kind"]> = new Set(["cut", "where", "chosen", "default", "equals"]);
 
 function nameOf(segment: Exclude<Segment, { kind: "member" }>): string | number {
   if (segment.kind === "call") return segment.pending;
@@ -115,12 +126,32 @@ function nameOf(segment: Exclude<Segment, { kind: "member" }>): string | number 
   if (segment.kind === "written")
     return `written ${segment.as.texts.flatMap(({ pieces }) => pieces.map((it) => (typeof it === "string" ? it : keyOf(it)))).join(" ")}`;
   if (segment.kind === "without-each") return `without ${keyOf(segment.of)}`;
-  if (segment.kind === "where") return `where ${segment.holds} ${segment.of.symbols.map(({ key }) => key).join(" ")}`;
-  if (segment.kind === "cut") return `${segment.end} ${segment.of.symbols.map(({ key }) => key).join(" ")}`;
+  if (isDecision(segment)) return `${segment.kind} ${said(segment)} ${fixedIn(segment.of)} ${keyOf(segment.of)}`;
   return segment.kind === "key" ? `key of ${keyOf(segment.of)}` : segment.kind;
 }
 
+const said = (segment: Decision): string =>
+  segment.kind === "cut" ? segment.end : segment.kind === "default" ? "" : `${segment.holds} ${segment.kind === "chosen" ? keyOf(segment.value) : ""}`;
+
+/** What is known of a value as it stands, as far as it is a text or a constant. */
+const fixedIn = ({ texts, constants }: Value): string =>
+  [...constants.map(String), ...texts.map(({ pieces }) => JSON.stringify(pieces.filter((piece) => typeof piece === "string")))].join(" ");
+
+/** What the caller decides of something. */
+export type Decision =
+  /** So much of it as a caller says, from its beginning or to its end. */
+  | { readonly kind: "cut"; readonly of: Value; readonly end: "beginning" | "end" }
+  /** All of it where what a caller gives is true, or is not, and nothing elsewhere. */
+  | { readonly kind: "where"; readonly of: Value; readonly holds: boolean }
+  /** Something else, where that is so. */
+  | { readonly kind: "chosen"; readonly of: Value; readonly holds: boolean; readonly value: Value }
+  /** What stands in its place where it is not given. */
+  | { readonly kind: "default"; readonly of: Value }
+  /** Whether it is this, or is not. */
+  | { readonly kind: "equals"; readonly of: Value; readonly holds: boolean };
+
 export type Segment =
+  | Decision
   | { readonly kind: "member"; readonly name: string }
   /** What stands in it under a name that is a text. */
   | { readonly kind: "item"; readonly name: string }
@@ -133,10 +164,6 @@ export type Segment =
   | { readonly kind: "without"; readonly name: string }
   /** All of it but what stands under names that are known when the function is called. */
   | { readonly kind: "without-each"; readonly of: Value }
-  /** So much of it as a caller says, from its beginning or to its end. */
-  | { readonly kind: "cut"; readonly of: Value; readonly end: "beginning" | "end" }
-  /** All of it where what a caller gives is true, or is not, and nothing elsewhere. */
-  | { readonly kind: "where"; readonly of: Value; readonly holds: boolean }
   /** What stands in something under the name that it is. */
   | { readonly kind: "key"; readonly of: Value }
   /** The name that it is, once that is known: a test lets some through, and of those that nobody says it is not known which. */

@@ -36,7 +36,8 @@ export function passed(frame: Frame, value: Value, through: Passing): Value {
 export function negated(value: Value): Value {
   const truth = truthiness(value);
   if (truth !== undefined) return constantValue(!truth);
-  return value.symbols.length === 0 ? UNKNOWN : { ...UNKNOWN, symbols: value.symbols.map((symbol) => passedOn(symbol, "not")) };
+  if (value.symbols.length === 0 || value.symbols.some(({ path }) => path.length >= MAX_SYMBOL_DEPTH)) return UNKNOWN;
+  return { ...UNKNOWN, symbols: value.symbols.map((symbol) => symbol.next({ kind: "not" })) };
 }
 
 /** The text of one character that a code stands for; it is written nowhere. */

@@ -12,7 +12,7 @@ import { leaveReplaced } from "./entry-names.ts";
 import type { Guard } from "./event.ts";
 import { evaluate, literal } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
-import { asFlagged } from "./given-flags.ts";
+import { givenBackAsAsked } from "./given-flags.ts";
 import { guardOf, guardPast, narrow, narrowBefore, narrowByReturn } from "./guards.ts";
 import type { State } from "./heap.ts";
 import { nameIn } from "./known-names.ts";
@@ -23,7 +23,6 @@ import { elementsOf } from "./members.ts";
 import { importNames } from "./modules.ts";
 import { itemsChosen, placesChosen, runChain, runOneByOne } from "./one-by-one.ts";
 import { noteOverwritten } from "./overwritten.ts";
-import { givenBack } from "./presence.ts";
 import { caughtPart, raisedPart } from "./raised.ts";
 import { recordComparison, recordRaise } from "./record.ts";
 import { retriedByItself } from "./recursion.ts";
@@ -86,8 +85,7 @@ function runOne(frame: Frame, statement: Statement): void {
     case "switch":
       return runSwitch(frame, statement);
     case "return": {
-      const given = statement.value && givenBack(frame, statement.value, evaluate(frame, statement.value));
-      const value = given ? asFlagged(givenWhere(frame, frame.guards, given, frame.place(statement)), frame.guards) : constantValue(undefined);
+      const value = statement.value ? givenBackAsAsked(frame, statement.value, frame.place(statement)) : constantValue(undefined);
       if (!frame.dead) {
         frame.giveBack(value);
         recordReturn(frame, value, frame.place(statement.value ?? statement));
@@ -190,7 +188,7 @@ function runBranch(frame: Frame, statement: Of<"branch">): void {
     isOpen ||= truth === undefined;
     tested.push(guard);
     // What follows in the chain runs where this test did not hold.
-    frame.guards = [...frame.guards, { ...guard, holds: !guard.holds }];
+    frame.guards = [...frame.guards, { ...guard, holds: !guard.holds, asks: guard.asks && { ...guard.asks, holds: !guard.asks.holds } }];
   }
   const left = frame.leaves(statement, decided);
   const fork = frame.branch(undefined, decided, () => {
@@ -209,7 +207,7 @@ function runBranch(frame: Frame, statement: Of<"branch">): void {
   const [arm, another] = statement.arms;
   if (arm === undefined || !isOpen || !outer.live || outerDead) return;
   const allLeave = statement.otherwise.length === 0 && statement.arms.every((_, index) => forks[index]?.live === false);
-  if (allLeave) frame.pass(statement.arms.map((arm) => guardPast(frame, arm)));
+  if (allLeave) frame.pass(statement.arms.map((arm, index) => guardPast(frame, arm, tested[index])));
   if (allLeave || another !== undefined) return;
   if (statement.otherwise.length > 0 && !fork.live) frame.pass(tested.slice(-1));
 }
@@ -297,7 +295,7 @@ function runSwitch(frame: Frame, statement: Of<"switch">): void {
   for (const part of statement.cases) {
     for (const test of part.tests) recordComparison(frame, subject, evaluate(frame, test), frame.place(test));
     const test = testOfCase(statement.subject, subject, part);
-    const guard = test && guardOf(frame, test, subject, true);
+    const guard = test && { ...guardOf(frame, test, subject, true), asks: undefined };
     const isDefault = part.tests.length === 0 && !part.guard && !part.captures;
     if (isDefault) complete = true;
     if (guard) listed = { ...guard, operators: ["in"], compared: [...(listed?.compared ?? []), ...guard.compared] };

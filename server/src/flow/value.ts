@@ -228,6 +228,12 @@ export function onlyConstant(value: Value): { readonly constant: Constant } | un
   return { constant: value.constants[0] };
 }
 
+/** Whether there is nothing: `None`, `null`, `undefined`. */
+export function isNothing(value: Value): boolean {
+  const only = onlyConstant(value);
+  return only !== undefined && (only.constant === undefined || only.constant === null);
+}
+
 /** The text or constant that the value is, if it can be nothing else. */
 export function onlyFixed(value: Value): { readonly is: Constant | string } | undefined {
   const text = onlyText(value);
