@@ -5,6 +5,7 @@ import { callClosure, callValue, NO_ARGUMENTS } from "./calls.ts";
 import { caughtByLibrary, caughtInChain } from "./caught.ts";
 import { hiddenName } from "./constructors.ts";
 import { emit, listen } from "./emitters.ts";
+import { readsOf } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { RETRIED_BY_LIBRARY, recordCallbackLoop } from "./loops.ts";
 import { elementsOf, writeMember } from "./members.ts";
@@ -18,6 +19,7 @@ import { redacted } from "./redaction.ts";
 import { resultOf } from "./results.ts";
 import { append, fill, namedItems } from "./sequences.ts";
 import { serve } from "./served.ts";
+import { shownTo } from "./shallow.ts";
 import { sourced } from "./sources.ts";
 import { takeOutNamed } from "./stripped.ts";
 import type { Closure } from "./summary.ts";
@@ -184,14 +186,16 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
 }
 
 /** What arrives in a sink, as far as a format beside it lets it. */
-function foundWritten(frame: Frame, { at, format }: Extract<Effect, { kind: "sink" }>, use: Use): readonly Found[] {
-  const found = select(frame, use, at);
+function foundWritten(frame: Frame, { at, format, depth }: Extract<Effect, { kind: "sink" }>, use: Use): readonly Found[] {
+  const to = valueAt(frame, use, depth);
+  const found = select(frame, use, at).map((each) => ({ ...each, value: shownTo(frame, to, each.value, use.at) }));
   const text = format === undefined ? undefined : valueAt(frame, use, format);
   if (!text) return found;
   const written = writtenBy(
     text,
     found.map(({ value }) => value),
     use.at,
+    readsOf(frame, use.at),
   );
   return found.map((each, index) => ({ ...each, value: written[index] ?? each.value }));
 }

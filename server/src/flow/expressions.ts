@@ -251,13 +251,18 @@ function asText(frame: Frame, value: Value, at: Place): Value {
 
 /** How formats read what they are given. */
 export function readsOf(frame: Frame, at: Place): Reads {
-  return { member: (value, name) => readMember(frame, value, name, at), text: (value) => asText(frame, value, at) };
+  return { member: (value, name) => readMember(frame, value, name, at), text: (value) => asText(frame, value, at), quoted: (value) => quoted(frame, value) };
 }
+
+/** What Python's `repr` says of a value: of a thing what its own method for that gives, which may be less than it says as a text, or more. */
+const quoted = (frame: Frame, value: Value): Value =>
+  value.texts.length > 0 || (value.objects.length === 0 && value.symbols.length === 0) ? value : { ...UNKNOWN, ways: reached(frame, value, "quoted") };
 
 const isNumeric = (value: Value): boolean => !value.open && value.constants.length > 0 && value.texts.length === 0 && value.objects.length === 0;
 
 function formattedHole(frame: Frame, expression: Of<"formatted">): Value {
-  const value = evaluate(frame, expression.value);
+  const given = evaluate(frame, expression.value);
+  const value = /[ra]/.test(expression.conversion) ? quoted(frame, given) : given;
   const precision = /(?:^|[^\d])\.(\d+)s?$/.exec(expression.spec)?.[1];
   return shortened(value, precision, frame.place(expression));
 }

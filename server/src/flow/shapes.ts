@@ -67,7 +67,8 @@ function lookInto(frame: Frame, shape: Making, above: readonly ObjectId[]): Read
 export function reached(frame: Frame, value: Value, form: Sink["form"]): ReadonlyMap<Origin, Step> {
   let ways: ReadonlyMap<Origin, Step> = new Map();
   const seen = new Set<ObjectId>();
-  const visit = (part: Value, depth: number): void => {
+  const inside = form === "repr" ? "quoted" : form;
+  const visit = (part: Value, depth: number, form: Sink["form"] = inside): void => {
     ways = joinWays(ways, shownWays(part, form));
     // What is in an object of the whole environment is said by that.
     if (depth >= MAX_SHAPE_DEPTH || (part.objects.length > 0 && [...part.ways.keys()].some(({ kind }) => kind === "whole-environment"))) return;
@@ -84,7 +85,7 @@ export function reached(frame: Frame, value: Value, form: Sink["form"]): Readonl
       }
     }
   };
-  visit(value, 0);
+  visit(value, 0, form);
   return form === "json" ? withRewritten(frame, ways) : ways;
 }
 
@@ -98,6 +99,7 @@ function withRewritten(frame: Frame, ways: ReadonlyMap<Origin, Step>): ReadonlyM
 /** Methods with which a class, or an object, makes the text itself. */
 const OWN_TEXTS: Readonly<Partial<Record<Sink["form"], readonly string[]>>> = {
   repr: ["__str__", "__repr__"],
+  quoted: ["__repr__"],
   text: ["toString"],
   json: ["toJSON"],
   inspect: ["[inspect.custom]"],
@@ -121,7 +123,7 @@ function ownText(frame: Frame, id: ObjectId, content: HeapObject, form: Sink["fo
 
 /** What is shown of an object that shows its inside: without the fields that a data class keeps out of its text, and without those that only its own methods see. */
 function shownContent(content: HeapObject, form: Sink["form"]): Value {
-  const quiet = form === "repr" ? fieldsSaying(content, "repr", false) : NO_NAMES;
+  const quiet = form === "repr" || form === "quoted" ? fieldsSaying(content, "repr", false) : NO_NAMES;
   const getters = form === "inspect" ? content.getters : undefined;
   const isQuiet = (name: string): boolean =>
     quiet.has(name) || getters?.has(name) || (content.kind === "instance" && (name.startsWith("#") || isHandedOn(name)));
@@ -189,6 +191,7 @@ function shows(frame: Frame, content: HeapObject, form: Sink["form"]): boolean {
     case "text":
       return content.kind === "list";
     case "repr":
+    case "quoted":
       return content.kind === "list" || content.kind === "object" || isDataClass(frame, content);
     case "json":
       return content.kind !== "class" && content.kind !== "promise" && content.items === undefined && isOwn(content);

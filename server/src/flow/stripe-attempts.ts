@@ -39,6 +39,10 @@ const KEPT = /(?:_id|I[dD])s?$/;
 /** Its name as a word, not as a part of a column's name. */
 const SAID = /\bstripe\b/i;
 
+/** Whether a text names Stripe as who is asked: no sentence does, and no name of a file. */
+const isSaid = (text: string): boolean =>
+  SAID.test(text) && !/\s\S*\s|\.(?:css|csv|html?|[jt]sx?|json5?|md|pdf|png|scss|svg|toml|txt|xml|ya?ml)$/i.test(text.trim());
+
 const isNamed = (name: string): boolean => STRIPE.test(name) && !KEPT.test(name);
 
 /** Whether parts of a program, or functions that are handed over there, name something after Stripe that may ask it, or say its name. */
@@ -66,7 +70,7 @@ function namedIn(parts: readonly (Statement | Expression)[], { bindings }: Progr
       case "global":
         return isNamed(part.name);
       case "text":
-        return SAID.test(part.value) && !described.has(part);
+        return isSaid(part.value) && !described.has(part);
       case "function":
         functions.push(part.function);
         return false;

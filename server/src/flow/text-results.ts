@@ -14,6 +14,7 @@ import type { Origin } from "./origin.ts";
 import { passed } from "./passing.ts";
 import { recordText } from "./record.ts";
 import { cutLists, isShortPart, knownItems, listOf, spreadArguments } from "./sequences.ts";
+import { shownTo } from "./shallow.ts";
 import { reached } from "./shapes.ts";
 import { beginningOf } from "./slices.ts";
 import { concatenated, cut, decode, encode, formatted, joined, mapTexts, waysOf } from "./texts.ts";
@@ -26,7 +27,8 @@ export const textResults = {
     const chooser = valueAt(frame, use, result.unless);
     const chosen = chooser && namesListed(frame, chooser);
     if (chooser && !chosen && chooser.code.length + chooser.objects.length > 0) return UNKNOWN;
-    const given = select(frame, use, result.of).map((found) => found.value);
+    const depth = valueAt(frame, use, result.depth);
+    const given = select(frame, use, result.of).map((found) => shownTo(frame, depth, found.value, use.at));
     const values = chosen ? given.map((value) => onlyNamed(frame, value, chosen, use.at)) : given;
     const told = shown(frame, values, result.form);
     const text = result.encodes ? passed(frame, told, "checked") : told;

@@ -87,17 +87,19 @@ export function isShort(from: number | undefined, to: number | undefined): boole
 export interface Reads {
   readonly member: (value: Value, name: string) => Value;
   readonly text: (value: Value) => Value;
+  readonly quoted: (value: Value) => Value;
 }
 
-const PERCENT = /%%|%(?:\((\w+)\))?[-#0 +]*(?:\d+|\*)?(?:\.(\d+))?[sdifrxeEgGcoOjuX]/g;
+const PERCENT = /%%|%(?:\((\w+)\))?[-#0 +]*(?:\d+|\*)?(?:\.(\d+))?([sdifrxeEgGcoOjuXa])/g;
 
-/** What a format writes of the values for its holes, one after the other: of those with a short precision no more than their beginning. */
-export function writtenBy(format: Value, values: readonly Value[], at: Place): readonly Value[] {
+/** What a format writes of the values for its holes, one after the other: of those with a short precision no more than their beginning, of `%r` what they say so. */
+export function writtenBy(format: Value, values: readonly Value[], at: Place, reads: Reads): readonly Value[] {
   const [text, another] = knownTexts(format);
   if (text === undefined || another !== undefined || text.includes("*") || text.includes("%(")) return values;
   const holes = [...text.matchAll(PERCENT)].filter(([whole]) => whole !== "%%");
   return values.map((value, index) => {
-    const precision = holes[index]?.[2];
+    const [, , precision, kind = ""] = holes[index] ?? [];
+    if (kind === "r" || kind === "a") return reads.quoted(value);
     return precision !== undefined && Number(precision) <= HARMLESS_PREFIX ? shortened(value, precision, at) : value;
   });
 }
@@ -111,7 +113,7 @@ export function formatted(
   at: Place,
   reads: Reads,
 ): Value {
-  const pattern = holes === "brace" ? /\{\{|\}\}|\{([\w.]*(?:\[[^\]]*\][\w.]*)*)(?:![rsa])?(?::([^{}]*))?\}/g : PERCENT;
+  const pattern = holes === "brace" ? /\{\{|\}\}|\{([\w.]*(?:\[[^\]]*\][\w.]*)*)(?:!([rsa]))?(?::([^{}]*))?\}/g : PERCENT;
   const results: Value[] = [];
   for (const text of knownTexts(template)) {
     const parts: Value[] = [];
@@ -121,7 +123,8 @@ export function formatted(
     for (const match of text.matchAll(pattern)) {
       plain(text.slice(last, match.index));
       last = match.index + match[0].length;
-      const [whole, name, precision] = match;
+      const [whole, name] = match;
+      const [kind, precision] = holes === "brace" ? [match[2], /\.(\d+)s?$/.exec(match[3] ?? "")?.[1]] : [match[3], match[2]];
       if (whole === "{{" || whole === "}}" || whole === "%%") {
         plain(whole[0] ?? "");
         continue;
@@ -130,7 +133,8 @@ export function formatted(
       const [first = "", ...path] = name?.split(/[.[\]]+/) ?? [];
       let value = first === "" ? positional[next++] : /^\d+$/.test(first) ? positional[Number(first)] : named(first);
       for (const part of path) if (value && part !== "") value = reads.member(value, part);
-      parts.push(shortened(value ? reads.text(value) : UNKNOWN, holes === "brace" ? /\.(\d+)s?$/.exec(precision ?? "")?.[1] : precision, at));
+      const said = value && (kind === "r" || kind === "a" ? reads.quoted(value) : reads.text(value));
+      parts.push(shortened(said ?? UNKNOWN, precision, at));
     }
     plain(text.slice(last));
     // What JavaScript's console and util.format append; Python refuses too many arguments.

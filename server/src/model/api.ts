@@ -109,10 +109,10 @@ export type SinkKind =
 export interface Sink {
   readonly kind: SinkKind;
   /**
-   * How the value is turned into text: `text` as JavaScript's `toString` (of an object nothing, of a list its elements), `repr` as Python's `str` and `repr` (the inside of
-   * containers and data classes, not of other instances), `inspect` the inside of any object, `json` its serialisable parts, `pickle` all its state, `raw` as it is.
+   * How the value is turned into text: `text` as JavaScript's `toString` (of an object nothing, of a list its elements), `repr` as Python's `str` (the inside of
+   * containers and data classes, not of other instances), `quoted` as its `repr`, as which it shows what is in containers, `inspect` the inside of any object, `json` its serialisable parts, `pickle` all its state, `raw` as it is.
    */
-  readonly form: "text" | "repr" | "inspect" | "json" | "pickle" | "raw";
+  readonly form: "text" | "repr" | "quoted" | "inspect" | "json" | "pickle" | "raw";
   /** Of a logger: it is put into the message, or stands under a name of its own, where what takes keys out of messages does not look. */
   readonly part?: "arguments" | "names";
 }
@@ -126,7 +126,7 @@ export type Effect = { readonly majors?: Majors } /**
   /**
    * `when`: only where something stands there: the file to write to. `to`: where something with a `write` of its own stands there, that is what it is written to. `without`: the paths of what is taken out of it before; `withoutNames`: names under which nothing is left, however deep; `through`: a function that makes what is
    * written of the text. `serializers`: an object of functions that say what is written of what stands under their names; `transforms`: functions that are handed an
-   * object with what is to be written, one after the other, and things that hold one; `filters`: things whose `filter` changes the record before. `format`: the text that says how much is written of those at `at`: `%.4s`. `unless`: not where a function of the program's own, or a list of what is shown, stands there.
+   * object with what is to be written, one after the other, and things that hold one; `filters`: things whose `filter` changes the record before. `format`: the text that says how much is written of those at `at`: `%.4s`. `unless`: not where a function of the program's own, or a list of what is shown, stands there. `depth`: how deep inside it looks.
    */
   | {
       readonly kind: "sink";
@@ -142,6 +142,7 @@ export type Effect = { readonly majors?: Majors } /**
       readonly filters?: Where;
       readonly format?: Where;
       readonly unless?: Where;
+      readonly depth?: Where;
     }
   /**
    * A client is built or a switch is set: `options` are the names a rule asks for, each with the place of its value. `all`: an object of options. They stay with what is
@@ -197,8 +198,8 @@ export type Result =
   | { readonly kind: "same"; readonly of: Where }
   /** An object that stands for the one at `of`: where a function stands at `asks`, it is called for each name. */
   | { readonly kind: "proxied"; readonly of: Where; readonly asks: Where }
-  /** Text that shows what is inside the values: `JSON.stringify(x)`, `repr(x)`, `util.inspect(x)`. `unless`: where a function or a list stands there, it chooses what is shown. `encodes`: as the query of an address, where what a visitor sent is one parameter and no more. */
-  | { readonly kind: "shown"; readonly of: Where; readonly form: Sink["form"]; readonly unless?: Where; readonly encodes?: true }
+  /** Text that shows what is inside the values: `JSON.stringify(x)`, `repr(x)`, `util.inspect(x)`. `unless`: where a function or a list stands there, it chooses what is shown. `encodes`: as the query of an address, where what a visitor sent is one parameter and no more. `depth`: how deep inside it looks. */
+  | { readonly kind: "shown"; readonly of: Where; readonly form: Sink["form"]; readonly unless?: Where; readonly encodes?: true; readonly depth?: Where }
   /** Text one after the other; lists become one list. */
   | { readonly kind: "concat"; readonly of: readonly Where[] }
   /** The elements of `of` with the separator between them. */

@@ -42,7 +42,7 @@ const isWrittenOut = ({ texts }: Value, origin: Origin): boolean =>
 
 /** Something of which nobody sees the inside, shown in a form that shows it, where it is known that a key stands in it: one of its entries is used as one. */
 function holderShown(context: RuleContext, value: Value, { form }: Sink): Arrival | undefined {
-  const showsThings = form !== "text" && form !== "repr";
+  const showsThings = form !== "text" && form !== "repr" && form !== "quoted";
   for (const [origin, step] of value.ways) {
     if (!showsThings && !areArguments(origin)) continue;
     const names = context.table.namesToSecret(origin);

@@ -47,7 +47,7 @@ export const javascriptEnvironment: Library = {
       effects: [sink("process-arguments", "raw", "1.args"), sink("child-environment", "raw", "1.env")],
       example: 'new Deno.Command("curl", { args: ["-u", KEY] });',
     },
-    ":Deno.inspect": { result: { kind: "shown", of: "0", form: "inspect" } },
+    ":Deno.inspect": { result: { kind: "shown", of: "0", form: "inspect", depth: "1.depth" } },
     ":Bun.env": { same: "process:env" },
     "bun:env": { same: "process:env" },
     ":Bun.write": { effects: [sink("storage", "raw", "1")], example: 'Bun.write("key.txt", KEY);' },
@@ -56,6 +56,6 @@ export const javascriptEnvironment: Library = {
       example: 'Bun.spawn(["curl", "-u", KEY]);',
     },
     ":Bun.spawnSync": { same: ":Bun.spawn" },
-    ":Bun.inspect": { result: { kind: "shown", of: "0", form: "inspect" } },
+    ":Bun.inspect": { result: { kind: "shown", of: "0", form: "inspect", depth: "1.depth" } },
   },
 };

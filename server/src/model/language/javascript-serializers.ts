@@ -25,6 +25,6 @@ export const javascriptSerializers: Library = {
     "js-yaml:load": gives("0"),
     "yaml:stringify": shows("0", "json"),
     "yaml:parse": gives("0"),
-    "node-inspect-extracted:inspect": shows("0", "inspect"),
+    "node-inspect-extracted:inspect": { result: { kind: "shown", of: "0", form: "inspect", depth: "1.depth|2" } },
   },
 };

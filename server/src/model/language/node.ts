@@ -22,7 +22,7 @@ export const node: Library = {
     ":Buffer.isBuffer": tellsNothing,
     "module:createRequire": {},
     "module:createRequire()": { result: { kind: "library", name: "0" } },
-    "util:inspect": shows("0", "inspect"),
+    "util:inspect": { result: { kind: "shown", of: "0", form: "inspect", depth: "1.depth|2" } },
     "util:format": { result: { kind: "format", template: "0", holes: "percent", values: "1+" } },
     "util:formatWithOptions": { result: { kind: "format", template: "1", holes: "percent", values: "2+" } },
     "util:inherits": { effects: [{ kind: "store", into: "0.prototype", under: "__proto__", value: "1.prototype" }] },

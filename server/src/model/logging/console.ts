@@ -13,7 +13,12 @@ export const console: Library = {
       result: harmless,
       example: "console.$(KEY);",
     }),
-    ...members(":console", ["dir", "dirxml"], { effects: [sink("log", "inspect", "0")], result: harmless, example: "console.$(KEY);" }),
+    ":console.dir": {
+      effects: [{ kind: "sink", sink: { kind: "log", form: "inspect" }, at: "0", depth: "1.depth" }],
+      result: harmless,
+      example: "console.dir(KEY);",
+    },
+    ":console.dirxml": { effects: [sink("log", "inspect", "*")], result: harmless, example: "console.dirxml(KEY);" },
     ":console.table": {
       effects: [{ kind: "sink", sink: { kind: "log", form: "inspect" }, at: "0", unless: "1" }],
       result: harmless,
