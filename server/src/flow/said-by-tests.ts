@@ -202,7 +202,7 @@ const receiverOf = ({ callee }: Call, name: RegExp): Expression | undefined => (
 const isZero = (expression: Expression | undefined): boolean => expression?.kind === "constant" && expression.value === 0;
 
 /** So many characters of a text tell nothing of a key in it: there is none. */
-const MOST = 12;
+const MOST = 24;
 
 /** Of what one side is the length, where that is below what the other says, and that is little. */
 function measuredShort(length: Expression, bound: Expression, isBelow: boolean): Expression | undefined {

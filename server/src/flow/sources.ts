@@ -3,11 +3,12 @@ import { NO_ARGUMENTS } from "./calls.ts";
 import type { Frame } from "./frame.ts";
 import { nameOfCaller } from "./keyed.ts";
 import { namedSettings, namesHeld } from "./listed-names.ts";
-import type { Origin } from "./origin.ts";
+import type { Origin, Segment } from "./origin.ts";
 import type { Place } from "./place.ts";
 import { recordNaming } from "./record.ts";
 import { sealsFields } from "./sealed.ts";
 import type { ClassRef } from "./summary.ts";
+import { unseenAsked } from "./unseen-names.ts";
 import { flowing, join, joinAll, knownTexts, NOTHING, type Step, type Text, UNKNOWN, type Value } from "./value.ts";
 import { type Use, valueAt } from "./where.ts";
 
@@ -112,10 +113,11 @@ export function areArguments(origin: Origin): boolean {
 const isSealing = (ref: ClassRef | undefined): boolean => ref !== undefined && sealsFields(ref);
 
 /** What a name that is known by now names. */
-export function namedSource(frame: Frame, kind: "environment" | "setting", name: Value, at: Place): Value {
+export function namedBy(frame: Frame, segment: Extract<Segment, { kind: "environment" | "setting" | "unseen" }>, name: Value, at: Place): Value {
+  if (segment.kind === "unseen") return unseenAsked(frame, segment, name, at);
   return sourced(
     frame,
-    { kind, name: "0" },
+    { kind: segment.kind, name: "0" },
     { node: frame.walk.globals, receiver: NOTHING, arguments: { ...NO_ARGUMENTS, positional: [name] }, member: undefined, assigned: undefined, at },
   );
 }

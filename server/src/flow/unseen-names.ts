@@ -1,9 +1,11 @@
 import type { BindingId, Expression } from "../facts/program.ts";
 import type { Frame } from "./frame.ts";
 import { lastName, namesInKeyPlaces } from "./key-places.ts";
+import { nameOfCaller } from "./keyed.ts";
+import type { Segment } from "./origin.ts";
 import type { Place } from "./place.ts";
 import type { ClassRef } from "./summary.ts";
-import { MAX_PATH, unseenMember, unseenValue } from "./unseen.ts";
+import { MAX_PATH, saidBy, unseenMember, unseenValue } from "./unseen.ts";
 import type { Value } from "./value.ts";
 
 /**
@@ -16,8 +18,26 @@ export function namedUnseen(frame: Frame, expression: Expression, value: Value):
   const name = lastName(frame.walk.program, expression);
   const way = name !== undefined && mayBeKey(frame, name) ? wayTo(frame, expression, 0) : undefined;
   if (!way || way.key.length > MAX_PATH || way.shown.length > MAX_PATH) return value;
-  return unseenValue(frame.walk, `${frame.walk.path} ${way.key}`, way.shown, frame.place(expression));
+  const at = frame.place(expression);
+  const last = expression.kind === "call" ? expression.arguments.at(-1)?.value : undefined;
+  const given = last && frame.partsWithin({ ...at, start: last.start, end: last.end }).at(-1)?.value;
+  const segment = { kind: "unseen", home: `${frame.walk.path} ${way.key}`, path: way.shown } as const;
+  return (given && askedByCaller(frame, segment, given, at)) ?? unseenValue(frame.walk, segment.home, segment.path, at);
 }
+
+/** What is asked for by something that the caller of the function at hand says: each call may ask for another. */
+function askedByCaller(frame: Frame, segment: UnseenSegment, given: Value, at: Place): Value | undefined {
+  const symbol = nameOfCaller(given);
+  return symbol && frame.symbolic(symbol, segment, { at, text: "", before: undefined, length: 0 });
+}
+
+/** The same once a caller said it: the same thing for the same text, or what comes from the same, else for the same call. */
+export function unseenAsked(frame: Frame, segment: UnseenSegment, given: Value, at: Place): Value {
+  const said = saidBy(given) ?? `at ${at.path} ${at.unit} ${at.start}`;
+  return askedByCaller(frame, segment, given, at) ?? unseenValue(frame.walk, `${segment.home} (${said})`, segment.path, at);
+}
+
+type UnseenSegment = Extract<Segment, { kind: "unseen" }>;
 
 /** What is assigned to a variable whose name a key may have: the same thing wherever that variable is read. */
 export function heldUnseen(frame: Frame, binding: BindingId, value: Value, at: Expression): Value {

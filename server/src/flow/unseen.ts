@@ -86,7 +86,7 @@ export function unseenResult(walk: ModuleWalk, { ways }: Value, method: string |
 }
 
 /** What tells an argument from others: its text, what it comes from; undefined where it may be anything. */
-function saidBy(value: Value): string | undefined {
+export function saidBy(value: Value): string | undefined {
   const text = onlyText(value);
   if (text !== undefined) return text.length <= MAX_ARGUMENT ? text : undefined;
   const key = value.texts.length === 0 ? keyOf(value).trim() : "";
