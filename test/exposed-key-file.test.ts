@@ -169,3 +169,7 @@ test("the editor says it as the file is open, images among it, and names it wher
   assert.deepEqual(asked, [".env"]);
   await client.stop();
 });
+
+test("a key of somebody else's that looks like one is none", async () => {
+  assert.deepEqual(await said("SVIX_WEBHOOK_SECRET={{whsec}}\nSEND_EMAIL_HOOK_SECRET=v1,{{whsec:2}}\n", { ignored: false, tracked: true, mode: 0o644 }), []);
+});

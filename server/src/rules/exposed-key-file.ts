@@ -6,6 +6,7 @@ import type { Span } from "../text/span.ts";
 import { isLastingKey, isServed, shapelessKeyIn } from "./config-values.ts";
 import { evidenceOf, nameOf, shapelessEvidence } from "./evidence.ts";
 import type { Evidence } from "./finding.ts";
+import { isNamedAfterOthers } from "./others-keys.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
 import { credentialWeight, placeCircumstances, weighed } from "./weight.ts";
 
@@ -65,7 +66,7 @@ interface HeldKey {
 function heaviestKey(context: RuleContext): HeldKey | undefined {
   let heaviest: HeldKey | undefined;
   for (const { credential } of context.credentials) {
-    const key = isLastingKey(credential) ? held(credential) : undefined;
+    const key = isLastingKey(credential) && !isNamedAfterOthers(context, credential) ? held(credential) : undefined;
     if (key && !(heaviest && reaches(heaviest.weight, key.weight))) heaviest = key;
   }
   if (heaviest || !context.speaksOfStripe) return heaviest;

@@ -3,7 +3,7 @@ import { wordsOf } from "../text/words.ts";
 import type { RuleContext } from "./rule.ts";
 
 /** Keys of these look like Stripe's. */
-const OTHERS = /^(?:paystack|paymongo|clerk|moonpay|highnote|svix|resend|polar|lago|magic|flutterwave|omise|payjp|komoju|cal|chargily|kinde|stytch)$/;
+const OTHERS = /^(?:paystack|paymongo|clerk|moonpay|highnote|svix|resend|polar|lago|magic|flutterwave|omise|payjp|komoju|cal|chargily|kinde|stytch|supabase)$/;
 
 const LONGEST_LINE = 200;
 

@@ -5,7 +5,8 @@ export const webhookSecret: CredentialKind = {
   id: "webhook-secret",
   title: "a Stripe webhook signing secret",
   keywords: ["whsec_"],
-  pattern: credentialPattern(/whsec_/, /[0-9A-Za-z+/]{16,}={0,2}/),
+  // Those who follow Standard Webhooks write the version of their scheme before theirs.
+  pattern: credentialPattern(/whsec_/, /[0-9A-Za-z+/]{16,}={0,2}/, "\\bv1a?,"),
   secret: true,
   power: "Whoever holds it can send events that pass for Stripe's: a payment that was never made.",
   remedy: "Roll it in the Stripe Dashboard at the webhook endpoint; the old secret can stay valid for a day while the new one is deployed.",
