@@ -15,27 +15,13 @@ import { ofArguments, saidByFunction, saidByReturning, writtenTexts } from "./pr
 import { notePresence, noteSaid } from "./presence.ts";
 import { someWithin } from "./program-search.ts";
 import { instancesOf, raisedPart, withoutRaised } from "./raised.ts";
-import { endingOf } from "./refusals.ts";
 import { type Call, type Known, leftOf, type Saying, sayingsOf, subjectOf } from "./said-by-tests.ts";
 import type { FunctionRef } from "./summary.ts";
 import { saidOfEntries, withEntriesTested } from "./tested-entries.ts";
 import { notObject, tested, trimmed, typeTested } from "./tested-variables.ts";
 import { comparesWord, isNoneOfAny, isWord, numberPart, textPart, wordPart } from "./tested-words.ts";
 import { falsyPart, truthyPart } from "./truth.ts";
-import {
-  type Constant,
-  constantValue,
-  join,
-  joinAll,
-  knownTexts,
-  NOTHING,
-  onlyConstant,
-  onlyFixed,
-  onlyText,
-  truthiness,
-  UNKNOWN,
-  type Value,
-} from "./value.ts";
+import { type Constant, constantValue, join, joinAll, knownTexts, NOTHING, onlyConstant, onlyFixed, onlyText, truthiness, type Value } from "./value.ts";
 
 /** What is known of a branch from its test. */
 export function guardOf(frame: Frame, test: Expression, value: Value, holds: boolean): Guard {
@@ -96,12 +82,6 @@ export function guardOf(frame: Frame, test: Expression, value: Value, holds: boo
   visit(test, 0);
   const undecided = truthiness(value) === undefined ? reads : [];
   return { names, undecided, origins: [...origins], compared, operators, holds: turned ? !holds : holds, asks: askedOf(value, holds) };
-}
-
-/** What is known past a branch that always leaves. */
-export function guardPast(frame: Frame, { test, body }: { readonly test: Expression; readonly body: readonly Statement[] }, before: Guard | undefined): Guard {
-  const asks = before?.asks && { ...before.asks, holds: !before.asks.holds };
-  return { ...guardOf(frame, test, UNKNOWN, false), asks, otherwise: endingOf(body, (binding) => frame.walk.program.bindings[binding]?.name ?? "") };
 }
 
 /** The comparison's outcome where both sides are fixed. */

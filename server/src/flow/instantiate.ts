@@ -19,6 +19,7 @@ import { isDecision, type Origin, type Placeholder } from "./origin.ts";
 import { holdsNow } from "./outer-variables.ts";
 import { overridden } from "./overridden.ts";
 import { passed } from "./passing.ts";
+import { testsGiven } from "./past-branches.ts";
 import type { Place } from "./place.ts";
 import { raisedPart } from "./raised.ts";
 import { recordText } from "./record.ts";
@@ -86,11 +87,8 @@ function instantiated(frame: Frame, closure: Closure, summary: Summary, given: A
     if (event.through.length > MAX_HANDED_UP || !frame.instantiated()) continue;
     const made = call.event(event);
     if (made.kind === "loop" ? !isDecidedElsewhere(made.over.value.ways) : !closing && isRuledOut(made, call)) continue;
-    frame.record(
-      closing
-        ? made
-        : { ...made, guards: [...frame.guards, ...made.guards], dead: made.dead || frame.dead || !frame.state.live, through: [...made.through, at] },
-    );
+    const here = { guards: [...frame.guards, ...testsGiven(call, made.guards)], dead: made.dead || frame.dead || !frame.state.live };
+    frame.record(closing ? made : { ...made, ...here, through: [...made.through, at] });
   }
   const result = call.value(summary.returns);
   if (summary.raises !== NOTHING) frame.raise(raisedPart(frame, call.value(summary.raises)));

@@ -13,7 +13,7 @@ import type { Guard } from "./event.ts";
 import { evaluate, literal } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { givenBackAsAsked } from "./given-flags.ts";
-import { guardOf, guardPast, narrow, narrowBefore, narrowByReturn } from "./guards.ts";
+import { guardOf, narrow, narrowBefore, narrowByReturn } from "./guards.ts";
 import type { State } from "./heap.ts";
 import { nameIn } from "./known-names.ts";
 import { MAX_LOOP_DEPTH } from "./limits.ts";
@@ -22,7 +22,9 @@ import { maskingBranch, noteMet, replacedInTurn } from "./masked-characters.ts";
 import { elementsOf } from "./members.ts";
 import { importNames } from "./modules.ts";
 import { itemsChosen, placesChosen, runChain, runOneByOne } from "./one-by-one.ts";
+import type { Origin } from "./origin.ts";
 import { noteOverwritten } from "./overwritten.ts";
+import { askedFor, guardPast } from "./past-branches.ts";
 import { caughtPart, raisedPart } from "./raised.ts";
 import { recordComparison, recordRaise } from "./record.ts";
 import { retriedByItself } from "./recursion.ts";
@@ -171,10 +173,12 @@ function runBranch(frame: Frame, statement: Of<"branch">): void {
   let decided = false;
   let isOpen = false;
   const tested: Guard[] = [];
+  const asked: (readonly Origin[])[] = [];
   for (const arm of statement.arms) {
     const test = evaluate(frame, arm.test);
     const truth = decided ? false : truthiness(test);
     const guard = guardOf(frame, arm.test, test, true);
+    asked.push(askedFor(frame, arm));
     const left = frame.leaves(arm, truth === false);
     const fork = frame.branch(guard, truth === false, () => {
       if (left) return;
@@ -207,7 +211,7 @@ function runBranch(frame: Frame, statement: Of<"branch">): void {
   const [arm, another] = statement.arms;
   if (arm === undefined || !isOpen || !outer.live || outerDead) return;
   const allLeave = statement.otherwise.length === 0 && statement.arms.every((_, index) => forks[index]?.live === false);
-  if (allLeave) frame.pass(statement.arms.map((arm, index) => guardPast(frame, arm, tested[index])));
+  if (allLeave) frame.pass(statement.arms.map((arm, index) => guardPast(frame, arm, tested[index], asked[index])));
   if (allLeave || another !== undefined) return;
   if (statement.otherwise.length > 0 && !fork.live) frame.pass(tested.slice(-1));
 }

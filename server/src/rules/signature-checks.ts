@@ -56,8 +56,8 @@ export function isOfRequest(shape: Shape | undefined): boolean {
 /** Whether everything that comes to the event has passed a check of the signature: what happens there happens for Stripe only. */
 export function checkedBefore(checks: readonly SignatureCheck[], event: FlowEvent, value?: Shape): boolean {
   return checks.some((check) => {
-    if (check.check !== "verified" || !endsWhatFollows(check, event) || check.dead || !guardsOf(check, event).every((guard) => event.guards.includes(guard)))
-      return false;
+    const passed = (guard: Guard): boolean => event.guards.some((it) => it === guard || asksTheSame(it, guard));
+    if (check.check !== "verified" || !endsWhatFollows(check, event) || check.dead || !guardsOf(check, event).every(passed)) return false;
     // The check, or the call that leads to it, stands before the event, or before the call that leads to that.
     const before =
       [check.at, ...check.through].some((place) => comesBefore(place, event.at)) ||
@@ -89,6 +89,13 @@ function guardsOf({ guards, through }: SignatureCheck, event: FlowEvent): readon
 export function acceptsWithoutSecret({ otherwise, origins, names }: Guard): boolean {
   if (otherwise !== "accepts" || !origins.some(isConfigured)) return false;
   return [...names, ...origins.map(nameOfOrigin)].some((name) => /secret|whsec|webhook|signing/i.test(name));
+}
+
+/** `if (!secret) throw …` before a check that lets everything through without one. */
+function asksTheSame(a: Guard, b: Guard): boolean {
+  const [ofA, ofB] = [a.origins.filter(isConfigured), b.origins.filter(isConfigured)];
+  const isSame = ofB.length > 0 && ofA.every((it) => ofB.includes(it)) && ofB.every((it) => ofA.includes(it));
+  return isSame && a.holds === b.holds && a.operators.length + b.operators.length === 0;
 }
 
 const nameOfOrigin = (origin: Origin): string =>
