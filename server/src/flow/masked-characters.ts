@@ -81,14 +81,23 @@ function addedIn([only, second]: readonly Statement[]): { readonly to: BindingId
  * What a loop does that takes one thing after the other out of a text, whether that is in it or not: `for secret in secrets: if secret in text: text = text.replace(secret, "***")`.
  * Undefined for other loops.
  */
-export function replacedInTurn({ target, body: [only, second] }: Extract<Statement, { kind: "each" }>): readonly Statement[] | undefined {
-  if (!only || second) return undefined;
-  const [arm, other] = only.kind === "branch" && only.otherwise.length === 0 ? only.arms : [];
-  const [statement, further] = arm && !other ? arm.body : [only];
-  if (statement?.kind !== "assign" || further || statement.target.kind !== "name" || statement.value?.kind !== "call") return undefined;
-  const { callee } = statement.value;
+export function replacedInTurn({ target, body }: Extract<Statement, { kind: "each" }>): readonly Statement[] | undefined {
+  const before = body.slice(0, -1);
+  const last = body.at(-1);
+  const [arm, other] = last?.kind === "branch" && last.otherwise.length === 0 ? last.arms : [];
+  const statements = [...before, ...(arm && !other ? arm.body : last ? [last] : [])];
+  const taken = statements.pop();
+  if (taken?.kind !== "assign" || taken.target.kind !== "name" || taken.value?.kind !== "call") return undefined;
+  const { callee } = taken.value;
   if (callee.kind !== "member" || !/^(?:replace|replaceAll|sub|subn)$/.test(callee.name)) return undefined;
-  const names = (part: object, binding: BindingId): boolean => someWithin(part, (it) => it.kind === "name" && it.binding === binding);
-  const isMet = someWithin(target, (it) => it.kind === "name" && names(statement.value ?? {}, it.binding));
-  return isMet && names(statement.value, statement.target.binding) ? [statement] : undefined;
+  // What is named on the way is named after what the loop meets: `pattern = self.patterns[name]`.
+  const met = new Set(namedBy([{ target }]));
+  const asks = (part: object): boolean => someWithin(part, (it) => it.kind === "name" && met.has(it.binding));
+  for (const step of statements) {
+    if (step.kind !== "assign" || step.target.kind !== "name" || !step.value || !asks(step.value)) return undefined;
+    met.add(step.target.binding);
+  }
+  const text = taken.target.binding;
+  const isOfText = someWithin(taken.value, (it) => it.kind === "name" && it.binding === text);
+  return isOfText && asks(taken.value) ? [...statements, taken] : undefined;
 }
