@@ -6,8 +6,8 @@ import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
 import type { Value } from "./value.ts";
 
-/** A test that holds only where whoever is answered may well be told what an error says: while developing, of a card that was declined, of what they sent. */
-export const maySayWhy = (guard: Guard): boolean => isDevelopmentGuard(guard) || isCardError(guard) || isOfInput(guard);
+/** A test that holds only where whoever is answered may well be told what an error says: while developing, of a card that was declined, of what they sent, or what an error says it was made for. */
+export const maySayWhy = (guard: Guard): boolean => isDevelopmentGuard(guard) || isCardError(guard) || isOfInput(guard) || isMeantForClients(guard);
 
 /** What such an error says is meant for the payer. */
 function isCardError({ holds, compared }: Guard): boolean {
@@ -23,6 +23,15 @@ function isOfInput({ holds, names, compared }: Guard): boolean {
 }
 
 const INPUT_ERROR = /(?:^|\.)(?:\$?ZodError|ValiError|ValidationError)$/;
+
+/** A test by which an error says itself that it was made for whoever asked: `err.expose`, `err.isOperational`, `status < 500`. */
+function isMeantForClients({ names, operators, compared, holds }: Guard): boolean {
+  if (names.some((name) => /^(?:expose|isOperational|is_operational)$/.test(name))) return holds;
+  if (!names.some((name) => /^(?:\w+_)?status(?:_?code)?$|StatusCode$/i.test(name))) return false;
+  const isOfServers = (operator: Guard["operators"][number], least: number): boolean => operators.includes(operator) && compared.includes(least);
+  if (isOfServers("less", 500) || isOfServers("less-equal", 499)) return holds;
+  return (isOfServers("greater-equal", 500) || isOfServers("greater", 499)) && !holds;
+}
 
 /** What is given where these tests hold, without what errors say where whoever is answered may be told: `production ? "failed" : error.message`. */
 export function givenWhere(frame: Frame, guards: readonly Guard[], value: Value, at: Place): Value {
