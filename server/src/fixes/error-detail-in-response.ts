@@ -7,6 +7,7 @@ import { type CodeFinding, codeRepair, type Proposals } from "./code-repair.ts";
 import { lineBreakOf, quoted, quoteOf } from "./code-style.ts";
 import { addImport, visibleImport } from "./imports/python.ts";
 import { replaced } from "./masks.ts";
+import { ownWords } from "./own-words.ts";
 import type { Repair } from "./repair.ts";
 import { childOf, lastOf, nodesOf, type Path, partsOf, pathTo } from "./tree.ts";
 import { valuesOf } from "./value-sources.ts";
@@ -130,7 +131,9 @@ function neutral(code: CodeFinding, site: CarrierSite): Edit[] | undefined {
   // Of a list in which an error is told among other things, the list is wanted.
   if (valuesOf(code.parsed, value).some(({ type }) => type === "array" || type === "list")) return undefined;
   const call = path.at(-3);
-  const expression = quoted("Something went wrong.", quoteOf(code.text));
+  const own = ownWords(code, site);
+  if (own?.instead) return [{ span: own.instead, text: own.text }];
+  const expression = own?.text ?? quoted("Something went wrong.", quoteOf(code.text));
   // What makes a text of it is not needed for one.
   if (role === "argument" && call && /^(?:str|repr|String)$/.test(calleeOf(code.text, call)) && argumentsOf(call)) return [{ span: call, text: expression }];
   if (role === "spread") {

@@ -1,6 +1,6 @@
 import type { BindingId, Expression, Pattern, Statement } from "../facts/program.ts";
 import type { Frame } from "./frame.ts";
-import { onlyStatement, someWithin } from "./program-search.ts";
+import { leaves, onlyStatement, someWithin } from "./program-search.ts";
 import type { Closure } from "./summary.ts";
 import { onlyText, type Value } from "./value.ts";
 
@@ -93,11 +93,9 @@ export function replacedInTurn({ target, body }: Extract<Statement, { kind: "eac
   // What is named on the way is named after what the loop meets: `pattern = self.patterns[name]`.
   const met = new Set(namedBy([{ target }]));
   const asks = (part: object): boolean => someWithin(part, (it) => it.kind === "name" && met.has(it.binding));
-  for (const step of statements) {
-    if (step.kind !== "assign" || step.target.kind !== "name" || !step.value || !asks(step.value)) return undefined;
-    met.add(step.target.binding);
-  }
+  for (const step of statements) if (step.kind === "assign" && step.target.kind === "name" && step.value && asks(step.value)) met.add(step.target.binding);
   const text = taken.target.binding;
-  const isOfText = someWithin(taken.value, (it) => it.kind === "name" && it.binding === text);
-  return isOfText && asks(taken.value) ? [...statements, taken] : undefined;
+  const isOfText = (part: object): boolean => someWithin(part, (it) => it.kind === "name" && it.binding === text);
+  if (leaves(statements) || statements.some(isOfText)) return undefined;
+  return isOfText(taken.value) && asks(taken.value) ? [...statements, taken] : undefined;
 }
