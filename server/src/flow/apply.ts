@@ -270,7 +270,9 @@ export function handToFramework({ function: { module, id } }: Closure, called: C
 export function callByLibrary(frame: Frame, closure: Closure, called: Called, use: Use, receiver: Value, element?: Value): void {
   handToFramework(closure, called, use);
   const { module, id } = closure.function;
+  const option = called.option && nameOfOption(use.arguments.positional);
   const positional = parametersOf(closure).map((parameter, index) => {
+    if (called.option && parameter.name === option) return applyResult(frame, called.option, use);
     const own = called.parameters?.[index];
     // A default that is called for says where the value comes from, and so does what is said beside the type: `user = Depends(current_user)`.
     const fallback =
@@ -286,6 +288,13 @@ export function callByLibrary(frame: Frame, closure: Closure, called: Called, us
   frame.retrying = retrying;
   // When it is called, and whether it comes back, the library knows.
   frame.guards = guards;
+}
+
+/** The parameter that a command's option is for: `"--stripe-key"`, `"-k", "--key", "stripe_key"`. */
+function nameOfOption(given: readonly Value[]): string | undefined {
+  const names = given.flatMap((value) => onlyText(value) ?? []);
+  const name = names.find((it) => !it.startsWith("-")) ?? names.find((it) => it.startsWith("--")) ?? names[0];
+  return name?.replace(/^-+|\/.*$/g, "").replaceAll("-", "_");
 }
 
 /** Whether a parameter is said to be of a class, by a name that somebody gave it: `Payment`, `schemas.Payment`. */

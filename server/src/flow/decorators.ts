@@ -1,10 +1,12 @@
 import type { Expression } from "../facts/program.ts";
 import type { Called } from "../model/api.ts";
+import type { ApiNode } from "../model/model.ts";
 import { callByLibrary, handToFramework } from "./apply.ts";
-import { callValue, NO_ARGUMENTS } from "./calls.ts";
+import { type Arguments, callValue, NO_ARGUMENTS } from "./calls.ts";
 import { classMember } from "./classes.ts";
 import { evaluate } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
+import { overriddenOf } from "./frameworks.ts";
 import { type HeapObject, withField } from "./heap.ts";
 import { unbound } from "./partial.ts";
 import { passesThrough } from "./passed-through.ts";
@@ -21,8 +23,10 @@ export function decorated(frame: Frame, decorators: readonly Expression[], value
   for (const expression of decorators.toReversed()) {
     const decorator = evaluate(frame, expression);
     const known = decorator.api?.api?.decorates;
+    if (decorator.api?.api?.overrides) callMethods(frame, decorator.api, value, { ...NO_ARGUMENTS, positional: argumentsOf(frame, expression) }, at);
     if (known && decorator.api) {
-      const given = known.parameters?.includes(":caught-error") ? { ...NO_ARGUMENTS, positional: argumentsOf(frame, expression) } : NO_ARGUMENTS;
+      const isTold = known.option !== undefined || known.parameters?.includes(":caught-error");
+      const given = isTold ? { ...NO_ARGUMENTS, positional: argumentsOf(frame, expression), named: namedIn(frame, expression) } : NO_ARGUMENTS;
       const use: Use = { node: decorator.api, receiver: NOTHING, arguments: given, member: undefined, assigned: undefined, at };
       // What the library calls is what the decorators below made of it; the function itself is seen to either way.
       for (const closure of new Set([...value.code, ...result.code])) {
@@ -117,6 +121,20 @@ function markGenerated(frame: Frame, { objects }: Value, shows: boolean): void {
 function applicationOf(frame: Frame, decorator: Expression): Value {
   const method = decorator.kind === "call" ? decorator.callee : decorator;
   return method.kind === "member" && (method.object.kind === "name" || method.object.kind === "member") ? evaluate(frame, method.object) : NOTHING;
+}
+
+/** A library calls methods of the classes that are decorated so: `catch` of one below `@Catch()`. */
+function callMethods(frame: Frame, node: ApiNode, { objects }: Value, given: Arguments, at: Place): void {
+  for (const id of objects) {
+    const content = frame.state.object(id);
+    if (content?.kind === "class" && content.class?.module === frame.walk) frame.walk.waiting.push(...overriddenOf(frame, content.class, node, given, at));
+  }
+}
+
+/** What a decorator is told by name. */
+function namedIn(frame: Frame, decorator: Expression): ReadonlyMap<string, Value> {
+  const given = decorator.kind === "call" ? decorator.arguments : [];
+  return new Map(given.flatMap(({ name, value }) => (name === undefined ? [] : [[name, evaluate(frame, value)] as const])));
 }
 
 /** What a decorator is called with, in order. */

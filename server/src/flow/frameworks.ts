@@ -1,7 +1,8 @@
 import type { Program } from "../facts/program.ts";
 import type { Called, Convention } from "../model/api.ts";
+import type { ApiNode } from "../model/model.ts";
 import { applyEffect, callByLibrary, handToFramework } from "./apply.ts";
-import { NO_ARGUMENTS } from "./calls.ts";
+import { type Arguments, NO_ARGUMENTS } from "./calls.ts";
 import { classMember } from "./classes.ts";
 import type { Frame } from "./frame.ts";
 import { readMember } from "./members.ts";
@@ -124,16 +125,21 @@ function* overridden(frame: Frame, at: Place): Iterable<FrameworkCall> {
 
 function* overrides(frame: Frame, ref: ClassRef, at: Place): Iterable<FrameworkCall> {
   const node = derivedFrom(frame, ref, 0);
-  const called = node?.api?.overrides ?? {};
+  if (node) yield* overriddenOf(frame, ref, node, NO_ARGUMENTS, at);
+}
+
+/** The methods of a class that a library calls for what the class derives from, or is decorated with. */
+export function* overriddenOf(frame: Frame, ref: ClassRef, node: ApiNode, given: Arguments, at: Place): Iterable<FrameworkCall> {
+  const called = node.api?.overrides ?? {};
   for (const { name, role, function: own } of frame.walk.program.classes[ref.id]?.methods ?? []) {
     const isConstructor = role === "constructor";
     const pattern = Object.keys(called).find((it) => it.endsWith("*") && name.startsWith(it.slice(0, -1)));
     const how = isConstructor ? called.constructs : (called[name] ?? called[pattern ?? ""]);
-    if (!node || !how) continue;
+    if (!how) continue;
     const member = called[name] || pattern === undefined ? name : name.slice(pattern.length - 1);
     const instance = frame.walk.classes.anyInstance(ref.id, frame);
     const found = isConstructor ? [frame.walk.boundClosure(own, instance)] : classMember(frame, ref, instance, name, at)?.code;
-    const use: Use = { node, receiver: objectValue(frame.walk.classes.objectOf(ref.id)), arguments: NO_ARGUMENTS, member, assigned: undefined, at };
+    const use: Use = { node, receiver: objectValue(frame.walk.classes.objectOf(ref.id)), arguments: given, member, assigned: undefined, at };
     for (const closure of found ?? []) if (isNamed(closure, how.named)) yield { closure, called: how, use, instance };
   }
 }

@@ -16,13 +16,16 @@ function isCardError({ holds, compared }: Guard): boolean {
 
 const CARD_ERROR = /^(?:(?:Stripe)?CardError|card_error)$/;
 
-/** What is wrong with what a visitor sent is theirs to know: `error instanceof z.ZodError`, `error.name === "ValidationError"`, and Fastify's `error.validation`. */
+/**
+ * What is wrong with what a visitor sent is theirs to know: `error instanceof z.ZodError`, `error.name === "ValidationError"`, and Fastify's `error.validation`; and errors
+ * that are answers, `error instanceof HttpException`, are made to be told.
+ */
 function isOfInput({ holds, names, compared }: Guard): boolean {
   if (names.includes("validation") && holds !== (names.includes("undefined") || compared.some((it) => it === undefined || it === null))) return true;
   return holds && [...names, ...compared].some((it) => typeof it === "string" && INPUT_ERROR.test(it));
 }
 
-const INPUT_ERROR = /(?:^|\.)(?:\$?ZodError|ValiError|ValidationError)$/;
+const INPUT_ERROR = /(?:^|\.)(?:\$?ZodError|ValiError|ValidationError|HttpException|HTTPException|HttpError|isHttpError)$/;
 
 /** A test by which an error says itself that it was made for whoever asked: `err.expose`, `err.isOperational`, `status < 500`. */
 function isMeantForClients({ names, operators, compared, holds }: Guard): boolean {

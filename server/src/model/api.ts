@@ -346,6 +346,8 @@ export interface Called {
   readonly schema?: string;
   /** The names that such a schema has, once the walk knows it. */
   readonly only?: readonly string[] | undefined;
+  /** What the parameter receives that the decorator names as options of a command are named: `"--stripe-key"`. */
+  readonly option?: Result;
   /** What it is besides a function: a thing with methods of its own. */
   readonly becomes?: ApiPath;
   /** Requests that come to what the decorator is a method of are handed on to the function; `all`: before they are to any other. */

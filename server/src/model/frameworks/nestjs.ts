@@ -33,6 +33,10 @@ export const nestjs: Library = {
       { others: ":request-input", returns: { kind: "response", form: "json" } },
       'import { $ } from "@nestjs/graphql";\nclass Payments {\n  @$(() => String)\n  key() {\n    return KEY;\n  }\n}',
     ),
+    "@nestjs/common:Catch": {},
+    "@nestjs/common:Catch()": { overrides: { catch: { parameters: [":caught-error", "@nestjs/common:ArgumentsHost()"] } } },
+    "@nestjs/common:ArgumentsHost()": {},
+    "@nestjs/common:ArgumentsHost().switchToHttp().getResponse": { gives: "express:Response()" },
     // Middleware and guards of an application come before all controllers that its modules import.
     "@nestjs/common:MiddlewareConsumer()": {},
     "@nestjs/common:MiddlewareConsumer().apply": {

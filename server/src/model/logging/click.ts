@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { harmless, members, sink } from "../forms.ts";
+import { decorators, harmless, members, sink, variable } from "../forms.ts";
 
 export const click: Library = {
   package: "click",
@@ -18,6 +18,12 @@ export const click: Library = {
       example: "click.$(KEY)",
     }),
     ...members("click:", ["ClickException", "UsageError", "BadParameter"], { result: { kind: "shown", of: "0|message", form: "repr" } }),
-    ...members("click:", ["command", "group", "option", "argument", "pass_context", "version_option"], { decorates: {} }),
+    ...members("click:", ["command", "group", "pass_context", "version_option"], { decorates: {} }),
+    ...decorators(
+      "click:",
+      ["option", "argument"],
+      { option: variable("envvar|envvar[]") },
+      '@click.$("--key", envvar="STRIPE_SECRET_KEY")\ndef show(key):\n    print(key)',
+    ),
   },
 };
