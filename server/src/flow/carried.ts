@@ -49,7 +49,9 @@ export class Carried {
     for (const field of module.classes.fieldsOf(id).values()) if (this.in(field, depth)) return true;
     const methods = module.program.classes[id]?.methods ?? [];
     return (
-      methods.some((method) => this.inFunction(module.functionRef(method.function), depth)) || module.classes.basesOf(id).some((base) => this.in(base, depth))
+      methods.some(({ role, function: own }) => role === "constructor" && this.isGiven(module.functionRef(own))) ||
+      methods.some((method) => this.inFunction(module.functionRef(method.function), depth)) ||
+      module.classes.basesOf(id).some((base) => this.in(base, depth))
     );
   }
 
@@ -59,6 +61,11 @@ export class Carried {
       [...value.ways.keys()].flatMap(behind).some((origin) => isConfigured(origin) && this.interest.origin(origin, value));
     const methods = module.program.classes[id]?.methods ?? [];
     return methods.some(({ function: method }) => isRead(module.summaryOf(method)?.returns ?? NOTHING));
+  }
+
+  /** Whether a function says that it is given something of interest: `constructor(private readonly stripe: Stripe)`. */
+  private isGiven({ module, id }: FunctionRef): boolean {
+    return (module.summaryOf(id)?.typed ?? []).some(({ api }) => api !== undefined && this.interest.api(api));
   }
 
   private inFunction(ref: FunctionRef, depth: number): boolean {

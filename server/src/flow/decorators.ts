@@ -22,12 +22,13 @@ export function decorated(frame: Frame, decorators: readonly Expression[], value
   let result = value;
   for (const expression of decorators.toReversed()) {
     const decorator = evaluate(frame, expression);
-    const known = decorator.api?.api?.decorates;
+    const node = decoratorOf(frame, expression, decorator);
+    const known = node?.api?.decorates;
     if (decorator.api?.api?.overrides) callMethods(frame, decorator.api, value, { ...NO_ARGUMENTS, positional: argumentsOf(frame, expression) }, at);
-    if (known && decorator.api) {
+    if (known && node) {
       const isTold = known.option !== undefined || known.parameters?.includes(":caught-error");
       const given = isTold ? { ...NO_ARGUMENTS, positional: argumentsOf(frame, expression), named: namedIn(frame, expression) } : NO_ARGUMENTS;
-      const use: Use = { node: decorator.api, receiver: NOTHING, arguments: given, member: undefined, assigned: undefined, at };
+      const use: Use = { node, receiver: NOTHING, arguments: given, member: undefined, assigned: undefined, at };
       // What the library calls is what the decorators below made of it; the function itself is seen to either way.
       for (const closure of new Set([...value.code, ...result.code])) {
         const decorates = asGiven(frame, known, expression, closure);
@@ -39,7 +40,7 @@ export function decorated(frame: Frame, decorators: readonly Expression[], value
       }
       if (known.serves) serveDecorated(frame, applicationOf(frame, expression), value.code, known.serves === "all", at);
       if (known.declares) markGenerated(frame, value, showsFields(expression));
-      const thing = known.becomes === undefined ? undefined : frame.walk.host.model.node(decorator.api.ecosystem, known.becomes);
+      const thing = known.becomes === undefined ? undefined : frame.walk.host.model.node(node.ecosystem, known.becomes);
       if (thing) result = { ...result, api: thing };
       continue;
     }
@@ -121,6 +122,11 @@ function markGenerated(frame: Frame, { objects }: Value, shows: boolean): void {
 function applicationOf(frame: Frame, decorator: Expression): Value {
   const method = decorator.kind === "call" ? decorator.callee : decorator;
   return method.kind === "member" && (method.object.kind === "name" || method.object.kind === "member") ? evaluate(frame, method.object) : NOTHING;
+}
+
+/** The library's thing that decorates: itself, or what calling it gives. */
+function decoratorOf(frame: Frame, expression: Expression, { api }: Value): ApiNode | undefined {
+  return api?.api?.decorates || expression.kind !== "call" ? api : (evaluate(frame, expression.callee).api ?? api);
 }
 
 /** A library calls methods of the classes that are decorated so: `catch` of one below `@Catch()`. */
