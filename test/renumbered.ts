@@ -1,6 +1,6 @@
-import { type BindingId, classesIn, functionsIn, type Program } from "../server/src/facts/program.ts";
+import { type BindingId, classesIn, functionsIn, type Program, shiftAt } from "../server/src/facts/program.ts";
 
-/** What a program says, its ids given anew in order of place: two programs that differ in ids alone are equal. */
+/** What a program says, its ids given anew in order of place, and its places as they are in the text: two programs that differ in ids and in where they say they are alone are equal. */
 export function renumbered(program: Program): unknown {
   const functions = new Map(program.functionIds.map((id, index) => [id, index]));
   const classes = new Map(program.classIds.map((id, index) => [id, index]));
@@ -9,10 +9,17 @@ export function renumbered(program: Program): unknown {
   const bindings = new Map<BindingId, number>();
   const isMethodOwner = new Set<object>(functionsIn(program));
 
-  function numbered(part: unknown): unknown {
+  /** `inModule`: whether its places are those of the module's own code. */
+  function numbered(part: unknown, inModule = false): unknown {
     if (typeof part !== "object" || part === null) return part;
-    if (Array.isArray(part)) return part.map(numbered);
-    return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, typeof value === "number" ? idOf(part, key, value) : numbered(value)]));
+    if (Array.isArray(part)) return part.map((it) => numbered(it, inModule));
+    const by = inModule && "start" in part && typeof part.start === "number" ? shiftAt(program.placements, part.start) : 0;
+    return Object.fromEntries(
+      Object.entries(part).map(([key, value]) => {
+        if (typeof value !== "number") return [key, numbered(value, inModule)];
+        return [key, key === "start" || key === "end" ? value + by : idOf(part, key, value)];
+      }),
+    );
   }
 
   function idOf(part: object, key: string, id: number): unknown {
@@ -27,7 +34,7 @@ export function renumbered(program: Program): unknown {
     return bindings.get(id);
   }
 
-  const said = numbered({ facts, exports: program.exports });
+  const said = [facts.map((fact) => numbered(fact, fact.unit === 0)), numbered(program.exports)];
   const variables = [...bindings.keys()].map((id) => numbered(program.bindings[id]));
   const others = program.bindings.flatMap((it, id) => (bindings.has(id) ? [] : JSON.stringify(numbered(it)))).sort();
   return {
@@ -35,7 +42,8 @@ export function renumbered(program: Program): unknown {
     said,
     variables,
     others,
-    units: [...units.keys()].map((id) => numbered(program.units[id])),
+    units: [...units.keys()].map((id) => numbered(program.units[id], program.units[id]?.parent === 0)),
+    placements: [],
     bindings: [],
     functions: [],
     classes: [],

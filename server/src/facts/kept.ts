@@ -4,9 +4,8 @@ import type { ImportFact } from "./imports.ts";
 import { type Ids, Numbering } from "./numbering.ts";
 import type { ClassFact, FunctionFact, Statement, Unit } from "./program.ts";
 
-/** What a statement of a module was lowered to, and where it stood. `More`: what else its language must know to take it over. */
+/** What a statement of a module was lowered to. `More`: what else its language must know to take it over. */
 export interface KeptStatement<More> {
-  readonly start: number;
   readonly ids: Ids;
   readonly body: readonly Statement[];
   readonly units: readonly Unit[];
@@ -43,15 +42,10 @@ export class Kept {
     this.found.set(origin, all.set(what, found));
   }
 
-  /** What a statement was lowered to in the text before, moved to where it stands now. */
+  /** What a statement was lowered to in the text before, wherever it stood there: its places are the same. */
   statement<More>(node: SyntaxNode): KeptStatement<More> | undefined {
     const known = this.get<KeptStatement<More>>(node, "statement");
-    if (!known || this.numbering.idsOf(node) !== known.ids) return undefined;
-    const by = node.start - known.start;
-    if (by === 0) return known;
-    const moved = { ...known, start: node.start, body: known.body.map((it) => movedBy(it, by)), units: known.units.map((it) => movedUnit(it, by)) };
-    this.keep(node, moved);
-    return moved;
+    return known && this.numbering.idsOf(node) === known.ids ? known : undefined;
   }
 
   keep<More>(node: SyntaxNode, statement: KeptStatement<More>): void {
@@ -75,24 +69,4 @@ export function writeKept(lists: Lists, { ids, ...kept }: Pick<KeptStatement<unk
   for (const [index, it] of kept.functions.entries()) lists.functions[ids.functions[index] as number] = it;
   for (const [index, it] of kept.classes.entries()) lists.classes[ids.classes[index] as number] = it;
   for (const it of kept.imports) lists.imports.push(it);
-}
-
-/** Units in the module itself count from its start; those inside them stay. */
-function movedUnit(unit: Unit, by: number): Unit {
-  return unit.parent === 0 ? { ...unit, start: unit.start + by } : unit;
-}
-
-/** A part of the module's own code, all of whose places count from the module's start. */
-function movedBy<T extends object>(part: T, by: number): T {
-  if (Array.isArray(part)) return part.map((it: unknown) => (typeof it === "object" && it !== null ? movedBy(it, by) : it)) as unknown as T;
-  const moved = { ...part } as Record<string, unknown>;
-  for (const key in moved) {
-    const value = moved[key];
-    if (typeof value === "object" && value !== null) moved[key] = movedBy(value, by);
-  }
-  if (typeof moved.start === "number" && typeof moved.end === "number") {
-    moved.start += by;
-    moved.end += by;
-  }
-  return moved as T;
 }

@@ -1,7 +1,7 @@
 import type { ParsedText } from "../syntax/tree.ts";
 import { Replaced } from "../text/replaced.ts";
 import type { Span } from "../text/span.ts";
-import { type ClassFact, type Expression, type FunctionFact, type Program, type Statement, type UnitId, unitStart } from "./program.ts";
+import { type ClassFact, type Expression, type FunctionFact, type Program, type Statement, shiftAt, spanInText, type UnitId, unitStart } from "./program.ts";
 import { commentsOfSame } from "./same-syntax.ts";
 
 /**
@@ -25,10 +25,7 @@ export function ownLayout(program: Program): Layout {
   return {
     program,
     comments: program.comments,
-    spanOf(unit, { start, end }) {
-      const from = unitStart(program, unit);
-      return { start: from + start, end: from + end };
-    },
+    spanOf: (unit, place) => spanInText(program, unit, place),
   };
 }
 
@@ -62,9 +59,9 @@ function movedLayout(program: Program, comments: readonly Span[], replaced: Repl
     program,
     comments,
     spanOf(unit, place) {
-      const from = unitStart(program, unit);
-      const start = replaced.startNow(from + place.start);
-      return { start, end: place.start === place.end ? start : replaced.endNow(from + place.end) };
+      const before = spanInText(program, unit, place);
+      const start = replaced.startNow(before.start);
+      return { start, end: place.start === place.end ? start : replaced.endNow(before.end) };
     },
   };
 }
@@ -112,20 +109,36 @@ class Comparison {
     if (fact === now) return true;
     const { body, ...before } = fact;
     const { body: bodyNow, ...after }: Partial<FunctionFact> = now ?? {};
-    return this.enter(before.unit).same(before, after) && this.sameBodies(body, bodyNow ?? [], before.unit === 0);
+    this.enter(before.unit);
+    return this.same(before, after) && (before.unit === 0 ? this.sameStatements(body, bodyNow ?? []) : this.sameBodies(body, bodyNow ?? [], isIdleWithin));
   }
 
   private sameClass(fact: ClassFact, now: ClassFact | undefined): boolean {
     if (fact === now) return true;
     const { body, ...before } = fact;
     const { body: bodyNow, ...after }: Partial<ClassFact> = now ?? {};
-    return this.enter(before.unit).same(before, after) && this.sameBodies(body, bodyNow ?? [], false);
+    this.enter(before.unit);
+    return this.same(before, after) && this.sameBodies(body, bodyNow ?? [], isIdleWithin);
   }
 
-  private enter(unit: UnitId): this {
+  private enter(unit: UnitId): void {
     this.from = unitStart(this.before, unit);
     this.fromNow = unitStart(this.after, unit);
-    return this;
+  }
+
+  /** The statements of the module itself each have a place of their own. */
+  private sameStatements(before: readonly Statement[], after: readonly Statement[]): boolean {
+    return this.sameBodies(before, after, isIdle, (one, now) => {
+      this.from = shiftAt(this.before.placements, one.start);
+      this.fromNow = shiftAt(this.after.placements, now.start);
+      return this.isThere(one, now);
+    });
+  }
+
+  /** Whether something is where the replaced piece puts it. */
+  private isThere(before: Span, after: Span): boolean {
+    const { from, fromNow, replaced } = this;
+    return replaced.startNow(from + before.start) === fromNow + after.start && replaced.endNow(from + before.end) === fromNow + after.end;
   }
 
   private same(a: unknown, b: unknown): boolean {
@@ -147,22 +160,34 @@ class Comparison {
     return keys === 0;
   }
 
-  /** Between the statements of a function or class, others that say nothing may come and go. The first and the last one say where it begins and ends, if it is none of the module itself. */
-  private sameBodies(before: readonly Statement[], after: readonly Statement[], isModule: boolean): boolean {
+  /** Between the statements of a body others that say nothing may come and go. */
+  private sameBodies(
+    before: readonly Statement[],
+    after: readonly Statement[],
+    saysNothing: (body: readonly Statement[], index: number) => boolean,
+    isThere: (one: Statement, now: Statement) => boolean = () => true,
+  ): boolean {
     let [at, now] = [0, 0];
     while (at < before.length || now < after.length) {
-      while (isIdle(before, at, isModule)) at++;
-      while (isIdle(after, now, isModule)) now++;
-      if (!this.same(before[at++], after[now++])) return false;
+      while (saysNothing(before, at)) at++;
+      while (saysNothing(after, now)) now++;
+      const [one, other] = [before[at++], after[now++]];
+      if (one && other && !isThere(one, other)) return false;
+      if (!this.same(one, other)) return false;
     }
     return true;
   }
 }
 
 /** Whether a statement inside a body is only a name that nothing binds, or what is no code with such names in it: what is there when the next one has just been begun. */
-function isIdle(body: readonly Statement[], index: number, isModule: boolean): boolean {
+function isIdle(body: readonly Statement[], index: number): boolean {
   const statement = body[index];
-  return statement?.kind === "expression" && isNamesAlone(statement.value) && index > 0 && (isModule || index < body.length - 1);
+  return statement?.kind === "expression" && isNamesAlone(statement.value) && index > 0;
+}
+
+/** The same in a function or a class, where the first statement and the last one say where it begins and ends. */
+function isIdleWithin(body: readonly Statement[], index: number): boolean {
+  return index < body.length - 1 && isIdle(body, index);
 }
 
 function isNamesAlone(expression: Expression): boolean {

@@ -1,6 +1,7 @@
 import { originOf } from "../syntax/reuse.ts";
 import type { SyntaxNode } from "../syntax/tree.ts";
-import type { BindingId, ClassId, FunctionId, UnitId } from "./program.ts";
+import type { Span } from "../text/span.ts";
+import type { BindingId, ClassId, FunctionId, Placement, UnitId } from "./program.ts";
 
 /** Ids that were given out, in the order in which they were. */
 export interface Ids {
@@ -18,8 +19,15 @@ interface Numbered {
   /** What tells it from others of its kind as long as it is edited elsewhere: its first line. */
   readonly line: string;
   readonly ids: Ids;
+  readonly stead: Stead;
   /** Whether the text that is lowered now has got its ids already. */
   isTaken: boolean;
+}
+
+/** What the places in a statement count from, whatever it is in the text, and how much of it may be there. */
+interface Stead {
+  readonly at: number;
+  readonly room: number;
 }
 
 /** The statement that is lowered now. */
@@ -28,12 +36,18 @@ interface Ongoing {
   readonly line: string;
   readonly ids: Record<Kind, number[]>;
   readonly own: Set<BindingId>;
+  readonly stead: Stead;
   /** What the statement had that it stands for. */
   readonly earlier: Ids | undefined;
 }
 
 /** So many ids that nobody has any more are forgotten together, if they are more than those in use. */
 const MOST_UNUSED = 4096;
+
+/** So far places go: then all are given anew. A place and a length together are one number. */
+const FURTHEST_PLACE = 2 ** 25;
+/** A statement that is edited may get so much longer, and as long again as it is, until its places are others. */
+const MORE_ROOM = 200;
 
 /** A statement does not come to stand for one that was so many further down. */
 const FURTHEST = 200;
@@ -42,8 +56,9 @@ const FURTHEST = 200;
 const LONGEST_LINE = 200;
 
 /**
- * Gives out the ids of programs. For a text that is lowered once they count up. From text to text, a statement of the module keeps its ids, one that is changed has those
- * of before as far as they go, and a variable of the module has the id that its name had: what was found out about all the rest goes on to mean the same.
+ * Gives out the ids of programs, and the places of the statements of modules. For a text that is lowered once ids count up, and places are where they are. From text to
+ * text, a statement of the module keeps its ids and its places, one that is changed has those of before as far as they go, and a variable of the module has the id that
+ * its name had: what was found out about all the rest goes on to mean the same.
  */
 export class Numbering {
   private ends: Record<Kind, number> = { units: 1, functions: 1, classes: 0, bindings: 0 };
@@ -61,11 +76,16 @@ export class Numbering {
   /** The functions and classes that got their ids by now, in order of place. */
   functions: FunctionId[] = [0];
   classes: ClassId[] = [];
+  /** Where the first place is that no statement ever had. */
+  private free = 0;
+  /** Whether nothing is known of any text before. */
+  private isFirst = true;
+  private placed: Placement[] = [];
 
   /** Another text begins, whose statements these are, for the most part. */
   begin(statements: readonly SyntaxNode[], text: string): void {
     const used = this.statements.reduce((sum, { ids }) => sum + ids.bindings.length, this.names.size);
-    if (this.ends.bindings > 2 * used + MOST_UNUSED) {
+    if (this.ends.bindings > 2 * used + MOST_UNUSED || this.free > FURTHEST_PLACE) {
       this.ends = { units: 1, functions: 1, classes: 0, bindings: 0 };
       this.names = new Map();
       this.statements = [];
@@ -80,6 +100,34 @@ export class Numbering {
     this.lines = new Set(statements.filter((it) => !this.places.has(originOf(it))).map((it) => this.lineOf(it)));
     this.functions = [0];
     this.classes = [];
+    this.placed = [];
+    this.isFirst = this.earlier.length === 0;
+    if (this.isFirst) this.free = text.length + 1;
+  }
+
+  /** Where what this text says is in it. */
+  get placements(): readonly Placement[] {
+    if (this.placed.every(({ at, start }) => at === start)) return [];
+    return this.placed.sort((a, b) => a.at - b.at);
+  }
+
+  /** Gives places to a piece of the module's code that has none of a statement; by how much those are before where it is. */
+  place({ start, end }: Span): number {
+    return this.standing(this.steadOf(end - start, start), start, end);
+  }
+
+  /** By how much the places of the statement that is lowered now are before where it is. */
+  private standing({ at }: Stead, start: number, end: number): number {
+    this.placed.push({ at, start, length: end - start });
+    return start - at;
+  }
+
+  private steadOf(length: number, start: number): Stead {
+    if (this.isFirst) return { at: start, room: length };
+    const room = 2 * length + MORE_ROOM;
+    const at = this.free;
+    this.free += room + 1;
+    return { at, room };
   }
 
   /** The next id. */
@@ -119,12 +167,13 @@ export class Numbering {
     known.isTaken = true;
     this.cursor = Math.max(this.cursor, index + 1);
     this.statements.push(known);
+    this.standing(known.stead, node.start, node.end);
     for (const it of known.ids.functions) this.functions.push(it);
     for (const it of known.ids.classes) this.classes.push(it);
   }
 
-  /** A statement is lowered from here on, until `leave`. */
-  enter(node: SyntaxNode): void {
+  /** A statement is lowered from here on, until `leave`; by how much its places are before where it is. */
+  enter(node: SyntaxNode): number {
     const origin = originOf(node);
     const line = this.lineOf(node);
     const index = this.places.get(origin);
@@ -132,7 +181,10 @@ export class Numbering {
     const earlier = known?.isTaken ? undefined : known;
     if (earlier) earlier.isTaken = true;
     if (index !== undefined) this.cursor = Math.max(this.cursor, index + 1);
-    this.ongoing = { origin, line, ids: { units: [], functions: [], classes: [], bindings: [] }, own: new Set(), earlier: earlier?.ids };
+    const length = node.end - node.start;
+    const stead = earlier && length <= earlier.stead.room ? earlier.stead : this.steadOf(length, node.start);
+    this.ongoing = { origin, line, ids: { units: [], functions: [], classes: [], bindings: [] }, own: new Set(), stead, earlier: earlier?.ids };
+    return this.standing(stead, node.start, node.end);
   }
 
   /** What the statement got. */
@@ -140,8 +192,9 @@ export class Numbering {
     const { ongoing } = this;
     this.ongoing = undefined;
     if (!ongoing) return { units: [], functions: [], classes: [], bindings: [] };
-    this.statements.push({ origin: ongoing.origin, line: ongoing.line, ids: ongoing.ids, isTaken: false });
-    return ongoing.ids;
+    const { origin, line, ids, stead } = ongoing;
+    this.statements.push({ origin, line, ids, stead, isTaken: false });
+    return ids;
   }
 
   /** The statement that another one stands for: one of its kind that is there no more, between those that are; best one that began with the same line. */

@@ -5,7 +5,8 @@
  * which language it was. It is plain, serialisable data. What a lowering does not understand becomes `unknown` and keeps its children, so that a literal
  * inside is still seen.
  *
- * Spans are relative to the start of the enclosing unit (module, function or class): an unchanged unit keeps its facts when text above it changes.
+ * Spans are relative to the start of the enclosing unit (module, function or class): an unchanged unit keeps its facts when text above it changes. So does a
+ * statement of the module itself: what it stands at stays, and {@link Program.placements} tell where that is now.
  */
 import type { Span } from "../text/span.ts";
 
@@ -21,6 +22,8 @@ export type BindingId = number;
 export interface Program {
   readonly ecosystem: Ecosystem;
   readonly units: readonly Unit[];
+  /** Where the module's own statements are, in the order of what their places count from; none where each is where its places say. */
+  readonly placements: readonly Placement[];
   /** Function 0 is the module itself: its body are the top-level statements. */
   readonly functions: readonly FunctionFact[];
   /** Those that there are, in order of place: where a text was edited, nobody may have an id any more that lies between others. */
@@ -41,11 +44,18 @@ export interface Program {
   readonly broken: boolean;
 }
 
+/** A piece of a module's own code: what is said to be from `at` on is in the text from `start` on. */
+export interface Placement {
+  readonly at: number;
+  readonly start: number;
+  readonly length: number;
+}
+
 /** A module, function or class. Its spans count from its own start. */
 export interface Unit {
   readonly kind: "module" | "function" | "class";
   readonly parent: UnitId | undefined;
-  /** Offset from the start of the parent; 0 for the module. */
+  /** Offset from the start of the parent; 0 for the module. As all places in the module's own code, it is the one that the statement had first. */
   readonly start: number;
   readonly length: number;
 }
@@ -323,10 +333,38 @@ export function classesIn({ classes, classIds }: Program): readonly ClassFact[] 
 }
 
 /** The offset of a unit's start from the start of the text. */
-export function unitStart(program: Program, unit: UnitId): number {
+export function unitStart({ units, placements }: Pick<Program, "units" | "placements">, unit: UnitId): number {
   let start = 0;
-  for (let at: UnitId | undefined = unit; at !== undefined; at = program.units[at]?.parent) start += program.units[at]?.start ?? 0;
-  return start;
+  let outermost = 0;
+  for (let at: UnitId | undefined = unit; at !== undefined; at = units[at]?.parent) {
+    const own = units[at]?.start ?? 0;
+    start += own;
+    if (units[at]?.parent === 0) outermost = own;
+  }
+  return unit === 0 ? 0 : start + shiftAt(placements, outermost);
+}
+
+/** A span that counts from a unit, counted from the start of the text. */
+export function spanInText(program: Pick<Program, "units" | "placements">, unit: UnitId, { start, end }: Span): Span {
+  const from = unit === 0 && !isWhole(program, start, end) ? shiftAt(program.placements, start) : unitStart(program, unit);
+  return { start: from + start, end: from + end };
+}
+
+/** The module's own place, or where it begins: neither is that of a statement. */
+function isWhole({ units }: Pick<Program, "units">, start: number, end: number): boolean {
+  return start === 0 && (end === 0 || end === units[0]?.length);
+}
+
+/** By how much what is in the module's own code at an offset stands elsewhere in the text. */
+export function shiftAt(placements: readonly Placement[], offset: number): number {
+  let [low, high] = [0, placements.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((placements[middle] as Placement).at <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const found = placements[low - 1];
+  return found === undefined || offset > found.at + found.length ? 0 : found.start - found.at;
 }
 
 /** The outermost function around a unit, or the unit itself where it is a function; the module where there is none. */

@@ -43,16 +43,6 @@ export class Memory {
     return made;
   }
 
-  /** What the module makes at a place of its own code from an offset on is the same that it made there before so many characters were typed above. */
-  move(from: number, by: number): void {
-    const sites = this.sites.get(this.walk.path);
-    if (!sites) return;
-    for (const last of sites.takeFrom(0, from)) {
-      for (let site: Site | undefined = last; site; site = site.next) site.move(by);
-      sites.set(last.at, last);
-    }
-  }
-
   /** Remembers what these objects hold at the end of a function, or of the module. */
   keep(objects: ReadonlyMap<ObjectId, HeapObject>): void {
     for (const [id, object] of objects) {
@@ -87,7 +77,7 @@ export class Memory {
 class Site implements ObjectId {
   readonly number: number;
   readonly home: ModuleWalk;
-  at: Place;
+  readonly at: Place;
   readonly role: string;
   readonly of: ObjectId | undefined;
   /** Another one that is made at the same place. */
@@ -100,11 +90,6 @@ class Site implements ObjectId {
     this.role = role;
     this.of = of;
     this.next = next;
-  }
-
-  move(by: number): void {
-    const { start, end } = this.at;
-    this.at = { ...this.at, start: start + by, end: end + by };
   }
 
   get key(): string {

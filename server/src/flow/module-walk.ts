@@ -1,6 +1,7 @@
-import type { BindingId, ClassId, FunctionId, Program, Statement, UnitId } from "../facts/program.ts";
+import { type BindingId, type ClassId, type FunctionId, type Program, type Statement, shiftAt, type UnitId } from "../facts/program.ts";
 import type { Convention } from "../model/api.ts";
 import type { ApiNode, Model } from "../model/model.ts";
+import type { Span } from "../text/span.ts";
 import { fillAbstract } from "./abstract-instances.ts";
 import { NO_ARGUMENTS } from "./calls.ts";
 import { close } from "./closing.ts";
@@ -28,7 +29,7 @@ import { noteServed } from "./served.ts";
 import { withStandingGuards } from "./standing-guards.ts";
 import { run } from "./statements.ts";
 import type { ClassRef, Closure, FunctionRef, Summary } from "./summary.ts";
-import { comparedWith, movedEnd } from "./unchanged.ts";
+import { comparedWith } from "./unchanged.ts";
 import { callMethodsOfHolders } from "./unseen-methods.ts";
 import { flowing, join, NOTHING, UNKNOWN, type Value } from "./value.ts";
 import { Variables } from "./variables.ts";
@@ -117,8 +118,6 @@ export class ModuleWalk {
   /** The same for a later program; what was found of functions that are the same, and of which all that they ask for is, stands. */
   walkAgain(program: Program, incoming: Effects | undefined): this {
     const compared = comparedWith(this.program, program);
-    const moved = movedEnd(this.program, program);
-    if (moved) this.memory.move(moved.from, moved.by);
     this.replays ??= new Replays();
     this.replays.startWalk(compared.isSame);
     this.present = compared.program;
@@ -327,6 +326,11 @@ export class ModuleWalk {
     const isNamed = this.program.functions.some((fact, other) => other !== id && namedIn(fact).has(binding));
     this.asked("named", `${id} ${binding}`, isNamed, () => this.isNamedOutside(id, binding) === isNamed);
     return isNamed;
+  }
+  /** Whether something in a function is written behind something else. */
+  isBehind(id: FunctionId, part: Span, other: Span): boolean {
+    const shift = ({ start }: Span): number => (id === 0 ? shiftAt(this.program.placements, start) : 0);
+    return part.start + shift(part) >= other.end + shift(other);
   }
   /** What a function is called; empty where it is by nothing. */
   nameOf(id: FunctionId): string {

@@ -1,7 +1,7 @@
-import { type Program, type UnitId, unitStart } from "../facts/program.ts";
+import { type Program, spanInText, type UnitId } from "../facts/program.ts";
 import type { Span } from "../text/span.ts";
 
-/** A place in a program: the span counts from the start of the unit, so that it survives edits above the unit. */
+/** A place in a program: the span counts from the start of the unit, or from where the statement of the module stood first, so that it survives edits above. */
 export interface Place extends Span {
   /** The module's path, relative to the root. */
   readonly path: string;
@@ -14,8 +14,7 @@ export function isSamePlace(a: Place, b: Place): boolean {
 
 /** The span of a place, counted from the start of its file's text. */
 export function absoluteSpan(program: Program, place: Place): Span {
-  const start = unitStart(program, place.unit);
-  return { start: start + place.start, end: start + place.end };
+  return spanInText(program, place.unit, place);
 }
 
 /** No text that is parsed is longer. */
@@ -32,14 +31,6 @@ export class ByPlace<T> {
   set({ unit, start, end }: Place, thing: T): void {
     const things = this.units.get(unit) ?? new Map<number, T>();
     this.units.set(unit, things.set(start * SPAN + end - start, thing));
-  }
-
-  /** What stands in a unit from an offset on, which stands there no longer. Places without a length are those of what no text says: they stay. */
-  takeFrom(unit: UnitId, from: number): T[] {
-    const things = this.units.get(unit) ?? new Map<number, T>();
-    const taken = [...things].filter(([place]) => place >= from * SPAN && place % SPAN > 0);
-    for (const [place] of taken) things.delete(place);
-    return taken.map(([, thing]) => thing);
   }
 }
 

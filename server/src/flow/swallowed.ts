@@ -41,6 +41,8 @@ export interface Functions {
   bodyOf(id: FunctionId): readonly Statement[];
   /** Whether a variable is named in another function than this. */
   isNamedOutside(id: FunctionId, binding: BindingId): boolean;
+  /** Whether something in a function is written behind something else. */
+  isBehind(id: FunctionId, part: Span, other: Span): boolean;
 }
 
 interface Around {
@@ -63,7 +65,7 @@ function howOf(tried: Tried, handler: Handler, { id, functions }: Around, nameOf
   if (!last || !isPlain) return undefined;
   const isUsed =
     assigned.length > 0 &&
-    (someWithin(all, (part) => part.kind === "name" && part.start >= tried.statement.end && assigned.includes(part.binding)) ||
+    (someWithin(all, (part) => part.kind === "name" && functions.isBehind(id, part, tried.statement) && assigned.includes(part.binding)) ||
       // What is set here may be read by another function.
       assigned.some((binding) => functions.isNamedOutside(id, binding)));
   if (isUsed) return undefined;

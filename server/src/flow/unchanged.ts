@@ -28,19 +28,6 @@ export function comparedWith(before: Program, after: Program): Compared {
   return { program: { ...after, functions }, isSame: (id) => same.has(id) };
 }
 
-/** From where on the code of a module stands elsewhere now, and by how much: what was typed is above. Undefined where nothing does. */
-export function movedEnd({ functions: [before] }: Program, { functions: [after] }: Program): { readonly from: number; readonly by: number } | undefined {
-  const [old, now] = [before?.body ?? [], after?.body ?? []];
-  const by = (now.at(-1)?.end ?? 0) - (old.at(-1)?.end ?? 0);
-  let from: number | undefined;
-  for (let back = 1; back <= old.length; back++) {
-    const [here, there] = [old.at(-back), now.at(-back)];
-    if (!here || !there || here.start + by !== there.start || here.end + by !== there.end) break;
-    from = Math.min(from ?? here.start, here.start);
-  }
-  return by === 0 || from === undefined ? undefined : { from, by };
-}
-
 /** The units of functions whose own variables have other names now; undefined where more than that is different. */
 function renamedIn({ bindings, functions }: Program, after: Program): ReadonlySet<UnitId> | undefined {
   const renamed = new Set<UnitId>();

@@ -37,7 +37,7 @@ export const errorDetailInResponse: Rule = {
     for (const event of reachEvents(context, ["response", "template"])) {
       const found = errorArriving(context, event) ?? (context.speaksOfStripe && isErrorBody(event) ? dataArriving(event, ["stripe-object"]) : undefined);
       // Whoever passed the check of a signature is Stripe.
-      if (found && !event.guards.some(maySayWhy) && !checkedBefore(checks, event))
+      if (found && !event.guards.some(maySayWhy) && !checkedBefore(context, checks, event))
         yield arrivalReport(context, event, { step: found.step, name: "" }, "detail", "hint", (part) =>
           holdsData(part, ["error", "stripe-error", "stripe-object"]),
         );

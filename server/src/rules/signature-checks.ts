@@ -54,14 +54,16 @@ export function isOfRequest(shape: Shape | undefined): boolean {
 }
 
 /** Whether everything that comes to the event has passed a check of the signature: what happens there happens for Stripe only. */
-export function checkedBefore(checks: readonly SignatureCheck[], event: FlowEvent, value?: Shape): boolean {
+export function checkedBefore(context: RuleContext, checks: readonly SignatureCheck[], event: FlowEvent, value?: Shape): boolean {
   return checks.some((check) => {
     const passed = (guard: Guard): boolean => event.guards.some((it) => it === guard || asksTheSame(it, guard));
     if (check.check !== "verified" || !endsWhatFollows(check, event) || check.dead || !guardsOf(check, event).every(passed)) return false;
     // The check, or the call that leads to it, stands before the event, or before the call that leads to that.
     const before =
-      [check.at, ...check.through].some((place) => comesBefore(place, event.at)) ||
-      event.through.some((call) => comesBefore(check.at, call) || check.through.some((place) => isOfFunction(place) && comesBefore(place, call)));
+      [check.at, ...check.through].some((place) => comesBefore(context, place, event.at)) ||
+      event.through.some(
+        (call) => comesBefore(context, check.at, call) || check.through.some((place) => isOfFunction(place) && comesBefore(context, place, call)),
+      );
     return before || (value !== undefined && ofSameBody(check.body, value));
   });
 }
@@ -109,8 +111,11 @@ const asksForCheck = ({ holds, names, origins }: Guard): boolean =>
 const asksForAnswer = ({ holds, operators, names, origins }: Guard): boolean =>
   holds && operators.length === 0 && names.length > 0 && !origins.some((origin) => isConfigured(origin) || isSent(origin));
 
-function comesBefore(a: Place, b: Place): boolean {
-  return a.path === b.path && a.unit === b.unit && a.end <= b.start;
+function comesBefore(context: RuleContext, a: Place, b: Place): boolean {
+  if (a.path !== b.path || a.unit !== b.unit) return false;
+  // Statements of a module keep the places that they had first, whatever is moved above others.
+  const isMoved = a.path === context.path && !isOfFunction(a);
+  return isMoved ? context.spanOf(a).end <= context.spanOf(b).start : a.end <= b.start;
 }
 
 /** Not of the module: there one handler is registered after the other, and has nothing to do with it. */

@@ -46,7 +46,7 @@ export const untrustedArgument: Rule = {
     if (context.place === "test") return;
     // Whoever passed the check of Stripe's signature is Stripe; what else is signed may be a part of what was sent.
     const checks = context.mentions(SIGNATURE) ? signatureChecks(context) : trustEvents(context);
-    const isSigned = (event: FlowEvent): boolean => checkedBefore(checks, event);
+    const isSigned = (event: FlowEvent): boolean => checkedBefore(context, checks, event);
     for (const call of endpointCalls(context)) {
       if (isSigned(call.event)) continue;
       yield* wholeBody(context, call);

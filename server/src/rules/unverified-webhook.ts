@@ -46,7 +46,8 @@ export const unverifiedWebhook: Rule = {
     const separately = trusts.some((event) => isByItself(event) && !event.swallowed && !vouchesForSome(context, trusts, event)) || comparesSignatures(context);
     for (const event of trusts) {
       if (event.check === "none") {
-        if (!separately && isOfRequest(event.body) && !checkedBefore(checks, event, event.body)) yield eventReport(context, event, "bypass", "error", []);
+        if (!separately && isOfRequest(event.body) && !checkedBefore(context, checks, event, event.body))
+          yield eventReport(context, event, "bypass", "error", []);
         continue;
       }
       if (holdsData(event.body.value, ["rewritten-input"])) yield eventReport(context, event, "rewritten", "warning", []);
@@ -60,7 +61,7 @@ export const unverifiedWebhook: Rule = {
     if (separately) return;
     const checked = checks.length > 0;
     const compared = context.events.filter((event): event is ComparedEvent => event.kind === "compared" && isEventType(event.text, context.endpoints));
-    const isChecked = (event: ComparedEvent): boolean => !isOfRequest(event.value) || checkedBefore(checks, event, event.value);
+    const isChecked = (event: ComparedEvent): boolean => !isOfRequest(event.value) || checkedBefore(context, checks, event, event.value);
     const isCheckedAround = checksAround(context, checks);
     const reported = new Set<number>();
     for (const event of compared) {
@@ -99,7 +100,7 @@ const isByItself = ({ check, by }: TrustEvent): boolean => check === "verified" 
 /** Whether what such a check vouches for is seen: then it is that, and nothing else. */
 function vouchesForSome(context: RuleContext, trusts: readonly TrustEvent[], check: TrustEvent): boolean {
   const acted = context.events.filter((event) => event.kind === "compared" && isEventType(event.text, context.endpoints) && isOfRequest(event.value));
-  return [...trusts.filter((event) => event.check === "none"), ...acted].some((event) => checkedBefore([check], event));
+  return [...trusts.filter((event) => event.check === "none"), ...acted].some((event) => checkedBefore(context, [check], event));
 }
 
 /** Whether a test of something else stands before it where such a check has failed and the handler went on: what was found may be written there. */

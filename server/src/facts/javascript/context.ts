@@ -136,7 +136,7 @@ export class Context {
   }
 
   /** The node's span, counted from the unit's start. */
-  span(node: SyntaxNode): Span {
+  span(node: Span): Span {
     return { start: node.start - this.base, end: node.end - this.base };
   }
 
@@ -253,6 +253,15 @@ export class Context {
     const result = lower();
     this.depth -= UNIT_DEPTH;
     this.unit = unit;
+    this.base = base;
+    return result;
+  }
+
+  /** Lowers a piece of the module's own code that is no statement. */
+  placed<T>(piece: Span, lower: () => T): T {
+    const { base } = this;
+    this.base = this.numbering.place(piece);
+    const result = lower();
     this.base = base;
     return result;
   }

@@ -43,15 +43,16 @@ export function topStatement(
   const { bound } = c.top;
   const [statements, imports, exports] = [out.length, c.imports.length, c.exports.length];
   c.noted = notes;
-  c.numbering.enter(node);
+  const { base } = c;
+  c.base = c.numbering.enter(node);
   c.globals = new Set();
   lowered(c, node, out);
+  c.base = base;
   c.noted = undefined;
   const ids = c.numbering.leave();
   // Names that it made are there for the statements before it, too; and what it holds that the parser could not place is looked for once more at the end.
   if (c.top.bound === bound && !notes.asksCounts && !hasErrors(node)) {
     kept.keep<Around>(node, {
-      start: node.start,
       ids,
       body: out.slice(statements),
       ...writtenOf(c, ids, imports),

@@ -62,6 +62,7 @@ class Lowering {
     return {
       ecosystem: "npm",
       units: c.units,
+      placements: c.numbering.placements,
       functions: c.functions,
       functionIds: c.numbering.functions,
       classes: c.classes,

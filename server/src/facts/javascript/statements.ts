@@ -80,19 +80,30 @@ function sequence(c: Context, nodes: readonly SyntaxNode[], from: number, out: S
       statement(c, node, out);
       continue;
     }
-    const items = resources.map(({ target, value, awaited }) => {
-      const acquired = expression(c, value);
-      const context: Expression = awaited ? { kind: "await", start: acquired.start, end: acquired.end, value: acquired } : acquired;
-      return { context, target: pattern(c, target) };
-    });
-    const body: Statement[] = [];
-    c.depth++;
-    sequence(c, nodes, i + 1, body);
-    c.depth--;
-    const end = nodes.at(-1)?.end ?? node.end;
-    out.push({ kind: "with", async: false, start: node.start - c.base, end: end - c.base, items, body });
+    const rest = { start: node.start, end: nodes.at(-1)?.end ?? node.end };
+    const holding = (): Statement => ({ kind: "with", async: false, ...c.span(rest), ...heldWhile(c, resources, nodes, i + 1) });
+    out.push(c.depth === 0 ? c.placed(rest, holding) : holding());
     return;
   }
+}
+
+/** What `using` acquires, and the statements from one on to the end of the block. */
+function heldWhile(
+  c: Context,
+  resources: NonNullable<ReturnType<typeof resourcesOf>>,
+  nodes: readonly SyntaxNode[],
+  from: number,
+): Pick<Extract<Statement, { kind: "with" }>, "items" | "body"> {
+  const items = resources.map(({ target, value, awaited }) => {
+    const acquired = expression(c, value);
+    const context: Expression = awaited ? { kind: "await", start: acquired.start, end: acquired.end, value: acquired } : acquired;
+    return { context, target: pattern(c, target) };
+  });
+  const body: Statement[] = [];
+  c.depth++;
+  sequence(c, nodes, from, body);
+  c.depth--;
+  return { items, body };
 }
 
 /** Adds what one statement says: none, one or several. */

@@ -57,7 +57,7 @@ export function leftovers(c: Context, errors: readonly SyntaxNode[]): Statement[
   for (const error of errors) {
     if (error.start < done || c.lowered.has(error)) continue;
     done = error.end;
-    const value = buried(c, error);
+    const value = c.placed(error, () => buried(c, error));
     if (value.kind === "unknown" && value.children.length > 0) statements.push({ kind: "expression", start: value.start, end: value.end, value });
   }
   return statements;

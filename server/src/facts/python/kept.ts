@@ -34,19 +34,19 @@ export function topStatement(cx: Context, node: SyntaxNode, lowered: (cx: Contex
     return known.body;
   }
   scopes.enter(node);
-  draft.numbering.enter(node);
+  const unitStart = draft.numbering.enter(node);
   const { variables } = scopes.module;
   const asked = new Set<string>();
   const { made } = variables;
   const imports = draft.imports.length;
   variables.asked = asked;
-  const body = lowered(cx, node);
+  const body = lowered({ ...cx, unitStart }, node);
   variables.asked = undefined;
   const ids = draft.numbering.leave();
   if (variables.made === made && !isLeftOver(draft, node)) {
     const names = [...asked].map((name) => ({ name, kind: variables.get(name)?.kind, isNamed: variables.get(name)?.id !== undefined }));
     const bindings = ids.bindings.map((id) => bindingFor(draft.variables[id] as Variable));
-    kept.keep<Around>(node, { start: node.start, ids, body, ...writtenOf(draft, ids, imports), more: { names, bindings } });
+    kept.keep<Around>(node, { ids, body, ...writtenOf(draft, ids, imports), more: { names, bindings } });
   }
   return body;
 }

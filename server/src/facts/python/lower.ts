@@ -5,7 +5,7 @@ import type { Kept } from "../kept.ts";
 import { modulesNamed } from "../named-modules.ts";
 import { Numbering } from "../numbering.ts";
 import type { Export, Program, Statement } from "../program.ts";
-import { bindingOf, bindingsOf, type Context, type Draft } from "./draft.ts";
+import { bindingOf, bindingsOf, type Context, type Draft, spanOf } from "./draft.ts";
 import { tooDeep } from "./expressions.ts";
 import { UNREAD } from "./kept.ts";
 import { block } from "./statements.ts";
@@ -54,6 +54,7 @@ export function lowerPython(parsed: ParsedText, earlier?: Kept): Program {
   return {
     ecosystem: "pypi",
     units: draft.units,
+    placements: numbering.placements,
     functions: draft.functions,
     functionIds: numbering.functions,
     classes: draft.classes,
@@ -67,6 +68,11 @@ export function lowerPython(parsed: ParsedText, earlier?: Kept): Program {
   };
 }
 
+/** The context of a piece of the module's own code that is no statement. */
+function placed(cx: Context, node: SyntaxNode): Context {
+  return { ...cx, unitStart: cx.draft.numbering.place(node) };
+}
+
 /** What broken text says at places where nobody looks for more, such as between a function's parameters and its body. */
 function leftOver(cx: Context, root: SyntaxNode): Statement[] {
   const result: Statement[] = [];
@@ -74,8 +80,11 @@ function leftOver(cx: Context, root: SyntaxNode): Statement[] {
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     // What a statement that was taken over says is all there.
     if (UNREAD.has(at.type) || cx.draft.taken.has(at)) continue;
-    if (at.type === "ERROR" && !cx.draft.seen.has(at)) for (const statement of block(cx, at)) result.push(statement);
-    if (at.type === "string" && !cx.draft.seen.has(at)) result.push({ start: at.start, end: at.end, kind: "expression", value: tooDeep(cx, at) });
+    if (at.type === "ERROR" && !cx.draft.seen.has(at)) for (const statement of block(placed(cx, at), at)) result.push(statement);
+    if (at.type === "string" && !cx.draft.seen.has(at)) {
+      const here = placed(cx, at);
+      result.push({ ...spanOf(here, at), kind: "expression", value: tooDeep(here, at) });
+    }
     for (let i = at.children.length - 1; i >= 0; i--) {
       const child = at.children[i];
       if (child !== undefined && child.children.length > 0) open.push(child);
