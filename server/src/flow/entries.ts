@@ -60,6 +60,8 @@ function copies(frame: Frame, objects: readonly ObjectId[], use: Use, depth: num
 /** A new object with what the variables of the function hold now. */
 export function variables(frame: Frame, use: Use): Value {
   const fields = new Map<string, Value>();
+  // There may be others next time.
+  if (frame.function === 0) frame.walk.replays?.lose();
   frame.walk.program.bindings.forEach(({ name, owner, kind }, binding) => {
     const value = owner === frame.function && (kind === "variable" || kind === "parameter") ? frame.state.variable(binding) : undefined;
     if (value !== undefined && fields.size < MAX_FIELDS) fields.set(name, value);

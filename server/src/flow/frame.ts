@@ -13,6 +13,22 @@ import type { Assignment, Chain, PendingCall } from "./summary.ts";
 import { join, NOTHING, type Step, symbolValue, type Value } from "./value.ts";
 import { Writes } from "./writes.ts";
 
+/** How far some of the bounds are. */
+export interface Counted {
+  readonly steps: number;
+  readonly work: number;
+}
+
+/** What statements leave for those behind them. */
+export interface Left {
+  readonly live: boolean;
+  /** The tests that stand, and those among them that let through all that comes there. */
+  readonly guards: readonly Guard[];
+  readonly past: readonly Guard[];
+  readonly tested: readonly string[] | undefined;
+  readonly asksStripe: boolean;
+}
+
 /** One walk over the body of one function: what it holds at this point, and what it has recorded so far. */
 export class Frame {
   readonly walk: ModuleWalk;
@@ -154,7 +170,7 @@ export class Frame {
   record(event: FlowEvent): void {
     this.asksStripe ||= isOfStripe(event);
     // What is done again is done to the module as it is walked then.
-    if (this.function === 0 && !this.rehearses) this.walk.replays?.acted(() => this.walk.frame?.record(event));
+    if (this.function === 0 && !this.rehearses) this.walk.replays?.left(() => this.walk.frame?.record(event));
     const key = joinKey(event, this.oneByOne !== undefined);
     const known = key === undefined ? undefined : this.reachedBefore.get(key);
     const before = known === undefined ? undefined : this.events[known];
@@ -170,6 +186,7 @@ export class Frame {
 
   /** The checks recorded in this range end nothing but what was tried when they fail. */
   swallow(from: number, to: number, tried: Place): void {
+    if (this.function === 0) this.walk.replays?.lose();
     for (let index = from; index < to; index++) {
       const event = this.events[index];
       if (event?.kind === "trust") this.events[index] = { ...event, swallowed: event.swallowed ?? tried };
@@ -208,7 +225,7 @@ export class Frame {
 
   /** Keeps a call for when the callee is known; its number, or undefined past the bound. */
   postpone(call: PendingCall): number | undefined {
-    if (this.function === 0 && !this.rehearses) this.walk.replays?.acted(() => this.walk.frame?.postpone(call));
+    if (this.function === 0 && !this.rehearses) this.walk.replays?.left(() => this.walk.frame?.postpone(call));
     // The same call handed up from two calls of its function is one, once it is not ours.
     const same = call.handedUp === 0 ? undefined : `${placeKey(call.at)} ${call.member} ${call.callee.symbols.map((symbol) => symbol.key).join()}`;
     const known = same === undefined ? undefined : this.handedUp.get(same);
@@ -234,6 +251,35 @@ export class Frame {
   /** How many were counted. */
   get effects(): number {
     return this.work;
+  }
+
+  /** How much was counted so far of what has a bound. */
+  get counted(): Counted {
+    return { steps: this.steps, work: this.work };
+  }
+  /** Counts what was counted between two points of another walk; false, and nothing is counted, where that would meet a bound. */
+  countAgain(from: Counted, to: Counted): boolean {
+    const [steps, work] = [to.steps - from.steps, to.work - from.work];
+    if (this.steps + steps >= MAX_STEPS || this.work + work >= MAX_INSTANTIATED || this.walk.work + work >= MAX_INSTANTIATED_IN_MODULE) return false;
+    this.steps += steps;
+    this.work += work;
+    this.walk.work += work;
+    return true;
+  }
+
+  /** What statements left for those behind them, beside what things hold; undefined where it is more than tests. */
+  get left(): Left | undefined {
+    const { guards, past, tested, asksStripe, entryNames, overwritten, met, stripped } = this;
+    if (entryNames.size + overwritten.size + met.size + stripped.size > 0) return undefined;
+    return { live: this.state.live, guards, past: [...past], tested: tested && [...tested], asksStripe };
+  }
+  /** Goes on as if the statements before had left this. */
+  goOnFrom({ live, guards, past, tested, asksStripe }: Left): void {
+    this.state.live = live;
+    this.guards = guards;
+    for (const guard of past) this.past.add(guard);
+    this.tested = tested && new Set(tested);
+    this.asksStripe = asksStripe;
   }
 
   /** A new start for the count of effects: for walks that stand for many functions. */

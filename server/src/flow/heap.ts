@@ -79,6 +79,8 @@ export interface StateReader {
   object(id: ObjectId, content: HeapObject | undefined): void;
   variable(binding: BindingId, value: Value | undefined): void;
   attribute(id: Attributed, value: Value | undefined): void;
+  present(path: string, present: boolean | null | undefined): void;
+  testedFrom(path: string, tested: readonly string[]): void;
   /** Whatever else. */
   all(): void;
 }
@@ -144,7 +146,7 @@ export class State {
   /** Whether something stands at a path; undefined where no test around says so. */
   isPresent(path: string): boolean | undefined {
     for (let state: State | undefined = this; state; state = state.parent) {
-      if (state.tested) state.reader?.all();
+      state.reader?.present(path, state.ownPresence(path));
       if (state.tested?.has(path)) return state.tested.get(path);
     }
     return undefined;
@@ -153,11 +155,13 @@ export class State {
     this.tested ??= new Map();
     this.tested.set(path, present);
   }
-  allTested(): Set<string> {
+  /** The paths at one and below it of which tests around say something. */
+  testedFrom(path: string): ReadonlySet<string> {
     const all = new Set<string>();
     for (let state: State | undefined = this; state; state = state.parent) {
-      if (state.tested) state.reader?.all();
-      for (const path of state.tested?.keys() ?? []) all.add(path);
+      const own = state.ownTestedFrom(path);
+      state.reader?.testedFrom(path, own);
+      for (const it of own) all.add(it);
     }
     return all;
   }
@@ -190,6 +194,13 @@ export class State {
   }
   ownAttribute(id: Attributed): Value | undefined {
     return this.attributes.get(id);
+  }
+  ownTestedFrom(path: string): readonly string[] {
+    return this.tested ? [...this.tested.keys()].filter((it) => it === path || it.startsWith(`${path}.`) || it.startsWith(`${path} `)) : [];
+  }
+  /** Null where it is not known what tests say, undefined where there was none. */
+  ownPresence(path: string): boolean | null | undefined {
+    return this.tested?.has(path) ? (this.tested.get(path) ?? null) : undefined;
   }
 
   /** Takes over the join of what the forks of this state hold now. Forks that ended are left out; if all ended, so does this. */

@@ -20,6 +20,7 @@ import { MAX_INSTANTIATED_IN_MODULE, MAX_ROUNDS } from "./limits.ts";
 import { Memory } from "./memory.ts";
 import { ModuleClasses } from "./module-classes.ts";
 import { ModuleExports } from "./module-exports.ts";
+import { runModule } from "./module-statements.ts";
 import type { Origins, Placeholder } from "./origin.ts";
 import type { Place } from "./place.ts";
 import { namedIn } from "./program-search.ts";
@@ -27,7 +28,6 @@ import { References } from "./references.ts";
 import { Replays } from "./replays.ts";
 import { noteServed } from "./served.ts";
 import { withStandingGuards } from "./standing-guards.ts";
-import { run } from "./statements.ts";
 import type { ClassRef, Closure, FunctionRef, Summary } from "./summary.ts";
 import { comparedWith } from "./unchanged.ts";
 import { callMethodsOfHolders } from "./unseen-methods.ts";
@@ -119,7 +119,7 @@ export class ModuleWalk {
   walkAgain(program: Program, incoming: Effects | undefined): this {
     const compared = comparedWith(this.program, program);
     this.replays ??= new Replays();
-    this.replays.startWalk(compared.isSame);
+    this.replays.startWalk(compared);
     this.present = compared.program;
     this.host.origins.renew(this.path);
     return this.walkAnew(incoming);
@@ -152,7 +152,7 @@ export class ModuleWalk {
       this.waiting = [];
       const frame = new Frame(this, 0, 0, new State());
       this.frame = frame;
-      run(frame, this.program.functions[0]?.body ?? []);
+      runModule(frame, this.program.functions[0]?.body ?? []);
       frame.state.live = true;
       const passed = frame.guards;
       this.final = frame.state;

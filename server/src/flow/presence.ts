@@ -98,6 +98,5 @@ const lastOf = (path: string): string => path.slice(path.lastIndexOf(".") + 1);
 export function forgetPresence(frame: Frame, changed: Expression | Pattern): void {
   const path = frame.tested ? pathFrom(changed, 0) : undefined;
   if (path === undefined) return;
-  for (const known of frame.state.allTested())
-    if (known === path || known.startsWith(`${path}.`) || known.startsWith(`${path} `)) frame.state.setPresent(known, undefined);
+  for (const known of frame.state.testedFrom(path)) frame.state.setPresent(known, undefined);
 }

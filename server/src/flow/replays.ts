@@ -1,18 +1,25 @@
-import type { FunctionId } from "../facts/program.ts";
+import type { FunctionId, Statement } from "../facts/program.ts";
 import type { Evaluation } from "./evaluations.ts";
+import type { Compared } from "./unchanged.ts";
 
 /** Done again, it says whether things are as they were: whether what was asked is answered the same. What changes something says yes. */
 type Act = () => boolean;
 
-/** What the evaluation of one function asked of its surroundings, and what it did to them, in order. */
+/** What the evaluation of one function, or of a statement of the module, asked of its surroundings, and what it did to them, in order. */
 class Trace {
   private readonly acts: Act[] = [];
+  private readonly ends: (() => void)[] = [];
   private readonly answers = new Map<string, Map<unknown, unknown>>();
   /** Whether it rests on something that is not written down here. */
   isLost = false;
 
   add(act: Act): void {
     this.acts.push(act);
+  }
+
+  /** What is done of which nobody asks before the end. */
+  addEnd(end: () => void): void {
+    this.ends.push(end);
   }
 
   /** The same for a question that may be asked many times: as long as the answer is the very same, once is enough, as nothing happens in between that is not done again, too. */
@@ -25,26 +32,30 @@ class Trace {
 
   /** Does all of it again until something is not as it was; whether nothing was. */
   isSameAgain(): boolean {
-    return this.acts.every((act) => act());
+    if (!this.acts.every((act) => act())) return false;
+    for (const end of this.ends) end();
+    return true;
   }
 }
 
-/** What was found with everything that it rests on, by the functions it was found of; as a function may be evaluated several times in one walk, there may be several. */
-type Found<T> = Map<FunctionId, { readonly trace: Trace; readonly found: T }[]>;
+/** What was found with everything that it rests on, by what it was found of; as a function may be evaluated several times in one walk, there may be several. */
+type Found<Of, T> = Map<Of, { readonly trace: Trace; readonly found: T }[]>;
 
 /**
- * What was found of functions by the walk before, for the next walk over the same module: where a function is the same, and everything that was asked for on the way is,
- * what was done is done again, and what was found stands. Everything happens in the order in which it would happen without.
+ * What was found of functions and of the statements of the module by the walk before, for the next walk over the same module: where one is the same, and everything that
+ * was asked for on the way is, what was done is done again, and what was found stands. Everything happens in the order in which it would happen without.
  */
 export class Replays {
-  private readonly evaluations = new Remembered<Evaluation>();
-  private readonly closings = new Remembered<void>();
+  private readonly evaluations = new Remembered<FunctionId, Evaluation>();
+  private readonly closings = new Remembered<FunctionId, void>();
+  private readonly statements = new Remembered<Statement, void>();
   private trace: Trace | undefined;
 
-  /** Begins a walk; `isSame` says which functions are what they were. */
-  startWalk(isSame: (id: FunctionId) => boolean): void {
+  /** Begins a walk over what was compared with the program before. */
+  startWalk({ isSame, isSameStatement }: Pick<Compared, "isSame" | "isSameStatement">): void {
     this.evaluations.startWalk(isSame);
     this.closings.startWalk(isSame);
+    this.statements.startWalk(isSameStatement);
     this.trace = undefined;
   }
 
@@ -58,15 +69,20 @@ export class Replays {
     this.replayed(this.closings, id, call);
   }
 
-  private replayed<T>(remembered: Remembered<T>, id: FunctionId, run: () => T): T {
-    const known = this.untraced(() => remembered.same(id));
+  /** Runs a statement of the module itself. */
+  statement(statement: Statement, run: () => void): void {
+    this.replayed(this.statements, statement, run);
+  }
+
+  private replayed<Of, T>(remembered: Remembered<Of, T>, of: Of, run: () => T): T {
+    const known = this.untraced(() => remembered.same(of));
     if (known) return known.found;
     const outer = this.trace;
     const trace = new Trace();
     this.trace = trace;
     const found = run();
     this.trace = outer;
-    if (!trace.isLost) remembered.add(id, { trace, found });
+    if (!trace.isLost) remembered.add(of, { trace, found });
     return found;
   }
 
@@ -87,6 +103,11 @@ export class Replays {
     });
   }
 
+  /** The same for what nobody asks about before it ends: if it cannot be done again, this was not done either. */
+  left(act: () => void): void {
+    this.trace?.addEnd(act);
+  }
+
   /** What is evaluated now asked for something: `act` asks again, and says whether the answer is the same. */
   asked(kind: string, key: unknown, answer: unknown, act: Act): void {
     this.trace?.ask(kind, key, answer, act);
@@ -99,25 +120,25 @@ export class Replays {
 }
 
 /** What was found in the walk before, and in this one. */
-class Remembered<T> {
-  private before: Found<T> = new Map();
-  private now: Found<T> = new Map();
+class Remembered<Of, T> {
+  private before: Found<Of, T> = new Map();
+  private now: Found<Of, T> = new Map();
 
-  startWalk(isSame: (id: FunctionId) => boolean): void {
-    this.before = new Map([...this.now].filter(([id]) => isSame(id)));
+  startWalk(isSame: (of: Of) => boolean): void {
+    this.before = new Map([...this.now].filter(([of]) => isSame(of)));
     this.now = new Map();
   }
 
   /** What was found before, if that is found again now. */
-  same(id: FunctionId): { readonly found: T } | undefined {
-    const known = this.before.get(id)?.find(({ trace }) => trace.isSameAgain());
-    if (known) this.add(id, known);
+  same(of: Of): { readonly found: T } | undefined {
+    const known = this.before.get(of)?.find(({ trace }) => trace.isSameAgain());
+    if (known) this.add(of, known);
     return known;
   }
 
-  add(id: FunctionId, it: { readonly trace: Trace; readonly found: T }): void {
-    const known = this.now.get(id);
-    if (!known) this.now.set(id, [it]);
+  add(of: Of, it: { readonly trace: Trace; readonly found: T }): void {
+    const known = this.now.get(of);
+    if (!known) this.now.set(of, [it]);
     else if (!known.includes(it)) known.push(it);
   }
 }

@@ -1,10 +1,11 @@
-import type { ClassFact, FunctionFact, FunctionId, Program, Unit, UnitId } from "../facts/program.ts";
+import type { ClassFact, FunctionFact, FunctionId, Program, Statement, Unit, UnitId } from "../facts/program.ts";
 
-/** A program, and which of its functions are what they were in an earlier one. */
+/** A program, and which of its functions, and of the module's own statements, are what they were in an earlier one. */
 export interface Compared {
-  /** Functions that are the same are the very same facts. */
+  /** Functions and statements that are the same are the very same facts. */
   readonly program: Program;
   readonly isSame: (id: FunctionId) => boolean;
+  readonly isSameStatement: (statement: Statement) => boolean;
 }
 
 /**
@@ -12,7 +13,7 @@ export interface Compared {
  * than what stands in the body of a function, and what it, its parameters and methods are called: anybody may look at that without being asked what the rest does.
  */
 export function comparedWith(before: Program, after: Program): Compared {
-  const other: Compared = { program: after, isSame: () => false };
+  const other: Compared = { program: after, isSame: () => false, isSameStatement: () => false };
   const renamed = before.ecosystem === after.ecosystem && haveSameClasses(before, after) ? renamedIn(before, after) : undefined;
   if (!renamed) return other;
   const same = new Set<FunctionId>();
@@ -25,7 +26,22 @@ export function comparedWith(before: Program, after: Program): Compared {
     } else if (!isEqual(signatureOf(earlier), signatureOf(fact), false)) return other;
   }
   const functions = after.functions.map((fact, id) => (same.has(id) ? (before.functions[id] ?? fact) : fact));
-  return { program: { ...after, functions }, isSame: (id) => same.has(id) };
+  const statements = new Set(before.functions[0]?.body);
+  const [module] = functions;
+  if (module && !same.has(0)) functions[0] = { ...module, body: withEarlier(module.body, statements) };
+  return { program: { ...after, functions }, isSame: (id) => same.has(id), isSameStatement: (statement) => statements.has(statement) };
+}
+
+/** The statements of a module, earlier ones in the place of those that are the same. */
+function withEarlier(body: readonly Statement[], earlier: ReadonlySet<Statement>): readonly Statement[] {
+  const others = new Map<number, Statement>();
+  const present = new Set(body);
+  for (const statement of earlier) if (!present.has(statement)) others.set(statement.start, statement);
+  if (others.size === 0) return body;
+  return body.map((statement) => {
+    const other = earlier.has(statement) ? undefined : others.get(statement.start);
+    return other && isEqual(other, statement, true) ? other : statement;
+  });
 }
 
 /** The units of functions whose own variables have other names now; undefined where more than that is different. */
