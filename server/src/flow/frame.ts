@@ -303,6 +303,11 @@ export class Frame {
     this.guards = [...this.guards, ...guards.filter((guard) => !this.guards.includes(guard))];
   }
 
+  /** A new statement of the module: what tests in the one before let through is over. */
+  forgetPast(): void {
+    for (const guard of this.past) if (!this.guards.includes(guard)) this.past.delete(guard);
+  }
+
   /** Whether there is another way past what is evaluated now. */
   get isBranch(): boolean {
     return this.guards.some((guard) => !this.past.has(guard));

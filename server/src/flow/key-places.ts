@@ -1,17 +1,37 @@
-import type { Expression, FunctionFact, Pattern, Program } from "../facts/program.ts";
+import type { Expression, FunctionFact, Pattern, Program, Statement } from "../facts/program.ts";
+import type { Frame } from "./frame.ts";
 import { someWithin } from "./program-search.ts";
 
-const found = new WeakMap<FunctionFact, ReadonlySet<string>>();
+const inFunctions = new WeakMap<FunctionFact, ReadonlySet<string>>();
+const inStatements = new WeakMap<Statement, ReadonlySet<string>>();
 
 const NONE: ReadonlySet<string> = new Set();
+
+/** Whether a function writes something of that name where keys stand. */
+export function isInKeyPlace({ walk, function: id }: Frame, name: string): boolean {
+  const isIn = (): boolean => namesInKeyPlaces(walk.program, walk.program.functions[id]).has(name);
+  const answer = isIn();
+  // A statement of the module asks about the others.
+  if (id === 0) walk.asked("key place", name, answer, () => isIn() === answer);
+  return answer;
+}
 
 /**
  * What the things are called that a function writes where keys stand, found out once: `k` and `fetched` in `stripe.api_key = k`, `new Stripe(await fetched(id))`. By the look
  * of the syntax alone: whether they are handed on as keys, the walk tells.
  */
-export function namesInKeyPlaces(program: Program, fact: FunctionFact | undefined): ReadonlySet<string> {
-  const known = fact === undefined ? NONE : found.get(fact);
+function namesInKeyPlaces(program: Program, fact: FunctionFact | undefined): ReadonlySet<string> {
+  const known = fact === undefined ? NONE : inFunctions.get(fact);
   if (known || !fact) return known ?? NONE;
+  const names = new Set<string>();
+  for (const statement of fact.body) for (const name of namesIn(program, statement)) names.add(name);
+  inFunctions.set(fact, names);
+  return names;
+}
+
+function namesIn(program: Program, statement: Statement): ReadonlySet<string> {
+  const known = inStatements.get(statement);
+  if (known) return known;
   const names = new Set<string>();
   const note = (expression: Expression | undefined): void => {
     if (expression?.kind === "choice") {
@@ -21,7 +41,7 @@ export function namesInKeyPlaces(program: Program, fact: FunctionFact | undefine
     const name = expression && lastName(program, expression);
     if (name !== undefined) names.add(name);
   };
-  someWithin(fact.body, (part) => {
+  someWithin(statement, (part) => {
     if (part.kind === "assign" && isKeyPlace(part.target)) note(part.value);
     if (part.kind !== "call") return false;
     const [first] = part.arguments;
@@ -29,7 +49,7 @@ export function namesInKeyPlaces(program: Program, fact: FunctionFact | undefine
     for (const { name, value } of part.arguments) if (name !== undefined && API_KEY.test(name)) note(value);
     return false;
   });
-  found.set(fact, names);
+  inStatements.set(statement, names);
   return names;
 }
 

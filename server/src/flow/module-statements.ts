@@ -8,11 +8,11 @@ import { traced } from "./traced.ts";
 /** Walks the statements of a module itself: what one did in the walk before is done again where all that it asks for is answered the same. */
 export function runModule(frame: Frame, statements: readonly Statement[]): void {
   const { replays } = frame.walk;
-  if (!replays) return run(frame, statements);
   for (const statement of statements) {
-    const { left } = frame;
+    const left = replays && frame.left;
     if (left) replays.statement(statement, () => runTraced(frame, statement, left, replays));
     else run(frame, [statement]);
+    frame.forgetPast();
   }
 }
 

@@ -33,8 +33,7 @@ function readerFor(walk: ModuleWalk, replays: Replays): StateReader {
     variable: (binding, value) => replays.asked("own variable", binding, value, () => isSame(walk.frame?.state.ownVariable(binding), value)),
     attribute: (id, value) => replays.asked("own attribute", id, value, () => isSame(walk.frame?.state.ownAttribute(id), value)),
     present: (path, present) => replays.asked("own presence", path, present, () => walk.frame?.state.ownPresence(path) === present),
-    testedFrom: (path, tested) =>
-      replays.asked("own tests", path, tested, () => equalLists(walk.frame?.state.ownTestedFrom(path) ?? [], tested, Object.is)),
+    testedFrom: (path, tested) => replays.asked("own tests", path, tested, () => equalLists(walk.frame?.state.ownTestedFrom(path) ?? [], tested, Object.is)),
     all: () => replays.lose(),
   };
 }

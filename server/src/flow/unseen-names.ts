@@ -1,6 +1,6 @@
 import type { BindingId, Expression } from "../facts/program.ts";
 import type { Frame } from "./frame.ts";
-import { lastName, namesInKeyPlaces } from "./key-places.ts";
+import { isInKeyPlace, lastName } from "./key-places.ts";
 import { nameOfCaller } from "./keyed.ts";
 import type { Segment } from "./origin.ts";
 import type { Place } from "./place.ts";
@@ -63,14 +63,6 @@ const MAY_BE_KEY = /key|secret|token|cred|(?:^|_)sk(?:$|_)/i;
 /** Whether it is called what keys are, or the function at hand writes something of that name where keys stand. */
 function mayBeKey(frame: Frame, name: string): boolean {
   return MAY_BE_KEY.test(name) || isInKeyPlace(frame, name);
-}
-
-function isInKeyPlace({ walk, function: id }: Frame, name: string): boolean {
-  const isIn = (): boolean => namesInKeyPlaces(walk.program, walk.program.functions[id]).has(name);
-  const found = isIn();
-  // A statement of the module asks about the others.
-  if (id === 0) walk.asked("key place", name, found, () => isIn() === found);
-  return found;
 }
 
 /** What reads something, or asks for it. */
