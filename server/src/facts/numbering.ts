@@ -1,7 +1,7 @@
 import { originOf } from "../syntax/reuse.ts";
 import type { SyntaxNode } from "../syntax/tree.ts";
 import type { Span } from "../text/span.ts";
-import type { BindingId, ClassId, FunctionId, Placement, UnitId } from "./program.ts";
+import type { Binding, BindingId, ClassId, FunctionId, Placement, UnitId } from "./program.ts";
 
 /** Ids that were given out, in the order in which they were. */
 export interface Ids {
@@ -19,6 +19,8 @@ interface Numbered {
   /** What tells it from others of its kind as long as it is edited elsewhere: its first line. */
   readonly line: string;
   readonly ids: Ids;
+  /** What its variables are called. */
+  readonly variables: readonly string[];
   readonly stead: Stead;
   /** Whether the text that is lowered now has got its ids already. */
   isTaken: boolean;
@@ -36,9 +38,11 @@ interface Ongoing {
   readonly line: string;
   readonly ids: Record<Kind, number[]>;
   readonly own: Set<BindingId>;
+  readonly variables: string[];
   readonly stead: Stead;
-  /** What the statement had that it stands for. */
-  readonly earlier: Ids | undefined;
+  /** The statement that it stands for, and the variables of that by their names, the first one last. */
+  readonly earlier: Numbered | undefined;
+  readonly named: ReadonlyMap<string, BindingId[]>;
 }
 
 /** So many ids that nobody has any more are forgotten together, if they are more than those in use. */
@@ -130,14 +134,26 @@ export class Numbering {
     return { at, room };
   }
 
-  /** The next id. */
-  next(kind: Kind): number {
+  /** The next id of anything but a variable. */
+  next(kind: Exclude<Kind, "bindings">): number {
     const { ongoing } = this;
-    const id = ongoing?.earlier?.[kind][ongoing.ids[kind].length] ?? this.ends[kind]++;
+    const id = ongoing?.earlier?.ids[kind][ongoing.ids[kind].length] ?? this.ends[kind]++;
     ongoing?.ids[kind].push(id);
-    if (kind === "bindings") ongoing?.own.add(id);
     if (kind === "functions") this.functions.push(id);
     if (kind === "classes") this.classes.push(id);
+    return id;
+  }
+
+  /**
+   * The id of a variable of a function or class: the one that the first of its name had in the statement before that no other has got yet. A parameter that is called
+   * otherwise is the same one.
+   */
+  variable(name: string, kind: Binding["kind"]): BindingId {
+    const { ongoing } = this;
+    const id = (ongoing && earlierVariable(ongoing, name, kind)) ?? this.ends.bindings++;
+    ongoing?.ids.bindings.push(id);
+    ongoing?.variables.push(name);
+    ongoing?.own.add(id);
     return id;
   }
 
@@ -183,7 +199,16 @@ export class Numbering {
     if (index !== undefined) this.cursor = Math.max(this.cursor, index + 1);
     const length = node.end - node.start;
     const stead = earlier && length <= earlier.stead.room ? earlier.stead : this.steadOf(length, node.start);
-    this.ongoing = { origin, line, ids: { units: [], functions: [], classes: [], bindings: [] }, own: new Set(), stead, earlier: earlier?.ids };
+    this.ongoing = {
+      origin,
+      line,
+      ids: { units: [], functions: [], classes: [], bindings: [] },
+      own: new Set(),
+      variables: [],
+      stead,
+      earlier,
+      named: earlier ? byName(earlier) : new Map(),
+    };
     return this.standing(stead, node.start, node.end);
   }
 
@@ -192,8 +217,8 @@ export class Numbering {
     const { ongoing } = this;
     this.ongoing = undefined;
     if (!ongoing) return { units: [], functions: [], classes: [], bindings: [] };
-    const { origin, line, ids, stead } = ongoing;
-    this.statements.push({ origin, line, ids, stead, isTaken: false });
+    const { origin, line, ids, variables, stead } = ongoing;
+    this.statements.push({ origin, line, ids, variables, stead, isTaken: false });
     return ids;
   }
 
@@ -213,4 +238,23 @@ export class Numbering {
     const line = this.text.indexOf("\n", start);
     return this.text.slice(start, Math.min(end, line < 0 ? end : line, start + LONGEST_LINE));
   }
+}
+
+function earlierVariable({ earlier, own, variables, named }: Ongoing, name: string, kind: Binding["kind"]): BindingId | undefined {
+  const ofName = named.get(name) ?? [];
+  for (let id = ofName.pop(); id !== undefined; id = ofName.pop()) if (!own.has(id)) return id;
+  const next = kind === "parameter" || kind === "receiver" ? earlier?.ids.bindings[variables.length] : undefined;
+  return next === undefined || own.has(next) ? undefined : next;
+}
+
+/** The variables of a statement by their names, the first one last. */
+function byName({ variables, ids }: Numbered): Map<string, BindingId[]> {
+  const named = new Map<string, BindingId[]>();
+  for (let at = variables.length - 1; at >= 0; at--) {
+    const [name, id] = [variables[at] as string, ids.bindings[at] as BindingId];
+    const known = named.get(name);
+    if (known) known.push(id);
+    else named.set(name, [id]);
+  }
+  return named;
 }

@@ -142,7 +142,7 @@ export class Context {
 
   /** A new variable of the running function. */
   bind(name: string, kind: Binding["kind"]): BindingId {
-    return this.draft(this.numbering.next("bindings"), name, kind);
+    return this.draft(this.numbering.variable(name, kind), name, kind);
   }
 
   private draft(binding: BindingId, name: string, kind: Binding["kind"]): BindingId {

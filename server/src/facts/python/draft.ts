@@ -85,7 +85,7 @@ export function nameTarget(cx: Context, node: Span): Pattern {
 
 export function bindingOf(draft: Draft, variable: Variable): BindingId {
   if (variable.id === undefined) {
-    variable.id = variable.scope === draft.scopes.module ? draft.numbering.named(variable.name) : draft.numbering.next("bindings");
+    variable.id = variable.scope === draft.scopes.module ? draft.numbering.named(variable.name) : draft.numbering.variable(variable.name, variable.kind);
     draft.variables[variable.id] = variable;
   }
   return variable.id;
