@@ -14,7 +14,7 @@ export function fillAbstract(frame: Frame, id: ClassId, filled: Set<ClassId>, at
   if (filled.has(id)) return;
   filled.add(id);
   const { walk } = frame;
-  frame.resetWork();
+  frame.counts.resetEffects();
   const instance = walk.classes.anyInstance(id, frame);
   for (const base of lineage(frame, walk.classRef(id)).slice(1).toReversed()) {
     if (base.module === walk) fillAbstract(frame, base.id, filled, at);

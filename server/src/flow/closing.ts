@@ -12,7 +12,7 @@ import { UNKNOWN } from "./value.ts";
 export function close(frame: Frame, id: FunctionId, summary: Summary, at: Place): void {
   const { walk } = frame;
   const { replays } = walk;
-  frame.resetWork();
+  frame.counts.resetEffects();
   frame.forgetEvaluated();
   if (!replays) return call(frame, id, summary, at);
   // The same for what calls of it find as for what it does: that stands where all they ask for is the same.
@@ -22,7 +22,7 @@ export function close(frame: Frame, id: FunctionId, summary: Summary, at: Place)
     frame.exhausted = false;
     traced(frame, replays, () => call(frame, id, summary, at));
     if (frame.exhausted) replays.lose();
-    walk.hasWorked(frame.effects);
+    walk.hasWorked(frame.counts.effects);
     frame.exhausted ||= exhausted;
   });
 }

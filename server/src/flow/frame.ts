@@ -1,9 +1,11 @@
 import type { BindingId, Expression, FunctionId, Statement, UnitId } from "../facts/program.ts";
 import type { Span } from "../text/span.ts";
+import { Counts } from "./counts.ts";
 import type { Circumstances, FlowEvent, Guard, Part } from "./event.ts";
 import { type HeapObject, heapObject, joinObjects, type ObjectId, type State } from "./heap.ts";
 import { commonGuards, joinedEvents, joinKey } from "./joined-events.ts";
-import { MAX_INSTANTIATED, MAX_INSTANTIATED_IN_MODULE, MAX_LATENT, MAX_PARTS, MAX_REACHED, MAX_STEPS, MAX_SYMBOL_DEPTH } from "./limits.ts";
+import type { Left } from "./left.ts";
+import { MAX_LATENT, MAX_PARTS, MAX_REACHED, MAX_SYMBOL_DEPTH } from "./limits.ts";
 import type { Retrying } from "./loops.ts";
 import type { ModuleWalk } from "./module-walk.ts";
 import type { Placeholder, Segment } from "./origin.ts";
@@ -12,22 +14,6 @@ import { isOfStripe } from "./stripe-attempts.ts";
 import type { Assignment, Chain, PendingCall } from "./summary.ts";
 import { join, NOTHING, type Step, symbolValue, type Value } from "./value.ts";
 import { Writes } from "./writes.ts";
-
-/** How far some of the bounds are. */
-export interface Counted {
-  readonly steps: number;
-  readonly work: number;
-}
-
-/** What statements leave for those behind them. */
-export interface Left {
-  readonly live: boolean;
-  /** The tests that stand, and those among them that let through all that comes there. */
-  readonly guards: readonly Guard[];
-  readonly past: readonly Guard[];
-  readonly tested: readonly string[] | undefined;
-  readonly asksStripe: boolean;
-}
 
 /** One walk over the body of one function: what it holds at this point, and what it has recorded so far. */
 export class Frame {
@@ -99,8 +85,7 @@ export class Frame {
   private rehearses = false;
   /** The call that hands a function over for what goes wrong with a promise, and whether something was done with Stripe for that promise. */
   chain: { readonly at: Place; readonly ofStripe: boolean } | undefined;
-  private steps = 0;
-  private work = 0;
+  readonly counts: Counts;
   private readonly reachedBefore = new Map<string, number>();
   private readonly handedUp = new Map<string, number>();
   /** How often the call that is instantiated now was handed up. */
@@ -112,6 +97,7 @@ export class Frame {
     this.function = id;
     this.unit = unit;
     this.state = state;
+    this.counts = new Counts(walk);
   }
 
   place(span: Span): Place {
@@ -124,9 +110,9 @@ export class Frame {
 
   /** Counts one step; false once the bound is met. */
   step(): boolean {
-    if (this.steps++ < MAX_STEPS) return true;
-    this.exhausted = true;
-    return false;
+    const goesOn = this.counts.step();
+    this.exhausted ||= !goesOn;
+    return goesOn;
   }
 
   /** Remembers what an expression gave, until the statement is over. What cannot bring anything is left out. */
@@ -243,28 +229,9 @@ export class Frame {
 
   /** Counts one effect of a called function; false once the bound is met. */
   instantiated(): boolean {
-    if (this.work++ < MAX_INSTANTIATED && this.walk.work++ < MAX_INSTANTIATED_IN_MODULE) return true;
-    this.exhausted = true;
-    return false;
-  }
-
-  /** How many were counted. */
-  get effects(): number {
-    return this.work;
-  }
-
-  /** How much was counted so far of what has a bound. */
-  get counted(): Counted {
-    return { steps: this.steps, work: this.work };
-  }
-  /** Counts what was counted between two points of another walk; false, and nothing is counted, where that would meet a bound. */
-  countAgain(from: Counted, to: Counted): boolean {
-    const [steps, work] = [to.steps - from.steps, to.work - from.work];
-    if (this.steps + steps >= MAX_STEPS || this.work + work >= MAX_INSTANTIATED || this.walk.work + work >= MAX_INSTANTIATED_IN_MODULE) return false;
-    this.steps += steps;
-    this.work += work;
-    this.walk.work += work;
-    return true;
+    const goesOn = this.counts.instantiated();
+    this.exhausted ||= !goesOn;
+    return goesOn;
   }
 
   /** What statements left for those behind them, beside what things hold; undefined where it is more than tests. */
@@ -280,11 +247,6 @@ export class Frame {
     for (const guard of past) this.past.add(guard);
     this.tested = tested && new Set(tested);
     this.asksStripe = asksStripe;
-  }
-
-  /** A new start for the count of effects: for walks that stand for many functions. */
-  resetWork(): void {
-    this.work = 0;
   }
 
   /** A value is returned here. */

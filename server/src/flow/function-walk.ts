@@ -51,7 +51,7 @@ export function walkFunction(walk: ModuleWalk, id: FunctionId): Evaluation {
   walk.waiting = outside;
   // How near the bounds it came depends on what was walked before it.
   if (exhausted || walk.work > MAX_INSTANTIATED_IN_MODULE) walk.replays?.lose();
-  walk.hasWorked(frame.effects);
+  walk.hasWorked(frame.counts.effects);
   return { summary, events: frame.events.filter((event) => !isLatent(event)), exhausted, waiting };
 }
 

@@ -1,6 +1,6 @@
 import type { Statement } from "../facts/program.ts";
-import { equalLists } from "./equal.ts";
-import type { Frame, Left } from "./frame.ts";
+import type { Frame } from "./frame.ts";
+import { isSameLeft, type Left } from "./left.ts";
 import type { Replays } from "./replays.ts";
 import { run } from "./statements.ts";
 import { traced } from "./traced.ts";
@@ -17,32 +17,26 @@ export function runModule(frame: Frame, statements: readonly Statement[]): void 
 }
 
 function runTraced(frame: Frame, statement: Statement, before: Left, replays: Replays): void {
-  const { walk, exhausted, counted } = frame;
-  replays.asked("left", "", before, () => isSame(walk.frame?.left, before));
+  const { walk, exhausted } = frame;
+  replays.asked("left", "", before, () => {
+    const left = walk.frame?.left;
+    return left !== undefined && isSameLeft(left, before);
+  });
+  const counted = frame.counts.now;
   const [waiting, pending] = [walk.waiting.length, frame.pending.length];
   frame.exhausted = false;
   traced(frame, replays, () => run(frame, [statement]));
-  const { left, counted: after } = frame;
+  const { left } = frame;
   // What a call that is put off gives is known by its number, which depends on those before.
   if (!left || frame.exhausted || frame.pending.length > pending) replays.lose();
   else {
     const waits = walk.waiting.slice(waiting);
-    replays.asked("counted", "", after, () => walk.frame?.countAgain(counted, after) === true);
+    const after = frame.counts.now;
+    replays.asked("counted", "", after, () => walk.frame?.counts.countAgain(counted, after) === true);
     replays.left(() => {
       walk.waiting.push(...waits);
       walk.frame?.goOnFrom(left);
     });
   }
   frame.exhausted ||= exhausted;
-}
-
-function isSame(left: Left | undefined, before: Left): boolean {
-  return (
-    left !== undefined &&
-    left.live === before.live &&
-    left.asksStripe === before.asksStripe &&
-    equalLists(left.guards, before.guards, Object.is) &&
-    equalLists(left.past, before.past, Object.is) &&
-    (left.tested === before.tested || equalLists(left.tested ?? [], before.tested ?? [], Object.is))
-  );
 }

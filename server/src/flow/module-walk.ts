@@ -1,4 +1,4 @@
-import { type BindingId, type ClassId, type FunctionId, type Program, type Statement, shiftAt, type UnitId } from "../facts/program.ts";
+import { type BindingId, type ClassId, type FunctionId, type Program, type Statement, spanInText, type UnitId } from "../facts/program.ts";
 import type { Convention } from "../model/api.ts";
 import type { ApiNode, Model } from "../model/model.ts";
 import type { Span } from "../text/span.ts";
@@ -329,8 +329,7 @@ export class ModuleWalk {
   }
   /** Whether something in a function is written behind something else. */
   isBehind(id: FunctionId, part: Span, other: Span): boolean {
-    const shift = ({ start }: Span): number => (id === 0 ? shiftAt(this.program.placements, start) : 0);
-    return part.start + shift(part) >= other.end + shift(other);
+    return id === 0 ? spanInText(this.program, 0, part).start >= spanInText(this.program, 0, other).end : part.start >= other.end;
   }
   /** What a function is called; empty where it is by nothing. */
   nameOf(id: FunctionId): string {

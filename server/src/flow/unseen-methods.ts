@@ -35,7 +35,7 @@ function callMethods(frame: Frame, id: ObjectId, content: HeapObject, at: Place)
       if (membersCalledIn(walk.program).has(name) || membersCalledIn(ref.module.program).has(name)) continue;
       const summary = ref.module.summaryOf(method);
       if (!summary) continue;
-      frame.resetWork();
+      frame.counts.resetEffects();
       frame.forgetEvaluated();
       for (const object of holder.objects) frame.state.setObject(object, { ...content, fields, single: false });
       instantiate(frame, ref.module.boundClosure(method, holder), summary, unseenArguments(ref.module, method, summary), holder, at, true);

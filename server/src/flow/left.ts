@@ -1,0 +1,25 @@
+import { equalLists } from "./equal.ts";
+import type { Guard } from "./event.ts";
+
+/** What statements leave for those behind them, beside what things hold. */
+export interface Left {
+  readonly live: boolean;
+  /** The tests that stand, and those among them that let through all that comes there. */
+  readonly guards: readonly Guard[];
+  readonly past: readonly Guard[];
+  /** The last names of what tests said something of. */
+  readonly tested: readonly string[] | undefined;
+  /** Whether anything was done with Stripe. */
+  readonly asksStripe: boolean;
+}
+
+/** Whether the same was left: the very same tests, as some may be looked for among others. */
+export function isSameLeft(left: Left, before: Left): boolean {
+  return (
+    left.live === before.live &&
+    left.asksStripe === before.asksStripe &&
+    equalLists(left.guards, before.guards, Object.is) &&
+    equalLists(left.past, before.past, Object.is) &&
+    equalLists(left.tested ?? [], before.tested ?? [], Object.is)
+  );
+}
