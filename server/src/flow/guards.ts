@@ -291,7 +291,7 @@ function narrowCompared(frame: Frame, test: Compare, holds: boolean): void {
       if (areNumbers(frame, test.right)) return restrict(frame, binding, (value) => numberPart(frame, value));
       // What calling it gives is a text of whatever it is given: an `Error`, as those that a library raises are, too.
       if (evaluate(frame, test.right).api?.api?.result?.kind === "shown")
-        return restrict(frame, binding, (value) => join(textPart(frame, value), raisedPart(frame, value)));
+        return restrict(frame, binding, (value) => join(textPart(frame, withoutRaised(frame, value)), raisedPart(frame, value)));
       const instance = instanceTested(frame, test);
       const type = evaluate(frame, test.right);
       if (instance) restrict(frame, binding, (value) => join(instance, instancesOf(frame, value, type)));
