@@ -91,6 +91,7 @@ function idOf(code: CodeFinding, { value, role, path }: CarrierSite): string | u
   const source = code.text.slice(object.start, object.end);
   const [id, named] = code.python ? ["id", "request_id"] : ["id", "requestId"];
   const secret = /^([\s\S]+?)(?:\?\.|\.)client_secret$/.exec(source) ?? /^([\s\S]+)\[(["'])client_secret\2\]$/.exec(source);
+  if (secret && ownersOf(code, object).some((node) => WITHOUT_ID.test(calleeOf(code.text, node)))) return undefined;
   if (secret) return secret[2] ? `${secret[1]}[${secret[2]}id${secret[2]}]` : `${secret[1]}${source.includes("?.client_secret") ? "?." : "."}${id}`;
   if (
     code.finding.said?.message === "client-secret" ||
@@ -106,8 +107,7 @@ function idOf(code: CodeFinding, { value, role, path }: CarrierSite): string | u
   const count = (list: string): string => (code.python ? `len(${list})` : `${list}.length`);
   if (/\[(["'])data\1\]$/.test(source)) return undefined;
   if (/\.data$/.test(source)) {
-    const owner = childOf(object, "object") ?? partsOf(object)[0];
-    const given = owner ? [owner, ...(owner.type === "identifier" ? valuesOf(code.parsed, owner) : [])].map(awaited) : [];
+    const given = ownersOf(code, object);
     if (given.some((node) => LISTS.test(calleeOf(code.text, node)))) return count(source);
     return given.some((node) => EVENTS.test(calleeOf(code.text, node))) ? source.replace(/data$/, "id") : undefined;
   }
@@ -130,6 +130,12 @@ function idOf(code: CodeFinding, { value, role, path }: CarrierSite): string | u
     mayMiss || isOptional(code, object) || made.some((node) => node !== object && argumentsOf(node) !== undefined && !ASKS.test(calleeOf(code.text, node)));
   if (code.python) return mayLack ? `getattr(${held}, ${quoted("id", quoteAt(code, path) ?? '"')}, None)` : `${held}.id`;
   return mayLack || /\]$/.test(source) ? `${held}?.id` : `${held}.id`;
+}
+
+/** What something is a field of, and what that was made by. */
+function ownersOf({ parsed }: CodeFinding, field: SyntaxNode): readonly SyntaxNode[] {
+  const owner = childOf(field, "object") ?? partsOf(field)[0];
+  return owner ? [owner, ...(owner.type === "identifier" ? valuesOf(parsed, owner) : [])].map(awaited) : [];
 }
 
 /** Whether a name is what a function is given that a call of a list hands its answer to: `stripe.customers.list({}, (error, customers) => …)`. */

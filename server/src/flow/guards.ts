@@ -11,14 +11,14 @@ import { valueOfApi, writeMember } from "./members.ts";
 import type { Origin } from "./origin.ts";
 import { passed } from "./passing.ts";
 import type { Place } from "./place.ts";
-import { ofArguments, saidByFunction, saidByReturning, writtenTexts } from "./predicates.ts";
+import { instanceAsked, ofArguments, saidByFunction, saidByReturning, writtenTexts } from "./predicates.ts";
 import { notePresence, noteSaid } from "./presence.ts";
 import { someWithin } from "./program-search.ts";
 import { instancesOf, raisedPart, withoutRaised } from "./raised.ts";
 import { type Call, type Known, leftOf, type Saying, sayingsOf, subjectOf } from "./said-by-tests.ts";
 import type { FunctionRef } from "./summary.ts";
 import { saidOfEntries, withEntriesTested } from "./tested-entries.ts";
-import { notObject, tested, trimmed, typeTested } from "./tested-variables.ts";
+import { notObject, tested, trimmed, typesBeside, typeTested } from "./tested-variables.ts";
 import { comparesWord, isNoneOfAny, isWord, numberPart, textPart, wordPart } from "./tested-words.ts";
 import { falsyPart, truthyPart } from "./truth.ts";
 import { type Constant, constantValue, join, joinAll, knownTexts, NOTHING, onlyConstant, onlyFixed, onlyText, truthiness, type Value } from "./value.ts";
@@ -129,6 +129,7 @@ export function narrow(frame: Frame, test: Expression, holds: boolean, masks = f
     case "call":
       if (trimmed(test) !== test) return narrow(frame, trimmed(test), holds, masks);
       keepSaid(frame, test, holds, masks);
+      narrowByInstance(frame, test, holds);
       if (holds) narrowToFilled(frame, test);
       else notRaised(frame, test.arguments[0]?.value, test.callee);
       return notePresence(frame, test, holds);
@@ -210,6 +211,15 @@ function note(frame: Frame, sayings: readonly Saying[], masks: boolean): void {
   }
 }
 
+/** `if (isCardError(error))`, where a function of the module asks for a class. */
+function narrowByInstance(frame: Frame, { callee, arguments: given, start, end }: Call, holds: boolean): void {
+  const [only, another] = given;
+  if (callee.kind !== "name" || only?.value.kind !== "name" || another) return;
+  const [closure, other] = evaluate(frame, callee).code;
+  const asked = closure && !other && closure.function.module === frame.walk ? instanceAsked(closure.function) : undefined;
+  if (asked) narrowCompared(frame, { ...asked, left: only.value, start, end }, holds);
+}
+
 /** `if (isUsable(secret))`: no empty text is in it. */
 function narrowToFilled(frame: Frame, test: Call): void {
   const filled = testedFilled(test, (callee) => evaluate(frame, callee).code.map((closure) => closure.function));
@@ -262,10 +272,12 @@ function narrowToEither(frame: Frame, test: Extract<Expression, { kind: "choice"
   keepSaid(frame, test, holds, masks);
   const words = tests.map((each) => (holds && each.kind === "compare" && comparesWord(each) ? tested(each) : undefined));
   if (words[0] !== undefined && words.every((it) => it === words[0])) return restrict(frame, words[0], (value) => wordPart(frame, value));
+  const types = holds ? typesBeside(tests) : undefined;
+  const part = types && plainPart(frame, types.types);
+  if (types && part) return restrict(frame, types.binding, part);
   const bindings = tests.map((each) => (holds && each.kind === "compare" && each.operator === "instance-of" ? tested(each) : undefined));
   const [binding] = bindings;
   if (binding === undefined || bindings.some((other) => other !== binding)) return;
-  if (tests.every((each) => each.kind === "compare" && areNumbers(frame, each.right))) return restrict(frame, binding, (value) => numberPart(frame, value));
   const instances = tests.map((each) => (each.kind === "compare" ? instanceTested(frame, each) : undefined));
   const known = instances.filter((instance) => instance !== undefined);
   if (known.length === instances.length) restrict(frame, binding, () => joinAll(known));
@@ -288,7 +300,8 @@ function narrowCompared(frame: Frame, test: Compare, holds: boolean): void {
     case "instance-of": {
       if (!holds) return notInstance(frame, test, binding);
       if (binding === undefined) return;
-      if (areNumbers(frame, test.right)) return restrict(frame, binding, (value) => numberPart(frame, value));
+      const part = plainPart(frame, [test.right]);
+      if (part) return restrict(frame, binding, part);
       // What calling it gives is a text of whatever it is given: an `Error`, as those that a library raises are, too.
       if (evaluate(frame, test.right).api?.api?.result?.kind === "shown")
         return restrict(frame, binding, (value) => join(textPart(frame, withoutRaised(frame, value)), raisedPart(frame, value)));
@@ -344,8 +357,18 @@ function restrict(frame: Frame, binding: BindingId, part: (value: Value) => Valu
   if (value) frame.state.setVariable(binding, part(value));
 }
 
-/** `int`, `(int, float)` */
-function areNumbers(frame: Frame, type: Expression): boolean {
-  const types = type.kind === "list" ? type.items.map(({ value }) => value) : [type];
-  return types.length > 0 && types.every((it) => evaluate(frame, it).api?.api?.result?.kind === "number");
+/** What is left of something of these types, which no object is of: `int`, `(int, float)`, `(str, int, type(None))`. Undefined where it may be one, or any text. */
+function plainPart(frame: Frame, types: readonly Expression[]): ((value: Value) => Value) | undefined {
+  const kinds = types.flatMap((type) => (type.kind === "list" ? type.items.map(({ value }) => value) : [type])).map((type) => plainKind(frame, type));
+  if (!kinds.includes("number") || kinds.includes(undefined)) return undefined;
+  return (value) => (kinds.includes("text") ? textPart(frame, value) : numberPart(frame, value));
+}
+
+function plainKind(frame: Frame, type: Expression): "number" | "text" | undefined {
+  if (type.kind === "global" && /^(?:bool|complex)$/.test(type.name)) return "number";
+  // `type(None)`
+  if (type.kind === "call")
+    return type.callee.kind === "global" && type.callee.name === "type" && type.arguments[0]?.value.kind === "constant" ? "number" : undefined;
+  const { api } = evaluate(frame, type);
+  return api?.api?.result?.kind === "number" ? "number" : /^:(?:str|bytes)$/.test(api?.path ?? "") ? "text" : undefined;
 }

@@ -89,7 +89,7 @@ export function replacedInTurn({ target, body }: Extract<Statement, { kind: "eac
   const taken = statements.pop();
   if (taken?.kind !== "assign" || taken.target.kind !== "name" || taken.value?.kind !== "call") return undefined;
   const { callee } = taken.value;
-  if (callee.kind !== "member" || !/^(?:replace|replaceAll|sub|subn)$/.test(callee.name)) return undefined;
+  if (callee.kind !== "member" || !(/^(?:replace|replaceAll|sub|subn)$/.test(callee.name) || joinsParts(callee))) return undefined;
   // What is named on the way is named after what the loop meets: `pattern = self.patterns[name]`.
   const met = new Set(namedBy([{ target }]));
   const asks = (part: object): boolean => someWithin(part, (it) => it.kind === "name" && met.has(it.binding));
@@ -99,3 +99,7 @@ export function replacedInTurn({ target, body }: Extract<Statement, { kind: "eac
   if (leaves(statements) || statements.some(isOfText)) return undefined;
   return isOfText(taken.value) && asks(taken.value) ? [...statements, taken] : undefined;
 }
+
+/** `line.split(secret).join`: what stands between the parts is replaced. */
+const joinsParts = ({ name, object }: Extract<Expression, { kind: "member" }>): boolean =>
+  name === "join" && object.kind === "call" && object.callee.kind === "member" && object.callee.name === "split";

@@ -4,6 +4,14 @@ import { type Call, type Known, type Said, type Saying, sayingsOf } from "./said
 import type { FunctionRef } from "./summary.ts";
 import { type SaidOfEntry, saidOfEntries } from "./tested-entries.ts";
 
+/** What a function that does nothing else asks its first parameter to be an instance of: `const isCardError = (error) => error instanceof Stripe.errors.StripeCardError`. */
+export function instanceAsked({ module, id }: FunctionRef): Extract<Expression, { kind: "compare" }> | undefined {
+  const test = asTest(flat(module.bodyOf(id)));
+  const target = module.program.functions[id]?.parameters[0]?.target;
+  const isAsked = test?.kind === "compare" && test.operator === "instance-of" && test.left.kind === "name" && target?.kind === "name";
+  return isAsked && test.left.kind === "name" && test.left.binding === target.binding ? test : undefined;
+}
+
 /** What a function of the program's own says of one of its parameters. */
 interface OfParameter {
   readonly index: number;

@@ -51,3 +51,15 @@ function isOf(test: Expression, binding: BindingId, holds: boolean): boolean {
 const isOrder = ({ operator, right }: Compare): boolean => /^(?:less|greater)/.test(operator) && right.kind !== "text";
 
 const isArrayTest = ({ callee }: Extract<Expression, { kind: "call" }>): boolean => callee.kind === "member" && callee.name === "isArray";
+
+/** The types of one of which a variable is where one of these tests holds that ask for its type, and there is nothing in it, or it lies too deep, where another does: `value is None or isinstance(value, int)`. */
+export function typesBeside(tests: readonly Expression[]): { readonly binding: BindingId; readonly types: readonly Expression[] } | undefined {
+  const typed = tests.flatMap((test) => (test.kind === "compare" && test.operator === "instance-of" ? [test] : []));
+  const binding = typed[0] && tested(typed[0]);
+  if (binding === undefined || typed.some((test) => tested(test) !== binding)) return undefined;
+  const isBeside = (test: Expression): boolean =>
+    test.kind === "compare"
+      ? test.operator === "instance-of" || isOrder(test) || (tested(test) === binding && test.right.kind === "constant" && !test.right.value)
+      : test.kind === "not" && test.value.kind === "name" && test.value.binding === binding;
+  return tests.every(isBeside) ? { binding, types: typed.map(({ right }) => right) } : undefined;
+}

@@ -18,7 +18,21 @@ import { shownTo } from "./shallow.ts";
 import { reached } from "./shapes.ts";
 import { beginningOf } from "./slices.ts";
 import { concatenated, cut, decode, encode, formatted, joined, mapTexts, waysOf } from "./texts.ts";
-import { flowing, join, joinAll, knownTexts, objectValue, onlyConstant, onlyText, type Step, textValue, UNKNOWN, type Value, wholeText } from "./value.ts";
+import {
+  flowing,
+  join,
+  joinAll,
+  knownTexts,
+  NOTHING,
+  objectValue,
+  onlyConstant,
+  onlyText,
+  type Step,
+  textValue,
+  UNKNOWN,
+  type Value,
+  wholeText,
+} from "./value.ts";
 import { givenAt, select, type Use, valueAt } from "./where.ts";
 
 /** What is made of texts. */
@@ -30,7 +44,9 @@ export const textResults = {
     const depth = valueAt(frame, use, result.depth);
     const given = select(frame, use, result.of).map((found) => shownTo(frame, depth, found.value, use.at));
     const values = chosen ? given.map((value) => onlyNamed(frame, value, chosen, use.at)) : given;
-    const told = shown(frame, values, result.form);
+    const causes =
+      result.cause === undefined ? [] : select(frame, use, result.cause).map((found) => ({ ...passed(frame, found.value, "developing"), api: undefined }));
+    const told = shown(frame, [...values, ...causes.filter(({ ways, objects, texts }) => ways.size + objects.length + texts.length > 0)], result.form);
     const text = result.encodes ? passed(frame, told, "checked") : told;
     const [only] = values;
     if (result.form === "json" && only && text.ways.size > 0) WRITTEN.set(text, only);
@@ -145,8 +161,8 @@ export const textResults = {
       const fields = new Map(plainParts(at, limit).flatMap((index) => (upTo === undefined || Number(index) < upTo ? [[index, UNKNOWN]] : [])));
       if (fields.size === upTo) return objectValue(frame.allocate(use.at, "list", { fields }));
       // Nothing is left of what it is split at: `line.split(secret).join("***")`.
-      const separators = result.separator === undefined ? [] : [...givenAt(frame, use, result.separator).ways.keys()];
-      const isTakenOut = separators.some((origin) => isConfigured(origin) || of.ways.has(origin));
+      const by = valueAt(frame, use, result.separator) ?? NOTHING;
+      const isTakenOut = isGiven(by) || [...by.ways.keys()].some((origin) => isConfigured(origin) || of.ways.has(origin));
       return objectValue(frame.allocate(use.at, "list", { fields, rest: isTakenOut ? withoutReplaced(frame, of) : flowing(of.ways) }));
     }
     return listOf(
@@ -156,6 +172,9 @@ export const textResults = {
     );
   },
 } satisfies Partial<Makers>;
+
+/** Whether somebody else decides about a separator: who splits at that takes it out of the text. */
+const isGiven = ({ texts, constants, symbols }: Value): boolean => texts.length + constants.length === 0 && symbols.length > 0;
 
 /** Which parts of a credential are no secret: before the last underscore of a key stands its kind (`sk`, `live`), as before its mode, before the word in a client secret the payment's id. */
 function plainParts(separator: string | undefined, limit: unknown): readonly string[] {

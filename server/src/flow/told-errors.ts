@@ -10,8 +10,10 @@ import type { Value } from "./value.ts";
 export const maySayWhy = (guard: Guard): boolean => isDevelopmentGuard(guard) || isCardError(guard) || isOfInput(guard) || isMeantForClients(guard);
 
 /** What such an error says is meant for the payer. */
-function isCardError({ holds, compared }: Guard): boolean {
-  return holds && compared.some((text) => typeof text === "string" && CARD_ERROR.test(text));
+function isCardError({ holds, names, compared }: Guard): boolean {
+  return (
+    holds && (compared.some((text) => typeof text === "string" && CARD_ERROR.test(text)) || names.some((name) => /^is_?(?:stripe_?)?card_?error$/i.test(name)))
+  );
 }
 
 const CARD_ERROR = /^(?:(?:Stripe)?CardError|card_error)$/;
@@ -27,9 +29,12 @@ function isOfInput({ holds, names, compared }: Guard): boolean {
 
 const INPUT_ERROR = /(?:^|\.)(?:\$?ZodError|ValiError|ValidationError|HttpException|HTTPException|HttpError|isHttpError)$/;
 
-/** A test by which an error says itself that it was made for whoever asked: `err.expose`, `err.isOperational`, `status < 500`. */
+/** What errors are made with that are meant to be answered, and what those of the project's own are asked by. */
+const MARKS = /^(?:expose|is_?(?:operational|public|user_?facing|(?:http|app|domain|public|user|business|validation|zod|client)_?(?:error|exception)))$/i;
+
+/** A test by which an error says itself that it was made for whoever asked: `err.expose`, `err.isOperational`, `isAppError(err)`, `status < 500`. */
 function isMeantForClients({ names, operators, compared, holds }: Guard): boolean {
-  if (names.some((name) => /^(?:expose|isOperational|is_operational)$/.test(name))) return holds;
+  if (names.some((name) => MARKS.test(name))) return holds !== compared.includes(false);
   if (!names.some((name) => /^(?:\w+_)?status(?:_?code)?$|StatusCode$/i.test(name))) return false;
   const isOfServers = (operator: Guard["operators"][number], least: number): boolean => operators.includes(operator) && compared.includes(least);
   if (isOfServers("less", 500) || isOfServers("less-equal", 499)) return holds;

@@ -198,8 +198,10 @@ export type Result =
   | { readonly kind: "same"; readonly of: Where }
   /** An object that stands for the one at `of`: where a function stands at `asks`, it is called for each name. */
   | { readonly kind: "proxied"; readonly of: Where; readonly asks: Where }
-  /** Text that shows what is inside the values: `JSON.stringify(x)`, `repr(x)`, `util.inspect(x)`. `unless`: where a function or a list stands there, it chooses what is shown. `encodes`: as the query of an address, where what a visitor sent is one parameter and no more. `depth`: how deep inside it looks. */
-  | { readonly kind: "shown"; readonly of: Where; readonly form: Sink["form"]; readonly unless?: Where; readonly encodes?: true; readonly depth?: Where }
+  /** Text that shows what is inside the values: `JSON.stringify(x)`, `repr(x)`, `util.inspect(x)`. `unless`: where a function or a list stands there, it chooses what is shown. `encodes`: as the query of an address, where what a visitor sent is one parameter and no more. `depth`: how deep inside it looks. `cause`: what lies behind an error is shown with it, but for what an error there says. */
+  | ({ readonly kind: "shown"; readonly of: Where; readonly form: Sink["form"]; readonly encodes?: true } & {
+      readonly [K in "unless" | "depth" | "cause"]?: Where;
+    })
   /** Text one after the other; lists become one list. */
   | { readonly kind: "concat"; readonly of: readonly Where[] }
   /** The elements of `of` with the separator between them. */

@@ -80,7 +80,9 @@ export const javascriptBuiltins: Library = {
       callbacks: [callback("0", { from: "2" }, { from: "3" })],
       result: harmless,
     }),
-    ...members(":", ["Error", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "EvalError", "URIError", "DOMException"], shows("0|1.cause", "text")),
+    ...members(":", ["Error", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "EvalError", "URIError", "DOMException"], {
+      result: { kind: "shown", of: "0", form: "text", cause: "1.cause" },
+    }),
     ":AggregateError": { result: { kind: "either", of: ["0", "1"] } },
     ":Error.captureStackTrace": tellsNothing,
     ":btoa": { result: { kind: "encoded", of: "0", codec: "base64" } },

@@ -1,4 +1,4 @@
-import type { Library } from "../api.ts";
+import type { Api, ApiPath, Library } from "../api.ts";
 import { callback, gives, members, shows, tellsNothing } from "../forms.ts";
 
 /** What the standard library hands on: copies, collections, wrapped and scheduled functions. */
@@ -80,6 +80,15 @@ export const pythonFlow: Library = {
     "typing:Annotated": {},
     "typing:Annotated[]": { value: { kind: "same", of: "0" } },
     "typing_extensions:Annotated": { same: "typing:Annotated" },
+    // What tests ask for: `isinstance(value, Mapping)`.
+    ...Object.fromEntries(
+      ["collections.abc", "typing"].flatMap((module): [ApiPath, Api][] => [
+        [`${module}:Mapping`, { result: { kind: "object", of: "0" } }],
+        [`${module}:MutableMapping`, { result: { kind: "object", of: "0" } }],
+        [`${module}:Sequence`, { result: { kind: "list", of: "0[]" } }],
+        [`${module}:MutableSequence`, { result: { kind: "list", of: "0[]" } }],
+      ]),
+    ),
     "collections:namedtuple": { result: { kind: "named-tuple", names: "1|field_names" } },
     "contextvars:ContextVar": { gives: "contextvars:ContextVar()", result: { kind: "either", of: ["default"] } },
     "contextvars:ContextVar().set": { effects: [{ kind: "store", into: "receiver", value: "0" }] },

@@ -63,6 +63,7 @@ customer = stripe.Customer.retrieve("cus_1")`,
     "stripe:CatalogObject().*": { same: "stripe:StripeField()" },
     // A plain dict: no client is inside.
     ...fieldsOf("stripe:StripeDict()"),
+    "stripe:StripeDict().api_key": { value: HARMLESS },
     "stripe:StripeDict()[]": { same: "stripe:StripeField()" },
     "stripe:StripeObject().to_dict": { gives: "stripe:StripeDict()", result: STRIPE_OBJECT, example: "print(customer.to_dict())" },
     "stripe:StripeObject().to_dict_recursive": {
