@@ -25,7 +25,7 @@ import { raisedPart } from "./raised.ts";
 import { recordText } from "./record.ts";
 import { knownItems } from "./sequences.ts";
 import { mapShape, reached, shapeOf } from "./shapes.ts";
-import { namedBy } from "./sources.ts";
+import { isNamed, namedBy } from "./sources.ts";
 import { type Entries, spreadEntries } from "./spread.ts";
 import type { Closure, PendingCall, Substitution, Summary } from "./summary.ts";
 import { concatenated, isGap } from "./texts.ts";
@@ -152,7 +152,7 @@ class Call implements Substitution {
       else if (segment.kind === "raised") value = this.raisedBy(segment.pending);
       else if (isDecision(segment)) value = decided(this.frame, value, segment, (given) => this.value(given), this.at);
       else if (segment.kind === "written") value = this.value(segment.as);
-      else if (segment.kind === "environment" || segment.kind === "setting" || segment.kind === "unseen") value = namedBy(this.frame, segment, value, this.at);
+      else if (isNamed(segment)) value = namedBy(this.frame, segment, value, this.at);
       else value = passed(this.frame, value, segment.kind);
     }
     this.resolved.set(symbol, value);

@@ -124,6 +124,7 @@ function nameOf(segment: Exclude<Segment, { kind: "member" }>): string | number 
   if (segment.kind === "raised") return `raised ${segment.pending}`;
   if (segment.kind === "item" || segment.kind === "option" || segment.kind === "without") return `${segment.kind} ${segment.name}`;
   if (segment.kind === "unseen") return `unseen ${segment.home}`;
+  if (segment.kind === "stored") return `stored ${segment.store}`;
   if (segment.kind === "written")
     return `written ${segment.as.texts.flatMap(({ pieces }) => pieces.map((it) => (typeof it === "string" ? it : keyOf(it)))).join(" ")}`;
   if (segment.kind === "without-each") return `without ${keyOf(segment.of)}`;
@@ -171,6 +172,8 @@ export type Segment =
   | { readonly kind: "said" }
   /** The variable of the environment, or the setting, that it names: what `required(name)` gives. */
   | { readonly kind: "environment" | "setting" }
+  /** The secret in a store that it names. */
+  | { readonly kind: "stored"; readonly store: string }
   /** What code that nobody sees gives when it is asked for it; `home` tells what is asked. */
   | { readonly kind: "unseen"; readonly home: string; readonly path: string }
   /** The text that is written around it: `"STRIPE_" + name`. */

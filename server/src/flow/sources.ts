@@ -19,12 +19,10 @@ export function sourced(frame: Frame, source: Source, use: Use): Value {
   const from = (found: readonly Origin[], text: string): Value => flowing(new Map(found.map((origin) => [origin, step(text)])));
   const names = (where: string | undefined): string[] => (where === undefined ? [] : knownTexts(valueAt(frame, use, where) ?? UNKNOWN));
   // Names that only a caller knows: what they name is known when they are.
-  const named = (where: string, segment: "environment" | "setting"): Value => {
+  const named = (where: string, segment: NamedSegment): Value => {
     const given = valueAt(frame, use, where) ?? NOTHING;
     const written = given.symbols.length === 0 ? nameOfCaller(given) : undefined;
-    return joinAll(
-      [...given.symbols, ...(written ? [written] : [])].map((symbol) => frame.symbolic(symbol, { kind: segment }, step("read by its name")) ?? NOTHING),
-    );
+    return joinAll([...given.symbols, ...(written ? [written] : [])].map((symbol) => frame.symbolic(symbol, segment, step("read by its name")) ?? NOTHING));
   };
   const orElse = (value: Value, fallback: string | undefined): Value => {
     const other = valueAt(frame, use, fallback);
@@ -38,7 +36,7 @@ export function sourced(frame: Frame, source: Source, use: Use): Value {
       for (const name of variables) frame.record({ ...frame.circumstances(use.at), kind: "read", name });
       const read = from(found, `the environment variable ${variables.join(" or ")} is read`);
       const name = valueAt(frame, use, source.name);
-      const said = named(source.name, "environment");
+      const said = named(source.name, { kind: "environment" });
       const partly = found.length === 0 && said === NOTHING ? (name?.texts ?? []).flatMap(nameWithGaps) : [];
       const some = partly.map((each) => origins.environment(prefix + each));
       if (some.length > 0) return orElse(from(some, `one of the environment variables ${partly.join(" or ")} is read`), source.fallback);
@@ -59,7 +57,7 @@ export function sourced(frame: Frame, source: Source, use: Use): Value {
       const read = from(found, `the setting ${names(source.name).join(" or ")} is read`);
       const name = valueAt(frame, use, source.name);
       if (name?.ways.has(origins.environmentNames())) return from([origins.settings()], "every setting is read in turn");
-      return orElse(join(read, named(source.name, "setting")), source.fallback);
+      return orElse(join(read, named(source.name, { kind: "setting" })), source.fallback);
     }
     case "settings":
       if (source.unless !== undefined && valueAt(frame, use, source.unless) !== undefined) return UNKNOWN;
@@ -70,9 +68,12 @@ export function sourced(frame: Frame, source: Source, use: Use): Value {
       return from([origins.outside(`${ARGUMENTS}${use.at.path} ${use.at.unit} ${use.at.start}`, "args")], "read from the program's arguments");
     case "file":
       return from([origins.outside(`${FILE}${use.at.path} ${use.at.unit} ${use.at.start}`, "")], "read from a file");
-    case "store":
+    case "store": {
       recordNaming(frame, valueAt(frame, use, source.name), use.at);
-      return from([origins.store(source.store, names(source.name).join("|"))], `read from ${source.store}`);
+      const found = names(source.name);
+      const said = found.length > 0 || source.name === undefined ? NOTHING : named(source.name, { kind: "stored", store: source.store });
+      return said === NOTHING ? from([origins.store(source.store, found.join("|"))], `read from ${source.store}`) : said;
+    }
     case "data": {
       const what = source.bounds !== undefined && valueAt(frame, use, source.bounds) !== undefined ? "checked-input" : source.what;
       return from([origins.data(what, use.at)], DATA_STEPS[what] ?? "arrives here");
@@ -112,14 +113,25 @@ export function areArguments(origin: Origin): boolean {
 
 const isSealing = (ref: ClassRef | undefined): boolean => ref !== undefined && sealsFields(ref);
 
+type NamedSegment = Extract<Segment, { kind: "environment" | "setting" | "stored" | "unseen" }>;
+
+/** Whether something is known by a name alone. */
+export function isNamed(segment: Segment): segment is NamedSegment {
+  return segment.kind === "environment" || segment.kind === "setting" || segment.kind === "stored" || segment.kind === "unseen";
+}
+
 /** What a name that is known by now names. */
-export function namedBy(frame: Frame, segment: Extract<Segment, { kind: "environment" | "setting" | "unseen" }>, name: Value, at: Place): Value {
+export function namedBy(frame: Frame, segment: NamedSegment, name: Value, at: Place): Value {
   if (segment.kind === "unseen") return unseenAsked(frame, segment, name, at);
-  return sourced(
-    frame,
-    { kind: segment.kind, name: "0" },
-    { node: frame.walk.globals, receiver: NOTHING, arguments: { ...NO_ARGUMENTS, positional: [name] }, member: undefined, assigned: undefined, at },
-  );
+  const source: Source = segment.kind === "stored" ? { kind: "store", store: segment.store, name: "0" } : { kind: segment.kind, name: "0" };
+  return sourced(frame, source, {
+    node: frame.walk.globals,
+    receiver: NOTHING,
+    arguments: { ...NO_ARGUMENTS, positional: [name] },
+    member: undefined,
+    assigned: undefined,
+    at,
+  });
 }
 
 const DATA_STEPS: Readonly<Record<string, string>> = {
