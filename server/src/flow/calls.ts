@@ -230,7 +230,7 @@ const isCallable = ({ api }: ApiNode): boolean =>
 /** A method that nothing knows: data it is called on stays that data, keys are not assumed to come through. */
 function unknownMethod(frame: Frame, receiver: Value, name: string, given: Arguments, at: Place): Value {
   const ways = new Map([...receiver.ways].filter(([origin]) => origin.kind === "data" || origin.kind === "settings"));
-  return flowing(joinWays(ways, unseenResult(frame.walk, receiver, name, given, at).ways));
+  return flowing(joinWays(ways, unseenResult(frame, receiver, name, given, at).ways));
 }
 
 /** Calls what `callee` may be, with everything recorded that follows. */
@@ -267,7 +267,7 @@ export function callValue(frame: Frame, callee: Value, given: Arguments, site: C
       ),
     );
   if (callee.symbols.length > 0) result = join(result, postponed(frame, callee, undefined, given, site));
-  return result === NOTHING ? unseenResult(frame.walk, callee, undefined, given, site.at) : result;
+  return result === NOTHING ? unseenResult(frame, callee, undefined, given, site.at) : result;
 }
 
 /** Calls functions one after the other, each with what the one before gave in the first place. */

@@ -195,7 +195,7 @@ class Call implements Substitution {
       places: pending.arguments.places,
       validated: pending.arguments.validated,
     };
-    if (isUnknown) return join(unseenResult(frame.walk, target, pending.member, given, pending.at), loggerAskedFor(frame, pending.member, given.positional[0]));
+    if (isUnknown) return join(unseenResult(frame, target, pending.member, given, pending.at), loggerAskedFor(frame, pending.member, given.positional[0]));
     const { guards, dead, handing, retrying } = frame;
     frame.handing = Math.max(handing, pending.handedUp + 1);
     frame.guards = [...guards, ...pending.circumstances.guards];

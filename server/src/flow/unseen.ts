@@ -2,9 +2,10 @@ import type { FunctionId } from "../facts/program.ts";
 import { isCardField } from "../model/stripe/card-fields.ts";
 import { type Arguments, NO_ARGUMENTS } from "./calls.ts";
 import type { Frame } from "./frame.ts";
-import { keyOf } from "./keyed.ts";
+import { keyOf, nameOfCaller } from "./keyed.ts";
+import { MAX_SYMBOL_DEPTH } from "./limits.ts";
 import type { ModuleWalk } from "./module-walk.ts";
-import type { Origin } from "./origin.ts";
+import type { Origin, Placeholder } from "./origin.ts";
 import type { Place } from "./place.ts";
 import type { ClassRef, FunctionRef, Substitution, Summary } from "./summary.ts";
 import { unseenLogger } from "./unseen-loggers.ts";
@@ -70,19 +71,28 @@ export function isUnseen({ ways }: Value): boolean {
   return false;
 }
 
-/** What something unseen gives when it, or a method of it, is called: the same thing for the same arguments, as far as those are texts, else for the same call. */
-export function unseenResult(walk: ModuleWalk, { ways }: Value, method: string | undefined, given: Arguments, at: Place): Value {
+/**
+ * What something unseen gives when it, or a method of it, is called: the same thing for the same arguments, as far as those are texts, else for the same call. What it is
+ * asked for by a name that the caller of the function at hand says, that one's call decides.
+ */
+export function unseenResult(frame: Frame, { ways }: Value, method: string | undefined, given: Arguments, at: Place): Value {
   const result = new Map<Origin, Step>();
+  const symbols: Placeholder[] = [];
+  const all = [...given.positional, ...given.named.values()];
+  const asked = nameOfCaller(all.at(-1) ?? UNKNOWN);
   for (const [origin, step] of ways) {
     if (origin.kind !== "outside" || origin.path.length > MAX_PATH || origin.home.length > 2 * MAX_PATH) continue;
-    const all = [...given.positional, ...given.named.values()].map(saidBy);
-    const isSaid = !given.rest && !given.restNamed && all.every((it) => it !== undefined);
+    const said = all.slice(0, asked ? -1 : undefined).map(saidBy);
+    const isSaid = !given.rest && !given.restNamed && said.every((it) => it !== undefined);
     const called = method === undefined ? origin.path : `${origin.path}.${method}`;
     // The arguments tell results apart and are never shown: any of them may be a key.
-    const by = isSaid ? all.join(", ") : `at ${at.path} ${at.unit} ${at.start}`;
-    result.set(walk.host.origins.outside(`${origin.home} (${by})`, `${called}()`), step);
+    const by = isSaid ? said.join(", ") : `at ${at.path} ${at.unit} ${at.start}`;
+    const [home, path] = [`${origin.home} (${by})`, `${called}()`];
+    const symbol = asked && asked.path.length < MAX_SYMBOL_DEPTH ? asked.next({ kind: "unseen", home, path }) : undefined;
+    result.set(symbol?.origin() ?? frame.walk.host.origins.outside(home, path), step);
+    if (symbol) symbols.push(symbol);
   }
-  return flowing(result);
+  return { ...flowing(result), symbols };
 }
 
 /** What tells an argument from others: its text, what it comes from; undefined where it may be anything. */
