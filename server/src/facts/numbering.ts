@@ -1,7 +1,7 @@
 import { originOf } from "../syntax/reuse.ts";
 import type { SyntaxNode } from "../syntax/tree.ts";
-import type { Span } from "../text/span.ts";
-import type { Binding, BindingId, ClassId, FunctionId, Placement, UnitId } from "./program.ts";
+import { Placing, type Stead } from "./placing.ts";
+import type { Binding, BindingId, ClassId, FunctionId, UnitId } from "./program.ts";
 
 /** Ids that were given out, in the order in which they were. */
 export interface Ids {
@@ -26,12 +26,6 @@ interface Numbered {
   isTaken: boolean;
 }
 
-/** What the places in a statement count from, whatever it is in the text, and how much of it may be there. */
-interface Stead {
-  readonly at: number;
-  readonly room: number;
-}
-
 /** The statement that is lowered now. */
 interface Ongoing {
   readonly origin: SyntaxNode;
@@ -48,11 +42,6 @@ interface Ongoing {
 /** So many ids that nobody has any more are forgotten together, if they are more than those in use. */
 const MOST_UNUSED = 4096;
 
-/** So far places go: then all are given anew. A place and a length together are one number. */
-const FURTHEST_PLACE = 2 ** 25;
-/** A statement that is edited may get so much longer, and as long again as it is, until its places are others. */
-const MORE_ROOM = 200;
-
 /** A statement does not come to stand for one that was so many further down. */
 const FURTHEST = 200;
 
@@ -60,11 +49,11 @@ const FURTHEST = 200;
 const LONGEST_LINE = 200;
 
 /**
- * Gives out the ids of programs, and the places of the statements of modules. For a text that is lowered once ids count up, and places are where they are. From text to
- * text, a statement of the module keeps its ids and its places, one that is changed has those of before as far as they go, and a variable of the module has the id that
- * its name had: what was found out about all the rest goes on to mean the same.
+ * Gives out the ids of programs. For a text that is lowered once they count up. From text to text, a statement of the module keeps its ids and its places, one that is
+ * changed has those of before as far as they go, and a variable has the id that its name had: what was found out about all the rest goes on to mean the same.
  */
 export class Numbering {
+  readonly placing = new Placing();
   private ends: Record<Kind, number> = { units: 1, functions: 1, classes: 0, bindings: 0 };
   private names = new Map<string, BindingId>();
   private statements: Numbered[] = [];
@@ -80,16 +69,11 @@ export class Numbering {
   /** The functions and classes that got their ids by now, in order of place. */
   functions: FunctionId[] = [0];
   classes: ClassId[] = [];
-  /** Where the first place is that no statement ever had. */
-  private free = 0;
-  /** Whether nothing is known of any text before. */
-  private isFirst = true;
-  private placed: Placement[] = [];
 
   /** Another text begins, whose statements these are, for the most part. */
   begin(statements: readonly SyntaxNode[], text: string): void {
     const used = this.statements.reduce((sum, { ids }) => sum + ids.bindings.length, this.names.size);
-    if (this.ends.bindings > 2 * used + MOST_UNUSED || this.free > FURTHEST_PLACE) {
+    if (this.ends.bindings > 2 * used + MOST_UNUSED || this.placing.isUsedUp) {
       this.ends = { units: 1, functions: 1, classes: 0, bindings: 0 };
       this.names = new Map();
       this.statements = [];
@@ -104,34 +88,7 @@ export class Numbering {
     this.lines = new Set(statements.filter((it) => !this.places.has(originOf(it))).map((it) => this.lineOf(it)));
     this.functions = [0];
     this.classes = [];
-    this.placed = [];
-    this.isFirst = this.earlier.length === 0;
-    if (this.isFirst) this.free = text.length + 1;
-  }
-
-  /** Where what this text says is in it. */
-  get placements(): readonly Placement[] {
-    if (this.placed.every(({ at, start }) => at === start)) return [];
-    return this.placed.sort((a, b) => a.at - b.at);
-  }
-
-  /** Gives places to a piece of the module's code that has none of a statement; by how much those are before where it is. */
-  place({ start, end }: Span): number {
-    return this.standing(this.steadOf(end - start, start), start, end);
-  }
-
-  /** By how much the places of the statement that is lowered now are before where it is. */
-  private standing({ at }: Stead, start: number, end: number): number {
-    this.placed.push({ at, start, length: end - start });
-    return start - at;
-  }
-
-  private steadOf(length: number, start: number): Stead {
-    if (this.isFirst) return { at: start, room: length };
-    const room = 2 * length + MORE_ROOM;
-    const at = this.free;
-    this.free += room + 1;
-    return { at, room };
+    this.placing.begin(this.earlier.length === 0, text);
   }
 
   /** The next id of anything but a variable. */
@@ -183,7 +140,7 @@ export class Numbering {
     known.isTaken = true;
     this.cursor = Math.max(this.cursor, index + 1);
     this.statements.push(known);
-    this.standing(known.stead, node.start, node.end);
+    this.placing.place(node, known.stead);
     for (const it of known.ids.functions) this.functions.push(it);
     for (const it of known.ids.classes) this.classes.push(it);
   }
@@ -197,8 +154,7 @@ export class Numbering {
     const earlier = known?.isTaken ? undefined : known;
     if (earlier) earlier.isTaken = true;
     if (index !== undefined) this.cursor = Math.max(this.cursor, index + 1);
-    const length = node.end - node.start;
-    const stead = earlier && length <= earlier.stead.room ? earlier.stead : this.steadOf(length, node.start);
+    const stead = this.placing.steadOf(node, earlier?.stead);
     this.ongoing = {
       origin,
       line,
@@ -209,7 +165,7 @@ export class Numbering {
       earlier,
       named: earlier ? byName(earlier) : new Map(),
     };
-    return this.standing(stead, node.start, node.end);
+    return this.placing.place(node, stead);
   }
 
   /** What the statement got. */

@@ -260,7 +260,7 @@ export class Context {
   /** Lowers a piece of the module's own code that is no statement. */
   placed<T>(piece: Span, lower: () => T): T {
     const { base } = this;
-    this.base = this.numbering.place(piece);
+    this.base = this.numbering.placing.place(piece);
     const result = lower();
     this.base = base;
     return result;

@@ -62,7 +62,7 @@ class Lowering {
     return {
       ecosystem: "npm",
       units: c.units,
-      placements: c.numbering.placements,
+      placements: c.numbering.placing.placements,
       functions: c.functions,
       functionIds: c.numbering.functions,
       classes: c.classes,

@@ -54,7 +54,7 @@ export function lowerPython(parsed: ParsedText, earlier?: Kept): Program {
   return {
     ecosystem: "pypi",
     units: draft.units,
-    placements: numbering.placements,
+    placements: numbering.placing.placements,
     functions: draft.functions,
     functionIds: numbering.functions,
     classes: draft.classes,
@@ -70,7 +70,7 @@ export function lowerPython(parsed: ParsedText, earlier?: Kept): Program {
 
 /** The context of a piece of the module's own code that is no statement. */
 function placed(cx: Context, node: SyntaxNode): Context {
-  return { ...cx, unitStart: cx.draft.numbering.place(node) };
+  return { ...cx, unitStart: cx.draft.numbering.placing.place(node) };
 }
 
 /** What broken text says at places where nobody looks for more, such as between a function's parameters and its body. */
