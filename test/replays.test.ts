@@ -109,3 +109,62 @@ for (const { name, path, before, after, again } of cases) {
     session.dispose();
   });
 }
+
+/** The kinds of the module's own statements that are walked while `body` runs. */
+async function walkedIn(body: () => Promise<unknown>): Promise<string[]> {
+  const { statement } = Replays.prototype;
+  const walked: string[] = [];
+  Replays.prototype.statement = function (it, run) {
+    statement.call(this, it, () => {
+      walked.push(it.kind);
+      run();
+    });
+  };
+  try {
+    await body();
+  } finally {
+    Replays.prototype.statement = statement;
+  }
+  return walked;
+}
+
+const STATEMENTS: Readonly<Record<string, string>> = {
+  "a.py": `import os
+KEY = os.environ["STRIPE_SECRET_KEY"]
+
+
+def masked(value):
+    return value[-4:]
+
+
+print(masked(KEY))
+print(os.getcwd())
+`,
+  "a.ts": `import os from "node:os";
+const KEY = process.env.STRIPE_SECRET_KEY ?? "";
+function masked(value: string) { return value.slice(-4); }
+console.log(masked(KEY));
+console.log(os.hostname());
+`,
+};
+
+for (const [path, text] of Object.entries(STATEMENTS)) {
+  for (const [name, changed, again] of [
+    ["nothing but what is typed above", path === "a.py" ? `import sys\n${text}` : `import fs from "node:fs";\n${text}`, ["import"]],
+    ["what a variable holds and who asks for it", text.replace("STRIPE_SECRET_KEY", "STRIPE_KEY"), ["assign", "expression"]],
+    ["what a function does and who calls it", text.replace("-4", "-30"), ["expression", "function"]],
+    ["what is typed below", `${text}\nprint(KEY)\n`, ["expression"]],
+  ] as const) {
+    test(`${path}: of the module's own statements ${name} is walked again`, async () => {
+      const session = createSession({ syntax: await testSyntax(), settings: DEFAULT_SETTINGS });
+      const language = path === "a.py" ? "python" : "typescript";
+      session.set(path, text, language);
+      const first = await walkedIn(() => session.analyze(path));
+      assert.equal(first.length, 5);
+      session.set(path, changed, language);
+      const found = await walkedIn(() => session.analyze(path));
+      assert.deepEqual(found.sort(), again);
+      session.dispose();
+    });
+  }
+}

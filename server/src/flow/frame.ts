@@ -12,6 +12,7 @@ import type { Placeholder, Segment } from "./origin.ts";
 import { type Place, placeKey } from "./place.ts";
 import { isOfStripe } from "./stripe-attempts.ts";
 import type { Assignment, Chain, PendingCall } from "./summary.ts";
+import { TestedNames } from "./tested-names.ts";
 import { join, NOTHING, type Step, symbolValue, type Value } from "./value.ts";
 import { Writes } from "./writes.ts";
 
@@ -77,8 +78,7 @@ export class Frame {
   private evaluated: { readonly at: Span; readonly unit: UnitId; readonly value: Value }[] = [];
   /** The same of a call that was put off and is made now. */
   private postponedParts: (() => readonly Part[]) | undefined;
-  /** The last names of what tests so far said something of; undefined where none did. */
-  tested: Set<string> | undefined;
+  readonly tested = new TestedNames(this);
   /** Whether anything was done with Stripe so far: since the innermost `try` began, in one. */
   asksStripe = false;
   /** Whether it only shows what something would give: what is done in it is not done. */
@@ -98,6 +98,11 @@ export class Frame {
     this.unit = unit;
     this.state = state;
     this.counts = new Counts(walk);
+  }
+
+  /** Whether it is the module's own: what it does is written down for the next walk. */
+  get isOfModule(): boolean {
+    return this.function === 0 && !this.rehearses;
   }
 
   place(span: Span): Place {
@@ -156,7 +161,7 @@ export class Frame {
   record(event: FlowEvent): void {
     this.asksStripe ||= isOfStripe(event);
     // What is done again is done to the module as it is walked then.
-    if (this.function === 0 && !this.rehearses) this.walk.replays?.left(() => this.walk.frame?.record(event));
+    if (this.isOfModule) this.walk.replays?.left(() => this.walk.frame?.record(event));
     const key = joinKey(event, this.oneByOne !== undefined);
     const known = key === undefined ? undefined : this.reachedBefore.get(key);
     const before = known === undefined ? undefined : this.events[known];
@@ -211,7 +216,7 @@ export class Frame {
 
   /** Keeps a call for when the callee is known; its number, or undefined past the bound. */
   postpone(call: PendingCall): number | undefined {
-    if (this.function === 0 && !this.rehearses) this.walk.replays?.left(() => this.walk.frame?.postpone(call));
+    if (this.isOfModule) this.walk.replays?.left(() => this.walk.frame?.postpone(call));
     // The same call handed up from two calls of its function is one, once it is not ours.
     const same = call.handedUp === 0 ? undefined : `${placeKey(call.at)} ${call.member} ${call.callee.symbols.map((symbol) => symbol.key).join()}`;
     const known = same === undefined ? undefined : this.handedUp.get(same);
@@ -236,16 +241,15 @@ export class Frame {
 
   /** What statements left for those behind them, beside what things hold; undefined where it is more than tests. */
   get left(): Left | undefined {
-    const { guards, past, tested, asksStripe, entryNames, overwritten, met, stripped } = this;
+    const { guards, past, asksStripe, entryNames, overwritten, met, stripped } = this;
     if (entryNames.size + overwritten.size + met.size + stripped.size > 0) return undefined;
-    return { live: this.state.live, guards, past: [...past], tested: tested && [...tested], asksStripe };
+    return { live: this.state.live, guards, past: [...past], asksStripe };
   }
   /** Goes on as if the statements before had left this. */
-  goOnFrom({ live, guards, past, tested, asksStripe }: Left): void {
+  goOnFrom({ live, guards, past, asksStripe }: Left): void {
     this.state.live = live;
     this.guards = guards;
     for (const guard of past) this.past.add(guard);
-    this.tested = tested && new Set(tested);
     this.asksStripe = asksStripe;
   }
 

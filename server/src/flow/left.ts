@@ -7,8 +7,6 @@ export interface Left {
   /** The tests that stand, and those among them that let through all that comes there. */
   readonly guards: readonly Guard[];
   readonly past: readonly Guard[];
-  /** The last names of what tests said something of. */
-  readonly tested: readonly string[] | undefined;
   /** Whether anything was done with Stripe. */
   readonly asksStripe: boolean;
 }
@@ -19,7 +17,6 @@ export function isSameLeft(left: Left, before: Left): boolean {
     left.live === before.live &&
     left.asksStripe === before.asksStripe &&
     equalLists(left.guards, before.guards, Object.is) &&
-    equalLists(left.past, before.past, Object.is) &&
-    equalLists(left.tested ?? [], before.tested ?? [], Object.is)
+    equalLists(left.past, before.past, Object.is)
   );
 }

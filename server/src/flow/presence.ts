@@ -54,13 +54,12 @@ export function noteSaid(frame: Frame, expression: Expression, what: SaidOfThere
 
 function note(frame: Frame, path: string, said: string, holds: boolean): void {
   frame.state.setPresent(said, holds);
-  frame.tested ??= new Set();
-  frame.tested.add(lastOf(path));
+  frame.tested.note(lastOf(path));
 }
 
 /** What is left of what an expression gives, by what tests around say of it. */
 export function asTested(frame: Frame, expression: Expression, given: Value): Value {
-  if (frame.tested === undefined || !mayBeTested(frame.tested, expression)) return given;
+  if (!mayBeTested(frame, expression)) return given;
   const path = pathOf(expression);
   if (path === undefined) return given;
   const present = frame.state.isPresent(path);
@@ -71,7 +70,7 @@ export function asTested(frame: Frame, expression: Expression, given: Value): Va
 
 /** The same of what a function gives back where it gave something else before, had that begun as a secret does: `if (text.startsWith("sk_")) return "***"; return text`. */
 export function givenBack(frame: Frame, expression: Expression, value: Value): Value {
-  const path = frame.tested === undefined ? undefined : pathFrom(handedOn(frame, expression));
+  const path = frame.tested.any ? pathFrom(handedOn(frame, expression)) : undefined;
   return path !== undefined && frame.state.isPresent(`${path} malformed`) ? leftOf(frame, value, "malformed") : value;
 }
 
@@ -86,17 +85,17 @@ function handedOn(frame: Frame, expression: Expression): Expression {
 }
 
 /** Told by the last name alone: most expressions read what no test asked for. */
-function mayBeTested(tested: ReadonlySet<string>, expression: Expression): boolean {
-  if (expression.kind === "member") return tested.has(expression.name);
-  if (expression.kind === "index") return expression.index.kind === "text" && tested.has(lastOf(expression.index.value));
-  return expression.kind === "call" || expression.kind === "global";
+function mayBeTested(frame: Frame, expression: Expression): boolean {
+  if (expression.kind === "member") return frame.tested.has(expression.name);
+  if (expression.kind === "index") return expression.index.kind === "text" && frame.tested.has(lastOf(expression.index.value));
+  return (expression.kind === "call" || expression.kind === "global") && frame.tested.any;
 }
 
 const lastOf = (path: string): string => path.slice(path.lastIndexOf(".") + 1);
 
 /** What tests said no longer holds there, nor of what is below: it was assigned, or asked to do something. */
 export function forgetPresence(frame: Frame, changed: Expression | Pattern): void {
-  const path = frame.tested ? pathFrom(changed, 0) : undefined;
+  const path = frame.tested.any ? pathFrom(changed, 0) : undefined;
   if (path === undefined) return;
   for (const known of frame.state.testedFrom(path)) frame.state.setPresent(known, undefined);
 }
