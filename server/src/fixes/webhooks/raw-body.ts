@@ -21,9 +21,27 @@ export async function rawBody(code: CodeFinding): Promise<readonly Edit[] | unde
     return request && isOnlyUse(text, handler, written, request.uses) ? [{ span: written, text: request.body }] : undefined;
   }
   const request = javascriptRequest(code, handler, await listedPackages("npm", code.context));
-  if (request === undefined || request.readOnce || request.enclosed !== undefined || !isOnlyUse(text, handler, written, request.uses)) return undefined;
+  if (request === undefined || request.enclosed !== undefined) return undefined;
+  if (request.readOnce) return readOnce(code, handler, written, request);
+  if (!isOnlyUse(text, handler, written, request.uses)) return undefined;
   return [{ span: written, text: request.raw }, ...request.edits];
 }
+
+/** A body that can be read once is read as it is where it was parsed, if all that is done with it is to write it again. */
+function readOnce({ parsed, text }: CodeFinding, handler: SyntaxNode, written: SyntaxNode, { raw, uses, edits }: Request): readonly Edit[] | undefined {
+  const sourceOf = (node: SyntaxNode): string => text.slice(node.start, node.end);
+  const [given, another] = partsOf(childOf(written, "arguments"));
+  const reads = [...nodesOf(childOf(handler, "body") ?? handler)].filter((node) => node.type === "await_expression" && uses.test(sourceOf(node)));
+  const [read, second] = reads;
+  if (given === undefined || another !== undefined || read === undefined || second !== undefined) return undefined;
+  if (given.start === read.start && given.end === read.end) return [{ span: written, text: raw }, ...edits];
+  const named = [...nodesOf(handler)].filter((node) => node.type === "identifier" && sourceOf(node) === sourceOf(given));
+  const isRead = valuesOf(parsed, given).some((value) => value.start === read.start && value.end === read.end);
+  if (given.type !== "identifier" || !isRead || named.length !== 2) return undefined;
+  return [{ span: read, text: raw }, { span: written, text: sourceOf(given) }, ...edits];
+}
+
+type Request = NonNullable<ReturnType<typeof javascriptRequest>>;
 
 const WRITES = /^(?:JSON\.stringify|(?:\w+\.)?dumps)\s*\(/;
 const FUNCTION = /^(?:arrow_function|function_expression|function_declaration|method_definition|function_definition)$/;
