@@ -54,7 +54,8 @@ export function evaluate(frame: Frame, expression: Expression): Value {
   const given = namedUnseen(frame, expression, evaluated(frame, expression));
   frame.walk.host.nesting--;
   const value = asTested(frame, expression, given);
-  frame.noteEvaluated(expression, value);
+  // The braces of a hole are no expression of their own.
+  if (expression.kind !== "formatted") frame.noteEvaluated(expression, value);
   return value;
 }
 
