@@ -113,8 +113,8 @@ function ownText(frame: Frame, id: ObjectId, content: HeapObject, form: Sink["fo
   const self: Value = { ...NOTHING, objects: [id], api: content.api };
   const said = content.fields.get(SAYS);
   for (const name of names) {
-    // A text, and an error, has a text of its own already: what stands for it in lists is not asked.
-    if (name === "__repr__" && said && said.objects.length === 0) continue;
+    // A text, and an error, has a text of its own already: what stands for it in lists is not asked where it stands alone.
+    if (form === "repr" && name === "__repr__" && said && said.objects.length === 0) continue;
     const method = content.fields.get(name) ?? (content.class && classMember(frame, content.class, self, name, at));
     if (method && method.code.length > 0) return callValue(frame, method, NO_ARGUMENTS, { receiver: self, construct: false, at });
   }
