@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createSession } from "../server/src/engine/session.ts";
-import { Replays } from "../server/src/flow/replays.ts";
+import { Replays } from "../server/src/flow/functions/replays.ts";
 import { DEFAULT_SETTINGS } from "../server/src/settings/settings.ts";
 import { testSyntax } from "./assets.ts";
 

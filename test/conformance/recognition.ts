@@ -1,8 +1,8 @@
 import { lower } from "../../server/src/facts/lower.ts";
 import type { FlowEvent, Shape } from "../../server/src/flow/event.ts";
-import { ModuleWalk } from "../../server/src/flow/module-walk.ts";
-import { type Origin, Origins } from "../../server/src/flow/origin.ts";
-import { absoluteSpan } from "../../server/src/flow/place.ts";
+import { ModuleWalk } from "../../server/src/flow/modules/module-walk.ts";
+import { type Origin, Origins } from "../../server/src/flow/values/origin.ts";
+import { absoluteSpan } from "../../server/src/flow/values/place.ts";
 import type { Api, Effect, Source } from "../../server/src/model/api.ts";
 import { credentialsIn } from "../../server/src/model/credentials/recognize.ts";
 import type { Model } from "../../server/src/model/model.ts";

@@ -1,8 +1,8 @@
-import { Carried } from "../flow/carried.ts";
-import type { ModuleWalk } from "../flow/module-walk.ts";
-import type { Origin } from "../flow/origin.ts";
-import type { Summary } from "../flow/summary.ts";
-import { NOTHING, type Value } from "../flow/value.ts";
+import type { Summary } from "../flow/calls/summary.ts";
+import type { ModuleWalk } from "../flow/modules/module-walk.ts";
+import { Carried } from "../flow/values/carried.ts";
+import type { Origin } from "../flow/values/origin.ts";
+import { NOTHING, type Value } from "../flow/values/value.ts";
 import type { DataKind } from "../model/api.ts";
 import type { ApiNode } from "../model/model.ts";
 import { isWrittenAsEventType } from "../model/stripe/event-type.ts";

@@ -1,6 +1,6 @@
 import type { Program } from "../facts/program.ts";
-import { Effects } from "../flow/effects.ts";
-import { ModuleWalk, type WalkHost } from "../flow/module-walk.ts";
+import { Effects } from "../flow/calls/effects.ts";
+import { ModuleWalk, type WalkHost } from "../flow/modules/module-walk.ts";
 import type { ImportMap } from "./import-map.ts";
 import { importOrder } from "./import-order.ts";
 import { WalkTable } from "./walk-table.ts";

@@ -1,6 +1,6 @@
 import { readerOf } from "../facts/languages.ts";
 import type { Layout } from "../facts/layout.ts";
-import { Origins } from "../flow/origin.ts";
+import { Origins } from "../flow/values/origin.ts";
 import { credentialsIn, mayHoldCredential } from "../model/credentials/recognize.ts";
 import { libraries } from "../model/libraries.ts";
 import { createModel, type Model } from "../model/model.ts";

@@ -1,5 +1,5 @@
 import type { FlowEvent } from "../flow/event.ts";
-import type { ModuleWalk } from "../flow/module-walk.ts";
+import type { ModuleWalk } from "../flow/modules/module-walk.ts";
 
 /** A module as it was walked last. */
 export interface Walked {

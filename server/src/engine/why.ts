@@ -1,7 +1,7 @@
 import type { FlowEvent, Guard, Shape } from "../flow/event.ts";
-import type { Origin } from "../flow/origin.ts";
-import type { Place } from "../flow/place.ts";
-import type { Step, Value } from "../flow/value.ts";
+import type { Origin } from "../flow/values/origin.ts";
+import type { Place } from "../flow/values/place.ts";
+import type { Step, Value } from "../flow/values/value.ts";
 import { maskText } from "../model/credentials/mask.ts";
 import { credentialMatchesIn } from "../model/credentials/match.ts";
 import { credentialsIn } from "../model/credentials/recognize.ts";

@@ -1,10 +1,10 @@
 import type { BindingId, Comparison } from "../facts/program.ts";
 import type { Check, Majors, Service, Sink, Wanted } from "../model/api.ts";
 import type { ApiNode } from "../model/model.ts";
-import type { Origin } from "./origin.ts";
-import type { Place } from "./place.ts";
-import type { Swallowed } from "./swallowed.ts";
-import type { Text, Value } from "./value.ts";
+import type { Swallowed } from "./errors/swallowed.ts";
+import type { Origin } from "./values/origin.ts";
+import type { Place } from "./values/place.ts";
+import type { Text, Value } from "./values/value.ts";
 
 /** What the walk records: rules choose among events, they never walk. Values in events are whole: nothing in them points into a heap. */
 export type FlowEvent = Circumstances &

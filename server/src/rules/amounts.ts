@@ -1,5 +1,5 @@
 import type { Shape } from "../flow/event.ts";
-import { knownTexts, type Value } from "../flow/value.ts";
+import { knownTexts, type Value } from "../flow/values/value.ts";
 import { AMOUNT_DIGITS, ZERO_DECIMAL_CURRENCIES } from "../model/stripe/currencies.ts";
 import type { Severity } from "../settings/severity.ts";
 import type { EndpointCall } from "./endpoint-call.ts";

@@ -1,5 +1,5 @@
 import type { Shape } from "../flow/event.ts";
-import { UNKNOWN } from "../flow/value.ts";
+import { UNKNOWN } from "../flow/values/value.ts";
 import { type ClientEvent, inside, isConstant, isStripeUrl, textsOf } from "./transport.ts";
 
 /** To whom a transport sends although nothing vouches for them: `anyone`, or `other-host`: whoever has a good certificate, for whatever name. */

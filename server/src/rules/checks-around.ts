@@ -1,6 +1,6 @@
 import type { Definition, Surroundings } from "../facts/surroundings.ts";
 import type { FlowEvent } from "../flow/event.ts";
-import type { Place } from "../flow/place.ts";
+import type { Place } from "../flow/values/place.ts";
 import { HOOKS } from "../model/hooks.ts";
 import { patternOf } from "../text/pattern.ts";
 import type { RuleContext } from "./rule.ts";

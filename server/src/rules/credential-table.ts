@@ -1,8 +1,8 @@
 import type { Ecosystem } from "../facts/program.ts";
 import type { FlowEvent } from "../flow/event.ts";
-import { environmentKey, literalKey, type Origin } from "../flow/origin.ts";
-import { isInFile } from "../flow/sources.ts";
-import { knownTexts, NOTHING, type Value } from "../flow/value.ts";
+import { isInFile } from "../flow/results/sources.ts";
+import { environmentKey, literalKey, type Origin } from "../flow/values/origin.ts";
+import { knownTexts, NOTHING, type Value } from "../flow/values/value.ts";
 import type { Sink, Wanted } from "../model/api.ts";
 import type { CredentialKindId } from "../model/credentials/credential.ts";
 import { credentialOfName, isNamedSecret } from "../model/credentials/names.ts";

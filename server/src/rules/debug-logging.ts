@@ -1,5 +1,5 @@
 import type { Shape } from "../flow/event.ts";
-import { onlyText } from "../flow/value.ts";
+import { onlyText } from "../flow/values/value.ts";
 import type { Severity } from "../settings/severity.ts";
 import { eventReport } from "./event-report.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";

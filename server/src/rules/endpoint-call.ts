@@ -1,7 +1,7 @@
 import type { FlowEvent, Shape } from "../flow/event.ts";
-import type { Place } from "../flow/place.ts";
-import { ANY_ELEMENT } from "../flow/shapes.ts";
-import { join, NOTHING, type Value } from "../flow/value.ts";
+import type { Place } from "../flow/values/place.ts";
+import { ANY_ELEMENT } from "../flow/values/shapes.ts";
+import { join, NOTHING, type Value } from "../flow/values/value.ts";
 import type { Endpoint } from "../model/stripe/endpoints/endpoints.ts";
 import type { Span } from "../text/span.ts";
 import { eventCircumstances } from "./reaching.ts";

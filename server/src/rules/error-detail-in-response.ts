@@ -1,5 +1,5 @@
-import { isSamePlace } from "../flow/place.ts";
-import { maySayWhy } from "../flow/told-errors.ts";
+import { maySayWhy } from "../flow/guards/told-errors.ts";
+import { isSamePlace } from "../flow/values/place.ts";
 import { arrivalReport, dataArriving, holdsData, type ReachEvent, reachEvents } from "./reaching.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 import { shownVariables } from "./shown-variables.ts";

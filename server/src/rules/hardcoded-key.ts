@@ -1,6 +1,6 @@
 import type { FlowEvent } from "../flow/event.ts";
-import { visible } from "../flow/texts.ts";
-import { type Text, wholeText } from "../flow/value.ts";
+import { visible } from "../flow/values/texts.ts";
+import { type Text, wholeText } from "../flow/values/value.ts";
 import type { Credential } from "../model/credentials/credential.ts";
 import { isPlaceholder } from "../model/credentials/placeholder.ts";
 import { credentialsIn } from "../model/credentials/recognize.ts";

@@ -1,4 +1,4 @@
-import { type Text, type Value, wholeText } from "../flow/value.ts";
+import { type Text, type Value, wholeText } from "../flow/values/value.ts";
 import { mayHoldCredential } from "../model/credentials/recognize.ts";
 import { CURRENCIES } from "../model/stripe/currencies.ts";
 import type { ParameterType } from "../model/stripe/endpoints/endpoints.ts";

@@ -1,6 +1,6 @@
 import type { FlowEvent } from "../flow/event.ts";
-import { visible } from "../flow/texts.ts";
-import { wholeText } from "../flow/value.ts";
+import { visible } from "../flow/values/texts.ts";
+import { wholeText } from "../flow/values/value.ts";
 import { credentialOf, credentialsIn } from "../model/credentials/recognize.ts";
 import { publicPrefixes, publicPrefixOf } from "../model/frameworks/public-prefixes.ts";
 import { capitalized } from "../text/words.ts";

@@ -1,4 +1,4 @@
-import { wholeText } from "../flow/value.ts";
+import { wholeText } from "../flow/values/value.ts";
 import { arrivalReport, type ReachEvent, reachEvents, secretArriving } from "./reaching.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 

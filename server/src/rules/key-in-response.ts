@@ -1,4 +1,4 @@
-import { someValue } from "../flow/shapes.ts";
+import { someValue } from "../flow/values/shapes.ts";
 import { holdsFor } from "../project/manifests/majors.ts";
 import { arrivalReport, dataArriving, holdsData, holdsWhole, isStripeObject, reachEvents, secretArriving, wholeArriving } from "./reaching.ts";
 import type { Rule } from "./rule.ts";

@@ -1,5 +1,5 @@
-import type { Origin } from "../flow/origin.ts";
-import type { Step, Value } from "../flow/value.ts";
+import type { Origin } from "../flow/values/origin.ts";
+import type { Step, Value } from "../flow/values/value.ts";
 import type { DataKind } from "../model/api.ts";
 import { isCardField } from "../model/stripe/card-fields.ts";
 import { isWrittenAsEventType } from "../model/stripe/event-type.ts";

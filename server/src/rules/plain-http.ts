@@ -1,5 +1,5 @@
-import { someValue } from "../flow/shapes.ts";
-import { onlyText } from "../flow/value.ts";
+import { someValue } from "../flow/values/shapes.ts";
+import { onlyText } from "../flow/values/value.ts";
 import type { Span } from "../text/span.ts";
 import { eventReport } from "./event-report.ts";
 import type { Rule, RuleContext } from "./rule.ts";

@@ -1,7 +1,7 @@
 import type { FlowEvent, Shape } from "../flow/event.ts";
 import { MAX_ALTERNATIVES } from "../flow/limits.ts";
-import type { Place } from "../flow/place.ts";
-import { knownTexts, onlyConstant } from "../flow/value.ts";
+import type { Place } from "../flow/values/place.ts";
+import { knownTexts, onlyConstant } from "../flow/values/value.ts";
 import { isTestCard } from "../model/stripe/test-cards.ts";
 import { type CallEvent, callReport, writtenAt } from "./endpoint-call.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";

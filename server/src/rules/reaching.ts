@@ -1,8 +1,8 @@
-import { isDevelopmentGuard } from "../flow/development.ts";
 import type { FlowEvent } from "../flow/event.ts";
-import type { Origin } from "../flow/origin.ts";
-import { areArguments } from "../flow/sources.ts";
-import { knownTexts, type Step, type Value } from "../flow/value.ts";
+import { isDevelopmentGuard } from "../flow/guards/development.ts";
+import { areArguments } from "../flow/results/sources.ts";
+import type { Origin } from "../flow/values/origin.ts";
+import { knownTexts, type Step, type Value } from "../flow/values/value.ts";
 import type { DataKind, Sink, SinkKind } from "../model/api.ts";
 import { credentialOf } from "../model/credentials/recognize.ts";
 import { capitalized } from "../text/words.ts";

@@ -1,5 +1,5 @@
 import type { FlowEvent, Shape } from "../flow/event.ts";
-import type { Text } from "../flow/value.ts";
+import type { Text } from "../flow/values/value.ts";
 import type { Endpoint, EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
 import type { RuleContext } from "./rule.ts";
 

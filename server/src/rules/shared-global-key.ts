@@ -1,5 +1,5 @@
 import type { FlowEvent } from "../flow/event.ts";
-import type { Origin } from "../flow/origin.ts";
+import type { Origin } from "../flow/values/origin.ts";
 import { wordsOf } from "../text/words.ts";
 import { eventReport } from "./event-report.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";

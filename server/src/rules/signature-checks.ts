@@ -1,7 +1,7 @@
 import type { FlowEvent, Guard, Shape } from "../flow/event.ts";
-import { isConfigured } from "../flow/keyed.ts";
-import type { Origin } from "../flow/origin.ts";
-import { isSamePlace, type Place } from "../flow/place.ts";
+import { isConfigured } from "../flow/expressions/keyed.ts";
+import type { Origin } from "../flow/values/origin.ts";
+import { isSamePlace, type Place } from "../flow/values/place.ts";
 import type { RuleContext } from "./rule.ts";
 
 export type TrustEvent = Extract<FlowEvent, { kind: "trust" }>;

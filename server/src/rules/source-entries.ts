@@ -1,4 +1,4 @@
-import { ANY_ELEMENT } from "../flow/shapes.ts";
+import { ANY_ELEMENT } from "../flow/values/shapes.ts";
 import type { Span } from "../text/span.ts";
 
 /** One entry of an object, dict or list as it is written. */

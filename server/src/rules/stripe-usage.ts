@@ -1,6 +1,6 @@
 import type { FlowEvent } from "../flow/event.ts";
-import { clientKey, type Origin } from "../flow/origin.ts";
-import { knownTexts, type Text, type Value, wholeText } from "../flow/value.ts";
+import { clientKey, type Origin } from "../flow/values/origin.ts";
+import { knownTexts, type Text, type Value, wholeText } from "../flow/values/value.ts";
 import { describeLength } from "../model/credentials/mask.ts";
 import { credentialOfName } from "../model/credentials/names.ts";
 import { credentialOf } from "../model/credentials/recognize.ts";

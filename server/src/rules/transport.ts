@@ -1,5 +1,5 @@
 import type { FlowEvent, Shape } from "../flow/event.ts";
-import { knownTexts, onlyConstant } from "../flow/value.ts";
+import { knownTexts, onlyConstant } from "../flow/values/value.ts";
 import type { RuleContext } from "./rule.ts";
 
 export type ClientEvent = Extract<FlowEvent, { kind: "client" }>;

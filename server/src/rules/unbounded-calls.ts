@@ -1,6 +1,6 @@
 import type { FlowEvent } from "../flow/event.ts";
-import { placeKey } from "../flow/place.ts";
-import type { Step } from "../flow/value.ts";
+import { placeKey } from "../flow/values/place.ts";
+import type { Step } from "../flow/values/value.ts";
 import type { Span } from "../text/span.ts";
 import { Regions } from "./call-regions.ts";
 import { callReport, type EndpointCall, endpointCalls } from "./endpoint-call.ts";

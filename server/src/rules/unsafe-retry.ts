@@ -1,6 +1,6 @@
 import type { FlowEvent, Shape } from "../flow/event.ts";
-import type { Place } from "../flow/place.ts";
-import { onlyText, type Value } from "../flow/value.ts";
+import type { Place } from "../flow/values/place.ts";
+import { onlyText, type Value } from "../flow/values/value.ts";
 import type { Span } from "../text/span.ts";
 import { callReport, type EndpointCall, endpointCalls } from "./endpoint-call.ts";
 import { saysNothingWasDone } from "./refusing-errors.ts";

@@ -1,6 +1,6 @@
 import type { FlowEvent, Guard, Shape } from "../flow/event.ts";
-import type { Origin } from "../flow/origin.ts";
-import type { Step, Value } from "../flow/value.ts";
+import type { Origin } from "../flow/values/origin.ts";
+import type { Step, Value } from "../flow/values/value.ts";
 import type { Severity } from "../settings/severity.ts";
 import { callReport, type EndpointCall, endpointCalls } from "./endpoint-call.ts";
 import { type GivenParameter, parametersOf } from "./parameters.ts";

@@ -1,6 +1,6 @@
 import { shellCommands } from "../facts/config/shell-commands.ts";
 import type { Shape } from "../flow/event.ts";
-import { placeKey } from "../flow/place.ts";
+import { placeKey } from "../flow/values/place.ts";
 import type { Span } from "../text/span.ts";
 import { type ReachEvent, reachEvents } from "./reaching.ts";
 import type { RuleContext } from "./rule.ts";

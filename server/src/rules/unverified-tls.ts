@@ -1,5 +1,5 @@
 import type { Shape } from "../flow/event.ts";
-import { isSamePlace } from "../flow/place.ts";
+import { isSamePlace } from "../flow/values/place.ts";
 import { adaptersOf, type Gap, gapOf, gapOfOptions } from "./certificates.ts";
 import { eventReport } from "./event-report.ts";
 import { switchesOf } from "./process-switches.ts";

@@ -1,6 +1,6 @@
 import type { FlowEvent, Guard, Shape } from "../flow/event.ts";
-import { isSamePlace } from "../flow/place.ts";
-import { knownTexts, onlyConstant, type Step } from "../flow/value.ts";
+import { isSamePlace } from "../flow/values/place.ts";
+import { knownTexts, onlyConstant, type Step } from "../flow/values/value.ts";
 import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
 import { isWrittenAsEventType } from "../model/stripe/event-type.ts";
 import { checksAround } from "./checks-around.ts";

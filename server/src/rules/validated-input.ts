@@ -1,7 +1,7 @@
 import type { FlowEvent } from "../flow/event.ts";
-import type { Origin } from "../flow/origin.ts";
-import type { Place } from "../flow/place.ts";
-import type { Value } from "../flow/value.ts";
+import type { Origin } from "../flow/values/origin.ts";
+import type { Place } from "../flow/values/place.ts";
+import type { Value } from "../flow/values/value.ts";
 import { patternOf } from "../text/pattern.ts";
 import type { Span } from "../text/span.ts";
 import type { RuleContext } from "./rule.ts";

@@ -1,5 +1,5 @@
 import type { Shape } from "../flow/event.ts";
-import { UNKNOWN } from "../flow/value.ts";
+import { UNKNOWN } from "../flow/values/value.ts";
 import { type OldTls, oldTlsOf } from "./certificates.ts";
 import { eventReport } from "./event-report.ts";
 import type { Rule } from "./rule.ts";

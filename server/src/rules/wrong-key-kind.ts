@@ -1,6 +1,6 @@
 import type { FlowEvent } from "../flow/event.ts";
-import type { Place } from "../flow/place.ts";
-import { type Text, wholeText } from "../flow/value.ts";
+import type { Place } from "../flow/values/place.ts";
+import { type Text, wholeText } from "../flow/values/value.ts";
 import type { Wanted } from "../model/api.ts";
 import type { Credential } from "../model/credentials/credential.ts";
 import { credentialOfName } from "../model/credentials/names.ts";

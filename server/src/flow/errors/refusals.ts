@@ -1,0 +1,43 @@
+import type { BindingId, Expression, Statement } from "../../facts/program.ts";
+import type { Guard } from "../event.ts";
+
+/** How the function ends after these statements, none of which goes on. */
+export function endingOf(body: readonly Statement[], nameOf: (binding: BindingId) => string): Guard["otherwise"] {
+  const last = body.at(-1);
+  if (last?.kind === "raise") return "raises";
+  if (last?.kind !== "return") return undefined;
+  if (saysNo(last.value)) return "refuses";
+  const before = last.value ? undefined : body.at(-2);
+  return saysYes(last.value) || goesOn(before?.kind === "expression" ? before.value : last.value, nameOf) ? "accepts" : undefined;
+}
+
+/** `return true`, `return { ok: true }` */
+function saysYes(value: Expression | undefined): boolean {
+  if (value?.kind === "object") return value.entries.some((entry) => saysYes(entry.value));
+  return value?.kind === "constant" && value.value === true;
+}
+
+/** `return next()`, `return self.get_response(request)`: with nothing to say of what went wrong. */
+function goesOn(value: Expression | undefined, nameOf: (binding: BindingId) => string): boolean {
+  if (value?.kind === "await") return goesOn(value.value, nameOf);
+  if (value?.kind !== "call") return false;
+  const { callee } = value;
+  const name = callee.kind === "name" ? nameOf(callee.binding) : callee.kind === "member" ? callee.name : "";
+  return name === "next" ? value.arguments.length === 0 : GOES_ON.test(name);
+}
+
+const GOES_ON = /^(?:call_next|get_response|view|view_func|func|fn|f|handler|wrapped)$/;
+
+/** `return false`, `return { ok: false, reason }`, `return False, "no secret"`; not `return { ok: true, checked: false }`. */
+function saysNo(value: Expression | undefined): boolean {
+  switch (value?.kind) {
+    case "constant":
+      return value.value === false;
+    case "object":
+      return value.entries.some((entry) => saysNo(entry.value)) && !value.entries.some(({ value: said }) => said.kind === "constant" && said.value === true);
+    case "list":
+      return saysNo(value.items[0]?.value);
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,39 @@
+import type { ModuleWalk } from "../modules/module-walk.ts";
+import type { Frame } from "../statements/frame.ts";
+import { equalLists, equalObjects, equalValues } from "../values/equal.ts";
+import type { StateReader } from "../values/heap.ts";
+import type { Value } from "../values/value.ts";
+import type { Replays } from "./replays.ts";
+
+/** Runs `body` in the frame of a module: what it asks of what the module holds by now is written down, and what it leaves there. */
+export function traced(frame: Frame, replays: Replays, body: () => void): void {
+  const { walk, state } = frame;
+  frame.state = state.fork();
+  state.reader = readerFor(walk, replays);
+  body();
+  state.reader = undefined;
+  const { state: after } = frame;
+  state.adopt(after);
+  replays.left(() => walk.frame?.state.adopt(after));
+  frame.state = state;
+}
+
+/** Writes down what is asked of what the module itself left. */
+function readerFor(walk: ModuleWalk, replays: Replays): StateReader {
+  const isSame = (a: Value | undefined, b: Value | undefined): boolean => a === b || (a !== undefined && b !== undefined && equalValues(a, b));
+  return {
+    object: (id, content) =>
+      replays.asked("own object", id, content, () => {
+        const now = walk.frame?.state.ownObject(id);
+        if (now === content) return true;
+        if (!equalObjects(now, content)) return false;
+        if (content) walk.frame?.state.setObject(id, content);
+        return true;
+      }),
+    variable: (binding, value) => replays.asked("own variable", binding, value, () => isSame(walk.frame?.state.ownVariable(binding), value)),
+    attribute: (id, value) => replays.asked("own attribute", id, value, () => isSame(walk.frame?.state.ownAttribute(id), value)),
+    present: (path, present) => replays.asked("own presence", path, present, () => walk.frame?.state.ownPresence(path) === present),
+    testedFrom: (path, tested) => replays.asked("own tests", path, tested, () => equalLists(walk.frame?.state.ownTestedFrom(path) ?? [], tested, Object.is)),
+    all: () => replays.lose(),
+  };
+}

@@ -1,0 +1,104 @@
+import type { ClassFact, FunctionFact, FunctionId, Program, Statement, Unit, UnitId } from "../../facts/program.ts";
+
+/** A program, and which of its functions, and of the module's own statements, are what they were in an earlier one. */
+export interface Compared {
+  /** Functions and statements that are the same are the very same facts. */
+  readonly program: Program;
+  readonly isSame: (id: FunctionId) => boolean;
+  readonly isSameStatement: (statement: Statement) => boolean;
+}
+
+/**
+ * Compares a program with an earlier one of the same module. No function counts as the same where ids mean something else, or where more of a function or a class changed
+ * than what stands in the body of a function, and what it, its parameters and methods are called: anybody may look at that without being asked what the rest does.
+ */
+export function comparedWith(before: Program, after: Program): Compared {
+  const other: Compared = { program: after, isSame: () => false, isSameStatement: () => false };
+  const renamed = before.ecosystem === after.ecosystem && haveSameClasses(before, after) ? renamedIn(before, after) : undefined;
+  if (!renamed) return other;
+  const same = new Set<FunctionId>();
+  for (const id of after.functionIds) {
+    const [earlier, fact] = [before.functions[id], after.functions[id]];
+    // Nobody can have asked for what was not there.
+    if (!earlier || !fact) continue;
+    if (isEqual(earlier, fact, true) && isEqual(unitOf(before, earlier), unitOf(after, fact), true)) {
+      if (!isWithin(after, fact, renamed)) same.add(id);
+    } else if (!isEqual(signatureOf(earlier), signatureOf(fact), false)) return other;
+  }
+  const functions = after.functions.map((fact, id) => (same.has(id) ? (before.functions[id] ?? fact) : fact));
+  const statements = new Set(before.functions[0]?.body);
+  const [module] = functions;
+  if (module && !same.has(0)) functions[0] = { ...module, body: withEarlier(module.body, statements) };
+  return { program: { ...after, functions }, isSame: (id) => same.has(id), isSameStatement: (statement) => statements.has(statement) };
+}
+
+/** The statements of a module, earlier ones in the place of those that are the same. */
+function withEarlier(body: readonly Statement[], earlier: ReadonlySet<Statement>): readonly Statement[] {
+  const others = new Map<number, Statement>();
+  const present = new Set(body);
+  for (const statement of earlier) if (!present.has(statement)) others.set(statement.start, statement);
+  if (others.size === 0) return body;
+  return body.map((statement) => {
+    const other = earlier.has(statement) ? undefined : others.get(statement.start);
+    return other && isEqual(other, statement, true) ? other : statement;
+  });
+}
+
+/** The units of functions whose own variables have other names now; undefined where more than that is different. */
+function renamedIn({ bindings, functions }: Program, after: Program): ReadonlySet<UnitId> | undefined {
+  const renamed = new Set<UnitId>();
+  const isKnown = bindings.every((binding, id) => {
+    const now = after.bindings[id];
+    if (!now || isEqual(binding, now, false)) return true;
+    renamed.add(functions[binding.owner]?.unit ?? 0);
+    return binding.owner !== 0 && isEqual({ ...binding, name: now.name }, now, false);
+  });
+  return isKnown ? renamed : undefined;
+}
+
+/** Whether a function is, or stands in, one of these. */
+function isWithin({ units }: Program, { unit }: FunctionFact, around: ReadonlySet<UnitId>): boolean {
+  for (let at: UnitId | undefined = around.size === 0 ? undefined : unit; at !== undefined; at = units[at]?.parent) if (around.has(at)) return true;
+  return false;
+}
+
+/** Whether the classes are the same, wherever they stand, but for what methods are called: whoever asks for one asks by its name. */
+function haveSameClasses({ classes }: Program, after: Program): boolean {
+  return classes.every((fact, id) => {
+    const now = after.classes[id];
+    if (!now) return true;
+    const renamed = fact.methods.filter(({ name }, index) => now.methods[index]?.name !== name);
+    const named = [...renamed, ...now.methods.filter(({ name }, index) => fact.methods[index]?.name !== name)];
+    return named.every(({ name }) => /^[a-z]/i.test(name)) && isEqual(namelessMethods(fact), namelessMethods(now), false);
+  });
+}
+
+function namelessMethods(fact: ClassFact): ClassFact {
+  return { ...fact, methods: fact.methods.map((method) => ({ ...method, name: "" })) };
+}
+
+/** What others may look at without asking what a function does. */
+function signatureOf(fact: FunctionFact): FunctionFact {
+  return { ...fact, name: "", body: [], parameters: fact.parameters.map((parameter) => ({ ...parameter, name: "" })) };
+}
+
+/** What a unit is but for where it starts: what is in it counts from there. */
+function unitOf({ units }: Program, { unit }: FunctionFact): Partial<Unit> {
+  return { ...units[unit], start: 0 };
+}
+
+/** Whether two parts of programs say the same; `placed`: and stand at the same places. */
+function isEqual(a: unknown, b: unknown, placed: boolean): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return Object.is(a, b);
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, index) => isEqual(item, b[index], placed));
+  const [left, right] = [a as Readonly<Record<string, unknown>>, b as Readonly<Record<string, unknown>>];
+  let keys = 0;
+  for (const key in left) {
+    keys++;
+    if (!placed && (key === "start" || key === "end")) continue;
+    if (!isEqual(left[key], right[key], placed)) return false;
+  }
+  for (const _ in right) keys--;
+  return keys === 0;
+}

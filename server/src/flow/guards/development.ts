@@ -1,0 +1,20 @@
+import type { Guard } from "../event.ts";
+
+/** A test that holds only while developing: `if DEBUG`, `process.env.NODE_ENV !== "production"`. */
+export function isDevelopmentGuard(guard: Guard): boolean {
+  const named = (pattern: RegExp) =>
+    guard.names.some((name) => pattern.test(name)) || guard.origins.some((origin) => origin.kind === "environment" && pattern.test(origin.name));
+  // Among the texts is the name of a variable that is asked for: `os.environ["APP_ENV"] == "production"`.
+  const compares = (pattern: RegExp) => guard.compared.some((it) => typeof it === "string" && pattern.test(it));
+  const environment = /(?:^|_)(?:env|environment|mode|stage)$/i;
+  if (named(environment) || compares(environment)) {
+    if (compares(/^prod/i)) return !guard.holds;
+    if (compares(/^(?:dev|local|test)/i)) return guard.holds;
+  }
+  if (
+    named(/^_*(?:is|in)?_?(?:debug|dev|development|local|testing)(?:_?mode)?_*$/i) ||
+    named(/^(?!(?:.*_)?(?:no|not|disable|hide)_)\w+_(?:debug|development)(?:_mode)?$/i)
+  )
+    return guard.holds;
+  return named(/^(?:is|in)?_?prod(?:uction)?$/i) && !guard.holds;
+}

@@ -1,0 +1,155 @@
+import type { BindingId, Program } from "../../facts/program.ts";
+import { contentOf } from "../expressions/members.ts";
+import { heapObject, type ObjectId, type State } from "../values/heap.ts";
+import { apiValue, join, NOTHING, objectValue, UNKNOWN, type Value } from "../values/value.ts";
+import type { ModuleWalk } from "./module-walk.ts";
+
+/** How many modules are asked for one name, each by another that hands on what it has. */
+const MAX_ASKED = 256;
+
+/** What modules were asked for so far. */
+type Asked = Set<string>;
+
+/** What other modules can take from a module that was walked. */
+export class ModuleExports {
+  private readonly walk: ModuleWalk;
+  private replaced: Value | undefined;
+  /** Of the finished walk: it does not change any more. */
+  private finished: Value | undefined;
+  private isBeingFilled = false;
+
+  constructor(walk: ModuleWalk) {
+    this.walk = walk;
+  }
+
+  /** The key of the module as an object. */
+  get namespaceKey(): string {
+    return this.namespaceId().key;
+  }
+
+  /** The object that a CommonJS module fills: `exports`. */
+  object(state: State): ObjectId {
+    const id = this.exportsId();
+    if (!state.object(id)) state.setObject(id, heapObject("exports"));
+    return id;
+  }
+
+  /** `module.exports = …`. */
+  replace(state: State, value: Value): void {
+    this.replaced = value;
+    for (const id of value.objects) this.walk.stored(id, state);
+  }
+
+  /** What `require` gives. */
+  whole(): Value {
+    return this.common() ?? this.namespace();
+  }
+
+  /** The module as an object of its exports. */
+  namespace(): Value {
+    if (this.finished) return this.finished;
+    const id = this.namespaceId();
+    // Modules may be parts of each other.
+    if (this.isBeingFilled) return objectValue(id);
+    this.isBeingFilled = true;
+    const fields = new Map<string, Value>();
+    for (const exported of this.walk.program.exports) if (exported.kind !== "star") fields.set(exported.name, this.named(exported.name) ?? UNKNOWN);
+    for (const exported of this.walk.program.exports) {
+      if (exported.kind !== "star") continue;
+      for (const [name, value] of this.walk.moduleOf(exported.specifier)?.exports.all(new Set([this.walk.path])) ?? [])
+        if (name !== "default" && !fields.has(name)) fields.set(name, value);
+    }
+    // A module that fills `exports` has its entries as names, and all of them as the default.
+    const whole = this.common();
+    for (const object of whole?.objects ?? [])
+      for (const [name, value] of this.walk.ambient.get(object)?.fields ?? []) if (!fields.has(name)) fields.set(name, value);
+    if (whole && !fields.has("default")) fields.set("default", whole);
+    this.walk.ambient.set(id, heapObject("object", { fields, rest: UNKNOWN }));
+    this.isBeingFilled = false;
+    const value = objectValue(id);
+    if (this.walk.host.walking !== this.walk) this.finished = value;
+    return value;
+  }
+
+  /** What is exported under a name; undefined where there is no such name. */
+  named(name: string, asked: Asked = new Set()): Value | undefined {
+    const { program, path } = this.walk;
+    // Modules may hand on all of each other: each is asked for a name once.
+    const question = `${path}\0${name}`;
+    if (asked.has(question) || asked.size >= MAX_ASKED) return undefined;
+    asked.add(question);
+    for (const exported of program.exports) {
+      if (exported.kind === "star" || exported.name !== name) continue;
+      if (exported.kind === "binding") return this.walk.finalValue(exported.binding);
+      return this.handedOn(exported.specifier, exported.imported, asked);
+    }
+    for (const exported of program.exports) {
+      const found = exported.kind === "star" && name !== "default" ? this.handedOn(exported.specifier, name, asked) : undefined;
+      if (found) return found;
+    }
+    const whole = this.common();
+    return whole && (name === "default" ? whole : this.member(whole, name));
+  }
+
+  /** A name of another module, of the project or of a library, that this one exports as well. */
+  private handedOn(specifier: string, name: string, asked: Asked): Value | undefined {
+    const { program, host } = this.walk;
+    const own = this.walk.moduleOf(specifier);
+    if (own) return name === "*" ? own.exports.namespace() : own.exports.named(name, asked);
+    const library = host.model.module(program.ecosystem, specifier);
+    const member = name === "*" ? library : (library?.member(name) ?? (name === "default" ? library : undefined));
+    return member && apiValue(member);
+  }
+
+  /** Everything that is exported by a name, what a CommonJS module exports as a whole as `default`. A name may come twice. */
+  *all(asked: Asked = new Set()): Iterable<[name: string, value: Value]> {
+    const { program, ambient, path } = this.walk;
+    if (asked.has(path) || asked.size >= MAX_ASKED) return;
+    asked.add(path);
+    const whole = this.common();
+    if (whole) yield ["default", whole];
+    for (const object of whole?.objects ?? []) yield* ambient.get(object)?.fields ?? [];
+    for (const exported of program.exports) {
+      if (exported.kind === "binding") yield [exported.name, this.walk.finalValue(exported.binding)];
+      else if (exported.kind === "star") yield* this.walk.moduleOf(exported.specifier)?.exports.all(asked) ?? [];
+      else yield [exported.name, this.handedOn(exported.specifier, exported.imported, new Set()) ?? UNKNOWN];
+    }
+  }
+
+  /** What `from module import *` binds in a program that names it. */
+  *star(importer: Program): Iterable<[BindingId, Value]> {
+    const imported = importer.bindings.flatMap(({ owner, kind, name }, id) => (owner === 0 && kind === "import" ? [{ id, name }] : []));
+    for (const { id, name } of imported) {
+      const value = this.named(name);
+      if (value) yield [id, value];
+    }
+  }
+
+  private member(whole: Value, name: string): Value | undefined {
+    for (const id of whole.objects) {
+      const content = this.walk.ambient.get(id);
+      const field = content?.fields.get(name) ?? (content && content.rest !== NOTHING ? contentOf(content) : undefined);
+      if (field) return field;
+    }
+    return undefined;
+  }
+
+  private namespaceId(): ObjectId {
+    return this.walk.objectAt({ path: this.walk.path, unit: 0, start: 0, end: 0 }, "namespace");
+  }
+
+  private exportsId(): ObjectId {
+    return this.walk.objectAt({ path: this.walk.path, unit: 0, start: 0, end: 0 }, "exports");
+  }
+
+  /** What a CommonJS module exports: what it put in the place of `exports`, with what it says of that under names: `module.exports = app; module.exports.close = …`. */
+  private common(): Value | undefined {
+    const filled = this.filled();
+    return this.replaced && filled ? join(this.replaced, filled) : (this.replaced ?? filled);
+  }
+
+  private filled(): Value | undefined {
+    const id = this.exportsId();
+    return this.walk.ambient.has(id) ? objectValue(id) : undefined;
+  }
+}

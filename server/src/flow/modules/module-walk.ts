@@ -1,0 +1,400 @@
+import { type BindingId, type ClassId, type FunctionId, type Program, type Statement, spanInText, type UnitId } from "../../facts/program.ts";
+import type { Convention } from "../../model/api.ts";
+import type { ApiNode, Model } from "../../model/model.ts";
+import type { Span } from "../../text/span.ts";
+import { NO_ARGUMENTS } from "../calls/calls.ts";
+import { Effects, type Sent } from "../calls/effects.ts";
+import type { OngoingCall } from "../calls/endless-calls.ts";
+import { instantiate } from "../calls/instantiate.ts";
+import type { ClassRef, Closure, FunctionRef, Summary } from "../calls/summary.ts";
+import { fillAbstract } from "../classes/abstract-instances.ts";
+import { callMethodsOfHolders } from "../classes/unseen-methods.ts";
+import type { FlowEvent } from "../event.ts";
+import { functionName } from "../expressions/function-name.ts";
+import { namedIn } from "../expressions/program-search.ts";
+import { callByFrameworks, type FrameworkCall, sendToFrameworks } from "../frameworks/frameworks.ts";
+import { noteServed } from "../frameworks/served.ts";
+import { close } from "../functions/closing.ts";
+import { type Evaluation, Evaluations } from "../functions/evaluations.ts";
+import { walkFunction } from "../functions/function-walk.ts";
+import { References } from "../functions/references.ts";
+import { Replays } from "../functions/replays.ts";
+import { comparedWith } from "../functions/unchanged.ts";
+import { withStandingGuards } from "../guards/standing-guards.ts";
+import { MAX_INSTANTIATED_IN_MODULE, MAX_ROUNDS } from "../limits.ts";
+import { Frame } from "../statements/frame.ts";
+import { Memory } from "../statements/memory.ts";
+import { Variables } from "../statements/variables.ts";
+import { equalLists, equalObjects } from "../values/equal.ts";
+import { type HeapObject, type ObjectId, State } from "../values/heap.ts";
+import type { Origins, Placeholder } from "../values/origin.ts";
+import type { Place } from "../values/place.ts";
+import { flowing, join, NOTHING, UNKNOWN, type Value } from "../values/value.ts";
+import { ModuleClasses } from "./module-classes.ts";
+import { ModuleExports } from "./module-exports.ts";
+import { runModule } from "./module-statements.ts";
+
+/** What the walks over all modules of a project share. */
+export interface WalkHost {
+  readonly model: Model;
+  readonly origins: Origins;
+  /** Whether a text holds something in the shape of a credential. */
+  readonly holdsCredential: (text: string) => boolean;
+  /** What frameworks call in a file, by its path. */
+  readonly conventionsOf: (path: string) => readonly Convention[];
+  /** The walked module that an import leads to; undefined where it is no module of the project, or not loaded. */
+  readonly moduleOf: (specifier: string, from: string) => ModuleWalk | undefined;
+  /** How deep evaluations are nested now, and the calls that are being made, each within the one before. */
+  nesting: number;
+  calls: OngoingCall[];
+  /** The module that is walked now. */
+  walking?: ModuleWalk | undefined;
+}
+
+/** The walk over one module: its events, and what other modules can take from it. It may be done again over a later program. */
+export class ModuleWalk {
+  readonly path: string;
+  readonly host: WalkHost;
+  private present: Program;
+  /** Another object for each time the module is walked. */
+  version: object = {};
+  events: FlowEvent[] = [];
+  /** Functions that met a bound. */
+  exhausted = 0;
+  /** Effects of called functions instantiated so far in this round. */
+  work = 0;
+  readonly references = new References(this);
+  /** What the time before found of functions; undefined where the module is walked once, as far as anybody knows. */
+  replays: Replays | undefined;
+  classes = new ModuleClasses(this);
+  /** Modules in packages that are loaded without a name. */
+  private loaded = new Set<string>();
+  private evaluations = new Evaluations((id) => this.evaluateFunction(id));
+  variables = this.noVariables();
+  private sent = new Map<FunctionId, Sent>();
+  private readonly memory: Memory;
+  /** Methods that a decorator hands to a framework: called when it is known what instances hold. */
+  waiting: FrameworkCall[] = [];
+  /** The walk over its own statements, now or last. */
+  frame: Frame | undefined;
+  private final = new State();
+  private given = new ModuleExports(this);
+
+  /** `again`: whether it is expected to be walked again. */
+  constructor(path: string, program: Program, host: WalkHost, again = false) {
+    this.replays = again ? new Replays() : undefined;
+    this.path = path;
+    this.present = program;
+    this.host = host;
+    this.memory = new Memory(this);
+  }
+
+  get program(): Program {
+    this.isSeen();
+    return this.present;
+  }
+  /** The last known content of objects made here. */
+  get ambient(): Map<ObjectId, HeapObject> {
+    this.isSeen();
+    return this.memory.objects;
+  }
+  /** What this module does to others, by their paths. */
+  get outgoing(): ReadonlyMap<string, Effects> {
+    return this.memory.outgoing;
+  }
+
+  /** Walks the module and all its functions. `incoming`: what other modules are known to do to this one. */
+  walk(incoming: Effects = new Effects()): this {
+    const { walking } = this.host;
+    this.host.walking = this;
+    this.memory.start(incoming);
+    this.sent = new Map(incoming.sent);
+    for (const [binding, value] of incoming.variables(this.program.exports, this.given.namespaceKey)) this.variables.assignedOutside(binding, value);
+    this.walkRounds();
+    this.host.walking = walking;
+    return this;
+  }
+
+  /** The same for a later program; what was found of functions that are the same, and of which all that they ask for is, stands. */
+  walkAgain(program: Program, incoming: Effects | undefined): this {
+    const compared = comparedWith(this.program, program);
+    this.replays ??= new Replays();
+    this.replays.startWalk(compared);
+    this.present = compared.program;
+    this.host.origins.renew(this.path);
+    return this.walkAnew(incoming);
+  }
+
+  /** The same once more, now that more is known of others. What stands for functions, and the objects that they make, are the same ones. */
+  walkAnew(incoming: Effects | undefined): this {
+    this.version = {};
+    this.classes = new ModuleClasses(this);
+    this.loaded = new Set();
+    this.evaluations = new Evaluations((id) => this.evaluateFunction(id));
+    this.variables = this.noVariables();
+    this.final = new State();
+    this.given = new ModuleExports(this);
+    return this.walk(incoming);
+  }
+
+  private noVariables(): Variables {
+    return new Variables(this, (binding, value) => this.evaluations.captured(binding, value));
+  }
+
+  private walkRounds(): void {
+    for (let round = 1; ; round++) {
+      this.events = [];
+      this.exhausted = 0;
+      this.work = 0;
+      this.classes.startRound();
+      this.evaluations.startRound();
+      this.variables.startRound((binding) => this.evaluations.isOutdated(this.program.bindings[binding]?.owner ?? 0));
+      this.waiting = [];
+      const frame = new Frame(this, 0, 0, new State());
+      this.frame = frame;
+      runModule(frame, this.program.functions[0]?.body ?? []);
+      frame.state.live = true;
+      const passed = frame.guards;
+      this.final = frame.state;
+      this.memory.keep(frame.state.allObjects());
+      sendToFrameworks(frame, { path: this.path, unit: 0, start: 0, end: 0 });
+      for (const id of this.program.functionIds) if (id > 0) this.summaryOf(id);
+      if (round < MAX_ROUNDS && !this.evaluations.settle((binding, before) => this.variables.hasGrown(binding, before))) continue;
+      for (const { events, exhausted, waiting } of this.evaluations.found()) {
+        this.events.push(...events);
+        this.waiting.push(...waiting);
+        if (exhausted) this.exhausted++;
+      }
+      this.closeAll(frame);
+      this.events.push(...frame.events);
+      this.events = withStandingGuards(this, this.events, passed);
+      if (frame.exhausted) this.exhausted++;
+      return;
+    }
+  }
+
+  /** Functions are also called by those that nobody here sees: with whatever their parameters' defaults and annotations say. */
+  private closeAll(frame: Frame): void {
+    const at: Place = { path: this.path, unit: 0, start: 0, end: 0 };
+    const filled = new Set<ClassId>();
+    for (const id of this.program.classIds) fillAbstract(frame, id, filled, at);
+    callByFrameworks(frame, at);
+    for (const id of this.program.functionIds) {
+      const summary = id === 0 ? undefined : this.knownSummary(id);
+      if (summary) close(frame, id, summary, at);
+    }
+    callMethodsOfHolders(frame, at);
+    noteServed(frame);
+    // Those made inside others are known by what was bound to them: `export const client = clientFor(KEY)`.
+    for (const { code } of this.final.allVariables()) {
+      for (const { function: made, receiver = UNKNOWN, bound } of code) {
+        const summary = bound && made.module.summaryOf(made.id);
+        if (summary) instantiate(frame, { function: made, receiver, bound }, summary, NO_ARGUMENTS, receiver, at, true);
+      }
+    }
+  }
+
+  /** What is evaluated now asks this module for something: see `Replays`. */
+  asked(kind: string, key: unknown, answer: unknown, act: () => boolean): void {
+    if (!this.isSeen()) this.replays?.asked(kind, key, answer, act);
+  }
+  /** Whether it is another module that looks at this one now. What it finds stands as long as this one is not walked again. */
+  private isSeen(): boolean {
+    const { walking } = this.host;
+    if (walking === undefined || walking === this) return false;
+    const { version } = this;
+    walking.replays?.asked("walk", this, version, () => this.version === version);
+    return true;
+  }
+
+  /** What a function does, as far as it does not depend on who calls it; undefined while it is being found out for the first time. */
+  summaryOf(id: FunctionId): Summary | undefined {
+    const summary = this.evaluations.summaryOf(id);
+    this.asked("summary", id, summary, () => this.summaryOf(id) === summary);
+    return summary;
+  }
+  /** What a function does, as far as anybody asked for that. */
+  knownSummary(id: FunctionId): Summary | undefined {
+    return this.evaluations.now(id);
+  }
+  /** What is recorded when a function is run, whoever calls it; of another module also what is only when its class is known. */
+  foundIn(id: FunctionId): readonly FlowEvent[] {
+    const latent = this.summaryOf(id)?.latent ?? [];
+    const events = this.evaluations.eventsOf(id);
+    this.asked("events", id, events, () => this.foundIn(id) && this.evaluations.eventsOf(id) === events);
+    const unit = this.program.functions[id]?.unit;
+    const closed = this.isSeen() ? this.events.filter(({ at }) => at.unit === unit && at.path === this.path) : [];
+    return [...latent, ...events, ...closed];
+  }
+  /** The statements of a function, where these are looked at and not what they do. */
+  bodyOf(id: FunctionId): readonly Statement[] {
+    const fact = this.program.functions[id];
+    this.asked("body", id, fact, () => this.program.functions[id] === fact);
+    return fact?.body ?? [];
+  }
+
+  private evaluateFunction(id: FunctionId): Evaluation {
+    // What a function does is not decided by who asks for it first.
+    const { host, replays } = this;
+    const { calls } = host;
+    host.calls = [];
+    const found = replays ? replays.evaluation(id, () => walkFunction(this, id)) : walkFunction(this, id);
+    host.calls = calls;
+    return found;
+  }
+
+  /** Counts what the evaluation of a function instantiated. */
+  hasWorked(effects: number): void {
+    this.asked("work", effects, effects, () => {
+      this.work += effects;
+      return this.work <= MAX_INSTANTIATED_IN_MODULE;
+    });
+  }
+
+  /** What calls that a function puts off are results of: of the callee, where that is the function's own, else of the function, which alone knows them by number. */
+  calledBy(id: FunctionId, callee: Placeholder): Placeholder {
+    return callee.of === this.functionRef(id) ? callee : this.references.symbol(id, -2);
+  }
+
+  /** What the module that is walked now does to this one; undefined while it is this one. */
+  get effects(): Effects | undefined {
+    const { walking } = this.host;
+    return walking === undefined || walking === this ? undefined : walking.memory.effectsOn(this);
+  }
+
+  /** An object was changed: functions evaluated from now on, which have no state of the caller's, see it. */
+  stored(id: ObjectId, state: State): void {
+    this.storedNow(id, state.object(id));
+  }
+  private storedNow(id: ObjectId, content: HeapObject | undefined): void {
+    this.memory.stored(id, content);
+    this.replays?.acted(() => this.storedNow(id, content));
+  }
+  /** Remembers what these objects hold at the end of a function, or of the module. */
+  keep(objects: ReadonlyMap<ObjectId, HeapObject>): void {
+    this.memory.keep(objects);
+    this.replays?.acted(() => this.keep(objects));
+  }
+  /** An object that stands for many is met, maybe for the first time; then it holds this. */
+  begin(object: ObjectId, content: HeapObject): void {
+    if (!this.ambient.has(object)) this.memory.set(object, content);
+    this.asked("begun", object, undefined, () => {
+      this.begin(object, content);
+      return true;
+    });
+  }
+  /** What an object that was made here holds, as far as it is known by now. */
+  contentOf(id: ObjectId): HeapObject | undefined {
+    const content = this.memory.objects.get(id);
+    this.asked("object", id, content, () => {
+      const now = this.contentOf(id);
+      if (now === content) return true;
+      if (!equalObjects(now, content)) return false;
+      if (content) this.memory.objects.set(id, content);
+      return true;
+    });
+    return content;
+  }
+
+  /** A module in a package is loaded, and becomes an attribute of that. */
+  load(specifier: string): void {
+    this.loaded.add(specifier);
+    this.replays?.acted(() => this.load(specifier));
+  }
+  /** The modules that were loaded in a package. */
+  loadedIn(name: string): readonly string[] {
+    const within = [...this.loaded].filter((it) => it.startsWith(`${name}.`));
+    this.asked("loaded", name, undefined, () => equalLists(this.loadedIn(name), within, Object.is));
+    return within;
+  }
+
+  /** The object made at a place, the same one whenever that is walked; `of`: what it is made of, where several may be made there. */
+  objectAt(at: Place, role: string, of?: ObjectId): ObjectId {
+    return this.memory.objectAt(at, role, of);
+  }
+  functionRef(id: FunctionId): FunctionRef {
+    return this.references.functionRef(id);
+  }
+  closure(id: FunctionId): Closure {
+    return this.references.closure(id);
+  }
+  boundClosure(id: FunctionId, receiver: Value): Closure {
+    return { function: this.functionRef(id), receiver, bound: undefined };
+  }
+  /** Whether a variable is named in another function than this. */
+  isNamedOutside(id: FunctionId, binding: BindingId): boolean {
+    const isNamed = this.program.functions.some((fact, other) => other !== id && namedIn(fact).has(binding));
+    this.asked("named", `${id} ${binding}`, isNamed, () => this.isNamedOutside(id, binding) === isNamed);
+    return isNamed;
+  }
+  /** Whether something in a function is written behind something else. */
+  isBehind(id: FunctionId, part: Span, other: Span): boolean {
+    return id === 0 ? spanInText(this.program, 0, part).start >= spanInText(this.program, 0, other).end : part.start >= other.end;
+  }
+  /** What a function is called; empty where it is by nothing. */
+  nameOf(id: FunctionId): string {
+    const name = functionName(this.program, id);
+    this.asked("name", id, name, () => this.nameOf(id) === name);
+    return name;
+  }
+  /** Whether nothing around the function could stand for anything: no placeholders but its own. */
+  isTopLevel(id: FunctionId): boolean {
+    const unit = this.program.functions[id]?.unit;
+    const parent = unit === undefined ? undefined : this.program.units[unit]?.parent;
+    return parent === undefined || this.program.units[parent]?.kind === "module";
+  }
+
+  classRef(id: ClassId): ClassRef {
+    return this.references.classRef(id);
+  }
+  receiverClass(symbol: Placeholder): ClassRef | undefined {
+    if (symbol.parameter !== -1 || symbol.path.length > 0) return undefined;
+    const { module, id } = symbol.of as FunctionRef;
+    const owner = module.program.functions[id]?.owner;
+    return owner === undefined ? undefined : module.classRef(owner);
+  }
+
+  sendReturns(id: FunctionId, to: Sent): void {
+    (this.effects?.sent ?? this.sent).set(id, to);
+    (this.host.walking ?? this).replays?.acted(() => this.sendReturns(id, to));
+  }
+  sentReturns(id: FunctionId): Sent | undefined {
+    const sent = this.sent.get(id);
+    this.asked("sent", id, sent, () => {
+      const now = this.sentReturns(id);
+      return now?.sink === sent?.sink && now?.by === sent?.by && equalLists(now?.names ?? [], sent?.names ?? [], Object.is);
+    });
+    return sent;
+  }
+
+  /** What may be among the entries of something that is spread. */
+  restOf(value: Value): Value {
+    return value.ways.size > 0 ? flowing(value.ways) : UNKNOWN;
+  }
+
+  get globals(): ApiNode {
+    const node = this.host.model.node(this.program.ecosystem, ":");
+    if (!node) throw new Error(`the model has no globals for ${this.program.ecosystem}`);
+    return node;
+  }
+
+  /** What it gives to others; a function that takes that of its own module rests on how far the module has come. */
+  get exports(): ModuleExports {
+    if (!this.isSeen()) this.replays?.lose();
+    return this.given;
+  }
+  /** The walked module that an import here leads to; undefined where it is no module of the project, or not loaded. */
+  moduleOf(specifier: string): ModuleWalk | undefined {
+    const found = this.host.moduleOf(specifier, this.path);
+    this.asked("module", specifier, found, () => this.moduleOf(specifier) === found);
+    return found;
+  }
+  /** A frame in which the module's own statements are over. */
+  frameAfter(unit: UnitId): Frame {
+    return new Frame(this, 0, unit, this.final.fork());
+  }
+  /** What a variable of the module holds at its end. */
+  finalValue(binding: BindingId): Value {
+    return join(this.final.variable(binding) ?? NOTHING, this.variables.captured(binding));
+  }
+}

@@ -1,0 +1,83 @@
+import type { Closure } from "../calls/summary.ts";
+import type { HeapObject } from "./heap.ts";
+import { isSamePlace } from "./place.ts";
+import type { Step, Text, Value } from "./value.ts";
+
+/** Whether two values are the same in all that anybody can ask of them, the ways they came included. */
+export function equalValues(a: Value, b: Value): boolean {
+  if (a === b) return true;
+  return (
+    a.open === b.open &&
+    a.api === b.api &&
+    equalLists(a.objects, b.objects, Object.is) &&
+    equalLists(a.symbols, b.symbols, Object.is) &&
+    equalLists(a.constants, b.constants, Object.is) &&
+    equalLists(a.code, b.code, equalClosures) &&
+    equalLists(a.texts, b.texts, equalTexts) &&
+    equalMaps(a.ways, b.ways, equalSteps)
+  );
+}
+
+/** The same of what is in objects. */
+export function equalObjects(a: HeapObject | undefined, b: HeapObject | undefined): boolean {
+  if (a === b) return true;
+  if (!a || !b) return false;
+  return (
+    a.kind === b.kind &&
+    a.class === b.class &&
+    a.api === b.api &&
+    a.single === b.single &&
+    a.items === b.items &&
+    a.short === b.short &&
+    sameNames(a.getters, b.getters) &&
+    (a.prototype && b.prototype ? equalValues(a.prototype, b.prototype) : a.prototype === b.prototype) &&
+    (a.maker && b.maker ? equalValues(a.maker, b.maker) : a.maker === b.maker) &&
+    equalValues(a.rest, b.rest) &&
+    equalMaps(a.fields, b.fields, equalValues)
+  );
+}
+
+/** Whether two lists hold the same in the same order. */
+export function equalLists<T, U>(a: readonly T[], b: readonly U[], isEqual: (x: T, y: U) => boolean): boolean {
+  return a.length === b.length && a.every((it, index) => isEqual(it, b[index] as U));
+}
+
+/** Whether two maps hold the same under the same keys, in the same order. */
+export function equalMaps<K, T>(a: ReadonlyMap<K, T>, b: ReadonlyMap<K, T>, isEqual: (x: T, y: T) => boolean): boolean {
+  if (a === b) return true;
+  if (a.size !== b.size) return false;
+  const others = b.entries();
+  for (const [key, value] of a) {
+    const other = others.next().value;
+    if (other?.[0] !== key || !isEqual(value, other[1])) return false;
+  }
+  return true;
+}
+
+/** What is bound to a function says anew each time what placeholders stand for: only the very same is known to be the same. */
+function equalClosures(a: Closure, b: Closure): boolean {
+  if (a === b) return true;
+  return a.function === b.function && a.bound === b.bound && (a.receiver && b.receiver ? equalValues(a.receiver, b.receiver) : a.receiver === b.receiver);
+}
+
+function equalTexts(a: Text, b: Text): boolean {
+  return (
+    a === b ||
+    (a.made === b.made &&
+      isSamePlace(a.at, b.at) &&
+      equalLists(a.pieces, b.pieces, (x, y) => x === y || (typeof x !== "string" && typeof y !== "string" && equalValues(x, y))))
+  );
+}
+
+function equalSteps(a: Step, b: Step): boolean {
+  let [x, y]: readonly (Step | undefined)[] = [a, b];
+  while (x !== y) {
+    if (!x || !y || x.length !== y.length || x.text !== y.text || !isSamePlace(x.at, y.at)) return false;
+    [x, y] = [x.before, y.before];
+  }
+  return true;
+}
+
+function sameNames(a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | undefined): boolean {
+  return a === b || (a?.size === b?.size && [...(a ?? [])].every((name) => b?.has(name)));
+}
