@@ -79,7 +79,7 @@ export async function stop(): Promise<void> {
   running = undefined;
 }
 
-/** A server that answers no more cannot be stopped in peace: it is left behind, and ended a moment later. */
+/** A server that answers no more cannot be stopped in peace: it is ended, and another one started. */
 async function restart(client: BaseLanguageClient, log: LogOutputChannel): Promise<void> {
   if (client.needsStop()) await client.stop().catch((error: unknown) => log.warn(error instanceof Error ? error.message : String(error)));
   await client.start();
