@@ -155,13 +155,15 @@ for (const [path, text] of Object.entries(STATEMENTS)) {
     ["what a function does and who calls it", text.replace("-4", "-30"), ["expression", "function"]],
     ["what is typed below", `${text}\nprint(KEY)\n`, ["expression"]],
   ] as const) {
+    // In a short module all are walked.
+    const others = Array.from({ length: 30 }, (_, index) => (path === "a.py" ? `other_${index} = ${index}\n` : `let other${index} = ${index};\n`)).join("");
     test(`${path}: of the module's own statements ${name} is walked again`, async () => {
       const session = createSession({ syntax: await testSyntax(), settings: DEFAULT_SETTINGS });
       const language = path === "a.py" ? "python" : "typescript";
-      session.set(path, text, language);
+      session.set(path, text + others, language);
       const first = await walkedIn(() => session.analyze(path));
-      assert.equal(first.length, 5);
-      session.set(path, changed, language);
+      assert.equal(first.length, 35);
+      session.set(path, changed + others, language);
       const found = await walkedIn(() => session.analyze(path));
       assert.deepEqual(found.sort(), again);
       session.dispose();
