@@ -27,14 +27,14 @@ test("a statement keeps its places where it is moved, and while there is room; w
   placing.place({ start: 14, end: 20 }, longer);
   const { placements } = placing;
   assert.deepEqual(
-    placements.map(({ start }) => start),
+    placements.map(({ start, by }) => start + by),
     [8, 0, 14],
   );
   assert.equal(shiftAt(placements, 3), 8);
   assert.equal(shiftAt(placements, added.start - shift), shift);
   // It may get longer now.
   assert.equal(placing.steadOf({ start: 14, end: 40 }, longer), longer);
-  const all = placements.map(({ at, length }) => [at, at + length]);
+  const all = placements.map(({ start, end }) => [start, end]);
   for (const [from = 0, to = 0] of all) assert.equal(all.filter(([start = 0, end = 0]) => start < to && from < end).length, 1, "no place is another's");
 });
 

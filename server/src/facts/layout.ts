@@ -101,8 +101,7 @@ class Comparison {
 
   private sameUnit(id: UnitId): boolean {
     this.enter(id);
-    const [length, lengthNow] = [this.before.units[id]?.length ?? 0, this.after.units[id]?.length ?? 0];
-    return this.replaced.startNow(this.from) === this.fromNow && this.replaced.endNow(this.from + length) === this.fromNow + lengthNow;
+    return this.isThere({ start: 0, end: this.before.units[id]?.length ?? 0 }, { start: 0, end: this.after.units[id]?.length ?? 0 });
   }
 
   private sameFunction(fact: FunctionFact, now: FunctionFact | undefined): boolean {

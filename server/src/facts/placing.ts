@@ -33,8 +33,8 @@ export class Placing {
 
   /** Where in the text is what was placed, in order of its places; nothing where each is where its places say. */
   get placements(): readonly Placement[] {
-    if (this.placed.every(({ at, start }) => at === start)) return [];
-    return this.placed.sort((a, b) => a.at - b.at);
+    if (this.placed.every(({ by }) => by === 0)) return [];
+    return this.placed.sort((a, b) => a.start - b.start);
   }
 
   /** What a piece of the text counts from: the same as the one that it stands for, where there is room. */
@@ -50,7 +50,8 @@ export class Placing {
 
   /** Notes where a piece is now; by how much its places are before that. */
   place({ start, end }: Span, { at }: Stead = this.steadOf({ start, end })): number {
-    this.placed.push({ at, start, length: end - start });
-    return start - at;
+    const by = start - at;
+    this.placed.push({ start: at, end: end - by, by });
+    return by;
   }
 }

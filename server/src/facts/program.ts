@@ -8,7 +8,7 @@
  * Spans are relative to the start of the enclosing unit (module, function or class): an unchanged unit keeps its facts when text above it changes. So does a
  * statement of the module itself: what it stands at stays, and {@link Program.placements} tell where that is now.
  */
-import type { Span } from "../text/span.ts";
+import { firstFrom, type Span } from "../text/span.ts";
 
 /** The package world that a program's import specifiers belong to. */
 export type Ecosystem = "npm" | "pypi";
@@ -44,11 +44,9 @@ export interface Program {
   readonly broken: boolean;
 }
 
-/** A piece of a module's own code: what is said to be from `at` on is in the text from `start` on. */
-export interface Placement {
-  readonly at: number;
-  readonly start: number;
-  readonly length: number;
+/** A piece of a module's own code: where its places say it is, and by how much that is elsewhere in the text. */
+export interface Placement extends Span {
+  readonly by: number;
 }
 
 /** A module, function or class. Its spans count from its own start. */
@@ -357,14 +355,8 @@ function isWhole({ units }: Pick<Program, "units">, start: number, end: number):
 
 /** By how much what is in the module's own code at an offset stands elsewhere in the text. */
 export function shiftAt(placements: readonly Placement[], offset: number): number {
-  let [low, high] = [0, placements.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((placements[middle] as Placement).at <= offset) low = middle + 1;
-    else high = middle;
-  }
-  const found = placements[low - 1];
-  return found === undefined || offset > found.at + found.length ? 0 : found.start - found.at;
+  const found = placements[firstFrom(placements, offset + 1) - 1];
+  return found === undefined || offset > found.end ? 0 : found.by;
 }
 
 /** The outermost function around a unit, or the unit itself where it is a function; the module where there is none. */

@@ -29,7 +29,7 @@ import type { Retrying } from "../statements/loops.ts";
 import { recordMembership, recordRaise } from "../statements/record.ts";
 import { isContainer } from "../values/held-containers.ts";
 import type { Place } from "../values/place.ts";
-import { flowing, isNothing, join, joinAll, joinWays, NOTHING, UNKNOWN, type Value } from "../values/value.ts";
+import { firstStep, flowing, isNothing, join, joinAll, joinWays, NOTHING, UNKNOWN, type Value } from "../values/value.ts";
 import { applyCall } from "./apply.ts";
 import { instantiate } from "./instantiate.ts";
 import { completed } from "./partial.ts";
@@ -297,7 +297,7 @@ function postponed(frame: Frame, callee: Value, member: string | undefined, give
   });
   const [symbol] = callee.symbols;
   if (number === undefined || symbol === undefined) return UNKNOWN;
-  const step = [...callee.ways.values()][0] ?? { at: site.at, text: "", before: undefined, length: 0 };
+  const step = firstStep(callee, site.at);
   const own = frame.walk.calledBy(frame.function, symbol);
   if (frame.raised.length > 1 && member !== undefined && REQUEST_METHODS.has(member))
     frame.raise(frame.symbolic(own, { kind: "raised", pending: number }, step) ?? NOTHING);

@@ -9,7 +9,7 @@ import { MAX_SYMBOL_DEPTH } from "../limits.ts";
 import type { Frame } from "../statements/frame.ts";
 import type { Decision, Origin, Placeholder } from "../values/origin.ts";
 import type { Place } from "../values/place.ts";
-import { constantValue, join, NOTHING, onlyConstant, onlyFixed, type Step, truthiness, UNKNOWN, type Value, withWays } from "../values/value.ts";
+import { beginning, constantValue, join, NOTHING, onlyConstant, onlyFixed, type Step, truthiness, UNKNOWN, type Value, withWays } from "../values/value.ts";
 import { cutTo } from "./given-lengths.ts";
 
 /** So many of the tests around are decided at each call, the innermost. */
@@ -37,7 +37,7 @@ export function asChosen(value: Value, guards: readonly Guard[]): Value {
   if (asked.length === 0 || ![...value.ways.keys()].some(isConfigured)) return value;
   const ways = new Map<Origin, Step>();
   for (const [origin, step] of value.ways) {
-    const [chosen, at] = isConfigured(origin) ? [chosenBy(origin, step, asked), { ...step, text: "", before: undefined, length: 1 }] : [origin, step];
+    const [chosen, at] = isConfigured(origin) ? [chosenBy(origin, step, asked), unsaid(step)] : [origin, step];
     ways.set(chosen, at);
   }
   return { ...value, ways };
@@ -62,7 +62,7 @@ export function isGivenBack(back: Expression | undefined, part: Expression): boo
 export function orElse(frame: Frame, value: Value, other: Value, at: Place): Value | undefined {
   const [symbol, another] = value.symbols;
   if (!symbol || another || typeof onlyConstant(other)?.constant !== "boolean" || !askedOf(value, true)) return undefined;
-  return frame.symbolic(symbol, { kind: "default", of: other }, { at, text: "", before: undefined, length: 0 });
+  return frame.symbolic(symbol, { kind: "default", of: other }, beginning(at));
 }
 
 /** What a comparison says of what a caller gives: `mode === "full"`. */
@@ -72,7 +72,7 @@ export function comparedByCaller(frame: Frame, operator: Comparison, left: Value
   const [given, other] = onlyFixed(right) ? [left, right] : [right, left];
   const [symbol] = given.symbols;
   if (!symbol || !onlyFixed(other) || !askedOf(given, true)) return undefined;
-  const value = frame.symbolic(symbol, { kind: "equals", of: withWays(other, NOTHING.ways), holds: equal }, { at, text: "", before: undefined, length: 0 });
+  const value = frame.symbolic(symbol, { kind: "equals", of: withWays(other, NOTHING.ways), holds: equal }, beginning(at));
   return value && withWays(value, NOTHING.ways);
 }
 
@@ -144,7 +144,10 @@ function leadsTo(whole: Placeholder, part: Placeholder): boolean {
 function chosenBy(origin: Origin, step: Step, asked: readonly Asked[]): Origin {
   return asked.reduce((before, { of, holds }) => {
     const [flag] = of.symbols;
-    const value = withWays(UNKNOWN, new Map([[before, before === origin ? step : { ...step, text: "", before: undefined, length: 1 }]]));
+    const value = withWays(UNKNOWN, new Map([[before, before === origin ? step : unsaid(step)]]));
     return flag && flag.path.length < MAX_SYMBOL_DEPTH ? flag.next({ kind: "chosen", of, holds, value }).origin() : before;
   }, origin);
 }
+
+/** A step of which nothing is told. */
+const unsaid = (step: Step): Step => ({ ...step, text: "", before: undefined, length: 1 });

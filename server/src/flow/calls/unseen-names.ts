@@ -4,7 +4,7 @@ import { nameOfCaller } from "../expressions/keyed.ts";
 import type { Frame } from "../statements/frame.ts";
 import type { Segment } from "../values/origin.ts";
 import type { Place } from "../values/place.ts";
-import type { Value } from "../values/value.ts";
+import { beginning, type Value } from "../values/value.ts";
 import type { ClassRef } from "./summary.ts";
 import { MAX_PATH, saidBy, unseenMember, unseenValue } from "./unseen.ts";
 
@@ -28,7 +28,7 @@ export function namedUnseen(frame: Frame, expression: Expression, value: Value):
 /** What is asked for by something that the caller of the function at hand says: each call may ask for another. */
 function askedByCaller(frame: Frame, segment: UnseenSegment, given: Value, at: Place): Value | undefined {
   const symbol = nameOfCaller(given);
-  return symbol && frame.symbolic(symbol, segment, { at, text: "", before: undefined, length: 0 });
+  return symbol && frame.symbolic(symbol, segment, beginning(at));
 }
 
 /** The same once a caller said it: the same thing for the same text, or what comes from the same, else for the same call. */

@@ -7,7 +7,7 @@ import type { ModuleWalk } from "../modules/module-walk.ts";
 import type { Frame } from "../statements/frame.ts";
 import type { Origin, Placeholder } from "../values/origin.ts";
 import type { Place } from "../values/place.ts";
-import { flowing, join, NOTHING, onlyText, type Step, UNKNOWN, type Value } from "../values/value.ts";
+import { beginning, flowing, join, NOTHING, onlyText, type Step, UNKNOWN, type Value } from "../values/value.ts";
 import { type Arguments, NO_ARGUMENTS } from "./calls.ts";
 import type { ClassRef, FunctionRef, Substitution, Summary } from "./summary.ts";
 
@@ -122,5 +122,5 @@ export function unseenImport(frame: Frame, specifier: string, name: string, at: 
 
 /** Something of which only it is known that it is the same for the same `home` and `name`. */
 export function unseenValue(walk: ModuleWalk, home: string, name: string, at: Place): Value {
-  return flowing(new Map([[walk.host.origins.outside(home, name), { at, text: "", before: undefined, length: 0 }]]));
+  return flowing(new Map([[walk.host.origins.outside(home, name), beginning(at)]]));
 }

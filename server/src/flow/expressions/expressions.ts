@@ -27,6 +27,7 @@ import { reached } from "../values/shapes.ts";
 import { concatenated, formatted, type Reads, shortened } from "../values/texts.ts";
 import {
   apiValue,
+  beginning,
   codeValue,
   constantValue,
   join,
@@ -189,7 +190,7 @@ export function literal(frame: Frame, text: string, expression: Expression, docu
   const piece = { pieces: [text], at, made: "literal" } as const;
   if (!mayMatter(text)) return { ...NOTHING, texts: [piece] };
   const origin = frame.walk.host.origins.literal(at);
-  const value: Value = { ...NOTHING, texts: [piece], ways: new Map([[origin, { at, text: "written here", before: undefined, length: 0 }]]) };
+  const value: Value = { ...NOTHING, texts: [piece], ways: new Map([[origin, beginning(at, "written here")]]) };
   recordText(frame, value, [], documentation);
   return value;
 }

@@ -9,6 +9,7 @@ import {
   type Statement,
   type UnitId,
 } from "../../facts/program.ts";
+import { firstFrom } from "../../text/span.ts";
 import { someWithin } from "./program-search.ts";
 
 /** What a function is called: by itself, or by the variable, the field or the entry that it is written as the value of; empty where by nothing. */
@@ -39,13 +40,7 @@ function statementAt(body: readonly Statement[], place: number): Statement | und
   // What is hoisted stands first in a body, wherever it is written.
   const statements = ordered.get(body) ?? [...body].sort((a, b) => a.start - b.start);
   ordered.set(body, statements);
-  let [low, high] = [0, statements.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((statements[middle] as Statement).start <= place) low = middle + 1;
-    else high = middle;
-  }
-  return statements[low - 1];
+  return statements[firstFrom(statements, place + 1) - 1];
 }
 
 const given = new WeakMap<Statement, ReadonlyMap<FunctionId, string>>();

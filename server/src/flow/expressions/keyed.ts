@@ -2,7 +2,7 @@ import { MAX_SYMBOL_DEPTH } from "../limits.ts";
 import type { Frame } from "../statements/frame.ts";
 import type { Origin, Placeholder } from "../values/origin.ts";
 import type { Place } from "../values/place.ts";
-import { apiValue, onlyText, type Step, UNKNOWN, type Value } from "../values/value.ts";
+import { apiValue, firstStep, onlyText, UNKNOWN, type Value } from "../values/value.ts";
 import { readIndex } from "./members.ts";
 
 /**
@@ -12,7 +12,7 @@ import { readIndex } from "./members.ts";
 export function keyedByCaller(frame: Frame, object: Value, name: Value, at: Place): Value | undefined {
   const key = object.api?.element() ? undefined : nameOfCaller(name);
   if (!key || object.symbols.includes(key) || !holdsEntries(frame, object)) return undefined;
-  return frame.symbolic(key, { kind: "key", of: object }, firstStepOf(name, at));
+  return frame.symbolic(key, { kind: "key", of: object }, firstStep(name, at));
 }
 
 /** What stands under a name that a caller says and a test lets through; nothing is known of it as long as nobody says the name. */
@@ -26,7 +26,7 @@ export function keyedBySaid(frame: Frame, object: Value, name: Value, at: Place)
 export function asSaid(frame: Frame, name: Value, at: Place): Value {
   if (onlyText(name) !== undefined) return name;
   const key = nameOfCaller(name);
-  return (key && frame.symbolic(key, { kind: "said" }, firstStepOf(name, at))) ?? UNKNOWN;
+  return (key && frame.symbolic(key, { kind: "said" }, firstStep(name, at))) ?? UNKNOWN;
 }
 
 /** What stands for a name that only the caller knows, or knows a part of: `name`, `"STRIPE_" + name`. */
@@ -75,9 +75,4 @@ export function isConfigured({ kind }: Origin): boolean {
 /** Tells what is looked into from all else that is looked into with the same name. */
 export function keyOf({ objects, symbols, ways, api }: Value): string {
   return [api?.id ?? "", ...objects.map((id) => id.key), ...symbols.map((symbol) => symbol.key), ...[...ways.keys()].map((origin) => origin.key)].join(" ");
-}
-
-function firstStepOf({ ways }: Value, at: Place): Step {
-  for (const step of ways.values()) return step;
-  return { at, text: "", before: undefined, length: 0 };
 }

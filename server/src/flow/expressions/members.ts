@@ -23,6 +23,7 @@ import type { Place } from "../values/place.ts";
 import {
   apiValue,
   constantValue,
+  firstStep,
   flowing,
   isNothing,
   join,
@@ -386,10 +387,4 @@ function mayMatter({ kind, fields, rest }: HeapObject, name: string | undefined,
   if (value.ways.size + value.symbols.length > 0) return true;
   const before = name === undefined ? undefined : fields.get(name);
   return before ? before.ways.size > 0 : rest.ways.size > 0 || [...fields.values()].some(({ ways }) => ways.size > 0);
-}
-
-/** The last step by which a placeholder came here. */
-export function firstStep(value: Value, at: Place): Step {
-  for (const step of value.ways.values()) return step;
-  return { at, text: "", before: undefined, length: 0 };
 }

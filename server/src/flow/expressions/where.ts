@@ -7,8 +7,8 @@ import { insideOf } from "../results/entries.ts";
 import { saidUnder } from "../results/overridden.ts";
 import type { Frame } from "../statements/frame.ts";
 import type { Place } from "../values/place.ts";
-import { constantValue, join, NOTHING, textValue, UNKNOWN, type Value } from "../values/value.ts";
-import { elementsOf, firstStep, namedPart, readMember } from "./members.ts";
+import { constantValue, firstStep, join, NOTHING, textValue, UNKNOWN, type Value } from "../values/value.ts";
+import { elementsOf, namedPart, readMember } from "./members.ts";
 
 /** One use of a library's name: a call, a read or an assignment. */
 export interface Use {

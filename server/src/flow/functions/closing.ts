@@ -18,12 +18,8 @@ export function close(frame: Frame, id: FunctionId, summary: Summary, at: Place)
   // The same for what calls of it find as for what it does: that stands where all they ask for is the same.
   replays.closing(id, () => {
     replays.asked("known", id, summary, () => walk.knownSummary(id) === summary);
-    const { exhausted } = frame;
-    frame.exhausted = false;
     traced(frame, replays, () => call(frame, id, summary, at));
-    if (frame.exhausted) replays.lose();
     walk.hasWorked(frame.counts.effects);
-    frame.exhausted ||= exhausted;
   });
 }
 

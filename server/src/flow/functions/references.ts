@@ -3,7 +3,7 @@ import type { ClassRef, Closure, FunctionRef } from "../calls/summary.ts";
 import type { ModuleWalk } from "../modules/module-walk.ts";
 import { Placeholder } from "../values/origin.ts";
 import type { Place } from "../values/place.ts";
-import { symbolValue, type Value } from "../values/value.ts";
+import { beginning, symbolValue, type Value } from "../values/value.ts";
 
 /** What stands for the functions and classes of one module, and for what their callers decide: the same objects whenever it is walked. */
 export class References {
@@ -53,6 +53,6 @@ export class References {
   /** The same as a value; `text` says how it comes into the function. */
   placeholder(id: FunctionId, parameter: number, at: Place, text: string): Value {
     const symbol = this.symbol(id, parameter);
-    return symbolValue(symbol, symbol.origin(), { at, text, before: undefined, length: 0 });
+    return symbolValue(symbol, symbol.origin(), beginning(at, text));
   }
 }

@@ -5,9 +5,13 @@ import type { StateReader } from "../values/heap.ts";
 import type { Value } from "../values/value.ts";
 import type { Replays } from "./replays.ts";
 
-/** Runs `body` in the frame of a module: what it asks of what the module holds by now is written down, and what it leaves there. */
+/**
+ * Runs `body` in the frame of a module: what it asks of what the module holds by now is written down, and what it leaves there. Where it meets a bound, what it found rests on
+ * how near others came to that.
+ */
 export function traced(frame: Frame, replays: Replays, body: () => void): void {
-  const { walk, state } = frame;
+  const { walk, state, exhausted } = frame;
+  frame.exhausted = false;
   frame.state = state.fork();
   state.reader = readerFor(walk, replays);
   body();
@@ -16,6 +20,8 @@ export function traced(frame: Frame, replays: Replays, body: () => void): void {
   state.adopt(after);
   replays.left(() => walk.frame?.state.adopt(after));
   frame.state = state;
+  if (frame.exhausted) replays.lose();
+  frame.exhausted ||= exhausted;
 }
 
 /** Writes down what is asked of what the module itself left. */

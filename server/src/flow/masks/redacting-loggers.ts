@@ -9,7 +9,7 @@ import { type Use, valueAt } from "../expressions/where.ts";
 import type { Frame } from "../statements/frame.ts";
 import { recordClient } from "../statements/record.ts";
 import { reached } from "../values/shapes.ts";
-import { flowing, NOTHING, objectValue, textValue, UNKNOWN, type Value } from "../values/value.ts";
+import { beginning, flowing, NOTHING, objectValue, textValue, UNKNOWN, type Value } from "../values/value.ts";
 
 /** Names under which keys are logged: what takes out one of them takes out keys. */
 const NAMES = ["api_key", "secret_key", "stripe_key", "stripe_secret_key", "stripe_api_key", "secret", "key", "token"];
@@ -52,7 +52,7 @@ function takesOut(around: Frame, by: Value, { of, method }: Redaction, part: Log
   // The line it is tried with is never logged.
   const frame = around.rehearsal();
   const key = frame.walk.host.origins.environment("STRIPE_SECRET_KEY");
-  const secret = flowing(new Map([[key, { at: use.at, text: "", before: undefined, length: 0 }]]));
+  const secret = flowing(new Map([[key, beginning(use.at)]]));
   const isLeft = (value: Value): boolean => reached(frame, value, "repr").has(key);
   return candidatesIn(frame, by).some((one) => {
     const isClass = one.objects.some((id) => frame.state.object(id)?.kind === "class");

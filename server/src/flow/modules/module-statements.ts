@@ -20,18 +20,17 @@ export function runModule(frame: Frame, statements: readonly Statement[]): void 
 }
 
 function runTraced(frame: Frame, statement: Statement, before: Left, replays: Replays): void {
-  const { walk, exhausted } = frame;
+  const { walk } = frame;
   replays.asked("left", "", before, () => {
     const left = walk.frame?.left;
     return left !== undefined && isSameLeft(left, before);
   });
   const counted = frame.counts.now;
   const [waiting, pending] = [walk.waiting.length, frame.pending.length];
-  frame.exhausted = false;
   traced(frame, replays, () => run(frame, [statement]));
   const { left } = frame;
   // What a call that is put off gives is known by its number, which depends on those before.
-  if (!left || frame.exhausted || frame.pending.length > pending) replays.lose();
+  if (!left || frame.pending.length > pending) replays.lose();
   else {
     const waits = walk.waiting.slice(waiting);
     const after = frame.counts.now;
@@ -41,5 +40,4 @@ function runTraced(frame: Frame, statement: Statement, before: Left, replays: Re
       walk.frame?.goOnFrom(left);
     });
   }
-  frame.exhausted ||= exhausted;
 }

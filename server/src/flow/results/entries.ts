@@ -3,7 +3,7 @@ import { applyAssigned } from "../calls/apply.ts";
 import { orElse } from "../calls/given-flags.ts";
 import { passed } from "../calls/passing.ts";
 import { keyedByCaller } from "../expressions/keyed.ts";
-import { anyOfUnknown, contentOf, elementsOf, firstStep, itemsOf, readIndex, writeMember } from "../expressions/members.ts";
+import { anyOfUnknown, contentOf, elementsOf, itemsOf, readIndex, writeMember } from "../expressions/members.ts";
 import { select, type Use, valueAt } from "../expressions/where.ts";
 import { furtherEntries } from "../guards/listed-names.ts";
 import { MAX_FIELDS, MAX_SEPARATE_ITEMS, MAX_SHAPE_DEPTH } from "../limits.ts";
@@ -18,6 +18,7 @@ import { reached } from "../values/shapes.ts";
 import {
   apiValue,
   constantValue,
+  firstStep,
   flowing,
   isSaid,
   join,

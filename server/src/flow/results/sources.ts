@@ -10,12 +10,12 @@ import type { Frame } from "../statements/frame.ts";
 import { recordNaming } from "../statements/record.ts";
 import type { Origin, Segment } from "../values/origin.ts";
 import type { Place } from "../values/place.ts";
-import { flowing, join, joinAll, knownTexts, NOTHING, type Step, type Text, UNKNOWN, type Value } from "../values/value.ts";
+import { beginning, flowing, join, joinAll, knownTexts, NOTHING, type Step, type Text, UNKNOWN, type Value } from "../values/value.ts";
 
 /** What a source gives: nothing is known of it but where it comes from. */
 export function sourced(frame: Frame, source: Source, use: Use): Value {
   const { origins } = frame.walk.host;
-  const step = (text: string): Step => ({ at: use.at, text, before: undefined, length: 0 });
+  const step = (text: string): Step => beginning(use.at, text);
   const from = (found: readonly Origin[], text: string): Value => flowing(new Map(found.map((origin) => [origin, step(text)])));
   const names = (where: string | undefined): string[] => (where === undefined ? [] : knownTexts(valueAt(frame, use, where) ?? UNKNOWN));
   // Names that only a caller knows: what they name is known when they are.

@@ -6,14 +6,14 @@ import { measuredBy } from "../guards/measured.ts";
 import type { Frame } from "../statements/frame.ts";
 import type { Origin } from "./origin.ts";
 import type { Place } from "./place.ts";
-import { type Constant, constantValue, flowing, joinWays, NOTHING, onlyConstant, type Step, UNKNOWN, type Value } from "./value.ts";
+import { beginning, type Constant, constantValue, flowing, joinWays, NOTHING, onlyConstant, type Step, UNKNOWN, type Value } from "./value.ts";
 
 /** A number made of a value. */
 export function numberOf(frame: Frame, of: Value, becomes: Extract<Result, { kind: "number" }>["becomes"], at: Place): Value {
   const constant = onlyConstant(of)?.constant;
   if (typeof constant === "number" && (becomes !== "whole" || Number.isInteger(constant))) return constantValue(constant);
   const ways = inNumber((becomes === "whole" ? passed(frame, of, "whole") : of).ways);
-  if (becomes === "fraction") ways.set(frame.walk.host.origins.data("fraction", at), { at, text: "may have a fraction", before: undefined, length: 0 });
+  if (becomes === "fraction") ways.set(frame.walk.host.origins.data("fraction", at), beginning(at, "may have a fraction"));
   return flowing(ways);
 }
 

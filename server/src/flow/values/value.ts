@@ -43,6 +43,15 @@ export interface Step {
   readonly length: number;
 }
 
+/** Where a way begins. */
+export const beginning = (at: Place, text = ""): Step => ({ at, text, before: undefined, length: 0 });
+
+/** A step by which something came here; where nothing is known to have come, a way begins. */
+export function firstStep({ ways }: Pick<Value, "ways">, at: Place): Step {
+  for (const step of ways.values()) return step;
+  return beginning(at);
+}
+
 const NO_WAYS: ReadonlyMap<Origin, Step> = new Map();
 const EMPTY: Value = { texts: [], constants: [], api: undefined, objects: [], code: [], symbols: [], ways: NO_WAYS, open: false };
 
