@@ -3,6 +3,7 @@ import type { Origin } from "../flow/values/origin.ts";
 import type { Step, Value } from "../flow/values/value.ts";
 import type { Severity } from "../settings/severity.ts";
 import { callReport, type EndpointCall, endpointCalls } from "./endpoint-call.ts";
+import { isLookedUpBefore } from "./looked-up.ts";
 import { type GivenParameter, parametersOf } from "./parameters.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
 import { checkedBefore, signatureChecks, trustEvents } from "./signature-checks.ts";
@@ -185,9 +186,9 @@ const GENERAL = new Set(
   ),
 );
 
-/** Whether a branch around the call has looked at the value: found it in a list, compared it with something, or asked a function about it; or a validation did before. */
+/** Whether a branch around the call has looked at the value: found it in a list, compared it with something, or asked a function about it; or a validation or a database did before. */
 function isChecked(context: RuleContext, event: FlowEvent, value: Value, source: string): boolean {
-  return isGuarded(event.guards, value, source) || isValidatedBefore(context, event, value, source);
+  return isGuarded(event.guards, value, source) || isValidatedBefore(context, event, value, source) || isLookedUpBefore(context, event, value, source);
 }
 
 function isGuarded(guards: readonly Guard[], value: Value, source: string): boolean {

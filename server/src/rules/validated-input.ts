@@ -11,21 +11,26 @@ import { startOfUnit } from "./unit-start.ts";
  * Whether the function that received what comes from outside had it looked at before a place: handed it, or what holds it, to something that is called a validation,
  * or has a decorator or a pipe that does so. `source` is the value as it is written there.
  */
-export function isValidatedBefore(context: RuleContext, { at, through }: FlowEvent, value: Value, source: string): boolean {
+export function isValidatedBefore(context: RuleContext, event: FlowEvent, value: Value, source: string): boolean {
   const validating = context.once(validatingUnits, () => validatingUnits(context));
-  if ([at, ...through].some((place) => validating.has(unitKey(place)))) return true;
-  const { start: end } = context.spanOf(at);
-  const arrivals = [...value.ways.keys()].flatMap((origin) => arrivalOf(context, origin, end) ?? []);
-  const own = startOfUnit(context, at.unit);
-  const starts = [own, ...arrivals.map(({ start, unit, text }) => (start >= own || text === "" ? own : startOfUnit(context, unit)))];
-  const start = Math.min(...starts.filter((it) => it > 0), end);
-  const body = context.sourceOf({ start, end });
+  if ([event.at, ...event.through].some((place) => validating.has(unitKey(place)))) return true;
+  const { start, body, arrivals } = receivedBefore(context, event, value);
   if (VALIDATING_PIPE.test(body) || VALIDATING_DECORATOR.test(decoratorsBefore(context, start))) return true;
   const written = new Set([source, ...arrivals.map(({ text }) => text)].flatMap(chainsIn));
   for (const { text } of arrivals) for (const name of namesGiven(body, text)) written.add(name);
   for (const name of [...written]) for (const chain of whatIsGiven(body, name)) written.add(chain);
   if (entriesLookedAt(body).some((chain) => written.has(chain))) return true;
   return validationsIn(body).some(({ isOfAll, given }) => wholeChainsIn(given).some((it) => written.has(it) && (isOfAll || !WHOLE.has(it))));
+}
+
+/** What is written before a place in the function that received what comes from outside, and where it did. */
+export function receivedBefore(context: RuleContext, { at }: FlowEvent, value: Value): { start: number; body: string; arrivals: readonly Arrival[] } {
+  const { start: end } = context.spanOf(at);
+  const arrivals = [...value.ways.keys()].flatMap((origin) => arrivalOf(context, origin, end) ?? []);
+  const own = startOfUnit(context, at.unit);
+  const starts = [own, ...arrivals.map(({ start, unit, text }) => (start >= own || text === "" ? own : startOfUnit(context, unit)))];
+  const start = Math.min(...starts.filter((it) => it > 0), end);
+  return { start, body: context.sourceOf({ start, end }), arrivals };
 }
 
 /** The functions in which a schema is asked, which is known by its library. */
@@ -99,7 +104,7 @@ function chainsIn(source: string): string[] {
 const WHOLE = new Set(["req", "request", "ctx", "context", "c", "event", "this", "self", "await", "new"]);
 
 /** The variables that are given something: `data = request.get_json()`, `const body = await req.json()`. */
-function namesGiven(body: string, text: string): string[] {
+export function namesGiven(body: string, text: string): string[] {
   const found: string[] = [];
   for (let at = body.indexOf(text); text !== "" && at !== -1; at = body.indexOf(text, at + text.length)) {
     const name = /([A-Za-z_$][\w$]*)(?:\s*:\s*[\w.<>[\], ]+)?\s*:?=\s*(?:await\s+)?\(?$/.exec(body.slice(Math.max(0, at - 120), at))?.[1];
