@@ -126,8 +126,21 @@ function whatIsGiven(body: string, name: string): string[] {
 
 /** Something of which a test asks each entry by its name, as a table of checks says: `if (!isRight(req.body[name])) return`, `every(([name, check]) => check(body[name]))`. */
 function entriesLookedAt(body: string): string[] {
-  return Array.from(body.matchAll(EACH_ENTRY), ([, chain = ""]) => chain.replace(/\s+|\?/g, ""));
+  const asked = [EACH_ENTRY, COMPARED_ENTRY].flatMap((pattern) => Array.from(body.matchAll(pattern), ([, chain = ""]) => chain));
+  const named = Array.from(body.matchAll(NAMED_ENTRY)).flatMap(([, name = "", chain = ""]) =>
+    new RegExp(`(?<![\\w$.])${patternOf(name)}${WITH_A_RULE}`).test(body) ? chain : [],
+  );
+  return [...asked, ...named].map((chain) => chain.replace(/\s+|\?/g, ""));
 }
+
+const CHAIN = "[A-Za-z_$][\\w$]*(?:\\??\\.[A-Za-z_$][\\w$]*)*";
+const ENTRY = "(?:\\[\\s*[A-Za-z_$][\\w$]*\\s*\\]|\\.get\\(\\s*[A-Za-z_$][\\w$]*\\s*\\))";
+/** Compared with what the table says of it: `< rules.min`, `not in rule["values"]`. */
+const WITH_A_RULE = "\\s*(?:[<>]=?|[!=]==?|(?:not\\s+)?in\\b)\\s*[A-Za-z_$][\\w$]*(?:\\.(?!length)|\\[)";
+/** `if (rules.max && req.body[name] > rules.max)` */
+const COMPARED_ENTRY = new RegExp(`(?<![\\w$.])(${CHAIN})${ENTRY}${WITH_A_RULE}`, "g");
+/** `value = data.get(name)` */
+const NAMED_ENTRY = new RegExp(`(?<![\\w$.])([A-Za-z_$][\\w$]*)\\s*=\\s*(${CHAIN})${ENTRY}`, "g");
 
 const EACH_ENTRY =
   /(?:!|\bnot\s|=>|\bif\b\s*\(?|&&|\|\||\ball\()\s*(?!(?:String|Number|Boolean|len|str|int|float|isinstance)\b)[\w$.]+(?:\[[\w$]+\])?\(\s*([A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)*)(?:\[\s*[A-Za-z_$][\w$]*\s*\]|\.get\(\s*[A-Za-z_$][\w$]*\s*\))/g;
