@@ -24,7 +24,10 @@ const HOLDERS = /(?:^|\.)(?:req|request|body|data|json(?:\(\))?|get_json\(\)|que
 /** The value itself, without what only says its type: `req.headers["x-account"] as string`, `String(account)`, `account!`. */
 function plain(source: string): string {
   const [, inner] = /^(?:String|str)\(([^()]*)\)$/.exec(source.trim()) ?? [];
-  return (inner ?? source).replace(/\s+as\s+[\w.[\]| ]+$/, "").replace(/!$/, "").trim();
+  return (inner ?? source)
+    .replace(/\s+as\s+[\w.[\]| ]+$/, "")
+    .replace(/!$/, "")
+    .trim();
 }
 
 /** What is written as an argument: no field of something else, no name of one, no text. */
@@ -58,7 +61,8 @@ function expressionAt(body: string, start: number): string {
     if ("([{".includes(character)) depth++;
     else if (")]}".includes(character) && --depth < 0) return body.slice(start, at);
     else if (character === ";" && depth === 0) return body.slice(start, at);
-    else if (character === "\n" && depth === 0 && /\S/.test(body.slice(start, at)) && !/^\s*[.?]/.test(body.slice(at, at + MAX_INDENTATION))) return body.slice(start, at);
+    else if (character === "\n" && depth === 0 && /\S/.test(body.slice(start, at)) && !/^\s*[.?]/.test(body.slice(at, at + MAX_INDENTATION)))
+      return body.slice(start, at);
   }
   return body.slice(start, most);
 }

@@ -1,5 +1,7 @@
 /** Branches, loops, jumps, exceptions. */
 import type { SyntaxNode } from "../../syntax/tree.ts";
+import type { Span } from "../../text/span.ts";
+import { classTest } from "../class-tests.ts";
 import type { Case, Expression, Handler, Statement } from "../program.ts";
 import { type Context, Scope } from "./context.ts";
 import { expression, nothing, operand } from "./expressions.ts";
@@ -86,9 +88,28 @@ export function switchStatement(c: Context, node: SyntaxNode, out: Statement[]):
   c.breaks = 0;
   const statements = clauses.flatMap((clause) => clause.children.filter((each) => each.field === "body" || each.type === "ERROR"));
   const cases = inBlockScope(c, statements, () => clauses.map((clause) => lowerCase(c, clause, clause === clauses.at(-1))));
-  const lowered: Statement = { kind: "switch", start, end, subject, cases };
+  const lowered = switchOfClasses(subject, cases, { start, end }) ?? { kind: "switch", start, end, subject, cases };
   out.push(c.breaks > 0 ? once(lowered) : lowered);
   c.breaks = outer;
+}
+
+/** `switch (error.constructor)` is `if (error.constructor === TypeError) … else …`, as long as no case that does something goes on into the next. */
+function switchOfClasses(subject: Expression, cases: readonly Case[], span: Span): Statement | undefined {
+  if (subject.kind !== "member" || subject.name !== "constructor" || subject.object.kind !== "name") return undefined;
+  const { object } = subject;
+  const arms: { readonly test: Expression; readonly body: readonly Statement[] }[] = [];
+  let asked: Expression[] = [];
+  for (const [index, { tests, body, falls }] of cases.entries()) {
+    const [test, ...others] = tests.map((right) => classTest(object, "equal", right));
+    const isLast = index === cases.length - 1;
+    if (others.length > 0 || (tests.length > 0 && !test) || (tests.length === 0 && !isLast) || (falls && body.length > 0)) return undefined;
+    if (!test) return asked.length > 0 || arms.length === 0 ? undefined : { ...span, kind: "branch", arms, otherwise: body };
+    asked.push(test);
+    if (falls) continue;
+    arms.push({ test: asked.reduce((left, right) => ({ start: left.start, end: right.end, kind: "choice", left, right, selects: "falsy" })), body });
+    asked = [];
+  }
+  return arms.length > 0 && asked.length === 0 ? { ...span, kind: "branch", arms, otherwise: [] } : undefined;
 }
 
 function lowerCase(c: Context, clause: SyntaxNode, last: boolean): Case {

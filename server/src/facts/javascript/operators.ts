@@ -1,5 +1,6 @@
 /** Operators and assignments. */
 import type { SyntaxNode } from "../../syntax/tree.ts";
+import { classTest } from "../class-tests.ts";
 import type { Comparison, Expression } from "../program.ts";
 import type { Context } from "./context.ts";
 import { expression, nothing, operand } from "./expressions.ts";
@@ -75,7 +76,10 @@ function combined(c: Context, node: SyntaxNode, operator: string, left: Expressi
   const selects = CHOICES.get(operator);
   if (selects !== undefined) return { kind: "choice", start, end, left, right, selects };
   const comparison = COMPARISONS.get(operator);
-  if (comparison !== undefined) return { kind: "compare", start, end, operator: comparison, left, right };
+  if (comparison !== undefined) {
+    const asked = left.kind === "member" && left.name === "constructor" ? classTest(left.object, comparison, right) : undefined;
+    return asked ?? { kind: "compare", start, end, operator: comparison, left, right };
+  }
   return { kind: "binary", start, end, operator, left, right };
 }
 

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from "../../syntax/tree.ts";
+import { classTest } from "../class-tests.ts";
 import { type Argument, type Clause, type Comparison, type Entry, type Expression, MAX_DEPTH } from "../program.ts";
 import { call } from "./calls.ts";
 import { bindingHere, type Context, nameOf, nameRead, spanOf, textOf } from "./draft.ts";
@@ -258,9 +259,17 @@ function comparison(cx: Context, node: SyntaxNode): Expression {
     const right = operands[i + 1];
     const meaning = COMPARISONS[operator.type];
     if (left === undefined || right === undefined || meaning === undefined) return { ...spanOf(cx, node), kind: "unknown", children: operands };
-    comparisons.push({ start: left.start, end: right.end, kind: "compare", operator: meaning, left, right });
+    const asked = typed(left);
+    comparisons.push((asked && classTest(asked, meaning, right)) ?? { start: left.start, end: right.end, kind: "compare", operator: meaning, left, right });
   }
   return comparisons.length === 0 ? { ...spanOf(cx, node), kind: "unknown", children: operands } : folded(comparisons, "truthy");
+}
+
+/** What `type(value)` is the class of. */
+function typed(expression: Expression): Expression | undefined {
+  if (expression.kind !== "call" || expression.callee.kind !== "global" || expression.callee.name !== "type") return undefined;
+  const [only, another] = expression.arguments;
+  return another || only?.spread || only?.name !== undefined ? undefined : only?.value;
 }
 
 /** `(name := value)`: binds around any comprehension. */

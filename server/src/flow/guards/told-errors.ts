@@ -46,6 +46,11 @@ export function givenWhere(frame: Frame, guards: readonly Guard[], value: Value,
   return maySay(frame, value, MAX_DEPTH) && guards.some(maySayWhy) ? withoutErrors(frame, value, at, []) : value;
 }
 
+/** The same of an entry of a table by kinds of errors: `{ StripeCardError: error.message }[error.type]`. */
+export function toldUnder(frame: Frame, name: string, value: Value, at: Place): Value {
+  return CARD_ERROR.test(name) && maySay(frame, value, MAX_DEPTH) ? withoutErrors(frame, value, at, []) : value;
+}
+
 /** How far inside what is made for an answer an error is looked for: `{ status, body: { message } }`. */
 const MAX_DEPTH = 2;
 

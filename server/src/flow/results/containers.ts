@@ -6,6 +6,7 @@ import { elementsOf } from "../expressions/members.ts";
 import { optionOf } from "../expressions/where.ts";
 import { guardOf, narrow, testedByEntries } from "../guards/guards.ts";
 import { furtherEntries } from "../guards/listed-names.ts";
+import { toldUnder } from "../guards/told-errors.ts";
 import { MAX_SEPARATE_ITEMS } from "../limits.ts";
 import { withoutEntry } from "../masks/entry-names.ts";
 import { noteMet } from "../masks/masked-characters.ts";
@@ -61,7 +62,7 @@ export function object(frame: Frame, expression: Of<"object">): Value {
     }
     const value = evaluate(frame, entry.value);
     if (keys.length === 1 && keys[0] !== undefined) {
-      fields.set(keys[0], value);
+      fields.set(keys[0], toldUnder(frame, keys[0], value, at));
       getters.delete(keys[0]);
       rest = withoutEntry(rest, keys[0]);
     } else rest = join(rest, value);
