@@ -31,7 +31,7 @@ export function asFlagged(value: Value, guards: readonly Guard[]): Value {
   return asked.length === 0 ? value : only(value, asked);
 }
 
-/** The same of what the configuration says, where that is what a function gives back: `return SECRET if reveal else "***"`. */
+/** The same of what the configuration says, where a flag chooses it, or it is what a function gives back: `SECRET if reveal else "***"`. */
 export function asChosen(value: Value, guards: readonly Guard[]): Value {
   const asked = asksIn(guards);
   if (asked.length === 0 || ![...value.ways.keys()].some(isConfigured)) return value;
@@ -45,17 +45,8 @@ export function asChosen(value: Value, guards: readonly Guard[]): Value {
 
 /** What a function gives back: what its tests ask of its callers is decided at each call. */
 export function givenBackAsAsked(frame: Frame, expression: Expression, at: Place): Value {
-  const before = frame.givesBack;
-  frame.givesBack = expression;
   const value = givenBack(frame, expression, evaluate(frame, expression));
-  frame.givesBack = before;
   return asChosen(asFlagged(givenWhere(frame, frame.guards, value, at), frame.guards), frame.guards);
-}
-
-/** Whether an expression is all that another one, which is given back, may be. */
-export function isGivenBack(back: Expression | undefined, part: Expression): boolean {
-  if (back === part) return true;
-  return back?.kind === "conditional" && (isGivenBack(back.then, part) || isGivenBack(back.otherwise, part));
 }
 
 /** What stands in the place of what a caller may leave away, where that is a plain yes or no: `{ reveal = false }`, `options.mask ?? true`. */

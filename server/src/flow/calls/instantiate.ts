@@ -86,7 +86,7 @@ function instantiated(frame: Frame, closure: Closure, summary: Summary, given: A
   for (const event of summary.latent) {
     if (event.through.length > MAX_HANDED_UP || !frame.instantiated()) continue;
     const made = call.event(event);
-    if (made.kind === "loop" ? !isDecidedElsewhere(made.over.value.ways) : !closing && isRuledOut(made, call)) continue;
+    if (made.kind === "loop" ? !isDecidedElsewhere(made.over.value.ways) : isRuledOut(made, call)) continue;
     const here = { guards: [...frame.guards, ...testsGiven(call, made.guards)], dead: made.dead || frame.dead || !frame.state.live };
     frame.record(closing ? made : { ...made, ...here, through: [...made.through, at] });
   }

@@ -36,8 +36,11 @@ export function isLatent(event: FlowEvent): boolean {
       shapes.push(event.body, event.signature, event.secret, event.tolerance);
       break;
   }
-  return shapes.some((shape) => shape !== undefined && someValue(shape, restsOnPlaceholder));
+  return shapes.some((shape) => shape !== undefined && someValue(shape, restsOnPlaceholder)) || isFlagged(event);
 }
+
+/** Whether something arrives only where a caller's flag says so, whatever it is: `if (reveal) console.log(KEY)`. */
+const isFlagged = ({ kind, guards }: FlowEvent): boolean => kind === "reach" && guards.some(({ asks }) => asks !== undefined);
 
 /**
  * Whether it is a check of a signature that says nothing only a caller knows: what a function does after it with what its caller gave it, it does for Stripe alone. Of

@@ -1,7 +1,7 @@
 import type { Expression } from "../../facts/program.ts";
 import { applyCall, applyResult } from "../calls/apply.ts";
 import { callExpression, callValue, NO_ARGUMENTS, superCall } from "../calls/calls.ts";
-import { asChosen, asFlagged, comparedByCaller, isGivenBack, orElse } from "../calls/given-flags.ts";
+import { asChosen, asFlagged, comparedByCaller, orElse } from "../calls/given-flags.ts";
 import { negated, passed } from "../calls/passing.ts";
 import { namedUnseen } from "../calls/unseen-names.ts";
 import { defineClass, superMember, superValue } from "../classes/classes.ts";
@@ -357,7 +357,7 @@ function conditional(frame: Frame, expression: Of<"conditional">): Value {
       narrow(frame, expression.test, holds, true);
       const given = evaluate(frame, holds ? expression.then : expression.otherwise);
       const flagged = asFlagged(givenWhere(frame, [guard], given, frame.place(expression)), [guard]);
-      const result = isGivenBack(frame.givesBack, expression) ? asChosen(flagged, [guard]) : flagged;
+      const result = asChosen(flagged, [guard]);
       if (!dead) value = join(value, result);
     });
     if (dead) fork.live = false;

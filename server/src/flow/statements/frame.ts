@@ -1,4 +1,4 @@
-import type { BindingId, Expression, FunctionId, Statement, UnitId } from "../../facts/program.ts";
+import type { BindingId, FunctionId, Statement, UnitId } from "../../facts/program.ts";
 import type { Span } from "../../text/span.ts";
 import type { Assignment, Chain, PendingCall } from "../calls/summary.ts";
 import { Writes } from "../calls/writes.ts";
@@ -31,8 +31,6 @@ export class Frame {
   /** The majors for which the effect that is applied now holds. */
   majors: Circumstances["majors"];
   returns: Value = NOTHING;
-  /** What is given back by the statement that runs now. */
-  givesBack: Expression | undefined;
   /** The tests that hold at all returns so far. */
   passes: readonly Guard[] | undefined;
   yields: Value = NOTHING;
