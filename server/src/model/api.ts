@@ -287,8 +287,8 @@ export type Result =
   | { readonly kind: "function"; readonly path: ApiPath; readonly with: Where }
   /** What stands, as an item or an attribute, in the last argument under the name before it, or under each of several: a list then. */
   | { readonly kind: "parts"; readonly are: "items" | "attributes" }
-  /** An object that holds the value, or what a source gives, and does not show it: `SecretStr(x)`, `defineSecret("STRIPE_KEY")`. `opened` takes it out. */
-  | { readonly kind: "sealed"; readonly of?: Where; readonly source?: Source }
+  /** An object that holds the value, or what a source gives, and does not show it: `SecretStr(x)`, `defineSecret("STRIPE_KEY")`. `opened` takes it out. `says`: as a text it is the value; where things are inspected, it is hidden. */
+  | { readonly kind: "sealed"; readonly of?: Where; readonly source?: Source; readonly says?: true }
   | { readonly kind: "opened"; readonly of: Where }
   /** An object with the variables of the function around the call, by name: `locals()`. */
   | { readonly kind: "variables" }
@@ -302,7 +302,8 @@ export type Result =
 export type Codec = "base64" | "hex" | "url" | { readonly named: Where };
 
 export type Source =
-  | { readonly kind: "environment"; readonly name: Where; readonly prefix?: Where; readonly fallback?: Where }
+  /** `cast`: a class that it is made an instance of, which may hide it. */
+  | { readonly kind: "environment"; readonly name: Where; readonly prefix?: Where; readonly fallback?: Where; readonly cast?: Where }
   /** Every variable at once. `names`: an object whose names are the variables that there are. */
   | { readonly kind: "whole-environment"; readonly names?: Where }
   /** A settings object of the application: reading a name from it gives a setting. `under`: the name of the section that it stands in, where there is one; `prefix`: what its name begins with outside. */

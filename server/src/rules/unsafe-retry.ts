@@ -3,6 +3,7 @@ import type { Place } from "../flow/values/place.ts";
 import { onlyText, type Value } from "../flow/values/value.ts";
 import type { Span } from "../text/span.ts";
 import { callReport, type EndpointCall, endpointCalls } from "./endpoint-call.ts";
+import { isMadeOnce } from "./made-once.ts";
 import { saysNothingWasDone } from "./refusing-errors.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
 
@@ -97,7 +98,10 @@ function isMadeIn(context: RuleContext, { value }: Shape, region: Span, source: 
     const { start, end } = context.spanOf(place);
     return region.start <= start && end <= region.end;
   };
-  for (const origin of value.ways.keys()) if (origin.kind === "data" && (origin.what === "random" || origin.what === "time") && inside(origin.at)) return true;
+  for (const origin of value.ways.keys()) {
+    const isAnother = origin.kind === "data" && (origin.what === "random" || origin.what === "time");
+    if (isAnother && inside(origin.at) && !isMadeOnce(context, context.spanOf(origin.at), span, region)) return true;
+  }
   return region.start <= span.start && span.end <= region.end && /\bnew Date\(\)/.test(source);
 }
 

@@ -2,6 +2,7 @@ import type { Expression } from "../../facts/program.ts";
 import { credentialOfName } from "../../model/credentials/names.ts";
 import type { ApiNode } from "../../model/model.ts";
 import type { ClassRef } from "../calls/summary.ts";
+import { SAYS } from "../classes/classes.ts";
 import { evaluate } from "../expressions/expressions.ts";
 import { Frame } from "../statements/frame.ts";
 import { heapObject, type ObjectId, State } from "../values/heap.ts";
@@ -13,8 +14,16 @@ import { objectValue, type Value } from "../values/value.ts";
 export const SEALED = " sealed";
 
 /** An object of that type that holds the value and does not show it. */
-export function sealed(frame: Frame, value: Value, type: ApiNode | undefined, at: Place): Value {
-  return objectValue(frame.allocate(at, "instance", { fields: new Map([[SEALED, value]]), api: type }), type);
+export function sealed(frame: Frame, value: Value, type: ApiNode | undefined, at: Place, says?: true): Value {
+  const fields = new Map([[SEALED, value]]);
+  if (says) fields.set(SAYS, value);
+  return objectValue(frame.allocate(at, "instance", { fields, api: type }), type);
+}
+
+/** What a class that a value is cast to makes of it, where it hides it. */
+export function castTo(frame: Frame, value: Value, type: Value | undefined, at: Place): Value {
+  const made = type?.api?.api?.result;
+  return made?.kind === "sealed" ? sealed(frame, value, type?.api?.called(), at, made.says) : value;
 }
 
 /** What a class makes of a field whose declared type hides its value (`secret: SecretStr`); undefined for other fields. */

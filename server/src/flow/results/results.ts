@@ -70,9 +70,9 @@ const MAKERS: Makers = {
     const isBound = result.bounds !== undefined && positional.length > 1 && !(result.bounds === "least" && positional.some(isSmall));
     return isBound ? passed(frame, value, "checked") : value;
   },
-  sealed(frame, { of, source }, use) {
+  sealed(frame, { of, source, says }, use) {
     const held = source ? sourced(frame, source, use) : (valueAt(frame, use, of) ?? UNKNOWN);
-    return sealed(frame, held, use.node.called(), use.at);
+    return sealed(frame, held, use.node.called(), use.at, says);
   },
   opened: (frame, result, use) => readMember(frame, givenAt(frame, use, result.of), SEALED, use.at),
   variables: (frame, _result, use) => variables(frame, use),

@@ -5,7 +5,7 @@ import { unseenAsked } from "../calls/unseen-names.ts";
 import { nameOfCaller } from "../expressions/keyed.ts";
 import { type Use, valueAt } from "../expressions/where.ts";
 import { namedSettings, namesHeld } from "../guards/listed-names.ts";
-import { sealsFields } from "../masks/sealed.ts";
+import { castTo, sealsFields } from "../masks/sealed.ts";
 import type { Frame } from "../statements/frame.ts";
 import { recordNaming } from "../statements/record.ts";
 import type { Origin, Segment } from "../values/origin.ts";
@@ -30,6 +30,7 @@ export function sourced(frame: Frame, source: Source, use: Use): Value {
   };
   switch (source.kind) {
     case "environment": {
+      const cast = (value: Value): Value => castTo(frame, value, valueAt(frame, use, source.cast), use.at);
       const [prefix = ""] = names(source.prefix);
       const variables = names(source.name).map((name) => prefix + name);
       const found = variables.map((name) => origins.environment(name));
@@ -39,9 +40,9 @@ export function sourced(frame: Frame, source: Source, use: Use): Value {
       const said = named(source.name, { kind: "environment" });
       const partly = found.length === 0 && said === NOTHING ? (name?.texts ?? []).flatMap(nameWithGaps) : [];
       const some = partly.map((each) => origins.environment(prefix + each));
-      if (some.length > 0) return orElse(from(some, `one of the environment variables ${partly.join(" or ")} is read`), source.fallback);
+      if (some.length > 0) return cast(orElse(from(some, `one of the environment variables ${partly.join(" or ")} is read`), source.fallback));
       if (name?.ways.has(origins.environmentNames())) return from([origins.wholeEnvironment()], "every variable of the environment is read in turn");
-      return orElse(join(read, said), source.fallback);
+      return cast(orElse(join(read, said), source.fallback));
     }
     case "whole-environment": {
       const environment = from([origins.wholeEnvironment()], "the whole environment is read");

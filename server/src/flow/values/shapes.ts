@@ -77,7 +77,7 @@ export function reached(frame: Frame, value: Value, form: Sink["form"]): Readonl
       seen.add(id);
       const content = frame.state.object(id);
       if (!content) continue;
-      const says = ownText(frame, id, content, form) ?? content.fields.get(SAYS);
+      const says = ownText(frame, id, content, form) ?? saidAs(content, form);
       if (says) visit(says, depth + 1);
       else if (shows(frame, content, form)) {
         visit(shownContent(content, form), depth + 1);
@@ -88,6 +88,9 @@ export function reached(frame: Frame, value: Value, form: Sink["form"]): Readonl
   visit(value, 0, form);
   return form === "json" ? withRewritten(frame, ways) : ways;
 }
+
+/** What an object says as a text; one that hides it where it is inspected says it where it stands alone. */
+const saidAs = ({ fields }: HeapObject, form: Sink["form"]): Value | undefined => (form !== "repr" && fields.has(SEALED) ? undefined : fields.get(SAYS));
 
 /** What came parsed and is written again is not, byte for byte, what was sent. */
 function withRewritten(frame: Frame, ways: ReadonlyMap<Origin, Step>): ReadonlyMap<Origin, Step> {
