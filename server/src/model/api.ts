@@ -263,6 +263,8 @@ export type Result =
   | { readonly kind: "derived"; readonly of: Where }
   /** What is handed to the first function that the executor is called with: `new Promise((resolve) => resolve(x))`. */
   | { readonly kind: "promised"; readonly executor: Where }
+  /** A promise beside what settles it: `Promise.withResolvers()`. */
+  | { readonly kind: "resolvers" }
   /** The same content in another object: `d.copy()`. `deep`: what is in it is copied, too. `update`: an object of entries that are others in the copy; `**` where the keywords are. */
   | { readonly kind: "copied"; readonly of: Where; readonly deep?: true; readonly update?: Where }
   /** An object with the fields of a model: only those at `only`, and none of those at `without`. */

@@ -4,7 +4,7 @@ import { type ApiNode, plainAnswer } from "../../model/model.ts";
 import { hiddenName } from "../classes/constructors.ts";
 import { caughtByLibrary, caughtInChain } from "../errors/caught.ts";
 import { raiseHolding } from "../errors/raised.ts";
-import { readsOf } from "../expressions/expressions.ts";
+import { readsOf } from "../expressions/as-text.ts";
 import { elementsOf, writeMember } from "../expressions/members.ts";
 import { type Found, select, type Use, valueAt } from "../expressions/where.ts";
 import { serve } from "../frameworks/served.ts";

@@ -1,5 +1,5 @@
 import type { Expression } from "../../facts/program.ts";
-import { applyCall, applyResult } from "../calls/apply.ts";
+import { applyCall } from "../calls/apply.ts";
 import { callExpression, callValue, NO_ARGUMENTS, superCall } from "../calls/calls.ts";
 import { asChosen, asFlagged, comparedByCaller, orElse } from "../calls/given-flags.ts";
 import { negated, passed } from "../calls/passing.ts";
@@ -23,8 +23,7 @@ import { recordComparison, recordLookup, recordMembership, recordText } from "..
 import { arithmetic, countedFromEnd, unary } from "../values/numbers.ts";
 import type { Placeholder } from "../values/origin.ts";
 import type { Place } from "../values/place.ts";
-import { reached } from "../values/shapes.ts";
-import { concatenated, formatted, type Reads, shortened } from "../values/texts.ts";
+import { concatenated, formatted, shortened } from "../values/texts.ts";
 import {
   apiValue,
   beginning,
@@ -40,6 +39,7 @@ import {
   UNKNOWN,
   type Value,
 } from "../values/value.ts";
+import { asText, quoted, readsOf } from "./as-text.ts";
 import { elementsOf, readIndex, readMember, writeMember } from "./members.ts";
 
 /** How deep evaluations may be nested, functions evaluated on demand included, before the rest is unknown. */
@@ -239,26 +239,6 @@ function concat(frame: Frame, parts: readonly Expression[], expression: Expressi
   recordText(frame, value, values, false);
   return value;
 }
-
-/** What a value says where it becomes part of a text: a list its elements, in Python a dict its inside, a thing what its own method for that gives. */
-function asText(frame: Frame, value: Value, at: Place): Value {
-  if (value.texts.length > 0 || (value.objects.length === 0 && value.api === undefined)) return value;
-  const { api } = value;
-  const own = api?.member("toString") ?? api?.member("__str__");
-  if (own?.api?.result)
-    return applyResult(frame, own.api.result, { node: own, receiver: value, arguments: NO_ARGUMENTS, member: undefined, assigned: undefined, at });
-  const ways = reached(frame, value, frame.walk.program.ecosystem === "pypi" ? "repr" : "text");
-  return value.objects.length > 0 ? { ...UNKNOWN, symbols: value.symbols, ways } : { ...value, ways };
-}
-
-/** How formats read what they are given. */
-export function readsOf(frame: Frame, at: Place): Reads {
-  return { member: (value, name) => readMember(frame, value, name, at), text: (value) => asText(frame, value, at), quoted: (value) => quoted(frame, value) };
-}
-
-/** What Python's `repr` says of a value: of a thing what its own method for that gives, which may be less than it says as a text, or more. */
-const quoted = (frame: Frame, value: Value): Value =>
-  value.texts.length > 0 || (value.objects.length === 0 && value.symbols.length === 0) ? value : { ...UNKNOWN, ways: reached(frame, value, "quoted") };
 
 const isNumeric = (value: Value): boolean => !value.open && value.constants.length > 0 && value.texts.length === 0 && value.objects.length === 0;
 

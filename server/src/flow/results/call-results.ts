@@ -93,4 +93,16 @@ export const callResults = {
       );
     return promise;
   },
+  /** `Promise.withResolvers()` */
+  resolvers(frame, _result, use) {
+    const promise = objectValue(frame.allocate(use.at, "promise"));
+    const settler = frame.walk.host.model.node(use.node.ecosystem, ":promise-settler");
+    const resolve = settler ? partial(frame, apiValue(settler), [promise], new Map(), use.at) : UNKNOWN;
+    const fields = new Map([
+      ["promise", promise],
+      ["resolve", resolve],
+      ["reject", UNKNOWN],
+    ]);
+    return objectValue(frame.allocate(use.at, "object", { fields }, " resolvers"));
+  },
 } satisfies Partial<Makers>;

@@ -2,7 +2,7 @@ import type { Result } from "../../model/api.ts";
 import { isSanitizerName } from "../../model/sanitizers/names.ts";
 import { cutAsGiven } from "../calls/given-lengths.ts";
 import { passed } from "../calls/passing.ts";
-import { readsOf } from "../expressions/expressions.ts";
+import { readsOf } from "../expressions/as-text.ts";
 import { isConfigured } from "../expressions/keyed.ts";
 import { elementsOf, readMember } from "../expressions/members.ts";
 import { givenAt, select, type Use, valueAt } from "../expressions/where.ts";

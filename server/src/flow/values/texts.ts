@@ -88,6 +88,7 @@ export interface Reads {
   readonly member: (value: Value, name: string) => Value;
   readonly text: (value: Value) => Value;
   readonly quoted: (value: Value) => Value;
+  readonly inspected: (value: Value, form: "inspect" | "json") => Value;
 }
 
 const PERCENT = /%%|%(?:\((\w+)\))?[-#0 +]*(?:\d+|\*)?(?:\.(\d+))?([sdifrxeEgGcoOjuXa])/g;
@@ -133,7 +134,7 @@ export function formatted(
       const [first = "", ...path] = name?.split(/[.[\]]+/) ?? [];
       let value = first === "" ? positional[next++] : /^\d+$/.test(first) ? positional[Number(first)] : named(first);
       for (const part of path) if (value && part !== "") value = reads.member(value, part);
-      const said = value && (kind === "r" || kind === "a" ? reads.quoted(value) : reads.text(value));
+      const said = value && saidIn(kind, value, reads);
       parts.push(shortened(said ?? UNKNOWN, precision, at));
     }
     plain(text.slice(last));
@@ -148,6 +149,12 @@ export function formatted(
     texts: results.flatMap((result) => result.texts).slice(0, MAX_ALTERNATIVES),
     ways: results.reduce((ways, result) => joinWays(ways, result.ways), results[0]?.ways ?? new Map()),
   };
+}
+
+/** What a hole of such a kind says: `%r`, `%o`, `%j`, `%s`. */
+function saidIn(kind: string | undefined, value: Value, reads: Reads): Value {
+  if (kind === "r" || kind === "a") return reads.quoted(value);
+  return kind === "O" || kind === "o" || kind === "j" ? reads.inspected(value, kind === "j" ? "json" : "inspect") : reads.text(value);
 }
 
 /** The value cut to a precision, as formats do. */

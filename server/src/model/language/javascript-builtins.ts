@@ -69,6 +69,7 @@ export const javascriptBuiltins: Library = {
     ":structuredClone": { result: { kind: "copied", of: "0", deep: true } },
     ":Promise": { result: { kind: "promised", executor: "0" } },
     ":promise-settler": { effects: [{ kind: "store", into: "0", value: "1" }], result: harmless },
+    ":Promise.withResolvers": { result: { kind: "resolvers" } },
     ":Promise.resolve": gives("0"),
     ":Promise.reject": { ...gives("0"), effects: [sink("error", "text", "0")], example: "Promise.reject(new Error(KEY)).catch(() => {})" },
     ":Promise.try": { result: { kind: "called", callback: "0", with: ["1+"] } },
