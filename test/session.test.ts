@@ -90,6 +90,54 @@ test("a module is walked again when it or something it imports has changed, and 
   assert.equal(walked(), 0);
 });
 
+test("a module stands as long as what it asks of others is answered the same", async () => {
+  const python = "def shown(value):\n    return value[-4:]\n\n\ndef told(value):\n    print(value)\n";
+  const script = "export const key = process.env.STRIPE_SECRET_KEY;\nexport function told(value) {\n  console.log(value);\n}\n";
+  const { session, walked, found } = await sessionOf({
+    "config.py": CONFIG,
+    "log.py": python,
+    "app.py": "from config import KEY\nfrom log import told\n\n\ndef main():\n    told(KEY)\n",
+    "jobs.py": "import app\n\napp.main()\n",
+    "keys.ts": script,
+    "index.ts": 'export * from "./keys";\n',
+    "app.ts": 'import { key, told } from "./index";\n\ntold(key);\n',
+  });
+  await session.analyze("jobs.py");
+  // What the others ask is written down once these turn out to be edited.
+  const idOf = (path: string): string => (path.endsWith(".py") ? "python" : "typescript");
+  for (const path of ["config.py", "log.py", "keys.ts"]) session.set(path, session.text(path) ?? "", idOf(path));
+  for (const path of ["config.py", "log.py", "keys.ts"]) session.set(path, `${session.text(path)}unknown()\n`, idOf(path));
+  await session.analyze("jobs.py");
+  walked();
+  for (const [path, text, walks, said] of [
+    ["config.py", `import os\n\nOTHER = 1\n${CONFIG.replace("import os\n", "")}`, 1, "a name above what is taken, and that nobody takes"],
+    ["config.py", CONFIG, 1, "and none"],
+    ["config.py", `${CONFIG}KEY = None\n`, 3, "config, app and jobs: the key that is taken is another one"],
+    ["config.py", CONFIG, 3, "and it is a key again"],
+    ["log.py", python.replace("[-4:]", "[:2]"), 1, "a function that nobody calls"],
+    ["log.py", `${python}    return value\n`, 3, "log, app and jobs: what is called does something else"],
+    ["keys.ts", `${script}export const other = 1;\n`, 2, "keys and index, which hands on whatever is there"],
+    ["keys.ts", script.replace("(value) {", "(value) {\n  value = 1;"), 3, "keys, index and app"],
+  ] as const) {
+    session.set(path, text, idOf(path));
+    await session.analyze("jobs.py");
+    assert.equal(walked(), walks, said);
+  }
+  assert.deepEqual(await found("log.py", `${python}    return value\n`), ["key-in-log: print(value)"]);
+  assert.deepEqual(await found("keys.ts", script), []);
+});
+
+test("a file that was there for others and is opened is one that is edited", async () => {
+  const { session, walked } = await sessionOf({ "config.py": CONFIG, "app.py": APP, "log.py": LOG });
+  await session.analyze("app.py");
+  for (const text of [LOG, `${LOG}# a\n`]) session.set("log.py", text, "python");
+  await session.analyze("app.py");
+  walked();
+  session.set("log.py", `${LOG}# a note\n`, "python");
+  await session.analyze("app.py");
+  assert.equal(walked(), 0, "a comment leaves its program as it is");
+});
+
 test("modules that import each other know each other, wherever one begins", async () => {
   const files = {
     "a.py": "import b\nKEY = b.read()\ndef show(value):\n    print(value)\n",

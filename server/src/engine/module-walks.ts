@@ -5,10 +5,13 @@ import type { ImportMap } from "./import-map.ts";
 import { importOrder } from "./import-order.ts";
 import { WalkTable } from "./walk-table.ts";
 
-/** Modules that import each other were walked together; with everything their walks rest on. */
+/** Modules that import each other were walked together; another object whenever anything is not as it was in what they import, however far away. */
 interface Group {
   readonly members: readonly string[];
+  /** Their programs, which walks their imports lead to, and which others do something to them: where one is another, they are walked again. */
   readonly inputs: readonly unknown[];
+  /** The groups that they import. */
+  readonly below: readonly (Group | undefined)[];
 }
 
 /** What other modules do to one, with the walks that say so. */
@@ -144,31 +147,34 @@ export class ModuleWalks {
   }
 
   private *updateFirst(members: readonly string[]): Iterable<void> {
-    const group = { members, inputs: this.inputsOf(members, (path) => this.first.get(path)) };
-    if (isSame(this.firstGroups.get(members[0] ?? ""), group)) return;
-    const done = yield* this.walkGroup(
-      members,
-      "first",
-      (path) => this.first.get(path),
-      () => undefined,
-    );
-    for (const path of members) {
-      this.firstGroups.set(path, group);
-      replace(this.first, path, done.get(path));
+    const walkOf = (path: string): ModuleWalk | undefined => this.first.get(path);
+    const group = this.groupOf(members, walkOf, (path) => this.firstGroups.get(path), []);
+    const known = this.firstGroups.get(members[0] ?? "");
+    if (isSame(known, group)) return;
+    if (!this.stands(known, group, walkOf)) {
+      const done = yield* this.walkGroup(members, "first", walkOf, () => undefined);
+      for (const path of members) replace(this.first, path, done.get(path));
+      this.incoming = undefined;
     }
-    this.incoming = undefined;
+    for (const path of members) this.firstGroups.set(path, group);
   }
 
   private *updateSecond(members: readonly string[], incoming: ReadonlyMap<string, Incoming>): Iterable<void> {
-    const second = (path: string): ModuleWalk | undefined => this.table.get(path)?.walk;
+    const walkOf = (path: string): ModuleWalk | undefined => this.table.get(path)?.walk;
     const inside = new Set(members);
     const isTouched = (path: string): boolean =>
-      incoming.has(path) || [...this.imports.targets(path).values()].some((target) => !inside.has(target) && second(target) !== this.first.get(target));
-    const group = { members, inputs: [...this.inputsOf(members, second), ...members.flatMap((path) => incoming.get(path)?.sources ?? [])] };
+      incoming.has(path) || [...this.imports.targets(path).values()].some((target) => !inside.has(target) && walkOf(target) !== this.first.get(target));
+    const effects = members.flatMap((path) => incoming.get(path)?.sources ?? []);
+    const group = this.groupOf(members, walkOf, (path) => this.secondGroups.get(path) ?? this.firstGroups.get(path), effects);
     let walks: ReadonlyMap<string, ModuleWalk> = this.first;
     if (members.some(isTouched)) {
-      if (isSame(this.secondGroups.get(members[0] ?? ""), group)) return;
-      walks = yield* this.walkGroup(members, "second", second, (path) => incoming.get(path)?.effects);
+      const known = this.secondGroups.get(members[0] ?? "");
+      if (isSame(known, group)) return;
+      if (this.stands(known, group, walkOf)) {
+        for (const path of members) this.secondGroups.set(path, group);
+        return;
+      }
+      walks = yield* this.walkGroup(members, "second", walkOf, (path) => incoming.get(path)?.effects);
     }
     for (const path of members) {
       replace(this.secondGroups, path, walks === this.first ? undefined : group);
@@ -178,15 +184,41 @@ export class ModuleWalks {
     }
   }
 
-  /** Everything that the walks of a group rest on: programs, what imports lead to, and the walks over that. */
-  private inputsOf(members: readonly string[], walkOf: (path: string) => ModuleWalk | undefined): unknown[] {
-    const inputs: unknown[] = [];
+  /** Everything that the walks of a group rest on. */
+  private groupOf(
+    members: readonly string[],
+    walkOf: (path: string) => ModuleWalk | undefined,
+    groupOf: (path: string) => Group | undefined,
+    effects: readonly object[],
+  ): Group {
+    const inputs: unknown[] = [...effects];
+    const below: (Group | undefined)[] = [];
     const inside = new Set(members);
     for (const path of members) {
       inputs.push(this.programs.get(path));
-      for (const [specifier, target] of this.imports.targets(path)) inputs.push(specifier, target, inside.has(target) ? undefined : walkOf(target)?.version);
+      for (const [specifier, target] of this.imports.targets(path)) {
+        const isInside = inside.has(target);
+        inputs.push(specifier, target, isInside ? undefined : walkOf(target));
+        if (!isInside) below.push(groupOf(target));
+      }
     }
-    return inputs;
+    return { members, inputs, below };
+  }
+
+  /** Whether the walks over a group stand, though something was walked again in what it imports: they were told which of their questions are answered in another way. */
+  private stands(known: Group | undefined, group: Group, walkOf: (path: string) => ModuleWalk | undefined): boolean {
+    if (!known || !same(known.members, group.members) || !same(known.inputs, group.inputs)) return false;
+    const inside = new Set(group.members);
+    this.seen = walkOf;
+    return group.members.every((path) => {
+      const others = walkOf(path)?.others;
+      return (
+        others?.answerTheSame(
+          (other) => !inside.has(other.path),
+          (other) => walkOf(other.path) === other,
+        ) === true
+      );
+    });
   }
 
   /**
@@ -221,7 +253,8 @@ export class ModuleWalks {
   }
 
   private newWalk(path: string, program: Program): ModuleWalk {
-    return new ModuleWalk(path, program, this.host, this.edited.has(path));
+    const isKnown = this.firstGroups.has(path);
+    return new ModuleWalk(path, program, this.host, this.edited.has(path) ? "walk" : isKnown ? "imports" : undefined);
   }
 
   private walked(path: string, walkOver: (program: Program) => ModuleWalk): ModuleWalk | undefined {
@@ -258,7 +291,7 @@ export class ModuleWalks {
 }
 
 function isSame(known: Group | undefined, group: Group): boolean {
-  return known !== undefined && same(known.members, group.members) && same(known.inputs, group.inputs);
+  return known !== undefined && same(known.members, group.members) && same(known.inputs, group.inputs) && same(known.below, group.below);
 }
 
 /** Whether two lists hold the same things. */

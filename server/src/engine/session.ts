@@ -100,27 +100,28 @@ class ProjectSession implements Session {
   }
 
   set(path: string, text: string, languageId?: string, ignored?: boolean, disk?: DiskFacts): void {
-    // What an editor shows is there for its own sake.
-    if (languageId !== undefined) for (const those of [this.imports, this.walks]) those.wanted(path);
     const reader = readerOf(path, languageId, firstLine(text));
     const known = this.files.get(path);
-    if (known && known.reader === reader) {
-      known.ignored = ignored;
-      known.disk = disk;
-      if (known.text === text) return;
-      known.replace(text);
+    const file = known && known.reader === reader ? known : this.begun(path, new SourceFile(path, reader, text));
+    // What an editor shows is there for its own sake, though it may have been there for others before.
+    if (languageId !== undefined) for (const those of [this.imports, this.walks, file]) those.wanted(path);
+    file.ignored = ignored;
+    file.disk = disk;
+    if (file === known) {
+      if (file.text === text) return;
+      file.replace(text);
       this.imports.changed(path);
-    } else {
-      this.remove(path);
-      const file = new SourceFile(path, reader, text, languageId !== undefined);
-      file.ignored = ignored;
-      file.disk = disk;
-      this.files.set(path, file);
-      this.imports.appeared(path);
-      if (this.copies.add(path)) this.copiesChanged();
     }
     if (reader === undefined) this.neighbours.given(path, text);
     this.stale.add(path);
+  }
+
+  private begun(path: string, file: SourceFile): SourceFile {
+    this.remove(path);
+    this.files.set(path, file);
+    this.imports.appeared(path);
+    if (this.copies.add(path)) this.copiesChanged();
+    return file;
   }
 
   remove(path: string): void {

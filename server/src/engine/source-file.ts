@@ -37,10 +37,9 @@ export class SourceFile {
   disk: DiskFacts | undefined;
   /** Counts the texts given: answers for another number are out of date. */
   version = 0;
-  /** Whether the next text is likely to be much the same: then the parse is kept for it. It holds memory that many files would not have. */
-  readonly isEdited: boolean;
-  /** What statements were lowered to, likewise. */
-  private readonly kept: Kept | undefined;
+  /** What statements were lowered to, where the next text is likely to be much the same. It holds memory that many files would not have. */
+  private kept: Kept | undefined;
+  /** The parse, likewise. */
   private parse: IncrementalParse | undefined;
   private searched: { readonly text: string; readonly found: boolean } | undefined;
   private unparsable: number | undefined;
@@ -49,12 +48,20 @@ export class SourceFile {
   /** The program that layouts were made for last, with its text: it stands for later texts that say the same. */
   private lowered: Lowered | undefined;
 
-  constructor(path: string, reader: Grammar | Container | undefined, text: string, edited: boolean) {
-    this.isEdited = edited;
-    this.kept = edited ? new Kept() : undefined;
+  constructor(path: string, reader: Grammar | Container | undefined, text: string) {
     this.path = path;
     this.reader = reader;
     this.text = text;
+  }
+
+  /** Whether the next text is likely to be much the same. */
+  get isEdited(): boolean {
+    return this.kept !== undefined;
+  }
+
+  /** From now on it is: the file is there for its own sake. */
+  wanted(): void {
+    this.kept ??= new Kept();
   }
 
   replace(text: string): void {

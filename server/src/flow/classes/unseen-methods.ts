@@ -32,7 +32,7 @@ function callMethods(frame: Frame, id: ObjectId, content: HeapObject, at: Place)
     for (const { name, function: method, role, on } of ref.module.program.classes[ref.id]?.methods ?? []) {
       if (seen.has(name) || on !== "instance" || (role !== "method" && role !== "getter")) continue;
       seen.add(name);
-      if (membersCalledIn(walk.program).has(name) || membersCalledIn(ref.module.program).has(name)) continue;
+      if (membersCalledIn(walk.program).has(name) || membersCalledIn(ref.module.wholeProgram).has(name)) continue;
       const summary = ref.module.summaryOf(method);
       if (!summary) continue;
       frame.counts.resetEffects();

@@ -48,9 +48,10 @@ function serveRoutes(frame: Frame, routes: string, first: readonly Value[]): voi
   const open = knownTexts(walk.exports.named(routes) ?? NOTHING).flatMap((name) => walk.moduleOf(name) ?? []);
   const seen = new Set(open);
   for (let module = open.pop(); module !== undefined; module = open.pop()) {
-    for (const id of module.program.functionIds)
-      if (module.program.functions[id]?.parameters.some(({ name }) => name === "request")) noteFunction(frame, passed, module.functionRef(id));
-    for (const { specifier, names } of module.program.imports)
+    const program = module.wholeProgram;
+    for (const id of program.functionIds)
+      if (program.functions[id]?.parameters.some(({ name }) => name === "request")) noteFunction(frame, passed, module.functionRef(id));
+    for (const { specifier, names } of program.imports)
       for (const name of [specifier, ...names.map((it) => `${specifier}${specifier.endsWith(".") ? "" : "."}${it}`)]) {
         const next = seen.size < MAX_REACHED ? module.moduleOf(name) : undefined;
         if (!next || seen.has(next)) continue;
@@ -152,7 +153,7 @@ function behind(frame: Frame, given: readonly Value[]): Value[] {
 }
 
 function importedBy(frame: Frame, module: ModuleWalk): Value[] {
-  const imports = (module.program.functions[0]?.body ?? []).flatMap((it) => (it.kind === "import" ? it.names : []));
+  const imports = (module.wholeProgram.functions[0]?.body ?? []).flatMap((it) => (it.kind === "import" ? it.names : []));
   return imports.map(({ binding }) => (module === frame.walk ? (frame.state.variable(binding) ?? module.finalValue(binding)) : module.finalValue(binding)));
 }
 

@@ -17,7 +17,7 @@ export function close(frame: Frame, id: FunctionId, summary: Summary, at: Place)
   if (!replays) return call(frame, id, summary, at);
   // The same for what calls of it find as for what it does: that stands where all they ask for is the same.
   replays.closing(id, () => {
-    replays.asked("known", id, summary, () => walk.knownSummary(id) === summary);
+    replays.asked(walk, "known", id, summary, () => walk.knownSummary(id) === summary);
     traced(frame, replays, () => call(frame, id, summary, at));
     walk.hasWorked(frame.counts.effects);
   });

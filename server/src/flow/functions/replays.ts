@@ -1,4 +1,5 @@
 import type { FunctionId, Statement } from "../../facts/program.ts";
+import type { ModuleWalk } from "../modules/module-walk.ts";
 import type { Evaluation } from "./evaluations.ts";
 import type { Compared } from "./unchanged.ts";
 
@@ -9,7 +10,7 @@ type Act = () => boolean;
 class Trace {
   private readonly acts: Act[] = [];
   private readonly ends: (() => void)[] = [];
-  private readonly answers = new Map<string, Map<unknown, unknown>>();
+  private readonly answers = new Map<ModuleWalk, Map<string, Map<unknown, unknown>>>();
   /** Whether it rests on something that is not written down here. */
   isLost = false;
 
@@ -23,10 +24,15 @@ class Trace {
   }
 
   /** The same for a question that may be asked many times: as long as the answer is the very same, once is enough, as nothing happens in between that is not done again, too. */
-  ask(kind: string, key: unknown, answer: unknown, act: Act): void {
-    const known = this.answers.get(kind) ?? new Map<unknown, unknown>();
+  ask(of: ModuleWalk, kind: string, key: unknown, answer: unknown, act: Act): void {
+    let answers = this.answers.get(of);
+    if (!answers) {
+      answers = new Map();
+      this.answers.set(of, answers);
+    }
+    const known = answers.get(kind) ?? new Map<unknown, unknown>();
     if (known.get(key) === answer && known.has(key)) return;
-    this.answers.set(kind, known.set(key, answer));
+    answers.set(kind, known.set(key, answer));
     this.acts.push(act);
   }
 
@@ -108,9 +114,9 @@ export class Replays {
     this.trace?.addEnd(act);
   }
 
-  /** What is evaluated now asked for something: `act` asks again, and says whether the answer is the same. */
-  asked(kind: string, key: unknown, answer: unknown, act: Act): void {
-    this.trace?.ask(kind, key, answer, act);
+  /** What is evaluated now asked this module or another one for something: `act` asks again, and says whether the answer is the same. */
+  asked(of: ModuleWalk, kind: string, key: unknown, answer: unknown, act: Act): void {
+    this.trace?.ask(of, kind, key, answer, act);
   }
 
   /** What is evaluated now rests on something that is not written down. */

@@ -29,17 +29,18 @@ function readerFor(walk: ModuleWalk, replays: Replays): StateReader {
   const isSame = (a: Value | undefined, b: Value | undefined): boolean => a === b || (a !== undefined && b !== undefined && equalValues(a, b));
   return {
     object: (id, content) =>
-      replays.asked("own object", id, content, () => {
+      replays.asked(walk, "own object", id, content, () => {
         const now = walk.frame?.state.ownObject(id);
         if (now === content) return true;
         if (!equalObjects(now, content)) return false;
         if (content) walk.frame?.state.setObject(id, content);
         return true;
       }),
-    variable: (binding, value) => replays.asked("own variable", binding, value, () => isSame(walk.frame?.state.ownVariable(binding), value)),
-    attribute: (id, value) => replays.asked("own attribute", id, value, () => isSame(walk.frame?.state.ownAttribute(id), value)),
-    present: (path, present) => replays.asked("own presence", path, present, () => walk.frame?.state.ownPresence(path) === present),
-    testedFrom: (path, tested) => replays.asked("own tests", path, tested, () => equalLists(walk.frame?.state.ownTestedFrom(path) ?? [], tested, Object.is)),
+    variable: (binding, value) => replays.asked(walk, "own variable", binding, value, () => isSame(walk.frame?.state.ownVariable(binding), value)),
+    attribute: (id, value) => replays.asked(walk, "own attribute", id, value, () => isSame(walk.frame?.state.ownAttribute(id), value)),
+    present: (path, present) => replays.asked(walk, "own presence", path, present, () => walk.frame?.state.ownPresence(path) === present),
+    testedFrom: (path, tested) =>
+      replays.asked(walk, "own tests", path, tested, () => equalLists(walk.frame?.state.ownTestedFrom(path) ?? [], tested, Object.is)),
     all: () => replays.lose(),
   };
 }

@@ -6,6 +6,8 @@ export interface Compared {
   readonly program: Program;
   readonly isSame: (id: FunctionId) => boolean;
   readonly isSameStatement: (statement: Statement) => boolean;
+  /** Whether all that anybody may look at without asking is what it was, but for what is new. */
+  readonly keepsFacts: boolean;
 }
 
 /**
@@ -13,8 +15,9 @@ export interface Compared {
  * than what stands in the body of a function, and what it, its parameters and methods are called: anybody may look at that without being asked what the rest does.
  */
 export function comparedWith(before: Program, after: Program): Compared {
-  const other: Compared = { program: after, isSame: () => false, isSameStatement: () => false };
-  const renamed = before.ecosystem === after.ecosystem && haveSameClasses(before, after) ? renamedIn(before, after) : undefined;
+  const other: Compared = { program: after, isSame: () => false, isSameStatement: () => false, keepsFacts: false };
+  const isAlike = before.ecosystem === after.ecosystem && isEqual(before.directives, after.directives, true) && haveSameClasses(before, after);
+  const renamed = isAlike ? renamedIn(before, after) : undefined;
   if (!renamed) return other;
   const same = new Set<FunctionId>();
   for (const id of after.functionIds) {
@@ -29,7 +32,7 @@ export function comparedWith(before: Program, after: Program): Compared {
   const statements = new Set(before.functions[0]?.body);
   const [module] = functions;
   if (module && !same.has(0)) functions[0] = { ...module, body: withEarlier(module.body, statements) };
-  return { program: { ...after, functions }, isSame: (id) => same.has(id), isSameStatement: (statement) => statements.has(statement) };
+  return { program: { ...after, functions }, isSame: (id) => same.has(id), isSameStatement: (statement) => statements.has(statement), keepsFacts: true };
 }
 
 /** The statements of a module, earlier ones in the place of those that are the same. */

@@ -1,5 +1,6 @@
 import type { BindingId, Program } from "../../facts/program.ts";
 import { contentOf } from "../expressions/members.ts";
+import { equalLists, equalValues } from "../values/equal.ts";
 import { heapObject, type ObjectId, type State } from "../values/heap.ts";
 import { apiValue, join, NOTHING, objectValue, UNKNOWN, type Value } from "../values/value.ts";
 import type { ModuleWalk } from "./module-walk.ts";
@@ -42,13 +43,16 @@ export class ModuleExports {
 
   /** What `require` gives. */
   whole(): Value {
-    return this.common() ?? this.namespace();
+    const whole = this.common() ?? this.namespace();
+    this.walk.asked("whole", "", whole, () => equalValues(this.walk.exports.whole(), whole));
+    return whole;
   }
 
   /** The module as an object of its exports. */
   namespace(): Value {
-    if (this.finished) return this.finished;
     const id = this.namespaceId();
+    this.walk.asked("namespace", "", id, () => this.walk.exports.namespace() !== undefined);
+    if (this.finished) return this.finished;
     // Modules may be parts of each other.
     if (this.isBeingFilled) return objectValue(id);
     this.isBeingFilled = true;
@@ -73,11 +77,20 @@ export class ModuleExports {
 
   /** What is exported under a name; undefined where there is no such name. */
   named(name: string, asked: Asked = new Set()): Value | undefined {
-    const { program, path } = this.walk;
     // Modules may hand on all of each other: each is asked for a name once.
-    const question = `${path}\0${name}`;
+    const question = `${this.walk.path}\0${name}`;
     if (asked.has(question) || asked.size >= MAX_ASKED) return undefined;
     asked.add(question);
+    const value = this.found(name, asked);
+    this.walk.asked("export", name, value, () => {
+      const now = this.walk.exports.named(name);
+      return now === value || (now !== undefined && value !== undefined && equalValues(now, value));
+    });
+    return value;
+  }
+
+  private found(name: string, asked: Asked): Value | undefined {
+    const { program } = this.walk;
     for (const exported of program.exports) {
       if (exported.kind === "star" || exported.name !== name) continue;
       if (exported.kind === "binding") return this.walk.finalValue(exported.binding);
@@ -102,10 +115,19 @@ export class ModuleExports {
   }
 
   /** Everything that is exported by a name, what a CommonJS module exports as a whole as `default`. A name may come twice. */
-  *all(asked: Asked = new Set()): Iterable<[name: string, value: Value]> {
-    const { program, ambient, path } = this.walk;
-    if (asked.has(path) || asked.size >= MAX_ASKED) return;
+  all(asked: Asked = new Set()): readonly [name: string, value: Value][] {
+    const { path } = this.walk;
+    if (asked.has(path) || asked.size >= MAX_ASKED) return [];
     asked.add(path);
+    const all = [...this.each(asked)];
+    this.walk.asked("exports", "", all, () =>
+      equalLists(this.walk.exports.all(), all, ([name, value], [before, known]) => name === before && equalValues(value, known)),
+    );
+    return all;
+  }
+
+  private *each(asked: Asked): Iterable<[name: string, value: Value]> {
+    const { program, ambient } = this.walk;
     const whole = this.common();
     if (whole) yield ["default", whole];
     for (const object of whole?.objects ?? []) yield* ambient.get(object)?.fields ?? [];

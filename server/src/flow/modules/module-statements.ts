@@ -21,7 +21,7 @@ export function runModule(frame: Frame, statements: readonly Statement[]): void 
 
 function runTraced(frame: Frame, statement: Statement, before: Left, replays: Replays): void {
   const { walk } = frame;
-  replays.asked("left", "", before, () => {
+  replays.asked(walk, "left", "", before, () => {
     const left = walk.frame?.left;
     return left !== undefined && isSameLeft(left, before);
   });
@@ -34,7 +34,7 @@ function runTraced(frame: Frame, statement: Statement, before: Left, replays: Re
   else {
     const waits = walk.waiting.slice(waiting);
     const after = frame.counts.now;
-    replays.asked("counted", "", after, () => walk.frame?.counts.countAgain(counted, after) === true);
+    replays.asked(walk, "counted", "", after, () => walk.frame?.counts.countAgain(counted, after) === true);
     replays.left(() => {
       walk.waiting.push(...waits);
       walk.frame?.goOnFrom(left);

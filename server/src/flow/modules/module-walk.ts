@@ -2,19 +2,13 @@ import { type BindingId, type ClassId, type FunctionId, type Program, type State
 import type { Convention } from "../../model/api.ts";
 import type { ApiNode, Model } from "../../model/model.ts";
 import type { Span } from "../../text/span.ts";
-import { NO_ARGUMENTS } from "../calls/calls.ts";
 import { Effects, type Sent } from "../calls/effects.ts";
 import type { OngoingCall } from "../calls/endless-calls.ts";
-import { instantiate } from "../calls/instantiate.ts";
 import type { ClassRef, Closure, FunctionRef, Summary } from "../calls/summary.ts";
-import { fillAbstract } from "../classes/abstract-instances.ts";
-import { callMethodsOfHolders } from "../classes/unseen-methods.ts";
 import type { FlowEvent } from "../event.ts";
 import { functionName } from "../expressions/function-name.ts";
 import { namedIn } from "../expressions/program-search.ts";
-import { callByFrameworks, type FrameworkCall, sendToFrameworks } from "../frameworks/frameworks.ts";
-import { noteServed } from "../frameworks/served.ts";
-import { close } from "../functions/closing.ts";
+import { type FrameworkCall, sendToFrameworks } from "../frameworks/frameworks.ts";
 import { type Evaluation, Evaluations } from "../functions/evaluations.ts";
 import { walkFunction } from "../functions/function-walk.ts";
 import { References } from "../functions/references.ts";
@@ -33,6 +27,8 @@ import { flowing, join, NOTHING, UNKNOWN, type Value } from "../values/value.ts"
 import { ModuleClasses } from "./module-classes.ts";
 import { ModuleExports } from "./module-exports.ts";
 import { runModule } from "./module-statements.ts";
+import { OtherWalks } from "./other-walks.ts";
+import { callFromUnseen } from "./unseen-callers.ts";
 
 /** What the walks over all modules of a project share. */
 export interface WalkHost {
@@ -56,6 +52,8 @@ export class ModuleWalk {
   readonly path: string;
   readonly host: WalkHost;
   private present: Program;
+  /** Another object for each program that says other things where others look without asking. */
+  private facts: object = {};
   /** Another object for each time the module is walked. */
   version: object = {};
   events: FlowEvent[] = [];
@@ -66,6 +64,8 @@ export class ModuleWalk {
   readonly references = new References(this);
   /** What the time before found of functions; undefined where the module is walked once, as far as anybody knows. */
   replays: Replays | undefined;
+  /** What it asked of others; undefined where it is walked again whatever they answer. */
+  others: OtherWalks | undefined;
   classes = new ModuleClasses(this);
   /** Modules in packages that are loaded without a name. */
   private loaded = new Set<string>();
@@ -80,22 +80,28 @@ export class ModuleWalk {
   private final = new State();
   private given = new ModuleExports(this);
 
-  /** `again`: whether it is expected to be walked again. */
-  constructor(path: string, program: Program, host: WalkHost, again = false) {
-    this.replays = again ? new Replays() : undefined;
+  /** `again`: whether it, or what it imports, is expected to be walked again. */
+  constructor(path: string, program: Program, host: WalkHost, again: "walk" | "imports" | undefined = undefined) {
+    this.replays = again === "walk" ? new Replays() : undefined;
+    this.others = again ? new OtherWalks() : undefined;
     this.path = path;
     this.present = program;
     this.host = host;
     this.memory = new Memory(this);
   }
 
+  /** The program; what the bodies of its functions and its own statements say is asked for elsewhere. */
   get program(): Program {
-    this.isSeen();
+    if (this.isOther) this.restedOn("facts");
     return this.present;
   }
-  /** The last known content of objects made here. */
+  /** All of the program, for those who look at more of it. */
+  get wholeProgram(): Program {
+    this.restedOn("version");
+    return this.present;
+  }
+  /** The last known content of objects made here, for the module itself. */
   get ambient(): Map<ObjectId, HeapObject> {
-    this.isSeen();
     return this.memory.objects;
   }
   /** What this module does to others, by their paths. */
@@ -111,6 +117,8 @@ export class ModuleWalk {
     this.sent = new Map(incoming.sent);
     for (const [binding, value] of incoming.variables(this.program.exports, this.given.namespaceKey)) this.variables.assignedOutside(binding, value);
     this.walkRounds();
+    // What it hands on of others is looked for when somebody asks for it.
+    for (const it of this.program.exports) if (it.kind !== "binding") this.moduleOf(it.specifier)?.restedOn("version");
     this.host.walking = walking;
     return this;
   }
@@ -119,8 +127,10 @@ export class ModuleWalk {
   walkAgain(program: Program, incoming: Effects | undefined): this {
     const compared = comparedWith(this.program, program);
     this.replays ??= new Replays();
+    this.others ??= new OtherWalks();
     this.replays.startWalk(compared);
     this.present = compared.program;
+    if (!compared.keepsFacts) this.facts = {};
     this.host.origins.renew(this.path);
     return this.walkAnew(incoming);
   }
@@ -128,6 +138,7 @@ export class ModuleWalk {
   /** The same once more, now that more is known of others. What stands for functions, and the objects that they make, are the same ones. */
   walkAnew(incoming: Effects | undefined): this {
     this.version = {};
+    this.others &&= new OtherWalks();
     this.classes = new ModuleClasses(this);
     this.loaded = new Set();
     this.evaluations = new Evaluations((id) => this.evaluateFunction(id));
@@ -165,7 +176,7 @@ export class ModuleWalk {
         this.waiting.push(...waiting);
         if (exhausted) this.exhausted++;
       }
-      this.closeAll(frame);
+      callFromUnseen(frame, this.final);
       this.events.push(...frame.events);
       this.events = withStandingGuards(this, this.events, passed);
       if (frame.exhausted) this.exhausted++;
@@ -173,38 +184,24 @@ export class ModuleWalk {
     }
   }
 
-  /** Functions are also called by those that nobody here sees: with whatever their parameters' defaults and annotations say. */
-  private closeAll(frame: Frame): void {
-    const at: Place = { path: this.path, unit: 0, start: 0, end: 0 };
-    const filled = new Set<ClassId>();
-    for (const id of this.program.classIds) fillAbstract(frame, id, filled, at);
-    callByFrameworks(frame, at);
-    for (const id of this.program.functionIds) {
-      const summary = id === 0 ? undefined : this.knownSummary(id);
-      if (summary) close(frame, id, summary, at);
-    }
-    callMethodsOfHolders(frame, at);
-    noteServed(frame);
-    // Those made inside others are known by what was bound to them: `export const client = clientFor(KEY)`.
-    for (const { code } of this.final.allVariables()) {
-      for (const { function: made, receiver = UNKNOWN, bound } of code) {
-        const summary = bound && made.module.summaryOf(made.id);
-        if (summary) instantiate(frame, { function: made, receiver, bound }, summary, NO_ARGUMENTS, receiver, at, true);
-      }
-    }
-  }
-
-  /** What is evaluated now asks this module for something: see `Replays`. */
+  /** What is evaluated now, here or in another module, asks this one for something: see `Replays`. */
   asked(kind: string, key: unknown, answer: unknown, act: () => boolean): void {
-    if (!this.isSeen()) this.replays?.asked(kind, key, answer, act);
+    const by = this.host.walking ?? this;
+    if (by !== this) by.others?.add(this, kind, key, act);
+    by.replays?.asked(this, kind, key, answer, act);
   }
-  /** Whether it is another module that looks at this one now. What it finds stands as long as this one is not walked again. */
-  private isSeen(): boolean {
+  /** Whether it is another module that is walked now. */
+  private get isOther(): boolean {
     const { walking } = this.host;
-    if (walking === undefined || walking === this) return false;
-    const { version } = this;
-    walking.replays?.asked("walk", this, version, () => this.version === version);
-    return true;
+    return walking !== undefined && walking !== this;
+  }
+  /** What is evaluated now rests on what nobody asks for part by part: on the facts of this module, or on the whole walk. */
+  private restedOn(what: "facts" | "version"): void {
+    const { [what]: known } = this;
+    this.asked(what, "", known, () => {
+      this.restedOn(what);
+      return this[what] === known;
+    });
   }
 
   /** What a function does, as far as it does not depend on who calls it; undefined while it is being found out for the first time. */
@@ -220,11 +217,11 @@ export class ModuleWalk {
   /** What is recorded when a function is run, whoever calls it; of another module also what is only when its class is known. */
   foundIn(id: FunctionId): readonly FlowEvent[] {
     const latent = this.summaryOf(id)?.latent ?? [];
-    const events = this.evaluations.eventsOf(id);
-    this.asked("events", id, events, () => this.foundIn(id) && this.evaluations.eventsOf(id) === events);
     const unit = this.program.functions[id]?.unit;
-    const closed = this.isSeen() ? this.events.filter(({ at }) => at.unit === unit && at.path === this.path) : [];
-    return [...latent, ...events, ...closed];
+    const closed = this.host.walking !== this ? this.events.filter(({ at }) => at.unit === unit && at.path === this.path) : [];
+    const found = [...latent, ...this.evaluations.eventsOf(id), ...closed];
+    this.asked("events", id, found, () => equalLists(this.foundIn(id), found, Object.is));
+    return found;
   }
   /** The statements of a function, where these are looked at and not what they do. */
   bodyOf(id: FunctionId): readonly Statement[] {
@@ -380,7 +377,7 @@ export class ModuleWalk {
 
   /** What it gives to others; a function that takes that of its own module rests on how far the module has come. */
   get exports(): ModuleExports {
-    if (!this.isSeen()) this.replays?.lose();
+    if (!this.isOther) this.replays?.lose();
     return this.given;
   }
   /** The walked module that an import here leads to; undefined where it is no module of the project, or not loaded. */

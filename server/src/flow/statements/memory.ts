@@ -46,7 +46,7 @@ export class Memory {
   /** Remembers what these objects hold at the end of a function, or of the module. */
   keep(objects: ReadonlyMap<ObjectId, HeapObject>): void {
     for (const [id, object] of objects) {
-      const before = id.home.ambient.get(id);
+      const before = id.home === this.walk ? this.objects.get(id) : id.home.contentOf(id);
       if (id.home === this.walk) this.set(id, before ? joinObjects(object, before) : object);
       else if (before !== object) this.effectsOn(id.home as ModuleWalk).change(id.key, before, object);
     }

@@ -31,7 +31,7 @@ export class Carried {
     for (const origin of value.ways.keys()) if (behind(origin).some((it) => this.interest.origin(it, value))) return true;
     if (depth >= MAX_DEPTH) return false;
     return (
-      value.objects.some((id) => this.once(id, () => this.inObject(id.home.ambient.get(id), depth + 1))) ||
+      value.objects.some((id) => this.once(id, () => this.inObject(id.home.contentOf(id), depth + 1))) ||
       value.code.some((closure) => this.inFunction(closure.function, depth + 1) || this.inWrapped(closure, depth + 1))
     );
   }

@@ -11,7 +11,7 @@ export interface ObjectId {
   /** Tells it from all others of its home, the same whenever that is walked. */
   readonly key: string;
   /** Where its last known content is found when no state at hand knows it: the module that made it. */
-  readonly home: { readonly ambient: ReadonlyMap<ObjectId, HeapObject>; contentOf(id: ObjectId): HeapObject | undefined };
+  readonly home: { contentOf(id: ObjectId): HeapObject | undefined };
 }
 
 /** What is in an object. Immutable: a write makes a new one. */
