@@ -60,7 +60,7 @@ export type FlowEvent = Circumstances &
     | { readonly kind: "loop"; readonly over: Shape; readonly of: Place }
     /** When what stands here fails, what follows runs as if it had not. */
     | { readonly kind: "swallowed"; readonly how: Swallowed["how"]; readonly types: readonly string[] }
-    /** Nobody asks what a check of one's own that stands here found out. */
+    /** Nobody asks what a check of one's own that stands here found out, or for the signature that is made here. */
     | { readonly kind: "unasked" }
     /** What a secret in a store is called stands here: it is no secret, whatever itself is called. */
     | { readonly kind: "naming"; readonly value: Shape }

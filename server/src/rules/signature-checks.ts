@@ -24,7 +24,7 @@ function checksByHand(context: RuleContext): readonly SignatureCheck[] {
   const unasked = context.events.flatMap((event) => (event.kind === "unasked" ? event.at : []));
   return handMade(context).flatMap((event): SignatureCheck[] => {
     const body = event.options.get("message");
-    const isAsked = !event.through.some((call) => unasked.some((at) => isInside(call, at)));
+    const isAsked = ![event.at, ...event.through].some((call) => unasked.some((at) => isInside(call, at)));
     return body && isAsked && isOfRequest(body) ? [{ ...event, body, check: "verified", swallowed: undefined }] : [];
   });
 }

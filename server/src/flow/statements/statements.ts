@@ -14,7 +14,7 @@ import { evaluate, literal } from "../expressions/expressions.ts";
 import { elementsOf } from "../expressions/members.ts";
 import { recordReturn } from "../frameworks/response-models.ts";
 import { callsSignatureCheck } from "../frameworks/signature-checks.ts";
-import { leavesAnswer } from "../frameworks/unasked.ts";
+import { evaluateAsked, leavesAnswer } from "../frameworks/unasked.ts";
 import { decorated } from "../functions/decorators.ts";
 import { narrowToCase, testOfCase } from "../guards/cases.ts";
 import { isDevelopmentGuard } from "../guards/development.ts";
@@ -65,7 +65,7 @@ function runOne(frame: Frame, statement: Statement): void {
     case "expression":
       if (statement.value.kind === "text") literal(frame, statement.value.value, statement.value, true);
       else {
-        evaluate(frame, statement.value);
+        evaluateAsked(frame, statement, statement.value);
         narrowByReturn(frame, statement.value);
         const caught = caughtPromise(statement, frame.function, frame.walk, nameIn(frame));
         if (caught) frame.record({ ...frame.circumstances(frame.place(caught.at)), kind: "swallowed", how: caught.how, types: [] });
@@ -154,7 +154,7 @@ function runAssign(frame: Frame, statement: Of<"assign">): void {
     else if (statement.target.kind === "name") frame.state.setVariable(statement.target.binding, UNKNOWN);
     return;
   }
-  const value = evaluate(frame, statement.value);
+  const value = evaluateAsked(frame, statement, statement.value);
   const known = value.open && typed !== NOTHING && value.api === undefined && value.objects.length === 0 ? join(value, typed) : value;
   // What is put somewhere only while developing is not there otherwise.
   const isOwn = known.objects.some((id) => frame.state.object(id)?.kind === "object");
