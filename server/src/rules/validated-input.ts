@@ -145,6 +145,14 @@ const NAMED_ENTRY = new RegExp(`(?<![\\w$.])([A-Za-z_$][\\w$]*)\\s*=\\s*(${CHAIN
 const EACH_ENTRY =
   /(?:!|\bnot\s|=>|\bif\b\s*\(?|&&|\|\||\ball\()\s*(?!(?:String|Number|Boolean|len|str|int|float|isinstance)\b)[\w$.]+(?:\[[\w$]+\])?\(\s*([A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)*)(?:\[\s*[A-Za-z_$][\w$]*\s*\]|\.get\(\s*[A-Za-z_$][\w$]*\s*\))/g;
 
+/** Whether what a call gives that stands between the two is asked for: it says with its answer alone what it found. */
+function isAsked(before: string, after: string): boolean {
+  if (/(?:^|[;{}\n])\s*(?:await\s+)?(?:[\w$]+\.)*$/.test(before) && !/^\s*[.?)]/.test(after)) return false;
+  const [, given] = /(?:const|let|var)\s+(\{[^{}]*\}|[\w$]+)\s*=\s*(?:await\s+)?(?:[\w$]+\.)*$/.exec(before.slice(-MAX_BEFORE_CALL)) ?? [];
+  const names = given?.match(/[\w$]+/g) ?? [];
+  return names.length === 0 || names.some((name) => new RegExp(`(?<![\\w$.])${patternOf(name)}(?![\\w$])`).test(after));
+}
+
 interface Validation {
   /** Whether its name says outright that it looks at all that it is given. */
   readonly isOfAll: boolean;
@@ -175,6 +183,7 @@ function validationsIn(body: string): Validation[] {
     if (OF_WHOM.test(name)) return [];
     // Of what a schema gives, what is taken from it is checked, and not what it was given.
     if (/^parse(?:Async)?$/.test(name) && !/(?:^|[;{}\n])\s*(?:await\s+)?$/.test(body.slice(0, index - called.length))) return [];
+    if (/^safeParse(?:Async)?$/.test(name) && !isAsked(body.slice(0, index - called.length), body.slice(index + call.length))) return [];
     const isReader = /parse/i.test(name) && !/valid/i.test(name);
     if (isReader && (receiver === undefined || !/^(?:parse(?:Async)?|safeParse(?:Async)?|parse_obj|parse_raw)$/.test(name))) return [];
     if (isReader && READERS.test(receiver?.split(".").at(-1) ?? "")) return [];

@@ -12,9 +12,9 @@ export const celery: Library = {
   apis: {
     ...decorators("celery:Celery()", ["task"], task),
     ...decorators("celery:", ["shared_task"], task),
-    "celery:Celery().send_task": { effects: [sink("storage", "json", "args|1|kwargs|2")], example: 'app.send_task("pay", args=[KEY])' },
+    "celery:Celery().send_task": { effects: [sink("storage", "json", "args|1|kwargs|2|headers")], example: 'app.send_task("pay", args=[KEY])' },
     "celery:Task().delay": { effects: [sink("storage", "json", "*|**")], example: onTask("delay(KEY)") },
-    "celery:Task().apply_async": { effects: [sink("storage", "json", "args|0|kwargs|1")], example: onTask("apply_async(args=[KEY])") },
+    "celery:Task().apply_async": { effects: [sink("storage", "json", "args|0|kwargs|1|headers")], example: onTask("apply_async(args=[KEY])") },
     ...members("celery:Task()", ["s", "si"], { effects: [sink("storage", "json", "*|**")], example: onTask("$(KEY)") }),
     "celery:Celery().conf": { value: settings, example: "print(app.conf)" },
     "celery:signature": { effects: [sink("storage", "json", "args|1|kwargs|2")], example: "from celery import signature\nsignature('pay', args=[KEY])" },
