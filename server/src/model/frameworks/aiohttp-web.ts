@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { callback, decorators, holds, members, setting, sink, yields } from "../forms.ts";
+import { callback, decorators, gives, holds, members, setting, sink, yields } from "../forms.ts";
 import { headers } from "./requests.ts";
 
 export const aiohttpWeb: Library = {
@@ -25,6 +25,8 @@ export const aiohttpWeb: Library = {
     }),
     "aiohttp.web:Application().router.add_route": { callbacks: [callback("2|handler", "aiohttp.web:Request()")] },
     "aiohttp.web:Application()[]": { value: setting("member"), example: 'print(app["stripe_secret_key"])' },
+    // A name with a type.
+    "aiohttp.web:AppKey": gives("0"),
     "aiohttp.web:Request().app": { same: "aiohttp.web:Application()" },
     "aiohttp.web:View": {
       overrides: Object.fromEntries(["get", "post", "put", "patch", "delete"].map((name) => [name, {}])),
