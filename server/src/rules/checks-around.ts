@@ -20,7 +20,9 @@ export function checksAround(context: RuleContext, checks: readonly SignatureChe
     const key = `${event.at.unit} ${isCalledElsewhere}`;
     const before = known.get(key);
     if (before !== undefined) return before;
-    standings ??= checks.flatMap((check) => (check.dead || check.swallowed || check.guards.some(acceptsWithoutSecret) ? [] : [standingsOf(context, check)]));
+    standings ??= checks.flatMap((check) =>
+      check.dead || check.swallowed || check.guards.some((guard) => acceptsWithoutSecret(context, guard)) ? [] : [standingsOf(context, check)],
+    );
     const here = context.surroundingsOf(context.spanOf(event.at));
     const found = here !== undefined && isRunBefore(context.text, standings, here, isCalledElsewhere);
     known.set(key, found);

@@ -2,6 +2,7 @@ import type { FlowEvent, Guard, Shape } from "../flow/event.ts";
 import { isConfigured } from "../flow/expressions/keyed.ts";
 import type { Origin } from "../flow/values/origin.ts";
 import { isSamePlace, type Place } from "../flow/values/place.ts";
+import { patternOf } from "../text/pattern.ts";
 import type { RuleContext } from "./rule.ts";
 
 export type TrustEvent = Extract<FlowEvent, { kind: "trust" }>;
@@ -57,7 +58,7 @@ export function isOfRequest(shape: Shape | undefined): boolean {
 export function checkedBefore(context: RuleContext, checks: readonly SignatureCheck[], event: FlowEvent, value?: Shape): boolean {
   return checks.some((check) => {
     const passed = (guard: Guard): boolean => event.guards.some((it) => it === guard || asksTheSame(it, guard));
-    if (check.check !== "verified" || !endsWhatFollows(check, event) || check.dead || !guardsOf(check, event).every(passed)) return false;
+    if (check.check !== "verified" || !endsWhatFollows(check, event) || check.dead || !guardsOf(context, check, event).every(passed)) return false;
     // The check, or the call that leads to it, stands before the event, or before the call that leads to that.
     const before =
       [check.at, ...check.through].some((place) => comesBefore(context, place, event.at)) ||
@@ -79,18 +80,34 @@ const isInside = (a: Place, b: Place): boolean => a.path === b.path && a.unit ==
  * The tests by which a request may come past the check. In a function that others ask, what is amiss with the request (no signature, too old a one) has it refused;
  * what the configuration says may let it through.
  */
-function guardsOf({ guards, through }: SignatureCheck, event: FlowEvent): readonly Guard[] {
+function guardsOf(context: RuleContext, { guards, through }: SignatureCheck, event: FlowEvent): readonly Guard[] {
   if (through.length === 0) return guards;
   // Where the answer of the function is asked for, and nothing goes on without it, whatever it does not check it says no to.
-  if (event.guards.some(asksForCheck)) return guards.filter(acceptsWithoutSecret);
+  if (event.guards.some(asksForCheck)) return guards.filter((guard) => acceptsWithoutSecret(context, guard));
   const isAnswered = event.guards.some(asksForAnswer);
-  return guards.filter(({ origins, otherwise }) => origins.some(isConfigured) && otherwise !== "raises" && !(isAnswered && otherwise === "refuses"));
+  return guards.filter((guard) => {
+    const { origins, otherwise } = guard;
+    return origins.some(isConfigured) && !asksForStrict(context, guard) && otherwise !== "raises" && !(isAnswered && otherwise === "refuses");
+  });
 }
 
 /** `if (!secret) return true`, `if (!process.env.STRIPE_WEBHOOK_SECRET) return next()`: where no secret is set up, everything is let through. */
-export function acceptsWithoutSecret({ otherwise, origins, names }: Guard): boolean {
-  if (otherwise !== "accepts" || !origins.some(isConfigured)) return false;
+export function acceptsWithoutSecret(context: RuleContext, guard: Guard): boolean {
+  const { otherwise, origins, names } = guard;
+  if (otherwise !== "accepts" || !origins.some(isConfigured) || asksForStrict(context, guard)) return false;
   return [...names, ...origins.map(nameOfOrigin)].some((name) => /secret|whsec|webhook|signing/i.test(name));
+}
+
+/** Whether a test asks whether there is something without which nothing would come there. */
+function asksForStrict(context: RuleContext, { origins, operators }: Guard): boolean {
+  return operators.length === 0 && origins.filter(isConfigured).every((origin) => isReadStrictly(context, origin));
+}
+
+/** Whether a file only ever reads a variable in a way that fails where it is not set: `os.environ["STRIPE_WEBHOOK_SECRET"]`. */
+function isReadStrictly(context: RuleContext, origin: Origin): boolean {
+  if (origin.kind !== "environment") return false;
+  const name = `["']${patternOf(origin.name)}["']`;
+  return context.mentions(new RegExp(`\\benviron\\[\\s*${name}\\s*\\]`)) && !context.mentions(new RegExp(`\\(\\s*${name}`));
 }
 
 /** `if (!secret) throw …` before a check that lets everything through without one. */
