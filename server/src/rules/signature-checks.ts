@@ -99,8 +99,8 @@ export function acceptsWithoutSecret(context: RuleContext, guard: Guard): boolea
 }
 
 /** Whether a test asks whether there is something without which nothing would come there. */
-function asksForStrict(context: RuleContext, { origins, operators }: Guard): boolean {
-  return operators.length === 0 && origins.filter(isConfigured).every((origin) => isReadStrictly(context, origin));
+function asksForStrict(context: RuleContext, { origins, operators, holds }: Guard): boolean {
+  return holds && operators.length === 0 && origins.filter(isConfigured).every((origin) => isReadStrictly(context, origin));
 }
 
 /** Whether a file only ever reads a variable in a way that fails where it is not set: `os.environ["STRIPE_WEBHOOK_SECRET"]`. */
