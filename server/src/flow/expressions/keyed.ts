@@ -1,8 +1,9 @@
+import { credentialOf } from "../../model/credentials/recognize.ts";
 import { MAX_SYMBOL_DEPTH } from "../limits.ts";
 import type { Frame } from "../statements/frame.ts";
 import type { Origin, Placeholder } from "../values/origin.ts";
 import type { Place } from "../values/place.ts";
-import { apiValue, firstStep, onlyText, UNKNOWN, type Value } from "../values/value.ts";
+import { apiValue, firstStep, NOTHING, onlyText, UNKNOWN, type Value } from "../values/value.ts";
 import { readIndex } from "./members.ts";
 
 /**
@@ -46,10 +47,11 @@ function holdsEntries(frame: Frame, object: Value): boolean {
   let matters = object.symbols.length > 0 || holdsConfigured(object) || givesConfigured(object) || object.api?.api?.endpoints !== undefined;
   for (const id of object.objects) {
     const content = frame.state.object(id);
-    if (!content || content.kind === "list" || (content.class && content.kind !== "instance") || content.rest.code.length > 0) return false;
+    if (!content || (content.kind === "list" && content.rest !== NOTHING) || (content.class && content.kind !== "instance") || content.rest.code.length > 0)
+      return false;
     for (const value of content.fields.values()) {
       if (value.code.length > 0) return false;
-      matters ||= holdsConfigured(value);
+      matters ||= holdsConfigured(value) || namesVariable(value);
     }
   }
   return matters;
@@ -58,6 +60,14 @@ function holdsEntries(frame: Frame, object: Value): boolean {
 function holdsConfigured({ ways }: Value): boolean {
   return [...ways.keys()].some(isConfigured);
 }
+
+/** `{ secret: "STRIPE_SECRET_KEY", publishable: "STRIPE_PUBLISHABLE_KEY" }`: which variable is read, or which key that stands in the code is meant, is said by the name. */
+function namesVariable(value: Value): boolean {
+  const text = onlyText(value);
+  return text !== undefined && (VARIABLE.test(text) || credentialOf(text) !== undefined);
+}
+
+const VARIABLE = /^[A-Z][A-Z\d]*_[A-Z\d_]+$/;
 
 /** Whether its members are settings, whatever their names. */
 function givesConfigured({ api }: Value): boolean {

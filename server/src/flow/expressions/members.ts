@@ -279,8 +279,10 @@ export function anyOfUnknown(frame: Frame, object: Value): Value {
 
 function position(name: string, content: HeapObject): string {
   // What stands where in a list of unknown length, counted from its end, is not known.
-  if (!name.startsWith("-") || content.kind !== "list") return name;
-  return content.rest === NOTHING ? String(content.fields.size + Number(name)) : "";
+  if (!name.startsWith("-") || content.fields.has(name) || (content.kind !== "list" && !content.fields.has("0"))) return name;
+  // The elements of a named tuple stand under their names, too.
+  const length = [...content.fields.keys()].filter(isNumber).length;
+  return content.rest === NOTHING ? String(length + Number(name)) : "";
 }
 
 function indexName(index: Value): string | undefined {

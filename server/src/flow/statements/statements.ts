@@ -16,7 +16,7 @@ import { recordReturn } from "../frameworks/response-models.ts";
 import { callsSignatureCheck } from "../frameworks/signature-checks.ts";
 import { evaluateAsked, leavesAnswer } from "../frameworks/unasked.ts";
 import { decorated } from "../functions/decorators.ts";
-import { narrowToCase, testOfCase } from "../guards/cases.ts";
+import { askedOfCase, narrowToCase, testOfCase } from "../guards/cases.ts";
 import { isDevelopmentGuard } from "../guards/development.ts";
 import { guardOf, narrow, narrowBefore, narrowByReturn } from "../guards/guards.ts";
 import { nameIn } from "../guards/known-names.ts";
@@ -297,9 +297,13 @@ function runSwitch(frame: Frame, statement: Of<"switch">): void {
   let listed: Guard | undefined;
   let othersLeave = false;
   for (const part of statement.cases) {
-    for (const test of part.tests) recordComparison(frame, subject, evaluate(frame, test), frame.place(test));
+    const values = part.tests.map((test) => evaluate(frame, test));
+    part.tests.forEach((test, index) => {
+      recordComparison(frame, subject, values[index] ?? UNKNOWN, frame.place(test));
+    });
     const test = testOfCase(statement.subject, subject, part);
-    const guard = test && { ...guardOf(frame, test, subject, true), asks: undefined };
+    // What falls in from the case above comes with another one.
+    const guard = test && { ...guardOf(frame, test, subject, true), asks: falling ? undefined : askedOfCase(frame, subject, values, frame.place(test)) };
     const isDefault = part.tests.length === 0 && !part.guard && !part.captures;
     if (isDefault) complete = true;
     if (guard) listed = { ...guard, operators: ["in"], compared: [...(listed?.compared ?? []), ...guard.compared] };

@@ -1,5 +1,5 @@
 import type { Api, ApiPath, Library } from "../api.ts";
-import { callback, gives, members, shows, tellsNothing } from "../forms.ts";
+import { callback, gives, harmless, members, shows, tellsNothing } from "../forms.ts";
 
 /** What the standard library hands on: copies, collections, wrapped and scheduled functions. */
 export const pythonFlow: Library = {
@@ -91,6 +91,7 @@ export const pythonFlow: Library = {
     ),
     "collections:namedtuple": { result: { kind: "named-tuple", names: "1|field_names" } },
     "contextvars:ContextVar": { gives: "contextvars:ContextVar()", result: { kind: "either", of: ["default"] } },
+    "contextvars:ContextVar().name": { value: harmless },
     "contextvars:ContextVar().set": { effects: [{ kind: "store", into: "receiver", value: "0" }] },
     "contextvars:ContextVar().get": { result: { kind: "either", of: ["receiver", "receiver[]", "0"] } },
     "inspect:getsource": shows("0", "text"),
