@@ -7,7 +7,7 @@ import { rawBody } from "./webhooks/raw-body.ts";
 
 /** Lets the SDK check the signature over the raw body before anything is done with it; what cannot be checked is answered with 400. */
 export const verifiedEvent: Repair = codeRepair("verified-event", ["unverified-webhook"], async (code) => {
-  if (code.finding.said?.message === "rewritten") {
+  if (/^(?:re|un)written$/.test(code.finding.said?.message ?? "")) {
     const edits = await rawBody(code);
     return edits === undefined ? [] : [{ variant: "raw", title: "Check the signature over the raw body", safety: "suggestion", edits }];
   }

@@ -5,6 +5,7 @@ import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
 import { isWrittenAsEventType } from "../model/stripe/event-type.ts";
 import { checksAround } from "./checks-around.ts";
 import { eventReport } from "./event-report.ts";
+import { isParsedBody } from "./parsed-body.ts";
 import { holdsData } from "./reaching.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 import { checkedBefore, comparesSignatures, delegatesCheck, isOfRequest, isSent, signatureChecks, type TrustEvent, trustEvents } from "./signature-checks.ts";
@@ -26,6 +27,7 @@ export const unverifiedWebhook: Rule = {
       "The webhook secret falls back to an empty text, with which anyone can sign (SDKs before stripe-node 22.6.2 and stripe-python 15.6). Let a missing secret fail.",
     rewritten:
       "The signature is checked over a body that was parsed and written again: genuine events fail wherever that differs by a byte. Hand over the raw body.",
+    unwritten: "The signature is checked over a body that was parsed: no event passes the check. Hand over the raw body.",
     replay: "Events of any age are accepted: the tolerance switches the replay window off. Leave it at its default.",
   },
   examples: [
@@ -51,6 +53,7 @@ export const unverifiedWebhook: Rule = {
         continue;
       }
       if (holdsData(event.body.value, ["rewritten-input"])) yield eventReport(context, event, "rewritten", "warning", []);
+      else if (isParsedBody(context, event)) yield eventReport(context, event, "unwritten", "warning", []);
       if (event.secret && knownTexts(event.secret.value).includes("") && !isKnownToBeSet(context, event, event.secret))
         yield eventReport(context, event, "empty", "hint", []);
       const tolerance = event.tolerance && onlyConstant(event.tolerance.value)?.constant;

@@ -13,7 +13,9 @@ export async function rawBody(code: CodeFinding): Promise<readonly Edit[] | unde
   const { parsed, text, finding, python } = code;
   const call = verificationCall(parsed, finding.span);
   const body = partsOf(childOf(call, "arguments"))[0];
-  const written = body && [body, ...valuesOf(parsed, body)].find((node) => WRITES.test(text.slice(node.start, node.end)));
+  const isWritten = finding.said?.message === "rewritten";
+  const written =
+    body && [body, ...valuesOf(parsed, body)].find((node) => (isWritten ? WRITES.test(text.slice(node.start, node.end)) : node.type !== "identifier"));
   const handler = written && pathTo(parsed.root, finding.span).findLast(({ type }) => FUNCTION.test(type));
   if (written === undefined || handler === undefined || !pathOf(parsed.root, written).includes(handler)) return undefined;
   if (python) {
@@ -33,6 +35,7 @@ function readOnce({ parsed, text }: CodeFinding, handler: SyntaxNode, written: S
   const [given, another] = partsOf(childOf(written, "arguments"));
   const reads = [...nodesOf(childOf(handler, "body") ?? handler)].filter((node) => node.type === "await_expression" && uses.test(sourceOf(node)));
   const [read, second] = reads;
+  if (read?.start === written.start && read.end === written.end && second === undefined) return [{ span: written, text: raw }, ...edits];
   if (given === undefined || another !== undefined || read === undefined || second !== undefined) return undefined;
   if (given.start === read.start && given.end === read.end) return [{ span: written, text: raw }, ...edits];
   const named = [...nodesOf(handler)].filter((node) => node.type === "identifier" && sourceOf(node) === sourceOf(given));
