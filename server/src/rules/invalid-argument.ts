@@ -64,7 +64,7 @@ export const invalidArgument: Rule = {
 function* wrongValue(context: RuleContext, call: EndpointCall, parameter: GivenParameter, types: readonly ParameterType[]): Generator<Report> {
   const has = (kind: ParameterType["kind"]) => types.some((type) => type.kind === kind);
   const { value } = parameter.shape;
-  if (has("amount")) {
+  if (has("amount") || (has("integer") && AMOUNT.test(parameter.name))) {
     const place = call.parameters.placeOf(parameter.path);
     const objection = amountObjection(call, parameter, place.source);
     if (objection) yield callReport(context, call.event, { ...objection, span: place.span });
@@ -90,6 +90,9 @@ function* wrongValue(context: RuleContext, call: EndpointCall, parameter: GivenP
     return undefined;
   });
 }
+
+/** Of these the SDKs say no more than that they are whole numbers. */
+const AMOUNT = /^amount_(?:off|to_capture|to_confirm|tip)$/;
 
 /** What there is to say of each known text that a value may be, where that text stands. */
 function* ofTexts(

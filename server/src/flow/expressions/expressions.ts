@@ -270,7 +270,7 @@ function binary(frame: Frame, expression: Of<"binary">): Value {
   }
   if (expression.operator === "|" && (left.objects.length > 0 || right.objects.length > 0)) return united(frame, left, right, at);
   const counted = expression.operator === "-" ? countedFromEnd(expression.left, right) : undefined;
-  return counted ?? arithmetic(frame, expression.operator, left, right);
+  return counted ?? arithmetic(frame, expression.operator, left, right, at);
 }
 
 function compare(frame: Frame, expression: Of<"compare">): Value {

@@ -24,22 +24,28 @@ export function unary(frame: Frame, value: Value, operator: string): Value {
   if (operator === "+" && typeof constant === "number") return constantValue(constant);
   if (operator === "void") return constantValue(undefined);
   if (operator === "typeof") return UNKNOWN;
-  const result = arithmetic(frame, "unary", value, NOTHING);
+  const result = arithmetic(frame, operator === "~" ? operator : "unary", value, NOTHING);
   // What is computed and negated is a count from the end: `key.slice(-visible)`.
   return operator === "-" && result === UNKNOWN ? { ...UNKNOWN, constants: [-1] } : result;
 }
 
+/** What gives whole numbers, whatever stands on its sides. */
+const WHOLE: ReadonlySet<string> = new Set(["//", "|", "&", "^", "~", "<<", ">>", ">>>"]);
+
 /** What an operator makes of two numbers. */
-export function arithmetic(frame: Frame, operator: string, left: Value, right: Value): Value {
+export function arithmetic(frame: Frame, operator: string, left: Value, right: Value, at?: Place): Value {
   const [a, b] = [onlyConstant(left)?.constant, onlyConstant(right)?.constant];
   if (typeof a === "number" && typeof b === "number") {
     const result = { "-": a - b, "*": a * b, "/": a / b, "**": a ** b, "//": Math.floor(a / b), "%": a % b }[operator];
     if (result !== undefined && Number.isFinite(result)) return constantValue(result);
   }
   const counted = operator === "*" && (isOwn(left, a) || isOwn(right, b));
-  const through = counted ? "counted" : operator === "//" ? "whole" : undefined;
+  const through = counted ? "counted" : WHOLE.has(operator) ? "whole" : undefined;
   const [one, other] = through ? [passed(frame, left, through), passed(frame, right, through)] : [left, right];
-  return flowing(inNumber(joinWays(one.ways, other.ways)));
+  const ways = inNumber(joinWays(one.ways, other.ways));
+  // `cents / 100`: what both are is not known, nor that one goes into the other.
+  if (at && operator === "/" && typeof b === "number") ways.set(frame.walk.host.origins.data("fraction", at), beginning(at, "may have a fraction"));
+  return flowing(ways);
 }
 
 /**
