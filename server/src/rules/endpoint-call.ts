@@ -3,6 +3,7 @@ import type { Place } from "../flow/values/place.ts";
 import { ANY_ELEMENT } from "../flow/values/shapes.ts";
 import { join, NOTHING, type Value } from "../flow/values/value.ts";
 import type { Endpoint } from "../model/stripe/endpoints/endpoints.ts";
+import { holdsFor } from "../project/manifests/majors.ts";
 import type { Span } from "../text/span.ts";
 import { eventCircumstances } from "./reaching.ts";
 import type { Report, RuleContext } from "./rule.ts";
@@ -109,7 +110,9 @@ class Arguments {
     // Where an object stands in the place of an id, positions are not what they seem.
     const shifted = positional.slice(0, ids).some((shape) => shape.entries.size > 0);
     if (shifted || this.event.further) return { parameters: NONE(this.whole()), options: NONE(this.whole()) };
-    const lone = node && params && !options && params.shape.entries.size > 0 && [...params.shape.entries.keys()].every((name) => NODE_OPTIONS.has(name));
+    const onlyOptions = params && !options && params.shape.entries.size > 0 && [...params.shape.entries.keys()].every((name) => NODE_OPTIONS.has(name));
+    // Where stripe-node is known to go by the place alone, they are parameters, whatever was meant.
+    const lone = node && onlyOptions && holdsFor(this.context.sdkVersions.npm.majors, "22..") !== "all";
     return lone ? { parameters: NONE(this.whole()), options: this.object(params) } : { parameters: this.object(params), options: this.object(options) };
   }
 

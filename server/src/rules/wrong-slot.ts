@@ -1,3 +1,4 @@
+import { holdsFor } from "../project/manifests/majors.ts";
 import { capitalized } from "../text/words.ts";
 import { callReport, endpointCalls } from "./endpoint-call.ts";
 import { secretIn } from "./reaching.ts";
@@ -14,7 +15,7 @@ export function* keysAmongParameters(context: RuleContext): Generator<Report> {
   for (const { event, parameters } of endpointCalls(context)) {
     // `params={"api_key": …}` by keyword is known to the model as an address that a key becomes part of.
     if (event.named.has("params")) continue;
-    const node = event.by.ecosystem === "npm";
+    const unsure = event.by.ecosystem === "npm" && holdsFor(context.sdkVersions.npm.majors, "22..") !== "all";
     for (const name of KEYS) {
       const shape = parameters.entries.get(name);
       const arrival = shape && secretIn(context, shape.value, "url");
@@ -22,9 +23,9 @@ export function* keysAmongParameters(context: RuleContext): Generator<Report> {
       yield {
         ...callReport(context, event, {
           message: "parameters",
-          severity: node ? "hint" : "error",
+          severity: unsure ? "hint" : "error",
           span: parameters.placeOf([name]).span,
-          arguments: { name: capitalized(arrival.name), from: node ? " from stripe-node 22 on" : "" },
+          arguments: { name: capitalized(arrival.name), from: unsure ? " from stripe-node 22 on" : "" },
           steps: arrival.step,
         }),
         ...(arrival.evidence ? { evidence: arrival.evidence } : {}),
