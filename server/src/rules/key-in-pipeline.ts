@@ -186,7 +186,7 @@ function* workflowReports(context: RuleContext, { entries }: ConfigFile): Iterab
   const fork = (target || afterwards) && checksOutPullRequest(context, entries);
   for (const entry of entries) {
     const secret = referencesIn(entry.text).find(
-      ({ name }, index, all) => isSecretName(name) && /\bsecrets\b/.test(entry.text.slice(all[index]?.start, all[index]?.end)),
+      ({ name }, index, all) => (isSecretName(name) || givesSecret(entry)) && /\bsecrets\b/.test(entry.text.slice(all[index]?.start, all[index]?.end)),
     );
     if (!secret) continue;
     const span = entry.plain ? { start: entry.span.start + secret.start, end: entry.span.start + secret.end } : entry.span;
@@ -196,6 +196,11 @@ function* workflowReports(context: RuleContext, { entries }: ConfigFile): Iterab
     if (installs.some(({ path }) => around.every((name, index) => path[index] === name)))
       yield report(context, "install", nameSpan(text, entry), entry.name, "warning", secret.name);
   }
+}
+
+/** `STRIPE_SECRET_KEY: ${{ secrets.STRIPE_TEST }}`: what is called otherwise there is a secret all the same. */
+function givesSecret({ name, path, text }: ConfigEntry): boolean {
+  return path.at(-2) === "env" && isSecretName(name) && /^\$\{\{[^{}]*\}\}$/.test(text.trim());
 }
 
 /** Whether anyone's pull request starts the workflow with its secrets; not where only its end does. */

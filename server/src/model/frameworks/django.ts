@@ -37,11 +37,15 @@ export const django: Library = {
     "django.http:HttpRequest().user": {},
 
     ...members("django.http:", [...bodies, "StreamingHttpResponse", "FileResponse"], {
-      effects: [sink("response", "repr", "0|content|streaming_content")],
+      effects: [sink("response", "repr", "0|content|streaming_content"), sink("response", "repr", "headers")],
       gives: "django.http:HttpResponse()",
       example: "$(KEY.encode())",
     }),
-    "django.http:JsonResponse": { effects: [sink("response", "json", "0|data")], gives: "django.http:HttpResponse()", example: 'JsonResponse({"key": KEY})' },
+    "django.http:JsonResponse": {
+      effects: [sink("response", "json", "0|data"), sink("response", "repr", "headers")],
+      gives: "django.http:HttpResponse()",
+      example: 'JsonResponse({"key": KEY})',
+    },
     ...members("django.http:", ["HttpResponseRedirect", "HttpResponsePermanentRedirect"], {
       effects: [sink("url", "text", "0|redirect_to")],
       gives: "django.http:HttpResponse()",

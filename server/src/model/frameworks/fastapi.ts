@@ -46,14 +46,14 @@ export const fastapi: Library = {
     "fastapi:Depends": { result: { kind: "dependency", of: "0|dependency" } },
     "fastapi:Security": { result: { kind: "dependency", of: "0|dependency" } },
     "fastapi:HTTPException": {
-      effects: [sink("response", "json", "1|detail")],
+      effects: [sink("response", "json", "1|detail"), sink("response", "repr", "2|headers")],
       result: { kind: "shown", of: "1|detail", form: "repr" },
       example: "raise HTTPException(500, detail=KEY)",
     },
     "fastapi:BackgroundTasks().add_task": { callbacks: [callback("0|func", { from: "1" }, { from: "2" }, { from: "3" })] },
     "fastapi.encoders:jsonable_encoder": shows("0|obj", "inspect"),
     ...members("fastapi.responses:", ["JSONResponse", "ORJSONResponse", "UJSONResponse"], {
-      effects: [sink("response", "json", "0|content")],
+      effects: [sink("response", "json", "0|content"), sink("response", "repr", "2|headers")],
       gives: "starlette.responses:Response()",
       example: '$({"key": KEY})',
     }),

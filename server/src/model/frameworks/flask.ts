@@ -67,7 +67,7 @@ export const flask: Library = {
 
     "flask:jsonify": { effects: [sink("response", "json", "*|**")], gives: "flask:Response()", example: "jsonify(key=KEY)" },
     "flask:make_response": { effects: [sink("response", "json", "*")], gives: "flask:Response()", example: "make_response(KEY)" },
-    "flask:Response": { effects: [sink("response", "text", "0|response")], example: "Response(KEY)" },
+    "flask:Response": { effects: [sink("response", "text", "0|response"), sink("response", "repr", "2|headers")], example: "Response(KEY)" },
     "flask:Response().data": { assigned: [sink("response", "text", "value")], example: "response.data = KEY" },
     "flask:Response().set_data": { effects: [sink("response", "text", "0|value")], example: "response.set_data(KEY)" },
     "flask:Response().headers[]": { assigned: [sink("response", "text", "value")], example: 'response.headers["X-Key"] = KEY' },

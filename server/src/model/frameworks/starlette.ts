@@ -18,14 +18,14 @@ export const starlette: Library = {
       example:
         'from fastapi import FastAPI, Request\napp = FastAPI()\n@app.exception_handler(500)\ndef failed(request, error):\n    request.session["key"] = KEY',
     },
-    "starlette.responses:Response": { effects: [sink("response", "text", "0|content")], example: "Response(KEY)" },
+    "starlette.responses:Response": { effects: [sink("response", "text", "0|content"), sink("response", "repr", "2|headers")], example: "Response(KEY)" },
     ...members("starlette.responses:", ["PlainTextResponse", "HTMLResponse", "StreamingResponse"], {
-      effects: [sink("response", "text", "0|content")],
+      effects: [sink("response", "text", "0|content"), sink("response", "repr", "2|headers")],
       gives: "starlette.responses:Response()",
       example: "$(KEY)",
     }),
     "starlette.responses:JSONResponse": {
-      effects: [sink("response", "json", "0|content")],
+      effects: [sink("response", "json", "0|content"), sink("response", "repr", "2|headers")],
       gives: "starlette.responses:Response()",
       example: 'JSONResponse({"key": KEY})',
     },
@@ -38,7 +38,7 @@ export const starlette: Library = {
     "starlette.responses:Response().headers[]": { assigned: [sink("response", "text", "value")], example: 'response.headers["X-Key"] = KEY' },
     "starlette.responses:Response().body": { assigned: [sink("response", "text", "value")], example: "response.body = KEY.encode()" },
     "starlette.exceptions:HTTPException": {
-      effects: [sink("response", "text", "1|detail")],
+      effects: [sink("response", "text", "1|detail"), sink("response", "repr", "2|headers")],
       result: { kind: "shown", of: "1|detail", form: "repr" },
       example: "raise HTTPException(500, detail=KEY)",
     },

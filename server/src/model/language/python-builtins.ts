@@ -59,6 +59,7 @@ export const pythonBuiltins: Library = {
     ":open().writelines": { effects: [sink("storage", "raw", "0[]")], example: 'open("key.txt", "w").writelines([KEY])' },
     ":request-input": { value: data("request-input") },
     ":request-raw-body": { value: data("request-raw-body") },
+    ":caught-error.add_note": { effects: [sink("error", "text", "0")], example: "try:\n    pass\nexcept Exception as error:\n    error.add_note(KEY)" },
     ":caught-error": { value: data("error"), example: "try:\n    stripe(DATA())\nexcept Exception as error:\n    print(error)" },
     ...members(":", ["any", "all", "len", "bool", "complex", "abs", "pow", "divmod", "bin", "oct", "hex"], tellsNothing),
     ...members(":", ["int", "round"], number("whole")),

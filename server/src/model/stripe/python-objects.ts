@@ -115,6 +115,8 @@ customer = stripe.Customer.retrieve("cus_1")`,
     "stripe:error.CardError": { same: "stripe:CardError" },
     "stripe:StripeError()": { value: STRIPE_ERROR },
     // Meant for the payer.
+    "stripe:StripeError().add_note": { same: ":caught-error.add_note" },
+    "stripe:CardError().add_note": { same: ":caught-error.add_note" },
     "stripe:StripeError().user_message": { value: HARMLESS },
     "stripe:StripeError().code": { value: HARMLESS },
     "stripe:StripeError().http_status": { value: HARMLESS },
