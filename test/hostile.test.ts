@@ -264,3 +264,17 @@ test("a path that does not exist is an error of one line", async () => {
   assert.match(err, /no\/such\/folder/);
   assert.equal(err.trimEnd().split("\n").length, 1);
 });
+
+test("what a bundler packed is searched as text, and that is said; a picture in a line of a program is not that", async () => {
+  const unit = '!function(e,t){return e[t]="a"+t,n(e,`${t}`)}(window,"b");';
+  const picture = `const LOGO = "data:image/png;base64,${"iVBORw0KGgo".repeat(15_000)}";`;
+  const program = `import Stripe from "stripe";\n${picture}\nconst stripe = new Stripe(process.env.STRIPE_SECRET_KEY);\nconsole.log(stripe, LOGO);\n`;
+  const folder = folderWith({ "assets/main-DJAU7c.js": `/* a license */\n${unit.repeat(3_000)}var k="${key}";`, "app.js": program });
+  const { findings, notes } = await audit(folder);
+  assert.deepEqual(
+    findings.map((it: { rule: string; path: string }) => `${it.path} ${it.rule}`).sort(),
+    ["app.js key-in-log", "assets/main-DJAU7c.js hardcoded-key"],
+  );
+  assert.deepEqual(JSON.stringify(notes).match(/[^"]*searched as text only/g)?.length, 1);
+  assert.match(JSON.stringify(notes), /packed by a bundler: searched as text only/);
+});

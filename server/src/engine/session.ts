@@ -276,7 +276,7 @@ class ProjectSession implements Session {
       if (file?.grammar && !this.options.syntax.isLoaded(file.grammar)) await this.options.syntax.load(file.grammar);
       if (cancelled()) return false;
       if (this.files.get(path) !== file || !file) continue;
-      const layout = this.isTooLarge(file) || this.copies.has(path) ? undefined : file.read(this.options.syntax, cancelled);
+      const layout = this.whySearched(file) || this.copies.has(path) ? undefined : file.read(this.options.syntax, cancelled);
       if (layout) this.walks.set(path, layout.program);
       else if (cancelled()) return false;
       else {
@@ -295,12 +295,11 @@ class ProjectSession implements Session {
     return this.walks.program(path) && this.files.get(path)?.layout;
   }
 
-  private isTooLarge(file: SourceFile): boolean {
-    return file.codeText.length > this.maxLength(file.path);
-  }
-
-  private maxLength(path: string): number {
-    return Math.min(settingsAt(path, this.options.settings).maxFileSize, MAX_PARSED_LENGTH);
+  /** Why a text is not understood; undefined where it is. */
+  private whySearched(file: SourceFile): string | undefined {
+    const most = Math.min(settingsAt(file.path, this.options.settings).maxFileSize, MAX_PARSED_LENGTH);
+    if (file.codeText.length > most) return `larger than ${sizeOf(most)}`;
+    return file.isPacked ? "packed by a bundler" : undefined;
   }
 
   /** What is known of a file now; from before, where nothing has changed since. */
@@ -351,7 +350,8 @@ class ProjectSession implements Session {
     const settings = settingsAt(path, this.options.settings);
     const notes: string[] = [];
     if (file.isUnparsable) notes.push("could not be parsed: searched as text only");
-    if (file.grammar && this.isTooLarge(file)) notes.push(`larger than ${sizeOf(this.maxLength(path))}: searched as text only`);
+    const why = file.grammar && this.whySearched(file);
+    if (why) notes.push(`${why}: searched as text only`);
     const layout = this.layoutOf(path);
     const { findings, failed, usage, said } = findingsOf(
       rules,

@@ -8,6 +8,7 @@ import { LONGEST_KEYWORD, mayHoldCredential } from "../model/credentials/recogni
 import type { DiskFacts } from "../project/exposure.ts";
 import type { IncrementalParse, Syntax } from "../syntax/parser.ts";
 import type { Grammar, ParsedText } from "../syntax/tree.ts";
+import { isPacked } from "../text/packed.ts";
 import { Replaced } from "../text/replaced.ts";
 import type { Span } from "../text/span.ts";
 
@@ -43,6 +44,7 @@ export class SourceFile {
   private parse: IncrementalParse | undefined;
   private searched: { readonly text: string; readonly found: boolean } | undefined;
   private unparsable: number | undefined;
+  private packed: { readonly version: number; readonly isPacked: boolean } | undefined;
   private taken: { readonly version: number; readonly code: EmbeddedCode | undefined } | undefined;
   private laidOut: { readonly version: number; readonly layout: Layout; readonly hidden: Span | undefined } | undefined;
   /** The program that layouts were made for last, with its text: it stands for later texts that say the same. */
@@ -95,6 +97,13 @@ export class SourceFile {
   /** The text that the grammar reads. */
   get codeText(): string {
     return this.code?.text ?? this.text;
+  }
+
+  /** Whether the present text is what a bundler left of programs: nobody reads it, and understanding it takes long. */
+  get isPacked(): boolean {
+    if (this.packed?.version !== this.version)
+      this.packed = { version: this.version, isPacked: this.grammar !== undefined && this.grammar !== "python" && isPacked(this.codeText) };
+    return this.packed.isPacked;
   }
 
   /** Whether the parser came to no end with the present text. */

@@ -2,6 +2,7 @@ import type { FlowEvent, Guard, Shape } from "../flow/event.ts";
 import type { Origin } from "../flow/values/origin.ts";
 import type { Step, Value } from "../flow/values/value.ts";
 import type { Severity } from "../settings/severity.ts";
+import { isAskedByStaff } from "./asked-by-staff.ts";
 import { callReport, type EndpointCall, endpointCalls } from "./endpoint-call.ts";
 import { isLookedUpBefore } from "./looked-up.ts";
 import { type GivenParameter, parametersOf } from "./parameters.ts";
@@ -188,7 +189,12 @@ const GENERAL = new Set(
 
 /** Whether a branch around the call has looked at the value: found it in a list, compared it with something, or asked a function about it; or a validation or a database did before. */
 function isChecked(context: RuleContext, event: FlowEvent, value: Value, source: string): boolean {
-  return isGuarded(event.guards, value, source) || isValidatedBefore(context, event, value, source) || isLookedUpBefore(context, event, value, source);
+  return (
+    isGuarded(event.guards, value, source) ||
+    isValidatedBefore(context, event, value, source) ||
+    isLookedUpBefore(context, event, value, source) ||
+    isAskedByStaff(context, event)
+  );
 }
 
 function isGuarded(guards: readonly Guard[], value: Value, source: string): boolean {

@@ -9,6 +9,7 @@ import { isParsedBody } from "./parsed-body.ts";
 import { holdsData } from "./reaching.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 import { checkedBefore, comparesSignatures, delegatesCheck, isOfRequest, isSent, signatureChecks, type TrustEvent, trustEvents } from "./signature-checks.ts";
+import { startOfUnit } from "./unit-start.ts";
 
 export const unverifiedWebhook: Rule = {
   id: "unverified-webhook",
@@ -52,8 +53,9 @@ export const unverifiedWebhook: Rule = {
           yield eventReport(context, event, "bypass", "error", []);
         continue;
       }
-      if (holdsData(event.body.value, ["rewritten-input"])) yield eventReport(context, event, "rewritten", "warning", []);
-      else if (isParsedBody(context, event)) yield eventReport(context, event, "unwritten", "warning", []);
+      if (holdsData(event.body.value, ["rewritten-input"])) {
+        if (!isCheckOfOthers(context, event)) yield eventReport(context, event, "rewritten", "warning", []);
+      } else if (isParsedBody(context, event)) yield eventReport(context, event, "unwritten", "warning", []);
       if (event.secret && knownTexts(event.secret.value).includes("") && !isKnownToBeSet(context, event, event.secret))
         yield eventReport(context, event, "empty", "hint", []);
       const tolerance = event.tolerance && onlyConstant(event.tolerance.value)?.constant;
@@ -96,6 +98,13 @@ function isKnownByCalls(all: readonly ComparedEvent[], { at }: ComparedEvent, is
 
 /** Whether a call leads to it that somebody wrote: those of frameworks stand nowhere. */
 const isCalledHere = ({ through }: ComparedEvent): boolean => through.some(({ start, end }) => end > start);
+
+/** Whether something that is not Stripe's checks a signature, and nothing around it speaks of Stripe: `webhook.verify(payload, headers)` of another sender. */
+function isCheckOfOthers(context: RuleContext, { at, by }: TrustEvent): boolean {
+  if (by.library !== undefined) return false;
+  const start = startOfUnit(context, context.functionAround(at.unit));
+  return !/stripe/i.test(context.sourceOf({ start, end: context.spanOf(at).end }));
+}
 
 /** The signature is checked by itself: what is done with the body then is not followed. */
 const isByItself = ({ check, by }: TrustEvent): boolean => check === "verified" && /verify_?header/i.test(by.path);

@@ -68,7 +68,7 @@ const MAX_LINES = 40;
 const MAX_LINE = 2_000;
 
 /** The decorators that stand before a function, or between its own and its name; what is further in goes on from the line before. */
-function decoratorsBefore(context: RuleContext, start: number): string {
+export function decoratorsBefore(context: RuleContext, start: number): string {
   const lines: string[] = [];
   const first = context.lineAt(start);
   const indentation = /^[ \t]*/.exec(context.sourceOf({ start: first.start, end: start }))?.[0] ?? "";

@@ -1,0 +1,18 @@
+import { wordsOf } from "../text/words.ts";
+
+/** Those who run an application, as code calls them. */
+const STAFF = /^(?:admins?|administrators?|staff|superusers?|superadmins?|sysadmins?)$/;
+/** What a test is called that lets nobody else through. */
+const TEST =
+  /^(?:requires?|required|is|are|only|verify|verifies|verified|check|checks|checked|ensures?|asserts?|must|enforces?|needs?|demands?|restricts?|restricted|permits?|permission|permissions|allows?|allowed|protects?|guards?|auth|authori[sz]es?|authenticates?|authorization|middleware|validates?|has|roles?|access|current|procedure)$/;
+
+/** Whether a name, or a text that something is compared with, speaks of those who run the application: what they ask for, no visitor decides. */
+export function speaksOfStaff(name: string): boolean {
+  return wordsOf(name).some((word) => STAFF.test(word));
+}
+
+/** Whether something is called as what lets only those through who run the application: `requireAdmin`, `staff_member_required`, `get_current_superuser`. */
+export function testsForStaff(name: string): boolean {
+  const words = wordsOf(name);
+  return words.some((word) => STAFF.test(word)) && words.some((word) => TEST.test(word) || words.length === 1);
+}
