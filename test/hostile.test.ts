@@ -271,10 +271,10 @@ test("what a bundler packed is searched as text, and that is said; a picture in 
   const program = `import Stripe from "stripe";\n${picture}\nconst stripe = new Stripe(process.env.STRIPE_SECRET_KEY);\nconsole.log(stripe, LOGO);\n`;
   const folder = folderWith({ "assets/main-DJAU7c.js": `/* a license */\n${unit.repeat(3_000)}var k="${key}";`, "app.js": program });
   const { findings, notes } = await audit(folder);
-  assert.deepEqual(
-    findings.map((it: { rule: string; path: string }) => `${it.path} ${it.rule}`).sort(),
-    ["app.js key-in-log", "assets/main-DJAU7c.js hardcoded-key"],
-  );
+  assert.deepEqual(findings.map((it: { rule: string; path: string }) => `${it.path} ${it.rule}`).sort(), [
+    "app.js key-in-log",
+    "assets/main-DJAU7c.js hardcoded-key",
+  ]);
   assert.deepEqual(JSON.stringify(notes).match(/[^"]*searched as text only/g)?.length, 1);
   assert.match(JSON.stringify(notes), /packed by a bundler: searched as text only/);
 });

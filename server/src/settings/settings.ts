@@ -94,7 +94,7 @@ export const SETTINGS_SCHEMA = z.strictObject({
   clientFiles: globs("Files that reach a browser as they are: what is found in them weighs more.", CLIENT_FILES),
   maxFileSize: z
     ._default(z.int().check(z.minimum(1024), z.maximum(64 * 1024 * 1024)), 1024 * 1024)
-    .check(z.meta({ description: "The size in bytes above which a file is searched as text and not understood as code." })),
+    .check(z.meta({ description: "The size in bytes above which a file is searched as text and not understood as code, as what a bundler packed is anyway." })),
   names: z
     ._default(
       z.strictObject({
