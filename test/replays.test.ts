@@ -64,7 +64,8 @@ class Shop { charge(amount: number) { return tell(String(amount)); } refund(amou
 `;
 
 const cases: readonly Case[] = [
-  { name: "what a function does", path: "a.py", before: "value[-4:]", after: "value[-3:]", again: [2, 3, 4, 5] },
+  { name: "what a function gives", path: "a.py", before: "value[-4:]", after: "value", again: [2, 3] },
+  { name: "how a function does the same", path: "a.py", before: "value[-4:]", after: "value[-3:]", again: [2] },
   { name: "a function that nobody calls", path: "a.py", before: "self.charge(-amount)", after: "self.charge(amount + 1)", again: [5] },
   {
     name: "what a parameter is called",
@@ -81,15 +82,16 @@ const cases: readonly Case[] = [
     after: "self.charge(-amount)\n\n\nprint(os.getcwd())\n",
     again: [],
   },
-  { name: "what a variable of the module holds", path: "a.py", before: "STRIPE_SECRET_KEY", after: "STRIPE_KEY", again: [1, 3, 4, 5] },
-  { name: "what a function does", path: "a.ts", before: "value.slice(-4)", after: "value.slice(-3)", again: [2, 3, 4, 5] },
+  { name: "what a variable of the module holds", path: "a.py", before: "STRIPE_SECRET_KEY", after: "STRIPE_KEY", again: [1, 3] },
+  { name: "what a function gives", path: "a.ts", before: "value.slice(-4)", after: "value", again: [2, 3] },
+  { name: "how a function does the same", path: "a.ts", before: "value.slice(-4); }", after: "value.slice(-4); name(); }", again: [2] },
   { name: "a function that nobody calls", path: "a.ts", before: "this.charge(-amount)", after: "this.charge(amount + 1)", again: [5] },
   {
     name: "what a parameter is called",
     path: "a.ts",
     before: "masked(value: string) { return value",
     after: "masked(text: string) { return text",
-    again: [2, 3, 4, 5],
+    again: [2, 3],
   },
 ];
 

@@ -96,26 +96,25 @@ test("a module stands as long as what it asks of others is answered the same", a
   const { session, walked, found } = await sessionOf({
     "config.py": CONFIG,
     "log.py": python,
-    "app.py": "from config import KEY\nfrom log import told\n\n\ndef main():\n    told(KEY)\n",
+    "app.py": "from config import KEY\nfrom log import told\n\n\ndef main():\n    return told(KEY)\n",
     "jobs.py": "import app\n\napp.main()\n",
     "keys.ts": script,
     "index.ts": 'export * from "./keys";\n',
     "app.ts": 'import { key, told } from "./index";\n\ntold(key);\n',
   });
-  await session.analyze("jobs.py");
-  // What the others ask is written down once these turn out to be edited.
   const idOf = (path: string): string => (path.endsWith(".py") ? "python" : "typescript");
-  for (const path of ["config.py", "log.py", "keys.ts"]) session.set(path, session.text(path) ?? "", idOf(path));
-  for (const path of ["config.py", "log.py", "keys.ts"]) session.set(path, `${session.text(path)}unknown()\n`, idOf(path));
+  // All are open: of others it is written down what they ask once something that they import was edited.
+  for (const path of session.paths()) session.set(path, session.text(path) ?? "", idOf(path));
   await session.analyze("jobs.py");
   walked();
   for (const [path, text, walks, said] of [
     ["config.py", `import os\n\nOTHER = 1\n${CONFIG.replace("import os\n", "")}`, 1, "a name above what is taken, and that nobody takes"],
     ["config.py", CONFIG, 1, "and none"],
-    ["config.py", `${CONFIG}KEY = None\n`, 3, "config, app and jobs: the key that is taken is another one"],
-    ["config.py", CONFIG, 3, "and it is a key again"],
+    ["config.py", `${CONFIG}KEY = None\n`, 3, "config, app and jobs, whose callee hands the key on"],
+    ["config.py", CONFIG, 2, "config and app: of what is nothing jobs asked nothing"],
     ["log.py", python.replace("[-4:]", "[:2]"), 1, "a function that nobody calls"],
-    ["log.py", `${python}    return value\n`, 3, "log, app and jobs: what is called does something else"],
+    ["log.py", python.replace("print(value)", "print(value, 1)"), 2, "log and app: what is called does something else"],
+    ["log.py", `${python}    return value\n`, 3, "log, app and jobs: it gives something, and so does who calls it"],
     ["keys.ts", `${script}export const other = 1;\n`, 2, "keys and index, which hands on whatever is there"],
     ["keys.ts", script.replace("(value) {", "(value) {\n  value = 1;"), 3, "keys, index and app"],
   ] as const) {

@@ -1,5 +1,7 @@
 import type { FunctionId, Statement } from "../../facts/program.ts";
+import type { Summary } from "../calls/summary.ts";
 import type { ModuleWalk } from "../modules/module-walk.ts";
+import { saysTheSame } from "../values/equal.ts";
 import type { Evaluation } from "./evaluations.ts";
 import type { Compared } from "./unchanged.ts";
 
@@ -55,10 +57,14 @@ export class Replays {
   private readonly evaluations = new Remembered<FunctionId, Evaluation>();
   private readonly closings = new Remembered<FunctionId, void>();
   private readonly statements = new Remembered<Statement, void>();
+  /** What functions do, as the walk before found in the end, and this one by now; those that are not called as they were then are left out. */
+  private readonly summaries = { before: new Map<FunctionId, Summary>(), now: new Map<FunctionId, Summary>() };
   private trace: Trace | undefined;
 
   /** Begins a walk over what was compared with the program before. */
-  startWalk({ isSame, isSameStatement }: Pick<Compared, "isSame" | "isSameStatement">): void {
+  startWalk({ isSame, isSameStatement, isCalledAlike }: Omit<Compared, "program" | "keepsFacts">): void {
+    this.summaries.before = new Map([...this.summaries.now].filter(([id]) => isCalledAlike(id)));
+    this.summaries.now = new Map();
     this.evaluations.startWalk(isSame);
     this.closings.startWalk(isSame);
     this.statements.startWalk(isSameStatement);
@@ -67,7 +73,14 @@ export class Replays {
 
   /** What the evaluation of a function finds. */
   evaluation(id: FunctionId, evaluate: () => Evaluation): Evaluation {
-    return this.replayed(this.evaluations, id, evaluate);
+    const found = this.replayed(this.evaluations, id, () => {
+      const again = evaluate();
+      const before = this.summaries.before.get(id);
+      // Whoever asks what it does is told the very same, where that is what it did before.
+      return before && saysTheSame(before, again.summary) ? { ...again, summary: before } : again;
+    });
+    this.summaries.now.set(id, found.summary);
+    return found;
   }
 
   /** Calls a function as those do that nobody sees. */

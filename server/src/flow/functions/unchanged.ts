@@ -6,6 +6,8 @@ export interface Compared {
   readonly program: Program;
   readonly isSame: (id: FunctionId) => boolean;
   readonly isSameStatement: (statement: Statement) => boolean;
+  /** Whether a function has a new body at most: those who call it pass the same to it. */
+  readonly isCalledAlike: (id: FunctionId) => boolean;
   /** Whether all that anybody may look at without asking is what it was, but for what is new. */
   readonly keepsFacts: boolean;
 }
@@ -15,24 +17,33 @@ export interface Compared {
  * than what stands in the body of a function, and what it, its parameters and methods are called: anybody may look at that without being asked what the rest does.
  */
 export function comparedWith(before: Program, after: Program): Compared {
-  const other: Compared = { program: after, isSame: () => false, isSameStatement: () => false, keepsFacts: false };
+  const other: Compared = { program: after, isSame: () => false, isSameStatement: () => false, isCalledAlike: () => false, keepsFacts: false };
   const isAlike = before.ecosystem === after.ecosystem && isEqual(before.directives, after.directives, true) && haveSameClasses(before, after);
   const renamed = isAlike ? renamedIn(before, after) : undefined;
   if (!renamed) return other;
   const same = new Set<FunctionId>();
+  const alike = new Set<FunctionId>();
   for (const id of after.functionIds) {
     const [earlier, fact] = [before.functions[id], after.functions[id]];
     // Nobody can have asked for what was not there.
     if (!earlier || !fact) continue;
+    const isNamedAlike = !isWithin(after, fact, renamed);
+    if (isNamedAlike && isEqual({ ...earlier, body: [] }, { ...fact, body: [] }, false)) alike.add(id);
     if (isEqual(earlier, fact, true) && isEqual(unitOf(before, earlier), unitOf(after, fact), true)) {
-      if (!isWithin(after, fact, renamed)) same.add(id);
+      if (isNamedAlike) same.add(id);
     } else if (!isEqual(signatureOf(earlier), signatureOf(fact), false)) return other;
   }
   const functions = after.functions.map((fact, id) => (same.has(id) ? (before.functions[id] ?? fact) : fact));
   const statements = new Set(before.functions[0]?.body);
   const [module] = functions;
   if (module && !same.has(0)) functions[0] = { ...module, body: withEarlier(module.body, statements) };
-  return { program: { ...after, functions }, isSame: (id) => same.has(id), isSameStatement: (statement) => statements.has(statement), keepsFacts: true };
+  return {
+    program: { ...after, functions },
+    isSame: (id) => same.has(id),
+    isSameStatement: (statement) => statements.has(statement),
+    isCalledAlike: (id) => alike.has(id),
+    keepsFacts: true,
+  };
 }
 
 /** The statements of a module, earlier ones in the place of those that are the same. */

@@ -4,6 +4,7 @@ import { equalLists, equalValues } from "../values/equal.ts";
 import { heapObject, type ObjectId, type State } from "../values/heap.ts";
 import { apiValue, join, NOTHING, objectValue, UNKNOWN, type Value } from "../values/value.ts";
 import type { ModuleWalk } from "./module-walk.ts";
+import { NamespaceFields } from "./namespace-fields.ts";
 
 /** How many modules are asked for one name, each by another that hands on what it has. */
 const MAX_ASKED = 256;
@@ -68,7 +69,7 @@ export class ModuleExports {
     for (const object of whole?.objects ?? [])
       for (const [name, value] of this.walk.ambient.get(object)?.fields ?? []) if (!fields.has(name)) fields.set(name, value);
     if (whole && !fields.has("default")) fields.set("default", whole);
-    this.walk.ambient.set(id, heapObject("object", { fields, rest: UNKNOWN }));
+    this.walk.ambient.set(id, heapObject("object", { fields: new NamespaceFields(this.walk, fields), rest: UNKNOWN }));
     this.isBeingFilled = false;
     const value = objectValue(id);
     if (this.walk.host.walking !== this.walk) this.finished = value;

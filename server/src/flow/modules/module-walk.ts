@@ -27,6 +27,7 @@ import { flowing, join, NOTHING, UNKNOWN, type Value } from "../values/value.ts"
 import { ModuleClasses } from "./module-classes.ts";
 import { ModuleExports } from "./module-exports.ts";
 import { runModule } from "./module-statements.ts";
+import { isNamespace } from "./namespace-fields.ts";
 import { OtherWalks } from "./other-walks.ts";
 import { callFromUnseen } from "./unseen-callers.ts";
 
@@ -92,7 +93,7 @@ export class ModuleWalk {
 
   /** The program; what the bodies of its functions and its own statements say is asked for elsewhere. */
   get program(): Program {
-    if (this.isOther) this.restedOn("facts");
+    if (this.isAskedByOthers) this.restedOn("facts");
     return this.present;
   }
   /** All of the program, for those who look at more of it. */
@@ -190,13 +191,13 @@ export class ModuleWalk {
     if (by !== this) by.others?.add(this, kind, key, act);
     by.replays?.asked(this, kind, key, answer, act);
   }
-  /** Whether it is another module that is walked now. */
-  private get isOther(): boolean {
+  /** Whether another module is walked now that writes down what it asks. */
+  get isAskedByOthers(): boolean {
     const { walking } = this.host;
-    return walking !== undefined && walking !== this;
+    return walking !== this && walking?.others !== undefined;
   }
   /** What is evaluated now rests on what nobody asks for part by part: on the facts of this module, or on the whole walk. */
-  private restedOn(what: "facts" | "version"): void {
+  restedOn(what: "facts" | "version"): void {
     const { [what]: known } = this;
     this.asked(what, "", known, () => {
       this.restedOn(what);
@@ -285,7 +286,7 @@ export class ModuleWalk {
     const content = this.memory.objects.get(id);
     this.asked("object", id, content, () => {
       const now = this.contentOf(id);
-      if (now === content) return true;
+      if (now === content || (isNamespace(now) && isNamespace(content))) return true;
       if (!equalObjects(now, content)) return false;
       if (content) this.memory.objects.set(id, content);
       return true;
@@ -377,7 +378,7 @@ export class ModuleWalk {
 
   /** What it gives to others; a function that takes that of its own module rests on how far the module has come. */
   get exports(): ModuleExports {
-    if (!this.isOther) this.replays?.lose();
+    if (this.host.walking === this) this.replays?.lose();
     return this.given;
   }
   /** The walked module that an import here leads to; undefined where it is no module of the project, or not loaded. */

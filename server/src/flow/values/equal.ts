@@ -54,6 +54,19 @@ export function equalMaps<K, T>(a: ReadonlyMap<K, T>, b: ReadonlyMap<K, T>, isEq
   return true;
 }
 
+/** Whether two things that were found say the same part by part. What is made once, for a function, a place, a library, is only itself. */
+export function saysTheSame(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (Array.isArray(a)) return Array.isArray(b) && equalLists(a, b, saysTheSame);
+  if (a instanceof Map) return b instanceof Map && equalMaps(a, b, saysTheSame);
+  if (!isPlain(a) || !isPlain(b)) return false;
+  const names = Object.keys(a) as never[];
+  return names.length === Object.keys(b).length && names.every((name) => saysTheSame(a[name], b[name]));
+}
+
+const isPlain = (it: object): boolean => Object.getPrototypeOf(it) === Object.prototype;
+
 /** What is bound to a function says anew each time what placeholders stand for: only the very same is known to be the same. */
 function equalClosures(a: Closure, b: Closure): boolean {
   if (a === b) return true;
