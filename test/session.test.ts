@@ -113,7 +113,7 @@ test("a module stands as long as what it asks of others is answered the same", a
     ["config.py", `${CONFIG}KEY = None\n`, 3, "config, app and jobs, whose callee hands the key on"],
     ["config.py", CONFIG, 2, "config and app: of what is nothing jobs asked nothing"],
     ["log.py", python.replace("[-4:]", "[:2]"), 1, "a function that nobody calls"],
-    ["log.py", python.replace("print(value)", "print(value, 1)"), 2, "log and app: what is called does something else"],
+    ["log.py", python.replace("print(value)", "print(1, value)"), 2, "log and app: what is called does something else"],
     ["log.py", `${python}    return value\n`, 3, "log, app and jobs: it gives something, and so does who calls it"],
     ["keys.ts", `${script}export const other = 1;\n`, 2, "keys and index, which hands on whatever is there"],
     ["keys.ts", script.replace("(value) {", "(value) {\n  value = 1;"), 3, "keys, index and app"],
