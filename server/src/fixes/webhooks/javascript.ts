@@ -215,12 +215,15 @@ function alwaysChecked({ parsed, text, finding }: CodeFinding, block: SyntaxNode
       const [consequence, alternative] = [childOf(node, "consequence"), childOf(node, "alternative")];
       if (consequence?.type !== "statement_block") return undefined;
       if (alternative !== undefined && inside[index + 1] === alternative) {
+        if (refuses(text, consequence)) continue;
         edits.push({ span: consequence, text: `{${br}${refusal(step)}${br}${indent}}` });
         continue;
       }
       if (inside[index + 1] !== consequence) return undefined;
       const rest = afterLeaving(consequence, alternative);
       if (rest === undefined) return undefined;
+      const [otherwise] = alternative?.end === rest.end ? partsOf(alternative) : [];
+      if (otherwise?.type === "statement_block" && refuses(text, otherwise)) continue;
       edits.push({ span: rest, text: ` else {${br}${refusal(step)}${br}${indent}}` });
     } else if (node.type === "ternary_expression") {
       const [condition, consequence] = [childOf(node, "condition"), childOf(node, "consequence")];
@@ -233,6 +236,16 @@ function alwaysChecked({ parsed, text, finding }: CodeFinding, block: SyntaxNode
     }
   }
   return edits.length > 0 ? edits : undefined;
+}
+
+/** Whether what is done in a block ends there, and was not done with the body: that request is refused already, in words of the handler's own. */
+function refuses(text: string, block: SyntaxNode): boolean {
+  const last = partsOf(block).at(-1);
+  return (
+    last !== undefined &&
+    /^(?:return|throw)_statement$/.test(last.type) &&
+    !/\bJSON\.parse\b|\.json\(\)|\.(?:body|rawBody)\b/.test(text.slice(block.start, block.end))
+  );
 }
 
 /** What follows the branches of a test, as far as those after the first one leave: the last `else`, or the place for one. Undefined where one goes on. */

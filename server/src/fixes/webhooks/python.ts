@@ -164,6 +164,7 @@ function alwaysChecked({ parsed, text, finding }: CodeFinding, handler: SyntaxNo
     const [alternative, another] = node.children.filter((child) => child.field === "alternative");
     if (consequence === undefined || another !== undefined) return undefined;
     if (alternative?.type === "else_clause" && inside.includes(alternative)) {
+      if (refuses(text, consequence, request.uses)) continue;
       edits.push({ span: { start: firstUse(text, consequence, request.uses) ?? consequence.start, end: consequence.end }, text: refusal.code });
       continue;
     }
@@ -174,8 +175,8 @@ function alwaysChecked({ parsed, text, finding }: CodeFinding, handler: SyntaxNo
     if (indent.trim() !== "" || inner === undefined || inner.trim() !== "") return undefined;
     const block = alternative?.children.find((child) => child.type === "block");
     if (alternative === undefined) edits.push(insertion(node.end, `${br}${indent}else:${br}${inner}${refusal.code}`));
-    else if (alternative.type === "else_clause" && block) edits.push({ span: block, text: refusal.code });
-    else return undefined;
+    else if (alternative.type !== "else_clause" || block === undefined) return undefined;
+    else if (!refuses(text, block, request.uses)) edits.push({ span: block, text: refusal.code });
   }
   return edits.length > 0 ? [...refusal.edits, ...edits, ...withoutReads(parsed, handler, edits, request)] : undefined;
 }
@@ -200,6 +201,12 @@ function withoutReads({ root, text }: ParsedText, handler: SyntaxNode, edits: re
 
 function leaves(text: string, statement: SyntaxNode): boolean {
   return /^(?:return|raise)_statement$/.test(statement.type) || /^(?:\w+\.)?abort\(/.test(text.slice(statement.start, statement.end));
+}
+
+/** Whether what is done in a block ends there, and was not done with the body: that request is refused already, in words of the handler's own. */
+function refuses(text: string, block: SyntaxNode, uses: RegExp): boolean {
+  const last = partsOf(block).at(-1);
+  return last !== undefined && leaves(text, last) && firstUse(text, block, uses) === undefined;
 }
 
 /** One step of indentation below a place that has some itself. */

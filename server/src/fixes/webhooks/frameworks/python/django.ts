@@ -3,7 +3,7 @@ import { annotated, type Framework, uses } from "./framework.ts";
 
 /** Django and its REST framework. */
 export const django: Framework = (known) => {
-  if (!uses(known, /^(?:django|rest_framework)\b/)) return undefined;
+  if (!uses(known, /^(?:django|rest_framework)\b/) || !mayAnswer(known.source)) return undefined;
   const plain = known.parameters.filter(({ type }) => type === "identifier").map((it) => textAt(known.text, it));
   const request = plain.find((it) => it !== "self" && it !== "cls") ?? annotated(known, /:\s*(?:\w+\.)*(?:HttpRequest|Request)$/);
   if (request === undefined) return undefined;
@@ -15,3 +15,9 @@ export const django: Framework = (known) => {
     needs: { module: "django.http", member: "HttpResponse" },
   };
 };
+
+/** Whether a function may answer a request: a service that is handed one says something else to whoever asks it. */
+function mayAnswer(source: string): boolean {
+  const [, given] = /^(?:async\s+)?def\s+\w+\s*\([^]*?\)\s*->\s*([^\n]+):/.exec(source) ?? [];
+  return (given === undefined || /Response|^["']?(?:typing\.)?Any["']?\s*$|^object\s*$/.test(given)) && !/^[ \t]+return[ \t]*\{/m.test(source);
+}
