@@ -16,5 +16,9 @@ export function isDevelopmentGuard(guard: Guard): boolean {
     named(/^(?!(?:.*_)?(?:no|not|disable|hide)_)\w+_(?:debug|development)(?:_mode)?$/i)
   )
     return guard.holds;
-  return named(/^(?:is|in)?_?prod(?:uction)?$/i) && !guard.holds;
+  return (named(/^(?:is|in)?_?prod(?:uction)?$/i) || named(HOSTED)) && !guard.holds;
 }
+
+/** What is true, or set, where a host runs the program: `_ON_RAILWAY`, `isVercel`, `process.env.DYNO`. */
+const HOSTED =
+  /^_*(?:is|on|in|running_?(?:on|in))_?(?:railway|vercel|heroku|render|fly(?:_?io)?|netlify|cloud_?run|lambda|app_?engine|deployed|hosted)_*$|^(?:RAILWAY_ENVIRONMENT(?:_NAME)?|VERCEL|DYNO|RENDER|FLY_APP_NAME|NETLIFY|K_SERVICE|AWS_LAMBDA_FUNCTION_NAME)$/i;
