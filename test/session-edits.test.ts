@@ -213,19 +213,23 @@ test("after each stroke in a project the answers for each of its files are those
   const syntax = await testSyntax();
   const options = { syntax, settings: DEFAULT_SETTINGS, endpoints: testEndpoints };
   const languageOf = (path: string): Language | undefined => LANGUAGES.find(({ endings }) => endings.test(path.replace(/x$/, "")));
-  const set = (session: Session, path: string, text: string): void => session.set(path, text, languageOf(path)?.id);
   const strokes = fc.oneof(...LANGUAGES.map(({ pieces }) => strokeOf(pieces)));
   const edits = fc.array(fc.record({ file: fc.nat({ max: 999 }), stroke: strokes }), { minLength: 1, maxLength: 5 });
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...PROJECTS), edits, async (project, steps) => {
+    fc.asyncProperty(fc.constantFrom(...PROJECTS), edits, fc.boolean(), async (project, steps, isAlone) => {
       const texts = new Map(project);
       const paths = [...texts.keys()];
+      const pathOf = (file: number): string => paths[file % paths.length] ?? "";
+      const alone = isAlone ? pathOf(steps[0]?.file ?? 0) : undefined;
+      // Others are open as well, or there because they are imported.
+      const set = (into: Session, path: string, text: string): void =>
+        into.set(path, text, alone === undefined || alone === path ? languageOf(path)?.id : undefined);
       const session = createSession(options);
       for (const [path, text] of texts) set(session, path, text);
       try {
         await answers(session, paths);
         for (const { file, stroke } of steps) {
-          const path = paths[file % paths.length] ?? "";
+          const path = alone ?? pathOf(file);
           const [text] = after(texts.get(path) ?? "", 0, { ...stroke, jumps: true });
           texts.set(path, text);
           set(session, path, text);

@@ -111,7 +111,7 @@ test("a module stands as long as what it asks of others is answered the same", a
     ["config.py", `import os\n\nOTHER = 1\n${CONFIG.replace("import os\n", "")}`, 1, "a name above what is taken, and that nobody takes"],
     ["config.py", CONFIG, 1, "and none"],
     ["config.py", `${CONFIG}KEY = None\n`, 3, "config, app and jobs, whose callee hands the key on"],
-    ["config.py", CONFIG, 2, "config and app: of what is nothing jobs asked nothing"],
+    ["config.py", CONFIG, 3, "and it is a key again"],
     ["log.py", python.replace("[-4:]", "[:2]"), 1, "a function that nobody calls"],
     ["log.py", python.replace("print(value)", "print(1, value)"), 2, "log and app: what is called does something else"],
     ["log.py", `${python}    return value\n`, 3, "log, app and jobs: it gives something, and so does who calls it"],

@@ -1,6 +1,6 @@
 import type { Layout } from "../facts/layout.ts";
+import { sameLists } from "../flow/values/equal.ts";
 import type { Analysis } from "./analysis.ts";
-import { same } from "./module-walks.ts";
 import type { SaidOfFile } from "./said-before.ts";
 
 /** An answer with everything it rests on. */
@@ -15,5 +15,5 @@ export interface Answer {
 
 /** Whether nothing that an answer rests on has changed. */
 export function isUpToDate(answer: Answer, inputs: readonly unknown[], layoutOf: (path: string) => Layout | undefined): boolean {
-  return same(answer.inputs, inputs) && answer.layouts.every(([path, layout]) => layoutOf(path) === layout);
+  return sameLists(answer.inputs, inputs) && answer.layouts.every(([path, layout]) => layoutOf(path) === layout);
 }

@@ -1,14 +1,17 @@
 import type { Program } from "../facts/program.ts";
 import { Effects } from "../flow/calls/effects.ts";
-import { ModuleWalk, type WalkHost } from "../flow/modules/module-walk.ts";
+import { ModuleWalk } from "../flow/modules/module-walk.ts";
+import type { WalkHost } from "../flow/modules/walk-host.ts";
+import { sameLists } from "../flow/values/equal.ts";
 import type { ImportMap } from "./import-map.ts";
 import { importOrder } from "./import-order.ts";
+import { KeptWalks, type Pass } from "./kept-walks.ts";
 import { WalkTable } from "./walk-table.ts";
 
 /** Modules that import each other were walked together; another object whenever anything is not as it was in what they import, however far away. */
 interface Group {
   readonly members: readonly string[];
-  /** Their programs, which walks their imports lead to, and which others do something to them: where one is another, they are walked again. */
+  /** Their programs, which walks their imports lead to, and which others do something to them. */
   readonly inputs: readonly unknown[];
   /** The groups that they import. */
   readonly below: readonly (Group | undefined)[];
@@ -21,19 +24,11 @@ interface Incoming {
   readonly sources: readonly object[];
 }
 
-/** The walks over one module that may be done again over its next text: what is the same in that need not be found out once more. */
-interface Kept {
-  first: ModuleWalk | undefined;
-  second: ModuleWalk | undefined;
-  /** How many texts they were done over. */
-  texts: number;
-}
-
-/** After so many texts a module is walked as if for the first time: walks remember what stood at places that are no more. */
-const MAX_TEXTS = 100;
+/** Of more modules that import each other it is not kept what they found in the first round. */
+const MAX_REPEATED = 48;
 
 /**
- * The walks over a project's modules, each done again only when its own text or a module it imports has changed, however far away.
+ * The walks over a project's modules, each done again only when its own text has changed, or what it asked of others, however far away, is answered otherwise.
  *
  * A module first sees what it imports. It may do something to those: call a function that sets a variable of theirs, write into an object. Where that is so, they
  * and all that import them are walked once more, knowing it. Modules that import each other are walked twice, so that each knows all the others.
@@ -48,7 +43,7 @@ export class ModuleWalks {
   private readonly programs = new Map<string, Program>();
   /** The first walks, by what modules import alone. */
   private readonly first = new Map<string, ModuleWalk>();
-  private readonly kept = new Map<string, Kept>();
+  private readonly kept = new KeptWalks();
   /** Modules whose texts are expected to change. */
   private readonly edited = new Set<string>();
   private readonly firstGroups = new Map<string, Group>();
@@ -82,8 +77,7 @@ export class ModuleWalks {
     if (before === program) return;
     if (!before) this.modules++;
     this.changes++;
-    const kept = this.kept.get(path);
-    if (!kept?.first || ++kept.texts > MAX_TEXTS) this.forget(path);
+    if (this.kept.isWornOut(path)) this.forget(path);
     this.programs.set(path, program);
     this.imports.set(path, program);
   }
@@ -149,14 +143,15 @@ export class ModuleWalks {
   private *updateFirst(members: readonly string[]): Iterable<void> {
     const walkOf = (path: string): ModuleWalk | undefined => this.first.get(path);
     const group = this.groupOf(members, walkOf, (path) => this.firstGroups.get(path), []);
-    const known = this.firstGroups.get(members[0] ?? "");
-    if (isSame(known, group)) return;
-    if (!this.stands(known, group, walkOf)) {
-      const done = yield* this.walkGroup(members, "first", walkOf, () => undefined);
-      for (const path of members) replace(this.first, path, done.get(path));
-      this.incoming = undefined;
+    if (isSame(this.firstGroups.get(members[0] ?? ""), group)) return;
+    // Whoever stops in between has walks of which some are done.
+    for (const path of members) this.firstGroups.delete(path);
+    const done = yield* this.walkGroup(members, "first", walkOf, () => undefined);
+    for (const path of members) {
+      this.firstGroups.set(path, group);
+      replace(this.first, path, done.get(path));
     }
-    for (const path of members) this.firstGroups.set(path, group);
+    this.incoming = undefined;
   }
 
   private *updateSecond(members: readonly string[], incoming: ReadonlyMap<string, Incoming>): Iterable<void> {
@@ -168,13 +163,9 @@ export class ModuleWalks {
     const group = this.groupOf(members, walkOf, (path) => this.secondGroups.get(path) ?? this.firstGroups.get(path), effects);
     let walks: ReadonlyMap<string, ModuleWalk> = this.first;
     if (members.some(isTouched)) {
-      const known = this.secondGroups.get(members[0] ?? "");
-      if (isSame(known, group)) return;
-      if (this.stands(known, group, walkOf)) {
-        for (const path of members) this.secondGroups.set(path, group);
-        return;
-      }
-      walks = yield* this.walkGroup(members, "second", walkOf, (path) => incoming.get(path)?.effects);
+      if (isSame(this.secondGroups.get(members[0] ?? ""), group)) return;
+      for (const path of members) this.secondGroups.delete(path);
+      walks = yield* this.walkGroup(members, "second", walkOf, (path) => incoming.get(path));
     }
     for (const path of members) {
       replace(this.secondGroups, path, walks === this.first ? undefined : group);
@@ -191,70 +182,65 @@ export class ModuleWalks {
     groupOf: (path: string) => Group | undefined,
     effects: readonly object[],
   ): Group {
-    const inputs: unknown[] = [...effects];
-    const below: (Group | undefined)[] = [];
     const inside = new Set(members);
-    for (const path of members) {
-      inputs.push(this.programs.get(path));
-      for (const [specifier, target] of this.imports.targets(path)) {
-        const isInside = inside.has(target);
-        inputs.push(specifier, target, isInside ? undefined : walkOf(target));
-        if (!isInside) below.push(groupOf(target));
-      }
-    }
-    return { members, inputs, below };
+    const outside = (path: string): boolean => !inside.has(path);
+    const inputs = members.flatMap((path) => this.inputsOf(path, (target) => (outside(target) ? walkOf(target) : undefined)));
+    const below = members.flatMap((path) => [...this.imports.targets(path).values()].filter(outside).map(groupOf));
+    return { members, inputs: [...effects, ...inputs], below };
   }
 
-  /** Whether the walks over a group stand, though something was walked again in what it imports: they were told which of their questions are answered in another way. */
-  private stands(known: Group | undefined, group: Group, walkOf: (path: string) => ModuleWalk | undefined): boolean {
-    if (!known || !same(known.members, group.members) || !same(known.inputs, group.inputs)) return false;
-    const inside = new Set(group.members);
-    this.seen = walkOf;
-    return group.members.every((path) => {
-      const others = walkOf(path)?.others;
-      return (
-        others?.answerTheSame(
-          (other) => !inside.has(other.path),
-          (other) => walkOf(other.path) === other,
-        ) === true
-      );
-    });
+  /** The program of a module, what its imports lead to, and the walks over that. */
+  private inputsOf(path: string, walkOf: (path: string) => ModuleWalk | undefined): unknown[] {
+    return [this.programs.get(path), ...[...this.imports.targets(path)].flatMap(([specifier, target]) => [specifier, target, walkOf(target)])];
   }
 
   /**
    * Walks a module, or several that import each other. Those are walked twice: first each with what the ones before it gave, as when they are loaded, then each
-   * with what all the others gave.
+   * with what all the others gave. What was found before stands where nothing in the module changed and all that it asked of others is answered the same.
    */
   private *walkGroup(
     members: readonly string[],
-    pass: "first" | "second",
+    pass: Pass,
     outside: (path: string) => ModuleWalk | undefined,
-    incoming: (path: string) => Effects | undefined,
+    incoming: (path: string) => Incoming | undefined,
   ): Generator<void, Map<string, ModuleWalk>, void> {
     const done = new Map<string, ModuleWalk>();
     const inside = new Set(members);
     const isAlone = members.length === 1;
+    const isRepeated = isAlone || (members.length <= MAX_REPEATED && members.every((path) => this.first.has(path)));
     for (let round = isAlone ? 1 : 0; round < 2; round++) {
       for (const path of members) {
         this.seen = (target) => (inside.has(target) ? done.get(target) : outside(target));
-        const before = isAlone ? this.kept.get(path) : undefined;
-        const again = before?.[pass];
-        const walk = this.walked(path, (program) => {
-          if (again) return again.walkAgain(program, incoming(path));
-          return done.get(path)?.walkAnew(incoming(path)) ?? this.newWalk(path, program).walk(incoming(path));
-        });
-        if (isAlone) this.kept.set(path, { first: before?.first, second: before?.second, texts: before?.texts ?? 0, [pass]: walk });
-        else this.kept.delete(path);
+        const { effects, sources = [] } = incoming(path) ?? {};
+        const inputs = [...sources, ...this.inputsOf(path, (target) => (inside.has(target) ? undefined : outside(target)))];
+        const before = this.kept.get(path, pass, members);
+        const known = before?.rounds[round];
+        known?.goBack();
+        let walk = before?.walk;
+        if (!walk || !known || !sameLists(known.inputs, inputs) || !this.isAnsweredTheSame(walk)) {
+          walk = this.walked(path, (program) => {
+            const again = done.get(path);
+            if (again && !known) return again.walkAnew(effects);
+            return before?.walk.walkAgain(program, effects) ?? this.newWalk(path, program, isRepeated).walk(effects);
+          });
+          if (walk && isRepeated) this.kept.keep(path, pass, walk, members, round, inputs);
+          else this.kept.delete(path);
+          yield;
+        }
         if (walk) done.set(path, walk);
-        yield;
       }
     }
     return done;
   }
 
-  private newWalk(path: string, program: Program): ModuleWalk {
-    const isKnown = this.firstGroups.has(path);
+  private newWalk(path: string, program: Program, isRepeated: boolean): ModuleWalk {
+    const isKnown = isRepeated && this.first.has(path);
     return new ModuleWalk(path, program, this.host, this.edited.has(path) ? "walk" : isKnown ? "imports" : undefined);
+  }
+
+  /** Whether all that a walk asked of others is answered as it was; of one that did not write that down it is not known. */
+  private isAnsweredTheSame({ others }: ModuleWalk): boolean {
+    return others?.answerTheSame((other) => this.seen(other.path) === other) === true;
   }
 
   private walked(path: string, walkOver: (program: Program) => ModuleWalk): ModuleWalk | undefined {
@@ -291,12 +277,7 @@ export class ModuleWalks {
 }
 
 function isSame(known: Group | undefined, group: Group): boolean {
-  return known !== undefined && same(known.members, group.members) && same(known.inputs, group.inputs) && same(known.below, group.below);
-}
-
-/** Whether two lists hold the same things. */
-export function same(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((it, index) => it === b[index]);
+  return known !== undefined && sameLists(known.members, group.members) && sameLists(known.inputs, group.inputs) && sameLists(known.below, group.below);
 }
 
 function replace<T>(map: Map<string, T>, key: string, value: T | undefined): void {

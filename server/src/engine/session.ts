@@ -1,5 +1,6 @@
 import { readerOf } from "../facts/languages.ts";
 import type { Layout } from "../facts/layout.ts";
+import { sameLists } from "../flow/values/equal.ts";
 import { Origins } from "../flow/values/origin.ts";
 import { credentialsIn, mayHoldCredential } from "../model/credentials/recognize.ts";
 import { libraries } from "../model/libraries.ts";
@@ -12,7 +13,7 @@ import type { CredentialTable, CredentialUse } from "../rules/credential-table.t
 import { rules } from "../rules/index.ts";
 import { settingsAt } from "../settings/layers.ts";
 import type { Settings } from "../settings/settings.ts";
-import { MAX_PARSED_LENGTH, type Syntax } from "../syntax/parser.ts";
+import type { Syntax } from "../syntax/parser.ts";
 import { LineIndex } from "../text/line-index.ts";
 import { type Analysis, type Reason, type Session, withNeeds, withUsage } from "./analysis.ts";
 import { type Answer, isUpToDate } from "./answer.ts";
@@ -22,7 +23,7 @@ import { findingsOf, spanIn } from "./findings.ts";
 import { ImportMap } from "./import-map.ts";
 import { lentNames } from "./lending.ts";
 import { LibraryCopies } from "./library-copies.ts";
-import { ModuleWalks, same } from "./module-walks.ts";
+import { ModuleWalks } from "./module-walks.ts";
 import { Neighbours } from "./neighbours.ts";
 import { ProjectTable } from "./project-table.ts";
 import type { SaidOfFile } from "./said-before.ts";
@@ -297,9 +298,7 @@ class ProjectSession implements Session {
 
   /** Why a text is not understood; undefined where it is. */
   private whySearched(file: SourceFile): string | undefined {
-    const most = Math.min(settingsAt(file.path, this.options.settings).maxFileSize, MAX_PARSED_LENGTH);
-    if (file.codeText.length > most) return `larger than ${sizeOf(most)}`;
-    return file.isPacked ? "packed by a bundler" : undefined;
+    return file.whySearched(settingsAt(file.path, this.options.settings).maxFileSize);
   }
 
   /** What is known of a file now; from before, where nothing has changed since. */
@@ -313,7 +312,7 @@ class ProjectSession implements Session {
     const needs = this.needed();
     const known = this.answers.get(file.path);
     if (known && isUpToDate(known, inputs, (path) => this.layoutOf(path))) {
-      if (same(known.analysis.needs, needs)) return known.analysis;
+      if (sameLists(known.analysis.needs, needs)) return known.analysis;
       const analysis = withNeeds(known.analysis, needs);
       this.answers.set(file.path, { ...known, analysis });
       return analysis;
@@ -393,8 +392,4 @@ class ProjectSession implements Session {
   dispose(): void {
     for (const path of [...this.files.keys()]) this.remove(path);
   }
-}
-
-function sizeOf(units: number): string {
-  return units >= 1024 * 1024 ? `${Math.round((units / 1024 / 1024) * 10) / 10} MiB` : `${Math.round(units / 1024)} KiB`;
 }

@@ -6,7 +6,7 @@ import { type Layout, type Lowered, layoutIn, layoutInSame, ownLayout } from "..
 import { lower } from "../facts/lower.ts";
 import { LONGEST_KEYWORD, mayHoldCredential } from "../model/credentials/recognize.ts";
 import type { DiskFacts } from "../project/exposure.ts";
-import type { IncrementalParse, Syntax } from "../syntax/parser.ts";
+import { type IncrementalParse, MAX_PARSED_LENGTH, type Syntax } from "../syntax/parser.ts";
 import type { Grammar, ParsedText } from "../syntax/tree.ts";
 import { isPacked } from "../text/packed.ts";
 import { Replaced } from "../text/replaced.ts";
@@ -111,6 +111,13 @@ export class SourceFile {
     return this.unparsable === this.version;
   }
 
+  /** Why the present text is only searched, where texts of so many units are read; undefined where it is read. */
+  whySearched(maxLength: number): string | undefined {
+    const most = Math.min(maxLength, MAX_PARSED_LENGTH);
+    if (this.codeText.length > most) return `larger than ${sizeOf(most)}`;
+    return this.isPacked ? "packed by a bundler" : undefined;
+  }
+
   /** The program that the text says, and where in it what is; undefined if cancelled, if it is none, or if the parser fails over it. The grammar must be loaded. */
   read(syntax: Syntax, cancelled: (() => boolean) | undefined): Layout | undefined {
     if (this.laidOut?.version === this.version) return this.laidOut.layout;
@@ -156,4 +163,8 @@ export class SourceFile {
     this.parse?.delete();
     this.parse = undefined;
   }
+}
+
+function sizeOf(units: number): string {
+  return units >= 1024 * 1024 ? `${Math.round((units / 1024 / 1024) * 10) / 10} MiB` : `${Math.round(units / 1024)} KiB`;
 }

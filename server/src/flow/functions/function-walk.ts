@@ -37,7 +37,7 @@ export function walkFunction(walk: ModuleWalk, id: FunctionId): Evaluation {
   run(frame, fact.body);
   const { ends, passes } = frame.ending(fact.generator);
   frame.state.live = true;
-  walk.keep(frame.state.allObjects());
+  walk.memory.keep(frame.state.allObjects());
   let returns = frame.returns === NOTHING ? UNKNOWN : frame.returns;
   if (fact.generator) returns = objectValue(frame.allocate(here, "list", { rest: frame.yields === NOTHING ? UNKNOWN : frame.yields }, " yields"));
   else if (fact.async) returns = objectValue(frame.allocate(here, "promise", { fields: new Map([["value", returns]]) }));

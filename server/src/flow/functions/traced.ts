@@ -1,6 +1,6 @@
 import type { ModuleWalk } from "../modules/module-walk.ts";
 import type { Frame } from "../statements/frame.ts";
-import { equalLists, equalObjects, equalValues } from "../values/equal.ts";
+import { equalObjects, equalValues, sameLists } from "../values/equal.ts";
 import type { StateReader } from "../values/heap.ts";
 import type { Value } from "../values/value.ts";
 import type { Replays } from "./replays.ts";
@@ -39,8 +39,7 @@ function readerFor(walk: ModuleWalk, replays: Replays): StateReader {
     variable: (binding, value) => replays.asked(walk, "own variable", binding, value, () => isSame(walk.frame?.state.ownVariable(binding), value)),
     attribute: (id, value) => replays.asked(walk, "own attribute", id, value, () => isSame(walk.frame?.state.ownAttribute(id), value)),
     present: (path, present) => replays.asked(walk, "own presence", path, present, () => walk.frame?.state.ownPresence(path) === present),
-    testedFrom: (path, tested) =>
-      replays.asked(walk, "own tests", path, tested, () => equalLists(walk.frame?.state.ownTestedFrom(path) ?? [], tested, Object.is)),
+    testedFrom: (path, tested) => replays.asked(walk, "own tests", path, tested, () => sameLists(walk.frame?.state.ownTestedFrom(path) ?? [], tested)),
     all: () => replays.lose(),
   };
 }

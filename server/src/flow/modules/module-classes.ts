@@ -78,7 +78,7 @@ export class ModuleClasses {
       writeAbstract(walk.ambient, instance, field.name, value);
     }
     // What the module left was kept when it ended.
-    walk.keep(frame.state.changedObjects());
+    walk.memory.keep(frame.state.changedObjects());
     walk.events.push(...frame.events.filter((event) => !isLatent(event)));
     return result;
   }
@@ -89,7 +89,7 @@ export class ModuleClasses {
     const object = walk.objectAt({ path: walk.path, unit: 0, start: 0, end: 0 }, `any instance of ${id}`);
     const ref = walk.classRef(id);
     const api = inheritedApi(frame, ref);
-    walk.begin(object, heapObject("instance", { class: ref, api, single: false }));
+    walk.memory.begin(object, heapObject("instance", { class: ref, api, single: false }));
     return objectValue(object, api);
   }
 }

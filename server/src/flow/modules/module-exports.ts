@@ -39,7 +39,7 @@ export class ModuleExports {
   /** `module.exports = …`. */
   replace(state: State, value: Value): void {
     this.replaced = value;
-    for (const id of value.objects) this.walk.stored(id, state);
+    for (const id of value.objects) this.walk.memory.stored(id, state.object(id));
   }
 
   /** What `require` gives. */

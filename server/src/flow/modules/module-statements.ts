@@ -5,12 +5,9 @@ import type { Frame } from "../statements/frame.ts";
 import { isSameLeft, type Left } from "../statements/left.ts";
 import { run } from "../statements/statements.ts";
 
-/** Fewer statements are walked sooner than they are asked what they ask. */
-const FEWEST_TRACED = 24;
-
 /** Walks the statements of a module itself: what one did in the walk before is done again where all that it asks for is answered the same. */
 export function runModule(frame: Frame, statements: readonly Statement[]): void {
-  const replays = statements.length < FEWEST_TRACED ? undefined : frame.walk.replays;
+  const { replays } = frame.walk;
   for (const statement of statements) {
     const left = replays && frame.left;
     if (left) replays.statement(statement, () => runTraced(frame, statement, left, replays));

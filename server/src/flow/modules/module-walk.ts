@@ -1,9 +1,7 @@
 import { type BindingId, type ClassId, type FunctionId, type Program, type Statement, spanInText, type UnitId } from "../../facts/program.ts";
-import type { Convention } from "../../model/api.ts";
-import type { ApiNode, Model } from "../../model/model.ts";
+import type { ApiNode } from "../../model/model.ts";
 import type { Span } from "../../text/span.ts";
 import { Effects, type Sent } from "../calls/effects.ts";
-import type { OngoingCall } from "../calls/endless-calls.ts";
 import type { ClassRef, Closure, FunctionRef, Summary } from "../calls/summary.ts";
 import type { FlowEvent } from "../event.ts";
 import { functionName } from "../expressions/function-name.ts";
@@ -19,9 +17,9 @@ import { MAX_INSTANTIATED_IN_MODULE, MAX_ROUNDS } from "../limits.ts";
 import { Frame } from "../statements/frame.ts";
 import { Memory } from "../statements/memory.ts";
 import { Variables } from "../statements/variables.ts";
-import { equalLists, equalObjects } from "../values/equal.ts";
+import { equalObjects, sameLists } from "../values/equal.ts";
 import { type HeapObject, type ObjectId, State } from "../values/heap.ts";
-import type { Origins, Placeholder } from "../values/origin.ts";
+import type { Placeholder } from "../values/origin.ts";
 import type { Place } from "../values/place.ts";
 import { flowing, join, NOTHING, UNKNOWN, type Value } from "../values/value.ts";
 import { ModuleClasses } from "./module-classes.ts";
@@ -30,23 +28,7 @@ import { runModule } from "./module-statements.ts";
 import { isNamespace } from "./namespace-fields.ts";
 import { OtherWalks } from "./other-walks.ts";
 import { callFromUnseen } from "./unseen-callers.ts";
-
-/** What the walks over all modules of a project share. */
-export interface WalkHost {
-  readonly model: Model;
-  readonly origins: Origins;
-  /** Whether a text holds something in the shape of a credential. */
-  readonly holdsCredential: (text: string) => boolean;
-  /** What frameworks call in a file, by its path. */
-  readonly conventionsOf: (path: string) => readonly Convention[];
-  /** The walked module that an import leads to; undefined where it is no module of the project, or not loaded. */
-  readonly moduleOf: (specifier: string, from: string) => ModuleWalk | undefined;
-  /** How deep evaluations are nested now, and the calls that are being made, each within the one before. */
-  nesting: number;
-  calls: OngoingCall[];
-  /** The module that is walked now. */
-  walking?: ModuleWalk | undefined;
-}
+import type { WalkHost } from "./walk-host.ts";
 
 /** The walk over one module: its events, and what other modules can take from it. It may be done again over a later program. */
 export class ModuleWalk {
@@ -73,7 +55,7 @@ export class ModuleWalk {
   private evaluations = new Evaluations((id) => this.evaluateFunction(id));
   variables = this.noVariables();
   private sent = new Map<FunctionId, Sent>();
-  private readonly memory: Memory;
+  readonly memory: Memory;
   /** Methods that a decorator hands to a framework: called when it is known what instances hold. */
   waiting: FrameworkCall[] = [];
   /** The walk over its own statements, now or last. */
@@ -133,11 +115,46 @@ export class ModuleWalk {
     this.present = compared.program;
     if (!compared.keepsFacts) this.facts = {};
     this.host.origins.renew(this.path);
-    return this.walkAnew(incoming);
+    return this.walkOver(incoming);
+  }
+
+  /** The way back to all that this walk found, once it is done again. */
+  wayBack(): () => void {
+    const { present, facts, version, events, exhausted, work, replays, others, classes, loaded } = this;
+    const { evaluations, variables, sent, waiting, frame, final, given } = this;
+    const state = {
+      present,
+      facts,
+      version,
+      events,
+      exhausted,
+      work,
+      replays,
+      others,
+      classes,
+      loaded,
+      evaluations,
+      variables,
+      sent,
+      waiting,
+      frame,
+      final,
+      given,
+    };
+    const remember = this.memory.wayBack();
+    return () => {
+      Object.assign(this, state);
+      remember();
+    };
   }
 
   /** The same once more, now that more is known of others. What stands for functions, and the objects that they make, are the same ones. */
   walkAnew(incoming: Effects | undefined): this {
+    this.replays &&= new Replays();
+    return this.walkOver(incoming);
+  }
+
+  private walkOver(incoming: Effects | undefined): this {
     this.version = {};
     this.others &&= new OtherWalks();
     this.classes = new ModuleClasses(this);
@@ -221,7 +238,7 @@ export class ModuleWalk {
     const unit = this.program.functions[id]?.unit;
     const closed = this.host.walking !== this ? this.events.filter(({ at }) => at.unit === unit && at.path === this.path) : [];
     const found = [...latent, ...this.evaluations.eventsOf(id), ...closed];
-    this.asked("events", id, found, () => equalLists(this.foundIn(id), found, Object.is));
+    this.asked("events", id, found, () => sameLists(this.foundIn(id), found));
     return found;
   }
   /** The statements of a function, where these are looked at and not what they do. */
@@ -260,27 +277,6 @@ export class ModuleWalk {
     return walking === undefined || walking === this ? undefined : walking.memory.effectsOn(this);
   }
 
-  /** An object was changed: functions evaluated from now on, which have no state of the caller's, see it. */
-  stored(id: ObjectId, state: State): void {
-    this.storedNow(id, state.object(id));
-  }
-  private storedNow(id: ObjectId, content: HeapObject | undefined): void {
-    this.memory.stored(id, content);
-    this.replays?.acted(() => this.storedNow(id, content));
-  }
-  /** Remembers what these objects hold at the end of a function, or of the module. */
-  keep(objects: ReadonlyMap<ObjectId, HeapObject>): void {
-    this.memory.keep(objects);
-    this.replays?.acted(() => this.keep(objects));
-  }
-  /** An object that stands for many is met, maybe for the first time; then it holds this. */
-  begin(object: ObjectId, content: HeapObject): void {
-    if (!this.ambient.has(object)) this.memory.set(object, content);
-    this.asked("begun", object, undefined, () => {
-      this.begin(object, content);
-      return true;
-    });
-  }
   /** What an object that was made here holds, as far as it is known by now. */
   contentOf(id: ObjectId): HeapObject | undefined {
     const content = this.memory.objects.get(id);
@@ -302,7 +298,7 @@ export class ModuleWalk {
   /** The modules that were loaded in a package. */
   loadedIn(name: string): readonly string[] {
     const within = [...this.loaded].filter((it) => it.startsWith(`${name}.`));
-    this.asked("loaded", name, undefined, () => equalLists(this.loadedIn(name), within, Object.is));
+    this.asked("loaded", name, undefined, () => sameLists(this.loadedIn(name), within));
     return within;
   }
 
@@ -360,7 +356,7 @@ export class ModuleWalk {
     const sent = this.sent.get(id);
     this.asked("sent", id, sent, () => {
       const now = this.sentReturns(id);
-      return now?.sink === sent?.sink && now?.by === sent?.by && equalLists(now?.names ?? [], sent?.names ?? [], Object.is);
+      return now?.sink === sent?.sink && now?.by === sent?.by && sameLists(now?.names ?? [], sent?.names ?? []);
     });
     return sent;
   }

@@ -3,7 +3,7 @@ import { unseenImport } from "../calls/unseen.ts";
 import { valueOfApi } from "../expressions/members.ts";
 import { bodiesOf } from "../expressions/program-search.ts";
 import type { Frame } from "../statements/frame.ts";
-import { equalLists } from "../values/equal.ts";
+import { sameLists } from "../values/equal.ts";
 import type { Place } from "../values/place.ts";
 import { apiValue, join, objectValue, UNKNOWN, type Value } from "../values/value.ts";
 
@@ -47,7 +47,7 @@ export function importNames(frame: Frame, statement: Extract<Statement, { kind: 
 export function namedByStar({ walk }: Frame, name: string): Value | undefined {
   if (name.startsWith("_")) return undefined;
   const specifiers = starredIn(walk.program);
-  walk.asked("starred", "", specifiers, () => equalLists(starredIn(walk.program), specifiers, Object.is));
+  walk.asked("starred", "", specifiers, () => sameLists(starredIn(walk.program), specifiers));
   for (const specifier of specifiers.toReversed()) {
     const own = walk.moduleOf(specifier);
     if (own) {

@@ -26,10 +26,9 @@ export class OtherWalks {
     else asked.questions.set(kind, new Map([[key, question]]));
   }
 
-  /** Whether all that counts is answered as it was; `isPresent`: whether a walk is the one that answers for its module now. */
-  answerTheSame(counts: (other: ModuleWalk) => boolean, isPresent: (other: ModuleWalk) => boolean): boolean {
+  /** Whether all is answered as it was; `isPresent`: whether a walk is the one that answers for its module now. */
+  answerTheSame(isPresent: (other: ModuleWalk) => boolean): boolean {
     for (const [other, asked] of this.asked) {
-      if (!counts(other)) continue;
       if (!isPresent(other)) return false;
       if (asked.version === other.version) continue;
       for (const questions of asked.questions.values()) for (const isSame of questions.values()) if (!isSame()) return false;

@@ -195,7 +195,7 @@ export class Frame {
 
   /** An object was made or changed here: functions evaluated from now on see it. */
   stored(id: ObjectId): void {
-    if (!this.rehearses) this.walk.stored(id, this.state);
+    if (!this.rehearses) this.walk.memory.stored(id, this.state.object(id));
   }
 
   /** Whether another function of the module, or the module itself, made an object: whoever calls this one may hold it. */

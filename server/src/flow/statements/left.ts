@@ -1,5 +1,5 @@
 import type { Guard } from "../event.ts";
-import { equalLists } from "../values/equal.ts";
+import { sameLists } from "../values/equal.ts";
 
 /** What statements leave for those behind them, beside what things hold. */
 export interface Left {
@@ -13,10 +13,5 @@ export interface Left {
 
 /** Whether the same was left: the very same tests, as some may be looked for among others. */
 export function isSameLeft(left: Left, before: Left): boolean {
-  return (
-    left.live === before.live &&
-    left.asksStripe === before.asksStripe &&
-    equalLists(left.guards, before.guards, Object.is) &&
-    equalLists(left.past, before.past, Object.is)
-  );
+  return left.live === before.live && left.asksStripe === before.asksStripe && sameLists(left.guards, before.guards) && sameLists(left.past, before.past);
 }

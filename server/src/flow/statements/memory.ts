@@ -9,9 +9,9 @@ import type { Value } from "../values/value.ts";
 /** What the objects made in one module hold, for those who meet them without a state that knows them; and what the module does to objects of others. */
 export class Memory {
   /** The last known content of each object. */
-  readonly objects = new Map<ObjectId, HeapObject>();
+  objects = new Map<ObjectId, HeapObject>();
   /** What is done to other modules, by their paths. */
-  readonly outgoing = new Map<string, Effects>();
+  outgoing = new Map<string, Effects>();
   /** Objects made in each file; the last one of each place leads to the others. */
   private readonly sites = new Map<string, ByPlace<Site>>();
   private count = 0;
@@ -24,9 +24,15 @@ export class Memory {
 
   /** Forgets what objects hold; from now on others do this to the module. */
   start(incoming: Effects): void {
-    this.objects.clear();
-    this.outgoing.clear();
+    this.objects = new Map();
+    this.outgoing = new Map();
     this.incoming = incoming;
+  }
+
+  /** The way back to what is known now. */
+  wayBack(): () => void {
+    const { objects, outgoing, incoming } = this;
+    return () => Object.assign(this, { objects, outgoing, incoming });
   }
 
   /** The object made at a place, the same one whenever that is walked; `of`: what it is made of, where several may be made there. */
@@ -50,15 +56,26 @@ export class Memory {
       if (id.home === this.walk) this.set(id, before ? joinObjects(object, before) : object);
       else if (before !== object) this.effectsOn(id.home as ModuleWalk).change(id.key, before, object);
     }
+    this.walk.replays?.acted(() => this.keep(objects));
   }
 
   /** An object was changed: functions evaluated from now on, which have no state of the caller's, see it. */
   stored(id: ObjectId, content: HeapObject | undefined): void {
     const before = this.objects.get(id);
     if (content && id.home === this.walk && before !== content) this.set(id, before ? joinObjects(content, before) : content);
+    this.walk.replays?.acted(() => this.stored(id, content));
   }
 
-  set(id: ObjectId, object: HeapObject): void {
+  /** An object that stands for many is met, maybe for the first time; then it holds this. */
+  begin(id: ObjectId, content: HeapObject): void {
+    if (!this.objects.has(id)) this.set(id, content);
+    this.walk.asked("begun", id, undefined, () => {
+      this.begin(id, content);
+      return true;
+    });
+  }
+
+  private set(id: ObjectId, object: HeapObject): void {
     let content = object;
     // Rarely does any module do anything to another.
     const fields = this.incoming.fields.size > 0 ? this.incoming.fields.get(id.key) : undefined;

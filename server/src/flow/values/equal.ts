@@ -9,9 +9,9 @@ export function equalValues(a: Value, b: Value): boolean {
   return (
     a.open === b.open &&
     a.api === b.api &&
-    equalLists(a.objects, b.objects, Object.is) &&
-    equalLists(a.symbols, b.symbols, Object.is) &&
-    equalLists(a.constants, b.constants, Object.is) &&
+    sameLists(a.objects, b.objects) &&
+    sameLists(a.symbols, b.symbols) &&
+    sameLists(a.constants, b.constants) &&
     equalLists(a.code, b.code, equalClosures) &&
     equalLists(a.texts, b.texts, equalTexts) &&
     equalMaps(a.ways, b.ways, equalSteps)
@@ -40,6 +40,11 @@ export function equalObjects(a: HeapObject | undefined, b: HeapObject | undefine
 /** Whether two lists hold the same in the same order. */
 export function equalLists<T, U>(a: readonly T[], b: readonly U[], isEqual: (x: T, y: U) => boolean): boolean {
   return a.length === b.length && a.every((it, index) => isEqual(it, b[index] as U));
+}
+
+/** Whether two lists hold the very same things. */
+export function sameLists(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return equalLists(a, b, Object.is);
 }
 
 /** Whether two maps hold the same under the same keys, in the same order. */
