@@ -16,7 +16,6 @@ import { recordReturn } from "../frameworks/response-models.ts";
 import { callsSignatureCheck } from "../frameworks/signature-checks.ts";
 import { evaluateAsked, leavesAnswer } from "../frameworks/unasked.ts";
 import { decorated } from "../functions/decorators.ts";
-import { askedOfCase, narrowToCase, testOfCase } from "../guards/cases.ts";
 import { isDevelopmentGuard } from "../guards/development.ts";
 import { guardOf, narrow, narrowBefore, narrowByReturn } from "../guards/guards.ts";
 import { nameIn } from "../guards/known-names.ts";
@@ -36,7 +35,8 @@ import { runWith } from "./contexts.ts";
 import type { Frame } from "./frame.ts";
 import { RETRIED_BY_LIBRARY, recordStatementLoop, retryingOf } from "./loops.ts";
 import { itemsChosen, placesChosen, runChain, runOneByOne } from "./one-by-one.ts";
-import { recordComparison, recordRaise } from "./record.ts";
+import { recordRaise } from "./record.ts";
+import { runSwitch } from "./switches.ts";
 
 type Of<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
 
@@ -285,51 +285,6 @@ function runWhile(frame: Frame, statement: Of<"while">): void {
     always || !statement.testFirst,
   );
   endStripping(frame);
-}
-
-function runSwitch(frame: Frame, statement: Of<"switch">): void {
-  const subject = evaluate(frame, statement.subject);
-  const loop = { breaks: [] as State[], continues: [] as State[] };
-  const forks: State[] = [];
-  frame.loops.push(loop);
-  let falling: State | undefined;
-  let complete = false;
-  let listed: Guard | undefined;
-  let othersLeave = false;
-  for (const part of statement.cases) {
-    const values = part.tests.map((test) => evaluate(frame, test));
-    part.tests.forEach((test, index) => {
-      recordComparison(frame, subject, values[index] ?? UNKNOWN, frame.place(test));
-    });
-    const test = testOfCase(statement.subject, subject, part);
-    // What falls in from the case above comes with another one.
-    const guard = test && { ...guardOf(frame, test, subject, true), asks: falling ? undefined : askedOfCase(frame, subject, values, frame.place(test)) };
-    const isDefault = part.tests.length === 0 && !part.guard && !part.captures;
-    if (isDefault) complete = true;
-    if (guard) listed = { ...guard, operators: ["in"], compared: [...(listed?.compared ?? []), ...guard.compared] };
-    const entering = falling;
-    const fork = frame.branch(guard, false, () => {
-      narrowToCase(frame, test, part);
-      if (entering) frame.state.joinForks([entering.snapshot(), frame.state.fork()]);
-      if (part.captures) assign(frame, part.captures, subject);
-      if (part.guard) {
-        evaluate(frame, part.guard);
-        narrow(frame, part.guard, true);
-      }
-      run(frame, part.body);
-    });
-    if (isDefault) othersLeave = !fork.live;
-    falling = part.falls && fork.live ? fork : undefined;
-    if (!falling) forks.push(fork);
-  }
-  if (falling) forks.push(falling);
-  frame.loops.pop();
-  // `continue` inside belongs to the loop around.
-  frame.loops.at(-1)?.continues.push(...loop.continues);
-  if (!complete) forks.push(frame.state.fork());
-  frame.state.joinForks([...forks, ...loop.breaks]);
-  // Whoever comes past is one of those that were named.
-  if (listed && othersLeave && frame.state.live) frame.pass([listed]);
 }
 
 /** What a handler catches: an error of the kinds it names, or any. */
