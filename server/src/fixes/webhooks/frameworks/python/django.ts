@@ -18,6 +18,6 @@ export const django: Framework = (known) => {
 
 /** Whether a function may answer a request: a service that is handed one says something else to whoever asks it. */
 function mayAnswer(source: string): boolean {
-  const [, given] = /^(?:async\s+)?def\s+\w+\s*\([^]*?\)\s*->\s*([^\n]+):/.exec(source) ?? [];
+  const [, given] = /^(?:async\s+)?def\s+\w+\s*\([\s\S]*?\)\s*->\s*([^\n]+):/.exec(source) ?? [];
   return (given === undefined || /Response|^["']?(?:typing\.)?Any["']?\s*$|^object\s*$/.test(given)) && !/^[ \t]+return[ \t]*\{/m.test(source);
 }
