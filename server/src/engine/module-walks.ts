@@ -207,7 +207,7 @@ export class ModuleWalks {
     const done = new Map<string, ModuleWalk>();
     const inside = new Set(members);
     const isAlone = members.length === 1;
-    const isRepeated = isAlone || (members.length <= MAX_REPEATED && members.every((path) => this.first.has(path)));
+    const isRepeated = isAlone || (members.length <= MAX_REPEATED && this.edited.size > 0);
     for (let round = isAlone ? 1 : 0; round < 2; round++) {
       for (const path of members) {
         this.seen = (target) => (inside.has(target) ? done.get(target) : outside(target));
@@ -234,8 +234,9 @@ export class ModuleWalks {
   }
 
   private newWalk(path: string, program: Program, isRepeated: boolean): ModuleWalk {
-    const isKnown = isRepeated && this.first.has(path);
-    return new ModuleWalk(path, program, this.host, this.edited.has(path) ? "walk" : isKnown ? "imports" : undefined);
+    // Where any module is edited, one that others import may be next.
+    const again = isRepeated && this.edited.size > 0 ? "imports" : undefined;
+    return new ModuleWalk(path, program, this.host, this.edited.has(path) ? "walk" : again);
   }
 
   /** Whether all that a walk asked of others is answered as it was; of one that did not write that down it is not known. */

@@ -57,14 +57,13 @@ export class Replays {
   private readonly evaluations = new Remembered<FunctionId, Evaluation>();
   private readonly closings = new Remembered<FunctionId, void>();
   private readonly statements = new Remembered<Statement, void>();
-  /** What functions do, as the walk before found in the end, and this one by now; those that are not called as they were then are left out. */
-  private readonly summaries = { before: new Map<FunctionId, Summary>(), now: new Map<FunctionId, Summary>() };
+  /** What functions did that are called as they were in the walk before. */
+  private summaryBefore: (id: FunctionId) => Summary | undefined = () => undefined;
   private trace: Trace | undefined;
 
-  /** Begins a walk over what was compared with the program before. */
-  startWalk({ isSame, isSameStatement, isCalledAlike }: Omit<Compared, "program" | "keepsFacts">): void {
-    this.summaries.before = new Map([...this.summaries.now].filter(([id]) => isCalledAlike(id)));
-    this.summaries.now = new Map();
+  /** Begins a walk over what was compared with the program before; `summaryOf`: what functions did in the end of the walk over that. */
+  startWalk({ isSame, isSameStatement, isCalledAlike }: Omit<Compared, "program" | "keepsFacts">, summaryOf: (id: FunctionId) => Summary | undefined): void {
+    this.summaryBefore = (id) => (isCalledAlike(id) ? summaryOf(id) : undefined);
     this.evaluations.startWalk(isSame);
     this.closings.startWalk(isSame);
     this.statements.startWalk(isSameStatement);
@@ -73,14 +72,12 @@ export class Replays {
 
   /** What the evaluation of a function finds. */
   evaluation(id: FunctionId, evaluate: () => Evaluation): Evaluation {
-    const found = this.replayed(this.evaluations, id, () => {
-      const again = evaluate();
-      const before = this.summaries.before.get(id);
+    return this.replayed(this.evaluations, id, () => {
+      const found = evaluate();
+      const before = this.summaryBefore(id);
       // Whoever asks what it does is told the very same, where that is what it did before.
-      return before && saysTheSame(before, again.summary) ? { ...again, summary: before } : again;
+      return before && saysTheSame(before, found.summary) ? { ...found, summary: before } : found;
     });
-    this.summaries.now.set(id, found.summary);
-    return found;
   }
 
   /** Calls a function as those do that nobody sees. */

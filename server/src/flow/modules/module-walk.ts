@@ -111,7 +111,8 @@ export class ModuleWalk {
     const compared = comparedWith(this.program, program);
     this.replays ??= new Replays();
     this.others ??= new OtherWalks();
-    this.replays.startWalk(compared);
+    const { evaluations } = this;
+    this.replays.startWalk(compared, (id) => evaluations.now(id));
     this.present = compared.program;
     if (!compared.keepsFacts) this.facts = {};
     this.host.origins.renew(this.path);
