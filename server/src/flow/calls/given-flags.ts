@@ -9,7 +9,20 @@ import { MAX_SYMBOL_DEPTH } from "../limits.ts";
 import type { Frame } from "../statements/frame.ts";
 import type { Decision, Origin, Placeholder } from "../values/origin.ts";
 import type { Place } from "../values/place.ts";
-import { beginning, constantValue, join, NOTHING, onlyConstant, onlyFixed, type Step, truthiness, UNKNOWN, type Value, withWays } from "../values/value.ts";
+import {
+  beginning,
+  constantValue,
+  join,
+  NOTHING,
+  onlyConstant,
+  onlyFixed,
+  onlyText,
+  type Step,
+  truthiness,
+  UNKNOWN,
+  type Value,
+  withWays,
+} from "../values/value.ts";
 import { cutTo } from "./given-lengths.ts";
 
 /** So many of the tests around are decided at each call, the innermost. */
@@ -49,10 +62,13 @@ export function givenBackAsAsked(frame: Frame, expression: Expression, at: Place
   return asChosen(asFlagged(givenWhere(frame, frame.guards, value, at), frame.guards), frame.guards);
 }
 
-/** What stands in the place of what a caller may leave away, where that is a plain yes or no: `{ reveal = false }`, `options.mask ?? true`. */
+/** A plain yes or no, or one word: no key, no currency, no name of a variable. */
+const isChoice = (value: Value): boolean => typeof onlyConstant(value)?.constant === "boolean" || /^[a-z]{4,12}$/.test(onlyText(value) ?? "");
+
+/** What stands in the place of what a caller may leave away, where that is a choice: `{ reveal = false }`, `options.mask ?? true`, `{ style = "short" }`. */
 export function orElse(frame: Frame, value: Value, other: Value, at: Place): Value | undefined {
   const [symbol, another] = value.symbols;
-  if (!symbol || another || typeof onlyConstant(other)?.constant !== "boolean" || !askedOf(value, true)) return undefined;
+  if (!symbol || another || !isChoice(other) || !askedOf(value, true)) return undefined;
   return frame.symbolic(symbol, { kind: "default", of: other }, beginning(at));
 }
 

@@ -32,7 +32,12 @@ function functionsIn(frame: Frame, iterable: Value): readonly Value[] | undefine
 }
 
 const chooses = (part: Expression | Statement | Pattern): boolean =>
-  part.kind === "branch" || part.kind === "conditional" || part.kind === "index" || part.kind === "delete" || (part.kind === "call" && takesOut(part.callee));
+  part.kind === "branch" ||
+  part.kind === "switch" ||
+  part.kind === "conditional" ||
+  part.kind === "index" ||
+  part.kind === "delete" ||
+  (part.kind === "call" && takesOut(part.callee));
 
 /** `settings.pop(name)`, `fields.delete(name)` */
 const takesOut = (callee: Expression): boolean => callee.kind === "member" && /^(?:pop|delete|remove|unset)$/.test(callee.name);

@@ -1,7 +1,7 @@
 import type { Statement } from "../../facts/program.ts";
 import type { Guard } from "../event.ts";
 import { evaluate } from "../expressions/expressions.ts";
-import { askedOfCase, narrowToCase, testOfCase } from "../guards/cases.ts";
+import { askedOfCase, narrowToCase, passCases, testOfCase, truthOfCase } from "../guards/cases.ts";
 import { guardOf, narrow } from "../guards/guards.ts";
 import type { State } from "../values/heap.ts";
 import { assign } from "./assign.ts";
@@ -19,6 +19,7 @@ export function runSwitch(frame: Frame, statement: Extract<Statement, { kind: "s
   let complete = false;
   let listed: Guard | undefined;
   let othersLeave = false;
+  let decided = false;
   for (const part of statement.cases) {
     const values = part.tests.map((test) => {
       const value = evaluate(frame, test);
@@ -32,8 +33,14 @@ export function runSwitch(frame: Frame, statement: Extract<Statement, { kind: "s
     if (isDefault) complete = true;
     if (guard) listed = { ...guard, operators: ["in"], compared: [...(listed?.compared ?? []), ...guard.compared] };
     const entering = falling;
-    const fork = frame.branch(guard, false, () => {
+    const truth = truthOfCase(subject, part, values);
+    const dead = (decided || truth === false) && !entering;
+    const left = frame.leaves(part, dead);
+    if (truth === true) decided = true;
+    const fork = frame.branch(guard, dead, () => {
+      if (left) return;
       narrowToCase(frame, test, part);
+      if (part.tests.length === 0 && !part.guard && !entering) passCases(frame, statement.subject, subject, statement.cases);
       if (entering) frame.state.joinForks([entering.snapshot(), frame.state.fork()]);
       if (part.captures) assign(frame, part.captures, subject);
       if (part.guard) {
@@ -42,6 +49,7 @@ export function runSwitch(frame: Frame, statement: Extract<Statement, { kind: "s
       }
       run(frame, part.body);
     });
+    if (dead) fork.live = false;
     if (isDefault) othersLeave = !fork.live;
     falling = part.falls && fork.live ? fork : undefined;
     if (!falling) forks.push(fork);
@@ -50,7 +58,7 @@ export function runSwitch(frame: Frame, statement: Extract<Statement, { kind: "s
   frame.loops.pop();
   // `continue` inside belongs to the loop around.
   frame.loops.at(-1)?.continues.push(...loop.continues);
-  if (!complete) forks.push(frame.state.fork());
+  if (!complete && !decided) forks.push(frame.state.fork());
   frame.state.joinForks([...forks, ...loop.breaks]);
   // Whoever comes past is one of those that were named.
   if (listed && othersLeave && frame.state.live) frame.pass([listed]);
