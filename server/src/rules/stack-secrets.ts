@@ -13,11 +13,16 @@ export interface StackSecret {
 }
 
 /** Whether an expression of Terraform is a Stripe secret itself, and not where one lies. */
-export function showsSecret(expression: string): boolean {
+export function showsSecret(written: string): boolean {
+  const expression = written.replace(MEASURED, "");
   const named = /\b(?:var|local)\.(\w+)(?![\w.[])/.exec(expression)?.[1];
   if (named !== undefined && isSecretName(named)) return true;
   return /\bstripe_webhook_endpoint\.[\w-]+(?:\[[^\]]*\])?\.secret\b/.test(expression);
 }
+
+/** What tells of a value no more than how long it is, whether it is there, how it begins, or its hash. */
+const MEASURED =
+  /\b(?:length|startswith|endswith|sha\d+|md5|base64sha\d+)\([^()]*\)|\bsubstr\([^(),]*,\s*0,\s*[1-8]\s*\)|\b(?:var|local)\.\w+\s*[!=]=\s*(?:null|""|"[^"$]*")/g;
 
 /** Secrets that Terraform puts into AWS's parameter store as plain text. */
 export function* plainParameters(text: string): Generator<StackSecret> {

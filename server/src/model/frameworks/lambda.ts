@@ -47,6 +47,13 @@ export const lambda: Library = {
       parameters: ["aws-lambda:APIGatewayProxyEvent()"],
       returns: { kind: "response", form: "json" },
     },
+    // However what it receives is taken apart: `export const handler = async ({ body, headers }) => …`
+    {
+      files: ["**/netlify/functions/**/*.{js,cjs,mjs,ts}"],
+      exports: ["handler"],
+      parameters: ["aws-lambda:APIGatewayProxyEvent()"],
+      returns: { kind: "response", form: "json" },
+    },
     { files: ["**/netlify/functions/**/*.{js,mjs,ts}", "**/netlify/edge-functions/**/*.{js,ts}"], exports: ["default"], parameters: [":Request()"] },
     // In a folder of another name, which only its settings say.
     { files: ["**/functions/**/*.{js,mjs,ts,mts}"], exports: ["default"], named: ["req", "context"], parameters: [":Request()"] },
