@@ -129,7 +129,7 @@ function idOf(code: CodeFinding, { value, role, path }: CarrierSite): string | u
   const mayLack =
     mayMiss || isOptional(code, object) || made.some((node) => node !== object && argumentsOf(node) !== undefined && !ASKS.test(calleeOf(code.text, node)));
   if (code.python) return mayLack ? `getattr(${held}, ${quoted("id", quoteAt(code, path) ?? '"')}, None)` : `${held}.id`;
-  return mayLack || /\]$/.test(source) ? `${held}?.id` : `${held}.id`;
+  return mayLack || /\]$|\.(?:payment_intent|setup_intent|payment_method|source)$/.test(source) ? `${held}?.id` : `${held}.id`;
 }
 
 /** What something is a field of, and what that was made by. */

@@ -4,7 +4,7 @@ import { lineStart } from "../text/lines.ts";
 import { type CodeFinding, codeRepair } from "./code-repair.ts";
 import { hasSemicolons, indentationOf, lineBreakOf } from "./code-style.ts";
 import type { Repair } from "./repair.ts";
-import { childOf, lastOf, partsOf, pathTo } from "./tree.ts";
+import { bracesOf, childOf, lastOf, partsOf, pathTo } from "./tree.ts";
 import { pathOf } from "./value-sources.ts";
 
 /** Lets an error out that a handler swallows: raised again at its end, or not caught at all. */
@@ -62,7 +62,7 @@ function thrown({ text }: CodeFinding, handler: SyntaxNode): Edit[] | undefined 
   const outer = /^[ \t]*/.exec(text.slice(from, handler.start))?.[0] ?? "";
   const inner = `${outer}${indentationOf(text)}`;
   const lineBreak = lineBreakOf(text);
-  const close = body.end - 1;
+  const close = bracesOf(body).end - 1;
   const within = text.slice(body.start + 1, close);
   if (within.trim() === "") return [...edits, { span: { start: body.start + 1, end: close }, text: `${lineBreak}${inner}${statement}${lineBreak}${outer}` }];
   const end = body.start + 1 + within.trimEnd().length;

@@ -44,6 +44,11 @@ export function partsOf(node: SyntaxNode | undefined): SyntaxNode[] {
   return node?.children.filter((child) => child.named && child.type !== "comment") ?? [];
 }
 
+/** A block from brace to brace: where the parser of JavaScript ends a statement by itself, its node goes on over the comment behind it. */
+export function bracesOf(block: SyntaxNode): Span {
+  return { start: block.start, end: block.children.findLast(({ type }) => type === "}")?.end ?? block.end };
+}
+
 /** The path without parentheses at its end: the way to the widest node with the same value. */
 export function withoutParentheses(path: Path): Path {
   let end = path.length;

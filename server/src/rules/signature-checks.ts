@@ -80,8 +80,9 @@ const isInside = (a: Place, b: Place): boolean => a.path === b.path && a.unit ==
  * The tests by which a request may come past the check. In a function that others ask, what is amiss with the request (no signature, too old a one) has it refused;
  * what the configuration says may let it through.
  */
-function guardsOf(context: RuleContext, { guards, through }: SignatureCheck, event: FlowEvent): readonly Guard[] {
-  if (through.length === 0) return guards;
+function guardsOf(context: RuleContext, { at, guards, through }: SignatureCheck, event: FlowEvent): readonly Guard[] {
+  const isBeside = at.path === event.at.path && at.unit === event.at.unit;
+  if (through.length === 0 || isBeside) return guards;
   // Where the answer of the function is asked for, and nothing goes on without it, whatever it does not check it says no to.
   if (event.guards.some(asksForCheck)) return guards.filter((guard) => acceptsWithoutSecret(context, guard));
   const isAnswered = event.guards.some(asksForAnswer);

@@ -6,7 +6,7 @@ import { contains, type Span } from "../../text/span.ts";
 import type { CodeFinding } from "../code-repair.ts";
 import { hasSemicolons, indentationOf, lineBreakOf } from "../code-style.ts";
 import { listedPackages } from "../dependencies.ts";
-import { childOf, nodesOf, type Path, partsOf, pathTo } from "../tree.ts";
+import { bracesOf, childOf, nodesOf, type Path, partsOf, pathTo } from "../tree.ts";
 import { pathOf, sourcesOf } from "../value-sources.ts";
 import type { Request } from "./frameworks/javascript/framework.ts";
 import { requestOf } from "./frameworks/javascript.ts";
@@ -210,13 +210,13 @@ function alwaysChecked({ parsed, text, finding }: CodeFinding, block: SyntaxNode
       if (handler === undefined || (last && /^(?:return|throw)_statement$/.test(last.type))) continue;
       const parsesAnyway = /\bJSON\.parse\b/.test(text.slice(handler.start, handler.end));
       const kept = parsesAnyway || last === undefined ? "{" : text.slice(handler.start, last.end);
-      edits.push({ span: handler, text: `${kept}${br}${refusal(step)}${br}${indent}}` });
+      edits.push({ span: bracesOf(handler), text: `${kept}${br}${refusal(step)}${br}${indent}}` });
     } else if (node.type === "if_statement") {
       const [consequence, alternative] = [childOf(node, "consequence"), childOf(node, "alternative")];
       if (consequence?.type !== "statement_block") return undefined;
       if (alternative !== undefined && inside[index + 1] === alternative) {
         if (refuses(text, consequence)) continue;
-        edits.push({ span: consequence, text: `{${br}${refusal(step)}${br}${indent}}` });
+        edits.push({ span: bracesOf(consequence), text: `{${br}${refusal(step)}${br}${indent}}` });
         continue;
       }
       if (inside[index + 1] !== consequence) return undefined;
@@ -250,14 +250,14 @@ function refuses(text: string, block: SyntaxNode): boolean {
 
 /** What follows the branches of a test, as far as those after the first one leave: the last `else`, or the place for one. Undefined where one goes on. */
 function afterLeaving(consequence: SyntaxNode, alternative: SyntaxNode | undefined): Span | undefined {
-  let end = consequence.end;
+  let end = bracesOf(consequence).end;
   for (let at = alternative; at !== undefined; ) {
     const [branch] = partsOf(at);
-    if (branch?.type !== "if_statement") return { start: end, end: at.end };
+    if (branch?.type !== "if_statement") return { start: end, end: branch?.type === "statement_block" ? bracesOf(branch).end : at.end };
     const body = childOf(branch, "consequence");
     const last = body?.type === "statement_block" ? partsOf(body).at(-1) : body;
     if (body === undefined || last === undefined || !/^(?:return|throw)_statement$/.test(last.type)) return undefined;
-    end = body.end;
+    end = bracesOf(body).end;
     at = childOf(branch, "alternative");
   }
   return { start: end, end };

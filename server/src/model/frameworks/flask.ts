@@ -85,7 +85,8 @@ export const flask: Library = {
     "flask:session[]": { assigned: [sink("storage", "json", "value")], example: 'session["key"] = KEY' },
     "flask:stream_with_context": gives("0"),
     "flask:escape": gives("0"),
-    "flask:url_for": { result: { kind: "concat", of: ["0"] } },
+    // What the route has no place for goes into the query.
+    "flask:url_for": { effects: [sink("url", "text", "**")], result: { kind: "concat", of: ["0"] }, example: 'url_for("pay", key=KEY)' },
     "flask:json.dumps": shows("0|obj", "json"),
     "quart:": { same: "flask:" },
     "werkzeug.wrappers:Response": { same: "flask:Response" },
