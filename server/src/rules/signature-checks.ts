@@ -1,5 +1,6 @@
 import type { FlowEvent, Guard, Shape } from "../flow/event.ts";
 import { isConfigured } from "../flow/expressions/keyed.ts";
+import { isDevelopmentGuard } from "../flow/guards/development.ts";
 import type { Origin } from "../flow/values/origin.ts";
 import { isSamePlace, type Place } from "../flow/values/place.ts";
 import { patternOf } from "../text/pattern.ts";
@@ -58,7 +59,13 @@ export function isOfRequest(shape: Shape | undefined): boolean {
 export function checkedBefore(context: RuleContext, checks: readonly SignatureCheck[], event: FlowEvent, value?: Shape): boolean {
   return checks.some((check) => {
     const passed = (guard: Guard): boolean => event.guards.some((it) => it === guard || asksTheSame(it, guard));
-    if (check.check !== "verified" || !endsWhatFollows(check, event) || check.dead || !guardsOf(context, check, event).every(passed)) return false;
+    if (
+      check.check !== "verified" ||
+      !endsWhatFollows(check, event) ||
+      check.dead ||
+      !guardsOf(context, check, event).every((guard) => passed(guard) || isSkippedInTests(guard))
+    )
+      return false;
     // The check, or the call that leads to it, stands before the event, or before the call that leads to that.
     const before =
       [check.at, ...check.through].some((place) => comesBefore(context, place, event.at)) ||
@@ -67,6 +74,11 @@ export function checkedBefore(context: RuleContext, checks: readonly SignatureCh
       );
     return before || (value !== undefined && ofSameBody(check.body, value));
   });
+}
+
+/** `if (process.env.NODE_ENV !== "test")`: what runs there is no one's webhook. */
+function isSkippedInTests(guard: Guard): boolean {
+  return guard.compared.some((it) => it === "test" || it === "testing") && isDevelopmentGuard({ ...guard, holds: !guard.holds });
 }
 
 /** Whether the event does not come about where the check fails: nothing that was tried with it does, else what follows must not go on. */
