@@ -5,6 +5,7 @@ import { applyEffect, callByLibrary, handToFramework } from "../calls/apply.ts";
 import { type Arguments, NO_ARGUMENTS } from "../calls/calls.ts";
 import type { ClassRef, Closure } from "../calls/summary.ts";
 import { classMember } from "../classes/classes.ts";
+import { evaluate } from "../expressions/expressions.ts";
 import { readMember } from "../expressions/members.ts";
 import { calledIn } from "../expressions/program-search.ts";
 import { select, type Use } from "../expressions/where.ts";
@@ -55,8 +56,21 @@ function* conventional(frame: Frame, at: Place): Iterable<FrameworkCall> {
     for (const closure of value.code) {
       // Where any function may be a handler, one that others of the module call is a part of theirs.
       if (!isNamed(closure, convention.named) || (name === "*" && calledIn(frame.walk.program).has(closure.function.id))) continue;
+      if (name === "*" && isHandler(frame, closure)) continue;
       yield { closure, called: convention, use: useAt(frame, at), instance: NOTHING };
     }
+}
+
+/** Whether a decorator hands a function of the module to a framework, which knows what to give it: `@api.post("/charge")`. */
+function isHandler(frame: Frame, { function: { module, id } }: Closure): boolean {
+  const statement = module.program.functions[0]?.body.find((it) => it.kind === "function" && it.function === id);
+  if (statement?.kind !== "function") return false;
+  return statement.decorators.some((decorator) => {
+    const named = decorator.kind === "call" ? decorator.callee : decorator;
+    const isPlain = named.kind === "name" || (named.kind === "member" && named.object.kind === "name");
+    const called = isPlain ? evaluate(frame, named).api?.api?.decorates : undefined;
+    return called?.parameters !== undefined || called?.others !== undefined;
+  });
 }
 
 /** Where a variable of the module gets its value; undefined where that is in several places. */
