@@ -18,8 +18,13 @@ export const astro: Library = {
     ":Astro": { same: "astro:APIContext()" },
     "astro:env/server:getSecret": { result: variable("0"), example: 'console.log(getSecret("STRIPE_SECRET_KEY"));' },
     "astro:env/server:*": { value: variable("member"), example: 'import { STRIPE_SECRET_KEY } from "astro:env/server";\nconsole.log(STRIPE_SECRET_KEY);' },
+    // What a schema let through.
+    "astro:ActionInput()": holds("checked-input"),
     "astro:actions:defineAction": {
-      callbacks: [{ at: "0.handler", parameters: [":request-input"], returns: { kind: "client", form: "json" } }],
+      callbacks: [
+        { at: "0.handler", without: "0.input", parameters: [":request-input"], returns: { kind: "client", form: "json" } },
+        { at: "0.handler", when: "0.input", parameters: ["astro:ActionInput()"], returns: { kind: "client", form: "json" } },
+      ],
       example: 'import { defineAction } from "astro:actions";\ndefineAction({ handler: () => KEY });',
     },
   },
