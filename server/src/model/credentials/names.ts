@@ -14,7 +14,7 @@ export function credentialOfName(name: string): NamedCredential | undefined {
   const { words, shown } = withoutBrowserPrefix(partsOfName(name));
   if (words.some((word) => NOT_THE_VALUE.has(word))) return undefined;
   const last = words.findLastIndex((word) => CREDENTIAL_WORDS.has(word));
-  if (last < 0 || !words.slice(last + 1).every((word) => CIRCUMSTANCES.has(word) || /^\d+$/.test(word))) return undefined;
+  if (last < 0 || !words.slice(last + 1).every((word) => CIRCUMSTANCES.has(word) || ONE_OF_SEVERAL.test(word))) return undefined;
   return speaksOfStripe(words) ? kindOf(new Set(words), shown) : undefined;
 }
 
@@ -36,10 +36,13 @@ const CREDENTIAL_WORDS = new Set("secret secrets key keys token tokens sk rk pk 
 
 /** Words that may follow: of which mode, stage, place or encoding. */
 const CIRCUMSTANCES = new Set(
-  "stripe live test testing prod production dev development stage staging sandbox local default fallback env value current old new previous next primary secondary us eu uk base64 b64 api connect".split(
+  "stripe live test testing prod production dev development stage staging sandbox local default fallback env value current old new previous next primary secondary backup us eu uk au ca de fr jp br sg nz nl es pl se dk ch mx apac emea latam usd eur gbp base64 b64 api connect".split(
     " ",
   ),
 );
+
+/** `STRIPE_SECRET_KEY_2`, `STRIPE_SECRET_KEY_A` */
+const ONE_OF_SEVERAL = /^(?:\d+|[a-z])$/;
 
 /** Words of names whose value is something about a credential and not the credential. */
 const NOT_THE_VALUE = new Set(
