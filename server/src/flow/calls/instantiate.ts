@@ -339,6 +339,7 @@ class Call implements Substitution {
     for (const [name, value] of spread.named) if (!fields.has(name)) fields.set(name, overridden(this.frame, value, put, name));
     const rest = join(put, spread.rest);
     this.frame.state.setObject(copy, { ...content, fields, rest, single: content.single && !before });
+    if (this.frame.function === 0) this.frame.stored(copy);
     return copy;
   }
 
