@@ -128,11 +128,12 @@ test("this is received by functions and captured by arrows", () => {
       "    A.e",
       "  fields of this",
       "    a = this.b",
-      "    f = () => this",
-      "  function g(this'2; )",
+      "  function f(this'2; )",
       "    return this'2",
-      "  class function h(this'3; )",
+      "  function g(this'3; )",
       "    return this'3",
+      "  class function h(this'4; )",
+      "    return this'4",
     ].join("\n"),
   );
   says("f(class { static a = this.b })", "$f((this = <class ; attributes a; a = this.b>))");

@@ -126,6 +126,11 @@ class Members {
       this.body.push({ kind: "assign", ...c.span(node), target: { kind: "name", ...c.span(key), binding }, value, type: annotation(c, node) });
       return;
     }
+    // Whoever holds an arrow of an instance holds a method that keeps it.
+    if (initial?.type === "arrow_function") {
+      this.methods.push({ name, function: methodFunction(c, initial, name, this.id), role: "method", on: "instance", decorators: [] });
+      return;
+    }
     const value = initial && this.onInstance(() => expression(c, initial));
     this.fields.push({ name, value, type: annotation(c, node) });
   }

@@ -1,5 +1,5 @@
 import type { Called, Library } from "../api.ts";
-import { callback, gives, holds, members, sink } from "../forms.ts";
+import { callback, gives, holds, members, sink, stores } from "../forms.ts";
 import { headers } from "./requests.ts";
 
 const handler: Called & { readonly parameters: readonly ["fastify:FastifyRequest()", "fastify:FastifyReply()"] } = {
@@ -40,6 +40,8 @@ export const fastify: Library = {
       result: { kind: "same", of: "receiver" },
       example: 'app.route({ method: "GET", url: "/key", handler: async () => ({ key: KEY }) });',
     },
+    // What an application carries for those who are given it.
+    "fastify:().decorate": { effects: [stores("1", "0")], result: { kind: "same", of: "receiver" } },
     "fastify:().register": { callbacks: [callback("0", { from: "receiver" })], result: { kind: "same", of: "receiver" } },
     "fastify:().setErrorHandler": {
       callbacks: [
