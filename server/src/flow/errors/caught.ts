@@ -7,11 +7,12 @@ import type { Use } from "../expressions/where.ts";
 import type { ModuleWalk } from "../modules/module-walk.ts";
 import type { Frame } from "../statements/frame.ts";
 import type { Place } from "../values/place.ts";
-import { addWay, joinAll, NOTHING, onlyConstant, UNKNOWN, type Value } from "../values/value.ts";
+import { addWay, join, joinAll, NOTHING, onlyConstant, UNKNOWN, type Value } from "../values/value.ts";
+import { caughtPart } from "./raised.ts";
 import { isForStripe, namesStripe, ofOthers } from "./stripe-attempts.ts";
 
 /** What is caught of errors of these kinds; of none, any. */
-export function caughtOf(frame: Frame, types: readonly Value[], at: Place): Value {
+function caughtOf(frame: Frame, types: readonly Value[], at: Place): Value {
   const named = types.flatMap((type) => (isClass(frame, type) || type.objects.length === 0 ? type : elementsOf(frame, type, "elements", at)));
   const known = named.flatMap((type) => type.api?.called() ?? []);
   // What a class of the project says was written here to be said, and what an answer says to be sent.
@@ -21,11 +22,17 @@ export function caughtOf(frame: Frame, types: readonly Value[], at: Place): Valu
   return node ? valueOfApi(frame, node, "error", NOTHING, at) : UNKNOWN;
 }
 
+/** What a handler catches of what was raised: an error of the kinds it names, or any. `isOfStripe`: something was done with Stripe there. */
+export function caughtByHandler(frame: Frame, types: readonly Value[], isOfStripe: boolean, at: Place, raised: Value): Value {
+  const caught = caughtOf(frame, types, at);
+  return join(isOfStripe ? ofStripe(frame, caught) : ofOthers(caught), caughtPart(frame, raised, types));
+}
+
 /** Whether data is what an error says. */
 export const isError = (what: DataKind): boolean => what === "error" || what === "stripe-error";
 
 /** What is caught of what something did with Stripe: it is known to be that wherever it goes. */
-export function ofStripe(frame: Frame, caught: Value): Value {
+function ofStripe(frame: Frame, caught: Value): Value {
   const ways = new Map(caught.ways);
   for (const [origin, step] of caught.ways)
     if (origin.kind === "data" && origin.what === "error") addWay(ways, frame.walk.host.origins.data("stripe-error", origin.at), step);

@@ -1,13 +1,13 @@
-import type { Pattern, Statement } from "../../facts/program.ts";
+import type { Statement } from "../../facts/program.ts";
 import { leaveDescent } from "../calls/descents.ts";
 import { givenBackAsAsked } from "../calls/given-flags.ts";
 import { retriedByItself } from "../calls/recursion.ts";
 import { defineClass, typedValue } from "../classes/classes.ts";
-import { caughtOf, ofStripe } from "../errors/caught.ts";
+import { caughtByHandler } from "../errors/caught.ts";
 import { neverReturns } from "../errors/endings.ts";
-import { caughtPart, raisedPart } from "../errors/raised.ts";
+import { raisedPart } from "../errors/raised.ts";
 import { asksForRetry, bodyOf, callsAgain, caughtIn, retriedIn } from "../errors/retries.ts";
-import { isForStripe, namesStripe, ofOthers } from "../errors/stripe-attempts.ts";
+import { isForStripe, namesStripe } from "../errors/stripe-attempts.ts";
 import { caughtPromise, endsOtherwise, suppressed, swallowedIn, type Tried } from "../errors/swallowed.ts";
 import type { Guard } from "../event.ts";
 import { evaluate, literal } from "../expressions/expressions.ts";
@@ -29,7 +29,7 @@ import { endStripping, takeOut } from "../masks/stripped.ts";
 import { importNames } from "../modules/modules.ts";
 import type { State } from "../values/heap.ts";
 import type { Origin } from "../values/origin.ts";
-import { codeValue, constantValue, join, NOTHING, truthiness, UNKNOWN, type Value } from "../values/value.ts";
+import { codeValue, constantValue, join, NOTHING, truthiness, UNKNOWN } from "../values/value.ts";
 import { assign } from "./assign.ts";
 import { runWith } from "./contexts.ts";
 import type { Frame } from "./frame.ts";
@@ -287,12 +287,6 @@ function runWhile(frame: Frame, statement: Of<"while">): void {
   endStripping(frame);
 }
 
-/** What a handler catches: an error of the kinds it names, or any. */
-function caughtValue(frame: Frame, types: readonly Value[], isOfStripe: boolean, target: Pattern, raised: Value): Value {
-  const caught = caughtOf(frame, types, frame.place(target));
-  return join(isOfStripe ? ofStripe(frame, caught) : ofOthers(caught), caughtPart(frame, raised, types));
-}
-
 /** Errors of what was tried end nothing. */
 function recordSwallowed(frame: Frame, tried: Tried | undefined): void {
   for (const { at, how, types } of tried ? swallowedIn(tried, frame.function, frame.walk, nameIn(frame)) : [])
@@ -335,7 +329,8 @@ function runTry(frame: Frame, statement: Of<"try">): void {
       const types = handler.types.map((type) => evaluate(frame, type));
       // Answering a failed check of a signature with its reason is what Stripe's documentation shows: the reason tells nothing.
       const namesIt = isOfStripe || namesStripe(handler.types, frame.walk);
-      if (handler.target) assign(frame, handler.target, checksSignature ? UNKNOWN : caughtValue(frame, types, namesIt, handler.target, raised));
+      if (handler.target)
+        assign(frame, handler.target, checksSignature ? UNKNOWN : caughtByHandler(frame, types, namesIt, frame.place(handler.target), raised));
       run(frame, handler.body);
     });
     ended.push(fork);
