@@ -3,7 +3,7 @@ import type { ApiNode } from "../../model/model.ts";
 import type { Part, Shape } from "../event.ts";
 import { clientWays, contentOf } from "../expressions/members.ts";
 import { type Found, type Use, valueAt } from "../expressions/where.ts";
-import type { Origin } from "../values/origin.ts";
+import { behind, type Origin } from "../values/origin.ts";
 import type { Place } from "../values/place.ts";
 import { reached, shapeOf } from "../values/shapes.ts";
 import { join, knownTexts, NOTHING, onlyText, type Text, textValue, UNKNOWN, type Value, withWays } from "../values/value.ts";
@@ -68,9 +68,10 @@ export function recordReach(frame: Frame, sink: Sink, value: Value, at: Place, c
 function partsWithin(frame: Frame, at: Place, ways: Value["ways"], sink: Sink): Part[] {
   const parts: Part[] = [];
   if (ways.size === 0) return parts;
-  // What a caller gives is another origin where it is shown in a form of its own.
+  // What a caller gives is another origin where it is shown in a form of its own, and what a caller's flag chooses is one of its own as well.
   const given = new Set([...ways.keys()].map((origin) => (origin.kind === "parameter" ? origin.symbol : undefined)));
-  const arrives = (origin: Origin): boolean => ways.has(origin) || (origin.kind === "parameter" && given.has(origin.symbol));
+  const chosen = new Set([...ways.keys()].flatMap(behind));
+  const arrives = (origin: Origin): boolean => ways.has(origin) || chosen.has(origin) || (origin.kind === "parameter" && given.has(origin.symbol));
   for (const part of frame.partsWithin(at)) {
     const isWhole = part.at.start === at.start && part.at.end === at.end;
     const shown = isWhole ? ways : new Map([...reached(frame, part.value, sink.form)].filter(([origin]) => arrives(origin)));
