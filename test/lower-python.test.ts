@@ -268,6 +268,18 @@ function literalEnds(root: SyntaxNode): number[] {
   return ends;
 }
 
+/** Fails where a literal is not in the program of a text. */
+function assertNoLiteralLost(text: string): void {
+  const parsed = syntax.parseOnce("python", text);
+  assert.ok(parsed);
+  const seen = new Set(checkedPieces(lowerPython(parsed), text).flatMap((piece) => (piece.kind === "text" ? [piece.end] : [])));
+  for (const end of literalEnds(parsed.root)) assert.ok(seen.has(end), `the literal that ends ${JSON.stringify(text.slice(end - 10, end))} is seen`);
+}
+
+test("no literal is lost beside an alternative that always matches, or is broken", () => {
+  for (const other of ["_", ":b'", ""]) assertNoLiteralLost(`match command:\n    case "a" | ${other}: pass\n'''    case 1: pass\n`);
+});
+
 test("no literal of a broken text is lost", () => {
   const lines = cases.flatMap((one) => (one.split("\n---\n")[0] ?? "").split("\n").slice(1));
   const insert = fc.constantFrom("", "(", ")", "[", '"', "'''", ":", "=", "\n", "  ", "def ", "class ", "f'{");
@@ -279,10 +291,7 @@ test("no literal of a broken text is lost", () => {
         const start = at % (text.length + 1);
         text = text.slice(0, start) + insert + text.slice(start + remove);
       }
-      const parsed = syntax.parseOnce("python", text);
-      assert.ok(parsed);
-      const seen = new Set(checkedPieces(lowerPython(parsed), text).flatMap((piece) => (piece.kind === "text" ? [piece.end] : [])));
-      for (const end of literalEnds(parsed.root)) assert.ok(seen.has(end), `the literal that ends ${JSON.stringify(text.slice(end - 10, end))} is seen`);
+      assertNoLiteralLost(text);
     }),
     { numRuns: 300 },
   );

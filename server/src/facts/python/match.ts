@@ -133,7 +133,10 @@ function testsHere(cx: Context, node: SyntaxNode): Expression[] {
       return first === undefined ? [] : testsOf(cx, first);
     case "union_pattern": {
       const alternatives = unionParts(node).map((part) => testsOf(cx, part));
-      return alternatives.some((it) => it.length === 0) ? [] : alternatives.flat();
+      const tests = alternatives.flat();
+      if (tests.length === 0 || alternatives.every((it) => it.length > 0)) return tests;
+      // One always matches, or is broken: what the others say is not lost.
+      return [{ ...spanOf(cx, node), kind: "unknown", children: tests }];
     }
     default:
   }
