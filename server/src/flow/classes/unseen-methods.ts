@@ -29,10 +29,10 @@ function callMethods(frame: Frame, id: ObjectId, content: HeapObject, at: Place)
   const fields = new Map([...content.fields].map(([name, value]) => [name, withoutCallers(value)]));
   const seen = new Set<string>();
   for (const ref of content.class ? lineage(frame, { module: content.class.module, id: content.class.id }) : [])
-    for (const { name, function: method, role, on } of ref.module.program.classes[ref.id]?.methods ?? []) {
+    for (const { name, function: method, role, on } of ref.module.wholeProgram.classes[ref.id]?.methods ?? []) {
       if (seen.has(name) || on !== "instance" || (role !== "method" && role !== "getter")) continue;
       seen.add(name);
-      if (membersCalledIn(walk.program).has(name) || membersCalledIn(ref.module.wholeProgram).has(name)) continue;
+      if (membersCalledIn(walk.program).has(name) || membersCalledIn(ref.module.program).has(name)) continue;
       const summary = ref.module.summaryOf(method);
       if (!summary) continue;
       frame.counts.resetEffects();

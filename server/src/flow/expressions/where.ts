@@ -3,6 +3,7 @@ import type { ApiNode } from "../../model/model.ts";
 import { type Arguments, callValue, NO_ARGUMENTS } from "../calls/calls.ts";
 import { classMember } from "../classes/classes.ts";
 import { propertyOf } from "../classes/constructors.ts";
+import { methodsNamed } from "../classes/methods.ts";
 import { insideOf } from "../results/entries.ts";
 import { saidUnder } from "../results/overridden.ts";
 import type { Frame } from "../statements/frame.ts";
@@ -185,8 +186,7 @@ function present(frame: Frame, value: Value, name: string, at: Place): Value {
 /** A method of an instance of a class of the project: what a framework calls of a resource that it is given. */
 function methodOf(frame: Frame, id: Value["objects"][number], name: string, at: Place): Value | undefined {
   const content = frame.state.object(id);
-  const fact = content?.kind === "instance" ? content.class?.module.program.classes[content.class.id] : undefined;
-  if (!content?.class || !fact?.methods.some((method) => method.name === name && method.role === "method")) return undefined;
+  if (content?.kind !== "instance" || !content.class || !methodsNamed(content.class, name).some(({ role }) => role === "method")) return undefined;
   return classMember(frame, content.class, { ...NOTHING, objects: [id], api: content.api }, name, at);
 }
 

@@ -63,7 +63,7 @@ function* conventional(frame: Frame, at: Place): Iterable<FrameworkCall> {
 
 /** Whether a decorator hands a function of the module to a framework, which knows what to give it: `@api.post("/charge")`. */
 function isHandler(frame: Frame, { function: { module, id } }: Closure): boolean {
-  const statement = module.program.functions[0]?.body.find((it) => it.kind === "function" && it.function === id);
+  const statement = module.wholeProgram.functions[0]?.body.find((it) => it.kind === "function" && it.function === id);
   if (statement?.kind !== "function") return false;
   return statement.decorators.some((decorator) => {
     const named = decorator.kind === "call" ? decorator.callee : decorator;

@@ -2,6 +2,7 @@ import type { Effect } from "../../model/api.ts";
 import { HOOKS } from "../../model/hooks.ts";
 import type { Closure, FunctionRef } from "../calls/summary.ts";
 import { lineage } from "../classes/classes.ts";
+import { methodsNamed } from "../classes/methods.ts";
 import { elementsOf, writeMember } from "../expressions/members.ts";
 import { select, type Use } from "../expressions/where.ts";
 import { MAX_REACHED } from "../limits.ts";
@@ -88,18 +89,15 @@ function noteInherited(frame: Frame): void {
   for (const id of walk.program.classIds) {
     for (const above of lineage(frame, walk.classRef(id)).slice(1)) {
       if (above.module === walk) continue;
-      const first = (above.module.program.classes[above.id]?.methods ?? []).filter(({ name }) => FIRST_METHODS.has(name));
-      for (const method of first) {
+      for (const method of HOOKS.firstMethods.flatMap((name) => methodsNamed(above, name))) {
         const passed = passedIn(frame, { ...NOTHING, code: [above.module.closure(method.function)] });
         if (passed.signature === undefined) continue;
         for (const it of walk.program.classes[id]?.methods ?? [])
-          if (!FIRST_METHODS.has(it.name)) noteFunction(frame, { ...passed, validated: false }, walk.functionRef(it.function));
+          if (!HOOKS.firstMethods.some((name) => name === it.name)) noteFunction(frame, { ...passed, validated: false }, walk.functionRef(it.function));
       }
     }
   }
 }
-
-const FIRST_METHODS: ReadonlySet<string> = new Set(HOOKS.firstMethods);
 
 /** Names that no program can write. */
 const SIGNATURES = " checks signatures";

@@ -1,7 +1,7 @@
-import { type BindingId, type Expression, functionsIn, type Statement } from "../../facts/program.ts";
+import type { BindingId, Expression, Statement } from "../../facts/program.ts";
 import type { FlowEvent } from "../event.ts";
 import { evaluate } from "../expressions/expressions.ts";
-import { namedIn, type Part, someWithin } from "../expressions/program-search.ts";
+import { type Part, someWithin } from "../expressions/program-search.ts";
 import type { Frame } from "../statements/frame.ts";
 import { NOTHING, type Value } from "../values/value.ts";
 
@@ -34,9 +34,7 @@ function leavesSignature(frame: Frame, statement: Extract<Statement, { kind: "as
   if (frame.function === 0 || !recorded.some((event) => event.kind === "client" && event.client === "hmac")) return false;
   const holder = statement.kind === "assign" ? statement.target : receiverOf(statement.value);
   if (holder?.kind !== "name") return false;
-  const { program } = frame.walk;
-  const isSeenElsewhere = functionsIn(program).some((fact) => fact !== program.functions[frame.function] && namedIn(fact).has(holder.binding));
-  return !isSeenElsewhere && !isUsed(frame.walk.bodyOf(frame.function), holder.binding, 0);
+  return !frame.walk.isNamedOutside(frame.function, holder.binding) && !isUsed(frame.walk.bodyOf(frame.function), holder.binding, 0);
 }
 
 /** What a statement is about; noted where that is a signature for which nobody asks. */
