@@ -118,13 +118,11 @@ function where(value: Value, asked: Asked): Value {
   return isGiven(value) && askedOf(asked.of, asked.holds) ? only(value, [asked]) : value;
 }
 
+/** The same where a flag chooses what the configuration says. */
 function whereChosen(value: Value, asked: Asked): Value {
-  const truth = truthiness(asked.of);
-  if (truth !== undefined) return truth === asked.holds ? value : UNKNOWN;
-  const further = askedOf(asked.of, asked.holds);
-  return further
-    ? asChosen(where(value, asked), [{ names: [], undecided: [], origins: [], compared: [], operators: [], holds: asked.holds, asks: further }])
-    : value;
+  const left = where(value, asked);
+  const asks = truthiness(asked.of) === undefined ? askedOf(asked.of, asked.holds) : undefined;
+  return asks ? asChosen(left, [{ names: [], undecided: [], origins: [], compared: [], operators: [], holds: asked.holds, asks }]) : left;
 }
 
 const asksIn = (guards: readonly Guard[]): readonly Asked[] => guards.flatMap(({ asks }) => asks ?? []).slice(-MAX_ASKED);

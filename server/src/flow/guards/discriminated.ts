@@ -13,7 +13,7 @@ export interface Discriminated {
 /** What a test of a name inside an object says of the object: `if (!result.ok)`, `result.kind === "missing"`, `"error" in result`. Undefined for other tests. */
 export function discriminated(frame: Frame, test: Expression, holds: boolean): Discriminated | undefined {
   if (test.kind !== "compare") {
-    const asked = nameIn(frame, test);
+    const asked = discriminantIn(frame, test);
     return asked && { binding: asked.binding, mayBe: (content) => isPossible(content, asked.name, (field) => truthiness(field) ?? holds, holds) };
   }
   const isPositive = test.operator === "equal" || test.operator === "is" || test.operator === "in";
@@ -25,14 +25,14 @@ export function discriminated(frame: Frame, test: Expression, holds: boolean): D
     return { binding: test.right.binding, mayBe: ({ kind, fields, rest }) => kind !== "object" || rest !== NOTHING || fields.has(name) === same };
   }
   if (!isPositive && test.operator !== "not-equal" && test.operator !== "is-not") return undefined;
-  const asked = nameIn(frame, test.left) ?? nameIn(frame, test.right);
+  const asked = discriminantIn(frame, test.left) ?? discriminantIn(frame, test.right);
   if (!asked) return undefined;
-  const other = evaluate(frame, nameIn(frame, test.left) ? test.right : test.left);
+  const other = evaluate(frame, discriminantIn(frame, test.left) ? test.right : test.left);
   return { binding: asked.binding, mayBe: (content) => isPossible(content, asked.name, (field) => isEqual(field, other) ?? same, same) };
 }
 
 /** `result.kind`, `result["kind"]` */
-function nameIn(frame: Frame, expression: Expression): { readonly binding: BindingId; readonly name: string } | undefined {
+function discriminantIn(frame: Frame, expression: Expression): { readonly binding: BindingId; readonly name: string } | undefined {
   if ((expression.kind !== "member" && expression.kind !== "index") || expression.object.kind !== "name") return undefined;
   if (!isSeveral(frame, expression.object.binding)) return undefined;
   const name = expression.kind === "member" ? expression.name : onlyText(evaluate(frame, expression.index));

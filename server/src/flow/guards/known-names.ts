@@ -44,6 +44,6 @@ function waits({ function: { module, id } }: Closure): boolean {
 }
 
 /** The same, to be asked later. */
-export function nameIn(frame: Frame): (binding: BindingId) => string {
+export function knownNameIn(frame: Frame): (binding: BindingId) => string {
   return (binding) => knownName(frame, binding);
 }

@@ -11,12 +11,12 @@ import { guardOf } from "./guards.ts";
 export function guardPast(frame: Frame, arm: Arm, tested: Guard | undefined, asked: readonly Origin[] = []): Guard {
   const guard = guardOf(frame, arm.test, UNKNOWN, false);
   const asks = tested?.asks && { ...tested.asks, holds: !tested.asks.holds };
-  return { ...guard, asks, origins: [...guard.origins, ...asked], otherwise: endingOf(arm.body, nameIn(frame)) };
+  return { ...guard, asks, origins: [...guard.origins, ...asked], otherwise: endingOf(arm.body, ownNameIn(frame)) };
 }
 
 /** What a caller decides of what a test asked for just now, where its branch lets everything through. */
 export function askedFor(frame: Frame, { test, body }: Arm): readonly Origin[] {
-  if (endingOf(body, nameIn(frame)) !== "accepts") return [];
+  if (endingOf(body, ownNameIn(frame)) !== "accepts") return [];
   return frame.partsWithin(frame.place(test)).flatMap(({ value }) => [...value.ways.keys()].filter(({ kind }) => kind === "parameter"));
 }
 
@@ -43,7 +43,7 @@ interface Arm {
   readonly body: readonly Statement[];
 }
 
-const nameIn =
+const ownNameIn =
   (frame: Frame) =>
   (binding: BindingId): string =>
     frame.walk.program.bindings[binding]?.name ?? "";

@@ -18,7 +18,7 @@ import { evaluateAsked, leavesAnswer } from "../frameworks/unasked.ts";
 import { decorated } from "../functions/decorators.ts";
 import { isDevelopmentGuard } from "../guards/development.ts";
 import { guardOf, narrow, narrowBefore, narrowByReturn } from "../guards/guards.ts";
-import { nameIn } from "../guards/known-names.ts";
+import { knownNameIn } from "../guards/known-names.ts";
 import { askedFor, guardPast } from "../guards/past-branches.ts";
 import { givenWhere } from "../guards/told-errors.ts";
 import { MAX_LOOP_DEPTH } from "../limits.ts";
@@ -67,7 +67,7 @@ function runOne(frame: Frame, statement: Statement): void {
       else {
         evaluateAsked(frame, statement, statement.value);
         narrowByReturn(frame, statement.value);
-        const caught = caughtPromise(statement, frame.function, frame.walk, nameIn(frame));
+        const caught = caughtPromise(statement, frame.function, frame.walk, knownNameIn(frame));
         if (caught) frame.record({ ...frame.circumstances(frame.place(caught.at)), kind: "swallowed", how: caught.how, types: [] });
         if (leavesAnswer(frame, statement.value)) frame.record({ ...frame.circumstances(frame.place(statement.value)), kind: "unasked" });
         if (!frame.dead && neverReturns(frame, statement.value)) {
@@ -115,7 +115,7 @@ function runOne(frame: Frame, statement: Statement): void {
       return runTry(frame, statement);
     case "with":
       runWith(frame, statement);
-      return recordSwallowed(frame, suppressed(statement, nameIn(frame)));
+      return recordSwallowed(frame, suppressed(statement, knownNameIn(frame)));
     case "function": {
       const closure = codeValue(frame.walk.closure(statement.function));
       return frame.setVariable(statement.binding, decorated(frame, statement.decorators, closure, frame.place(statement)));
@@ -289,7 +289,7 @@ function runWhile(frame: Frame, statement: Of<"while">): void {
 
 /** Errors of what was tried end nothing. */
 function recordSwallowed(frame: Frame, tried: Tried | undefined): void {
-  for (const { at, how, types } of tried ? swallowedIn(tried, frame.function, frame.walk, nameIn(frame)) : [])
+  for (const { at, how, types } of tried ? swallowedIn(tried, frame.function, frame.walk, knownNameIn(frame)) : [])
     frame.record({ ...frame.circumstances(frame.place(at)), kind: "swallowed", how, types });
 }
 
@@ -302,7 +302,7 @@ function runTry(frame: Frame, statement: Of<"try">): void {
   const retried = frame.retried.get(statement) ?? (asksForRetry(statement) || callsAgain(statement) ? RETRIED_BY_LIBRARY : retriedByItself(frame, statement));
   if (retried) {
     frame.retrying = retried;
-    frame.record({ ...frame.circumstances(frame.place(bodyOf(statement))), kind: "retry", after: caughtIn(statement, nameIn(frame)), ...retried });
+    frame.record({ ...frame.circumstances(frame.place(bodyOf(statement))), kind: "retry", after: caughtIn(statement, knownNameIn(frame)), ...retried });
   }
   let { guards } = frame;
   const { result: body, raised } = frame.trying(() =>
@@ -317,7 +317,8 @@ function runTry(frame: Frame, statement: Of<"try">): void {
   frame.attempts.pop();
   if (statement.handlers.length === 0) frame.raise(raised);
   const checksSignature =
-    frame.events.slice(recorded).some((event) => event.kind === "trust" && event.check === "verified") || callsSignatureCheck(statement.body, nameIn(frame));
+    frame.events.slice(recorded).some((event) => event.kind === "trust" && event.check === "verified") ||
+    callsSignatureCheck(statement.body, knownNameIn(frame));
   if (!checksSignature) recordSwallowed(frame, { ...statement, statement });
   const recordedInBody = frame.events.length;
   const reached = body.snapshot();
