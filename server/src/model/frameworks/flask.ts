@@ -11,7 +11,7 @@ export const flask: Library = {
   package: "Flask",
   ecosystem: "pypi",
   setup:
-    "from flask import Blueprint, Flask, Response, abort, flash, jsonify, make_response, redirect, render_template, render_template_string, request, session\napp = Flask(__name__)\nresponse = make_response()",
+    "from flask import Blueprint, Flask, Response, abort, flash, jsonify, make_response, redirect, render_template, render_template_string, request, session, url_for\napp = Flask(__name__)\nresponse = make_response()",
   apis: {
     "flask:Flask()": {},
     "flask:current_app": { same: "flask:Flask()" },
