@@ -104,8 +104,6 @@ function holdsOrigin(shape: Shape, source: Source): boolean {
   // Of what a program is started with, as of files, nothing is known but that it comes from outside.
   const kind = source.kind === "arguments" ? "outside" : source.kind;
   for (const origin of shape.value.ways.keys()) {
-    // Of settings the example may show one.
-    if (kind === "settings" && origin.kind === "setting") return true;
     if (origin.kind === kind && (source.kind !== "data" || (origin.kind === "data" && origin.what === source.what))) return true;
   }
   return [...shape.entries.values()].some((entry) => holdsOrigin(entry, source));
