@@ -26,7 +26,7 @@ interface Kept {
 }
 
 /** After so many texts a module is walked as if for the first time: walks remember what stood at places that are no more. */
-const MAX_TEXTS = 100;
+const MAX_TEXTS = 1000;
 
 /** The walks of one project that may be done again, by their modules. */
 export class KeptWalks {
