@@ -100,7 +100,7 @@ export class SourceFile {
   }
 
   /** Whether the present text is what a bundler left of programs: nobody reads it, and understanding it takes long. */
-  get isPacked(): boolean {
+  private get isPacked(): boolean {
     if (this.packed?.version !== this.version)
       this.packed = { version: this.version, isPacked: this.grammar !== undefined && this.grammar !== "python" && isPacked(this.codeText) };
     return this.packed.isPacked;

@@ -2,7 +2,6 @@ import type { ModuleWalk } from "../modules/module-walk.ts";
 import type { Frame } from "../statements/frame.ts";
 import { equalObjects, equalValues, sameLists } from "../values/equal.ts";
 import type { StateReader } from "../values/heap.ts";
-import type { Value } from "../values/value.ts";
 import type { Replays } from "./replays.ts";
 
 /**
@@ -26,7 +25,6 @@ export function traced(frame: Frame, replays: Replays, body: () => void): void {
 
 /** Writes down what is asked of what the module itself left. */
 function readerFor(walk: ModuleWalk, replays: Replays): StateReader {
-  const isSame = (a: Value | undefined, b: Value | undefined): boolean => a === b || (a !== undefined && b !== undefined && equalValues(a, b));
   return {
     object: (id, content) =>
       replays.asked(walk, "own object", id, content, () => {
@@ -36,8 +34,8 @@ function readerFor(walk: ModuleWalk, replays: Replays): StateReader {
         if (content) walk.frame?.state.setObject(id, content);
         return true;
       }),
-    variable: (binding, value) => replays.asked(walk, "own variable", binding, value, () => isSame(walk.frame?.state.ownVariable(binding), value)),
-    attribute: (id, value) => replays.asked(walk, "own attribute", id, value, () => isSame(walk.frame?.state.ownAttribute(id), value)),
+    variable: (binding, value) => replays.asked(walk, "own variable", binding, value, () => equalValues(walk.frame?.state.ownVariable(binding), value)),
+    attribute: (id, value) => replays.asked(walk, "own attribute", id, value, () => equalValues(walk.frame?.state.ownAttribute(id), value)),
     present: (path, present) => replays.asked(walk, "own presence", path, present, () => walk.frame?.state.ownPresence(path) === present),
     testedFrom: (path, tested) => replays.asked(walk, "own tests", path, tested, () => sameLists(walk.frame?.state.ownTestedFrom(path) ?? [], tested)),
     all: () => replays.lose(),

@@ -28,10 +28,10 @@ export function comparedWith(before: Program, after: Program): Compared {
     // Nobody can have asked for what was not there.
     if (!earlier || !fact) continue;
     const isNamedAlike = !isWithin(after, fact, renamed);
-    if (isNamedAlike && isEqual({ ...earlier, body: [] }, { ...fact, body: [] }, false)) alike.add(id);
     if (isEqual(earlier, fact, true) && isEqual(unitOf(before, earlier), unitOf(after, fact), true)) {
       if (isNamedAlike) same.add(id);
     } else if (!isEqual(signatureOf(earlier), signatureOf(fact), false)) return other;
+    else if (isNamedAlike && isEqual({ ...earlier, body: [] }, { ...fact, body: [] }, false)) alike.add(id);
   }
   const functions = after.functions.map((fact, id) => (same.has(id) ? (before.functions[id] ?? fact) : fact));
   const statements = new Set(before.functions[0]?.body);
@@ -41,7 +41,7 @@ export function comparedWith(before: Program, after: Program): Compared {
     program: { ...after, functions },
     isSame: (id) => same.has(id),
     isSameStatement: (statement) => statements.has(statement),
-    isCalledAlike: (id) => alike.has(id),
+    isCalledAlike: (id) => same.has(id) || alike.has(id),
     keepsFacts: true,
   };
 }

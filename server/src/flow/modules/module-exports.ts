@@ -52,6 +52,7 @@ export class ModuleExports {
   /** The module as an object of its exports. */
   namespace(): Value {
     const id = this.namespaceId();
+    // The object is always the same one: asked again, it is filled again.
     this.walk.asked("namespace", "", id, () => this.walk.exports.namespace() !== undefined);
     if (this.finished) return this.finished;
     // Modules may be parts of each other.
@@ -83,10 +84,7 @@ export class ModuleExports {
     if (asked.has(question) || asked.size >= MAX_ASKED) return undefined;
     asked.add(question);
     const value = this.found(name, asked);
-    this.walk.asked("export", name, value, () => {
-      const now = this.walk.exports.named(name);
-      return now === value || (now !== undefined && value !== undefined && equalValues(now, value));
-    });
+    this.walk.asked("export", name, value, () => equalValues(this.walk.exports.named(name), value));
     return value;
   }
 

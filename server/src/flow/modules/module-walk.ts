@@ -121,26 +121,24 @@ export class ModuleWalk {
 
   /** The way back to all that this walk found, once it is done again. */
   wayBack(): () => void {
-    const { present, facts, version, events, exhausted, work, replays, others, classes, loaded } = this;
-    const { evaluations, variables, sent, waiting, frame, final, given } = this;
     const state = {
-      present,
-      facts,
-      version,
-      events,
-      exhausted,
-      work,
-      replays,
-      others,
-      classes,
-      loaded,
-      evaluations,
-      variables,
-      sent,
-      waiting,
-      frame,
-      final,
-      given,
+      present: this.present,
+      facts: this.facts,
+      version: this.version,
+      events: this.events,
+      exhausted: this.exhausted,
+      work: this.work,
+      replays: this.replays,
+      others: this.others,
+      classes: this.classes,
+      loaded: this.loaded,
+      evaluations: this.evaluations,
+      variables: this.variables,
+      sent: this.sent,
+      waiting: this.waiting,
+      frame: this.frame,
+      final: this.final,
+      given: this.given,
     };
     const remember = this.memory.wayBack();
     return () => {

@@ -55,10 +55,7 @@ export class Variables {
   /** What functions other than the variable's own assign to it. */
   fromElsewhere(binding: BindingId): Value | undefined {
     const value = this.captures.fromElsewhere(binding);
-    this.walk.asked("elsewhere", binding, value, () => {
-      const now = this.walk.variables.fromElsewhere(binding);
-      return now === value || (now !== undefined && value !== undefined && equalValues(now, value));
-    });
+    this.walk.asked("elsewhere", binding, value, () => equalValues(this.walk.variables.fromElsewhere(binding), value));
     return value;
   }
 

@@ -4,8 +4,9 @@ import { isSamePlace } from "./place.ts";
 import type { Step, Text, Value } from "./value.ts";
 
 /** Whether two values are the same in all that anybody can ask of them, the ways they came included. */
-export function equalValues(a: Value, b: Value): boolean {
+export function equalValues(a: Value | undefined, b: Value | undefined): boolean {
   if (a === b) return true;
+  if (!a || !b) return false;
   return (
     a.open === b.open &&
     a.api === b.api &&
@@ -30,8 +31,8 @@ export function equalObjects(a: HeapObject | undefined, b: HeapObject | undefine
     a.items === b.items &&
     a.short === b.short &&
     sameNames(a.getters, b.getters) &&
-    (a.prototype && b.prototype ? equalValues(a.prototype, b.prototype) : a.prototype === b.prototype) &&
-    (a.maker && b.maker ? equalValues(a.maker, b.maker) : a.maker === b.maker) &&
+    equalValues(a.prototype, b.prototype) &&
+    equalValues(a.maker, b.maker) &&
     equalValues(a.rest, b.rest) &&
     equalMaps(a.fields, b.fields, equalValues)
   );
@@ -75,7 +76,7 @@ const isPlain = (it: object): boolean => Object.getPrototypeOf(it) === Object.pr
 /** What is bound to a function says anew each time what placeholders stand for: only the very same is known to be the same. */
 function equalClosures(a: Closure, b: Closure): boolean {
   if (a === b) return true;
-  return a.function === b.function && a.bound === b.bound && (a.receiver && b.receiver ? equalValues(a.receiver, b.receiver) : a.receiver === b.receiver);
+  return a.function === b.function && a.bound === b.bound && equalValues(a.receiver, b.receiver);
 }
 
 function equalTexts(a: Text, b: Text): boolean {
