@@ -122,7 +122,7 @@ interface Stroke {
   /** Where, as a share of the text; strokes go on beside each other until one jumps. */
   readonly at: number;
   readonly jumps: boolean;
-  readonly kind: "insert" | "delete" | "line" | "rename";
+  readonly kind: "insert" | "delete" | "line" | "double" | "move" | "rename";
   readonly piece: string;
   readonly length: number;
 }
@@ -131,7 +131,7 @@ const strokeOf = (pieces: readonly string[]): fc.Arbitrary<Stroke> =>
   fc.record({
     at: fc.double({ min: 0, max: 1, noNaN: true }),
     jumps: fc.boolean(),
-    kind: fc.constantFrom("insert", "insert", "insert", "delete", "line", "rename"),
+    kind: fc.constantFrom("insert", "insert", "insert", "delete", "line", "double", "move", "rename"),
     piece: fc.constantFrom(...pieces),
     length: fc.integer({ min: 1, max: 12 }),
   });
@@ -149,6 +149,17 @@ function after(text: string, before: number, { at, jumps, kind, piece, length }:
     case "line": {
       const end = text.indexOf("\n", line);
       return [text.slice(0, line) + (end < 0 ? "" : text.slice(end + 1)), line];
+    }
+    case "double": {
+      const end = text.indexOf("\n", line) + 1;
+      return [text.slice(0, end) + text.slice(line, end) + text.slice(end), line];
+    }
+    case "move": {
+      // Paragraphs: a function changes its place with the next one.
+      const paragraphs = text.split("\n\n");
+      const [moved = ""] = paragraphs.splice(Math.floor(at * paragraphs.length), 1);
+      paragraphs.splice(Math.floor((at * 997) % (paragraphs.length + 1)), 0, moved);
+      return [paragraphs.join("\n\n"), wanted];
     }
     case "rename": {
       const word = /\b[a-z_]{3,}\b/gi;
@@ -321,13 +332,15 @@ test("what a rule reads of a text is read again where something is typed in that
   assert.deepEqual([...found].sort(), [1, 2], "notes decide what is found of the amount");
 });
 
-test("no rule looks again where a comment is typed that none of them reads", async (t) => {
+test("no rule looks again where what is typed says nothing that any of them reads", async (t) => {
   const syntax = await testSyntax();
   await syntax.load("python");
   await syntax.load("typescript");
   for (const [path, language, note] of [
     ["billing/app/main.py", "python", "# a note\n"],
+    ["billing/app/main.py", "python", 'greeting = "hello"\n'],
     ["storefront/src/checkout.ts", "typescript", "// a note\n"],
+    ["storefront/src/checkout.ts", "typescript", 'let greeting = "hello";\n'],
   ] as const) {
     const text = expandPlaceholders(readFileSync(new URL(`../examples/shop/${path}`, import.meta.url), "utf8"));
     const session = createSession({ syntax, settings: DEFAULT_SETTINGS, endpoints: testEndpoints });
@@ -343,7 +356,7 @@ test("no rule looks again where a comment is typed that none of them reads", asy
         yield* find.call(rule, context);
       });
     }
-    session.set(path, `${note}${note}${text}`, language);
+    session.set(path, `${note}${note.replace("greeting", "farewell")}${text}`, language);
     const after = JSON.parse(await answers(session, [path]));
     assert.deepEqual(looked, []);
     assert.ok(first[0].findings.length > 0);

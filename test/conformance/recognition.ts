@@ -1,5 +1,5 @@
 import { lower } from "../../server/src/facts/lower.ts";
-import type { FlowEvent, Shape } from "../../server/src/flow/event.ts";
+import type { EventOf, FlowEvent, Shape } from "../../server/src/flow/event.ts";
 import { ModuleWalk } from "../../server/src/flow/modules/module-walk.ts";
 import { type Origin, Origins } from "../../server/src/flow/values/origin.ts";
 import { absoluteSpan } from "../../server/src/flow/values/place.ts";
@@ -63,7 +63,7 @@ function isAnswer(origin: Origin): boolean {
 const OF_THE_PROGRAM: ReadonlySet<FlowEvent["kind"]> = new Set(["text", "loop", "swallowed"]);
 
 /** What is called a logger is one, of whatever library: its name says so, no library does. */
-const isByName = ({ by }: Extract<FlowEvent, { kind: "reach" }>): boolean => by?.path.startsWith(":unseen-logger") === true;
+const isByName = ({ by }: EventOf<"reach">): boolean => by?.path.startsWith(":unseen-logger") === true;
 
 /** The events that say something of a library: in a look-alike there must be none. */
 export function telling(events: readonly FlowEvent[]): readonly string[] {

@@ -24,6 +24,7 @@ import type { Settings } from "../settings/settings.ts";
 import type { PiecewiseMap } from "../text/piecewise-map.ts";
 import type { Span } from "../text/span.ts";
 import { type InBrowser, isWithin } from "./browser-modules.ts";
+import { EventIndex } from "./event-index.ts";
 import { halfTypedParts, isIn } from "./half-typed-parts.ts";
 import { type RuleAnswer, SaidBefore, type SaidOfFile } from "./said-before.ts";
 import { piecesIn } from "./scattered.ts";
@@ -78,7 +79,7 @@ export function findingsOf(
   const { layout, browser } = input;
   // Parts of other files move with all that is around them.
   const program = input.map ? undefined : layout?.program;
-  const known = before && before.program === program ? new SaidBefore(before, given, browser) : undefined;
+  const known = before && program && new SaidBefore(before, given, browser, program);
   const answers = new Map<Rule, RuleAnswer>();
   const failed: string[] = [];
   const reported: Reported[] = [];
@@ -144,7 +145,7 @@ function givenTo(input: FileInput, ruleIds: readonly string[]): Given {
     place: input.place,
     settings: input.settings,
     ruleIds,
-    events: input.events.filter((event) => mayHappen(event, input.sdkVersions)),
+    events: new EventIndex(input.events.filter((event) => mayHappen(event, input.sdkVersions))),
     usedElsewhere: input.usedElsewhere,
     credentials,
     table: input.table,

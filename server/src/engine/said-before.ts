@@ -1,11 +1,12 @@
 import type { Layout } from "../facts/layout.ts";
 import type { Program } from "../facts/program.ts";
-import type { FlowEvent } from "../flow/event.ts";
+import { sameLists } from "../flow/values/equal.ts";
 import type { Finding } from "../rules/finding.ts";
-import type { Report, Rule } from "../rules/rule.ts";
+import type { Report, Rule, SeenCredential } from "../rules/rule.ts";
 import { Replaced } from "../text/replaced.ts";
 import type { Span } from "../text/span.ts";
 import type { InBrowser } from "./browser-modules.ts";
+import type { EventGroup } from "./event-index.ts";
 import { type Field, type Given, Looked } from "./watched-context.ts";
 
 /** What a rule said of a file, and what it looked at before it did. */
@@ -31,8 +32,8 @@ export interface SaidOfFile {
 }
 
 /**
- * What the rules said of an earlier text, for one of which the very same program says the same: most that is typed is a comment, or the beginning of a name. What rests
- * on nothing but what the program does is at another place now, and still true.
+ * What the rules said of an earlier text, for one that does the same as far as they looked: most that is typed is a comment, or the beginning of a name, and most of
+ * the rest does nothing that a rule asks for. What rests on nothing else is at another place now, and still true.
  */
 export class SaidBefore {
   private readonly before: SaidOfFile;
@@ -40,9 +41,10 @@ export class SaidBefore {
   /** Whether nothing but blanks was put in, or taken out: they are none of the words beside them. */
   private readonly isBlank: boolean;
   private readonly isSame: (field: Field) => boolean;
+  private readonly areSame: (group: EventGroup) => boolean;
   private readonly isThere: (key: string, pattern: RegExp) => boolean;
 
-  constructor(before: SaidOfFile, now: Given, browser: InBrowser | undefined) {
+  constructor(before: SaidOfFile, now: Given, browser: InBrowser | undefined, program: Program) {
     this.before = before;
     this.replaced = new Replaced(before.given.text, now.text);
     const { start, end } = this.replaced;
@@ -53,7 +55,10 @@ export class SaidBefore {
       known.set(key, answer);
       return answer;
     };
-    this.isSame = (field) => once(field, () => isSame(field, before, now, browser));
+    const isSameProgram = before.program === program;
+    this.isSame = (field) =>
+      once(field, () => (field === "credentials" ? this.areSameCredentials(now) : isSame(field, before, now, isSameProgram && before.browser === browser)));
+    this.areSame = (group) => once(group, () => this.areSameEvents(before.given, now, group, isSameProgram));
     this.isThere = (key, pattern) => once(key, () => pattern.test(now.text));
   }
 
@@ -73,8 +78,12 @@ export class SaidBefore {
   }
 
   /** What would be looked at now; undefined where anything of it is not what it was. */
-  private lookedNow({ fields, parts, patterns }: Looked): Looked | undefined {
+  private lookedNow({ fields, events, parts, patterns }: Looked): Looked | undefined {
     const looked = new Looked();
+    for (const group of events) {
+      if (!this.areSame(group)) return undefined;
+      looked.events.add(group);
+    }
     for (const field of fields) {
       if (!this.isSame(field)) return undefined;
       looked.fields.add(field);
@@ -107,6 +116,24 @@ export class SaidBefore {
       moved.push(now);
     }
     return moved;
+  }
+
+  /** Whether the same events are where the text says that they are now: statements that were moved bring theirs along. */
+  private areSameEvents(before: Given, now: Given, group: EventGroup, isSameProgram: boolean): boolean {
+    const [earlier, present] = [before.events.in(group), now.events.in(group)];
+    if (!sameLists(earlier, present)) return false;
+    return isSameProgram || present.every(({ at }) => isSameSpan(this.now(before.spanOf(at)), now.spanOf(at)));
+  }
+
+  private areSameCredentials({ credentials }: Given): boolean {
+    const before = this.before.given.credentials;
+    return before.length === credentials.length && before.every((it, index) => this.isSameCredential(it, credentials[index]));
+  }
+
+  private isSameCredential(before: SeenCredential, now: SeenCredential | undefined): boolean {
+    const { credential, within, encoded } = before;
+    const isSameKey = credential.fingerprint === now?.credential.fingerprint && credential.kind === now.credential.kind;
+    return isSameKey && within === now.within && encoded === now.encoded && isSameSpan(this.now(credential), now.credential);
   }
 
   private moved(report: Report): Report | undefined {
@@ -152,18 +179,15 @@ export class SaidBefore {
   }
 }
 
-function isSame(field: Field, { given: before, browser: earlier }: SaidOfFile, now: Given, browser: InBrowser | undefined): boolean {
+/** `isSameBrowser`: whether the same parts of the same program are in one. */
+function isSame(field: Exclude<Field, "credentials">, { given: before }: SaidOfFile, now: Given, isSameBrowser: boolean): boolean {
   switch (field) {
-    case "events":
-      return sameEvents(before.events, now.events);
     case "usedElsewhere":
-      return sameEvents(before.usedElsewhere, now.usedElsewhere);
-    case "credentials":
-      return before.credentials.length === 0 && now.credentials.length === 0;
+      return sameLists(before.usedElsewhere, now.usedElsewhere);
     case "table":
       return before.table.signature === now.table.signature;
     case "isInBrowser":
-      return earlier === browser;
+      return isSameBrowser;
     case "sdkVersions":
     case "directives":
     case "disk":
@@ -180,8 +204,4 @@ function isSame(field: Field, { given: before, browser: earlier }: SaidOfFile, n
 
 function isSameSpan(a: Span | undefined, b: Span | undefined): boolean {
   return a?.start === b?.start && a?.end === b?.end;
-}
-
-function sameEvents(before: readonly FlowEvent[], now: readonly FlowEvent[]): boolean {
-  return before.length === now.length && before.every((event, index) => event === now[index]);
 }

@@ -1,4 +1,4 @@
-import type { FlowEvent } from "../flow/event.ts";
+import type { EventOf, FlowEvent } from "../flow/event.ts";
 import type { ModuleWalk } from "../flow/modules/module-walk.ts";
 
 /** A module as it was walked last. */
@@ -14,7 +14,7 @@ export interface Walked {
   readonly uses: ReadonlyMap<string, readonly CredentialEvent[]>;
 }
 
-export type CredentialEvent = Extract<FlowEvent, { kind: "credential" }>;
+export type CredentialEvent = EventOf<"credential">;
 
 /** The walks that answers rest on, with the files their events happen in. */
 export class WalkTable {

@@ -1,24 +1,34 @@
+import type { EventOf, FlowEvent } from "../flow/event.ts";
+import type { SinkKind } from "../model/api.ts";
 import type { RuleContext } from "../rules/rule.ts";
 import type { Span } from "../text/span.ts";
+import type { EventGroup, EventIndex } from "./event-index.ts";
 
 /** What a rule may look at, apart from the text where it says which parts of that. */
-export type Field = Exclude<keyof RuleContext, "once" | TextQuestion>;
+export type Field = Exclude<keyof RuleContext, "once" | TextQuestion | EventQuestion>;
 
 /** What may be asked about the text, one part of it at a time. */
 type TextQuestion = "sourceOf" | "lineAt" | "mentions";
 
-export type Given = Omit<RuleContext, "once" | TextQuestion>;
+/** What may be asked about events, one group of them at a time. */
+type EventQuestion = "eventsOf" | "arrivalsIn";
+
+export interface Given extends Omit<RuleContext, "once" | TextQuestion | EventQuestion> {
+  readonly events: EventIndex;
+}
 
 /** What was looked at. */
 export class Looked {
   readonly fields = new Set<Field>();
+  readonly events = new Set<EventGroup>();
   /** Parts of the text. */
   readonly parts: Span[] = [];
   /** Patterns that were looked for in the whole text, by what they are, and whether they were there. */
   readonly patterns = new Map<string, { readonly pattern: RegExp; readonly isThere: boolean }>();
 
-  add({ fields, parts, patterns }: Looked): void {
+  add({ fields, events, parts, patterns }: Looked): void {
     for (const field of fields) this.fields.add(field);
+    for (const group of events) this.events.add(group);
     for (const part of parts) this.parts.push(part);
     for (const [key, asked] of patterns) this.patterns.set(key, asked);
   }
@@ -77,6 +87,15 @@ export class WatchedContext implements RuleContext {
     return isThere;
   }
 
+  eventsOf<K extends Exclude<FlowEvent["kind"], "reach">>(kind: K): readonly EventOf<K>[] {
+    this.looked.events.add(kind);
+    return this.given.events.of(kind);
+  }
+  arrivalsIn(sinks: readonly SinkKind[]): readonly EventOf<"reach">[] {
+    for (const sink of sinks) this.looked.events.add(`in ${sink}`);
+    return this.given.events.arrivalsIn(sinks);
+  }
+
   get path(): Given["path"] {
     return this.given.path;
   }
@@ -91,9 +110,6 @@ export class WatchedContext implements RuleContext {
   }
   get ruleIds(): Given["ruleIds"] {
     return this.given.ruleIds;
-  }
-  get events(): Given["events"] {
-    return this.see("events");
   }
   get usedElsewhere(): Given["usedElsewhere"] {
     return this.see("usedElsewhere");

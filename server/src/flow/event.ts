@@ -82,6 +82,9 @@ export type FlowEvent = Circumstances &
       }
   );
 
+/** Events of one kind. */
+export type EventOf<K extends FlowEvent["kind"]> = Extract<FlowEvent, { kind: K }>;
+
 /** An expression that stands where a value arrives, or inside what stands there, with what such a sink shows of it. */
 export interface Part {
   readonly at: Place;

@@ -3,7 +3,7 @@ import { onlyText } from "../flow/values/value.ts";
 import type { Severity } from "../settings/severity.ts";
 import { eventReport } from "./event-report.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
-import { type ClientEvent, clientEvents, isConstant, textsOf } from "./transport.ts";
+import { type ClientEvent, isConstant, textsOf } from "./transport.ts";
 import { placeCircumstances, weighed } from "./weight.ts";
 
 export const debugLogging: Rule = {
@@ -34,7 +34,7 @@ export const debugLogging: Rule = {
   ],
   *find(context) {
     if (!context.isProgram) return yield* inText(context);
-    for (const event of clientEvents(context)) {
+    for (const event of context.eventsOf("client")) {
       const message = messageOf(context, event);
       if (message) yield eventReport(context, event, message, WEIGHTS[message], ["log", "emitBodies", "debugLevel", "value", "level"]);
     }

@@ -1,4 +1,4 @@
-import type { FlowEvent, Shape } from "../flow/event.ts";
+import type { EventOf, FlowEvent, Shape } from "../flow/event.ts";
 import type { Place } from "../flow/values/place.ts";
 import { ANY_ELEMENT } from "../flow/values/shapes.ts";
 import { join, NOTHING, type Value } from "../flow/values/value.ts";
@@ -10,7 +10,7 @@ import type { Report, RuleContext } from "./rule.ts";
 import { entryAt } from "./source-entries.ts";
 import { placeCircumstances, weighed } from "./weight.ts";
 
-export type CallEvent = Extract<FlowEvent, { kind: "call" }>;
+export type CallEvent = EventOf<"call">;
 
 /** A call of one of Stripe's endpoints, with its arguments in their places. */
 export interface EndpointCall {
@@ -59,8 +59,8 @@ export function endpointCalls(context: RuleContext): readonly EndpointCall[] {
 function readCalls(context: RuleContext): EndpointCall[] {
   const { endpoints } = context;
   if (!endpoints) return [];
-  return context.events.flatMap((event) => {
-    if (event.kind !== "call" || !event.by.chain) return [];
+  return context.eventsOf("call").flatMap((event) => {
+    if (!event.by.chain) return [];
     const { root, members } = event.by.chain;
     const naming = root.api?.endpoints;
     if (naming?.service !== "stripe") return [];

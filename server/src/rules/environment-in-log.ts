@@ -1,4 +1,4 @@
-import { arrivalReport, holdsWhole, reachEvents, wholeArriving } from "./reaching.ts";
+import { arrivalReport, holdsWhole, wholeArriving } from "./reaching.ts";
 import type { Rule } from "./rule.ts";
 
 export const environmentInLog: Rule = {
@@ -18,7 +18,7 @@ export const environmentInLog: Rule = {
     { path: "app.ts", bad: "console.log(process.env);\n", good: "console.log(process.env.LOG_LEVEL);\n" },
   ],
   *find(context) {
-    for (const event of reachEvents(context, ["log", "telemetry"])) {
+    for (const event of context.arrivalsIn(["log", "telemetry"])) {
       const found = wholeArriving(event);
       if (!found) continue;
       const [origin, step] = found;

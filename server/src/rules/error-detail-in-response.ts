@@ -1,6 +1,6 @@
 import { maySayWhy } from "../flow/guards/told-errors.ts";
 import { isSamePlace } from "../flow/values/place.ts";
-import { arrivalReport, dataArriving, holdsData, type ReachEvent, reachEvents } from "./reaching.ts";
+import { arrivalReport, dataArriving, holdsData, type ReachEvent } from "./reaching.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 import { shownVariables } from "./shown-variables.ts";
 import { checkedBefore, trustEvents } from "./signature-checks.ts";
@@ -34,7 +34,7 @@ export const errorDetailInResponse: Rule = {
   *find(context) {
     if (context.speaksOfStripe) yield* shownVariables(context);
     const checks = trustEvents(context);
-    for (const event of reachEvents(context, ["response", "template"])) {
+    for (const event of context.arrivalsIn(["response", "template"])) {
       const found = errorArriving(context, event) ?? (context.speaksOfStripe && isErrorBody(event) ? dataArriving(event, ["stripe-object"]) : undefined);
       // Whoever passed the check of a signature is Stripe.
       if (found && !event.guards.some(maySayWhy) && !checkedBefore(context, checks, event))

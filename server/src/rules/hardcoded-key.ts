@@ -1,4 +1,4 @@
-import type { FlowEvent } from "../flow/event.ts";
+import type { EventOf } from "../flow/event.ts";
 import { visible } from "../flow/values/texts.ts";
 import { type Text, wholeText } from "../flow/values/value.ts";
 import type { Credential } from "../model/credentials/credential.ts";
@@ -43,10 +43,10 @@ export const hardcodedKey: Rule = {
 
   *find(context) {
     if (!context.isProgram) return;
-    const texts = clearest(context.events.flatMap((event) => (event.kind === "text" ? [...textReports(context, event)] : [])));
+    const texts = clearest(context.eventsOf("text").flatMap((event) => [...textReports(context, event)]));
     const others = othersKeys(context);
     for (const text of texts) if (!others.has(text.evidence?.fingerprint ?? "")) yield text;
-    for (const event of [...context.events, ...context.usedElsewhere]) if (event.kind === "credential") yield* shapelessReports(context, event);
+    for (const event of [...context.eventsOf("credential"), ...context.usedElsewhere]) yield* shapelessReports(context, event);
     // What the walk did not see: comments, code that does not parse, base64 that nothing here decodes.
     const known = new Set(texts.map(({ evidence }) => evidence?.fingerprint));
     for (const { credential, within, encoded } of context.credentials) {
@@ -61,8 +61,8 @@ export const hardcodedKey: Rule = {
 function othersKeys(context: RuleContext): ReadonlySet<string> {
   const [others, unnamed] = [new Set<string>(), new Set<string>()];
   for (const { credential } of context.credentials) (isNamedAfterOthers(context, credential) ? others : unnamed).add(credential.fingerprint);
-  for (const event of context.events)
-    if (event.kind === "credential" && event.slot.by.library?.package === "stripe")
+  for (const event of context.eventsOf("credential"))
+    if (event.slot.by.library?.package === "stripe")
       for (const it of event.value.value.texts) for (const { fingerprint } of credentialsIn(visible(it, "\0"))) unnamed.add(fingerprint);
   return new Set([...others].filter((it) => !unnamed.has(it)));
 }
@@ -91,7 +91,7 @@ function isPiece(one: TextReport, reports: readonly TextReport[]): boolean {
 const isBuilt = (text: Text): boolean => text.made !== "literal";
 const sameKey = (a: Report, b: Report): boolean => a.evidence?.fingerprint === b.evidence?.fingerprint;
 
-function* textReports(context: RuleContext, event: Extract<FlowEvent, { kind: "text" }>): Iterable<TextReport> {
+function* textReports(context: RuleContext, event: EventOf<"text">): Iterable<TextReport> {
   const text = visible(event.text, "\0");
   for (const credential of credentialsIn(text)) {
     if (credential.kind === "publishable-key") continue;
@@ -141,7 +141,7 @@ function isAmbiguous(credential: Credential, context: RuleContext): boolean {
 }
 
 /** Keys from before prefixes: text that only its use tells to be one. */
-function* shapelessReports(context: RuleContext, event: Extract<FlowEvent, { kind: "credential" }>): Iterable<Report> {
+function* shapelessReports(context: RuleContext, event: EventOf<"credential">): Iterable<Report> {
   const { slot } = event;
   if (slot.service !== "stripe" || slot.shaped || (slot.wanted !== "secret" && slot.wanted !== "webhook-secret")) return;
   for (const text of event.value.value.texts) {

@@ -1,4 +1,4 @@
-import type { FlowEvent } from "../flow/event.ts";
+import type { EventOf } from "../flow/event.ts";
 import { visible } from "../flow/values/texts.ts";
 import { wholeText } from "../flow/values/value.ts";
 import { credentialOf, credentialsIn } from "../model/credentials/recognize.ts";
@@ -7,7 +7,7 @@ import { capitalized } from "../text/words.ts";
 import { isSecretName, secretReferenceIn, setsVariable, shapelessKeyIn } from "./config-values.ts";
 import { eventReport } from "./event-report.ts";
 import { evidenceOf } from "./evidence.ts";
-import { arrivalReport, reachEvents, secretArriving } from "./reaching.ts";
+import { arrivalReport, secretArriving } from "./reaching.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
 
 export const keyInClient: Rule = {
@@ -51,17 +51,16 @@ export const keyInClient: Rule = {
 };
 
 function* inSlots(context: RuleContext): Iterable<Report> {
-  for (const event of context.events) {
-    if (event.kind === "read") {
-      const prefix = publicPrefixOf(event.name);
-      if (prefix && isSecretName(event.name))
-        yield { ...eventReport(context, event, "prefix", "error", []), arguments: { name: event.name, framework: prefix.framework, prefix: prefix.prefix } };
-    } else if (event.kind === "credential" && event.slot.wanted === "publishable") yield* inPublishableSlot(context, event);
+  for (const event of context.eventsOf("read")) {
+    const prefix = publicPrefixOf(event.name);
+    if (prefix && isSecretName(event.name))
+      yield { ...eventReport(context, event, "prefix", "error", []), arguments: { name: event.name, framework: prefix.framework, prefix: prefix.prefix } };
   }
+  for (const event of context.eventsOf("credential")) if (event.slot.wanted === "publishable") yield* inPublishableSlot(context, event);
 }
 
 function* inSinks(context: RuleContext): Iterable<Report> {
-  for (const event of reachEvents(context, ["client"])) {
+  for (const event of context.arrivalsIn(["client"])) {
     const arrival = secretArriving(context, event);
     if (arrival) yield arrivalReport(context, event, arrival, "sink", "error");
   }
@@ -69,8 +68,8 @@ function* inSinks(context: RuleContext): Iterable<Report> {
 
 function* inModule(context: RuleContext): Iterable<Report> {
   const isClient = context.place === "client" || context.directives.includes("use client");
-  for (const event of context.events) if (event.kind === "credential" && context.directives.includes("use client")) yield* askedFor(context, event);
-  for (const event of context.events) if (event.kind === "text" && (isClient || context.isInBrowser(event.at))) yield* inClientModule(context, event);
+  if (context.directives.includes("use client")) for (const event of context.eventsOf("credential")) yield* askedFor(context, event);
+  for (const event of context.eventsOf("text")) if (isClient || context.isInBrowser(event.at)) yield* inClientModule(context, event);
 }
 
 /** What a text must hold to set a variable that is shipped to browsers. */
@@ -98,7 +97,7 @@ function* inConfig(context: RuleContext): Iterable<Report> {
 }
 
 /** Stripe.js is given a key: it runs in the browser, so anything but a publishable one has leaked. */
-function* inPublishableSlot(context: RuleContext, event: Extract<FlowEvent, { kind: "credential" }>): Iterable<Report> {
+function* inPublishableSlot(context: RuleContext, event: EventOf<"credential">): Iterable<Report> {
   const { value } = event.value;
   for (const text of value.texts) {
     const credential = credentialOf(wholeText(text) ?? "");
@@ -117,13 +116,13 @@ function* inPublishableSlot(context: RuleContext, event: Extract<FlowEvent, { ki
 }
 
 /** What the server alone has is asked for in a module that says that it is made for the browser. */
-function* askedFor(context: RuleContext, event: Extract<FlowEvent, { kind: "credential" }>): Iterable<Report> {
+function* askedFor(context: RuleContext, event: EventOf<"credential">): Iterable<Report> {
   const [origin] = [...event.value.value.ways.keys()].filter(({ kind }) => kind === "environment");
   if (event.slot.wanted !== "secret" || origin?.kind !== "environment" || publicPrefixOf(origin.name)) return;
   yield { ...eventReport(context, event, "asked", "error", []), arguments: { source: `\`${origin.name}\`` } };
 }
 
-function* inClientModule(context: RuleContext, event: Extract<FlowEvent, { kind: "text" }>): Iterable<Report> {
+function* inClientModule(context: RuleContext, event: EventOf<"text">): Iterable<Report> {
   for (const credential of credentialsIn(visible(event.text, "\0"))) {
     if (credential.kind === "publishable-key" || credential.kind === "client-secret" || credential.kind === "ephemeral-key") continue;
     const { browserImporter } = context;

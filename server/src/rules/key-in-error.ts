@@ -1,4 +1,4 @@
-import { arrivalReport, reachEvents, secretArriving } from "./reaching.ts";
+import { arrivalReport, secretArriving } from "./reaching.ts";
 import type { Rule } from "./rule.ts";
 
 export const keyInError: Rule = {
@@ -24,8 +24,8 @@ export const keyInError: Rule = {
   ],
   *find(context) {
     // An exception that is an answer to the client is told as one.
-    const answers = reachEvents(context, ["response"]).map(({ at }) => context.spanOf(at));
-    for (const event of reachEvents(context, ["error"])) {
+    const answers = context.arrivalsIn(["response"]).map(({ at }) => context.spanOf(at));
+    for (const event of context.arrivalsIn(["error"])) {
       const arrival = secretArriving(context, event);
       const { start, end } = context.spanOf(event.at);
       if (arrival && !answers.some((answer) => start <= answer.start && answer.end <= end)) yield arrivalReport(context, event, arrival, "error", "error");

@@ -1,4 +1,4 @@
-import { arrivalReport, type ReachEvent, reachEvents, secretArriving } from "./reaching.ts";
+import { arrivalReport, type ReachEvent, secretArriving } from "./reaching.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 
 export const keyInLog: Rule = {
@@ -26,7 +26,7 @@ export const keyInLog: Rule = {
     },
   ],
   *find(context) {
-    for (const event of reachEvents(context, ["log", "telemetry"])) {
+    for (const event of context.arrivalsIn(["log", "telemetry"])) {
       const arrival = secretArriving(context, event);
       if (arrival && !isRedacted(context, event)) yield arrivalReport(context, event, arrival, event.sink.kind, "error");
     }

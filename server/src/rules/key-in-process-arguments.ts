@@ -1,5 +1,5 @@
 import { wholeText } from "../flow/values/value.ts";
-import { arrivalReport, type ReachEvent, reachEvents, secretArriving } from "./reaching.ts";
+import { arrivalReport, type ReachEvent, secretArriving } from "./reaching.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 
 /** Whether a variable that is called or used as a key is taken out of an environment before it is handed on, or set to nothing. */
@@ -34,13 +34,13 @@ export const keyInProcessArguments: Rule = {
     },
   ],
   *find(context) {
-    for (const event of reachEvents(context, ["process-arguments"])) {
+    for (const event of context.arrivalsIn(["process-arguments"])) {
       const arrival = secretArriving(context, event);
       if (arrival) yield arrivalReport(context, event, arrival, "arguments", "error");
     }
     // A key in a child's environment is where it belongs, if it is there on purpose. Tests run programs as their user would.
     if (!context.speaksOfStripe || context.place === "test") return;
-    for (const event of reachEvents(context, ["child-environment"])) {
+    for (const event of context.arrivalsIn(["child-environment"])) {
       if (leavesKeysOut(context, event)) continue;
       const step = [...event.value.value.ways].find(([origin]) => origin.kind === "whole-environment")?.[1];
       if (step)

@@ -1,6 +1,6 @@
 import { someValue } from "../flow/values/shapes.ts";
 import { holdsFor } from "../project/manifests/majors.ts";
-import { arrivalReport, dataArriving, holdsData, holdsWhole, isStripeObject, reachEvents, secretArriving, wholeArriving } from "./reaching.ts";
+import { arrivalReport, dataArriving, holdsData, holdsWhole, isStripeObject, secretArriving, wholeArriving } from "./reaching.ts";
 import type { Rule } from "./rule.ts";
 
 export const keyInResponse: Rule = {
@@ -32,7 +32,7 @@ export const keyInResponse: Rule = {
   *find(context) {
     // Since 15 a Stripe object is no dict: an encoder that walks private state finds the key of its client.
     const keeps = holdsFor(context.sdkVersions.pypi.majors, "15..");
-    for (const event of reachEvents(context, ["response", "template"])) {
+    for (const event of context.arrivalsIn(["response", "template"])) {
       if (LOCALS.test(event.by?.path ?? "") && !context.mentions(RENDERS)) continue;
       const arrival = secretArriving(context, event);
       // Of an object of settings a template shows what it names.

@@ -1,4 +1,4 @@
-import { arrivalReport, holdsWhole, reachEvents, secretArriving, wholeArriving } from "./reaching.ts";
+import { arrivalReport, holdsWhole, secretArriving, wholeArriving } from "./reaching.ts";
 import type { Rule } from "./rule.ts";
 
 export const keyInStorage: Rule = {
@@ -26,7 +26,7 @@ export const keyInStorage: Rule = {
     },
   ],
   *find(context) {
-    for (const event of reachEvents(context, ["storage"])) {
+    for (const event of context.arrivalsIn(["storage"])) {
       const arrival = secretArriving(context, event);
       if (arrival) {
         yield arrivalReport(context, event, arrival, "storage", "warning");

@@ -1,4 +1,4 @@
-import { arrivalReport, reachEvents, secretArriving } from "./reaching.ts";
+import { arrivalReport, secretArriving } from "./reaching.ts";
 import type { Rule } from "./rule.ts";
 import { keysAmongParameters } from "./wrong-slot.ts";
 
@@ -27,7 +27,7 @@ export const keyInUrl: Rule = {
     },
   ],
   *find(context) {
-    for (const event of reachEvents(context, ["url"])) {
+    for (const event of context.arrivalsIn(["url"])) {
       const arrival = secretArriving(context, event);
       if (arrival) yield arrivalReport(context, event, arrival, "url", "error");
     }

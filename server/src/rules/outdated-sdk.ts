@@ -66,8 +66,8 @@ function ofRequirement({ ecosystem, written, range, span }: SdkRequirement, cont
 /** Calls of methods that no version that the project admits has any more. */
 function* removedMethods(context: RuleContext): Iterable<Report> {
   const circumstances = placeCircumstances(context);
-  for (const event of context.events) {
-    if (event.kind !== "call" || !event.by.chain) continue;
+  for (const event of context.eventsOf("call")) {
+    if (!event.by.chain) continue;
     const naming = event.by.chain.root.api?.endpoints;
     const { range, majors } = context.sdkVersions[event.by.ecosystem];
     if (naming?.service !== "stripe" || range === undefined) continue;

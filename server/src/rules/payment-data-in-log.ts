@@ -1,9 +1,10 @@
+import type { FlowEvent } from "../flow/event.ts";
 import type { Origin } from "../flow/values/origin.ts";
 import type { Step, Value } from "../flow/values/value.ts";
 import type { DataKind } from "../model/api.ts";
 import { isCardField } from "../model/stripe/card-fields.ts";
 import { isWrittenAsEventType } from "../model/stripe/event-type.ts";
-import { arrivalReport, dataArriving, holdsData, type ReachEvent, reachEvents } from "./reaching.ts";
+import { arrivalReport, dataArriving, holdsData, type ReachEvent } from "./reaching.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
 import { isOfRequest } from "./signature-checks.ts";
 
@@ -51,21 +52,17 @@ export const paymentDataInLog: Rule = {
  * The functions that have a webhook checked, or act on one as it came, each with what the framework calls the body that they hand over, or may have come:
  * `express:Request().body`.
  */
-function handlersOf({ events, path }: RuleContext): ReadonlyMap<number, ReadonlySet<string>> {
+function handlersOf(context: RuleContext): ReadonlyMap<number, ReadonlySet<string>> {
   const handlers = new Map<number, Set<string>>();
-  for (const event of events) {
-    const acted = event.kind === "compared" && isWrittenAsEventType(event.text) && isOfRequest(event.value);
-    if (event.kind !== "trust" && !acted) continue;
-    for (const at of [event.at, ...event.through]) {
-      if (at.path !== path) continue;
-      const bodies = handlers.get(at.unit) ?? new Set();
-      handlers.set(at.unit, bodies);
-      // Of what else comes with a request, only its name says what it is.
-      const api = event.kind === "trust" ? event.body.value.api : undefined;
-      if (api && /\.(?:body|payload)$/.test(api.path)) bodies.add(api.path);
-      if (acted) for (const body of PARSED) bodies.add(body);
-    }
+  const handOver = ({ at, through }: FlowEvent, handed: readonly string[]): void => {
+    for (const { path, unit } of [at, ...through]) if (path === context.path) handlers.set(unit, new Set([...(handlers.get(unit) ?? []), ...handed]));
+  };
+  for (const event of context.eventsOf("trust")) {
+    // Of what else comes with a request, only its name says what it is.
+    const { api } = event.body.value;
+    handOver(event, api && /\.(?:body|payload)$/.test(api.path) ? [api.path] : []);
   }
+  for (const event of context.eventsOf("compared")) if (isWrittenAsEventType(event.text) && isOfRequest(event.value)) handOver(event, PARSED);
   return handlers;
 }
 
@@ -73,7 +70,7 @@ function handlersOf({ events, path }: RuleContext): ReadonlyMap<number, Readonly
 const PARSED = ["express:Request().body", "fastify:FastifyRequest().body", "koa:Context().request.body", "flask:request.json", "flask:request.get_json()"];
 
 function* arrivals(context: RuleContext, handlers: ReadonlyMap<number, ReadonlySet<string>>): Iterable<Report> {
-  for (const event of reachEvents(context, ["log", "telemetry"])) {
+  for (const event of context.arrivalsIn(["log", "telemetry"])) {
     const bodies = handlers.get(event.at.unit);
     const payload =
       bodies && (dataArriving(event, ["request-raw-body"]) ?? (showsWholeBody(context, event, bodies) ? dataArriving(event, ["request-input"]) : undefined));

@@ -3,7 +3,7 @@ import { onlyText } from "../flow/values/value.ts";
 import type { Span } from "../text/span.ts";
 import { eventReport } from "./event-report.ts";
 import type { Rule, RuleContext } from "./rule.ts";
-import { addressesOf, clientEvents, isLocalHost, isStripeApiUrl, type RequestEvent, textsOf } from "./transport.ts";
+import { addressesOf, isLocalHost, isStripeApiUrl, type RequestEvent, textsOf } from "./transport.ts";
 
 export const plainHttp: Rule = {
   id: "plain-http",
@@ -30,7 +30,7 @@ export const plainHttp: Rule = {
     },
   ],
   *find(context) {
-    for (const event of clientEvents(context)) {
+    for (const event of context.eventsOf("client")) {
       if (!event.client.startsWith("stripe")) continue;
       const protocol = event.options.get("protocol");
       const host = event.options.get("host");
@@ -42,7 +42,7 @@ export const plainHttp: Rule = {
         if (base && textsOf(base).some((text) => /^http:/i.test(text) && !isLocalHost(text))) yield eventReport(context, event, "client", "error", [name]);
       }
     }
-    const sent = context.events.filter((event): event is RequestEvent => event.kind === "request" && isPlain(context, event));
+    const sent = context.eventsOf("request").filter((event) => isPlain(context, event));
     const spans = sent.map((event) => context.spanOf(event.at));
     // A request that is made in the call that sends it is one.
     const isInside = ({ start, end }: Span): boolean => spans.some((it) => it.start <= start && end <= it.end && it.end - it.start > end - start);

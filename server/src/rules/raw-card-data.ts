@@ -54,8 +54,8 @@ interface Told {
 
 /** `decided`: takes up where calls stand that are made with cards for tests. */
 function* reportsIn(context: RuleContext, decided: Set<string>): Generator<Told> {
-  for (const event of context.events) {
-    if (event.kind !== "call" || event.by.chain?.root.api?.endpoints?.service !== "stripe") continue;
+  for (const event of context.eventsOf("call")) {
+    if (event.by.chain?.root.api?.endpoints?.service !== "stripe") continue;
     // What Stripe offers for tests takes no real cards.
     if (/^(?:testHelpers|test_helpers)$/.test(event.by.chain.members.find((it) => it !== "v1") ?? "")) continue;
     for (const { shape, place, name } of argumentsOf(event)) {

@@ -1,4 +1,4 @@
-import type { FlowEvent } from "../flow/event.ts";
+import type { EventOf, FlowEvent } from "../flow/event.ts";
 import { isDevelopmentGuard } from "../flow/guards/development.ts";
 import { areArguments } from "../flow/results/sources.ts";
 import type { Origin } from "../flow/values/origin.ts";
@@ -11,12 +11,7 @@ import type { Carrier, Evidence } from "./finding.ts";
 import type { Report, RuleContext } from "./rule.ts";
 import { placeCircumstances, weighed } from "./weight.ts";
 
-export type ReachEvent = Extract<FlowEvent, { kind: "reach" }>;
-
-/** The arrivals in sinks of these kinds. */
-export function reachEvents(context: RuleContext, kinds: readonly SinkKind[]): ReachEvent[] {
-  return context.events.filter((event): event is ReachEvent => event.kind === "reach" && kinds.includes(event.sink.kind));
-}
+export type ReachEvent = EventOf<"reach">;
 
 /** A secret on its way into a sink. */
 export interface Arrival {

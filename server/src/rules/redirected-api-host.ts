@@ -1,7 +1,7 @@
 import { maskText } from "../model/credentials/mask.ts";
 import { eventReport } from "./event-report.ts";
 import type { Rule } from "./rule.ts";
-import { clientEvents, isLocalHost, isStripeUrl, textsOf } from "./transport.ts";
+import { isLocalHost, isStripeUrl, textsOf } from "./transport.ts";
 
 export const redirectedApiHost: Rule = {
   id: "redirected-api-host",
@@ -28,7 +28,7 @@ export const redirectedApiHost: Rule = {
     },
   ],
   *find(context) {
-    for (const event of clientEvents(context)) {
+    for (const event of context.eventsOf("client")) {
       if (!event.client.startsWith("stripe")) continue;
       for (const name of ["host", "apiBase", "connectBase", "filesBase", "meterEventsBase"]) {
         const option = event.options.get(name);

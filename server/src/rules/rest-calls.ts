@@ -1,9 +1,9 @@
-import type { FlowEvent, Shape } from "../flow/event.ts";
+import type { EventOf, Shape } from "../flow/event.ts";
 import type { Text } from "../flow/values/value.ts";
 import type { Endpoint, EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
 import type { RuleContext } from "./rule.ts";
 
-export type RequestEvent = Extract<FlowEvent, { kind: "request" }>;
+export type RequestEvent = EventOf<"request">;
 
 /** A request to Stripe's API that names its path itself, as far as it is known what it asks. */
 export interface RestCall {

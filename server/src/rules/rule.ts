@@ -2,9 +2,10 @@ import type { ConfigFile } from "../facts/config/entry.ts";
 import type { UnitId } from "../facts/program.ts";
 import type { Standing } from "../facts/standing.ts";
 import type { Surroundings } from "../facts/surroundings.ts";
-import type { FlowEvent } from "../flow/event.ts";
+import type { EventOf, FlowEvent } from "../flow/event.ts";
 import type { Place } from "../flow/values/place.ts";
 import type { Step } from "../flow/values/value.ts";
+import type { SinkKind } from "../model/api.ts";
 import type { Credential } from "../model/credentials/credential.ts";
 import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
 import type { DiskFacts, Exposure } from "../project/exposure.ts";
@@ -54,10 +55,12 @@ export interface RuleContext {
   readonly settings: Settings;
   /** The rules there are. */
   readonly ruleIds: readonly string[];
-  /** What the walk recorded at places in this file; empty where the file is no program. */
-  readonly events: readonly FlowEvent[];
+  /** What the walk recorded of one kind at places in this file, in its order; empty where the file is no program. Who asks for some is not asked again when others change. */
+  eventsOf<K extends Exclude<FlowEvent["kind"], "reach">>(kind: K): readonly EventOf<K>[];
+  /** The arrivals in sinks of these kinds, likewise. */
+  arrivalsIn(sinks: readonly SinkKind[]): readonly EventOf<"reach">[];
   /** What is written in this file and handed to a library as a credential in another one. */
-  readonly usedElsewhere: readonly Extract<FlowEvent, { kind: "credential" }>[];
+  readonly usedElsewhere: readonly EventOf<"credential">[];
   /** Credentials seen in the bare text, wherever they stand. */
   readonly credentials: readonly SeenCredential[];
   readonly table: CredentialTable;

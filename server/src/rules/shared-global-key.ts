@@ -1,4 +1,4 @@
-import type { FlowEvent } from "../flow/event.ts";
+import type { EventOf } from "../flow/event.ts";
 import type { Origin } from "../flow/values/origin.ts";
 import { wordsOf } from "../text/words.ts";
 import { eventReport } from "./event-report.ts";
@@ -30,8 +30,9 @@ export const sharedGlobalKey: Rule = {
   ],
   *find(context) {
     if (context.place === "test") return;
-    const set = context.events
-      .filter((event): event is CredentialEvent => event.kind === "credential" && !event.dead && (isModuleKey(event) || isOfSharedClient(context, event)))
+    const set = context
+      .eventsOf("credential")
+      .filter((event) => !event.dead && (isModuleKey(event) || isOfSharedClient(context, event)))
       .sort((a, b) => context.spanOf(a.at).start - context.spanOf(b.at).start);
     const own = set.filter(({ through }) => through.length === 0);
     for (const event of set) {
@@ -53,7 +54,7 @@ export const sharedGlobalKey: Rule = {
   },
 };
 
-type CredentialEvent = Extract<FlowEvent, { kind: "credential" }>;
+type CredentialEvent = EventOf<"credential">;
 
 const isModuleKey = ({ slot }: CredentialEvent): boolean => slot.by.path === "stripe:api_key";
 

@@ -1,6 +1,6 @@
 import { eventReport } from "./event-report.ts";
 import type { Report, RuleContext } from "./rule.ts";
-import { clientEvents, isConstant } from "./transport.ts";
+import { isConstant } from "./transport.ts";
 
 /** The option with which each of these writes into tracebacks what variables hold; undefined where it always does. */
 const OPTIONS: ReadonlyMap<string, string | undefined> = new Map([
@@ -16,7 +16,7 @@ const OPTIONS: ReadonlyMap<string, string | undefined> = new Map([
 
 /** Switches by which tracebacks tell what every variable holds, keys too; those of pages and of trackers alike. */
 export function* shownVariables(context: RuleContext): Iterable<Report> {
-  for (const event of clientEvents(context)) {
+  for (const event of context.eventsOf("client")) {
     if (!OPTIONS.has(event.client)) continue;
     const option = OPTIONS.get(event.client);
     const value = option === undefined ? undefined : event.options.get(option);
@@ -32,7 +32,7 @@ export function* shownVariables(context: RuleContext): Iterable<Report> {
 
 /** `DEBUG = True` in the settings of Django: where another line, another file or the environment has a say in it, that decides. */
 function* djangoDebug(context: RuleContext): Iterable<Report> {
-  const on = [...clientEvents(context)].filter((event) => event.client === "django-debug" && isConstant(event.options.get("debug"), true));
+  const on = context.eventsOf("client").filter((event) => event.client === "django-debug" && isConstant(event.options.get("debug"), true));
   if (on.length === 0) return;
   if (/(?:^|[/_-])(?:base|common|default|dev|devel|development|local|debug|test|tests|testing|ci)(?:[/_-]|\.py$|settings)/i.test(context.path)) return;
   if (/^[ \t]*from[ \t]+\S+[ \t]+import[ \t]*(?:\*|\(\s*\*)/m.test(context.text)) return;

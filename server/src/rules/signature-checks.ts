@@ -1,4 +1,4 @@
-import type { FlowEvent, Guard, Shape } from "../flow/event.ts";
+import type { EventOf, FlowEvent, Guard, Shape } from "../flow/event.ts";
 import { isConfigured } from "../flow/expressions/keyed.ts";
 import { isDevelopmentGuard } from "../flow/guards/development.ts";
 import type { Origin } from "../flow/values/origin.ts";
@@ -6,16 +6,16 @@ import { isSamePlace, type Place } from "../flow/values/place.ts";
 import { patternOf } from "../text/pattern.ts";
 import type { RuleContext } from "./rule.ts";
 
-export type TrustEvent = Extract<FlowEvent, { kind: "trust" }>;
+export type TrustEvent = EventOf<"trust">;
 
 /** Where a body is taken for an event in the file, checked or not. */
 export function trustEvents(context: RuleContext): TrustEvent[] {
-  return context.events.filter((event): event is TrustEvent => event.kind === "trust" && event.at.path === context.path);
+  return context.eventsOf("trust").filter(({ at }) => at.path === context.path);
 }
 
 /** The checks of signatures that the file makes, or others for it. */
 export function signatureChecks(context: RuleContext): readonly SignatureCheck[] {
-  return [...context.events.filter((event): event is TrustEvent => event.kind === "trust" && event.check === "verified"), ...checksByHand(context)];
+  return [...context.eventsOf("trust").filter(({ check }) => check === "verified"), ...checksByHand(context)];
 }
 
 /** What a check of a signature is to those that come after it. */
@@ -23,7 +23,7 @@ export type SignatureCheck = Pick<TrustEvent, "at" | "through" | "guards" | "dea
 
 /** Signatures that are made by hand over what was sent, to be compared with the one that came with it. */
 function checksByHand(context: RuleContext): readonly SignatureCheck[] {
-  const unasked = context.events.flatMap((event) => (event.kind === "unasked" ? event.at : []));
+  const unasked = context.eventsOf("unasked").map(({ at }) => at);
   return handMade(context).flatMap((event): SignatureCheck[] => {
     const body = event.options.get("message");
     const isAsked = ![event.at, ...event.through].some((call) => unasked.some((at) => isInside(call, at)));
@@ -37,13 +37,13 @@ export function comparesSignatures(context: RuleContext): boolean {
   // A function that is also called by those that nobody sees is known by its other calls.
   const known = made.filter(({ options }) => isOfRequest(options.get("message")));
   if (made.length > 0) return made.some((event) => !known.some(({ at }) => isSamePlace(at, event.at)));
-  return context.events.some((event) => event.kind === "client" && event.client === "constant-time-comparison" && !event.dead);
+  return context.eventsOf("client").some(({ client, dead }) => client === "constant-time-comparison" && !dead);
 }
 
-type ClientEvent = Extract<FlowEvent, { kind: "client" }>;
+type ClientEvent = EventOf<"client">;
 
 const handMade = (context: RuleContext): ClientEvent[] =>
-  context.events.filter((event): event is ClientEvent => event.kind === "client" && event.client === "hmac" && !event.dead && event.options.has("message"));
+  context.eventsOf("client").filter(({ client, dead, options }) => client === "hmac" && !dead && options.has("message"));
 
 const SENT: ReadonlySet<string> = new Set(["request-input", "checked-input", "request-raw-body", "rewritten-input"]);
 

@@ -1,4 +1,4 @@
-import type { FlowEvent } from "../flow/event.ts";
+import type { EventOf, FlowEvent } from "../flow/event.ts";
 import { clientKey, type Origin } from "../flow/values/origin.ts";
 import { knownTexts, type Text, type Value, wholeText } from "../flow/values/value.ts";
 import { describeLength } from "../model/credentials/mask.ts";
@@ -61,25 +61,32 @@ export function stripeUsage(context: RuleContext): StripeUsage {
   const known = endpointCalls(context).filter(({ event }) => !event.dead);
   const decided = new Set<FlowEvent>(known.map(({ event }) => event));
   const calls = known.map((call) => endpointUse(context, call));
-  const keys: KeyUse[] = [];
-  for (const event of context.events) {
-    if (event.dead) continue;
-    if (event.kind === "call" && !decided.has(event)) {
-      const name = undecidedName(event);
-      if (name !== undefined) calls.push({ ...callUse(context, event), name, endpoint: removedEndpoint(event, name), keys: undefined, expand: [] });
-    } else if (event.kind === "request") {
-      const asked = restCall(context, event);
-      const use = asked && requestUse(context, event, asked);
-      // What a publishable key may do needs no permission.
-      if (use && !use.keys?.every(isPublishable)) calls.push(use);
-    } else if (event.kind === "client" && event.client === "stripe-object") {
-      const span = context.spanOf(event.at);
-      calls.push({ span, name: "a call on an object of Stripe's", endpoint: undefined, clients: [], onModule: true, keys: undefined, expand: [] });
-    } else if (event.kind === "credential") keys.push(...keyUse(context, event));
+  for (const event of living(context.eventsOf("call"))) {
+    const name = decided.has(event) ? undefined : undecidedName(event);
+    if (name !== undefined) calls.push({ ...callUse(context, event), name, endpoint: removedEndpoint(event, name), keys: undefined, expand: [] });
   }
+  for (const event of living(context.eventsOf("request"))) {
+    const asked = restCall(context, event);
+    const use = asked && requestUse(context, event, asked);
+    // What a publishable key may do needs no permission.
+    if (use && !use.keys?.every(isPublishable)) calls.push(use);
+  }
+  for (const { at } of living(context.eventsOf("client")).filter(({ client }) => client === "stripe-object"))
+    calls.push({
+      span: context.spanOf(at),
+      name: "a call on an object of Stripe's",
+      endpoint: undefined,
+      clients: [],
+      onModule: true,
+      keys: undefined,
+      expand: [],
+    });
+  const keys = living(context.eventsOf("credential")).flatMap((event) => keyUse(context, event));
   calls.push(...usesByName(context));
   return calls.length + keys.length === 0 ? NO_USAGE : { calls: withoutUnknown(calls), keys };
 }
+
+const living = <E extends FlowEvent>(events: readonly E[]): E[] => events.filter(({ dead }) => !dead);
 
 function isPublishable({ name }: KeyOrigin): boolean {
   const named = credentialOfName(name);
@@ -90,8 +97,8 @@ function requestUse(context: RuleContext, event: RequestEvent, { path, endpoint 
   const name = path === undefined ? "a request to an address made elsewhere" : `a request to ${path}`;
   const { at } = event;
   // Given with the request, or else with the client that it is made on.
-  const given = context.events.flatMap((it) => {
-    const isOfRequest = it.kind === "credential" && it.slot.call.path === at.path && it.slot.call.unit === at.unit && it.slot.call.start === at.start;
+  const given = context.eventsOf("credential").flatMap((it) => {
+    const isOfRequest = it.slot.call.path === at.path && it.slot.call.unit === at.unit && it.slot.call.start === at.start;
     return isOfRequest ? originsOf(it.value.value) : [];
   });
   const keys = given.length > 0 ? given : credentialsOf(event.client).flatMap(({ value }) => originsOf(value));
@@ -108,11 +115,11 @@ function requestUse(context: RuleContext, event: RequestEvent, { path, endpoint 
 
 /** Calls on what comes from where the walk does not see: a framework's context, a container, a parameter. */
 function usesByName(context: RuleContext): StripeCall[] {
-  const { path, text, endpoints, events, isProgram, speaksOfStripe } = context;
+  const { path, text, endpoints, isProgram, speaksOfStripe } = context;
   if (!isProgram || !speaksOfStripe || !endpoints) return [];
   const named = namedCalls(text, /\.(?:pyi?|ipynb)$/.test(path), endpoints);
   if (named.length === 0) return [];
-  const known = events.flatMap((event) => (event.kind === "call" ? context.spanOf(event.at) : []));
+  const known = context.eventsOf("call").map(({ at }) => context.spanOf(at));
   return named
     .filter(({ span }) => !known.some(({ start, end }) => start < span.end && span.start < end))
     .map(({ span, name }) => ({ span, name, endpoint: undefined, clients: [], onModule: false, keys: undefined, expand: [], byName: true }));
@@ -172,7 +179,7 @@ function removedEndpoint({ by }: CallEvent, name: string): StripeCall["endpoint"
   return REMOVED_METHODS.find((it) => it.ecosystem === by.ecosystem && it.naming === naming && it.name === name)?.asks;
 }
 
-function keyUse(context: RuleContext, { slot, value, through }: Extract<FlowEvent, { kind: "credential" }>): KeyUse[] {
+function keyUse(context: RuleContext, { slot, value, through }: EventOf<"credential">): KeyUse[] {
   if (slot.service !== "stripe" || slot.wanted !== "secret" || slot.shaped) return [];
   const span = context.spanOf(slot.call);
   if (slot.by.path === "stripe:api_key") return [{ span, client: undefined, origins: originsOf(value.value) }];

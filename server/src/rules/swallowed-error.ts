@@ -1,4 +1,4 @@
-import type { FlowEvent } from "../flow/event.ts";
+import type { EventOf } from "../flow/event.ts";
 import { madeWithin } from "./call-regions.ts";
 import { callReport, type EndpointCall, endpointCalls } from "./endpoint-call.ts";
 import type { Rule, RuleContext } from "./rule.ts";
@@ -34,7 +34,7 @@ export const swallowedError: Rule = {
 
   *find(context) {
     if (context.place === "test") return;
-    const swallowed = context.events.filter((event): event is SwallowedEvent => event.kind === "swallowed" && event.at.path === context.path);
+    const swallowed = context.eventsOf("swallowed").filter(({ at }) => at.path === context.path);
     if (swallowed.length === 0) return;
     // Whoever answers Stripe may well say that all is well, so that it is not sent again.
     const answering = new Set(trustEvents(context).map(({ at }) => at.unit));
@@ -50,7 +50,7 @@ export const swallowedError: Rule = {
   },
 };
 
-type SwallowedEvent = Extract<FlowEvent, { kind: "swallowed" }>;
+type SwallowedEvent = EventOf<"swallowed">;
 
 /** What moves money. */
 const PAYS =

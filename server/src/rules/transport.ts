@@ -1,17 +1,13 @@
-import type { FlowEvent, Shape } from "../flow/event.ts";
+import type { EventOf, Shape } from "../flow/event.ts";
 import { knownTexts, onlyConstant } from "../flow/values/value.ts";
 import type { RuleContext } from "./rule.ts";
 
-export type ClientEvent = Extract<FlowEvent, { kind: "client" }>;
-export type RequestEvent = Extract<FlowEvent, { kind: "request" }>;
-
-export function clientEvents(context: RuleContext): ClientEvent[] {
-  return context.events.filter((event): event is ClientEvent => event.kind === "client");
-}
+export type ClientEvent = EventOf<"client">;
+export type RequestEvent = EventOf<"request">;
 
 /** Requests that go to Stripe's API without its SDK. */
 export function stripeRequests(context: RuleContext): RequestEvent[] {
-  return context.events.filter((event): event is RequestEvent => event.kind === "request" && isStripeRequest(event));
+  return context.eventsOf("request").filter(isStripeRequest);
 }
 
 function isStripeRequest(event: RequestEvent): boolean {

@@ -1,4 +1,4 @@
-import type { FlowEvent } from "../flow/event.ts";
+import type { EventOf, FlowEvent } from "../flow/event.ts";
 import { placeKey } from "../flow/values/place.ts";
 import type { Step } from "../flow/values/value.ts";
 import type { Span } from "../text/span.ts";
@@ -38,12 +38,9 @@ export const unboundedCalls: Rule = {
 
   *find(context) {
     if (context.place === "test") return;
-    const around = context.events
-      .filter(
-        (event): event is LoopEvent | RetryEvent =>
-          (event.kind === "loop" || (event.kind === "retry" && !event.waits && !event.few && !refusesWhatWasAsked(event.after))) &&
-          event.at.path === context.path,
-      )
+    const hasty = context.eventsOf("retry").filter((event) => !event.waits && !event.few && !refusesWhatWasAsked(event.after));
+    const around = [...context.eventsOf("loop"), ...hasty]
+      .filter(({ at }) => at.path === context.path)
       .map((event) => [event, context.spanOf(event.at)] as const);
     if (around.length === 0) return;
     const regions = new Regions(context, around);
@@ -76,8 +73,8 @@ function ofLoop(reports: readonly Report[]): Report {
   return { ...first, message: "loops", others: others.map(({ span, arguments: said }) => ({ span, text: `\`${said?.call}\` is made here` })) };
 }
 
-type LoopEvent = Extract<FlowEvent, { kind: "loop" }>;
-type RetryEvent = Extract<FlowEvent, { kind: "retry" }>;
+type LoopEvent = EventOf<"loop">;
+type RetryEvent = EventOf<"retry">;
 type Said = Pick<Report, "message" | "arguments" | "steps">;
 
 function loopReport(context: RuleContext, { name, event: call }: EndpointCall, loop: LoopEvent): Said | undefined {

@@ -1,4 +1,4 @@
-import type { FlowEvent, Shape } from "../flow/event.ts";
+import type { EventOf, Shape } from "../flow/event.ts";
 import type { Place } from "../flow/values/place.ts";
 import { onlyText, type Value } from "../flow/values/value.ts";
 import type { Span } from "../text/span.ts";
@@ -38,11 +38,9 @@ export const unsafeRetry: Rule = {
   ],
   *find(context) {
     if (context.place === "test") return;
-    const repeated = context.events
-      .filter(
-        (event): event is RetryEvent =>
-          event.kind === "retry" && event.at.path === context.path && !saysNothingWasDone(event.after) && !isSafelyDecorated(context, event),
-      )
+    const repeated = context
+      .eventsOf("retry")
+      .filter((event) => event.at.path === context.path && !saysNothingWasDone(event.after) && !isSafelyDecorated(context, event))
       .map((event) => context.spanOf(event.at));
     for (const call of endpointCalls(context)) {
       if (!CREATES.test(call.endpoint.npm) || HARMLESS.test(call.endpoint.npm)) continue;
@@ -52,7 +50,7 @@ export const unsafeRetry: Rule = {
   },
 };
 
-type RetryEvent = Extract<FlowEvent, { kind: "retry" }>;
+type RetryEvent = EventOf<"retry">;
 
 /** What makes something that costs. */
 const CREATES = /\.(?:create\w*|pay)$/;

@@ -1,4 +1,4 @@
-import type { FlowEvent, Guard, Shape } from "../flow/event.ts";
+import type { EventOf, FlowEvent, Guard, Shape } from "../flow/event.ts";
 import type { Origin } from "../flow/values/origin.ts";
 import type { Step, Value } from "../flow/values/value.ts";
 import type { Severity } from "../settings/severity.ts";
@@ -55,7 +55,7 @@ export const untrustedArgument: Rule = {
       for (const parameter of parametersOf(call)) yield* ofParameter(context, call, parameter);
       yield* ofAccount(context, call);
     }
-    for (const event of context.events) if (event.kind === "request" && !isSigned(event)) yield* ofPath(context, event);
+    for (const event of context.eventsOf("request")) if (!isSigned(event)) yield* ofPath(context, event);
   },
 };
 
@@ -131,7 +131,7 @@ function* ofAccount(context: RuleContext, { event, options }: EndpointCall): Gen
 }
 
 /** Addresses of raw requests. */
-function* ofPath(context: RuleContext, event: Extract<FlowEvent, { kind: "request" }>): Generator<Report> {
+function* ofPath(context: RuleContext, event: EventOf<"request">): Generator<Report> {
   const sdk = event.by.library?.package === "stripe";
   for (const text of event.url.value.texts) {
     const [first] = text.pieces;

@@ -4,7 +4,7 @@ import { adaptersOf, type Gap, gapOf, gapOfOptions } from "./certificates.ts";
 import { eventReport } from "./event-report.ts";
 import { switchesOf } from "./process-switches.ts";
 import type { Rule, RuleContext } from "./rule.ts";
-import { type ClientEvent, clientEvents, isConstant, isLocalHost, type RequestEvent, stripeRequests, textsOf } from "./transport.ts";
+import { type ClientEvent, isConstant, isLocalHost, type RequestEvent, stripeRequests, textsOf } from "./transport.ts";
 import { unverifiedCommands, unverifiedProcesses } from "./unverified-commands.ts";
 import { placeCircumstances, weighed } from "./weight.ts";
 
@@ -48,7 +48,7 @@ export const unverifiedTls: Rule = {
       for (const span of unverifiedCommands(context)) yield { message: "command", span, severity: weighed("error", because), circumstances: because };
     }
     for (const event of unverifiedProcesses(context)) yield eventReport(context, event, "command", "error", []);
-    const clients = clientEvents(context);
+    const clients = context.eventsOf("client");
     const requests = stripeRequests(context);
     for (const event of clients) {
       const message = messageOf(event, clients, requests, context);
@@ -173,6 +173,6 @@ function turnsOff(option: Shape | undefined): boolean {
 }
 
 function onlyClients(context: RuleContext, clients: readonly ClientEvent[]): boolean {
-  const module = context.events.some((event) => event.kind === "call" && event.by.chain?.root.api?.endpoints?.naming === "resources");
+  const module = context.eventsOf("call").some((event) => event.by.chain?.root.api?.endpoints?.naming === "resources");
   return !module && clients.some((client) => client.client === "stripe");
 }

@@ -1,4 +1,4 @@
-import type { FlowEvent, Guard, Shape } from "../flow/event.ts";
+import type { EventOf, FlowEvent, Guard, Shape } from "../flow/event.ts";
 import { isSamePlace } from "../flow/values/place.ts";
 import { knownTexts, onlyConstant, type Step } from "../flow/values/value.ts";
 import type { EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
@@ -65,7 +65,7 @@ export const unverifiedWebhook: Rule = {
     }
     if (separately) return;
     const checked = checks.length > 0;
-    const compared = context.events.filter((event): event is ComparedEvent => event.kind === "compared" && isEventType(event.text, context.endpoints));
+    const compared = context.eventsOf("compared").filter(({ text }) => isEventType(text, context.endpoints));
     const isChecked = (event: ComparedEvent): boolean => !isOfRequest(event.value) || checkedBefore(context, checks, event, event.value);
     const isCheckedAround = checksAround(context, checks);
     const reported = new Set<number>();
@@ -88,7 +88,7 @@ export const unverifiedWebhook: Rule = {
   },
 };
 
-type ComparedEvent = Extract<FlowEvent, { kind: "compared" }>;
+type ComparedEvent = EventOf<"compared">;
 
 /** A function that is also called by those that nobody sees is known by its other calls: `export default withVerifiedEvent(async (request) => …)`. */
 function isKnownByCalls(all: readonly ComparedEvent[], { at }: ComparedEvent, isChecked: (event: ComparedEvent) => boolean): boolean {
@@ -111,7 +111,7 @@ const isByItself = ({ check, by }: TrustEvent): boolean => check === "verified" 
 
 /** Whether what such a check vouches for is seen: then it is that, and nothing else. */
 function vouchesForSome(context: RuleContext, trusts: readonly TrustEvent[], check: TrustEvent): boolean {
-  const acted = context.events.filter((event) => event.kind === "compared" && isEventType(event.text, context.endpoints) && isOfRequest(event.value));
+  const acted = context.eventsOf("compared").filter((event) => isEventType(event.text, context.endpoints) && isOfRequest(event.value));
   return [...trusts.filter((event) => event.check === "none"), ...acted].some((event) => checkedBefore(context, [check], event));
 }
 
@@ -132,7 +132,7 @@ function isElement({ path, text, spanOf }: RuleContext, { at, through: [call] }:
  * Others tell in a header what a webhook is about, or in a field of another name, and their kinds of events may have the same names: `x_wc_webhook_topic ==
  * "product.created"`, and `event_type == "invoice.created"` in a file that never speaks of Stripe.
  */
-function isOfOthers(context: RuleContext, event: Extract<FlowEvent, { kind: "compared" }>): boolean {
+function isOfOthers(context: RuleContext, event: EventOf<"compared">): boolean {
   const { path, text, speaksOfStripe } = context;
   const { start, end } = context.spanOf(event.at);
   if (event.at.path !== path) return false;
@@ -154,13 +154,13 @@ function isOfOthers(context: RuleContext, event: Extract<FlowEvent, { kind: "com
  * A service whose events have other names for the most part is another one, whose names are Stripe's now and then: `referral.created`, `commission.paid`,
  * `payout.paid`.
  */
-function isAmongOthers({ events, endpoints }: RuleContext, { at, value }: ComparedEvent): boolean {
+function isAmongOthers(context: RuleContext, { at, value }: ComparedEvent): boolean {
+  const { endpoints } = context;
   if (endpoints === undefined) return false;
   const origins = new Set(value.value.ways.keys());
   const names = new Set<string>();
-  for (const event of events) {
-    if (event.kind === "compared" && event.at.path === at.path && event.at.unit === at.unit && [...event.value.value.ways.keys()].some((it) => origins.has(it)))
-      names.add(event.text);
+  for (const event of context.eventsOf("compared")) {
+    if (event.at.path === at.path && event.at.unit === at.unit && [...event.value.value.ways.keys()].some((it) => origins.has(it))) names.add(event.text);
   }
   const known = [...names].filter((name) => isEventType(name, endpoints));
   return names.size > 2 * known.length && !known.some((name) => STRIPES_OWN.test(name));

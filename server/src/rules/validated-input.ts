@@ -34,8 +34,11 @@ export function receivedBefore(context: RuleContext, { at }: FlowEvent, value: V
 }
 
 /** The functions in which a schema is asked, which is known by its library. */
-function validatingUnits({ events }: RuleContext): ReadonlySet<string> {
-  return new Set(events.flatMap((event) => (event.kind === "client" && event.client === "validation" ? unitKey(event.at) : [])));
+function validatingUnits(context: RuleContext): ReadonlySet<string> {
+  return context.once(validatingUnits, () => {
+    const asked = context.eventsOf("client").filter(({ client }) => client === "validation");
+    return new Set(asked.map(({ at }) => unitKey(at)));
+  });
 }
 
 const unitKey = ({ path, unit }: Place): string => `${unit} ${path}`;

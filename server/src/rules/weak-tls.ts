@@ -3,7 +3,7 @@ import { UNKNOWN } from "../flow/values/value.ts";
 import { type OldTls, oldTlsOf } from "./certificates.ts";
 import { eventReport } from "./event-report.ts";
 import type { Rule } from "./rule.ts";
-import { type ClientEvent, clientEvents, stripeRequests } from "./transport.ts";
+import { type ClientEvent, stripeRequests } from "./transport.ts";
 
 export const weakTls: Rule = {
   id: "weak-tls",
@@ -22,7 +22,7 @@ export const weakTls: Rule = {
     },
   ],
   *find(context) {
-    const clients = clientEvents(context);
+    const clients = context.eventsOf("client");
     const around = processOf(clients);
     const isOld = (shape: Shape | undefined): boolean => {
       const allowed = shape && oldTlsOf(shape, around);

@@ -1,4 +1,4 @@
-import type { FlowEvent } from "../flow/event.ts";
+import type { EventOf } from "../flow/event.ts";
 import type { Place } from "../flow/values/place.ts";
 import { type Text, wholeText } from "../flow/values/value.ts";
 import type { Wanted } from "../model/api.ts";
@@ -36,7 +36,7 @@ export const wrongKeyKind: Rule = {
   ],
 
   *find(context) {
-    for (const event of context.events) if (event.kind === "credential" && event.slot.service === "stripe") yield* reports(context, event);
+    for (const event of context.eventsOf("credential")) if (event.slot.service === "stripe") yield* reports(context, event);
     // Written here, and handed to a library in another file.
     for (const event of context.usedElsewhere) {
       const texts = event.value.value.texts.filter(({ at }) => at.path === context.path);
@@ -45,7 +45,7 @@ export const wrongKeyKind: Rule = {
   },
 };
 
-function* reports(context: RuleContext, event: Extract<FlowEvent, { kind: "credential" }>): Iterable<Report> {
+function* reports(context: RuleContext, event: EventOf<"credential">): Iterable<Report> {
   const { slot } = event;
   const { value } = event.value;
   const circumstances = [...(event.dead ? ["dead code"] : []), ...placeCircumstances(context)];
@@ -73,7 +73,7 @@ function* reports(context: RuleContext, event: Extract<FlowEvent, { kind: "crede
 }
 
 /** Of the texts that stand in a slot, those that are credentials of another kind. */
-function* literals(context: RuleContext, event: Extract<FlowEvent, { kind: "credential" }>, texts: readonly Text[]): Iterable<Report> {
+function* literals(context: RuleContext, event: EventOf<"credential">, texts: readonly Text[]): Iterable<Report> {
   const { slot } = event;
   const expected = EXPECTED[slot.wanted];
   if (expected === undefined) return;

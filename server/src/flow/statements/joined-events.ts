@@ -1,4 +1,4 @@
-import type { FlowEvent, Guard, Part } from "../event.ts";
+import type { EventOf, FlowEvent, Guard, Part } from "../event.ts";
 import { MAX_PARTS } from "../limits.ts";
 import { placeKey } from "../values/place.ts";
 import { joinShapes } from "../values/shapes.ts";
@@ -56,6 +56,6 @@ function joinParts(a: readonly Part[], b: readonly Part[]): readonly Part[] {
 }
 
 /** A client that is made anew for each of several keys is another one for each. */
-function clientsOf({ slot, through }: Extract<FlowEvent, { kind: "credential" }>): string {
+function clientsOf({ slot, through }: EventOf<"credential">): string {
   return slot.service === "stripe" && slot.wanted === "secret" && slot.by.called()?.api?.endpoints ? through.map(placeKey).join() : "";
 }
