@@ -57,7 +57,7 @@ function isOwn({ name }: GivenParameter): boolean {
 }
 
 /** The numbers that it must be one of; empty where it may be something else. */
-function certainNumbers(value: Value): number[] {
+export function certainNumbers(value: Value): number[] {
   if (value.open || value.texts.length > 0 || value.objects.length > 0) return [];
   const numbers = value.constants.filter((constant) => typeof constant === "number");
   return numbers.length === value.constants.length ? numbers : [];

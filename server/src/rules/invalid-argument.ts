@@ -1,9 +1,11 @@
+import type { Shape } from "../flow/event.ts";
+import { isSamePlace, type Place } from "../flow/values/place.ts";
 import { type Text, type Value, wholeText } from "../flow/values/value.ts";
 import { mayHoldCredential } from "../model/credentials/recognize.ts";
 import { CURRENCIES } from "../model/stripe/currencies.ts";
 import type { ParameterType } from "../model/stripe/endpoints/endpoints.ts";
-import { amountObjection, type Objection } from "./amounts.ts";
-import { callReport, type EndpointCall, endpointCalls, type Given } from "./endpoint-call.ts";
+import { amountObjection, certainNumbers, type Objection } from "./amounts.ts";
+import { type CallEvent, callReport, type EndpointCall, endpointCalls, type Given } from "./endpoint-call.ts";
 import { alternativesOf, type GivenParameter, parametersOf } from "./parameters.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
 import { spellingOf } from "./spelling.ts";
@@ -52,22 +54,29 @@ export const invalidArgument: Rule = {
   *find(context) {
     // Tests ask for refusals on purpose.
     if (context.place === "test") return;
-    for (const call of endpointCalls(context)) {
+    const calls = endpointCalls(context);
+    for (const call of calls) {
       for (const parameter of parametersOf(call)) {
         if (!parameter.type) yield* unknownParameter(context, call, parameter);
-        else yield* wrongValue(context, call, parameter, alternativesOf(parameter.type));
+        else yield* wrongValue(context, call, parameter, alternativesOf(parameter.type), calls);
       }
     }
   },
 };
 
-function* wrongValue(context: RuleContext, call: EndpointCall, parameter: GivenParameter, types: readonly ParameterType[]): Generator<Report> {
+function* wrongValue(
+  context: RuleContext,
+  call: EndpointCall,
+  parameter: GivenParameter,
+  types: readonly ParameterType[],
+  all: readonly EndpointCall[],
+): Generator<Report> {
   const has = (kind: ParameterType["kind"]) => types.some((type) => type.kind === kind);
   const { value } = parameter.shape;
   if (has("amount") || (has("integer") && AMOUNT.test(parameter.name))) {
     const place = call.parameters.placeOf(parameter.path);
     const objection = amountObjection(call, parameter, place.source);
-    if (objection) yield callReport(context, call.event, { ...objection, span: place.span });
+    if (objection && isSoEachTime(call, parameter, all)) yield callReport(context, call.event, { ...objection, span: place.span });
   }
   if (parameter.name === "expand" && parameter.path.length === 1) {
     for (const element of parameter.shape.entries.values())
@@ -90,6 +99,23 @@ function* wrongValue(context: RuleContext, call: EndpointCall, parameter: GivenP
     return undefined;
   });
 }
+
+/**
+ * Whether a number is known each time that the call comes round. What a loop leaves behind (`seller.due = 0` after each payment) is a value of the next round, not of
+ * the first one.
+ */
+function isSoEachTime({ event }: EndpointCall, { path, shape }: GivenParameter, all: readonly EndpointCall[]): boolean {
+  if (certainNumbers(shape.value).length === 0) return true;
+  return all.every((other) => {
+    if (other.event === event || !isSamePlace(other.event.at, event.at) || !comesBySameCalls(other.event, event)) return true;
+    const [name = "", ...inside] = path;
+    const given = inside.reduce((outer: Shape | undefined, it) => outer?.entries.get(it), other.parameters.entries.get(name));
+    return given === undefined || certainNumbers(given.value).length > 0;
+  });
+}
+
+const comesBySameCalls = (a: CallEvent, b: CallEvent): boolean =>
+  a.through.length === b.through.length && a.through.every((place, index) => isSamePlace(place, b.through[index] as Place));
 
 /** Of these the SDKs say no more than that they are whole numbers. */
 const AMOUNT = /^amount_(?:off|to_capture|to_confirm|tip)$/;

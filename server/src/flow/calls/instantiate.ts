@@ -33,7 +33,7 @@ import { clientsMadeIn } from "./latent.ts";
 import { passed } from "./passing.ts";
 import type { Closure, PendingCall, Substitution, Summary } from "./summary.ts";
 import { isUnseen, unseenResult } from "./unseen.ts";
-import { writeAgain } from "./write-again.ts";
+import { readBefore, writeAgain } from "./write-again.ts";
 
 /**
  * What happens when a function is called with these arguments: its summary with every placeholder replaced by what it stands for here. Events that
@@ -73,6 +73,7 @@ function instantiated(frame: Frame, closure: Closure, summary: Summary, given: A
   }
   host.calls.push(ongoing);
   const call = new Call(frame, closure, summary, parametersOf(frame, closure.function, summary, given, at), receiver, at, closing);
+  readBefore(call, summary.writes);
   for (const write of summary.writes) if (frame.instantiated()) writeAgain(frame, call, write, at);
   for (const { binding, value, always } of summary.assigns) {
     if (isActivations(closure.function, summary, binding, value)) continue;

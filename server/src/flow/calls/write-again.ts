@@ -6,7 +6,7 @@ import { overrideEntries } from "../results/overridden.ts";
 import { type Entries, isSpread } from "../results/spread.ts";
 import type { Frame } from "../statements/frame.ts";
 import type { Place } from "../values/place.ts";
-import { knownTexts, NOTHING, objectValue, onlyFixed, onlyText, type Value } from "../values/value.ts";
+import { knownTexts, NOTHING, objectValue, onlyConstant, onlyFixed, onlyText, type Value } from "../values/value.ts";
 import { applyAssigned } from "./apply.ts";
 import type { Substitution, Write } from "./summary.ts";
 
@@ -38,6 +38,15 @@ export function writeAgain(frame: Frame, call: Instance, write: Write, at: Place
   if (!key && name === undefined) for (const [entry, spread] of call.spread(write.value).named) writeMember(frame, object, entry, spread, at);
   writeMember(frame, object, name, value, at, key);
   if (!key && name === undefined && isSpread(write.value)) overrideEntries(frame, object.objects, value, at);
+}
+
+/** What a function read where it stores a number afterwards is what stood there before: `pay(order.due); order.due = 0`. */
+export function readBefore(call: Instance, writes: readonly Write[]): void {
+  for (const { object, name, value } of writes) {
+    if ("home" in object || name === undefined || typeof onlyConstant(value)?.constant !== "number") continue;
+    call.valueOf(object.next({ kind: "member", name }));
+    call.valueOf(object.next({ kind: "item", name }));
+  }
 }
 
 /** Whether it is one after the other of what a caller gives. */
