@@ -50,6 +50,8 @@ export interface Api {
   readonly tellsSender?: true;
   /** A class that derives from it enumerates: its attributes are members, each with a `name` and a `value`. */
   readonly enumerates?: true;
+  /** Instances of a class that derives from it hold nothing but what its fields ask for: what they are given is checked. */
+  readonly validates?: true;
   /** Instances of a class that derives from it hold what the class declares by position, too: `class Keys(NamedTuple)`. */
   readonly ordered?: true;
   /** What follows a call is not come to: `sys.exit()`. */

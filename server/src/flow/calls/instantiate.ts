@@ -9,6 +9,7 @@ import { testsGiven } from "../guards/past-branches.ts";
 import { MAX_ALTERNATIVES, MAX_CALL_DEPTH, MAX_HANDED_UP, MAX_WAYS } from "../limits.ts";
 import { cardPart } from "../masks/card-parts.ts";
 import { leftWithout } from "../masks/entry-names.ts";
+import { passedInside } from "../results/checked.ts";
 import { insideOf } from "../results/entries.ts";
 import { overridden } from "../results/overridden.ts";
 import { knownItems } from "../results/sequences.ts";
@@ -30,7 +31,6 @@ import { isEndless, type OngoingCall } from "./endless-calls.ts";
 import { parametersOf } from "./given.ts";
 import { decided, isRuledOut } from "./given-flags.ts";
 import { clientsMadeIn } from "./latent.ts";
-import { passed } from "./passing.ts";
 import type { Closure, PendingCall, Substitution, Summary } from "./summary.ts";
 import { isUnseen, unseenResult } from "./unseen.ts";
 import { readBefore, writeAgain } from "./write-again.ts";
@@ -154,7 +154,7 @@ class Call implements Substitution {
       else if (isDecision(segment)) value = decided(this.frame, value, segment, (given) => this.value(given), this.at);
       else if (segment.kind === "written") value = this.value(segment.as);
       else if (isNamed(segment)) value = namedBy(this.frame, segment, value, this.at);
-      else value = passed(this.frame, value, segment.kind);
+      else value = passedInside(this.frame, value, segment.kind, this.at);
     }
     this.resolved.set(symbol, value);
     return value;

@@ -11,6 +11,7 @@ import { valueOfApi, writeMember } from "../expressions/members.ts";
 import type { Use } from "../expressions/where.ts";
 import { decorated, isGenerated } from "../functions/decorators.ts";
 import { sealed, sealedType, sealsFields } from "../masks/sealed.ts";
+import { checkedValue } from "../results/checked.ts";
 import { knownItems } from "../results/sequences.ts";
 import { Frame } from "../statements/frame.ts";
 import { run } from "../statements/statements.ts";
@@ -282,12 +283,13 @@ function generatedConstructor(frame: Frame, ref: ClassRef, fact: ClassFact, rece
   const own = frame.state.object(ref.module.classes.objectOf(ref.id));
   const isOrdered = ref.module.classes.basesOf(ref.id).some(({ api }) => api?.api?.ordered);
   const defaults = own && (isGenerated(own) || isOrdered) ? own.fields : undefined;
+  const isValidated = inheritedApi(frame, ref)?.api?.validates === true;
   fact.declared.forEach(({ name }, index) => {
     const spread = given.restNamed && keyword(frame, given.restNamed, name);
     const value = given.named.get(name) ?? given.positional[index] ?? spread ?? defaults?.get(name);
     if (value === undefined) return;
     const type = value.objects.length === 0 ? sealedType(ref, name) : undefined;
-    const held = type ? sealed(frame, value, type, at) : value;
+    const held = type ? sealed(frame, value, type, at) : isValidated ? checkedValue(frame, value, at) : value;
     if (isOrdered) writeMember(frame, receiver, String(index), held, at);
     writeMember(frame, receiver, name, held, at);
   });

@@ -12,6 +12,7 @@ import type { Frame } from "../statements/frame.ts";
 import { numberOf } from "../values/numbers.ts";
 import { joinAll, NOTHING, objectValue, onlyConstant, onlyText, UNKNOWN, type Value } from "../values/value.ts";
 import { callResults } from "./call-results.ts";
+import { checkedValue } from "./checked.ts";
 import { declaredFields } from "./declared-fields.ts";
 import { dumped, updated } from "./dumped.ts";
 import { entry, merged, objectFrom, pairs, variables } from "./entries.ts";
@@ -33,7 +34,7 @@ const MAKERS: Makers = {
   checked(frame, result, use) {
     const of = givenAt(frame, use, result.of);
     const names = isWholeEnvironment(of) ? namesHeld(frame, valueAt(frame, use, result.names)) : undefined;
-    return names ? namedSettings(frame, of, names, use.at) : passed(frame, of, "checked");
+    return names ? namedSettings(frame, of, names, use.at) : checkedValue(frame, of, use.at);
   },
   number: (frame, result, use) => numberOf(frame, givenAt(frame, use, result.of), result.becomes, use.at),
   "named-tuple": (frame, result, use) => namedTupleType(frame, givenAt(frame, use, result.names), use.at),

@@ -14,6 +14,7 @@ export const pydantic: Library = {
     "pydantic:SecretBytes().get_secret_value": { result: { kind: "opened", of: "receiver" } },
     "pydantic:Secret().get_secret_value": { result: { kind: "opened", of: "receiver" } },
     "pydantic:BaseModel": { result: { kind: "object", of: "**" }, gives: "pydantic:BaseModel()" },
+    "pydantic:BaseModel()": { validates: true },
     ...members("pydantic:BaseModel()", ["model_dump", "dict", "model_dump_json", "json"], {
       result: { kind: "dumped", of: "receiver", only: "include", without: "exclude" },
     }),
