@@ -147,8 +147,7 @@ export type Effect = { readonly majors?: Majors } /**
       readonly depth?: Where;
     }
   /**
-   * A client is built or a switch is set: `options` are the names a rule asks for, each with the place of its value. `all`: an object of options. They stay with what is
-   * made, or with what stands at `into`.
+   * A client is built or a switch is set: `options` are the names a rule asks for, each with the place of its value. `all`: an object of options. They stay with what is made, or stands at `into`.
    */
   | { readonly kind: "client"; readonly client: string; readonly options?: Readonly<Record<string, Where>>; readonly all?: Where; readonly into?: Where }
   /** A request goes out from here to a URL. */

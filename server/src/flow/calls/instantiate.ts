@@ -1,12 +1,12 @@
 import { raisedPart } from "../errors/raised.ts";
-import type { FlowEvent, Guard, Shape } from "../event.ts";
+import type { FlowEvent, Shape } from "../event.ts";
 import { awaited } from "../expressions/expressions.ts";
 import { asSaid } from "../expressions/keyed.ts";
 import { elementsOf, readIndex, readMember } from "../expressions/members.ts";
 import { optionOf } from "../expressions/where.ts";
 import { loggerAskedFor } from "../frameworks/unseen-loggers.ts";
 import { testsGiven } from "../guards/past-branches.ts";
-import { MAX_ALTERNATIVES, MAX_CALL_DEPTH, MAX_HANDED_UP, MAX_WAYS } from "../limits.ts";
+import { MAX_ALTERNATIVES, MAX_CALL_DEPTH, MAX_HANDED_UP } from "../limits.ts";
 import { cardPart } from "../masks/card-parts.ts";
 import { leftWithout } from "../masks/entry-names.ts";
 import { passedInside } from "../results/checked.ts";
@@ -26,11 +26,13 @@ import { mapShape, reached, shapeOf } from "../values/shapes.ts";
 import { concatenated, isGap } from "../values/texts.ts";
 import { addWay, isFixed, join, knownTexts, NOTHING, type Step, type Text, UNKNOWN, type Value } from "../values/value.ts";
 import { isActivations } from "./activations.ts";
+import { answerTo } from "./answers.ts";
 import { type Arguments, callChain, callValue, isOfContainers } from "./calls.ts";
 import { isEndless, type OngoingCall } from "./endless-calls.ts";
 import { parametersOf } from "./given.ts";
 import { decided, isRuledOut } from "./given-flags.ts";
 import { clientsMadeIn } from "./latent.ts";
+import { passesHere } from "./passes.ts";
 import type { Closure, PendingCall, Substitution, Summary } from "./summary.ts";
 import { isUnseen, unseenResult } from "./unseen.ts";
 import { readBefore, writeAgain } from "./write-again.ts";
@@ -46,25 +48,11 @@ export function instantiate(frame: Frame, closure: Closure, summary: Summary, gi
   return result;
 }
 
-/** The tests of a function that its callers have passed: of what they gave, where it was that. */
-function passesHere(frame: Frame, { function: ref }: Closure, summary: Summary, given: Arguments, at: Place): readonly Guard[] {
-  const { parameters = [] } = ref.module.program.functions[ref.id] ?? {};
-  const asks = ({ origins }: Guard): boolean => origins.some(({ kind }) => kind === "parameter");
-  // So many at most: all that is recorded afterwards keeps them.
-  if (frame.guards.length > MAX_WAYS || !summary.passes.some(asks) || parameters.some(({ kind }) => kind !== "plain")) return summary.passes;
-  const values = parametersOf(frame, ref, summary, given, at);
-  const originsOf = (origin: Origin): readonly Origin[] => {
-    if (origin.kind !== "parameter" || origin.symbol.of !== ref || origin.symbol.path.length > 0) return [origin];
-    return [...(values[origin.symbol.parameter]?.ways.keys() ?? [])];
-  };
-  return summary.passes.map((guard) => (asks(guard) ? { ...guard, origins: guard.origins.flatMap(originsOf) } : guard));
-}
-
 function instantiated(frame: Frame, closure: Closure, summary: Summary, given: Arguments, receiver: Value, at: Place, closing: boolean): Value {
   const { host } = frame.walk;
   frame.asksStripe ||= summary.asksStripe;
   const effects = summary.latent.length + summary.pending.length + summary.writes.length + summary.assigns.length;
-  if (effects === 0 && summary.raises === NOTHING && isFixed(summary.returns)) return summary.returns;
+  if (effects === 0 && summary.raises === NOTHING && !summary.answers && isFixed(summary.returns)) return summary.returns;
   const ongoing: OngoingCall = { closure, given, receiver };
   if (isEndless(host.calls, ongoing)) return UNKNOWN;
   if (host.calls.length >= MAX_CALL_DEPTH || !frame.instantiated()) {
@@ -91,7 +79,7 @@ function instantiated(frame: Frame, closure: Closure, summary: Summary, given: A
     const here = { guards: [...frame.guards, ...testsGiven(call, made.guards)], dead: made.dead || frame.dead || !frame.state.live };
     frame.record(closing ? made : { ...made, ...here, through: [...made.through, at] });
   }
-  const result = call.value(summary.returns);
+  const result = call.value(answerTo(summary, call));
   if (summary.raises !== NOTHING) frame.raise(raisedPart(frame, call.value(summary.raises)));
   host.calls.pop();
   return result;

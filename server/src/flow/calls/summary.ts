@@ -6,6 +6,7 @@ import type { HeapObject, ObjectId } from "../values/heap.ts";
 import type { Placeholder } from "../values/origin.ts";
 import type { Place } from "../values/place.ts";
 import type { Value } from "../values/value.ts";
+import type { Answer } from "./answers.ts";
 import type { Arguments } from "./calls.ts";
 
 export interface FunctionRef {
@@ -35,6 +36,8 @@ export interface Substitution {
 /** Everything a caller must know of a function; placeholders stand for what the caller decides. */
 export interface Summary {
   readonly returns: Value;
+  /** The same one by one, where callers decide which it is. */
+  readonly answers?: readonly Answer[] | undefined;
   /** What errors that leave it hold. */
   readonly raises: Value;
   /** Whether it never does: it always raises, or ends the program. */

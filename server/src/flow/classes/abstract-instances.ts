@@ -39,7 +39,7 @@ function storeWritten(frame: Frame, instance: Value, ref: ClassRef, usesKeys: bo
     const summary = module.summaryOf(method.function);
     for (const write of summary?.writes ?? []) {
       if (!summary || write.name === undefined || "home" in write.object || write.object.parameter !== -1 || write.object.path.length > 0) continue;
-      const only: Summary = { ...summary, latent: [], pending: [], writes: [], assigns: [], raises: NOTHING, returns: write.value };
+      const only: Summary = { ...summary, latent: [], pending: [], writes: [], assigns: [], raises: NOTHING, returns: write.value, answers: undefined };
       const given = usesKeys ? unseenArguments(module, method.function, summary) : NO_ARGUMENTS;
       writeAbstract(frame.walk.ambient, instance, write.name, instantiate(frame, module.closure(method.function), only, given, UNKNOWN, at, true));
     }

@@ -339,6 +339,7 @@ function conditional(frame: Frame, expression: Of<"conditional">): Value {
       const flagged = asFlagged(givenWhere(frame, [guard], given, frame.place(expression)), [guard]);
       const result = asChosen(flagged, [guard]);
       if (!dead) value = join(value, result);
+      frame.answers.choose(expression, result, guard);
     });
     if (dead) fork.live = false;
     return fork;

@@ -10,7 +10,7 @@ import { assign } from "../statements/assign.ts";
 import { Frame } from "../statements/frame.ts";
 import { run } from "../statements/statements.ts";
 import { type HeapObject, type ObjectId, State } from "../values/heap.ts";
-import { join, NOTHING, objectValue, UNKNOWN, type Value } from "../values/value.ts";
+import { constantValue, join, NOTHING, objectValue, UNKNOWN, type Value } from "../values/value.ts";
 import type { Evaluation } from "./evaluations.ts";
 
 /** Walks a function once, with placeholders for what its callers decide. */
@@ -36,6 +36,7 @@ export function walkFunction(walk: ModuleWalk, id: FunctionId): Evaluation {
   });
   run(frame, fact.body);
   const { ends, passes } = frame.ending(fact.generator);
+  if (frame.state.live) frame.answers.add(constantValue(undefined), frame.guards);
   frame.state.live = true;
   walk.memory.keep(frame.state.allObjects());
   let returns = frame.returns === NOTHING ? UNKNOWN : frame.returns;
@@ -46,7 +47,9 @@ export function walkFunction(walk: ModuleWalk, id: FunctionId): Evaluation {
   const { pending, assigns, exhausted } = frame;
   const writes = frame.writes.all();
   const asksStripe = frame.asksStripe || namesStripe(fact.body, walk);
-  const summary: Summary = { returns, raises: frame.raised[0] ?? NOTHING, ends, passes, asksStripe, latent, pending, writes, assigns, defaults, typed, made };
+  const answers = fact.generator || fact.async ? undefined : frame.answers.all();
+  const raises = frame.raised[0] ?? NOTHING;
+  const summary: Summary = { returns, answers, raises, ends, passes, asksStripe, latent, pending, writes, assigns, defaults, typed, made };
   const { waiting } = walk;
   walk.waiting = outside;
   // How near the bounds it came depends on what was walked before it.

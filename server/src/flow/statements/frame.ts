@@ -1,5 +1,6 @@
-import type { BindingId, FunctionId, Statement, UnitId } from "../../facts/program.ts";
+import type { BindingId, Expression, FunctionId, Statement, UnitId } from "../../facts/program.ts";
 import type { Span } from "../../text/span.ts";
+import { Answers } from "../calls/answers.ts";
 import type { Assignment, Chain, PendingCall } from "../calls/summary.ts";
 import { Writes } from "../calls/writes.ts";
 import { isOfStripe } from "../errors/stripe-attempts.ts";
@@ -31,6 +32,7 @@ export class Frame {
   /** The majors for which the effect that is applied now holds. */
   majors: Circumstances["majors"];
   returns: Value = NOTHING;
+  readonly answers = new Answers();
   /** The tests that hold at all returns so far. */
   passes: readonly Guard[] | undefined;
   yields: Value = NOTHING;
@@ -252,9 +254,10 @@ export class Frame {
   }
 
   /** A value is returned here. */
-  giveBack(value: Value): void {
+  giveBack(value: Value, written?: Expression): void {
     this.passes = this.passes === undefined ? this.guards : commonGuards(this.passes, this.guards);
     this.returns = join(this.returns, value);
+    this.answers.add(value, this.guards, written);
     this.inside([value], (id, content) => {
       const before = this.returned.get(id);
       this.returned.set(id, before ? joinObjects(content, before) : content);

@@ -89,7 +89,7 @@ function runOne(frame: Frame, statement: Statement): void {
     case "return": {
       const value = statement.value ? givenBackAsAsked(frame, statement.value, frame.place(statement)) : constantValue(undefined);
       if (!frame.dead) {
-        frame.giveBack(value);
+        frame.giveBack(value, statement.value);
         recordReturn(frame, value, frame.place(statement.value ?? statement));
       }
       frame.state.live = false;
