@@ -84,6 +84,16 @@ test("places weigh less than production code", async () => {
   assert.deepEqual(await weights("src/app.test.ts", script("console.log(key);")), ["key-in-log warning test"]);
 });
 
+test("what tests weighs less than production code wherever it stands", async () => {
+  const code = (head: string) =>
+    `import os\nimport unittest\n\nkey = os.environ["STRIPE_SECRET_KEY"]\n\n\n${head}\n    def test_key(self):\n        print(key)\n`;
+  assert.deepEqual(await weights("src/pay.py", code("class Pay(unittest.TestCase):")), ["key-in-log warning test"]);
+  assert.deepEqual(await weights("src/pay.py", code("class Pay:")), ["key-in-log error"]);
+  assert.deepEqual(await weights("src/pay.ts", `import { test } from "node:test";\n${script('test("key", () => console.log(key));')}`), [
+    "key-in-log warning test",
+  ]);
+});
+
 test("certificates that are not verified while developing weigh less", async () => {
   const code = (guard: string) =>
     `import Stripe from "stripe";\nexport const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!);\n${guard}process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";\n`;

@@ -29,6 +29,7 @@ import { ProjectTable } from "./project-table.ts";
 import type { SaidOfFile } from "./said-before.ts";
 import { firstLine, SourceFile } from "./source-file.ts";
 import { suppress } from "./suppress.ts";
+import { isTestProgram } from "./test-programs.ts";
 import { unusedSuppressions } from "./unused-suppressions.ts";
 import type { Walked } from "./walk-table.ts";
 import { reasonsAt, type Situation } from "./why.ts";
@@ -358,7 +359,7 @@ class ProjectSession implements Session {
         path,
         text,
         mayHoldCredential: file.mayHoldCredential,
-        place: placeOf(path, settings),
+        place: layout && isTestProgram(layout.program) ? "test" : placeOf(path, settings),
         endpoints,
         settings,
         layout,

@@ -11,8 +11,9 @@
 import type { Ecosystem } from "../facts/program.ts";
 import type { DataKind } from "./data-kind.ts";
 import type { Serving } from "./serving.ts";
+import type { Sink, SinkKind } from "./sink.ts";
 
-export type { DataKind };
+export type { DataKind, Sink, SinkKind };
 
 export type ApiPath = `${string}:${string}`;
 
@@ -64,6 +65,10 @@ export interface Api {
   readonly assigned?: readonly Effect[];
   /** What stands in a `with` of it is run again when it fails. */
   readonly retries?: true;
+  /** Where the null device stands there, nothing is kept of what is written. */
+  readonly discards?: Where;
+  /** In a `with` of it, what is printed goes to its option `to`. */
+  readonly redirects?: true;
   /** In a `with` of it, names that are read begin with its option `prefix`, where they are read from its option `of`. */
   readonly prefixes?: true;
   /** Functions it calls, with what they receive. */
@@ -88,36 +93,6 @@ export type Majors = `${number}..` | `..${number}` | `${number}..${number}`;
 export type Where = string;
 
 export type Wanted = "secret" | "webhook-secret" | "publishable" | "ephemeral" | "client-id";
-
-export type SinkKind =
-  | "log"
-  /** What an exception says. */
-  | "error"
-  /** A service that collects errors, traces or analytics. */
-  | "telemetry"
-  /** What a client of this program receives. */
-  | "response"
-  /** Markup a server renders. */
-  | "template"
-  /** Code or data shipped to a browser or an app. */
-  | "client"
-  | "url"
-  | "process-arguments"
-  /** The environment handed to a child process. */
-  | "child-environment"
-  /** Files, cookies, browser storage, caches, queues. */
-  | "storage";
-
-export interface Sink {
-  readonly kind: SinkKind;
-  /**
-   * How the value is turned into text: `text` as JavaScript's `toString` (of an object nothing, of a list its elements), `repr` as Python's `str` (the inside of
-   * containers and data classes, not of other instances), `quoted` as its `repr`, as which it shows what is in containers, `inspect` the inside of any object, `json` its serialisable parts, `pickle` all its state, `raw` as it is.
-   */
-  readonly form: "text" | "repr" | "quoted" | "inspect" | "json" | "pickle" | "raw";
-  /** Of a logger: it is put into the message, or stands under a name of its own, where what takes keys out of messages does not look. */
-  readonly part?: "arguments" | "names";
-}
 
 /** `majors`: where the effect holds for fewer than the whole entry. */
 export type Effect = { readonly majors?: Majors } /**
@@ -170,8 +145,8 @@ export type Effect = { readonly majors?: Majors } /**
     }
   /** The elements of a list between two positions, all where none is given, give way to this value. */
   | { readonly kind: "fill"; readonly of: Where; readonly by: Where; readonly from: Where; readonly to: Where }
-  /** What stands under a name in it is taken out. */
-  | { readonly kind: "remove"; readonly of: Where; readonly key: Where }
+  /** What stands under a name in it is taken out, or what is the same as a value. */
+  | { readonly kind: "remove"; readonly of: Where; readonly key?: Where; readonly value?: Where }
   /**
    * What stands at `by` changes all that is logged from then on; where it takes keys out, that is written down. It is called, or its `method` is, with what `of` says: a
    * record of the standard library's kind, one as a dict, or further arguments before the entries of a structured line; or the finished line, which it writes itself.

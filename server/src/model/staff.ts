@@ -11,6 +11,15 @@ export function speaksOfStaff(name: string): boolean {
   return wordsOf(name).some((word) => STAFF.test(word));
 }
 
+/** The others, as roles are called. */
+const VISITOR = /^(?:users?|customers?|clients?|members?|guests?|buyers?|visitors?|everyone|anonymous|students?|patients?|subscribers?|donors?)$/;
+
+/** Whether a role is one that anybody may have: `"user"`, `Role.Customer`, `ROLE_USER`. */
+export function speaksOfVisitors(role: string): boolean {
+  const words = wordsOf(role);
+  return VISITOR.test(words.at(-1) ?? "") && !words.some((word) => STAFF.test(word) || /^(?:super|power|root)$/.test(word));
+}
+
 /** Whether something is called as what lets only those through who run the application: `requireAdmin`, `staff_member_required`, `get_current_superuser`. */
 export function testsForStaff(name: string): boolean {
   const words = wordsOf(name);

@@ -1,5 +1,5 @@
 import type { FlowEvent, Guard } from "../flow/event.ts";
-import { speaksOfStaff, testsForStaff } from "../model/staff.ts";
+import { speaksOfStaff, speaksOfVisitors, testsForStaff } from "../model/staff.ts";
 import type { RuleContext } from "./rule.ts";
 import { isSent } from "./signature-checks.ts";
 import { startOfUnit } from "./unit-start.ts";
@@ -17,7 +17,10 @@ export function isAskedByStaff(context: RuleContext, { at, through, guards }: Fl
     return [place.unit, context.functionAround(place.unit)].some((unit) => {
       const start = startOfUnit(context, unit);
       if (unit === 0 || start >= end) return false;
-      return namesTest(context.sourceOf({ start, end }), CALLED) || namesTest(decoratorsBefore(context, start), DECORATED);
+      if (namesTest(context.sourceOf({ start, end }), CALLED)) return true;
+      return decoratorsBefore(context, start)
+        .split(/^\s*(?=@)/m)
+        .some((decorator) => !letsVisitorsThrough(decorator) && namesTest(decorator, DECORATED));
     });
   });
 }
@@ -25,7 +28,13 @@ export function isAskedByStaff(context: RuleContext, { at, through, guards }: Fl
 /** `if (!user.isAdmin) return`, `if not request.user.is_staff`, `role === "admin"`. */
 function asksForStaff({ holds, names, compared, origins }: Guard): boolean {
   if (!holds || origins.some(isSent) || names.some((name) => SENT.test(name))) return false;
-  return names.some(speaksOfStaff) || compared.some((it) => typeof it === "string" && speaksOfStaff(it));
+  const said = compared.filter((it) => typeof it === "string");
+  return names.some(speaksOfStaff) || (said.some(speaksOfStaff) && !said.some(speaksOfVisitors));
+}
+
+/** `@Roles("admin", "user")`: who has one of several roles comes through. */
+function letsVisitorsThrough(decorator: string): boolean {
+  return /^@[\w$.]*(?:role|allow|auth|access|permission)/i.test(decorator) && (decorator.match(/[\w$]+/g) ?? []).slice(1).some(speaksOfVisitors);
 }
 
 /** What holds what was sent. */

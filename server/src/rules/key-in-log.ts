@@ -1,5 +1,6 @@
-import { arrivalReport, type ReachEvent, secretArriving } from "./reaching.ts";
+import { type Arrival, arrivalReport, type ReachEvent, secretArriving } from "./reaching.ts";
 import type { Rule, RuleContext } from "./rule.ts";
+import { isRunByHand } from "./run-by-hand.ts";
 
 export const keyInLog: Rule = {
   id: "key-in-log",
@@ -28,10 +29,17 @@ export const keyInLog: Rule = {
   *find(context) {
     for (const event of context.arrivalsIn(["log", "telemetry"])) {
       const arrival = secretArriving(context, event);
-      if (arrival && !isRedacted(context, event)) yield arrivalReport(context, event, arrival, event.sink.kind, "error");
+      if (arrival && !isRedacted(context, event) && !isHandedOver(context, event, arrival))
+        yield arrivalReport(context, event, arrival, event.sink.kind, "error");
     }
   },
 };
+
+/** Whether a secret that Stripe says once is printed for whoever runs the program that had it made: there is no other way to learn it. */
+function isHandedOver(context: RuleContext, { sink, by }: ReachEvent, { origin }: Arrival): boolean {
+  const isPrinted = sink.kind === "log" && by !== undefined && /^:(?:print|console\.(?:log|info))$/.test(by.path);
+  return isPrinted && origin.kind === "data" && origin.what === "issued-secret" && isRunByHand(context);
+}
 
 /** Whether the project has its loggers take keys out of what they write. */
 function isRedacted({ table }: RuleContext, { by, sink }: ReachEvent): boolean {

@@ -80,8 +80,26 @@ function combined(c: Context, node: SyntaxNode, operator: string, left: Expressi
     const asked = left.kind === "member" && left.name === "constructor" ? classTest(left.object, comparison, right) : undefined;
     return asked ?? { kind: "compare", start, end, operator: comparison, left, right };
   }
-  return { kind: "binary", start, end, operator, left, right };
+  return { kind: "binary", start, end, operator: operator === "/" && isOfWhole(c, node, 0) ? "//" : operator, left, right };
 }
+
+/** Whether one side is a big integer, so that both are: what divides them leaves no fraction. */
+function isOfWhole(c: Context, node: SyntaxNode, depth: number): boolean {
+  return ["left", "right"].some((side) => {
+    const operand = child(node, side);
+    return operand !== undefined && isBigInteger(c, bare(operand), depth);
+  });
+}
+
+/** `100n`, `BigInt(cents)`, and what is computed of one. */
+function isBigInteger(c: Context, node: SyntaxNode, depth: number): boolean {
+  if (node.type === "number") return c.source(node).endsWith("n");
+  if (node.type === "call_expression") return c.source(child(node, "function") ?? node) === "BigInt";
+  return node.type === "binary_expression" && depth < MAX_OPERANDS && isOfWhole(c, node, depth + 1);
+}
+
+/** How many computations one in the other are looked into. */
+const MAX_OPERANDS = 4;
 
 /** `!a`, `-a`, `typeof a`, `void a`, `delete a.b`. */
 export function unary(c: Context, node: SyntaxNode): Expression {

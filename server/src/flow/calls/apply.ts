@@ -1,6 +1,7 @@
 import type { Expression, Parameter } from "../../facts/program.ts";
 import type { Callback, Called, Effect, Received, Result, Sink, Where } from "../../model/api.ts";
 import { type ApiNode, plainAnswer } from "../../model/model.ts";
+import { isNullDevice } from "../../model/null-device.ts";
 import { hiddenName } from "../classes/constructors.ts";
 import { caughtByLibrary, caughtInChain } from "../errors/caught.ts";
 import { raiseHolding } from "../errors/raised.ts";
@@ -10,11 +11,12 @@ import { type Found, select, type Use, valueAt } from "../expressions/where.ts";
 import { serve } from "../frameworks/served.ts";
 import { recordRedaction } from "../masks/redacting-loggers.ts";
 import { redacted } from "../masks/redaction.ts";
+import { takeOutSame } from "../masks/same-value.ts";
 import { takeOutNamed } from "../masks/stripped.ts";
 import { emit, listen } from "../results/emitters.ts";
 import { resultOf } from "../results/results.ts";
 import { append, fill, namedItems } from "../results/sequences.ts";
-import { shownTo } from "../results/shallow.ts";
+import { shownTo, writtenInHoles } from "../results/shallow.ts";
 import { sourced } from "../results/sources.ts";
 import type { Frame } from "../statements/frame.ts";
 import { RETRIED_BY_LIBRARY, recordCallbackLoop } from "../statements/loops.ts";
@@ -53,6 +55,8 @@ export function applyCall(frame: Frame, use: Use, construct: boolean, instance?:
     if (endpoints?.answers !== undefined) answerCallback(frame, endpoints.answers, answer, use);
     return answer;
   }
+  const discarding = api?.discards === undefined ? undefined : nowhere(frame, valueAt(frame, use, api.discards), use);
+  if (discarding) return discarding;
   const made = instance ?? instanceOf(frame, use, node.called());
   for (const effect of api?.effects ?? []) if (effect.kind !== "serve") applyEffect(frame, effect, use, made);
   for (const callback of api?.callbacks ?? []) applyCallback(frame, callback, use);
@@ -121,6 +125,7 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
       const own = effect.unless === undefined ? undefined : valueAt(frame, use, effect.unless);
       if (own && own.code.length + own.objects.length > 0) return;
       const sink = sinkOf(frame, effect, use);
+      if (!sink) return;
       for (const found of foundWritten(frame, effect, use))
         if (effect.sink.kind === "client" && found.value.objects.length > 0) recordEntries(frame, found.value, effect.sink, use.at);
         else recordReach(frame, sink, redacted(frame, effect, use, found.value), found.at ?? use.at, use.at, use.node);
@@ -160,7 +165,7 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
     case "serve":
       return serve(frame, effect, use, instance);
     case "remove":
-      return takeOutNamed(frame, valueAt(frame, use, effect.of) ?? NOTHING, valueAt(frame, use, effect.key) ?? NOTHING, use.at);
+      return takenOut(frame, effect, use);
     case "fill": {
       const [list, value] = [valueAt(frame, use, effect.of) ?? NOTHING, valueAt(frame, use, effect.by) ?? UNKNOWN];
       if (!fill(frame, list, value, valueAt(frame, use, effect.from), valueAt(frame, use, effect.to))) writeMember(frame, list, undefined, value, use.at);
@@ -199,22 +204,25 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
 }
 
 /** What arrives in a sink, as far as a format beside it lets it. */
-function foundWritten(frame: Frame, { at, format, depth }: Extract<Effect, { kind: "sink" }>, use: Use): readonly Found[] {
+function foundWritten(frame: Frame, { at, format, depth, sink }: Extract<Effect, { kind: "sink" }>, use: Use): readonly Found[] {
   const to = valueAt(frame, use, depth);
   const found = select(frame, use, at).map((each) => ({ ...each, value: shownTo(frame, to, each.value, use.at) }));
   const text = format === undefined ? undefined : valueAt(frame, use, format);
   if (!text) return found;
-  const written = writtenBy(
-    text,
-    found.map(({ value }) => value),
-    use.at,
-    readsOf(frame, use.at),
-  );
+  const values = found.map(({ value }) => value);
+  const written = sink.form === "inspect" ? writtenInHoles(frame, values, use.at) : writtenBy(text, values, use.at, readsOf(frame, use.at));
   return found.map((each, index) => ({ ...each, value: written[index] ?? each.value }));
 }
 
 /** The name under which a library keeps what is said of one of its things: `curl.setopt(pycurl.URL, …)`; in lower case, as no member of the library's is called. */
 const nameOfThing = ({ path }: ApiNode): string => path.slice(path.search(/[^.:]*$/)).toLowerCase();
+
+/** What is taken out of a container by its name, or as what it is. */
+function takenOut(frame: Frame, { of, key, value }: Extract<Effect, { kind: "remove" }>, use: Use): void {
+  const from = valueAt(frame, use, of) ?? NOTHING;
+  if (key !== undefined) takeOutNamed(frame, from, valueAt(frame, use, key) ?? NOTHING, use.at);
+  if (value !== undefined) for (const found of select(frame, use, value)) takeOutSame(frame, from, found.value);
+}
 
 /** Nothing is left in a container that can only be this one. */
 function emptied(frame: Frame, { objects: [id, second] }: Value): void {
@@ -224,11 +232,22 @@ function emptied(frame: Frame, { objects: [id, second] }: Value): void {
   frame.noteWrite();
 }
 
-/** What is written to, in the form of what writes: `print(key, file=handle)`. */
-function sinkOf(frame: Frame, { sink, to }: Extract<Effect, { kind: "sink" }>, use: Use): Sink {
-  const written = to === undefined ? undefined : valueAt(frame, use, to)?.api?.member("write")?.api?.effects;
-  const own = written?.find((effect) => effect.kind === "sink");
-  return own ? { ...sink, kind: own.sink.kind } : sink;
+/** What is written to, in the form of what writes: `print(key, file=handle)`. Undefined where nobody reads it: the null device, a text in memory. */
+function sinkOf(frame: Frame, { sink, to }: Extract<Effect, { kind: "sink" }>, use: Use): Sink | undefined {
+  const given = to === undefined ? undefined : valueAt(frame, use, to);
+  const target = given ?? (to === undefined ? undefined : frame.printed);
+  if (!target) return sink;
+  const write = target.api?.member("write")?.api;
+  const own = write?.effects?.find((effect) => effect.kind === "sink");
+  return own ? { ...sink, kind: own.sink.kind } : given && !write ? sink : undefined;
+}
+
+/** What is opened of the null device; undefined where it is another file. */
+function nowhere(frame: Frame, file: Value | undefined, { node }: Use): Value | undefined {
+  const name = file && (onlyText(file) ?? file.api?.path);
+  if (name === undefined || !isNullDevice(name)) return undefined;
+  const device = frame.walk.host.model.node(node.ecosystem, ":null-device()");
+  return device ? apiValue(device) : UNKNOWN;
 }
 
 /** A library calls a function it was given. */

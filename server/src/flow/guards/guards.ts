@@ -8,7 +8,9 @@ import type { Guard } from "../event.ts";
 import { evaluate } from "../expressions/expressions.ts";
 import { valueOfApi, writeMember } from "../expressions/members.ts";
 import { someWithin } from "../expressions/program-search.ts";
-import { comparesWord, isNoneOfAny, isWord, numberPart, textPart, wordPart } from "../masks/tested-words.ts";
+import { withoutSame } from "../masks/same-value.ts";
+import { areWords, comparesWord, isNoneOfAny, numberPart, textPart, wordPart } from "../masks/tested-words.ts";
+import { knownItems } from "../results/sequences.ts";
 import type { Frame } from "../statements/frame.ts";
 import type { Origin } from "../values/origin.ts";
 import type { Place } from "../values/place.ts";
@@ -142,6 +144,8 @@ export function narrow(frame: Frame, test: Expression, holds: boolean, masks = f
       if (trimmed(test) !== test) return narrow(frame, trimmed(test), holds, masks);
       keepSaid(frame, test, holds, masks);
       narrowByInstance(frame, test, holds);
+      if (test.callee.kind === "member" && /^(?:includes|has)$/.test(test.callee.name))
+        narrowListed(frame, test.arguments[0]?.value, test.callee.object, holds);
       if (holds) narrowToFilled(frame, test);
       else notRaised(frame, test.arguments[0]?.value, test.callee);
       return notePresence(frame, test, holds);
@@ -156,11 +160,17 @@ export function narrow(frame: Frame, test: Expression, holds: boolean, masks = f
     }
     case "compare":
       keepSaid(frame, test, holds, masks);
+      narrowListed(frame, test.left, test.right, holds === (test.operator === "in") && /in$/.test(test.operator));
       if (holds !== (test.operator === "in") && (test.operator === "in" || test.operator === "not-in")) notIn(frame, test);
       if (holds === (test.operator === "in") && isNoneOfAny(test)) return narrow(frame, test.left, false);
-      return narrowCompared(frame, test, holds);
+      return narrowCompared(frame, test, holds, masks);
     default:
   }
+}
+
+/** `if name in ("a", "b")`, `["a", "b"].includes(name)`: what is one of a few words is none of what else it may have been. */
+function narrowListed(frame: Frame, of: Expression | undefined, list: Expression, holds: boolean): void {
+  if (holds && of?.kind === "name" && knownItems(frame, evaluate(frame, list))?.every(areWords)) restrict(frame, of.binding, (value) => wordPart(frame, value));
 }
 
 /** What the tests before an arm say where none of them held. */
@@ -306,7 +316,7 @@ function instanceTested(frame: Frame, test: Compare): Value | undefined {
   return own === NOTHING ? undefined : { ...own, open: true };
 }
 
-function narrowCompared(frame: Frame, test: Compare, holds: boolean): void {
+function narrowCompared(frame: Frame, test: Compare, holds: boolean, masks = false): void {
   const binding = tested(test);
   switch (test.operator) {
     case "instance-of": {
@@ -335,7 +345,8 @@ function narrowCompared(frame: Frame, test: Compare, holds: boolean): void {
         else if (typed.type === "string") restrict(frame, typed.binding, (value) => passed(frame, value, "no-text"));
         return;
       }
-      if (binding !== undefined && same && isWord(test.right)) return restrict(frame, binding, (value) => wordPart(frame, value));
+      if (binding !== undefined && same && areWords(other)) return restrict(frame, binding, (value) => wordPart(frame, value));
+      if (binding !== undefined && !same) restrict(frame, binding, (value) => withoutSame(value, other, masks));
       if (!nothing || (!same && onlyText(other) !== "")) return;
       if (binding !== undefined) restrict(frame, binding, same ? falsyPart : truthyPart);
       else notePresence(frame, trimmed(test.left), !same);

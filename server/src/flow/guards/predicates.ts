@@ -12,6 +12,13 @@ export function instanceAsked({ module, id }: FunctionRef): Extract<Expression, 
   return isAsked && test.left.kind === "name" && test.left.binding === target.binding ? test : undefined;
 }
 
+/** What a function that does nothing else asks of its first parameter. */
+export function testOfFirst({ module, id }: FunctionRef): { readonly test: Expression; readonly binding: BindingId } | undefined {
+  const test = asTest(flat(module.bodyOf(id)));
+  const target = module.program.functions[id]?.parameters[0]?.target;
+  return test && target?.kind === "name" ? { test, binding: target.binding } : undefined;
+}
+
 /** What a function of the program's own says of one of its parameters. */
 interface OfParameter {
   readonly index: number;

@@ -1,7 +1,7 @@
 import type { Expression } from "../../facts/program.ts";
 import { passed } from "../calls/passing.ts";
 import type { Frame } from "../statements/frame.ts";
-import type { Value } from "../values/value.ts";
+import { onlyText, type Value, wholeText } from "../values/value.ts";
 
 type Compare = Extract<Expression, { kind: "compare" }>;
 
@@ -10,6 +10,12 @@ const MAX_WORD = 12;
 
 /** Whether a word is written there, of which it is no secret that something is equal to it: `mode === "live"`. */
 export const isWord = (expression: Expression): boolean => expression.kind === "text" && expression.value.length > 0 && expression.value.length <= MAX_WORD;
+
+/** The same of what is known of a value. */
+export const areWords = (value: Value): boolean => {
+  const word = onlyText(value);
+  return word !== undefined && word.length > 0 && word.length <= MAX_WORD;
+};
 
 /** `part === "live"` */
 export const comparesWord = ({ operator, right }: Compare): boolean => (operator === "equal" || operator === "is") && isWord(right);
@@ -22,7 +28,9 @@ export function isNoneOfAny({ operator, right }: Compare): boolean {
 
 /** What is left of a value that is such a word: of which texts it may be, one of them. */
 export function wordPart(frame: Frame, value: Value): Value {
-  return value.texts.length > 0 ? value : passed(frame, value, "things");
+  if (value.texts.length === 0) return passed(frame, value, "things");
+  const { ways, symbols } = passed(frame, value, "things");
+  return { ...value, ways, symbols, texts: value.texts.filter((text) => (wholeText(text)?.length ?? 0) <= MAX_WORD) };
 }
 
 /** What is left of a value that is a text. */

@@ -146,7 +146,7 @@ function collected(frame: Frame, expression: Of<"comprehension">, at: Place): Va
       // Whether it looks at the names of variables of the environment, so that not all of them are meant.
       chosen ||= guard.origins.some((origin) => origin.kind === "environment-names");
       frame.guards = [...frame.guards, guard];
-      narrow(frame, condition, true);
+      narrow(frame, condition, true, true);
     }
   }
   const key = expression.key ? evaluate(frame, expression.key) : NOTHING;
@@ -182,7 +182,7 @@ function collectedOneByOne(frame: Frame, expression: Of<"comprehension">, clause
       decided &&= tests.every(({ value }) => truthiness(value) === true);
       const { guards } = frame;
       frame.guards = [...guards, ...tests.map(({ condition, value }) => guardOf(frame, condition, value, true))];
-      for (const { condition } of tests) narrow(frame, condition, true);
+      for (const { condition } of tests) narrow(frame, condition, true, true);
       const key = expression.key ? evaluate(frame, expression.key) : NOTHING;
       const value = evaluate(frame, expression.value);
       frame.guards = guards;

@@ -1,11 +1,13 @@
 import type { Where } from "../../model/api.ts";
 import { callValue, NO_ARGUMENTS } from "../calls/calls.ts";
+import type { FunctionRef } from "../calls/summary.ts";
 import { awaited } from "../expressions/expressions.ts";
 import { elementsOf, holdsOnlyText, readIndex } from "../expressions/members.ts";
 import { type Found, givenAt, select, type Use, valueAt } from "../expressions/where.ts";
 import { refusesEmpty } from "../guards/filled.ts";
 import { chosenByName, filtered } from "../guards/filtered.ts";
-import { saidByFunction, saidOfFirst } from "../guards/predicates.ts";
+import { narrow } from "../guards/guards.ts";
+import { saidByFunction, saidOfFirst, testOfFirst } from "../guards/predicates.ts";
 import { leftOf } from "../guards/said-by-tests.ts";
 import { withEntriesTested } from "../guards/tested-entries.ts";
 import { MAX_SEPARATE_ITEMS } from "../limits.ts";
@@ -136,8 +138,28 @@ function rowsOf(frame: Frame, lists: readonly Found[], at: Place): Value | undef
 function keptBy(frame: Frame, { code }: Value, element: Value, at: Place): Value {
   const [closure, another] = code;
   const said = closure && !another ? saidByFunction(closure.function, true).filter(({ index }) => index === 0) : [];
-  const kept = said.reduce((value, { what }) => leftOf(frame, value, what), element);
+  const kept =
+    closure && !another
+      ? narrowedBy(
+          frame,
+          closure.function,
+          said.reduce((value, { what }) => leftOf(frame, value, what), element),
+        )
+      : element;
   return closure && !another ? withEntriesTested(frame, kept, saidOfFirst(closure.function), at) : kept;
+}
+
+/** The same of a test that is written in this module, as a branch under it would have it: `(part) => part !== secret`. */
+function narrowedBy(frame: Frame, ref: FunctionRef, element: Value): Value {
+  const asked = ref.module === frame.walk ? testOfFirst(ref) : undefined;
+  if (!asked) return element;
+  let left = element;
+  frame.branch(undefined, false, () => {
+    frame.state.setVariable(asked.binding, element);
+    narrow(frame, asked.test, true, true);
+    left = frame.state.variable(asked.binding) ?? element;
+  });
+  return left;
 }
 
 /** The elements that a test leaves, without the empty text where it refuses that: `secrets.filter(Boolean)`, `filter(None, secrets)`. */

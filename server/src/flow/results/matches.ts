@@ -4,6 +4,7 @@ import type { Frame } from "../statements/frame.ts";
 import type { HeapObject } from "../values/heap.ts";
 import { knownTexts, NOTHING, objectValue, onlyConstant, onlyText, UNKNOWN, type Value } from "../values/value.ts";
 import { listOf } from "./sequences.ts";
+import { partOfFile } from "./sources.ts";
 
 /** What is kept of a match: no names a program can write. */
 const [PATTERN, TEXT] = [" pattern", " matched"];
@@ -36,7 +37,8 @@ export function group(frame: Frame, { of, at, every }: Extract<Result, { kind: "
         use.at,
         " groups",
       );
-    return partFound(text, source, typeof index === "number" ? index : name);
+    const part = partFound(text, source, typeof index === "number" ? index : name);
+    return { ...part, ways: partOfFile(frame, part.ways, source) };
   }
   return UNKNOWN;
 }

@@ -87,7 +87,7 @@ export function putLast(frame: Frame, list: Value, name: string | undefined, val
 function keepItems(frame: Frame, { objects: [id] }: Value, items: readonly Value[], rest = NOTHING): void {
   const content = id && frame.state.object(id);
   if (!id || !content) return;
-  frame.state.setObject(id, { ...content, fields: numbered(items), rest, short: undefined });
+  frame.state.setObject(id, { ...content, fields: numberedItems(items), rest, short: undefined });
   frame.stored(id);
   frame.noteWrite();
 }
@@ -119,10 +119,11 @@ export function knownNames(frame: Frame, { objects, open, symbols, texts }: Valu
 
 /** A new list of these elements. */
 export function listOf(frame: Frame, items: readonly Value[], at: Place, role = ""): Value {
-  return objectValue(frame.allocate(at, "list", { fields: numbered(items) }, role));
+  return objectValue(frame.allocate(at, "list", { fields: numberedItems(items) }, role));
 }
 
-function numbered(items: readonly Value[]): Map<string, Value> {
+/** Elements under their positions. */
+export function numberedItems(items: readonly Value[]): Map<string, Value> {
   return new Map(items.map((item, index) => [String(index), item]));
 }
 
@@ -198,5 +199,5 @@ export function cutLists(
     if (item === NOTHING) break;
     items.push(item);
   }
-  return objectValue(frame.allocate(at, "list", { fields: numbered(items), short }));
+  return objectValue(frame.allocate(at, "list", { fields: numberedItems(items), short }));
 }

@@ -2,7 +2,32 @@ import type { Frame } from "../statements/frame.ts";
 import type { HeapObject } from "../values/heap.ts";
 import type { Origin } from "../values/origin.ts";
 import type { Place } from "../values/place.ts";
-import { NOTHING, onlyConstant, UNKNOWN, type Value } from "../values/value.ts";
+import { constantValue, NOTHING, onlyConstant, onlyText, UNKNOWN, type Value } from "../values/value.ts";
+
+/** The holes of what JavaScript's console takes for a format. */
+const HOLE = /%[sdifjoOc%]/g;
+
+/**
+ * What a console writes of its arguments, of which the first may be a format: of a number's hole no text, of a style's nothing, of `%s` an object no deeper than what stands
+ * in it itself. What has no hole is shown as it is without a format.
+ */
+export function writtenInHoles(frame: Frame, values: readonly Value[], at: Place): readonly Value[] {
+  const [first] = values;
+  const holes = first ? (onlyText(first)?.match(HOLE) ?? []).filter((hole) => hole !== "%%") : [];
+  return values.map((value, index) => {
+    switch (index === 0 ? undefined : holes[index - 1]) {
+      case "%d":
+      case "%i":
+      case "%f":
+      case "%c":
+        return UNKNOWN;
+      case "%s":
+        return shownTo(frame, constantValue(0), value, at);
+      default:
+        return value;
+    }
+  });
+}
 
 /** What is shown of a value where no more is asked for than what stands in it itself: `inspect(stripe, { depth: 0 })`. Deeper, all that can be said is shown. */
 export function shownTo(frame: Frame, depth: Value | undefined, value: Value, at: Place): Value {

@@ -98,6 +98,16 @@ const ARGUMENTS = "arguments ";
 /** How the home begins of what a file holds. */
 const FILE = "file ";
 
+/** What a part of a file is that was cut out of it somewhere: another one than what is cut out elsewhere, and than the whole. */
+export function partOfFile({ walk }: Frame, ways: Value["ways"], cut: string): Value["ways"] {
+  if (![...ways.keys()].some(isWholeFile)) return ways;
+  const part = (home: string): Origin => walk.host.origins.outside(`${home.replace(/ cut .*$/s, "")} cut ${walk.path} ${cut}`, "");
+  return new Map([...ways].map(([origin, step]) => [isWholeFile(origin) ? part(origin.home) : origin, step]));
+}
+
+const isWholeFile = (origin: Origin): origin is Extract<Origin, { kind: "outside" }> =>
+  origin.kind === "outside" && origin.path === "" && origin.home.startsWith(FILE);
+
 /** Whether it stands in a file of data that is read or imported, under names of its own; texts for people are no such data. */
 export function isInFile(origin: Origin): origin is Extract<Origin, { kind: "outside" }> {
   if (origin.kind !== "outside") return false;

@@ -34,6 +34,7 @@ import type { Makers } from "./makers.ts";
 import { cutLists, isShortPart, knownItems, listOf, spreadArguments } from "./sequences.ts";
 import { shownTo } from "./shallow.ts";
 import { beginningOf } from "./slices.ts";
+import { partOfFile } from "./sources.ts";
 
 /** What is made of texts. */
 export const textResults = {
@@ -163,7 +164,9 @@ export const textResults = {
       // Nothing is left of what it is split at: `line.split(secret).join("***")`.
       const by = valueAt(frame, use, result.separator) ?? NOTHING;
       const isTakenOut = isGiven(by) || [...by.ways.keys()].some((origin) => isConfigured(origin) || of.ways.has(origin));
-      return objectValue(frame.allocate(use.at, "list", { fields, rest: isTakenOut ? withoutReplaced(frame, of) : flowing(of.ways) }));
+      return objectValue(
+        frame.allocate(use.at, "list", { fields, rest: isTakenOut ? withoutReplaced(frame, of) : flowing(partOfFile(frame, of.ways, `${use.at.start}`)) }),
+      );
     }
     return listOf(
       frame,

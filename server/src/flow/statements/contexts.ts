@@ -2,7 +2,7 @@ import type { Statement } from "../../facts/program.ts";
 import { callValue, NO_ARGUMENTS } from "../calls/calls.ts";
 import { classMember } from "../classes/classes.ts";
 import { awaited, evaluate } from "../expressions/expressions.ts";
-import { elementsOf, writeMember } from "../expressions/members.ts";
+import { elementsOf, readMember, writeMember } from "../expressions/members.ts";
 import type { Place } from "../values/place.ts";
 import { concatenated } from "../values/texts.ts";
 import { apiValue, constantValue, join, NOTHING, type Value } from "../values/value.ts";
@@ -13,12 +13,13 @@ import { run } from "./statements.ts";
 
 /** Runs what stands in a `with`, again and again where that is what its context is for. */
 export function runWith(frame: Frame, statement: Extract<Statement, { kind: "with" }>): void {
-  const { retrying } = frame;
+  const { retrying, printed } = frame;
   const restores: (() => void)[] = [];
   for (const item of statement.items) {
     const context = evaluate(frame, item.context);
     if (item.target) assign(frame, item.target, entered(frame, context, statement.async));
     if (context.api?.api?.prefixes) restores.push(prefixed(frame, context, frame.place(item.context)));
+    if (context.api?.api?.redirects) frame.printed = readMember(frame, context, "to", frame.place(item.context));
     if (context.api?.api?.retries) frame.retrying = RETRIED_BY_LIBRARY;
   }
   if (frame.retrying !== retrying) {
@@ -27,6 +28,7 @@ export function runWith(frame: Frame, statement: Extract<Statement, { kind: "wit
   }
   run(frame, statement.body);
   frame.retrying = retrying;
+  frame.printed = printed;
   for (const restore of restores.reverse()) restore();
 }
 

@@ -74,6 +74,8 @@ export class Frame {
   readonly met = new Set<BindingId>();
   /** How what is evaluated now is run again after an error; undefined where it is not. */
   retrying: Retrying | undefined;
+  /** Where what is printed goes, where something sends it elsewhere. */
+  printed: Value | undefined;
   /** What expressions of the statement that runs now gave, innermost first: a sink asks which of them brought what arrives in it. */
   private evaluated: { readonly at: Span; readonly unit: UnitId; readonly value: Value }[] = [];
   /** The same of a call that was put off and is made now. */

@@ -168,7 +168,7 @@ export const javascriptBuiltins: Library = {
       tellsNothing,
     ),
     clear: { effects: [{ kind: "empty", of: "receiver" }], ...tellsNothing },
-    delete: { effects: [{ kind: "remove", of: "receiver", key: "0" }], ...tellsNothing },
+    delete: { effects: [{ kind: "remove", of: "receiver", key: "0", value: "0" }], ...tellsNothing },
     ...all(["has", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "equals", "compare", "getTime", "toISOString"], tellsNothing),
     ...all(["length", "byteLength", "size", "constructor"], { value: harmless }),
     toString: { result: { kind: "encoded", of: "receiver", codec: { named: "0" } } as const },

@@ -31,6 +31,8 @@ export const pythonFiles: Library = {
     "io:open": { same: ":open" },
     "codecs:open": { gives: ":open()" },
     "gzip:open": { gives: ":open()" },
+    "os:devnull": {},
+    ...members(":null-device()", ["write", "writelines"], tellsNothing),
     "os:fdopen": { gives: ":open()" },
     "os:write": { effects: [sink("storage", "raw", "1")], example: "os.write(DATA, KEY.encode())" },
     "os:path.join": { result: { kind: "concat", of: ["*"] } },

@@ -17,6 +17,11 @@ export const pythonFlow: Library = {
     }),
     ...members("contextlib:", ["contextmanager", "asynccontextmanager"], { ...gives("0"), decorates: {} }),
     "contextlib:suppress": {},
+    "contextlib:redirect_stdout": {
+      effects: [{ kind: "client", client: "redirection", options: { to: "0|new_target" } }],
+      example: "contextlib.redirect_stdout(DATA)",
+    },
+    "contextlib:redirect_stdout()": { redirects: true },
     ...members("contextlib:", ["closing", "aclosing", "nullcontext"], gives("0|thing|enter_result")),
     "contextlib:ExitStack().enter_context": gives("0"),
     "contextlib:AsyncExitStack().enter_async_context": gives("0"),

@@ -1,5 +1,8 @@
-import type { Library } from "../api.ts";
+import type { Effect, Library } from "../api.ts";
 import { harmless, members, sink } from "../forms.ts";
+
+/** The first may be a format for those after it. */
+const written: Effect = { kind: "sink", sink: { kind: "log", form: "inspect" }, at: "*", format: "0" };
 
 /** Objects are printed as `util.inspect` shows them: two levels deep, private state of instances included. */
 export const console: Library = {
@@ -9,7 +12,7 @@ export const console: Library = {
   apis: {
     "console:": { same: ":console" },
     ...members(":console", ["log", "info", "warn", "error", "debug", "trace", "group", "groupCollapsed"], {
-      effects: [sink("log", "inspect", "*")],
+      effects: [written],
       result: harmless,
       example: "console.$(KEY);",
     }),
@@ -27,7 +30,7 @@ export const console: Library = {
     ":console.assert": { effects: [sink("log", "inspect", "1+")], result: harmless, example: "console.assert(false, KEY);" },
     // A level that is chosen when the program runs.
     ":console[]": {
-      effects: [sink("log", "inspect", "*")],
+      effects: [written],
       result: harmless,
       example: 'const level = Math.random() < 0.5 ? "info" : "warn";\nconsole[level](KEY);',
     },
