@@ -64,7 +64,9 @@ import { urllib3 } from "./http/urllib3.ts";
 import { chalk } from "./language/chalk.ts";
 import { crossSpawn } from "./language/cross-spawn.ts";
 import { execa } from "./language/execa.ts";
+import { fabric } from "./language/fabric.ts";
 import { fsExtra } from "./language/fs-extra.ts";
+import { invoke } from "./language/invoke.ts";
 import { javascriptBuiltins } from "./language/javascript-builtins.ts";
 import { javascriptEnvironment } from "./language/javascript-environment.ts";
 import { javascriptRetries } from "./language/javascript-retries.ts";
@@ -73,6 +75,8 @@ import { jinja2 } from "./language/jinja2.ts";
 import { lodash } from "./language/lodash.ts";
 import { node } from "./language/node.ts";
 import { orjson } from "./language/orjson.ts";
+import { paramiko } from "./language/paramiko.ts";
+import { pexpect } from "./language/pexpect.ts";
 import { pythonBuiltins } from "./language/python-builtins.ts";
 import { pythonEnvironment } from "./language/python-environment.ts";
 import { pythonFiles } from "./language/python-files.ts";
@@ -114,6 +118,7 @@ import { newrelicPython } from "./logging/newrelic-python.ts";
 import { npmlog } from "./logging/npmlog.ts";
 import { opentelemetryJavascript } from "./logging/opentelemetry-javascript.ts";
 import { opentelemetryPython } from "./logging/opentelemetry-python.ts";
+import { ora } from "./logging/ora.ts";
 import { pino } from "./logging/pino.ts";
 import { pythonLogging } from "./logging/python-logging.ts";
 import { rich } from "./logging/rich.ts";
@@ -267,7 +272,9 @@ export const libraries: readonly Library[] = [
   chalk,
   crossSpawn,
   execa,
+  fabric,
   fsExtra,
+  invoke,
   javascriptBuiltins,
   javascriptEnvironment,
   javascriptRetries,
@@ -276,6 +283,8 @@ export const libraries: readonly Library[] = [
   lodash,
   node,
   orjson,
+  paramiko,
+  pexpect,
   pythonBuiltins,
   pythonEnvironment,
   pythonFiles,
@@ -317,6 +326,7 @@ export const libraries: readonly Library[] = [
   npmlog,
   opentelemetryJavascript,
   opentelemetryPython,
+  ora,
   pino,
   pythonLogging,
   rich,

@@ -90,7 +90,15 @@ export function callExpression(frame: Frame, expression: Extract<Expression, { k
   const value = evaluate(frame, callee);
   const given = evaluateArguments(frame, expression.arguments);
   recordHandedErrors(frame, value, expression, given);
-  return callValue(frame, value, given, { receiver: NOTHING, construct: expression.construct, at });
+  return callValue(frame, value, given, { receiver: receiverOfChosen(frame, callee, value), construct: expression.construct, at });
+}
+
+/** What a method of a library's thing is called on that is chosen when the program runs: `logger[level](…)`, `getattr(logger, level)(…)`. */
+function receiverOfChosen(frame: Frame, callee: Expression, value: Value): Value {
+  if (!value.api || value.code.length + value.objects.length > 0) return NOTHING;
+  const isAsked = callee.kind === "call" && callee.callee.kind === "global" && callee.callee.name === "getattr";
+  const of = callee.kind === "index" ? callee.object : isAsked ? callee.arguments[0]?.value : undefined;
+  return of?.kind === "name" || (of?.kind === "member" && of.object.kind === "name") ? evaluate(frame, of) : NOTHING;
 }
 
 /** An error that is made to be handed to whoever waits for it says as much as one that is raised: `done(new Error(…))`, `reject(new Error(…))`. */

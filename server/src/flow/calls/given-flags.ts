@@ -6,6 +6,7 @@ import { compared } from "../guards/guards.ts";
 import { givenBack } from "../guards/presence.ts";
 import { givenWhere } from "../guards/told-errors.ts";
 import { MAX_SYMBOL_DEPTH } from "../limits.ts";
+import { otherThan } from "../masks/same-value.ts";
 import type { Frame } from "../statements/frame.ts";
 import type { Decision, Origin, Placeholder } from "../values/origin.ts";
 import type { Place } from "../values/place.ts";
@@ -103,6 +104,8 @@ export function decided(frame: Frame, value: Value, segment: Decision, standsFor
       if (value.symbols.length > 0) return orElse(frame, value, given, at) ?? join(value, given);
       return value.open || value.constants.includes(undefined) ? join(present, given) : value;
     }
+    case "other":
+      return otherThan(value, given);
     case "equals": {
       const same = compared("equal", value, given);
       if (same !== undefined) return constantValue(same === segment.holds);

@@ -206,9 +206,11 @@ export function readIndex(frame: Frame, asked: Value, index: Value, at: Place): 
   if (keyed) return keyed;
   const names = name === undefined ? onlyTexts(index) : undefined;
   let result = NOTHING;
+  const element = object.api?.element();
   for (const id of object.objects) {
     const held = frame.state.object(id);
-    if (!held) continue;
+    // Of a library's thing that is asked for one of its methods, what it was made with is none.
+    if (!held || (element?.api?.effects && held.api === object.api && name === undefined)) continue;
     const content = withEntryMade(frame, id, held, name, at);
     if (isMatch(content)) continue;
     if (names && content.kind !== "list") {
@@ -218,7 +220,6 @@ export function readIndex(frame: Frame, asked: Value, index: Value, at: Place): 
     const item = name === undefined ? underUnknownName(content, index) : content.fields.get(position(name, content));
     result = join(result, item ?? (content.rest === NOTHING && content.kind === "list" ? UNKNOWN : contentOf(content)));
   }
-  const element = object.api?.element();
   if (element) result = join(result, elementOfApi(frame, element, index, object, at));
   // What is a thing's members is read by one of several names.
   else if (names && object.api) for (const one of names) result = join(result, readMember(frame, { ...NOTHING, api: object.api }, one, at, "item"));

@@ -8,8 +8,8 @@ import type { Guard } from "../event.ts";
 import { evaluate } from "../expressions/expressions.ts";
 import { valueOfApi, writeMember } from "../expressions/members.ts";
 import { someWithin } from "../expressions/program-search.ts";
-import { withoutSame } from "../masks/same-value.ts";
-import { areWords, comparesWord, isNoneOfAny, numberPart, textPart, wordPart } from "../masks/tested-words.ts";
+import { otherThan, withoutSame } from "../masks/same-value.ts";
+import { areWords, comparesWord, isNoneOfAny, textPart, wordPart } from "../masks/tested-words.ts";
 import { knownItems } from "../results/sequences.ts";
 import type { Frame } from "../statements/frame.ts";
 import type { Origin } from "../values/origin.ts";
@@ -31,6 +31,7 @@ import {
 import { discriminated } from "./discriminated.ts";
 import { testedFilled } from "./filled.ts";
 import { namesListed } from "./listed-names.ts";
+import { plainPart } from "./plain-types.ts";
 import { instanceAsked, ofArguments, saidByFunction, saidByReturning, writtenTexts } from "./predicates.ts";
 import { notePresence, noteSaid } from "./presence.ts";
 import { type Call, type Known, leftOf, type Saying, sayingsOf, subjectOf } from "./said-by-tests.ts";
@@ -346,13 +347,26 @@ function narrowCompared(frame: Frame, test: Compare, holds: boolean, masks = fal
         return;
       }
       if (binding !== undefined && same && areWords(other)) return restrict(frame, binding, (value) => wordPart(frame, value));
-      if (binding !== undefined && !same) restrict(frame, binding, (value) => withoutSame(value, other, masks));
+      if (!same) notSame(frame, test, masks);
       if (!nothing || (!same && onlyText(other) !== "")) return;
       if (binding !== undefined) restrict(frame, binding, same ? falsyPart : truthyPart);
       else notePresence(frame, trimmed(test.left), !same);
       return;
     }
     default:
+  }
+}
+
+/** `if (arg !== key)`: what the two sides of a test that finds them different may be. */
+function notSame(frame: Frame, test: Compare, masks: boolean): void {
+  const sides = [
+    { side: tested(test), other: evaluate(frame, test.right) },
+    { side: test.right.kind === "name" ? test.right.binding : undefined, other: evaluate(frame, test.left) },
+  ];
+  for (const { side, other } of sides) {
+    if (side === undefined) continue;
+    const isGiven = frame.met.has(side) || frame.walk.program.bindings[side]?.kind === "parameter";
+    restrict(frame, side, (value) => (isGiven ? otherThan(value, other) : withoutSame(value, other, masks)));
   }
 }
 
@@ -378,20 +392,4 @@ function restrict(frame: Frame, binding: BindingId, part: (value: Value) => Valu
   if (frame.walk.program.bindings[binding]?.owner !== frame.function) frame.state.seed(binding, frame.walk.variables.captured(binding));
   const value = frame.state.variable(binding);
   if (value) frame.state.setVariable(binding, part(value));
-}
-
-/** What is left of something of these types, which no object is of: `int`, `(int, float)`, `(str, int, type(None))`. Undefined where it may be one, or any text. */
-function plainPart(frame: Frame, types: readonly Expression[]): ((value: Value) => Value) | undefined {
-  const kinds = types.flatMap((type) => (type.kind === "list" ? type.items.map(({ value }) => value) : [type])).map((type) => plainKind(frame, type));
-  if (!kinds.includes("number") || kinds.includes(undefined)) return undefined;
-  return (value) => (kinds.includes("text") ? textPart(frame, value) : numberPart(frame, value));
-}
-
-function plainKind(frame: Frame, type: Expression): "number" | "text" | undefined {
-  if (type.kind === "global" && /^(?:bool|complex)$/.test(type.name)) return "number";
-  // `type(None)`
-  if (type.kind === "call")
-    return type.callee.kind === "global" && type.callee.name === "type" && type.arguments[0]?.value.kind === "constant" ? "number" : undefined;
-  const { api } = evaluate(frame, type);
-  return api?.api?.result?.kind === "number" ? "number" : /^:(?:str|bytes)$/.test(api?.path ?? "") ? "text" : undefined;
 }

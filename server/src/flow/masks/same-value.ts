@@ -1,7 +1,8 @@
+import { MAX_SYMBOL_DEPTH } from "../limits.ts";
 import { numberedItems } from "../results/sequences.ts";
 import type { Frame } from "../statements/frame.ts";
-import type { Origin } from "../values/origin.ts";
-import { NOTHING, onlyText, UNKNOWN, type Value, wholeText } from "../values/value.ts";
+import type { Origin, Placeholder } from "../values/origin.ts";
+import { NOTHING, onlyText, type Step, UNKNOWN, type Value, wholeText, withWays } from "../values/value.ts";
 
 /**
  * What is left of one of several where it is not the same as something: `if (part !== secret)`. What comes from there alone is left as it is, but where something else
@@ -17,6 +18,18 @@ export function withoutSame(value: Value, other: Value, stands = false): Value {
   if (!origin || !value.ways.has(origin) || isBuiltOf(value, origin) || (!stands && value.ways.size === 1 && value.texts.length + value.constants.length === 0))
     return value;
   return { ...value, ways: new Map([...value.ways].filter(([it]) => it !== origin)) };
+}
+
+/** What is left of what callers give where it is not another value: `args.map((arg) => (arg === key ? "***" : arg))`. What both of them are, is decided when they call. */
+export function otherThan(value: Value, other: Value): Value {
+  const origin = onlyOrigin(other);
+  if (!origin || origin.kind === "data" || other.symbols.length > 1) return value;
+  const of = withWays(other, new Map([...other.ways].map(([each, step]) => [each, { ...step, before: undefined, length: 1 }])));
+  const besides = (symbol: Placeholder): Placeholder =>
+    other.symbols.includes(symbol) || symbol.path.length >= MAX_SYMBOL_DEPTH ? symbol : symbol.next({ kind: "other", of });
+  const ways = new Map<Origin, Step>();
+  for (const [each, step] of value.ways) if (each !== origin) ways.set(each.kind === "parameter" ? besides(each.symbol).origin(each.shown) : each, step);
+  return { ...value, ways, symbols: value.symbols.map(besides) };
 }
 
 /** What is the same as something is no longer in a list or a set: `names.remove(secret)`. */

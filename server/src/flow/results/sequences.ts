@@ -183,11 +183,16 @@ export function cutLists(
   positions: readonly [number | undefined | unknown, number | undefined | unknown] | undefined,
   at: Place,
 ): Value {
-  const [from, to] = (positions ?? []).map((position) => (typeof position === "number" ? position : undefined));
-  const start = from ?? 0;
-  const length = to === undefined ? undefined : to - start;
   const [id] = value.objects;
   const content = id && value.objects.length === 1 ? frame.state.object(id) : undefined;
+  // Of a list of known length, what counts from its end counts from its start as well.
+  const size = content?.kind === "list" && content.rest === NOTHING && !value.open ? content.fields.size : undefined;
+  const [from, to] = (positions ?? []).map((position) => {
+    if (typeof position !== "number") return undefined;
+    return position < 0 && size !== undefined ? Math.max(0, size + position) : position;
+  });
+  const start = from ?? 0;
+  const length = to === undefined ? undefined : to - start;
   const short = positions && content?.kind === "list" && content.fields.size === 0 && isShort(from, to) ? true : undefined;
   if (short && start < 0) return objectValue(frame.allocate(at, "list", { rest: content?.rest ?? NOTHING, short }));
   if (!positions || content?.kind !== "list" || start < 0 || (length === undefined ? content.rest !== NOTHING : length < 0 || length > MAX_KNOWN_ITEMS))

@@ -117,7 +117,7 @@ export function behind(origin: Origin): readonly Origin[] {
 /** Whether the caller decides what is left of something. */
 export const isDecision = (segment: Segment): segment is Decision => DECISIONS.has(segment.kind);
 
-const DECISIONS: ReadonlySet<Segment["kind"]> = new Set(["cut", "where", "chosen", "default", "equals"]);
+const DECISIONS: ReadonlySet<Segment["kind"]> = new Set(["cut", "where", "chosen", "default", "equals", "other"]);
 
 function nameOf(segment: Exclude<Segment, { kind: "member" }>): string | number {
   if (segment.kind === "call") return segment.pending;
@@ -133,7 +133,11 @@ function nameOf(segment: Exclude<Segment, { kind: "member" }>): string | number 
 }
 
 const said = (segment: Decision): string =>
-  segment.kind === "cut" ? segment.end : segment.kind === "default" ? "" : `${segment.holds} ${segment.kind === "chosen" ? keyOf(segment.value) : ""}`;
+  segment.kind === "cut"
+    ? segment.end
+    : segment.kind === "default" || segment.kind === "other"
+      ? ""
+      : `${segment.holds} ${segment.kind === "chosen" ? keyOf(segment.value) : ""}`;
 
 /** What is known of a value as it stands, as far as it is a text or a constant. */
 const fixedIn = ({ texts, constants }: Value): string =>
@@ -149,6 +153,8 @@ export type Decision =
   | { readonly kind: "chosen"; readonly of: Value; readonly holds: boolean; readonly value: Value }
   /** What stands in its place where it is not given. */
   | { readonly kind: "default"; readonly of: Value }
+  /** All that it may be but this. */
+  | { readonly kind: "other"; readonly of: Value }
   /** Whether it is this, or is not. */
   | { readonly kind: "equals"; readonly of: Value; readonly holds: boolean };
 

@@ -124,9 +124,14 @@ function ownText(frame: Frame, id: ObjectId, content: HeapObject, form: Sink["fo
   return undefined;
 }
 
-/** What is shown of an object that shows its inside: without the fields that a data class keeps out of its text, and without those that only its own methods see. */
+/** What is shown of an object that shows its inside: without the fields that a data class keeps out of its text, or a model out of what is sent, and without those that only its own methods see. */
 function shownContent(content: HeapObject, form: Sink["form"]): Value {
-  const quiet = form === "repr" || form === "quoted" ? fieldsSaying(content, "repr", false) : NO_NAMES;
+  const quiet =
+    form === "repr" || form === "quoted"
+      ? fieldsSaying(content, "repr", false)
+      : form === "json" || form === "inspect"
+        ? fieldsSaying(content, "exclude", true)
+        : NO_NAMES;
   const getters = form === "inspect" ? content.getters : undefined;
   const isQuiet = (name: string): boolean =>
     quiet.has(name) || getters?.has(name) || (content.kind === "instance" && (name.startsWith("#") || isHandedOn(name)));
@@ -159,7 +164,7 @@ function shownWays(value: Value, form: Sink["form"]): ReadonlyMap<Origin, Step> 
     const { api } = value;
     return api === undefined ? value.ways : new Map([...value.ways].filter(([origin]) => !isInside(origin, api)));
   }
-  const shownInside = form === "inspect" || form === "pickle" || form === "raw";
+  const shownInside = form === "inspect" || form === "pickle" || form === "raw" || form === "arguments";
   if (value.symbols.length === 0 && shownInside) return value.ways;
   const ways = new Map<Origin, Step>();
   const given: [Placeholder, Step][] = [];
@@ -192,6 +197,7 @@ function shows(frame: Frame, content: HeapObject, form: Sink["form"]): boolean {
   if (content.fields.has(WAITING) || isProxy(content) || (content.items === "none" && form !== "pickle")) return false;
   switch (form) {
     case "text":
+    case "arguments":
       return content.kind === "list";
     case "repr":
     case "quoted":

@@ -97,8 +97,8 @@ export function join(a: Value, b: Value): Value {
   const code = union(a.code, b.code, sameClosure);
   const symbols = union(a.symbols, b.symbols, Object.is);
   // Two different library things are neither; a library thing or nothing (`client = None` until it is built) is the thing.
-  const api = a.api === undefined ? b.api : b.api === undefined || a.api === b.api ? a.api : undefined;
-  const conflict = a.api !== undefined && b.api !== undefined && a.api !== b.api;
+  const api = a.api === undefined ? b.api : b.api === undefined || a.api === b.api ? a.api : eitherOf(a.api, b.api);
+  const conflict = a.api !== undefined && b.api !== undefined && api === undefined;
   const full = texts === undefined || constants === undefined || objects === undefined || code === undefined || symbols === undefined;
   return {
     texts: texts ?? a.texts,
@@ -112,6 +112,13 @@ export function join(a: Value, b: Value): Value {
   };
 }
 
+/** Two functions of a library that do the same are one of them: `failed ? console.error : console.log`. */
+function eitherOf(a: ApiNode, b: ApiNode): ApiNode | undefined {
+  const [one, other] = [a.api, b.api];
+  const isSame = one?.effects !== undefined && one.effects === other?.effects && one.result === other.result && one.gives === other.gives;
+  return isSame ? (a.id < b.id ? a : b) : undefined;
+}
+
 export function joinAll(values: Iterable<Value>): Value {
   let result = NOTHING;
   for (const value of values) result = join(result, value);
@@ -121,7 +128,8 @@ export function joinAll(values: Iterable<Value>): Value {
 /** Whether `b` is nothing that `a` is not: their join differs from `a` in steps at most. */
 export function addsNothing(a: Value, b: Value): boolean {
   if (a === b) return true;
-  if ((b.open && !a.open) || (b.api !== undefined && b.api !== a.api) || b.ways.size > a.ways.size) return false;
+  if ((b.open && !a.open) || (b.api !== undefined && b.api !== a.api && (a.api === undefined || eitherOf(a.api, b.api) !== a.api)) || b.ways.size > a.ways.size)
+    return false;
   for (const origin of b.ways.keys()) if (!a.ways.has(origin)) return false;
   return (
     union(a.objects, b.objects, Object.is) === a.objects &&

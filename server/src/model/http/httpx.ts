@@ -28,6 +28,8 @@ export const httpx: Library = {
       effects: [header("0.Authorization|Authorization")],
       example: 'client.headers.update({"Authorization": "Bearer " + KEY})',
     },
+    "httpx:Client().params": { assigned: [sink("url", "json", "value")], example: 'client.params = {"key": KEY}' },
+    "httpx:Client().params.update": { effects: [sink("url", "json", "0|**")], example: 'client.params.update({"key": KEY})' },
     "httpx:Client().auth": { assigned: [header("value.0")], example: 'client.auth = (KEY, "")' },
     ...members("httpx:", ["Client", "AsyncClient"], {
       effects: [

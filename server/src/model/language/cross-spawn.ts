@@ -7,7 +7,7 @@ export const crossSpawn: Library = {
   setup: 'import spawn from "cross-spawn";',
   apis: {
     "cross-spawn:": {
-      effects: [sink("process-arguments", "raw", "0|1"), sink("child-environment", "raw", "1.env|2.env")],
+      effects: [sink("process-arguments", "arguments", "0|1"), sink("child-environment", "raw", "1.env|2.env")],
       example: 'spawn("curl", ["-u", KEY]);',
     },
     "cross-spawn:sync": { same: "cross-spawn:" },

@@ -1,7 +1,7 @@
 import type { Effect, Library } from "../api.ts";
 import { callback, fileContent, gives, harmless, members, queries, shows, sink, tellsNothing, yields } from "../forms.ts";
 
-const started: readonly Effect[] = [sink("process-arguments", "raw", "0|1"), sink("child-environment", "raw", "1.env|2.env")];
+const started: readonly Effect[] = [sink("process-arguments", "arguments", "0|1"), sink("child-environment", "raw", "1.env|2.env")];
 const inShell: readonly Effect[] = [sink("process-arguments", "raw", "0"), sink("child-environment", "raw", "1.env")];
 
 /** What is run in a storage finds it there, as long as that goes on. */
@@ -131,7 +131,7 @@ export const node: Library = {
     ...members("child_process:", ["spawn", "spawnSync", "execFile", "execFileSync"], { effects: started, example: 'child_process.$("curl", ["-u", KEY]);' }),
     ...members("child_process:", ["exec", "execSync"], { effects: inShell, example: 'child_process.$("curl -u " + KEY);' }),
     "child_process:fork": {
-      effects: [sink("process-arguments", "raw", "1"), sink("child-environment", "raw", "1.env|2.env")],
+      effects: [sink("process-arguments", "arguments", "1"), sink("child-environment", "raw", "1.env|2.env")],
       example: 'child_process.fork("worker.js", [KEY]);',
     },
     "worker_threads:Worker": {

@@ -12,6 +12,7 @@ export const pythonBuiltins: Library = {
   setup: "",
   apis: {
     ":print": { effects: [{ kind: "sink", sink: { kind: "log", form: "repr" }, at: "*", to: "file" }], example: "print(KEY)" },
+    "builtins:print": { same: ":print" },
     ":input": { effects: [sink("log", "repr", "0")], result: { kind: "harmless" }, example: "input(KEY)" },
     ":exit": { ends: true, effects: [sink("log", "repr", "0")], example: "exit(KEY)" },
     ":quit": { ends: true, effects: [sink("log", "repr", "0")], example: "quit(KEY)" },

@@ -20,6 +20,12 @@ export const loguru: Library = {
       result: harmless,
       example: 'logger.$("using {}", KEY)',
     }),
+    // A level that is chosen when the program runs.
+    "loguru:logger[]": {
+      effects: [sink("log", "repr", "*|**")],
+      result: harmless,
+      example: 'import random\ngetattr(logger, "in" + random.choice(["fo"]))(KEY)',
+    },
     "loguru:logger.log": { effects: [sink("log", "repr", "1+|**")], result: harmless, example: 'logger.log("INFO", KEY)' },
     "loguru:logger.bind": { gives: "loguru:logger", effects: [named], example: "logger.bind(key=KEY)" },
     "loguru:logger.contextualize": { effects: [named], example: "logger.contextualize(key=KEY)" },

@@ -32,6 +32,12 @@ export const pino: Library = {
       example: 'logger.$({ key: KEY }, "using");',
     }),
 
+    // A level that is chosen when the program runs.
+    "pino:()[]": {
+      effects: [written("*")],
+      result: harmless,
+      example: 'const level = Math.random() < 0.5 ? "info" : "warn";\nlogger[level]({ key: KEY }, "using");',
+    },
     "pino:": {
       effects: [{ kind: "client", client: "pino", options: OPTIONS }, sink("log", "json", "0.base|0.mixin")],
       example: 'pino({ base: { key: KEY } }).info("using");',

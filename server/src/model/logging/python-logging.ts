@@ -34,6 +34,12 @@ export const pythonLogging: Library = {
       result: harmless,
       example: "logger.log(logging.INFO, KEY)",
     },
+    // A level that is chosen when the program runs.
+    "logging:getLogger()[]": {
+      effects: [written("0|msg"), written("1+", "arguments"), named],
+      result: harmless,
+      example: 'import random\ngetattr(logger, "in" + random.choice(["fo"]))(KEY)',
+    },
     "logging:getLogger": {
       effects: [{ kind: "client", client: "logger", options: { loggerName: "0|name" } }],
       gives: "logging:getLogger()",

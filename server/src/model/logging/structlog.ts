@@ -17,6 +17,12 @@ export const structlog: Library = {
       result: harmless,
       example: 'async def pay():\n    await logger.$("using", key=KEY)',
     }),
+    // A level that is chosen when the program runs.
+    "structlog:get_logger()[]": {
+      effects: [sink("log", "repr", "*"), named],
+      result: harmless,
+      example: 'import random\ngetattr(logger, "in" + random.choice(["fo"]))("using", key=KEY)',
+    },
     "structlog:get_logger().log": { effects: [sink("log", "repr", "1+"), named], result: harmless, example: "logger.log(20, KEY)" },
     ...members("structlog:get_logger()", ["bind", "new"], {
       gives: "structlog:get_logger()",

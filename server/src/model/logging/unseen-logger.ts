@@ -13,6 +13,12 @@ const logger = container.logger;`,
     ":unseen-logger": {},
     ":unseen-logger()": {},
     ":unseen-logger()()": { same: ":unseen-logger()" },
+    // A level that is chosen when the program runs.
+    ":unseen-logger()[]": {
+      effects: [sink("log", "json", "*")],
+      result: harmless,
+      example: 'const level = Math.random() < 0.5 ? "info" : "warn";\nlogger[level](KEY);',
+    },
     ":unseen-logger().*": { gives: ":unseen-logger()" },
     ...members(":unseen-logger()", levels, { effects: [sink("log", "json", "*")], result: harmless, example: "logger.$(KEY);" }),
   },

@@ -13,6 +13,12 @@ logger = container.logger`,
     ":unseen-logger": {},
     ":unseen-logger()": {},
     ":unseen-logger()()": { same: ":unseen-logger()" },
+    // A level that is chosen when the program runs.
+    ":unseen-logger()[]": {
+      effects: [sink("log", "repr", "*")],
+      result: harmless,
+      example: 'import random\ngetattr(logger, "in" + random.choice(["fo"]))(KEY)',
+    },
     ":unseen-logger().*": { gives: ":unseen-logger()" },
     ...members(":unseen-logger()", levels, { effects: [sink("log", "repr", "*")], result: harmless, example: "logger.$(KEY)" }),
   },

@@ -15,6 +15,12 @@ export const winston: Library = {
       { effects: [written("*")], result: harmless, example: 'logger.$("using", { key: KEY });' },
     ),
 
+    // A level that is chosen when the program runs.
+    "winston:createLogger()[]": {
+      effects: [written("*")],
+      result: harmless,
+      example: 'const level = Math.random() < 0.5 ? "info" : "warn";\nlogger[level]("using", { key: KEY });',
+    },
     "winston:createLogger": {
       effects: [{ kind: "client", client: "winston", options: { format: "0.format" } }, sink("log", "json", "0.defaultMeta")],
       example: 'winston.createLogger({ defaultMeta: { key: KEY } }).info("using");',
