@@ -31,6 +31,7 @@ import type { State } from "../values/heap.ts";
 import type { Origin } from "../values/origin.ts";
 import { codeValue, constantValue, join, NOTHING, truthiness, UNKNOWN } from "../values/value.ts";
 import { assign } from "./assign.ts";
+import { keepChosen } from "./chosen-by-flags.ts";
 import { runWith } from "./contexts.ts";
 import type { Frame } from "./frame.ts";
 import { RETRIED_BY_LIBRARY, recordStatementLoop, retryingOf } from "./loops.ts";
@@ -173,6 +174,7 @@ function runBranch(frame: Frame, statement: Of<"branch">): void {
   let decided = false;
   let isOpen = false;
   const tested: Guard[] = [];
+  const waysTaken: (readonly Guard[])[] = [];
   const asked: (readonly Origin[])[] = [];
   for (const arm of statement.arms) {
     const test = evaluate(frame, arm.test);
@@ -191,9 +193,11 @@ function runBranch(frame: Frame, statement: Of<"branch">): void {
     if (truth === true) decided = true;
     isOpen ||= truth === undefined;
     tested.push(guard);
+    waysTaken.push([...frame.guards.slice(outerGuards.length), guard]);
     // What follows in the chain runs where this test did not hold.
     frame.guards = [...frame.guards, { ...guard, holds: !guard.holds, asks: guard.asks && { ...guard.asks, holds: !guard.asks.holds } }];
   }
+  waysTaken.push(frame.guards.slice(outerGuards.length));
   const left = frame.leaves(statement, decided);
   const fork = frame.branch(undefined, decided, () => {
     if (left) return;
@@ -205,6 +209,10 @@ function runBranch(frame: Frame, statement: Of<"branch">): void {
   frame.guards = outerGuards;
   frame.dead = outerDead;
   frame.state = outer;
+  keepChosen(
+    frame,
+    forks.map((state, index) => ({ state, guards: waysTaken[index] ?? [] })),
+  );
   outer.joinForks(forks);
   if (entries) leaveReplaced(frame, entries, tested, forks);
   // A branch that always leaves guards all that follows: `if not DEBUG: return`, and `if DEBUG: … else: return`.

@@ -245,6 +245,11 @@ export class State {
     for (const [path, present] of fork.tested ?? []) this.setPresent(path, present);
   }
 
+  /** The variables that were set since the parent. */
+  changedVariables(): Iterable<BindingId> {
+    return this.variables.keys();
+  }
+
   /** The values of all variables that this state itself holds. */
   allVariables(): Iterable<Value> {
     return this.variables.values();
