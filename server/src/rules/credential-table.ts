@@ -2,10 +2,11 @@ import type { Ecosystem } from "../facts/program.ts";
 import type { FlowEvent } from "../flow/event.ts";
 import { isInFile } from "../flow/results/sources.ts";
 import { environmentKey, literalKey, type Origin } from "../flow/values/origin.ts";
-import { knownTexts, NOTHING, type Value } from "../flow/values/value.ts";
+import { knownTexts, NOTHING, type Value, wholeText } from "../flow/values/value.ts";
 import type { Sink, Wanted } from "../model/api.ts";
 import type { CredentialKindId } from "../model/credentials/credential.ts";
 import { credentialOfName, isNamedSecret } from "../model/credentials/names.ts";
+import { isPlaceholder } from "../model/credentials/placeholder.ts";
 import { credentialsIn } from "../model/credentials/recognize.ts";
 
 /** Why an origin counts as a credential. */
@@ -110,6 +111,7 @@ export class CredentialTable {
     uses.set(done, { origin: done, wanted });
     for (const origin of value.ways.keys()) {
       if (origin.kind === "data" || origin.kind === "parameter" || origin.kind === "whole-environment" || origin.kind === "settings") continue;
+      if (origin.kind === "literal" && standsForKey(origin, value)) continue;
       // What holds a key is shown with it.
       for (let used: Origin | undefined = origin; used; used = used.kind === "store" ? used.whole : undefined) {
         this.use(used.key, wanted);
@@ -212,6 +214,12 @@ const isNaming = (use: { readonly wanted: Wanted | Naming }): use is { readonly 
 const redactionOf = (library: string): string => `redaction ${library.split(" ").toReversed().join(" of ")}`;
 
 /** What the first of some texts that looks like a credential is. */
+/** Whether a text in the code is no key but stands for one: what a test is given, where there is none, shows nothing elsewhere. */
+function standsForKey({ key }: Origin, { texts }: Value): boolean {
+  const written = texts.filter(({ at, made }) => made === "literal" && literalKey(at) === key).map(wholeText);
+  return written.length > 0 && written.every((text) => text !== undefined && isPlaceholder(text));
+}
+
 function shapeOf(texts: readonly string[]): OriginCredential | undefined {
   for (const text of texts) {
     for (const { kind } of credentialsIn(text))

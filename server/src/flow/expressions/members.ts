@@ -330,7 +330,7 @@ export function elementsOf(frame: Frame, given: Value, over: "elements" | "keys"
     else if (over === "elements" && content.items === "pairs") result = join(result, elementsOf(frame, pairs(frame, objectValue(id), at, false), over, at));
     else if (over === "elements" && content.kind !== "object") result = join(result, itemsOf(content));
     else for (const name of content.fields.keys()) result = join(result, textValue({ pieces: [name], at, made: "built" }));
-    if (over === "keys" || content.kind === "object") result = join(result, content.rest === NOTHING ? NOTHING : UNKNOWN);
+    if (over === "keys" || content.kind === "object") result = join(result, content.rest === NOTHING ? NOTHING : (namesOfWhole(frame, content.rest) ?? UNKNOWN));
   }
   if (over === "keys") return join(result, namesOfUnknown(frame, value));
   for (const symbol of value.symbols) result = join(result, frame.symbolic(symbol, { kind: "element" }, firstStep(value, at)) ?? UNKNOWN);
@@ -341,8 +341,13 @@ export function elementsOf(frame: Frame, given: Value, over: "elements" | "keys"
 }
 
 function namesOfUnknown(frame: Frame, value: Value): Value {
+  return namesOfWhole(frame, value) ?? (value.objects.length > 0 ? NOTHING : UNKNOWN);
+}
+
+/** The names of all variables of the environment, or of all settings, where all of them flow in; undefined where they do not. */
+function namesOfWhole(frame: Frame, value: Value): Value | undefined {
   const whole = [...value.ways].find(([origin]) => isWhole(origin));
-  return whole ? flowing(new Map([[frame.walk.host.origins.environmentNames(), whole[1]]])) : value.objects.length > 0 ? NOTHING : UNKNOWN;
+  return whole && flowing(new Map([[frame.walk.host.origins.environmentNames(), whole[1]]]));
 }
 
 /** Stores `value` under a name of every object that `object` may be. `key`: what says the name, where it is not known. */

@@ -9,10 +9,17 @@ import { knownTexts, type Value } from "../values/value.ts";
  * them are plainly no secrets it is not known to be another one. A visitor may ask for each, and who goes through the names takes them all.
  */
 export function underUnknownName(content: HeapObject, name: Value): Value {
-  const all = contentOf(content);
+  const all = withoutWhole(contentOf(content), name);
   if (content.kind !== "object" || knownTexts(name).length > 0 || asksForAll(name)) return all;
   if (![...content.fields.values()].some(isPlainlyNoSecret)) return all;
   const ways = new Map([...all.ways].filter(([origin]) => !isConfigured(origin)));
+  return ways.size === all.ways.size ? all : { ...all, ways, open: true };
+}
+
+/** One variable, or one setting, is not the whole of them that was copied into an object: `dict(os.environ)[name]`. */
+export function withoutWhole(all: Value, name: Value): Value {
+  if (asksForAll(name)) return all;
+  const ways = new Map([...all.ways].filter(([{ kind }]) => kind !== "whole-environment" && kind !== "settings"));
   return ways.size === all.ways.size ? all : { ...all, ways, open: true };
 }
 

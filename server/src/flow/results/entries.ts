@@ -9,6 +9,7 @@ import { furtherEntries } from "../guards/listed-names.ts";
 import { MAX_FIELDS, MAX_SEPARATE_ITEMS, MAX_SHAPE_DEPTH } from "../limits.ts";
 import { PAIR } from "../masks/entry-names.ts";
 import { takeOutNamed } from "../masks/stripped.ts";
+import { withoutWhole } from "../masks/unknown-names.ts";
 import type { Frame } from "../statements/frame.ts";
 import { recordLookup } from "../statements/record.ts";
 import type { ObjectId } from "../values/heap.ts";
@@ -87,7 +88,7 @@ export function entry(frame: Frame, result: Extract<Result, { kind: "entry" }>, 
           ? names.reduce((from, name) => readIndex(frame, from, name, use.at), of)
           : knownTexts(key).length > 0 || onlyConstant(key) || of.objects.length === 0
             ? named(frame, of, key, readIndex(frame, of, key, use.at))
-            : insideOf(frame, of, use.at)));
+            : withoutWhole(insideOf(frame, of, use.at), key)));
   const missing = found.open || found.constants.includes(undefined);
   const present: Value = { ...found, constants: found.constants.filter((constant) => constant !== undefined) };
   const item = result.removes ? takenItem(frame, of, key) : undefined;
