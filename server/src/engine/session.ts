@@ -1,5 +1,6 @@
 import { readerOf } from "../facts/languages.ts";
 import type { Layout } from "../facts/layout.ts";
+import type { FlowEvent } from "../flow/event.ts";
 import { sameLists } from "../flow/values/equal.ts";
 import { Origins } from "../flow/values/origin.ts";
 import { credentialsIn, mayHoldCredential } from "../model/credentials/recognize.ts";
@@ -308,8 +309,10 @@ class ProjectSession implements Session {
     if (failure !== undefined) throw failure;
     const table = this.table.now;
     const walks = this.walksWithEventsIn(file.path);
+    const asksStripe = walks.some(({ events }) => events.get(file.path)?.some(({ kind }) => kind === "call" || kind === "request"));
+    const ofCallers = asksStripe ? this.walks.table.validationsOutside(file.path) : [];
     const told = JSON.stringify([file.disk, this.neighbours.of(file.path), this.imports.versions(file.path), this.browser.of(file.path)]);
-    const inputs = [file.version, file.ignored, table.signature, told, ...walks];
+    const inputs = [file.version, file.ignored, table.signature, told, ...walks, ...ofCallers.map(({ walked }) => walked)];
     const needs = this.needed();
     const known = this.answers.get(file.path);
     if (known && isUpToDate(known, inputs, (path) => this.layoutOf(path))) {
@@ -324,7 +327,8 @@ class ProjectSession implements Session {
       used.set(path, layout);
       return layout;
     };
-    const { analysis, said } = this.analysisOf(file, walks, table, layoutOf, needs, known?.said);
+    const events = [...walks.flatMap((walked) => walked.events.get(file.path) ?? []), ...ofCallers.flatMap((it) => it.events)];
+    const { analysis, said } = this.analysisOf(file, walks, events, table, layoutOf, needs, known?.said);
     this.answers.set(file.path, { analysis, inputs, layouts: [...used], said: file.isEdited ? said : undefined });
     return analysis;
   }
@@ -340,6 +344,7 @@ class ProjectSession implements Session {
   private analysisOf(
     file: SourceFile,
     walks: readonly Walked[],
+    events: readonly FlowEvent[],
     table: CredentialTable,
     layoutOf: (path: string) => Layout | undefined,
     needs: readonly string[],
@@ -371,7 +376,7 @@ class ProjectSession implements Session {
         ...this.neighbours.of(path),
         browser: this.browser.of(path),
         sdkVersions: this.imports.versions(path),
-        events: walks.flatMap((walked) => walked.events.get(path) ?? []),
+        events,
         usedElsewhere: walks.flatMap((walked) => walked.uses.get(path) ?? []),
         table,
         layoutOf,

@@ -16,6 +16,12 @@ export interface Walked {
 
 export type CredentialEvent = EventOf<"credential">;
 
+/** Those events of a walk that tell what is looked at before it goes on. */
+export interface ValidationsOfWalk {
+  readonly walked: Walked;
+  readonly events: readonly FlowEvent[];
+}
+
 /** The walks that answers rest on, with the files their events happen in. */
 export class WalkTable {
   private readonly walked = new Map<string, Walked>();
@@ -23,6 +29,7 @@ export class WalkTable {
   private readonly reaching = new Map<string, Set<string>>();
   /** Counts the changes. */
   generation = 0;
+  private validating: { readonly generation: number; readonly found: readonly ValidationsOfWalk[] } | undefined;
 
   get(path: string): Walked | undefined {
     return this.walked.get(path);
@@ -36,6 +43,21 @@ export class WalkTable {
   /** The modules whose walks have events in a file or use what is written there, in order of path. */
   reachingInto(path: string): readonly string[] {
     return [...(this.reaching.get(path) ?? [])].sort();
+  }
+
+  /**
+   * What walks tell of functions of other files that are sent something only after it was looked at, or look at it themselves: routes with a validation before a
+   * controller, whose service in yet another file asks Stripe.
+   */
+  validationsOutside(path: string): readonly ValidationsOfWalk[] {
+    if (this.validating?.generation !== this.generation) {
+      const found = this.all().map((walked) => ({ walked, events: walked.walk.events.filter(isValidation) }));
+      this.validating = { generation: this.generation, found: found.filter(({ events }) => events.length > 0) };
+    }
+    return this.validating.found.flatMap(({ walked, events }) => {
+      const others = events.filter(({ at }) => at.path !== path);
+      return others.length > 0 ? [{ walked, events: others }] : [];
+    });
   }
 
   set(path: string, walk: ModuleWalk): void {
@@ -64,6 +86,8 @@ export class WalkTable {
     this.generation++;
   }
 }
+
+const isValidation = (event: FlowEvent): boolean => event.kind === "client" && (event.client === "validation" || event.client === "validating");
 
 /** Whether an event says what a credential is, or that those in a log are taken out. */
 const saysOfCredentials = (event: FlowEvent): boolean =>

@@ -5,6 +5,7 @@ import type { Value } from "../flow/values/value.ts";
 import { patternOf } from "../text/pattern.ts";
 import type { Span } from "../text/span.ts";
 import type { RuleContext } from "./rule.ts";
+import { isSent } from "./signature-checks.ts";
 import { startOfUnit } from "./unit-start.ts";
 
 /**
@@ -12,8 +13,8 @@ import { startOfUnit } from "./unit-start.ts";
  * or has a decorator or a pipe that does so. `source` is the value as it is written there.
  */
 export function isValidatedBefore(context: RuleContext, event: FlowEvent, value: Value, source: string): boolean {
-  const validating = context.once(validatingUnits, () => validatingUnits(context));
-  if ([event.at, ...event.through].some((place) => validating.has(unitKey(place)))) return true;
+  const validating = validatingUnits(context);
+  if (validating.size > 0 && isReceivedIn(validating, event, value)) return true;
   const { start, body, arrivals } = receivedBefore(context, event, value);
   if (VALIDATING_PIPE.test(body) || VALIDATING_DECORATOR.test(decoratorsBefore(context, start))) return true;
   const written = new Set([source, ...arrivals.map(({ text }) => text)].flatMap(chainsIn));
@@ -33,12 +34,24 @@ export function receivedBefore(context: RuleContext, { at }: FlowEvent, value: V
   return { start, body: context.sourceOf({ start, end }), arrivals };
 }
 
-/** The functions in which a schema is asked, which is known by its library. */
+/** The functions that come after a schema, which is known by its library; and those of other files, of which nothing is read here, that call a validation. */
 function validatingUnits(context: RuleContext): ReadonlySet<string> {
   return context.once(validatingUnits, () => {
-    const asked = context.eventsOf("client").filter(({ client }) => client === "validation");
-    return new Set(asked.map(({ at }) => unitKey(at)));
+    const units = context.eventsOf("client").flatMap(({ client, at, through }) => {
+      if (client === "validation") return [at];
+      return client === "validating" ? [at, ...through].filter(({ path }) => path !== context.path) : [];
+    });
+    return new Set(units.map(unitKey));
   });
+}
+
+/** Whether one of these functions leads to a place, or received all that comes from outside. */
+function isReceivedIn(units: ReadonlySet<string>, { at, through }: FlowEvent, { ways }: Value): boolean {
+  const isOne = (place: Place): boolean => units.has(unitKey(place));
+  if ([at, ...through].some(isOne)) return true;
+  // A route that stands in no function hands over what another place receives.
+  const received = [...ways.keys()].flatMap((origin) => (origin.kind === "data" && isSent(origin) && origin.at.unit !== 0 ? origin.at : []));
+  return received.length > 0 && received.every(isOne);
 }
 
 const unitKey = ({ path, unit }: Place): string => `${unit} ${path}`;

@@ -20,7 +20,7 @@ import { elementsOf } from "../expressions/members.ts";
 import { askedOfProxy, isProxy } from "../expressions/proxies.ts";
 import { recordUnseenCheck } from "../frameworks/unseen-checks.ts";
 import { loggerAskedFor } from "../frameworks/unseen-loggers.ts";
-import { validatorAmong } from "../frameworks/validators.ts";
+import { recordValidation, validatorAmong } from "../frameworks/validators.ts";
 import { forgetPresence, pathOf } from "../guards/presence.ts";
 import { MAX_HANDED_UP } from "../limits.ts";
 import { namedTuple } from "../results/named-tuples.ts";
@@ -65,6 +65,7 @@ interface CallSite {
 export function callExpression(frame: Frame, expression: Extract<Expression, { kind: "call" }>): Value {
   const at = frame.place(expression);
   const { callee } = expression;
+  recordValidation(frame, expression, at);
   if (callee.kind === "member") {
     const above = superMember(frame, callee.object, callee.name, at);
     if (above)

@@ -330,7 +330,8 @@ export function elementsOf(frame: Frame, given: Value, over: "elements" | "keys"
     else if (over === "elements" && content.items === "pairs") result = join(result, elementsOf(frame, pairs(frame, objectValue(id), at, false), over, at));
     else if (over === "elements" && content.kind !== "object") result = join(result, itemsOf(content));
     else for (const name of content.fields.keys()) result = join(result, textValue({ pieces: [name], at, made: "built" }));
-    if (over === "keys" || content.kind === "object") result = join(result, content.rest === NOTHING ? NOTHING : (namesOfWhole(frame, content.rest) ?? UNKNOWN));
+    if (over === "keys" || content.kind === "object")
+      result = join(result, content.rest === NOTHING ? NOTHING : (namesOfWhole(frame, content.rest) ?? UNKNOWN));
   }
   if (over === "keys") return join(result, namesOfUnknown(frame, value));
   for (const symbol of value.symbols) result = join(result, frame.symbolic(symbol, { kind: "element" }, firstStep(value, at)) ?? UNKNOWN);

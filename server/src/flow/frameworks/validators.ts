@@ -3,6 +3,7 @@ import { speaksOfStaff, testsForStaff } from "../../model/staff.ts";
 import { wordsOf } from "../../text/words.ts";
 import type { FunctionRef } from "../calls/summary.ts";
 import type { Frame } from "../statements/frame.ts";
+import type { Place } from "../values/place.ts";
 
 /**
  * Whether an argument is, as it is called, what looks at something that was sent, before the last one sees it or as the last: `validate(schema)`,
@@ -16,6 +17,13 @@ export function validatorAmong(frame: Frame, given: readonly Argument[]): "befor
 /** Whether one of these functions is called as what looks at something that was sent: `Depends(validate_amount)`. */
 export function areValidators(functions: readonly FunctionRef[]): boolean {
   return functions.some(({ module, id }) => soundsSo(module.nameOf(id)) || testsForStaff(module.nameOf(id)));
+}
+
+/** Notes that a function calls a validation: of use to functions in other files that it hands on what it was sent. */
+export function recordValidation(frame: Frame, { callee, arguments: given }: Extract<Expression, { kind: "call" }>, at: Place): void {
+  const called = given.length > 0 ? calledIn(frame, callee) : "";
+  if (!/validat/i.test(called) || !soundsSo(called)) return;
+  frame.record({ ...frame.circumstances(at), kind: "client", client: "validating", options: new Map(), places: new Map(), by: frame.walk.globals });
 }
 
 /** How deep lists and chains of calls are looked into. */
