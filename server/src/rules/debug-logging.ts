@@ -47,11 +47,8 @@ const WEIGHTS: Readonly<Record<Message, Severity>> = { debug: "warning", info: "
 
 function messageOf(context: RuleContext, { client, options }: ClientEvent): Message | undefined {
   switch (client) {
-    case "stripe-module": {
-      const log = options.get("log");
-      const texts = log ? textsOf(log) : [];
-      return texts.includes("debug") ? "debug" : texts.includes("info") ? "info" : undefined;
-    }
+    case "stripe-module":
+      return levelOf(levels(options.get("log")));
     case "stripe": {
       const bodies = options.get("emitBodies");
       return bodies && isConstant(bodies, true) ? "bodies" : undefined;
@@ -62,7 +59,7 @@ function messageOf(context: RuleContext, { client, options }: ClientEvent): Mess
     }
     case "process-environment": {
       const log = variable(options, "STRIPE_LOG");
-      if (log.length > 0) return log.includes("debug") ? "debug" : log.includes("info") ? "info" : undefined;
+      if (log.length > 0) return levelOf(log);
       return context.speaksOfStripe && variable(options, "NODE_DEBUG").some((text) => /\bhttps?\b/.test(text)) ? "headers" : undefined;
     }
     case "logger-level": {
@@ -79,7 +76,18 @@ function messageOf(context: RuleContext, { client, options }: ClientEvent): Mess
 /** What a variable of the environment is set to, by name or among others. */
 function variable(options: ClientEvent["options"], name: string): readonly string[] {
   const [set, value, own] = [options.get("name"), options.get("value"), options.get(name)];
-  return [...(own ? textsOf(own) : []), ...(set && value && textsOf(set).includes(name) ? textsOf(value) : [])];
+  return [...levels(own), ...(set && textsOf(set).includes(name) ? levels(value) : [])];
+}
+
+/** What a level may be; nothing stands for an empty text. */
+function levels(level: Shape | undefined): readonly string[] {
+  return level ? [...textsOf(level), ...level.value.constants.map((constant) => String(constant ?? ""))] : [];
+}
+
+/** Where it may be one that says little as well, something chooses: what the program runs as, mostly. */
+function levelOf(log: readonly string[]): Message | undefined {
+  if (log.some((level) => level !== "debug" && level !== "info")) return undefined;
+  return log.includes("debug") ? "debug" : log.includes("info") ? "info" : undefined;
 }
 
 /** Whether a level is the one at which the Python SDK's logger says everything: it does, whatever `stripe.log` is. */

@@ -1,5 +1,6 @@
 import { isExpanded, type ShellCommand, shellCommands } from "../facts/config/shell-commands.ts";
 import type { Span } from "../text/span.ts";
+import { substitutionAround } from "./command-substitutions.ts";
 import { isSecretName, referencesIn } from "./config-values.ts";
 
 /** A place in a script where a secret of Stripe's is spilled. Offsets count from the start of the script. */
@@ -67,12 +68,14 @@ export function spillsIn(
     if (name === "aws" && own[0] && /\bssm\s+put-parameter\b/.test(text) && /--type[= ]["']?String(?:List)?\b/.test(text))
       spills.push({ kind: "plainParameter", name: own[0].name, start, end: command.end });
     if (PRINTS.test(name)) {
-      const printed = own.find((it) => shown && !isHarmless(text, it));
+      const printed = own.find((it) => shown && !isHarmless(text, it) && !isTakenIn(text, it, [...scope]));
       if (printed) spills.push({ kind: "echo", name: printed.name, start: start + printed.start, end: start + printed.end });
     } else if (name === "printenv" && shown) {
       const printed = text.split(/\s+/).slice(1).find(isSecretName);
       if (printed !== undefined) spills.push({ kind: "echo", name: printed, start, end: command.end });
     }
+    const evaluated = shown ? printedByProgram(text, isSecret) : undefined;
+    if (evaluated !== undefined) spills.push({ kind: "echo", name: evaluated, start, end: command.end });
     const [first] = scope;
     if (PRINTS.test(name) && shown && first !== undefined && own.length === 0 && /\btoJSON\(\s*secrets\s*\)/i.test(text))
       spills.push({ kind: "dump", name: first, start, end: command.end });
@@ -131,6 +134,31 @@ function hides({ piped, reader = "", readerRedirected, name }: ShellCommand): bo
 function searches({ reader = "" }: ShellCommand, names: ReadonlySet<string>): boolean {
   const word = /^grep\s+(?:-[iEFwn]+\s+)*["']?\^?(\w+)=?["']?$/.exec(reader)?.[1]?.toUpperCase();
   return word !== undefined && ![...names].some((it) => it.toUpperCase().includes(word));
+}
+
+/** Whether a command whose output stands in the place of the secret prints none of it: `$(printf %s "$KEY" | wc -c)`, `$($env:KEY.Length)`. */
+function isTakenIn(text: string, span: Span, inScope: readonly string[]): boolean {
+  const around = substitutionAround(text, span.start);
+  // What is `$(KEY)` itself is a variable of Azure's, or of a makefile.
+  if (!around || around.start > span.end || span.start >= around.end || text.slice(around.start - 2, around.end + 1) === text.slice(span.start, span.end))
+    return false;
+  const inner = text.slice(around.start, around.end);
+  if (/\$env:/i.test(text.slice(span.start, span.end))) return !/^\s*\$\{?env:\w+\}?(?:\.(?:Trim\w*|ToString)\(\))?\s*$/i.test(inner);
+  return !spillsIn(inner, inScope).some(({ kind }) => kind === "echo" || kind === "dump");
+}
+
+const PROGRAM = /^(?:node|bun|deno|python[\d.]*)\s.*-(?:e|c|-eval|p|-print)\b/s;
+const PRINTED =
+  /\b(?:console\.(?:log|info|warn|error|debug|dir)|print|process\.std(?:out|err)\.write|sys\.std(?:out|err)\.write)\(\s*(?:process\.env\.(\w+)|process\.env\[["'](\w+)["']\]|os\.environ\[["'](\w+)["']\]|os\.(?:environ\.get|getenv)\(["'](\w+)["'][^()]*\))\s*\)/;
+
+/** The secret that a program prints which is written in a command: `node -e 'console.log(process.env.KEY)'`. */
+function printedByProgram(text: string, isSecret: (name: string) => boolean): string | undefined {
+  const name = PROGRAM.test(text)
+    ? PRINTED.exec(text)
+        ?.slice(1)
+        .find((it) => it !== undefined)
+    : undefined;
+  return name !== undefined && isSecret(name) ? name : undefined;
 }
 
 /** Whether only the length, the presence or the first few characters of a variable are printed, or it is named as one to be masked. */

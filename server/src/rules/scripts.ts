@@ -13,7 +13,7 @@ export interface Script extends Span {
 
 /** The scripts in a file, in order of place. Commands that one shell runs one after the other are one script. */
 export function scriptsIn({ format, kind, entries }: ConfigFile, text: string): Script[] {
-  if (format === "shell") return [{ start: 0, end: text.length, entry: undefined, script: text, spanOf: (span) => span }];
+  if (format === "shell" || format === "powershell") return [{ start: 0, end: text.length, entry: undefined, script: text, spanOf: (span) => span }];
   const groups = new Map<string, ConfigEntry[]>();
   for (const [index, entry] of entries.entries()) {
     if (entry.role !== "command") continue;

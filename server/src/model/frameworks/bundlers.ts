@@ -17,6 +17,7 @@ export const bundlers: Library = {
     "vite:loadEnv": { result: wholeEnvironment, example: 'import { loadEnv } from "vite";\nconsole.log(loadEnv("production", ".", ""));' },
     "webpack:DefinePlugin": { effects: [sink("client", "json", "0")], example: "new webpack.DefinePlugin({ KEY_TEXT: JSON.stringify(KEY) });" },
     "webpack:EnvironmentPlugin": { effects: [sink("client", "json", "0")], example: "new webpack.EnvironmentPlugin({ STRIPE: KEY });" },
+    "@rspack/core:EnvironmentPlugin": { same: "webpack:EnvironmentPlugin" },
     "@rspack/core:DefinePlugin": { same: "webpack:DefinePlugin" },
     ...members("esbuild:", ["build", "buildSync", "context"], {
       effects: [sink("client", "json", "0.define")],
