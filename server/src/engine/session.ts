@@ -309,8 +309,7 @@ class ProjectSession implements Session {
     if (failure !== undefined) throw failure;
     const table = this.table.now;
     const walks = this.walksWithEventsIn(file.path);
-    const asksStripe = walks.some(({ events }) => events.get(file.path)?.some(({ kind }) => kind === "call" || kind === "request"));
-    const ofCallers = asksStripe ? this.walks.table.validationsOutside(file.path) : [];
+    const ofCallers = this.walks.table.validationsOutside(file.path, walks);
     const told = JSON.stringify([file.disk, this.neighbours.of(file.path), this.imports.versions(file.path), this.browser.of(file.path)]);
     const inputs = [file.version, file.ignored, table.signature, told, ...walks, ...ofCallers.map(({ walked }) => walked)];
     const needs = this.needed();

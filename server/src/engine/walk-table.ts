@@ -47,9 +47,10 @@ export class WalkTable {
 
   /**
    * What walks tell of functions of other files that are sent something only after it was looked at, or look at it themselves: routes with a validation before a
-   * controller, whose service in yet another file asks Stripe.
+   * controller, whose service in yet another file asks Stripe. `walks`: those with events in the file; where none of them asks Stripe, nothing.
    */
-  validationsOutside(path: string): readonly ValidationsOfWalk[] {
+  validationsOutside(path: string, walks: readonly Walked[]): readonly ValidationsOfWalk[] {
+    if (!walks.some(({ events }) => events.get(path)?.some(({ kind }) => kind === "call" || kind === "request"))) return [];
     if (this.validating?.generation !== this.generation) {
       const found = this.all().map((walked) => ({ walked, events: walked.walk.events.filter(isValidation) }));
       this.validating = { generation: this.generation, found: found.filter(({ events }) => events.length > 0) };
