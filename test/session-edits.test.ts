@@ -365,3 +365,42 @@ test("no rule looks again where what is typed says nothing that any of them read
     session.dispose();
   }
 });
+
+/** A function is made in a call, holds what that was given, and is called elsewhere; what stands in the object is typed over, its length being what it was. */
+const HELD: readonly { readonly path: string; readonly text: (held: string) => string }[] = [
+  {
+    path: "pay.py",
+    text: (held) =>
+      `import os\nSECRET = os.environ["STRIPE_SECRET_KEY"]\nopts = {"key": "none"}\ndef make(given):\n    def told():\n        print(given["key"])\n    return told\nhandler = make(opts)\nopts["key"] = ${held}\ndef later():\n    handler()\nlater()\n`,
+  },
+  {
+    path: "pay.ts",
+    text: (held) =>
+      `const SECRET = process.env.STRIPE_SECRET_KEY;\nconst opts = { key: ${held} };\nconst make = (given) => () => console.log(given.key);\nclass Handlers {\n  told = make(opts);\n  all() { this.told(); }\n}\nnew Handlers().all();\n`,
+  },
+];
+
+test("what functions hold that were made before is asked anew", async () => {
+  const syntax = await testSyntax();
+  await Promise.all([syntax.load("python"), syntax.load("typescript")]);
+  const options = { syntax, settings: DEFAULT_SETTINGS, endpoints: testEndpoints };
+  for (const { path, text } of HELD) {
+    const session = createSession(options);
+    const id = path.endsWith(".py") ? "python" : "typescript";
+    for (const [held, count] of [
+      ['"none"', 0],
+      ["SECRET", 1],
+      ['"null"', 0],
+      ["SECRET", 1],
+    ] as const) {
+      session.set(path, text(held), id);
+      const fresh = createSession(options);
+      fresh.set(path, text(held), id);
+      const answer = await answers(session, [path]);
+      assert.equal(answer, await answers(fresh, [path]));
+      assert.equal(answer.split('"rule": "key-in-log"').length - 1, count);
+      fresh.dispose();
+    }
+    session.dispose();
+  }
+});

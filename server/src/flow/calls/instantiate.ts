@@ -9,6 +9,7 @@ import { testsGiven } from "../guards/past-branches.ts";
 import { MAX_ALTERNATIVES, MAX_CALL_DEPTH, MAX_HANDED_UP } from "../limits.ts";
 import { cardPart } from "../masks/card-parts.ts";
 import { leftWithout } from "../masks/entry-names.ts";
+import type { ModuleWalk } from "../modules/module-walk.ts";
 import { passedInside } from "../results/checked.ts";
 import { insideOf } from "../results/entries.ts";
 import { overridden } from "../results/overridden.ts";
@@ -22,17 +23,20 @@ import { recordText } from "../statements/record.ts";
 import type { ObjectId } from "../values/heap.ts";
 import { isDecision, type Origin, type Placeholder } from "../values/origin.ts";
 import type { Place } from "../values/place.ts";
-import { mapShape, reached, shapeOf } from "../values/shapes.ts";
+import { reached, shapeOf } from "../values/shapes.ts";
 import { concatenated, isGap } from "../values/texts.ts";
 import { addWay, isFixed, join, knownTexts, NOTHING, type Step, type Text, UNKNOWN, type Value } from "../values/value.ts";
 import { isActivations } from "./activations.ts";
 import { answerTo } from "./answers.ts";
+import { Bound, type BoundCall } from "./bound.ts";
 import { type Arguments, callChain, callValue, isOfContainers } from "./calls.ts";
 import { isEndless, type OngoingCall } from "./endless-calls.ts";
+import { FoundInCall } from "./found-in-call.ts";
 import { parametersOf } from "./given.ts";
 import { decided, isRuledOut } from "./given-flags.ts";
 import { clientsMadeIn } from "./latent.ts";
 import { passesHere } from "./passes.ts";
+import { seenFromOutside } from "./seen-from-outside.ts";
 import type { Closure, PendingCall, Substitution, Summary } from "./summary.ts";
 import { isUnseen, unseenResult } from "./unseen.ts";
 import { readBefore, writeAgain } from "./write-again.ts";
@@ -82,35 +86,60 @@ function instantiated(frame: Frame, closure: Closure, summary: Summary, given: A
   const result = call.value(answerTo(summary, call));
   if (summary.raises !== NOTHING) frame.raise(raisedPart(frame, call.value(summary.raises)));
   host.calls.pop();
+  call.end();
   return result;
 }
 
 /** One call of a function with a summary: what its placeholders stand for. */
-class Call implements Substitution {
-  private readonly frame: Frame;
-  private readonly closure: Closure;
+class Call implements BoundCall {
+  private frame: Frame;
+  readonly walk: ModuleWalk;
+  readonly closure: Closure;
   private readonly summary: Summary;
-  private readonly parameters: readonly Value[];
-  private readonly receiver: Value;
-  private readonly at: Place;
+  readonly parameters: readonly Value[];
+  readonly receiver: Value;
+  readonly at: Place;
   /** Whether it stands for the calls that nobody sees. */
-  private readonly closing: boolean;
+  readonly closing: boolean;
+  /** The time of the walk that it was made in, and that of the walk for which it is known what placeholders stand for. */
+  readonly madeIn: object;
+  private knownIn: object;
   private readonly results = new Map<number, Value>();
   private readonly raised = new Map<number, Value>();
-  private readonly resolved = new Map<Placeholder, Value>();
+  private readonly resolved = new FoundInCall<Placeholder>();
   private readonly copies = new Map<ObjectId, ObjectId>();
-  private readonly values = new Map<Value, Value>();
+  private readonly bindings = new Map<Substitution | undefined, Bound>();
+  private readonly values = new FoundInCall<Value>();
   /** The ways of callers with those inside the function behind them, which most values of an event share. */
   private readonly onward = new Map<Step, Map<Step, Step>>();
 
   constructor(frame: Frame, closure: Closure, summary: Summary, parameters: readonly Value[], receiver: Value, at: Place, closing: boolean) {
     this.frame = frame;
+    this.walk = frame.walk;
+    this.madeIn = frame.walk.version;
+    this.knownIn = this.madeIn;
     this.closure = closure;
     this.summary = summary;
     this.parameters = parameters;
     this.receiver = receiver;
     this.at = at;
     this.closing = closing;
+  }
+
+  /** The same call in the walk that is under way: what was asked for when it was over is found out anew. */
+  get now(): this {
+    const { walk, frame } = this;
+    if (this.knownIn === walk.version) return this;
+    this.knownIn = walk.version;
+    if (frame.isOfModule) this.frame = walk.frame ?? frame;
+    return this.end();
+  }
+
+  /** From now on nobody asks but functions that were made. */
+  end(): this {
+    this.resolved.forgetWhatPasses();
+    this.values.forgetWhatPasses();
+    return this;
   }
 
   valueOf(symbol: Placeholder): Value | undefined {
@@ -336,48 +365,18 @@ class Call implements Substitution {
     const outer = closure.bound;
     const receiver = closure.receiver && this.value(closure.receiver);
     if (closure.function.module.isTopLevel(closure.function.id) && !closure.receiver) return closure;
-    return { function: closure.function, receiver, bound: outer ? { valueOf: (symbol) => outer.valueOf(symbol) ?? this.valueOf(symbol) } : this };
+    return { function: closure.function, receiver, bound: this.boundTo(outer) };
+  }
+
+  /** What is bound to the functions that the call makes; `outer`: what is bound to them before. */
+  private boundTo(outer: Substitution | undefined): Bound {
+    const known = this.bindings.get(outer) ?? new Bound(this, outer);
+    this.bindings.set(outer, known);
+    return known;
   }
 
   event(event: FlowEvent): FlowEvent {
-    const shape = (it: Shape): Shape => mapShape(it, (value) => this.shape(value));
-    const optional = (it: Shape | undefined): Shape | undefined => it && shape(it);
-    switch (event.kind) {
-      case "text":
-      case "read":
-      case "retry":
-      case "swallowed":
-      case "unasked":
-        return event;
-      case "reach":
-        return { ...event, value: shape(event.value), parts: event.parts.map(({ at, value }) => ({ at, value: this.shape(value).value })) };
-      case "credential":
-      case "compared":
-      case "naming":
-        return { ...event, value: shape(event.value) };
-      case "loop":
-        return { ...event, over: shape(event.over) };
-      case "client":
-        return { ...event, options: new Map([...event.options].map(([name, value]) => [name, shape(value)])) };
-      case "call":
-        return {
-          ...event,
-          client: shape(event.client),
-          positional: event.positional.map(shape),
-          named: new Map([...event.named].map(([name, value]) => [name, shape(value)])),
-          further: optional(event.further),
-        };
-      case "request":
-        return { ...event, url: shape(event.url), headers: optional(event.headers), client: optional(event.client), options: optional(event.options) };
-      case "trust":
-        return {
-          ...event,
-          body: shape(event.body),
-          signature: optional(event.signature),
-          secret: optional(event.secret),
-          tolerance: optional(event.tolerance),
-        };
-    }
+    return seenFromOutside(event, (value) => this.shape(value));
   }
 
   private shape(value: Value): Shape {

@@ -31,6 +31,8 @@ export interface Closure {
 /** What the placeholders of one function, and of those around it, stand for. */
 export interface Substitution {
   valueOf(symbol: Placeholder): Value | undefined;
+  /** Whether another one is of the same call, made at another time: it says the same to all who ask again what it says. */
+  isOfSameCall?(other: Substitution): boolean;
 }
 
 /** Everything a caller must know of a function; placeholders stand for what the caller decides. */

@@ -1,4 +1,4 @@
-import type { BindingId, Expression, Statement } from "../../facts/program.ts";
+import type { BindingId, Expression, Program, Statement } from "../../facts/program.ts";
 import type { FunctionRef } from "../calls/summary.ts";
 import type { ModuleWalk } from "../modules/module-walk.ts";
 import { type Call, type Known, type Said, type Saying, sayingsOf } from "./said-by-tests.ts";
@@ -149,14 +149,20 @@ const known = new WeakMap<readonly Statement[], ReadonlyMap<BindingId, Expressio
 
 /** What a module puts into a variable, where it does so once. */
 function constantIn(module: ModuleWalk, binding: BindingId): Expression | undefined {
-  const body = module.bodyOf(0);
+  const found = constantsOf(module.program).get(binding);
+  module.asked("constant", binding, found, () => constantsOf(module.program).get(binding) === found);
+  return found;
+}
+
+function constantsOf({ functions }: Program): ReadonlyMap<BindingId, Expression | undefined> {
+  const body = functions[0]?.body ?? [];
   const found = known.get(body);
-  if (found) return found.get(binding);
+  if (found) return found;
   const constants = new Map<BindingId, Expression | undefined>();
   for (const it of body) {
     const target = it.kind === "assign" && it.target.kind === "name" ? it.target.binding : undefined;
     if (target !== undefined && it.kind === "assign") constants.set(target, constants.has(target) ? undefined : it.value);
   }
   known.set(body, constants);
-  return constants.get(binding);
+  return constants;
 }

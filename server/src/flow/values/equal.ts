@@ -1,4 +1,4 @@
-import type { Closure } from "../calls/summary.ts";
+import type { Closure, Substitution } from "../calls/summary.ts";
 import type { HeapObject } from "./heap.ts";
 import { isSamePlace } from "./place.ts";
 import type { Step, Text, Value } from "./value.ts";
@@ -66,6 +66,7 @@ export function saysTheSame(a: unknown, b: unknown): boolean {
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   if (Array.isArray(a)) return Array.isArray(b) && equalLists(a, b, saysTheSame);
   if (a instanceof Map) return b instanceof Map && equalMaps(a, b, saysTheSame);
+  if ("isOfSameCall" in a) return isSameBinding(a as Substitution, b as Substitution);
   if (!isPlain(a) || !isPlain(b)) return false;
   const names = Object.keys(a) as never[];
   return names.length === Object.keys(b).length && names.every((name) => saysTheSame(a[name], b[name]));
@@ -73,10 +74,14 @@ export function saysTheSame(a: unknown, b: unknown): boolean {
 
 const isPlain = (it: object): boolean => Object.getPrototypeOf(it) === Object.prototype;
 
-/** What is bound to a function says anew each time what placeholders stand for: only the very same is known to be the same. */
+/** Whether the same is bound to functions, as far as those can tell who ask again what it says. */
+export function isSameBinding(a: Substitution | undefined, b: Substitution | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && a.isOfSameCall?.(b) === true);
+}
+
 function equalClosures(a: Closure, b: Closure): boolean {
   if (a === b) return true;
-  return a.function === b.function && a.bound === b.bound && equalValues(a.receiver, b.receiver);
+  return a.function === b.function && isSameBinding(a.bound, b.bound) && equalValues(a.receiver, b.receiver);
 }
 
 function equalTexts(a: Text, b: Text): boolean {
