@@ -86,6 +86,12 @@ for (const language of LANGUAGES) {
   });
 }
 
+test("one key of several has one name in all of a file", async () => {
+  const text = 'import stripe\n\nKEYS = ["{{sk_test}}", "{{sk_test:2}}"]\n\n\ndef connect(api_key="{{sk_test:2}}"):\n    return stripe.StripeClient(api_key)\n';
+  const fixed = (await new TestProject({ "app.py": expandPlaceholders(text) }).fixed("app.py")).files.get("app.py") ?? "";
+  assert.deepEqual(fixed.match(/STRIPE_\w+/g), ["STRIPE_SECRET_KEY_1", "STRIPE_SECRET_KEY_2", "STRIPE_SECRET_KEY_2"]);
+});
+
 test("server/src/fixes/index.ts lists every repair", () => {
   const folder = "server/src/fixes";
   const declared = readdirSync(new URL(`../${folder}`, import.meta.url))

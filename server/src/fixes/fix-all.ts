@@ -14,6 +14,7 @@ export async function fixAll(findings: readonly Finding[], context: RepairContex
   const notes = new Set<string>();
   const keys = new Map<string, string>();
   const destinations = new Map<string, Destination>();
+  const named = new Map<string, Map<string, string>>();
   for (const finding of inOrder(findings)) {
     const file = await working.file(finding.path);
     const span = file?.now(finding.span);
@@ -26,6 +27,7 @@ export async function fixAll(findings: readonly Finding[], context: RepairContex
       languageId: finding.path === context.path ? context.languageId : undefined,
       settings: settingsAt(finding.path, context.settings),
       project: working,
+      named: named.get(finding.path) ?? new Map(),
     };
     // As the span is untouched, so is what stands inside it.
     const by = span.start - finding.span.start;
@@ -41,6 +43,7 @@ export async function fixAll(findings: readonly Finding[], context: RepairContex
     if ((keys.get(edit.reads) ?? key) !== key)
       notes.add(`Different keys are read now from one place (${edit.reads}): give them names of their own if they are not for the same.`);
     keys.set(edit.reads, key);
+    if (/^[A-Z][A-Z0-9_]*$/.test(edit.reads)) named.set(finding.path, new Map(named.get(finding.path)).set(key, edit.reads));
   }
   const changes = working.changes();
   return changes.length === 0 ? undefined : { changes, notes: [...notes], destinations: [...destinations.values()] };

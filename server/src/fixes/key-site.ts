@@ -53,16 +53,18 @@ async function findSite(finding: Finding, context: RepairContext): Promise<KeySi
   if (site.variable !== undefined) return { parsed, site, wanted, name: site.variable.name, files, platform };
 
   // A key that is only partly in the text is still one of the file's keys.
-  const own: KeyInFile = { text: site.value ?? "", mode: finding.evidence?.mode, label: site.label };
   const keys = keysInFile(parsed, wanted, ({ start, end, kind, mode, masked, fingerprint }) => {
     return siteOf(parsed, { ...finding, span: { start, end }, evidence: { kind, mode, masked, fingerprint, wanted: undefined } })?.label;
   });
+  const text = site.value ?? "";
+  const own: KeyInFile = keys.find((key) => key.text === text) ?? { text, mode: finding.evidence?.mode, label: site.label };
   const example = files?.example === undefined ? undefined : await context.project.read(files.example);
   const known = {
     inFile: [...new Set([...namesIn(context.text, wanted), ...readersIn(context.text, wanted)])],
     inExample: example === undefined ? [] : namesIn(example, wanted),
   };
-  return { parsed, site, wanted, name: variableName(own, keys, wanted, context.settings, known), files, platform };
+  const named = context.named?.get(finding.evidence?.fingerprint ?? "");
+  return { parsed, site, wanted, name: named ?? variableName(own, keys, wanted, context.settings, known), files, platform };
 }
 
 const trees = new WeakMap<RepairContext, Promise<ParsedText | undefined>>();

@@ -11,7 +11,7 @@ import { nodesOf } from "./tree.ts";
 /** Words that say nothing about which key of its kind a name is for. */
 const GENERIC = new Set(
   (
-    "stripe secret secrets key keys api sk rk token private restricted webhook webhooks hook hooks wh endpoint signing signature whsec the my our your default fallback main " +
+    "other another again copy stripe secret secrets key keys api sk rk token private restricted webhook webhooks hook hooks wh endpoint signing signature whsec the my our your default fallback main " +
     "env environment value val auth authorization bearer password pass user username credential credentials header headers data config settings setting options opts param params sdk client k s x"
   ).split(" "),
 );
@@ -126,7 +126,7 @@ export function readersIn(text: string, wanted: NamedKey): string[] {
 
 /**
  * The variable for one key of a file. Different keys of a file get different names, and the same ones whichever is replaced first:
- * a name is chosen by what the code calls the key, then by its mode, then by number.
+ * a name is chosen by what the code calls the key, or the client that it is for, then by its mode, then by number.
  */
 export function variableName(
   key: KeyInFile,
@@ -153,25 +153,30 @@ export function variableName(
   }
   if (words.length > 0 && words.length < 5) return withWords(base, words);
   const unnamed = [key, ...siblings].filter((other) => !isVariableName(other.label, wanted) && distinguishing(other.label).length === 0);
-  const numbers = new Set(
-    known.inFile.flatMap((name) => (name.startsWith(`${base}_`) && /^\d+$/.test(name.slice(base.length + 1)) ? [Number(name.slice(base.length + 1))] : [])),
-  );
   const modes = new Set(unnamed.map((other) => other.mode));
   const byMode =
     key.mode !== undefined &&
-    numbers.size === 0 &&
-    (unnamed.length > 1 ? modes.size === unnamed.length && !modes.has(undefined) : others.some((name) => modeOf(name) !== undefined));
-  if (byMode && key.mode !== undefined) return withWords(base, [key.mode]);
+    numbersAfter(base, known.inFile).size === 0 &&
+    ((modes.size > 1 && !modes.has(undefined)) || others.some((name) => modeOf(name) !== undefined));
+  const stem = byMode && key.mode !== undefined ? withWords(base, [key.mode]) : base;
+  const alike = byMode ? unnamed.filter(({ mode }) => mode === key.mode) : unnamed;
+  const numbers = numbersAfter(stem, known.inFile);
   const taken = new Set([...known.inFile, ...siblings.flatMap(({ label }) => (isVariableName(label, wanted) ? [label] : []))]);
-  if (unnamed.length === 1 && numbers.size === 0 && !taken.has(base)) return base;
-  const inOrder = keys.filter((other) => unnamed.some(({ text }) => text === other.text));
+  if (alike.length === 1 && numbers.size === 0 && (byMode || !taken.has(stem))) return stem;
+  const inOrder = keys.filter((other) => alike.some(({ text }) => text === other.text));
   let number = 0;
   for (const other of [...inOrder, key]) {
     do number++;
-    while (numbers.has(number) || taken.has(`${base}_${number}`));
+    while (numbers.has(number) || taken.has(`${stem}_${number}`));
     if (other.text === key.text) break;
   }
-  return `${base}_${number}`;
+  return `${stem}_${number}`;
+}
+
+/** The numbers with which names go on after the same beginning. */
+function numbersAfter(stem: string, names: readonly string[]): ReadonlySet<number> {
+  const rests = names.flatMap((name) => (name.startsWith(`${stem}_`) ? name.slice(stem.length + 1) : []));
+  return new Set(rests.filter((rest) => /^\d+$/.test(rest)).map(Number));
 }
 
 /** Whether what the code calls a key can be the name of its variable: `STRIPE_CONNECT_KEY`. */
@@ -193,8 +198,11 @@ function mayBeFor(name: string, mode: Mode | undefined): boolean {
   return (named === undefined || mode === undefined || named === mode) && distinguishing(name).length === 0 && !/_\d+$/.test(name);
 }
 
+/** A word, or a region in two letters. */
+const SAYS_WHICH = /^(?:[a-z]{3,}|eu|us|uk|ca|au|de|fr|nl|jp|br|mx|sg)$/;
+
 function distinguishing(label: string | undefined): string[] {
-  return wordsOf(label ?? "").filter((word) => !GENERIC.has(word) && !MODE_WORDS.has(word) && /^[a-z]{3,}$/.test(word));
+  return wordsOf(label ?? "").filter((word) => !GENERIC.has(word) && !MODE_WORDS.has(word) && SAYS_WHICH.test(word));
 }
 
 function modeOf(name: string): Mode | undefined {

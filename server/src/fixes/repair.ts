@@ -65,6 +65,8 @@ export interface RepairContext {
   readonly syntax: Syntax;
   readonly settings: Settings;
   readonly project: ProjectSnapshot;
+  /** What repairs of the same file before this one have called its keys, by their fingerprints. */
+  readonly named?: ReadonlyMap<string, string>;
 }
 
 /** Other files of the project as they are now (unsaved text counts). Paths are relative to the root, with `/`. */

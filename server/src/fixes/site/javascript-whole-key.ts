@@ -1,6 +1,6 @@
 import { publicPrefixOf } from "../../model/frameworks/public-prefixes.ts";
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
-import type { Span } from "../../text/span.ts";
+import { type Span, textAt } from "../../text/span.ts";
 import { childOf, lastOf, nodesOf, type Path, parentOf, withoutParentheses } from "../tree.ts";
 import type { Site, Variable } from "./site.ts";
 
@@ -82,8 +82,15 @@ function isDeclaredAsLiteral({ root, text }: ParsedText, path: Path): boolean {
   return false;
 }
 
-/** What the value is given to, by name. */
+/** What the value is given to, by name, or the client that is made with it. */
 export function labelOf(text: string, path: Path): string | undefined {
+  const [list, call] = [path.at(-2), path.at(-3)];
+  const isCall = list?.type === "arguments" && /^(?:call|new)_expression$/.test(call?.type ?? "");
+  const made = isCall ? textAt(text, childOf(call, "function") ?? childOf(call, "constructor")) : "";
+  return (/(?:^|\.)Stripe$|^require\(["']stripe["']\)$/.test(made) ? targetOf(text, path.slice(0, -2)) : undefined) ?? targetOf(text, path);
+}
+
+function targetOf(text: string, path: Path): string | undefined {
   // One of several values that the same thing may have.
   let depth = path.length - 1;
   while (/^(?:binary|ternary|parenthesized|as|satisfies)_expression$/.test(path[depth - 1]?.type ?? "")) depth--;

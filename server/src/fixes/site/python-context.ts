@@ -89,8 +89,15 @@ function settingsOf(text: string, path: Path): SyntaxNode | undefined {
   return bases !== undefined && /\bBaseSettings\b/.test(text.slice(bases.start, bases.end)) ? path[index] : undefined;
 }
 
-/** What the value is given to, by name. */
+/** What the value is given to, by name, or the client that is made with it. */
 function labelOf(text: string, path: Path): string | undefined {
+  const depth = path.length - (path.at(-2)?.type === "keyword_argument" ? 3 : 2);
+  const [list, call] = [path[depth], path[depth - 1]];
+  const made = call?.type === "call" && list?.type === "argument_list" ? textAt(text, childOf(call, "function")) : "";
+  return (/(?:^|\.)StripeClient$/.test(made) ? targetOf(text, path.slice(0, depth)) : undefined) ?? targetOf(text, path);
+}
+
+function targetOf(text: string, path: Path): string | undefined {
   // One of several values that the same thing may have.
   let depth = path.length - 1;
   while (/^(?:boolean_operator|conditional_expression|parenthesized_expression)$/.test(path[depth - 1]?.type ?? "")) depth--;
