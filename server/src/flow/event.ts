@@ -115,8 +115,8 @@ export interface Guard {
   readonly operators: readonly (Comparison | "call")[];
   /** Whether the branch is taken when the test (without its negations) holds. */
   readonly holds: boolean;
-  /** How the function ends on the other branch, where it does: it raises, or what it answers says no, or yes. */
-  readonly otherwise?: "raises" | "refuses" | "accepts" | undefined;
+  /** How the function ends on the other branch, where it does: it raises, or what it answers says no, or yes, or is what was sent, as it is. */
+  readonly otherwise?: "raises" | "refuses" | "accepts" | "takes" | undefined;
   /** What it asks of what callers alone decide, where it is that. */
   readonly asks?: Asked | undefined;
 }

@@ -366,6 +366,8 @@ export interface Convention extends Called {
   readonly importing?: string;
   /** Holds only in modules with this directive. */
   readonly directive?: string;
+  /** Holds only for functions that give back objects with this entry: `return { statusCode: 200 }`. */
+  readonly answering?: string;
   /** Holds only in modules that also export one of these. */
   readonly beside?: readonly string[];
   /** What the framework does with an exported value, which stands at `value`. */

@@ -3,6 +3,7 @@ import { isConfigured } from "../flow/expressions/keyed.ts";
 import { isDevelopmentGuard } from "../flow/guards/development.ts";
 import type { Origin } from "../flow/values/origin.ts";
 import { isSamePlace, type Place } from "../flow/values/place.ts";
+import type { Step } from "../flow/values/value.ts";
 import { patternOf } from "../text/pattern.ts";
 import type { RuleContext } from "./rule.ts";
 
@@ -50,6 +51,10 @@ const SENT: ReadonlySet<string> = new Set(["request-input", "checked-input", "re
 /** Whether an origin is what came with a request. */
 export const isSent = (origin: Origin): boolean => origin.kind === "data" && SENT.has(origin.what);
 
+/** What whoever sends a request decides, or whoever calls a function. */
+const isOfSender = (origin: Origin): boolean =>
+  isSent(origin) || origin.kind === "parameter" || (origin.kind === "data" && origin.what === "request-signature");
+
 /** Whether it is of what came with a request. */
 export function isOfRequest(shape: Shape | undefined): boolean {
   return shape !== undefined && [...shape.value.ways.keys()].some(isSent);
@@ -63,7 +68,7 @@ export function checkedBefore(context: RuleContext, checks: readonly SignatureCh
       check.check !== "verified" ||
       !endsWhatFollows(check, event) ||
       check.dead ||
-      !guardsOf(context, check, event).every((guard) => passed(guard) || isSkippedInTests(guard))
+      !guardsOf(context, check, event, value).every((guard) => passed(guard) || isSkippedInTests(guard))
     )
       return false;
     // The check, or the call that leads to it, stands before the event, or before the call that leads to that.
@@ -72,7 +77,7 @@ export function checkedBefore(context: RuleContext, checks: readonly SignatureCh
       event.through.some(
         (call) => comesBefore(context, check.at, call) || check.through.some((place) => isOfFunction(place) && comesBefore(context, place, call)),
       );
-    return before || (value !== undefined && ofSameBody(check.body, value));
+    return before || (value !== undefined && ofSameBody(context, check, event, value));
   });
 }
 
@@ -92,7 +97,7 @@ const isInside = (a: Place, b: Place): boolean => a.path === b.path && a.unit ==
  * The tests by which a request may come past the check. In a function that others ask, what is amiss with the request (no signature, too old a one) has it refused;
  * what the configuration says may let it through.
  */
-function guardsOf(context: RuleContext, { at, guards, through }: SignatureCheck, event: FlowEvent): readonly Guard[] {
+function guardsOf(context: RuleContext, { at, guards, through }: SignatureCheck, event: FlowEvent, value: Shape | undefined): readonly Guard[] {
   const isBeside = at.path === event.at.path && at.unit === event.at.unit;
   if (through.length === 0 || isBeside) return guards;
   // Where the answer of the function is asked for, and nothing goes on without it, whatever it does not check it says no to.
@@ -100,7 +105,19 @@ function guardsOf(context: RuleContext, { at, guards, through }: SignatureCheck,
   const isAnswered = event.guards.some(asksForAnswer);
   return guards.filter((guard) => {
     const { origins, otherwise } = guard;
+    if (otherwise === "takes") return !isDevelopmentGuard({ ...guard, holds: !guard.holds });
+    // Behind a branch around the check, what was sent may come out of the function as well: `if (sig) return constructEvent(body, sig, secret); return JSON.parse(body);`
+    if (!("otherwise" in guard) && origins.some(isOfSender) && value && comesOutOf(at, value)) return true;
     return origins.some(isConfigured) && !asksForStrict(context, guard) && otherwise !== "raises" && !(isAnswered && otherwise === "refuses");
+  });
+}
+
+/** Whether what was sent came by the function in which a check stands. */
+function comesOutOf({ path, unit }: Place, { value }: Shape): boolean {
+  return [...value.ways].some(([origin, last]) => {
+    if (!isSent(origin)) return false;
+    for (let step: Step | undefined = last; step; step = step.before) if (step.at.path === path && step.at.unit === unit) return true;
+    return false;
   });
 }
 
@@ -151,10 +168,21 @@ function comesBefore(context: RuleContext, a: Place, b: Place): boolean {
 /** Not of the module: there one handler is registered after the other, and has nothing to do with it. */
 const isOfFunction = ({ unit }: Place): boolean => unit !== 0;
 
-/** Read at the same place. What a framework hands to its handlers has none: it is not the same for two of them. */
-function ofSameBody(body: Shape, value: Shape): boolean {
-  const read = [...body.value.ways.keys()].flatMap((origin) => (origin.kind === "data" && origin.at.end > 0 ? origin.at : []));
+/** Read at the same place. What a framework hands to its handlers has none: it is not the same for two of them, nor for those that one call brings: `server.route([…])`. */
+function ofSameBody(context: RuleContext, check: SignatureCheck, event: FlowEvent, value: Shape): boolean {
+  const apart = isApart(context, check, event);
+  const read = [...check.body.value.ways.keys()].flatMap((origin) =>
+    origin.kind === "data" && origin.at.end > 0 && !(apart && origin.at.unit === 0) ? origin.at : [],
+  );
   return [...value.value.ways.keys()].some((origin) => origin.kind === "data" && read.some((at) => isSamePlace(at, origin.at)));
+}
+
+/** Whether the two come about in different functions of the module, whichever ones call them. */
+function isApart(context: RuleContext, a: Pick<FlowEvent, "at" | "through">, b: Pick<FlowEvent, "at" | "through">): boolean {
+  const functionsOf = ({ at, through }: Pick<FlowEvent, "at" | "through">): number[] =>
+    [at, ...through].flatMap(({ path, unit }) => (path === context.path && unit !== 0 ? context.functionAround(unit) : []));
+  const [ofA, ofB] = [functionsOf(a), functionsOf(b)];
+  return ofA.length > 0 && ofB.length > 0 && !ofA.some((unit) => ofB.includes(unit));
 }
 
 /**

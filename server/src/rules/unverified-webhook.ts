@@ -230,8 +230,9 @@ function asksForPresence({ holds, names, operators, compared }: Guard): boolean 
   return holds && operators.includes("call");
 }
 
-/** The name of an event as Stripe writes it, and one that there is where the table of endpoints says which there are: `checkout.session.completed`. */
+/** The name of an event as Stripe writes it, and one that there is where the table of endpoints says which there are: `checkout.session.completed`; or what some begin with. */
 function isEventType(text: string, endpoints: RuleContext["endpoints"]): boolean {
+  if (text.endsWith(".")) return isWrittenAsEventType(`${text}x`) && endpoints !== undefined && [...eventTypesOf(endpoints)].some((it) => it.startsWith(text));
   return isWrittenAsEventType(text) && (endpoints === undefined || eventTypesOf(endpoints).has(text));
 }
 

@@ -26,7 +26,7 @@ import { MAX_HANDED_UP } from "../limits.ts";
 import { namedTuple } from "../results/named-tuples.ts";
 import type { Frame } from "../statements/frame.ts";
 import type { Retrying } from "../statements/loops.ts";
-import { recordMembership, recordRaise } from "../statements/record.ts";
+import { recordBeginning, recordMembership, recordRaise } from "../statements/record.ts";
 import { isContainer } from "../values/held-containers.ts";
 import type { Place } from "../values/place.ts";
 import { firstStep, flowing, isNothing, join, joinAll, joinWays, NOTHING, UNKNOWN, type Value } from "../values/value.ts";
@@ -155,6 +155,7 @@ function callMember(frame: Frame, receiver: Value, name: string, given: Argument
   let resolved = false;
   let overridden = receiver.objects.length > 0;
   if (name === "includes" || name === "has") recordMembership(frame, receiver, given.positional[0], site.at);
+  else if (name === "startsWith" || name === "startswith") recordBeginning(frame, receiver, given.positional[0], site.at);
   const full = { ...site, receiver };
   for (const id of receiver.objects) {
     const content = frame.state.object(id);

@@ -7,8 +7,21 @@ export function endingOf(body: readonly Statement[], nameOf: (binding: BindingId
   if (last?.kind === "raise") return "raises";
   if (last?.kind !== "return") return undefined;
   if (saysNo(last.value)) return "refuses";
+  if (takesAsItIs(last.value, nameOf)) return "takes";
   const before = last.value ? undefined : body.at(-2);
   return saysYes(last.value) || goesOn(before?.kind === "expression" ? before.value : last.value, nameOf) ? "accepts" : undefined;
+}
+
+/** `return JSON.parse(body)`, `return await request.json()`: what was sent, as it was. */
+function takesAsItIs(value: Expression | undefined, nameOf: (binding: BindingId) => string): boolean {
+  if (value?.kind === "await") return takesAsItIs(value.value, nameOf);
+  if (value?.kind !== "call" || (value.callee.kind !== "member" && value.callee.kind !== "global")) return false;
+  const { callee } = value;
+  const holder = callee.kind === "member" ? callee.object : undefined;
+  const of = holder?.kind === "name" ? nameOf(holder.binding) : holder?.kind === "global" || holder?.kind === "member" ? holder.name : "";
+  // `Response.json(…)` answers.
+  const reads = callee.name === "json" ? value.arguments.length === 0 : /^(?:get_json|readBody)$/.test(callee.name);
+  return reads || (/^(?:parse|loads)$/.test(callee.name) && /json$/i.test(of)) || callee.name === "construct_from";
 }
 
 /** `return true`, `return { ok: true }` */

@@ -1,4 +1,4 @@
-import type { Program } from "../../facts/program.ts";
+import type { Expression, Program } from "../../facts/program.ts";
 import type { Called, Convention } from "../../model/api.ts";
 import type { ApiNode } from "../../model/model.ts";
 import { applyEffect, callByLibrary, handToFramework } from "../calls/apply.ts";
@@ -7,7 +7,7 @@ import type { ClassRef, Closure } from "../calls/summary.ts";
 import { classMember } from "../classes/classes.ts";
 import { evaluate } from "../expressions/expressions.ts";
 import { readMember } from "../expressions/members.ts";
-import { calledIn } from "../expressions/program-search.ts";
+import { calledIn, someWithin } from "../expressions/program-search.ts";
 import { select, type Use } from "../expressions/where.ts";
 import type { Frame } from "../statements/frame.ts";
 import { recordEntries } from "../statements/record.ts";
@@ -57,6 +57,7 @@ function* conventional(frame: Frame, at: Place): Iterable<FrameworkCall> {
       // Where any function may be a handler, one that others of the module call is a part of theirs.
       if (!isNamed(closure, convention.named) || (name === "*" && calledIn(frame.walk.program).has(closure.function.id))) continue;
       if (name === "*" && isHandler(frame, closure)) continue;
+      if (convention.answering !== undefined && !isAnswering(closure, convention.answering)) continue;
       yield { closure, called: convention, use: useAt(frame, at), instance: NOTHING };
     }
 }
@@ -131,6 +132,15 @@ function isExportedOutright(frame: Frame, exported: string): boolean {
 function isNamed(closure: Closure, names: readonly string[] | undefined): boolean {
   const parameters = closure.function.module.program.functions[closure.function.id]?.parameters ?? [];
   return names === undefined || names.every((name, index) => parameters[index]?.name === name);
+}
+
+/** Whether a function gives back an object with such an entry, as it is written. */
+function isAnswering({ function: { module, id } }: Closure, entry: string): boolean {
+  return someWithin(module.bodyOf(id), (part) => {
+    if (part.kind !== "return" || typeof part.value !== "object" || part.value === null) return false;
+    const given = part.value as Expression;
+    return given.kind === "object" && given.entries.some(({ key }) => key?.kind === "text" && key.value === entry);
+  });
 }
 
 function* overridden(frame: Frame, at: Place): Iterable<FrameworkCall> {

@@ -16,6 +16,8 @@ export function isDevelopmentGuard(guard: Guard): boolean {
     named(/^(?!(?:.*_)?(?:no|not|disable|hide)_)\w+_(?:debug|development)(?:_mode)?$/i)
   )
     return guard.holds;
+  // `app.config["TESTING"]`
+  if (named(/^(?:config|conf|settings)$/i) && compares(/^(?:DEBUG|TESTING|DEVELOPMENT)$/)) return guard.holds;
   return (named(/^(?:is|in)?_?prod(?:uction)?$/i) || named(HOSTED)) && !guard.holds;
 }
 

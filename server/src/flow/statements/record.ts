@@ -123,7 +123,7 @@ export function recordComparison(frame: Frame, left: Value, right: Value, at: Pl
     [right, left],
   ] as const) {
     const text = onlyText(other);
-    if (text === undefined || !isDotted(text) || ![...value.ways.keys()].some((origin) => origin.kind === "data" || origin.kind === "parameter")) continue;
+    if (text === undefined || !isDotted(text) || !isOfSomeone(value)) continue;
     frame.record({ ...frame.circumstances(at), kind: "compared", value: shapeOf(frame, { ...value, objects: [] }), text });
   }
 }
@@ -149,6 +149,15 @@ export function recordMembership(frame: Frame, list: Value, sought: Value | unde
     for (const name of knownTexts(content.rest)) recordComparison(frame, sought, textValue({ pieces: [name], at, made: "built" }), at);
   }
 }
+
+/** What a visitor sent is asked whether it begins as such texts do: `event.type.startsWith("customer.subscription.")`. */
+export function recordBeginning(frame: Frame, value: Value, beginning: Value | undefined, at: Place): void {
+  const text = beginning && onlyText(beginning);
+  if (text === undefined || !/^[a-z_]+(?:\.[a-z_]+)*\.$/.test(text) || !isOfSomeone(value)) return;
+  frame.record({ ...frame.circumstances(at), kind: "compared", value: shapeOf(frame, { ...value, objects: [] }), text });
+}
+
+const isOfSomeone = ({ ways }: Value): boolean => [...ways.keys()].some(({ kind }) => kind === "data" || kind === "parameter");
 
 const isDotted = (text: string): boolean => /^[a-z_]+(?:\.[a-z_]+)+$/.test(text);
 

@@ -6,6 +6,7 @@ import { defineClass, typedValue } from "../classes/classes.ts";
 import { caughtByHandler } from "../errors/caught.ts";
 import { neverReturns } from "../errors/endings.ts";
 import { raisedPart } from "../errors/raised.ts";
+import { endingOf } from "../errors/refusals.ts";
 import { asksForRetry, bodyOf, callsAgain, caughtIn, retriedIn } from "../errors/retries.ts";
 import { isForStripe, namesStripe } from "../errors/stripe-attempts.ts";
 import { caughtPromise, endsOtherwise, suppressed, swallowedIn, type Tried } from "../errors/swallowed.ts";
@@ -344,7 +345,8 @@ function runTry(frame: Frame, statement: Of<"try">): void {
     });
     ended.push(fork);
   }
-  if (ended.some((fork) => fork.live) && !endsOtherwise(statement, frame)) frame.swallow(recorded, recordedInBody, frame.place(bodyOf(statement)));
+  const takes = statement.handlers.some(({ body: handling }) => endingOf(handling, knownNameIn(frame)) === "takes");
+  if (takes || (ended.some((fork) => fork.live) && !endsOtherwise(statement, frame))) frame.swallow(recorded, recordedInBody, frame.place(bodyOf(statement)));
   const normal = frame.branch(undefined, !completed, () => {
     frame.state.adopt(body);
     run(frame, statement.otherwise);

@@ -47,6 +47,14 @@ export const lambda: Library = {
       parameters: ["aws-lambda:APIGatewayProxyEvent()"],
       returns: { kind: "response", form: "json" },
     },
+    {
+      files: ["**/*.{js,cjs,mjs,ts}"],
+      exports: ["*"],
+      named: ["event"],
+      answering: "statusCode",
+      parameters: ["aws-lambda:APIGatewayProxyEvent()"],
+      returns: { kind: "response", form: "json" },
+    },
     // However what it receives is taken apart: `export const handler = async ({ body, headers }) => …`
     {
       files: ["**/netlify/functions/**/*.{js,cjs,mjs,ts}"],

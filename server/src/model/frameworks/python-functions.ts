@@ -70,5 +70,14 @@ export const pythonFunctions: Library = {
       parameters: ["aws_lambda:event"],
       returns: { kind: "response", form: "json" },
     },
+    // Under other names: a file of several functions.
+    {
+      files: ["**/*.py"],
+      exports: ["*"],
+      named: ["event", "context"],
+      answering: "statusCode",
+      parameters: ["aws_lambda:event"],
+      returns: { kind: "response", form: "json" },
+    },
   ],
 };
