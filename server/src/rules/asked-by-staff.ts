@@ -1,5 +1,7 @@
 import type { FlowEvent, Guard } from "../flow/event.ts";
 import { speaksOfStaff, speaksOfVisitors, testsForStaff } from "../model/staff.ts";
+import { patternOf } from "../text/pattern.ts";
+import type { Span } from "../text/span.ts";
 import type { RuleContext } from "./rule.ts";
 import { isSent } from "./signature-checks.ts";
 import { startOfUnit } from "./unit-start.ts";
@@ -14,6 +16,7 @@ export function isAskedByStaff(context: RuleContext, { at, through, guards }: Fl
   return [at, ...through].some((place) => {
     if (place.path !== context.path || place.unit === 0 || place.end === 0) return false;
     const end = context.spanOf(place).start;
+    if (isArrangedForStaff(context, context.spanOf(place))) return true;
     return [place.unit, context.functionAround(place.unit)].some((unit) => {
       const start = startOfUnit(context, unit);
       if (unit === 0 || start >= end) return false;
@@ -23,6 +26,57 @@ export function isAskedByStaff(context: RuleContext, { at, through, guards }: Fl
         .some((decorator) => !letsVisitorsThrough(decorator) && namesTest(decorator, DECORATED));
     });
   });
+}
+
+/**
+ * Whether what stands around a place says so: decorators of the function and of its class, bases and settings of the class, what a router is given beside the handler, or
+ * was made with.
+ */
+function isArrangedForStaff(context: RuleContext, span: Span): boolean {
+  const { definitions = [], calls: [call] = [] } = context.surroundingsOf(span) ?? {};
+  const said = definitions.flatMap(({ kind, decorators, head, settings }) => [
+    ...decorators,
+    ...(kind === "class" ? [...head, ...settings.filter((it) => PERMISSIONS.test(it))] : []),
+  ]);
+  const isRoute = call !== undefined && ROUTE.test(call.callee);
+  if (isRoute) said.push(...call.others.filter((it) => it.length <= LONGEST_OPTIONS));
+  if (said.some(namesStaffTest)) return true;
+  if (definitions.some(({ kind, start }) => kind === "class" && asksInMethod(context.sourceOf({ start, end: span.start })))) return true;
+  const routers = [...definitions.flatMap(({ decorators }) => decorators), ...(isRoute ? [call.callee] : [])];
+  return routers.some((it) => {
+    const [, router] = /^@?([A-Za-z_$][\w$]*)\.[\w$]+/.exec(it) ?? [];
+    return router !== undefined && namesStaffTest(madeAs(context.text, router));
+  });
+}
+
+/** `permission_classes = [IsAdminUser]`, `decorators = [admin_required]` */
+const PERMISSIONS = /^\s*\w*(?:permission|authenticat|decorator|guard|middleware)\w*\s*[=:]/i;
+const ROUTE = /\.(?:get|post|put|patch|delete|all|route|on|add|method)$/;
+/** In UTF-16 units; what is longer holds other handlers. */
+const LONGEST_OPTIONS = 300;
+
+/** `lambda u: u.is_staff`, `[requireAdmin]`, `AdminRequiredMixin`: of a name with dots the last part counts, and no text does. */
+function namesStaffTest(source: string): boolean {
+  const names = source.replace(/"[^"\n]*"|'[^'\n]*'|`[^`]*`/g, "").match(/[A-Za-z_$][\w$]*(?![\w$]|\s*\.)/g) ?? [];
+  return names.some(testsForStaff);
+}
+
+/** Methods that a request comes through first, and that ask who it comes from: `def test_func(self): return self.request.user.is_staff`. */
+function asksInMethod(before: string): boolean {
+  for (const [method] of before.matchAll(
+    /\bdef\s+(?:test_func|get_permissions|has_permission|check_permissions|dispatch|initial|prepare)\b(?:(?!\bdef\s)[\s\S])*/g,
+  ))
+    if (namesStaffTest(method)) return true;
+  return false;
+}
+
+/** What stands behind `=` where the file makes such a router: `APIRouter(dependencies=[Depends(require_admin)])`. */
+function madeAs(text: string, router: string): string {
+  const pattern = new RegExp(
+    `^[ \\t]*(?:(?:export\\s+)?(?:const|let|var)\\s+)?${patternOf(router)}\\s*(?::[^=\\n]*)?=\\s*([\\w.$\\s]*\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*\\))`,
+    "m",
+  );
+  return pattern.exec(text)?.[1]?.slice(0, 2 * LONGEST_OPTIONS) ?? "";
 }
 
 /** `if (!user.isAdmin) return`, `if not request.user.is_staff`, `role === "admin"`. */
