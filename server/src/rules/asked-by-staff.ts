@@ -40,7 +40,7 @@ function isArrangedForStaff(context: RuleContext, span: Span): boolean {
   ]);
   const isRoute = call !== undefined && ROUTE.test(call.callee);
   if (isRoute) said.push(...call.others.filter((it) => it.length <= LONGEST_OPTIONS));
-  if (said.some(namesStaffTest)) return true;
+  if (said.some((it) => !letsVisitorsThrough(it) && namesStaffTest(it))) return true;
   if (definitions.some(({ kind, start }) => kind === "class" && asksInMethod(context.sourceOf({ start, end: span.start })))) return true;
   const routers = [...definitions.flatMap(({ decorators }) => decorators), ...(isRoute ? [call.callee] : [])];
   return routers.some((it) => {
@@ -88,7 +88,7 @@ function asksForStaff({ holds, names, compared, origins }: Guard): boolean {
 
 /** `@Roles("admin", "user")`: who has one of several roles comes through. */
 function letsVisitorsThrough(decorator: string): boolean {
-  return /^@[\w$.]*(?:role|allow|auth|access|permission)/i.test(decorator) && (decorator.match(/[\w$]+/g) ?? []).slice(1).some(speaksOfVisitors);
+  return /^@?[\w$.]*(?:role|allow|auth|access|permission)/i.test(decorator) && (decorator.match(/[\w$]+/g) ?? []).slice(1).some(speaksOfVisitors);
 }
 
 /** What holds what was sent. */
