@@ -40,14 +40,18 @@ export function walkFunction(walk: ModuleWalk, id: FunctionId): Evaluation {
   frame.state.live = true;
   walk.memory.keep(frame.state.allObjects());
   let returns = frame.returns === NOTHING ? UNKNOWN : frame.returns;
+  let answers = fact.generator ? undefined : frame.answers.all();
   if (fact.generator) returns = objectValue(frame.allocate(here, "list", { rest: frame.yields === NOTHING ? UNKNOWN : frame.yields }, " yields"));
-  else if (fact.async) returns = objectValue(frame.allocate(here, "promise", { fields: new Map([["value", returns]]) }));
+  else if (fact.async) {
+    const promise = (value: Value, role = ""): Value => objectValue(frame.allocate(here, "promise", { fields: new Map([["value", value]]) }, role));
+    returns = promise(returns);
+    answers = answers?.map((answer, index) => ({ ...answer, value: promise(answer.value, ` answer ${index}`) }));
+  }
   const latent = frame.events.filter((event) => isLatent(event) || isCheckForOthers(event));
   const made = madeIn(walk, frame.objectsLeft());
   const { pending, assigns, exhausted } = frame;
   const writes = frame.writes.all();
   const asksStripe = frame.asksStripe || namesStripe(fact.body, walk);
-  const answers = fact.generator || fact.async ? undefined : frame.answers.all();
   const raises = frame.raised[0] ?? NOTHING;
   const summary: Summary = { returns, answers, raises, ends, passes, asksStripe, latent, pending, writes, assigns, defaults, typed, made };
   const { waiting } = walk;

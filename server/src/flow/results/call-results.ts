@@ -30,7 +30,9 @@ export const callResults = {
 
   dependency(frame, result, use) {
     const callback = givenAt(frame, use, result.of);
-    return join(callValue(frame, callback, NO_ARGUMENTS, { receiver: NOTHING, construct: false, at: use.at }), { ...NOTHING, code: callback.code });
+    // A framework waits for what it gives.
+    const given = awaited(frame, callValue(frame, callback, NO_ARGUMENTS, { receiver: NOTHING, construct: false, at: use.at }));
+    return join(given, { ...NOTHING, code: callback.code });
   },
 
   folded(frame, result, use) {
