@@ -44,3 +44,9 @@ export function styled(text: string, lines: readonly string[]): string[] {
     return single ? ended.replace(/"([^"'`]*)"/g, "'$1'") : ended;
   });
 }
+
+/** The end of the comment that stands behind an offset on its line, or the offset itself where there is none. */
+export function afterComment(text: string, offset: number, mark: "#" | "//"): number {
+  const rest = /^[ \t]*([^\r\n]*)/.exec(text.slice(offset));
+  return rest?.[1]?.startsWith(mark) ? offset + rest[0].trimEnd().length : offset;
+}

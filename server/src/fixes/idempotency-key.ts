@@ -4,7 +4,7 @@ import { lineStart } from "../text/lines.ts";
 import { patternOf } from "../text/pattern.ts";
 import { contains } from "../text/span.ts";
 import { type CodeFinding, codeRepair } from "./code-repair.ts";
-import { hasSemicolons, indentationOf, lineBreakOf, quoted, quoteOf } from "./code-style.ts";
+import { afterComment, hasSemicolons, indentationOf, lineBreakOf, quoted, quoteOf } from "./code-style.ts";
 import { isBound } from "./imports/javascript-bindings.ts";
 import { visibleImport } from "./imports/python.ts";
 import { moduleLevelImport } from "./imports/python-packages.ts";
@@ -173,11 +173,20 @@ function keyInArrow({ parsed, text }: CodeFinding, call: SyntaxNode, written: Sy
   return {
     expression: name,
     edits: [
-      insertion(retrying.start, `{${br}${indent}${step}const ${name} = ${made}${end}${br}${indent}${step}return `),
+      {
+        span: { start: arrowEnd(text, outer, retrying), end: retrying.start },
+        text: ` {${br}${indent}${step}const ${name} = ${made}${end}${br}${indent}${step}return `,
+      },
       insertion(retrying.end, `${end}${br}${indent}}`),
     ],
   };
 }
+
+/** Where the arrow of a function ends. */
+const arrowEnd = (text: string, { start }: SyntaxNode, body: SyntaxNode): number => start + text.slice(start, body.start).trimEnd().length;
+
+/** So far behind an argument stands the comment on its line. */
+const MAX_GAP = 40;
 
 /** The statement of a block that the path goes through, within its own function. */
 function statementIn(path: Path): SyntaxNode | undefined {
@@ -197,7 +206,12 @@ function keyGiven({ text, python }: CodeFinding, call: SyntaxNode, key: string):
   if (python && /(?:^|\.)[A-Z]\w*\.\w+$/.test(text.slice(callee.start, callee.end))) {
     // In lines of their own, one each.
     const own = text.slice(lineStart(text, last.start), last.start);
-    return own.trim() === "" ? [insertion(last.end, `,${lineBreakOf(text)}${own}idempotency_key=${key}`)] : append(`idempotency_key=${key}`);
+    const line = `${lineBreakOf(text)}${own}idempotency_key=${key}`;
+    if (own.trim() !== "") return append(`idempotency_key=${key}`);
+    const comma = /^,(?=[ \t]*#)/.exec(text.slice(last.end, last.end + MAX_GAP))?.[0] ?? "";
+    const end = afterComment(text, last.end + comma.length, "#");
+    if (end === last.end) return [insertion(last.end, `,${line}`)];
+    return comma === "" ? [insertion(last.end, ","), insertion(end, line)] : [insertion(end, `${line},`)];
   }
   const name = python ? quoted("idempotency_key", quoteOf(text)) : "idempotencyKey";
   const entry = !python && key === "idempotencyKey" ? "idempotencyKey" : `${name}: ${key}`;

@@ -2,7 +2,7 @@ import type { SyntaxNode } from "../syntax/tree.ts";
 import { type Edit, insertion } from "../text/edit.ts";
 import { lineStart } from "../text/lines.ts";
 import { type CodeFinding, codeRepair } from "./code-repair.ts";
-import { hasSemicolons, indentationOf, lineBreakOf } from "./code-style.ts";
+import { afterComment, hasSemicolons, indentationOf, lineBreakOf } from "./code-style.ts";
 import type { Repair } from "./repair.ts";
 import { bracesOf, childOf, lastOf, partsOf, pathTo } from "./tree.ts";
 import { pathOf } from "./value-sources.ts";
@@ -48,7 +48,7 @@ function raised({ text }: CodeFinding, handler: SyntaxNode): Edit[] | undefined 
   const indentation = text.slice(start, last.start);
   // `except Error: log()` in one line.
   if (indentation.trim() !== "") return [insertion(last.end, "; raise")];
-  return [insertion(last.end, `${lineBreakOf(text)}${indentation}raise`)];
+  return [insertion(afterComment(text, last.end, "#"), `${lineBreakOf(text)}${indentation}raise`)];
 }
 
 function thrown({ text }: CodeFinding, handler: SyntaxNode): Edit[] | undefined {
@@ -66,6 +66,6 @@ function thrown({ text }: CodeFinding, handler: SyntaxNode): Edit[] | undefined 
   const within = text.slice(body.start + 1, close);
   if (within.trim() === "") return [...edits, { span: { start: body.start + 1, end: close }, text: `${lineBreak}${inner}${statement}${lineBreak}${outer}` }];
   const end = body.start + 1 + within.trimEnd().length;
-  const before = within.includes("\n") ? `${lineBreak}${inner}` : " ";
+  const before = within.includes("\n") ? `${lineBreak}${inner}` : /[;}]\s*$/.test(within) ? " " : "; ";
   return [...edits, { span: { start: end, end }, text: `${before}${statement}` }];
 }

@@ -11,7 +11,8 @@ export function workerBinding(parsed: ParsedText, at: Span, variable: string): E
   const bindings = bindingsAt(parsed, pathTo(parsed.root, at));
   if (bindings === undefined) return undefined;
   const typed = parsed.grammar !== "javascript";
-  const edits = typed ? bindingType(parsed, bindings.type, variable) : [];
+  const isKnown = !typed || bindings.type === "any" || new RegExp(`[{;,]\\s*(?:readonly\\s+)?${variable}\\s*:\\s*string\\b`).test(bindings.inline ?? "");
+  const edits = isKnown ? [] : bindingType(parsed, bindings.type, variable);
   const notes = [`Run \`wrangler secret put ${variable}\`; for your own machine put it into .dev.vars, which git must ignore.`];
   return edits && { read: () => `${bindings.expression}.${variable}`, edits, notes, keptElsewhere: true };
 }
@@ -20,6 +21,8 @@ interface Bindings {
   readonly expression: string;
   /** The name of their type, where the file says it. */
   readonly type: string | undefined;
+  /** What their type says, where it is written there and has no name. */
+  readonly inline?: string | undefined;
 }
 
 /** `env` of a handler, `context.env` of a Pages function, `c.env` of Hono, `this.env` of a class of Workers. */
@@ -49,7 +52,10 @@ function bindingsAt({ text }: ParsedText, path: Path): Bindings | undefined {
     for (const parameter of parameters) {
       const pattern = childOf(parameter, "pattern") ?? parameter;
       const type = /^:\s*(\w+)$/.exec(source(childOf(parameter, "type")))?.[1];
-      if (pattern.type === "identifier" && source(pattern) === "env") return { expression: "env", type: type ?? handlerType() };
+      if (pattern.type === "identifier" && source(pattern) === "env") {
+        const [, inline] = /^:\s*(\{[\s\S]*\})$/.exec(source(childOf(parameter, "type"))) ?? [];
+        return { expression: "env", type: type ?? handlerType(), inline };
+      }
       if (pattern.type === "object_pattern" && partsOf(pattern).some((it) => it.type === "shorthand_property_identifier_pattern" && source(it) === "env"))
         return isPages(around) ? { expression: "env", type: pagesType(around) } : undefined;
     }

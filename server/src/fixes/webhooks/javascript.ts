@@ -43,10 +43,13 @@ export async function checkedHandlerInJavascript(code: CodeFinding): Promise<rea
 function enclosed(text: string, edits: readonly Edit[], { enclosed: it }: Request): readonly Edit[] {
   if (it === undefined) return edits;
   const { start, end } = it.statement;
-  const inner = edits.filter(({ span }) => start <= span.start && span.end <= end);
+  // What is put right before the statement stays there.
+  const before = edits.filter(({ span }) => span.start === start && span.end === start);
+  const inner = edits.filter((edit) => start <= edit.span.start && edit.span.end <= end && !before.includes(edit));
   const shifted = inner.map((edit) => ({ text: edit.text, span: { start: edit.span.start - start, end: edit.span.end - start } }));
-  const outer = edits.filter((edit) => !inner.includes(edit));
-  return [...outer, { span: { start, end }, text: it.around(applyEdits(text.slice(start, end), shifted)) }];
+  const outer = edits.filter((edit) => !inner.includes(edit) && !before.includes(edit));
+  const whole = before.map((edit) => edit.text).join("") + it.around(applyEdits(text.slice(start, end), shifted));
+  return [...outer, { span: { start, end }, text: whole }];
 }
 
 /** The check, and what is made of the body after it. */

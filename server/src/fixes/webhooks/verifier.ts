@@ -21,8 +21,10 @@ export interface Verifier {
 export async function verifierAt({ parsed, text, context }: CodeFinding, at: SyntaxNode): Promise<Verifier | undefined> {
   const [, imported] =
     /\bimport\s+(?:type\s+)?([\w$]+)\s*(?:,\s*\{[^}]*\})?\s+from\s+["'](?:npm:|https:\/\/esm\.sh\/)?stripe(?:[@?][^"']*)?["']/.exec(text) ?? [];
+  const [, members] = /\bimport\s+(?:[\w$]+\s*,\s*)?\{([^}]*)\}\s*from\s+["'](?:npm:)?stripe(?:@[^"']*)?["']/.exec(text) ?? [];
+  const [, member, alias] = /(?:^|,)\s*(Stripe)(?:\s+as\s+([\w$]+))?\s*(?:,|$)/.exec(members ?? "") ?? [];
   const [, required] = /\b(?:const|let|var)\s+([\w$]+)\s*=\s*require\(["']stripe["']\)\s*;?\s*$/m.exec(text) ?? [];
-  const type = imported ?? required;
+  const type = imported ?? alias ?? member ?? required;
   const path = pathOf(parsed.root, at);
   for (const node of nodesOf(parsed.root)) {
     if (node.type !== "variable_declarator" || node.start > at.start) continue;
@@ -52,8 +54,8 @@ export async function verifierAt({ parsed, text, context }: CodeFinding, at: Syn
     return { expression: type, type, edits: typeOnly ? [{ span: { start, end: start + (typeOnly[1]?.length ?? 0) }, text: "" }] : [] };
   }
   // Elsewhere packages have other addresses.
-  if (/\bDeno\b|["'](?:npm|jsr|https?):/.test(text)) return undefined;
-  const added = importedMembers(parsed, { module: "stripe", members: "default", preferred: "Stripe" }, (await moduleKind(parsed, context)).imports);
+  const module = /\bDeno\s*\.|["'](?:npm|jsr|https?):/.test(text) ? "npm:stripe" : "stripe";
+  const added = importedMembers(parsed, { module, members: "default", preferred: "Stripe" }, (await moduleKind(parsed, context)).imports);
   const [name] = added?.names ?? [];
   return added && name !== undefined ? { expression: name, type: name, edits: added.edits } : undefined;
 }

@@ -1,7 +1,7 @@
 import { credentialOfName } from "../../model/credentials/names.ts";
 import type { SyntaxNode } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
-import { otherPlatform } from "../client-code.ts";
+import { otherPlatform, readsProcessEnv } from "../client-code.ts";
 import type { CodeFinding } from "../code-repair.ts";
 import { quoted, quoteOf } from "../code-style.ts";
 import { environmentFiles } from "../env-files.ts";
@@ -27,7 +27,7 @@ export async function webhookSecretRead(code: CodeFinding, at: SyntaxNode): Prom
   const files = await environmentFiles(context.project, context.path);
   const example = files?.example === undefined ? "" : ((await context.project.read(files.example)) ?? "");
   const name = namesIn(text, "webhookSecret")[0] ?? namesIn(example, "webhookSecret")[0] ?? context.settings.names.webhookSecret;
-  if (!python && /\bDeno\s*\.\s*env\b/.test(text))
+  if (!python && /\bDeno\s*\./.test(text) && !readsProcessEnv(parsed))
     return { expression: `Deno.env.get(${quoted(name, quoteOf(text))})${parsed.grammar === "javascript" ? "" : "!"}`, edits: [] };
   const idiom = await environmentRead(parsed, at, context, name);
   // Where variables come as bindings there is no other way to read them.
