@@ -2,7 +2,7 @@ import type { Edit } from "../text/edit.ts";
 import { argumentsOf, type CarrierSite, carrierSites, isShared } from "./carriers.ts";
 import { type CodeFinding, codeRepair, type Proposal } from "./code-repair.ts";
 import { visibleImport } from "./imports/python.ts";
-import { droppedFromLog, droppedOrWhole } from "./log-arguments.ts";
+import { droppedFromLog, droppedOrWhole, standsForObject } from "./log-arguments.ts";
 import { replaced, saysLastFour, saysWhether, textInstead, withoutEmptyFormats } from "./masks.ts";
 import { javascriptRedaction } from "./redaction/javascript.ts";
 import { pythonRedaction } from "./redaction/python.ts";
@@ -119,6 +119,8 @@ function hidden(code: CodeFinding, sites: readonly CarrierSite[]): Edit[] | unde
 function namesOf(code: CodeFinding, site: CarrierSite): Edit[] | undefined {
   if (site.form !== "object" || site.role === "spread") return undefined;
   const source = sourceOf(code, site);
+  // What wants names of its own has no use for a list.
+  if (standsForObject(code, site)) return undefined;
   if (!code.python)
     return site.value.type.endsWith("identifier") || site.value.type === "member_expression" ? replaced(code, site, `Object.keys(${source})`) : undefined;
   return /^(?:vars|dict|(?:dataclasses\.)?asdict)\([\w.]*\)$|\.__dict__$|\.model_dump\(\)$/.test(source) ? replaced(code, site, `list(${source})`) : undefined;

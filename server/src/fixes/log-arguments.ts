@@ -113,3 +113,16 @@ export function statementDropped(code: CodeFinding, path: Path): Edit[] | undefi
   if (statement?.type !== "expression_statement" || partsOf(statement).length !== 1) return undefined;
   return statementRemoval(code.text, path.slice(0, end), code.python);
 }
+
+/** Whether a value stands where the log takes an object with names: `extra=intent`, `setContext("payment", intent)`. */
+export function standsForObject(code: CodeFinding, { role, path }: CarrierSite): boolean {
+  const around = path.at(-2);
+  if (role === "keyword" || role === "entry") {
+    const [name] = partsOf(around);
+    return name !== undefined && OBJECTS.test(code.text.slice(name.start, name.end));
+  }
+  return role === "argument" && TAKES_OBJECTS.test(calleeOf(code.text, path.at(-3)));
+}
+
+const OBJECTS = /^["']?(?:extras?|contexts?)["']?$/;
+const TAKES_OBJECTS = /(?:^|\.)(?:set_?contexts?|set_?extras|update_?context)$/i;

@@ -5,7 +5,7 @@ import { textAt } from "../text/span.ts";
 import { argumentsOf, type CarrierSite, calleeOf, carrierSites, isShared } from "./carriers.ts";
 import { type CodeFinding, codeRepair, type Proposal } from "./code-repair.ts";
 import { quoted } from "./code-style.ts";
-import { droppedFromLog, droppedOrWhole } from "./log-arguments.ts";
+import { droppedFromLog, droppedOrWhole, standsForObject } from "./log-arguments.ts";
 import { quoteAt, replaced, textInstead, withoutEmptyFormats } from "./masks.ts";
 import type { Repair } from "./repair.ts";
 import { childOf, nodesOf, partsOf } from "./tree.ts";
@@ -46,22 +46,12 @@ function withoutThem(code: CodeFinding, sites: readonly CarrierSite[]): readonly
 }
 
 /** The id, or an object with it, where the log takes an object: `extra=intent`, `setContext("payment", intent)`, `log.info(intent, "created")`. */
-function asEntry(code: CodeFinding, { role, path }: CarrierSite, id: string): string {
-  const whole = code.python ? `{"id": ${id}}` : `{ id: ${id} }`;
-  const around = path.at(-2);
-  if (role === "keyword" || role === "entry") {
-    const [name] = partsOf(around);
-    return name && OBJECTS.test(code.text.slice(name.start, name.end)) ? whole : id;
-  }
-  if (role !== "argument") return id;
-  const callee = calleeOf(code.text, path.at(-3));
-  const [first, message] = partsOf(around);
-  const isLine = !code.python && first === path.at(-1) && message !== undefined && !/^console\b/.test(callee);
-  return TAKES_OBJECTS.test(callee) || isLine ? whole : id;
+function asEntry(code: CodeFinding, site: CarrierSite, id: string): string {
+  const { role, path } = site;
+  const [first, message] = partsOf(path.at(-2));
+  const isLine = role === "argument" && !code.python && first === path.at(-1) && message !== undefined && !/^console\b/.test(calleeOf(code.text, path.at(-3)));
+  return standsForObject(code, site) || isLine ? (code.python ? `{"id": ${id}}` : `{ id: ${id} }`) : id;
 }
-
-const OBJECTS = /^["']?(?:extras?|contexts?)["']?$/;
-const TAKES_OBJECTS = /(?:^|\.)(?:set_?contexts?|set_?extras|update_?context)$/i;
 
 /** Texts made of an object: `json.dumps(intent)`, `intent.to_dict()`. */
 const SERIALISES = /(?:^|\.)(?:dumps|stringify|inspect|pformat|repr|str|String|dict|vars)$/;
@@ -81,6 +71,9 @@ const BODY = /(?:^|\.)(?:body|get_data|text|arrayBuffer|read)$/;
 const CUTS = /(?:^|\.)(?:slice|substring|substr|trim|toString|decode|strip)$/;
 const BODIES = /(?:^|\.)req(?:uest)?\.(?:body|data|rawBody)$|\.decode\([^)]*\)$/;
 const TEXT = /^(?:template_string|string|concatenated_string|binary_expression|binary_operator)$/;
+/** What holds several, and those of which is said how many. */
+const COLLECTION = /^(?:list|dictionary|set|tuple|array|object|(?:list|dictionary|set)_comprehension|generator_expression)$/;
+const COUNTED = /^(?:list|set|array|(?:list|dictionary|set)_comprehension)$/;
 const WITHOUT_ID =
   /\b(?:balance|Balance|(?:(?:login|account)Link|(?:account|customer)Session)s?|(?:login|account)_links?|(?:account|customer)_sessions?|(?:Login|Account)Link|(?:Account|Customer)Session|create_login_link|createLoginLink)\b/;
 
@@ -119,6 +112,9 @@ function idOf(code: CodeFinding, { value, role, path }: CarrierSite): string | u
   const mayMiss = isAskedFor(code, object);
   if (made.some((node) => MORE.test(calleeOf(code.text, node)))) return made.length > 2 || code.python ? undefined : count(mayMiss ? `${held}?` : held);
   if (isGivenList(code, object)) return undefined;
+  if (made.some(({ type }) => COLLECTION.test(type))) {
+    return made.every((node) => node === object || COUNTED.test(node.type)) && !mayMiss ? count(held) : undefined;
+  }
   if (made.some((node) => LISTS.test(calleeOf(code.text, node)))) {
     if (made.some((node) => /auto_paging_iter$/.test(calleeOf(code.text, node))) || (mayMiss && code.python)) return undefined;
     return count(mayMiss ? `${held}?.data?` : `${held}.data`);

@@ -17,7 +17,7 @@ export function filtered(frame: Frame, list: Value, callback: Value, test: (item
   const items = knownItems(frame, list);
   if (!items || items.length === 0 || items.length > MAX_SEPARATE_ITEMS) return undefined;
   const areEntries = items.every(isEntry);
-  if (!areEntries && !items.every((item) => onlyText(item) !== undefined)) return undefined;
+  if (!areEntries && !items.every((item) => onlyText(item) !== undefined || isPair(frame, item))) return undefined;
   const byName = areEntries && callback.code.some(looksAtName);
   const outcomes = items.map((item) => truthiness(test(item)));
   if (!areEntries && outcomes.includes(undefined)) return undefined;
@@ -27,6 +27,12 @@ export function filtered(frame: Frame, list: Value, callback: Value, test: (item
     return holds === undefined && byName ? listOf(frame, [readIndex(frame, item, constantValue(0), at), UNKNOWN], at, `${PAIR} left ${index}`) : item;
   });
   return listOf(frame, left, at, " left");
+}
+
+/** A name with what stands under it, as it is written: `["region", "eu"]`. */
+function isPair(frame: Frame, item: Value): boolean {
+  const [name, , more] = knownItems(frame, item) ?? [];
+  return item.objects.length > 0 && name !== undefined && !more && onlyText(name) !== undefined;
 }
 
 /** What a test leaves of entries that are not known one by one, where it looks at their names: of each the name alone. Undefined for all else. */

@@ -29,6 +29,8 @@ export const listResults = {
   element(frame, result, use) {
     const of = givenAt(frame, use, result.of);
     const callback = valueAt(frame, use, result.chosen);
+    const left = callback && foundBy(frame, of, callback, use.at);
+    if (left) return left;
     if (callback) return keptBy(frame, callback, elementsOf(frame, of, "elements", use.at), use.at);
     const index = valueAt(frame, use, result.at);
     if (index && of.objects.length > 0 && onlyConstant(index)) return readIndex(frame, of, index, use.at);
@@ -132,6 +134,14 @@ function rowsOf(frame: Frame, lists: readonly Found[], at: Place): Value | undef
     ),
   );
   return listOf(frame, rows, at, " rows");
+}
+
+/** What a test finds among pairs with known names: `pairs.find(([name]) => name === "region")`. */
+function foundBy(frame: Frame, of: Value, callback: Value, at: Place): Value | undefined {
+  if (!knownItems(frame, of)?.every(({ objects }) => objects.length > 0)) return undefined;
+  const call = (element: Value) => callValue(frame, callback, { ...NO_ARGUMENTS, positional: [element] }, { receiver: NOTHING, construct: false, at });
+  const left = filtered(frame, of, callback, call, at);
+  return left && elementsOf(frame, left, "elements", at);
 }
 
 /** What a test says of those that it lets through. */

@@ -40,6 +40,7 @@ const MAKERS: Makers = {
   "named-tuple": (frame, result, use) => namedTupleType(frame, givenAt(frame, use, result.names), use.at),
   derived(frame, result, use) {
     const prototype = givenAt(frame, use, result.of);
+    if (onlyConstant(prototype)?.constant === null) return objectValue(frame.allocate(use.at, "object"));
     return prototype.objects.length === 0 ? prototype : objectValue(frame.allocate(use.at, "instance", { prototype }));
   },
   declared: (frame, result, use) => declaredFields(frame, givenAt(frame, use, result.of), use.at),

@@ -148,7 +148,7 @@ export const javascriptBuiltins: Library = {
     ...all(["trim", "trimStart", "trimEnd", "trimLeft", "trimRight", "normalize", "padEnd", "padStart"], gives("receiver")),
     ...all(["toLowerCase", "toLocaleLowerCase"], cased("lower")),
     ...all(["toUpperCase", "toLocaleUpperCase"], cased("upper")),
-    ...all(["repeat", "valueOf", "toWellFormed", "anchor", "buffer", "transfer"], gives("receiver")),
+    ...all(["repeat", "valueOf", "toWellFormed", "anchor", "buffer", "transfer", "deref"], gives("receiver")),
     ...all(
       [
         "startsWith",
