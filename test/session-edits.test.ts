@@ -404,3 +404,28 @@ test("what functions hold that were made before is asked anew", async () => {
     session.dispose();
   }
 });
+
+/** A line of the handler is there twice, and once again; then what the module imports is another thing. */
+const GUARDED = [
+  ["h3", ""],
+  ["h3", "  const body = await readRawBody(event);\n"],
+  ["h3", ""],
+  ["h4", ""],
+] as const;
+
+test("what stands behind the same test does so after the function was evaluated again", async () => {
+  const syntax = await testSyntax();
+  await syntax.load("typescript");
+  const options = { syntax, settings: DEFAULT_SETTINGS, endpoints: testEndpoints };
+  const text = (library: string, twice: string): string =>
+    `import { defineEventHandler } from "${library}";\nimport Stripe from "stripe";\nimport { readRawBody, getHeader, createError } from "h3";\n\nfunction requireEnv(name: string): string {\n  const value = process.env[name];\n  if (!value) throw new Error("Missing " + name);\n  return value;\n}\n\nconst stripe = new Stripe(process.env["STRIPE_SECRET_KEY"] as string);\n\nexport default defineEventHandler(async (event) => {\n${twice}  const body = await readRawBody(event);\n  const secret = requireEnv("STRIPE_WEBHOOK_SECRET");\n  try {\n    await stripe.webhooks.constructEventAsync(body, getHeader(event, "stripe-signature"), secret);\n  } catch {\n    throw createError({ statusCode: 400 });\n  }\n  const { type, data } = JSON.parse(body);\n  if (type === "invoice.paid") console.log("paid", data.object);\n  return { received: true };\n});\n`;
+  const session = createSession(options);
+  for (const [library, twice] of GUARDED) {
+    session.set("pay.ts", text(library, twice), "typescript");
+    const fresh = createSession(options);
+    fresh.set("pay.ts", text(library, twice), "typescript");
+    assert.equal(await answers(session, ["pay.ts"]), await answers(fresh, ["pay.ts"]));
+    fresh.dispose();
+  }
+  session.dispose();
+});

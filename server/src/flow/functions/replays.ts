@@ -3,6 +3,7 @@ import type { Summary } from "../calls/summary.ts";
 import type { ModuleWalk } from "../modules/module-walk.ts";
 import { saysTheSame } from "../values/equal.ts";
 import type { Evaluation } from "./evaluations.ts";
+import { withTestsOf } from "./same-tests.ts";
 import type { Compared } from "./unchanged.ts";
 
 /** Done again, it says whether things are as they were: whether what was asked is answered the same. What changes something says yes. */
@@ -75,8 +76,9 @@ export class Replays {
     return this.replayed(this.evaluations, id, () => {
       const found = evaluate();
       const before = this.summaryBefore(id);
-      // Whoever asks what it does is told the very same, where that is what it did before.
-      return before && saysTheSame(before, found.summary) ? { ...found, summary: before } : found;
+      if (!before || !saysTheSame(before, found.summary)) return found;
+      // Whoever asks what it does is told the very same.
+      return { ...found, summary: before, events: withTestsOf(before, found.summary, found.events) };
     });
   }
 
