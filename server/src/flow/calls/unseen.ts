@@ -110,13 +110,26 @@ const MAX_ARGUMENT = 60;
 /** What names that hold keys are called, or modules that do. */
 const MAY_HOLD_KEYS = /arg|conf|cfg|setting|env|secret|key|token|cred|option|param|stripe|vault|const|pay|command|program|minimist|meow/i;
 
+/** Kinds of errors, and modules that have such: who catches one asks whose it is. */
+const KIND_OF_ERROR = /(?:errors?|exceptions?|exc)(?:\.py)?(?: |$)|(?:Error|Exception)$/i;
+
+/** Modules of a project, as far as that shows where they are not there: `./errors`, `@/lib/errors`, `orders.exceptions`. */
+const IN_PROJECT =
+  /(?:^| )\.|^(?:@\/|~|#|\$lib|(?:apps?|src|core|common|backend|api|server|services?|libs?|utils?|shared|domain|main|config|exceptions?|errors?|payments?|orders?|billing|checkout|subscriptions?|invoices?|accounts?|users?|customers?|donations?|bookings?|stores?|shops?|carts?|products?|webhooks?)(?:[./]|$))/;
+
+/** Whether it was taken from a module of the project that nobody sees: a class of its own, where it is one. */
+export function isOwnUnseen({ ways, objects, code, symbols, texts, constants, api }: Value): boolean {
+  if (api !== undefined || objects.length + code.length + symbols.length + texts.length + constants.length > 0 || ways.size === 0) return false;
+  return [...ways.keys()].every((origin) => origin.kind === "outside" && IN_PROJECT.test(origin.home));
+}
+
 /** What is taken under a name from a module that nobody knows; to follow what cannot hold a key would only take time. */
 export function unseenImport(frame: Frame, specifier: string, name: string, at: Place): Value {
   const own = name === "*" || name === "default" ? (specifier.split(/[/.]/).at(-1) ?? specifier) : name;
   // A file of the project that is not there may have said anything.
   const logger = specifier.startsWith(".") ? NOTHING : unseenLogger(frame, own);
   if (logger !== NOTHING) return logger;
-  if (!MAY_HOLD_KEYS.test(specifier) && !MAY_HOLD_KEYS.test(name)) return UNKNOWN;
+  if (!MAY_HOLD_KEYS.test(specifier) && !MAY_HOLD_KEYS.test(name) && !KIND_OF_ERROR.test(`${specifier} ${name}`)) return UNKNOWN;
   return unseenValue(frame.walk, specifier.startsWith(".") ? `${frame.walk.path} ${specifier}` : specifier, own, at);
 }
 

@@ -1,5 +1,6 @@
 import type { Argument, Expression } from "../../facts/program.ts";
 import type { DataKind } from "../../model/api.ts";
+import { isOwnUnseen } from "../calls/unseen.ts";
 import { instanceOfClass } from "../classes/classes.ts";
 import { evaluate } from "../expressions/expressions.ts";
 import { elementsOf, valueOfApi } from "../expressions/members.ts";
@@ -16,7 +17,7 @@ function caughtOf(frame: Frame, types: readonly Value[], at: Place): Value {
   const named = types.flatMap((type) => (isClass(frame, type) || type.objects.length === 0 ? type : elementsOf(frame, type, "elements", at)));
   const known = named.flatMap((type) => type.api?.called() ?? []);
   // What a class of the project says was written here to be said, and what an answer says to be sent.
-  const own = named.map((type) => (answersClient(type) || type.api?.api?.tellsSender ? UNKNOWN : instanceOfClass(frame, type)));
+  const own = named.map((type) => (answersClient(type) || type.api?.api?.tellsSender || isOwnUnseen(type) ? UNKNOWN : instanceOfClass(frame, type)));
   if (own.length > 0 && own.every((instance) => instance !== NOTHING)) return { ...joinAll(own), open: true };
   const node = known[0] ?? frame.walk.host.model.global(frame.walk.program.ecosystem, "caught-error");
   return node ? valueOfApi(frame, node, "error", NOTHING, at) : UNKNOWN;

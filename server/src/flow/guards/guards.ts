@@ -2,6 +2,7 @@ import type { BindingId, Comparison, Expression, Statement } from "../../facts/p
 import { askedOf } from "../calls/given-flags.ts";
 import { passed } from "../calls/passing.ts";
 import type { FunctionRef } from "../calls/summary.ts";
+import { isOwnUnseen } from "../calls/unseen.ts";
 import { instanceOfClass } from "../classes/classes.ts";
 import { instancesOf, raisedPart, withoutRaised } from "../errors/raised.ts";
 import type { Guard } from "../event.ts";
@@ -331,6 +332,7 @@ function narrowCompared(frame: Frame, test: Compare, holds: boolean, masks = fal
       const instance = instanceTested(frame, test);
       const type = evaluate(frame, test.right);
       if (instance) restrict(frame, binding, (value) => join(instance, instancesOf(frame, value, type)));
+      else if (isOwnUnseen(type)) restrict(frame, binding, (value) => passed(frame, value, "developing"));
       return;
     }
     case "equal":
