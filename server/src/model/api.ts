@@ -327,6 +327,8 @@ export interface Called {
   readonly schema?: string;
   /** The names that such a schema has, once the walk knows it. */
   readonly only?: readonly string[] | undefined;
+  /** What decorators made of a function that is called so as well: what it hands on of that one is found there. */
+  readonly wraps?: boolean;
   /** What the parameter receives that the decorator names as options of a command are named: `"--stripe-key"`. */
   readonly option?: Result;
   /** What it is besides a function: a thing with methods of its own. */

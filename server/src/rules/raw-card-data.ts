@@ -33,16 +33,23 @@ export const rawCardData: Rule = {
   ],
   *find(context) {
     // One place is one finding, however many calls lead to it.
-    const found = new Map<number, Report>();
+    const found = new Map<number, Told>();
     const decided = new Set<string>();
     const reports = [...reportsIn(context, decided)];
-    for (const { report, open } of reports) {
+    for (const told of reports) {
+      const { report, open } = told;
       // Whoever calls it that is known calls it with cards for tests.
       if (open !== undefined && decided.has(open)) continue;
-      const known = found.get(report.span.start);
-      if (!known || (known.through?.length ?? 0) > (report.through?.length ?? 0)) found.set(report.span.start, report);
+      const known = found.get(report.span.start)?.report;
+      if (!known || (known.through?.length ?? 0) > (report.through?.length ?? 0)) found.set(report.span.start, told);
     }
-    yield* found.values();
+    // So is a call that is handed several things, each of which may hold the card.
+    const calls = new Set<string>();
+    for (const { report, call } of found.values()) {
+      const isHanded = call !== undefined && report.secrets?.length === 0;
+      if (!isHanded || !calls.has(call)) yield report;
+      if (isHanded) calls.add(call);
+    }
   },
 };
 
@@ -50,6 +57,8 @@ interface Told {
   readonly report: Report;
   /** The place of the call, where its caller alone decides which card it is. */
   readonly open?: string | undefined;
+  /** The place of the call. */
+  readonly call?: string | undefined;
 }
 
 /** `decided`: takes up where calls stand that are made with cards for tests. */
@@ -62,7 +71,7 @@ function* reportsIn(context: RuleContext, decided: Set<string>): Generator<Told>
       for (const found of cardsIn(shape, name === undefined ? [] : [name])) {
         const report = reportOf(context, event, place, name === undefined ? found.path : found.path.slice(1), found);
         const key = `${event.at.path} ${event.at.unit} ${event.at.start}`;
-        if (report) yield { report, open: event.through.length === 0 && saysNothing(found.value) ? key : undefined };
+        if (report) yield { report, call: key, open: event.through.length === 0 && saysNothing(found.value) ? key : undefined };
         else if (found.part === "number" && event.through.length > 0) decided.add(key);
       }
     }

@@ -295,7 +295,7 @@ function eachOf(frame: Frame, functions: Value, elements: string, use: Use): voi
 
 /** Makes known where a library sends what a function returns. */
 export function handToFramework({ function: { module, id } }: Closure, called: Called, use: Use): void {
-  if (called.returns) module.sendReturns(id, { sink: called.returns, by: use.node, names: called.only });
+  if (called.returns) module.sendReturns(id, { sink: called.returns, by: use.node, names: called.only, wraps: called.wraps });
 }
 
 /** Calls a function as a library does, with what it hands to the parameters; what the function returns goes where the library sends it. `element`: the one of which it is the turn. */

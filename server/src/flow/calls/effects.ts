@@ -10,6 +10,8 @@ export interface Sent {
   readonly by: ApiNode;
   /** Only what stands under these names is. */
   readonly names?: readonly string[] | undefined;
+  /** It was made of another function whose returns are sent as well: what that gave is found there. */
+  readonly wraps?: boolean | undefined;
 }
 
 /** What modules do to another one: to its variables, to its functions, to objects it made. A walk is never changed by another; it is done again with these. */

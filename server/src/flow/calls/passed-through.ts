@@ -13,20 +13,30 @@ export function passesThrough({ code }: Value): boolean {
 
 function handsOn(module: ModuleWalk, id: FunctionId): boolean {
   const body = module.bodyOf(id);
-  const results = new Set<BindingId>();
-  let calls = false;
-  someWithin(body, (part) => {
-    if (part.kind === "assign" && part.target.kind === "name" && part.value && isSpread(part.value)) results.add(part.target.binding);
-    if (part.kind === "call" && isSpread(part)) calls = true;
-    return false;
-  });
-  const isResult = (value: Expression): boolean => (value.kind === "name" ? results.has(value.binding) : isSpread(value));
+  const isResult = isResultIn(module, id);
   const given = (wanted: boolean): boolean => someWithin(body, (part) => part.kind === "return" && part.value !== undefined && isResult(part.value) === wanted);
-  return calls && (given(true) || !given(false));
+  return someWithin(body, (part) => part.kind === "call" && isSpread(part)) && (given(true) || !given(false));
 }
 
-/** Whether it is a call, awaited or not, that is given all that came. */
+/** Tells what, in a function, is what such a call gave. */
+function isResultIn(module: ModuleWalk, id: FunctionId): (value: Expression) => boolean {
+  const results = new Set<BindingId>();
+  someWithin(module.bodyOf(id), (part) => {
+    if (part.kind === "assign" && part.target.kind === "name" && part.value && isSpread(part.value)) results.add(part.target.binding);
+    return false;
+  });
+  return (value) => (value.kind === "name" ? results.has(value.binding) : isSpread(value));
+}
+
+/** Whether a function gives back here what the one gives that it was made of, which is asked for itself. */
+export function givesOnwards(module: ModuleWalk, id: FunctionId, value: Expression): boolean {
+  return handsOn(module, id) && isResultIn(module, id)(value);
+}
+
+/** Whether it is a call, awaited or not, that is given all that came, by position or by name alone: `view(**kwargs)`. */
 function isSpread(value: Expression): boolean {
   if (value.kind === "await") return isSpread(value.value);
-  return value.kind === "call" && value.arguments.some(({ spread }) => spread === "items");
+  if (value.kind !== "call") return false;
+  const { callee, arguments: given } = value;
+  return given.some(({ spread }) => spread === "items") || (callee.kind === "name" && given.length > 0 && given.every(({ spread }) => spread !== undefined));
 }

@@ -1,6 +1,7 @@
 import type { Expression } from "../../facts/program.ts";
 import type { Sink } from "../../model/api.ts";
 import type { ApiNode } from "../../model/model.ts";
+import { givesOnwards } from "../calls/passed-through.ts";
 import { lineage } from "../classes/classes.ts";
 import { evaluate } from "../expressions/expressions.ts";
 import { elementsOf, readMember } from "../expressions/members.ts";
@@ -50,8 +51,9 @@ function declaredBy(frame: Frame, id: ObjectId): readonly string[] {
 }
 
 /** What a function returns to a framework that sends it on. */
-export function recordReturn(frame: Frame, value: Value, at: Place): void {
+export function recordReturn(frame: Frame, value: Value, at: Place, returned?: Expression): void {
   const sent = frame.walk.sentReturns(frame.function);
+  if (sent?.wraps && returned && givesOnwards(frame.walk, frame.function, returned)) return;
   if (sent?.names) recordNamedReturn(frame, sent.sink, sent.by, sent.names, value, at);
   else if (sent) recordReach(frame, sent.sink, value, at, at, sent.by);
 }

@@ -31,7 +31,7 @@ export function decorated(frame: Frame, decorators: readonly Expression[], value
       const use: Use = { node, receiver: NOTHING, arguments: given, member: undefined, assigned: undefined, at };
       // What the library calls is what the decorators below made of it; the function itself is seen to either way.
       for (const closure of new Set([...value.code, ...result.code])) {
-        const decorates = asGiven(frame, known, expression, closure);
+        const decorates = { ...asGiven(frame, known, expression, closure), wraps: !value.code.includes(closure) };
         if (receiver === NOTHING) callByLibrary(frame, closure, decorates, use, receiver);
         else {
           handToFramework(closure, decorates, use);

@@ -355,7 +355,7 @@ export class ModuleWalk {
     const sent = this.sent.get(id);
     this.asked("sent", id, sent, () => {
       const now = this.sentReturns(id);
-      return now?.sink === sent?.sink && now?.by === sent?.by && sameLists(now?.names ?? [], sent?.names ?? []);
+      return now?.sink === sent?.sink && now?.by === sent?.by && now?.wraps === sent?.wraps && sameLists(now?.names ?? [], sent?.names ?? []);
     });
     return sent;
   }

@@ -92,7 +92,7 @@ function runOne(frame: Frame, statement: Statement): void {
       const value = statement.value ? givenBackAsAsked(frame, statement.value, frame.place(statement)) : constantValue(undefined);
       if (!frame.dead) {
         frame.giveBack(value, statement.value);
-        recordReturn(frame, value, frame.place(statement.value ?? statement));
+        recordReturn(frame, value, frame.place(statement.value ?? statement), statement.value);
       }
       frame.state.live = false;
       return;

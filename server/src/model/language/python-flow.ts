@@ -9,7 +9,7 @@ export const pythonFlow: Library = {
   apis: {
     ...members("functools:", ["partial", "partialmethod"], { result: { kind: "partial", of: "0", with: "1+" } }),
     "functools:reduce": { result: { kind: "folded", of: "1", callback: "0", from: "2" } },
-    "functools:wraps": { decorates: {} },
+    "functools:wraps": {},
     "functools:update_wrapper": gives("0"),
     ...members("functools:", ["lru_cache", "cache", "cached_property", "singledispatch", "singledispatchmethod", "total_ordering"], {
       ...gives("0"),
