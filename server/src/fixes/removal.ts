@@ -44,11 +44,12 @@ function runRemoval(text: string, run: Span, before: SyntaxNode | undefined, aft
 
 /**
  * The edits that take the statement at the end of the path away, with its line where it has one of its own, and the `if` around it where nothing is left of that.
+ * `gone`: others that go as well.
  */
-export function statementRemoval(text: string, path: Path, python: boolean): Edit[] {
+export function statementRemoval(text: string, path: Path, python: boolean, gone: readonly SyntaxNode[] = []): Edit[] {
   const statement = lastOf(path);
   const block = parentOf(path);
-  const siblings = partsOf(block).filter((child) => child !== statement);
+  const siblings = partsOf(block).filter((child) => child !== statement && !gone.includes(child));
   const inBlock = BLOCKS.test(block?.type ?? "");
   const condition = conditionAround(text, path, inBlock ? siblings.length === 0 && /^(?:block|statement_block)$/.test(block?.type ?? "") : true);
   if (condition !== undefined) return statementRemoval(text, condition, python);

@@ -20,14 +20,21 @@ export function settingsRemoval(parsed: ParsedText, settings: readonly SyntaxNod
       if (emptied !== undefined) going.add(emptied);
     }
   }
-  const all = [...going].filter((node) => ![...going].some((other) => other !== node && other.start <= node.start && node.end <= other.end));
+  const all = [...going]
+    .filter((node) => ![...going].some((other) => other !== node && other.start <= node.start && node.end <= other.end))
+    .sort((a, b) => a.start - b.start);
   const edits: Edit[] = [];
   const containers = new Set<SyntaxNode>();
   for (const node of all) {
     const path = pathOf(root, node);
     const container = parentOf(path);
     if (container !== undefined && CONTAINERS.test(container.type)) containers.add(container);
-    else edits.push(...statementRemoval(text, path, grammar === "python"));
+    else if (!edits.some(({ span }) => span.start <= node.start && node.end <= span.end)) {
+      // The first of a block that is left empty stands for all of it.
+      const [first, ...others] = partsOf(container);
+      const gone = first === node && others.every((other) => all.includes(other)) ? others : [];
+      edits.push(...statementRemoval(text, path, grammar === "python", gone));
+    }
   }
   for (const container of containers) edits.push(...entriesRemoval(text, container, all));
   return edits;

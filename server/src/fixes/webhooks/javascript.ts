@@ -10,7 +10,7 @@ import { bracesOf, childOf, nodesOf, type Path, partsOf, pathTo } from "../tree.
 import { pathOf, sourcesOf } from "../value-sources.ts";
 import type { Request } from "./frameworks/javascript/framework.ts";
 import { requestOf } from "./frameworks/javascript.ts";
-import { isVerification } from "./verification-call.ts";
+import { isVerification, takesNotifications } from "./verification-call.ts";
 import { verifierAt } from "./verifier.ts";
 import { webhookSecretRead } from "./webhook-secret-read.ts";
 
@@ -32,7 +32,7 @@ export async function checkedHandlerInJavascript(code: CodeFinding): Promise<rea
   for (const handler of handlers) {
     const body = childOf(handler, "body");
     const request = body?.type === "statement_block" ? requestOf(code, handler, listed) : undefined;
-    if (request === undefined || body === undefined) continue;
+    if (request === undefined || body === undefined || takesNotifications(code.text.slice(body.start, body.end))) continue;
     const edits = alwaysChecked(code, body, request) ?? (request.onlyChecked ? undefined : await checkFirst(code, body, request));
     if (edits !== undefined) return enclosed(parsed.text, edits, request);
   }

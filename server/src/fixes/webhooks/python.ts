@@ -13,7 +13,7 @@ import { pathOf } from "../value-sources.ts";
 import type { Request } from "./frameworks/python/framework.ts";
 import { starletteRequest } from "./frameworks/python/starlette.ts";
 import { inQuotesOf, requestOf } from "./frameworks/python.ts";
-import { isVerification } from "./verification-call.ts";
+import { isVerification, takesNotifications } from "./verification-call.ts";
 import { webhookSecretRead } from "./webhook-secret-read.ts";
 
 /** The edits after which the handler checks the signature before it looks at the body; undefined where it is not known how. */
@@ -23,7 +23,7 @@ export async function checkedHandlerInPython(code: CodeFinding): Promise<readonl
     const taken = body && (await takenAsParameter(code, handler, body));
     if (taken !== undefined) return taken;
     const request = requestOf(code, handler);
-    if (request === undefined || body === undefined) continue;
+    if (request === undefined || body === undefined || takesNotifications(code.text.slice(body.start, body.end))) continue;
     const edits = alwaysChecked(code, handler, request) ?? (await checkBefore(code, body, request));
     if (edits !== undefined) return edits;
   }

@@ -24,3 +24,6 @@ export function secretOf(text: string, call: SyntaxNode): SyntaxNode | undefined
   const keyword = all.find((argument) => argument.type === "keyword_argument" && /^secret\b/.test(text.slice(argument.start, argument.end)));
   return keyword ? childOf(keyword, "value") : all.filter((argument) => argument.type !== "keyword_argument")[2];
 }
+
+/** Whether a handler takes notifications: what checks an event refuses those, genuine or not. */
+export const takesNotifications = (handler: string): boolean => /parse_?event_?notification_?without_?verification/i.test(handler);
