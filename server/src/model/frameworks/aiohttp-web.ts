@@ -14,10 +14,25 @@ export const aiohttpWeb: Library = {
     "aiohttp.web:Response": { effects: [sink("response", "text", "text|body")], example: "web.Response(text=KEY)" },
     "aiohttp.web:json_response": { effects: [sink("response", "json", "0|data")], gives: "aiohttp.web:Response()", example: 'web.json_response({"key": KEY})' },
     "aiohttp.web:Response().set_cookie": { effects: [sink("storage", "text", "1|value")], example: 'response.set_cookie("key", KEY)' },
-    ...members("aiohttp.web:", ["HTTPBadRequest", "HTTPInternalServerError", "HTTPForbidden", "HTTPNotFound"], {
-      effects: [sink("response", "text", "text|body|reason")],
-      example: "raise web.$(text=KEY)",
-    }),
+    ...members(
+      "aiohttp.web:",
+      [
+        "HTTPBadRequest",
+        "HTTPInternalServerError",
+        "HTTPForbidden",
+        "HTTPNotFound",
+        "HTTPConflict",
+        "HTTPPaymentRequired",
+        "HTTPUnprocessableEntity",
+        "HTTPBadGateway",
+        "HTTPServiceUnavailable",
+        "HTTPGatewayTimeout",
+      ],
+      {
+        effects: [sink("response", "text", "text|body|reason")],
+        example: "raise web.$(text=KEY)",
+      },
+    ),
     ...decorators("aiohttp.web:RouteTableDef()", ["get", "post", "put", "patch", "delete", "route", "view"], { parameters: ["aiohttp.web:Request()"] }),
     ...members("aiohttp.web:", ["get", "post", "put", "patch", "delete"], { callbacks: [callback("1|handler", "aiohttp.web:Request()")] }),
     ...members("aiohttp.web:Application().router", ["add_get", "add_post", "add_put", "add_patch", "add_delete"], {

@@ -22,6 +22,8 @@ export const bottle: Library = {
     ...members("bottle:request", SIGNATURE_HEADERS, holds("request-signature")),
     "bottle:response.set_cookie": { effects: [sink("storage", "text", "1|value")], example: 'response.set_cookie("key", KEY)' },
     "bottle:abort": { ends: true, effects: [sink("response", "text", "1|text")], example: "bottle.abort(500, KEY)" },
+    "bottle:HTTPError": { effects: [sink("response", "text", "1|body")], example: "raise bottle.HTTPError(500, KEY)" },
+    "bottle:HTTPResponse": { effects: [sink("response", "text", "0|body")], example: "raise bottle.HTTPResponse(KEY, 500)" },
     "bottle:template": { effects: [sink("template", "repr", "1+|**")], result: { kind: "harmless" }, example: 'bottle.template("page", key=KEY)' },
   },
 };

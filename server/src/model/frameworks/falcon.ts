@@ -41,9 +41,24 @@ export const falcon: Library = {
       effects: [sink("storage", "text", "1|value")],
       example: 'def on_get(request, response: falcon.Response):\n    response.set_cookie("key", KEY)',
     },
-    ...members("falcon:", ["HTTPBadRequest", "HTTPInternalServerError"], {
-      effects: [sink("response", "text", "title|description")],
-      example: "raise falcon.$(description=KEY)",
-    }),
+    ...members(
+      "falcon:",
+      [
+        "HTTPError",
+        "HTTPBadRequest",
+        "HTTPForbidden",
+        "HTTPNotFound",
+        "HTTPConflict",
+        "HTTPUnprocessableEntity",
+        "HTTPInternalServerError",
+        "HTTPBadGateway",
+        "HTTPServiceUnavailable",
+        "HTTPGatewayTimeout",
+      ],
+      {
+        effects: [sink("response", "text", "title|description")],
+        example: "raise falcon.$(description=KEY)",
+      },
+    ),
   },
 };

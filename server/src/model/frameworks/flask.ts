@@ -93,7 +93,20 @@ export const flask: Library = {
     "werkzeug.exceptions:abort": { same: "flask:abort" },
     ...members(
       "werkzeug.exceptions:",
-      ["HTTPException", "BadRequest", "Unauthorized", "Forbidden", "NotFound", "Conflict", "UnprocessableEntity", "InternalServerError"],
+      [
+        "HTTPException",
+        "BadRequest",
+        "Unauthorized",
+        "Forbidden",
+        "NotFound",
+        "Conflict",
+        "UnprocessableEntity",
+        "InternalServerError",
+        "BadGateway",
+        "ServiceUnavailable",
+        "GatewayTimeout",
+        "TooManyRequests",
+      ],
       {
         effects: [sink("response", "text", "0|description")],
         result: { kind: "shown", of: "0|description", form: "repr" },

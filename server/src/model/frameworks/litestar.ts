@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { decorators, yields } from "../forms.ts";
+import { decorators, members, sink, yields } from "../forms.ts";
 import { headers } from "./requests.ts";
 
 export const litestar: Library = {
@@ -16,5 +16,14 @@ export const litestar: Library = {
     "litestar:Request().body": yields("request-raw-body"),
     "litestar:Request().json": yields("request-input"),
     ...headers("litestar:Request().headers"),
+    ...members(
+      "litestar.exceptions:",
+      ["HTTPException", "ClientException", "ValidationException", "NotFoundException", "InternalServerException", "ServiceUnavailableException"],
+      {
+        effects: [sink("response", "json", "0|detail")],
+        result: { kind: "shown", of: "0|detail", form: "repr" },
+        example: "from litestar.exceptions import $\nraise $(detail=KEY)",
+      },
+    ),
   },
 };

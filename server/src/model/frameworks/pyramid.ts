@@ -21,6 +21,21 @@ export const pyramid: Library = {
       value: setting("member"),
       example: '@view_config()\ndef view(request):\n    print(request.registry.settings["stripe.key"])',
     },
+    ...members(
+      "pyramid.httpexceptions:",
+      [
+        "HTTPBadRequest",
+        "HTTPPaymentRequired",
+        "HTTPForbidden",
+        "HTTPNotFound",
+        "HTTPConflict",
+        "HTTPUnprocessableEntity",
+        "HTTPInternalServerError",
+        "HTTPBadGateway",
+        "HTTPServiceUnavailable",
+      ],
+      { effects: [sink("response", "text", "0|detail|body|json_body|text")], example: "from pyramid.httpexceptions import $\nraise $(KEY)" },
+    ),
     "pyramid.response:Response": { effects: [sink("response", "text", "0|body|text|json")], example: "Response(KEY)" },
   },
 };

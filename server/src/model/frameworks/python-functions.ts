@@ -54,6 +54,11 @@ export const pythonFunctions: Library = {
     "chalice:Chalice().current_request.raw_body": holds("request-raw-body"),
     ...members("chalice:Chalice().current_request", ["json_body", "query_params", "uri_params"], holds("request-input")),
     ...headers("chalice:Chalice().current_request.headers"),
+    ...members("chalice:", ["ChaliceViewError", "BadRequestError", "ForbiddenError", "NotFoundError", "ConflictError", "UnprocessableEntityError"], {
+      effects: [sink("response", "json", "0")],
+      result: { kind: "shown", of: "0", form: "repr" },
+      example: "from chalice import $\nraise $(KEY)",
+    }),
     "chalice:Response": { effects: [sink("response", "json", "0|body")], example: "from chalice import Response\nResponse(body=KEY)" },
     ...decorators(
       "modal:",

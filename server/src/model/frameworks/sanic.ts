@@ -20,6 +20,11 @@ export const sanic: Library = {
     ...headers("sanic:Request().headers"),
     "sanic:response.json": { effects: [sink("response", "json", "0|body")], example: 'response.json({"key": KEY})' },
     ...members("sanic:response", ["text", "html", "raw"], { effects: [sink("response", "text", "0|body")], example: "response.$(KEY)" }),
+    ...members("sanic.exceptions:", ["SanicException", "ServerError", "BadRequest", "InvalidUsage", "NotFound", "Forbidden", "ServiceUnavailable"], {
+      effects: [sink("response", "text", "0|message")],
+      result: { kind: "shown", of: "0|message", form: "repr" },
+      example: "from sanic.exceptions import $\nraise $(KEY)",
+    }),
     ...members("sanic:", ["json", "text", "html"], { effects: [sink("response", "json", "0|body")], example: "import sanic\nsanic.$(KEY)" }),
   },
 };
