@@ -335,8 +335,8 @@ export interface Called {
   readonly becomes?: ApiPath;
   /** Requests that come to what the decorator is a method of are handed on to the function; `all`: before they are to any other. */
   readonly serves?: "some" | "all";
-  /** A class that it decorates gets a constructor for the names that it declares: what is not given is what the class says. */
-  readonly declares?: true;
+  /** A class that it decorates gets a constructor for the names that it declares: what is not given is what the class says; `checked`: which looks at what it is given. */
+  readonly declares?: true | "checked";
 }
 
 /** What a parameter receives: the thing at a path (`:caught-error` is what a handler catches, `:request-input` what a visitor sent), or the value standing in the call. */

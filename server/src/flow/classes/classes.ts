@@ -9,7 +9,7 @@ import type { ClassRef } from "../calls/summary.ts";
 import { evaluate } from "../expressions/expressions.ts";
 import { valueOfApi, writeMember } from "../expressions/members.ts";
 import type { Use } from "../expressions/where.ts";
-import { decorated, isGenerated } from "../functions/decorators.ts";
+import { decorated, isCheckedByConstructor, isGenerated } from "../functions/decorators.ts";
 import { sealed, sealedType, sealsFields } from "../masks/sealed.ts";
 import { checkedValue } from "../results/checked.ts";
 import { knownItems } from "../results/sequences.ts";
@@ -283,7 +283,7 @@ function generatedConstructor(frame: Frame, ref: ClassRef, fact: ClassFact, rece
   const own = frame.state.object(ref.module.classes.objectOf(ref.id));
   const isOrdered = ref.module.classes.basesOf(ref.id).some(({ api }) => api?.api?.ordered);
   const defaults = own && (isGenerated(own) || isOrdered) ? own.fields : undefined;
-  const isValidated = inheritedApi(frame, ref)?.api?.validates === true;
+  const isValidated = inheritedApi(frame, ref)?.api?.validates === true || (own !== undefined && isCheckedByConstructor(own));
   fact.declared.forEach(({ name }, index) => {
     const spread = given.restNamed && keyword(frame, given.restNamed, name);
     const value = given.named.get(name) ?? given.positional[index] ?? spread ?? defaults?.get(name);

@@ -39,7 +39,7 @@ export function decorated(frame: Frame, decorators: readonly Expression[], value
         }
       }
       if (known.serves) serveDecorated(frame, applicationOf(frame, expression), value.code, known.serves === "all", at);
-      if (known.declares) markGenerated(frame, value, showsFields(expression));
+      if (known.declares) markGenerated(frame, value, showsFields(expression), known.declares === "checked");
       const thing = known.becomes === undefined ? undefined : frame.walk.host.model.node(node.ecosystem, known.becomes);
       if (thing) result = { ...result, api: thing };
       continue;
@@ -95,10 +95,17 @@ function isCallable(frame: Frame, { objects }: Value, at: Place): boolean {
 
 /** Tells of a class object that its constructor is generated: no name that a program can write. */
 const DECLARES = " declares";
+/** The same of one that looks at what it is given. */
+const CHECKS = " checks";
 
 /** Whether a decorator of the class makes its constructor from the names that it declares. */
 export function isGenerated({ fields }: HeapObject): boolean {
   return fields.has(DECLARES);
+}
+
+/** Whether such a constructor looks at what it is given: that of pydantic's dataclasses. */
+export function isCheckedByConstructor({ fields }: HeapObject): boolean {
+  return fields.has(CHECKS);
 }
 
 /** Whether such a class says of its instances what is in them: unless the decorator is told `repr=False`. */
@@ -109,11 +116,12 @@ export function saysFields({ fields }: HeapObject): boolean {
 const showsFields = (decorator: Expression): boolean =>
   decorator.kind !== "call" || !decorator.arguments.some(({ name, value }) => name === "repr" && value.kind === "constant" && value.value === false);
 
-function markGenerated(frame: Frame, { objects }: Value, shows: boolean): void {
+function markGenerated(frame: Frame, { objects }: Value, shows: boolean, checks: boolean): void {
   for (const id of objects) {
     const content = frame.state.object(id);
     if (content?.kind !== "class") continue;
-    frame.state.setObject(id, withField(content, DECLARES, shows ? UNKNOWN : constantValue(false), true));
+    const generated = withField(content, DECLARES, shows ? UNKNOWN : constantValue(false), true);
+    frame.state.setObject(id, checks ? withField(generated, CHECKS, constantValue(true), true) : generated);
     frame.stored(id);
   }
 }

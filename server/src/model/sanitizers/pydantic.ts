@@ -30,6 +30,6 @@ export const pydantic: Library = {
     ...members("pydantic:", ["validator", "field_validator", "model_validator", "root_validator", "field_serializer", "computed_field", "validate_call"], {
       decorates: {},
     }),
-    "pydantic:dataclasses.dataclass": { decorates: { declares: true } },
+    "pydantic:dataclasses.dataclass": { decorates: { declares: "checked" } },
   },
 };
