@@ -214,3 +214,15 @@ function roleOf(path: Path): Role {
       return "other";
   }
 }
+
+/** Whether an expression makes an error: `new Error(key)`, `ValueError(key)`. */
+export function makesError(text: string, node: SyntaxNode): boolean {
+  return /(?:^|\.)\w*(?:Error|Exception)$/.test(calleeOf(text, node));
+}
+
+/** What an error that is made says, where it is given that alone, and by a name. */
+export function messageOfError(text: string, node: SyntaxNode): SyntaxNode | undefined {
+  const [message, more] = makesError(text, node) ? partsOf(argumentsOf(node)) : [];
+  const isNamed = message && /^(?:identifier|attribute|member_expression|subscript|subscript_expression|non_null_expression)$/.test(message.type);
+  return isNamed && !more ? message : undefined;
+}

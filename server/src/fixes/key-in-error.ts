@@ -1,6 +1,6 @@
 import type { SyntaxNode } from "../syntax/tree.ts";
 import type { Edit } from "../text/edit.ts";
-import { type CarrierSite, calleeOf, carrierSites, isShared } from "./carriers.ts";
+import { type CarrierSite, calleeOf, carrierSites, isShared, makesError, messageOfError } from "./carriers.ts";
 import { type CodeFinding, codeRepair } from "./code-repair.ts";
 import { quoted } from "./code-style.ts";
 import { containerOf } from "./log-arguments.ts";
@@ -51,6 +51,12 @@ function neutral(code: CodeFinding, site: CarrierSite, name: string | undefined)
   if (container) return entriesRemoval(code.text, container.path.at(-1) as SyntaxNode, [container.entry]);
   const quote = quoteAt(code, path);
   if (quote === undefined || role === "spread") return undefined;
+  // What is raised stays an error, and so does one that another holds or that is handed on.
+  if (/^(?:raise|throw)_statement$/.test(path.at(-2)?.type ?? "")) return undefined;
+  if (makesError(code.text, site.value)) {
+    const message = messageOfError(code.text, site.value);
+    return message && [{ span: message, text: quoted(`${name ?? "The Stripe key"} is not valid`, quote) }];
+  }
   if (role === "other") return form === "text" ? saysWhether(code, site, name ?? "key") : undefined;
   const list = role === "argument" ? path.at(-2) : undefined;
   const given = partsOf(list);

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from "../syntax/tree.ts";
 import { type Edit, insertion } from "../text/edit.ts";
 import { contains } from "../text/span.ts";
-import type { CarrierSite } from "./carriers.ts";
+import { type CarrierSite, messageOfError } from "./carriers.ts";
 import type { CodeFinding } from "./code-repair.ts";
 import { quoted, quoteOf } from "./code-style.ts";
 import { childOf, type Path, parentOf, partsOf } from "./tree.ts";
@@ -37,14 +37,16 @@ function shownBy({ text }: CodeFinding, hole: SyntaxNode, equals: SyntaxNode): {
  * where nothing else says it.
  */
 export function saysWhether(code: CodeFinding, site: CarrierSite, name: string): Edit[] {
-  const uncut = uncutOf(code, site.value);
+  const message = messageOfError(code.text, site.value);
+  const uncut = message ?? uncutOf(code, site.value);
   const value = code.text.slice(uncut.start, uncut.end);
   const quote = quoteAt(code, site.path);
   if (quote === undefined) return replaced(code, site, `bool(${value})`);
   const tested = LOOSE.test(uncut.type) ? `(${value})` : value;
-  const subject = isAlone(code, site) ? `${name} is ` : "";
+  const subject = message || isAlone(code, site) ? `${name} is ` : "";
   const [set, missing] = [quoted(`${subject}set`, quote), quoted(`${subject}missing`, quote)];
   const words = code.python ? `${set} if ${tested} else ${missing}` : `${tested} ? ${set} : ${missing}`;
+  if (message) return [{ span: message, text: words }];
   return replaced(code, site, needsParentheses(site) ? `(${words})` : words);
 }
 
