@@ -174,7 +174,11 @@ function partsWithin(text: string, node: SyntaxNode): SyntaxNode[] {
       if (joined?.type === "array") return [joined];
       if (only?.type === "generator_expression") return [only];
       const given = partsOf(argumentsOf(node)).map((part) => (part.type === "keyword_argument" ? (childOf(part, "value") ?? part) : part));
-      return isText(text, node) ? given : given.filter((part) => CONTAINERS.test(part.type) || (TEXTS.test(part.type) && partsWithin(text, part).length > 0));
+      // `dict(key=key)`
+      const named = calleeOf(text, node) === "dict" && partsOf(argumentsOf(node)).every((part) => part.type === "keyword_argument");
+      return isText(text, node) || named
+        ? given
+        : given.filter((part) => CONTAINERS.test(part.type) || (TEXTS.test(part.type) && partsWithin(text, part).length > 0));
     }
     default:
       return [];

@@ -57,6 +57,7 @@ function neutral(code: CodeFinding, site: CarrierSite, name: string | undefined)
     const message = messageOfError(code.text, site.value);
     return message && [{ span: message, text: quoted(`${name ?? "The Stripe key"} is not valid`, quote) }];
   }
+  if (path.at(-2)?.type === "assert_statement") return replaced(code, site, quoted(`${name ?? "The Stripe key"} is not valid`, quote));
   if (role === "other") return form === "text" ? saysWhether(code, site, name ?? "key") : undefined;
   const list = role === "argument" ? path.at(-2) : undefined;
   const given = partsOf(list);

@@ -57,6 +57,8 @@ export function statementRemoval(text: string, path: Path, python: boolean, gone
   const [rest] = /^[ \t]*;?[ \t]*(?:(?:\/\/|#)[^\n]*)?(?:\r?\n|$)/.exec(text.slice(statement.end)) ?? [];
   const alone = text.slice(line, statement.start).trim() === "" && rest !== undefined;
   if (!inBlock) return [{ span: statement, text: "{}" }];
+  const beside = python && !alone && siblings.length > 0 ? besideOthers(text, statement, line) : undefined;
+  if (beside) return [beside];
   if (python && (!alone || (siblings.length === 0 && block?.type === "block"))) return [{ span: statement, text: "pass" }];
   if (!alone) return [removed(statement.start, statement.end + (/^[ \t]*/.exec(text.slice(statement.end))?.[0].length ?? 0))];
   const end = statement.end + rest.length;
@@ -67,6 +69,14 @@ export function statementRemoval(text: string, path: Path, python: boolean, gone
   if (atTop) return [removed(line, end + below.length)];
   if (fewer === "") return [removed(line, end)];
   return fewer === above ? [removed(line - above.length, end)] : [removed(line, end + below.length)];
+}
+
+/** The edit that takes a statement away that shares its line with others: `session = Session(); session.verify = False`. */
+function besideOthers(text: string, { start, end }: SyntaxNode, line: number): Edit | undefined {
+  const [before] = /;[ \t]*$/.exec(text.slice(line, start)) ?? [];
+  if (before !== undefined) return removed(start - before.length, end);
+  const [after] = /^[ \t]*;[ \t]*(?=[^\s#])/.exec(text.slice(end)) ?? [];
+  return after !== undefined && /^\s*$|:[ \t]*$/.test(text.slice(line, start)) ? removed(start, end + after.length) : undefined;
 }
 
 /** The way to the `if` that holds nothing but the statement at the end of the path, where asking it does nothing. */
