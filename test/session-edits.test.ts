@@ -429,3 +429,39 @@ test("what stands behind the same test does so after the function was evaluated 
   }
   session.dispose();
 });
+
+/** What stands in a class is moved and changed, its length being what it was. */
+const IN_CLASS: readonly string[] = [
+  '\n    key = "{{sk_live}}"\n    size = 1\n',
+  '    key = "{{sk_live}}"\n\n    size = 1\n',
+  '    key = "{{sk_test}}"\n\n    size = 1\n',
+  '    size = 1\n\n    key = "{{sk_live}}"\n',
+  '    size = 2\n\n    key = "{{sk_live}}"\n',
+  '    size = 2\n\n    key = "small"\n',
+];
+
+test("what stands in a class is where it is now, however the class is come by", async () => {
+  const syntax = await testSyntax();
+  await syntax.load("python");
+  const options = { syntax, settings: DEFAULT_SETTINGS, endpoints: testEndpoints };
+  const method = "    def show(self):\n        print(self.key)\n";
+  const within = (text: string): string => text.replaceAll("    ", "        ");
+  for (const text of [
+    (body: string) => `class Held:\n${body}${method}Held().show()\n`,
+    (body: string) => `def make():\n    class Held:\n${within(body)}${within(method)}    return Held()\nmake().show()\n`,
+    (body: string) => `class Around:\n    class Held:\n${within(body)}${within(method)}Around.Held().show()\n`,
+  ]) {
+    const session = createSession(options);
+    for (const body of IN_CLASS) {
+      const now = expandPlaceholders(text(body));
+      session.set("pay.py", now, "python");
+      const fresh = createSession(options);
+      fresh.set("pay.py", now, "python");
+      const answer = await answers(session, ["pay.py"]);
+      assert.equal(answer, await answers(fresh, ["pay.py"]));
+      assert.equal(answer.includes('"rule": "hardcoded-key"'), !body.includes("small"));
+      fresh.dispose();
+    }
+    session.dispose();
+  }
+});

@@ -14,13 +14,15 @@ export interface Compared {
 
 /**
  * Compares a program with an earlier one of the same module. No function counts as the same where ids mean something else, or where more of a function or a class changed
- * than what stands in the body of a function, and what it, its parameters and methods are called: anybody may look at that without being asked what the rest does.
+ * than what stands in its body, and what it, its parameters and methods are called: anybody may look at that without being asked what the rest does.
  */
 export function comparedWith(before: Program, after: Program): Compared {
   const other: Compared = { program: after, isSame: () => false, isSameStatement: () => false, isCalledAlike: () => false, keepsFacts: false };
-  const isAlike = before.ecosystem === after.ecosystem && isEqual(before.directives, after.directives, true) && haveSameClasses(before, after);
-  const renamed = isAlike ? renamedIn(before, after) : undefined;
+  const isAlike = before.ecosystem === after.ecosystem && isEqual(before.directives, after.directives, true);
+  const redefined = isAlike ? redefinedIn(before, after) : undefined;
+  const renamed = redefined && renamedIn(before, after);
   if (!renamed) return other;
+  const definers = new Set(redefined.map((unit) => definerOf(after, unit).unit));
   const same = new Set<FunctionId>();
   const alike = new Set<FunctionId>();
   for (const id of after.functionIds) {
@@ -29,12 +31,12 @@ export function comparedWith(before: Program, after: Program): Compared {
     if (!earlier || !fact) continue;
     const isNamedAlike = !isWithin(after, fact, renamed);
     if (isEqual(earlier, fact, true) && isEqual(unitOf(before, earlier), unitOf(after, fact), true)) {
-      if (isNamedAlike) same.add(id);
+      if (isNamedAlike) (definers.has(fact.unit) ? alike : same).add(id);
     } else if (!isEqual(signatureOf(earlier), signatureOf(fact), false)) return other;
     else if (isNamedAlike && isEqual({ ...earlier, body: [] }, { ...fact, body: [] }, false)) alike.add(id);
   }
   const functions = after.functions.map((fact, id) => (same.has(id) ? (before.functions[id] ?? fact) : fact));
-  const statements = new Set(before.functions[0]?.body);
+  const statements = new Set(withoutDefinitions(before, redefined));
   const [module] = functions;
   if (module && !same.has(0)) functions[0] = { ...module, body: withEarlier(module.body, statements) };
   return {
@@ -76,19 +78,39 @@ function isWithin({ units }: Program, { unit }: FunctionFact, around: ReadonlySe
   return false;
 }
 
-/** Whether the classes are the same, wherever they stand, but for what methods are called: whoever asks for one asks by its name. */
-function haveSameClasses({ classes }: Program, after: Program): boolean {
-  return classes.every((fact, id) => {
+/**
+ * The units of classes that are not the very same: something in them stands elsewhere, or their bodies do something else, which only who runs them sees. Undefined where more
+ * of one is different than that and what methods are called: whoever asks for a method asks by its name.
+ */
+function redefinedIn({ classes }: Program, after: Program): UnitId[] | undefined {
+  const redefined: UnitId[] = [];
+  const isKnown = classes.every((fact, id) => {
     const now = after.classes[id];
-    if (!now) return true;
+    if (!now || isEqual(fact, now, true)) return true;
+    redefined.push(now.unit);
     const renamed = fact.methods.filter(({ name }, index) => now.methods[index]?.name !== name);
     const named = [...renamed, ...now.methods.filter(({ name }, index) => fact.methods[index]?.name !== name)];
-    return named.every(({ name }) => /^[a-z]/i.test(name)) && isEqual(namelessMethods(fact), namelessMethods(now), false);
+    return named.every(({ name }) => /^[a-z]/i.test(name)) && isEqual(headOf(fact), headOf(now), false);
   });
+  return isKnown ? redefined : undefined;
 }
 
-function namelessMethods(fact: ClassFact): ClassFact {
-  return { ...fact, methods: fact.methods.map((method) => ({ ...method, name: "" })) };
+/** What others may look at of a class without asking. */
+function headOf(fact: ClassFact): ClassFact {
+  return { ...fact, body: [], methods: fact.methods.map((method) => ({ ...method, name: "" })) };
+}
+
+/** The unit of the function by which a class is defined when it runs, or of the module; `start`: where the class begins in that, or the one around it that does. */
+function definerOf({ units }: Pick<Program, "units">, unit: UnitId): { readonly unit: UnitId; readonly start: number } {
+  const { parent = 0, start = 0 } = units[unit] ?? {};
+  return units[parent]?.kind === "class" ? definerOf({ units }, parent) : { unit: parent, start };
+}
+
+/** The statements of a module that define none of these classes, by their units. */
+function withoutDefinitions({ functions, units }: Program, classes: readonly UnitId[]): readonly Statement[] {
+  const { body = [] } = functions[0] ?? {};
+  const starts = classes.map((unit) => definerOf({ units }, unit)).flatMap(({ unit, start }) => (unit === 0 ? start : []));
+  return starts.length === 0 ? body : body.filter(({ start, end }) => !starts.some((offset) => start <= offset && offset < end));
 }
 
 /** What others may look at without asking what a function does. */
