@@ -3,6 +3,7 @@ import { readConfig } from "../facts/config/read-config.ts";
 import type { Layout } from "../facts/layout.ts";
 import { outermostFunction } from "../facts/program.ts";
 import { standingIn } from "../facts/standing.ts";
+import { statementsAround } from "../facts/statements-around.ts";
 import { surroundingsIn } from "../facts/surroundings.ts";
 import type { FlowEvent } from "../flow/event.ts";
 import type { Place } from "../flow/values/place.ts";
@@ -166,7 +167,9 @@ function givenTo(input: FileInput, ruleIds: readonly string[]): Given {
     sdkVersions: input.sdkVersions,
     speaksOfStripe: /stripe/i.test(input.text) || /stripe/i.test(input.path),
     standingOf: (span) => askedOf(input, span, standingIn),
-    surroundingsOf: (span) => askedOf(input, span, surroundingsIn),
+    statementsAround: (span) => askedOf(input, span, (layout, _, within) => statementsAround(layout, within)) ?? [],
+    surroundingsOf: (span, read) =>
+      askedOf(input, span, (layout, _, within) => surroundingsIn(layout, (part) => read(input.map?.toWhole(part) ?? part), within)),
     spanOf: (place) => spanIn(input.layout, input.map, place),
     functionAround: (unit) => (input.layout ? outermostFunction(input.layout.program, unit) : 0),
   };

@@ -42,16 +42,17 @@ export class SaidBefore {
   private readonly isBlank: boolean;
   private readonly isSame: (field: Field) => boolean;
   private readonly areSame: (group: EventGroup) => boolean;
-  private readonly isThere: (key: string, pattern: RegExp) => boolean;
+  private readonly found: (key: string, find: (text: string) => string | boolean | undefined) => string | boolean | undefined;
+  private readonly around: Given["statementsAround"];
 
   constructor(before: SaidOfFile, now: Given, browser: InBrowser | undefined, program: Program) {
     this.before = before;
     this.replaced = new Replaced(before.given.text, now.text);
     const { start, end } = this.replaced;
     this.isBlank = !/\S/.test(before.given.text.slice(start, end) + now.text.slice(start, this.replaced.endNow(end)));
-    const known = new Map<string, boolean>();
-    const once = (key: string, ask: () => boolean): boolean => {
-      const answer = known.get(key) ?? ask();
+    const known = new Map<string, string | boolean | undefined>();
+    const once = <T extends string | boolean | undefined>(key: string, ask: () => T): T => {
+      const answer = known.has(key) ? (known.get(key) as T) : ask();
       known.set(key, answer);
       return answer;
     };
@@ -59,7 +60,8 @@ export class SaidBefore {
     this.isSame = (field) =>
       once(field, () => (field === "credentials" ? this.areSameCredentials(now) : isSame(field, before, now, isSameProgram && before.browser === browser)));
     this.areSame = (group) => once(group, () => this.areSameEvents(before.given, now, group, isSameProgram));
-    this.isThere = (key, pattern) => once(key, () => pattern.test(now.text));
+    this.found = (key, find) => once(key, () => find(now.text));
+    this.around = (span) => now.statementsAround(span);
   }
 
   /** What a rule says now; undefined where it has to look again. */
@@ -78,7 +80,7 @@ export class SaidBefore {
   }
 
   /** What would be looked at now; undefined where anything of it is not what it was. */
-  private lookedNow({ fields, events, parts, patterns }: Looked): Looked | undefined {
+  private lookedNow({ fields, events, parts, places, patterns }: Looked): Looked | undefined {
     const looked = new Looked();
     for (const group of events) {
       if (!this.areSame(group)) return undefined;
@@ -89,8 +91,13 @@ export class SaidBefore {
       looked.fields.add(field);
     }
     for (const [key, asked] of patterns) {
-      if (this.isThere(key, asked.pattern) !== asked.isThere) return undefined;
+      if (this.found(key, asked.find) !== asked.found) return undefined;
       looked.patterns.set(key, asked);
+    }
+    for (const { span, around } of places) {
+      const now = this.now(span);
+      if (!now || !sameLists(this.around(now), around)) return undefined;
+      looked.places.push({ span: now, around });
     }
     for (const part of parts) {
       const now = this.now(part);
@@ -195,7 +202,6 @@ function isSame(field: Exclude<Field, "credentials">, { given: before }: SaidOfF
       return JSON.stringify(before[field]) === JSON.stringify(now[field]);
     case "config":
     case "standingOf":
-    case "surroundingsOf":
       return false;
     default:
       return before[field] === now[field];

@@ -1,3 +1,5 @@
+import type { Statement } from "../facts/program.ts";
+import type { Surroundings } from "../facts/surroundings.ts";
 import type { EventOf, FlowEvent } from "../flow/event.ts";
 import type { SinkKind } from "../model/api.ts";
 import type { RuleContext } from "../rules/rule.ts";
@@ -5,16 +7,23 @@ import type { Span } from "../text/span.ts";
 import type { EventGroup, EventIndex } from "./event-index.ts";
 
 /** What a rule may look at, apart from the text where it says which parts of that. */
-export type Field = Exclude<keyof RuleContext, "once" | TextQuestion | EventQuestion>;
+export type Field = Exclude<keyof RuleContext, "once" | TextQuestion | EventQuestion | PlaceQuestion>;
 
 /** What may be asked about the text, one part of it at a time. */
-type TextQuestion = "sourceOf" | "lineAt" | "mentions";
+type TextQuestion = "sourceOf" | "lineAt" | "mentions" | "captured";
+
+/** What may be asked about the program around one place of it. */
+type PlaceQuestion = "surroundingsOf";
 
 /** What may be asked about events, one group of them at a time. */
 type EventQuestion = "eventsOf" | "arrivalsIn";
 
-export interface Given extends Omit<RuleContext, "once" | TextQuestion | EventQuestion> {
+export interface Given extends Omit<RuleContext, "once" | TextQuestion | EventQuestion | PlaceQuestion> {
   readonly events: EventIndex;
+  /** The statements of the module that hold a span of the text. */
+  statementsAround(span: Span): readonly Statement[];
+  /** `read`: what is written at a span. */
+  surroundingsOf(span: Span, read: (span: Span) => string): Surroundings | undefined;
 }
 
 /** What was looked at. */
@@ -23,13 +32,16 @@ export class Looked {
   readonly events = new Set<EventGroup>();
   /** Parts of the text. */
   readonly parts: Span[] = [];
-  /** Patterns that were looked for in the whole text, by what they are, and whether they were there. */
-  readonly patterns = new Map<string, { readonly pattern: RegExp; readonly isThere: boolean }>();
+  /** Places of which was asked what is around them, and the statements that are. */
+  readonly places: { readonly span: Span; readonly around: readonly Statement[] }[] = [];
+  /** What was looked for in the whole text, by what it is, and what was found. */
+  readonly patterns = new Map<string, { readonly find: (text: string) => string | boolean | undefined; readonly found: string | boolean | undefined }>();
 
-  add({ fields, events, parts, patterns }: Looked): void {
+  add({ fields, events, parts, places, patterns }: Looked): void {
     for (const field of fields) this.fields.add(field);
     for (const group of events) this.events.add(group);
     for (const part of parts) this.parts.push(part);
+    for (const place of places) this.places.push(place);
     for (const [key, asked] of patterns) this.patterns.set(key, asked);
   }
 }
@@ -81,10 +93,21 @@ export class WatchedContext implements RuleContext {
     return line;
   }
   mentions(pattern: RegExp): boolean {
-    const key = String(pattern);
-    const isThere = this.looked.patterns.get(key)?.isThere ?? pattern.test(this.given.text);
-    this.looked.patterns.set(key, { pattern, isThere });
-    return isThere;
+    return this.find(`${pattern}`, (text) => pattern.test(text)) === true;
+  }
+  captured(pattern: RegExp): string | undefined {
+    const found = this.find(`what ${pattern}`, (text) => pattern.exec(text)?.[1]);
+    return typeof found === "string" ? found : undefined;
+  }
+  private find(key: string, find: (text: string) => string | boolean | undefined): string | boolean | undefined {
+    const known = this.looked.patterns.get(key) ?? { find, found: find(this.given.text) };
+    this.looked.patterns.set(key, known);
+    return known.found;
+  }
+
+  surroundingsOf(span: Span): Surroundings | undefined {
+    this.looked.places.push({ span, around: this.given.statementsAround(span) });
+    return this.given.surroundingsOf(span, (part) => this.sourceOf(part));
   }
 
   eventsOf<K extends Exclude<FlowEvent["kind"], "reach">>(kind: K): readonly EventOf<K>[] {
@@ -158,9 +181,6 @@ export class WatchedContext implements RuleContext {
   }
   get standingOf(): Given["standingOf"] {
     return this.see("standingOf");
-  }
-  get surroundingsOf(): Given["surroundingsOf"] {
-    return this.see("surroundingsOf");
   }
   get spanOf(): Given["spanOf"] {
     return this.given.spanOf;

@@ -2,6 +2,7 @@ import type { Span } from "../text/span.ts";
 import type { Layout } from "./layout.ts";
 import { PlaceSearch } from "./place-search.ts";
 import type { ClassId, Expression, FunctionId, Method, Statement, UnitId } from "./program.ts";
+import { statementsAround } from "./statements-around.ts";
 
 /** What stands around a place in a program, as it is written. */
 export interface Surroundings {
@@ -37,7 +38,7 @@ export interface EnclosingCall {
 /** What stands around a span in the text of a program. `sourceOf`: what is written at a span of that text. */
 export function surroundingsIn(layout: Layout, sourceOf: (span: Span) => string, span: Span): Surroundings {
   const search = new Search(layout, sourceOf, span);
-  search.inside(layout.program.functions[0]?.body ?? []);
+  search.inside(statementsAround(layout, span));
   return { definitions: search.definitions.toReversed(), calls: search.calls.toReversed() };
 }
 

@@ -2,6 +2,8 @@ import { wordsOf } from "../text/words.ts";
 
 /** Those who run an application, as code calls them. */
 const STAFF = /^(?:admins?|administrators?|staff|superusers?|superadmins?|sysadmins?)$/;
+/** What stands in every text that names them. */
+export const SPEAKS_OF_STAFF = /admin|staff|superuser/i;
 /** What a test is called that lets nobody else through. */
 const TEST =
   /^(?:requires?|required|is|are|only|verify|verifies|verified|check|checks|checked|ensures?|asserts?|must|enforces?|needs?|demands?|restricts?|restricted|permits?|permission|permissions|allows?|allowed|protects?|guards?|auth|authori[sz]es?|authenticates?|authorization|middleware|validates?|has|roles?|access|current|procedure)$/;

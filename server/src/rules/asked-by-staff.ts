@@ -1,5 +1,5 @@
 import type { FlowEvent, Guard } from "../flow/event.ts";
-import { speaksOfStaff, speaksOfVisitors, testsForStaff } from "../model/staff.ts";
+import { SPEAKS_OF_STAFF, speaksOfStaff, speaksOfVisitors, testsForStaff } from "../model/staff.ts";
 import { patternOf } from "../text/pattern.ts";
 import type { Span } from "../text/span.ts";
 import type { RuleContext } from "./rule.ts";
@@ -13,6 +13,7 @@ import { decoratorsBefore } from "./validated-input.ts";
  */
 export function isAskedByStaff(context: RuleContext, { at, through, guards }: FlowEvent): boolean {
   if (guards.some(asksForStaff)) return true;
+  if (!context.mentions(SPEAKS_OF_STAFF)) return false;
   return [at, ...through].some((place) => {
     if (place.path !== context.path || place.unit === 0 || place.end === 0) return false;
     const end = context.spanOf(place).start;
@@ -45,7 +46,7 @@ function isArrangedForStaff(context: RuleContext, span: Span): boolean {
   const routers = [...definitions.flatMap(({ decorators }) => decorators), ...(isRoute ? [call.callee] : [])];
   return routers.some((it) => {
     const [, router] = /^@?([A-Za-z_$][\w$]*)\.[\w$]+/.exec(it) ?? [];
-    return router !== undefined && namesStaffTest(madeAs(context.text, router));
+    return router !== undefined && namesStaffTest(madeAs(context, router));
   });
 }
 
@@ -71,12 +72,12 @@ function asksInMethod(before: string): boolean {
 }
 
 /** What stands behind `=` where the file makes such a router: `APIRouter(dependencies=[Depends(require_admin)])`. */
-function madeAs(text: string, router: string): string {
+function madeAs(context: RuleContext, router: string): string {
   const pattern = new RegExp(
     `^[ \\t]*(?:(?:export\\s+)?(?:const|let|var)\\s+)?${patternOf(router)}\\s*(?::[^=\\n]*)?=\\s*([\\w.$\\s]*\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*\\))`,
     "m",
   );
-  return pattern.exec(text)?.[1]?.slice(0, 2 * LONGEST_OPTIONS) ?? "";
+  return context.captured(pattern)?.slice(0, 2 * LONGEST_OPTIONS) ?? "";
 }
 
 /** `if (!user.isAdmin) return`, `if not request.user.is_staff`, `role === "admin"`. */

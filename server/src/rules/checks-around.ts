@@ -51,9 +51,10 @@ interface Standing extends Surroundings {
   readonly given: boolean;
 }
 
-function standingOf({ text, surroundingsOf, spanOf }: RuleContext, place: Place): Standing[] {
-  const span = spanOf(place);
-  const found = surroundingsOf(span);
+function standingOf(context: RuleContext, place: Place): Standing[] {
+  const { text } = context;
+  const span = context.spanOf(place);
+  const found = context.surroundingsOf(span);
   const [, callee = ""] = /^(?:await\s+)?([\w$.]+)(?=\()/.exec(text.slice(span.start, span.end)) ?? [];
   const heads = found?.definitions.flatMap(({ head }) => head.map((it) => /^\W*([\w$]+)/.exec(it)?.[1])) ?? [];
   return found ? [{ ...found, whole: found.definitions[0]?.start === span.start, given: heads.includes(callee), callee }] : [];

@@ -99,6 +99,8 @@ export interface RuleContext {
   lineAt(offset: number): Span;
   /** Whether a pattern matches anywhere in the text. */
   mentions(pattern: RegExp): boolean;
+  /** What the group of a pattern matches where it is first found in the text. */
+  captured(pattern: RegExp): string | undefined;
   /** The outermost function around a unit of the program, or the function itself; the module where there is none. */
   functionAround(unit: UnitId): UnitId;
   /** What several rules need and one of them has found; `what` names it. */
