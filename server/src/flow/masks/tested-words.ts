@@ -9,7 +9,7 @@ type Compare = Extract<Expression, { kind: "compare" }>;
 const MAX_WORD = 12;
 
 /** Whether a word is written there, of which it is no secret that something is equal to it: `mode === "live"`. */
-export const isWord = (expression: Expression): boolean => expression.kind === "text" && expression.value.length > 0 && expression.value.length <= MAX_WORD;
+const isWord = (expression: Expression): boolean => expression.kind === "text" && expression.value.length > 0 && expression.value.length <= MAX_WORD;
 
 /** The same of what is known of a value. */
 export const areWords = (value: Value): boolean => {
