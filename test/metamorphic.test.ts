@@ -77,7 +77,7 @@ function extracted(source: Source): string | undefined {
     const cut = fact.body.length >> 1;
     const tail = fact.body.slice(cut);
     const [first, last] = [tail[0], tail.at(-1)];
-    if (!first || !last || !isPlain(fact, tail)) continue;
+    if (!first || !last || !isPlain(fact, tail) || tail.some((it) => isDecidedByFlag(program, it))) continue;
     const from = unitStart(program, fact.unit);
     const [start, end] = [from + first.start, from + last.end];
     const [indent = ""] = /[^\n]*$/.exec(text.slice(0, start)) ?? [];
@@ -105,6 +105,13 @@ function isPlain(fact: FunctionFact, tail: readonly Statement[]): boolean {
     fact.parameters.every(({ name }) => name !== "") &&
     tail.every(({ kind }) => kind === "expression" || kind === "assign" || kind === "return" || kind === "branch")
   );
+}
+
+/** Whether a flag decides what is left of something: handed on to another function with that, it is not followed to the callers of both. */
+function isDecidedByFlag({ bindings }: Program, statement: Statement): boolean {
+  if (statement.kind !== "branch") return false;
+  const changes = statement.arms.every(({ body }) => body.every(({ kind }) => kind === "assign" || kind === "expression" || kind === "delete"));
+  return changes && statement.arms.some(({ test }) => [...bindingsIn(test)].some((it) => bindings[it]?.kind === "parameter"));
 }
 
 /** The variables of the function that stand before the statements and are read in them. */
