@@ -68,21 +68,47 @@ export function namedIn(fact: FunctionFact): ReadonlySet<BindingId> {
   return found;
 }
 
+const callees = new WeakMap<FunctionFact, ReadonlySet<BindingId>>();
+
+/** The variables that a function calls, found out once. */
+function calleesIn(fact: FunctionFact): ReadonlySet<BindingId> {
+  const known = callees.get(fact);
+  if (known) return known;
+  const found = new Set<BindingId>();
+  someWithin(fact.body, (part) => {
+    if (part.kind === "call" && part.callee.kind === "name") found.add(part.callee.binding);
+    return false;
+  });
+  callees.set(fact, found);
+  return found;
+}
+
 const called = new WeakMap<Program, ReadonlySet<FunctionId>>();
 
 /** The functions that other functions of a program call by their names, found out once. */
 export function calledIn(program: Program): ReadonlySet<FunctionId> {
   const known = called.get(program);
   if (known) return known;
-  const names = new Set<BindingId>();
-  for (const fact of functionsIn(program).slice(1))
-    someWithin(fact.body, (part) => {
-      if (part.kind === "call" && part.callee.kind === "name") names.add(part.callee.binding);
-      return false;
-    });
-  const found = new Set<FunctionId>();
-  for (const statement of program.functions[0]?.body ?? []) if (statement.kind === "function" && names.has(statement.binding)) found.add(statement.function);
+  const names = new Set(
+    functionsIn(program)
+      .slice(1)
+      .flatMap((fact) => [...calleesIn(fact)]),
+  );
+  const found = new Set([...definitionsIn(program).values()].filter(({ binding }) => names.has(binding)).map((it) => it.function));
   called.set(program, found);
+  return found;
+}
+
+type Definition = Extract<Statement, { kind: "function" }>;
+
+const definitions = new WeakMap<Program, ReadonlyMap<FunctionId, Definition>>();
+
+/** The functions that a program defines in statements of the module itself, by their ids. */
+export function definitionsIn(program: Program): ReadonlyMap<FunctionId, Definition> {
+  const known = definitions.get(program);
+  if (known) return known;
+  const found = new Map((program.functions[0]?.body ?? []).flatMap((it) => (it.kind === "function" ? [[it.function, it] as const] : [])));
+  definitions.set(program, found);
   return found;
 }
 

@@ -7,7 +7,7 @@ import type { ClassRef, Closure } from "../calls/summary.ts";
 import { classMember } from "../classes/classes.ts";
 import { evaluate } from "../expressions/expressions.ts";
 import { readMember } from "../expressions/members.ts";
-import { calledIn, someWithin } from "../expressions/program-search.ts";
+import { calledIn, definitionsIn, someWithin } from "../expressions/program-search.ts";
 import { select, type Use } from "../expressions/where.ts";
 import type { Frame } from "../statements/frame.ts";
 import { recordEntries } from "../statements/record.ts";
@@ -64,9 +64,8 @@ function* conventional(frame: Frame, at: Place): Iterable<FrameworkCall> {
 
 /** Whether a decorator hands a function of the module to a framework, which knows what to give it: `@api.post("/charge")`. */
 function isHandler(frame: Frame, { function: { module, id } }: Closure): boolean {
-  const statement = module.wholeProgram.functions[0]?.body.find((it) => it.kind === "function" && it.function === id);
-  if (statement?.kind !== "function") return false;
-  return statement.decorators.some((decorator) => {
+  const { decorators = [] } = definitionsIn(module.wholeProgram).get(id) ?? {};
+  return decorators.some((decorator) => {
     const named = decorator.kind === "call" ? decorator.callee : decorator;
     const isPlain = named.kind === "name" || (named.kind === "member" && named.object.kind === "name");
     const called = isPlain ? evaluate(frame, named).api?.api?.decorates : undefined;

@@ -1,4 +1,4 @@
-import type { BindingId, Program } from "../../facts/program.ts";
+import type { BindingId, Export, Program } from "../../facts/program.ts";
 import { contentOf } from "../expressions/members.ts";
 import { equalLists, equalValues } from "../values/equal.ts";
 import { heapObject, type ObjectId, type State } from "../values/heap.ts";
@@ -11,6 +11,21 @@ const MAX_ASKED = 256;
 
 /** What modules were asked for so far. */
 type Asked = Set<string>;
+
+type NamedExport = Exclude<Export, { kind: "star" }>;
+
+/** Frameworks ask for all names of a module one by one. */
+const exportsOf = new WeakMap<readonly Export[], ReadonlyMap<string, NamedExport>>();
+
+/** What a program exports by name: of several of one name the first. */
+function exportsByName({ exports }: Program): ReadonlyMap<string, NamedExport> {
+  const known = exportsOf.get(exports);
+  if (known) return known;
+  const named = exports.filter((it) => it.kind !== "star");
+  const found = new Map(named.toReversed().map((it) => [it.name, it]));
+  exportsOf.set(exports, found);
+  return found;
+}
 
 /** What other modules can take from a module that was walked. */
 export class ModuleExports {
@@ -90,11 +105,9 @@ export class ModuleExports {
 
   private found(name: string, asked: Asked): Value | undefined {
     const { program } = this.walk;
-    for (const exported of program.exports) {
-      if (exported.kind === "star" || exported.name !== name) continue;
-      if (exported.kind === "binding") return this.walk.finalValue(exported.binding);
-      return this.handedOn(exported.specifier, exported.imported, asked);
-    }
+    const exported = exportsByName(program).get(name);
+    if (exported?.kind === "binding") return this.walk.finalValue(exported.binding);
+    if (exported) return this.handedOn(exported.specifier, exported.imported, asked);
     for (const exported of program.exports) {
       const found = exported.kind === "star" && name !== "default" ? this.handedOn(exported.specifier, name, asked) : undefined;
       if (found) return found;
