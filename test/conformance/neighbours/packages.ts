@@ -84,6 +84,7 @@ const NPM: readonly string[] = [
   "loglevel@1.9.2",
   "mixpanel@0.24.0",
   "npmlog@7.0.1",
+  "ora@9.4.1",
   "pino@10.4.0",
   "posthog-js@1.449.2",
   "posthog-node@5.70.0",
@@ -250,6 +251,9 @@ const PYPI_ALONE: readonly string[] = [
   "pymemcache==4.0.0",
   "singer-python==6.8.0",
   "streamlit==1.67.0",
+  // Processes.
+  "fabric==3.2.3",
+  "invoke==3.0.3",
 ];
 
 /** The folder whose `node_modules` holds the neighbours; installed on first use, and anew when the list has changed. */

@@ -70,8 +70,9 @@ function calledIn(frame: Frame, expression: Expression): string {
 }
 
 const VALIDATES = /^(?:validat(?:e|es|or|ors|ion|ions)|celebrate|joi|zod|yup|ajv|schema|schemas)$/;
-/** What is looked at then is who asks, or where something lies. */
-const OTHERWISE = /^(?:token|tokens|auth|jwt|session|csrf|user|key|keys|signature|login|webhook|admin|role|roles|permission|id|ids|params?|headers?|captcha)$/;
+/** What is looked at then is who asks, or where something lies; or what it found is told. */
+const OTHERWISE =
+  /^(?:token|tokens|auth|jwt|session|csrf|user|key|keys|signature|login|webhook|admin|role|roles|permission|id|ids|params?|headers?|captcha|errors?|exceptions?)$/;
 
 function soundsSo(name: string): boolean {
   if (!/valid|celebrate|joi|zod|yup|ajv|schema/i.test(name)) return false;

@@ -41,10 +41,13 @@ export const falcon: Library = {
       effects: [sink("storage", "text", "1|value")],
       example: 'def on_get(request, response: falcon.Response):\n    response.set_cookie("key", KEY)',
     },
+    "falcon:HTTPError": {
+      effects: [sink("response", "text", "title|description")],
+      example: 'raise falcon.HTTPError("409 Conflict", description=KEY)',
+    },
     ...members(
       "falcon:",
       [
-        "HTTPError",
         "HTTPBadRequest",
         "HTTPForbidden",
         "HTTPNotFound",

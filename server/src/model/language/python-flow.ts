@@ -5,7 +5,7 @@ import { callback, gives, harmless, members, shows, tellsNothing } from "../form
 export const pythonFlow: Library = {
   package: "",
   ecosystem: "pypi",
-  setup: "",
+  setup: "import contextlib",
   apis: {
     ...members("functools:", ["partial", "partialmethod"], { result: { kind: "partial", of: "0", with: "1+" } }),
     "functools:reduce": { result: { kind: "folded", of: "1", callback: "0", from: "2" } },

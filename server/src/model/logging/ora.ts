@@ -15,6 +15,6 @@ export const ora: Library = {
     }),
     "ora:().stopAndPersist": { effects: [sink("log", "text", "0.text")], gives: "ora:()", example: 'ora("using").stopAndPersist({ text: KEY });' },
     "ora:().stop": { gives: "ora:()" },
-    "ora:().text": { assigned: [sink("log", "text", "value")], example: 'const spinner = ora("using").start();\nspinner.text = KEY;' },
+    "ora:().text": { assigned: [sink("log", "text", "value")], example: 'const spinner = ora("using").start();\nspinner.text = KEY;\nspinner.succeed();' },
   },
 };
