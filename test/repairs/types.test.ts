@@ -43,6 +43,8 @@ declare module "next" {
 declare module "next/server" { export class NextResponse extends Response {} }
 declare module "https://esm.sh/stripe@18.5.0" { export { default } from "stripe"; }
 declare module "npm:stripe@18" { export { default } from "stripe"; }
+declare module "npm:stripe" { export { default } from "stripe"; }
+declare module "https://deno.land/std@0.224.0/http/server.ts" { export function serve(handler: (request: Request) => Promise<Response>): void; }
 // Nitro and Nuxt import these by themselves.
 interface NitroEvent { readonly method: string }
 declare function defineEventHandler<T>(handler: (event: NitroEvent) => T): (event: NitroEvent) => T;
@@ -76,7 +78,7 @@ test("repaired TypeScript type-checks under strict settings", () => {
     skipLibCheck: true,
     types: ["node"],
     typeRoots: [join(root, "node_modules/@types")],
-    paths: { stripe: [npmPackage("stripe") ?? ""] },
+    paths: { stripe: [join(npmPackage("stripe") ?? "", "esm/stripe.esm.node.d.ts")] },
   };
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile, getSourceFile } = host;
