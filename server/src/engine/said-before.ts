@@ -7,7 +7,7 @@ import { Replaced } from "../text/replaced.ts";
 import type { Span } from "../text/span.ts";
 import type { InBrowser } from "./browser-modules.ts";
 import type { EventGroup } from "./event-index.ts";
-import { type Field, type Given, Looked } from "./watched-context.ts";
+import { type Field, type Given, Looked, type TextSearch } from "./watched-context.ts";
 
 /** What a rule said of a file, and what it looked at before it did. */
 export interface RuleAnswer {
@@ -42,7 +42,7 @@ export class SaidBefore {
   private readonly isBlank: boolean;
   private readonly isSame: (field: Field) => boolean;
   private readonly areSame: (group: EventGroup) => boolean;
-  private readonly found: (key: string, find: (text: string) => string | boolean | undefined) => string | boolean | undefined;
+  private readonly found: (key: string, find: TextSearch) => ReturnType<TextSearch>;
   private readonly around: Given["statementsAround"];
 
   constructor(before: SaidOfFile, now: Given, browser: InBrowser | undefined, program: Program) {
@@ -50,8 +50,8 @@ export class SaidBefore {
     this.replaced = new Replaced(before.given.text, now.text);
     const { start, end } = this.replaced;
     this.isBlank = !/\S/.test(before.given.text.slice(start, end) + now.text.slice(start, this.replaced.endNow(end)));
-    const known = new Map<string, string | boolean | undefined>();
-    const once = <T extends string | boolean | undefined>(key: string, ask: () => T): T => {
+    const known = new Map<string, ReturnType<TextSearch>>();
+    const once = <T extends ReturnType<TextSearch>>(key: string, ask: () => T): T => {
       const answer = known.has(key) ? (known.get(key) as T) : ask();
       known.set(key, answer);
       return answer;

@@ -26,6 +26,9 @@ export interface Given extends Omit<RuleContext, "once" | TextQuestion | EventQu
   surroundingsOf(span: Span, read: (span: Span) => string): Surroundings | undefined;
 }
 
+/** Looks for something in the whole text: whether it is there, or what it is. */
+export type TextSearch = (text: string) => string | boolean | undefined;
+
 /** What was looked at. */
 export class Looked {
   readonly fields = new Set<Field>();
@@ -35,7 +38,7 @@ export class Looked {
   /** Places of which was asked what is around them, and the statements that are. */
   readonly places: { readonly span: Span; readonly around: readonly Statement[] }[] = [];
   /** What was looked for in the whole text, by what it is, and what was found. */
-  readonly patterns = new Map<string, { readonly find: (text: string) => string | boolean | undefined; readonly found: string | boolean | undefined }>();
+  readonly patterns = new Map<string, { readonly find: TextSearch; readonly found: ReturnType<TextSearch> }>();
 
   add({ fields, events, parts, places, patterns }: Looked): void {
     for (const field of fields) this.fields.add(field);
@@ -99,7 +102,7 @@ export class WatchedContext implements RuleContext {
     const found = this.find(`what ${pattern}`, (text) => pattern.exec(text)?.[1]);
     return typeof found === "string" ? found : undefined;
   }
-  private find(key: string, find: (text: string) => string | boolean | undefined): string | boolean | undefined {
+  private find(key: string, find: TextSearch): ReturnType<TextSearch> {
     const known = this.looked.patterns.get(key) ?? { find, found: find(this.given.text) };
     this.looked.patterns.set(key, known);
     return known.found;

@@ -35,7 +35,7 @@ export const errorDetailInResponse: Rule = {
     if (context.speaksOfStripe) yield* shownVariables(context);
     const checks = trustEvents(context);
     // What a server action gives back, the browser gets.
-    for (const event of context.arrivalsIn(context.mentions(/^\s*["']use server["']/m) ? ["response", "template", "client"] : ["response", "template"])) {
+    for (const event of context.arrivalsIn(context.mentions(/["']use server["']/) ? ["response", "template", "client"] : ["response", "template"])) {
       const found = errorArriving(context, event) ?? (context.speaksOfStripe && isErrorBody(event) ? dataArriving(event, ["stripe-object"]) : undefined);
       // Whoever passed the check of a signature is Stripe.
       if (found && !event.guards.some(maySayWhy) && !checkedBefore(context, checks, event))

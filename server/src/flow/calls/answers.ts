@@ -17,7 +17,7 @@ const MAX_ANSWERS = 8;
 /** What a function gives back, one by one, where callers decide which. */
 export class Answers {
   private readonly given: Answer[] = [];
-
+  /** The ways of a choice, by the choice. */
   private readonly arms = new Map<Expression, Answer[]>();
 
   /** One way of a choice that may be given back: `return insecure ? unsafe : undefined`. */

@@ -1,4 +1,5 @@
 import type { FunctionId } from "../../facts/program.ts";
+import { isOwnModule } from "../../model/own-modules.ts";
 import { isCardField } from "../../model/stripe/card-fields.ts";
 import { keyOf, nameOfCaller } from "../expressions/keyed.ts";
 import { unseenLogger } from "../frameworks/unseen-loggers.ts";
@@ -113,14 +114,10 @@ const MAY_HOLD_KEYS = /arg|conf|cfg|setting|env|secret|key|token|cred|option|par
 /** Kinds of errors, and modules that have such: who catches one asks whose it is. */
 const KIND_OF_ERROR = /(?:errors?|exceptions?|exc)(?:\.py)?(?: |$)|(?:Error|Exception)$/i;
 
-/** Modules of a project, as far as that shows where they are not there: `./errors`, `@/lib/errors`, `orders.exceptions`. */
-const IN_PROJECT =
-  /(?:^| )\.|^(?:@\/|~|#|\$lib|(?:apps?|src|core|common|backend|api|server|services?|libs?|utils?|shared|domain|main|config|exceptions?|errors?|payments?|orders?|billing|checkout|subscriptions?|invoices?|accounts?|users?|customers?|donations?|bookings?|stores?|shops?|carts?|products?|webhooks?)(?:[./]|$))/;
-
 /** Whether it was taken from a module of the project that nobody sees: a class of its own, where it is one. */
 export function isOwnUnseen({ ways, objects, code, symbols, texts, constants, api }: Value): boolean {
   if (api !== undefined || objects.length + code.length + symbols.length + texts.length + constants.length > 0 || ways.size === 0) return false;
-  return [...ways.keys()].every((origin) => origin.kind === "outside" && IN_PROJECT.test(origin.home));
+  return [...ways.keys()].every((origin) => origin.kind === "outside" && origin.home.split(" ").some(isOwnModule));
 }
 
 /** What is taken under a name from a module that nobody knows; to follow what cannot hold a key would only take time. */
