@@ -11,10 +11,8 @@ export interface Walked {
   /** Those that say what a credential is. */
   readonly credentials: readonly FlowEvent[];
   /** Uses of credentials by the files that their text is written in, where that is another one. */
-  readonly uses: ReadonlyMap<string, readonly CredentialEvent[]>;
+  readonly uses: ReadonlyMap<string, readonly EventOf<"credential">[]>;
 }
-
-export type CredentialEvent = EventOf<"credential">;
 
 /** Those events of a walk that tell what is looked at before it goes on. */
 export interface ValidationsOfWalk {
@@ -123,8 +121,8 @@ function isCheck(event: FlowEvent): boolean {
   return event.kind === "client" && (event.client === "hmac" || event.client === "constant-time-comparison");
 }
 
-function byText(events: readonly FlowEvent[]): Map<string, CredentialEvent[]> {
-  const result = new Map<string, CredentialEvent[]>();
+function byText(events: readonly FlowEvent[]): Map<string, EventOf<"credential">[]> {
+  const result = new Map<string, EventOf<"credential">[]>();
   for (const event of events) {
     if (event.kind !== "credential") continue;
     for (const path of new Set(event.value.value.texts.map(({ at }) => at.path))) if (path !== event.at.path) add(result, path, event);

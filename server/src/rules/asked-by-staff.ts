@@ -16,12 +16,12 @@ export function isAskedByStaff(context: RuleContext, { at, through, guards }: Fl
   if (!context.mentions(SPEAKS_OF_STAFF)) return false;
   return [at, ...through].some((place) => {
     if (place.path !== context.path || place.unit === 0 || place.end === 0) return false;
-    const end = context.spanOf(place).start;
-    if (isArrangedForStaff(context, context.spanOf(place))) return true;
+    const span = context.spanOf(place);
+    if (isArrangedForStaff(context, span)) return true;
     return [place.unit, context.functionAround(place.unit)].some((unit) => {
       const start = startOfUnit(context, unit);
-      if (unit === 0 || start >= end) return false;
-      if (namesTest(context.sourceOf({ start, end }), CALLED)) return true;
+      if (unit === 0 || start >= span.start) return false;
+      if (namesTest(context.sourceOf({ start, end: span.start }), CALLED)) return true;
       return decoratorsBefore(context, start)
         .split(/^\s*(?=@)/m)
         .some((decorator) => !letsVisitorsThrough(decorator) && namesTest(decorator, DECORATED));

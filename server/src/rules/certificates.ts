@@ -1,12 +1,12 @@
-import type { Shape } from "../flow/event.ts";
+import type { EventOf, Shape } from "../flow/event.ts";
 import { UNKNOWN } from "../flow/values/value.ts";
-import { type ClientEvent, inside, isConstant, isStripeUrl, textsOf } from "./transport.ts";
+import { inside, isConstant, isStripeUrl, textsOf } from "./transport.ts";
 
 /** To whom a transport sends although nothing vouches for them: `anyone`, or `other-host`: whoever has a good certificate, for whatever name. */
 export type Gap = "anyone" | "other-host";
 
 /** What the options of an event leave open, as far as measured. */
-export function gapOfOptions(event: ClientEvent): Gap | undefined {
+export function gapOfOptions(event: EventOf<"client">): Gap | undefined {
   // What `requests` takes for false; others want False itself, or refuse anything else.
   if (event.client === "requests" && isConstant(event.options.get("verify"), 0)) return "anyone";
   return gapOf({ value: UNKNOWN, entries: event.options, list: false, open: false });

@@ -1,9 +1,9 @@
-import type { Shape } from "../flow/event.ts";
+import type { EventOf, Shape } from "../flow/event.ts";
 import { onlyText } from "../flow/values/value.ts";
 import type { Severity } from "../settings/severity.ts";
 import { eventReport } from "./event-report.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
-import { type ClientEvent, isConstant, textsOf } from "./transport.ts";
+import { isConstant, textsOf } from "./transport.ts";
 import { placeCircumstances, weighed } from "./weight.ts";
 
 export const debugLogging: Rule = {
@@ -45,7 +45,7 @@ type Message = "debug" | "info" | "bodies" | "headers";
 
 const WEIGHTS: Readonly<Record<Message, Severity>> = { debug: "warning", info: "information", bodies: "information", headers: "warning" };
 
-function messageOf(context: RuleContext, { client, options }: ClientEvent): Message | undefined {
+function messageOf(context: RuleContext, { client, options }: EventOf<"client">): Message | undefined {
   switch (client) {
     case "stripe-module":
       return levelOf(levels(options.get("log")));
@@ -74,7 +74,7 @@ function messageOf(context: RuleContext, { client, options }: ClientEvent): Mess
 }
 
 /** What a variable of the environment is set to, by name or among others. */
-function variable(options: ClientEvent["options"], name: string): readonly string[] {
+function variable(options: EventOf<"client">["options"], name: string): readonly string[] {
   const [set, value, own] = [options.get("name"), options.get("value"), options.get(name)];
   return [...levels(own), ...(set && textsOf(set).includes(name) ? levels(value) : [])];
 }

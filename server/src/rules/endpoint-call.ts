@@ -10,11 +10,9 @@ import type { Report, RuleContext } from "./rule.ts";
 import { entryAt } from "./source-entries.ts";
 import { placeCircumstances, weighed } from "./weight.ts";
 
-export type CallEvent = EventOf<"call">;
-
 /** A call of one of Stripe's endpoints, with its arguments in their places. */
 export interface EndpointCall {
-  readonly event: CallEvent;
+  readonly event: EventOf<"call">;
   readonly endpoint: Endpoint;
   /** As the program names it: `paymentIntents.create`, `PaymentIntent.create`. */
   readonly name: string;
@@ -75,9 +73,9 @@ function readCalls(context: RuleContext): EndpointCall[] {
 
 class Arguments {
   private readonly context: RuleContext;
-  private readonly event: CallEvent;
+  private readonly event: EventOf<"call">;
 
-  constructor(context: RuleContext, event: CallEvent) {
+  constructor(context: RuleContext, event: EventOf<"call">) {
     this.context = context;
     this.event = event;
   }

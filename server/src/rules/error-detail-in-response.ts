@@ -1,6 +1,7 @@
+import type { EventOf } from "../flow/event.ts";
 import { maySayWhy } from "../flow/guards/told-errors.ts";
 import { isSamePlace } from "../flow/values/place.ts";
-import { arrivalReport, dataArriving, holdsData, type ReachEvent } from "./reaching.ts";
+import { arrivalReport, dataArriving, holdsData } from "./reaching.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 import { shownVariables } from "./shown-variables.ts";
 import { checkedBefore, trustEvents } from "./signature-checks.ts";
@@ -47,7 +48,7 @@ export const errorDetailInResponse: Rule = {
 };
 
 /** What an error says, in a file that does something with Stripe, or where what was tried, or the application that this is the handler of, is known to. */
-function errorArriving(context: RuleContext, event: ReachEvent): ReturnType<typeof dataArriving> {
+function errorArriving(context: RuleContext, event: EventOf<"reach">): ReturnType<typeof dataArriving> {
   if (context.speaksOfStripe) return dataArriving(event, ["error"]);
   const found = dataArriving(event, ["stripe-error"]);
   if (!found || found.origin.at.path === context.path) return found;
@@ -57,8 +58,8 @@ function errorArriving(context: RuleContext, event: ReachEvent): ReturnType<type
 }
 
 /** What Stripe answered, as an error of its SDK carries it. */
-function isErrorBody(event: ReachEvent): boolean {
-  const isBody = ({ api }: ReachEvent["value"]["value"]): boolean => api !== undefined && ERROR_BODY.test(api.path);
+function isErrorBody(event: EventOf<"reach">): boolean {
+  const isBody = ({ api }: EventOf<"reach">["value"]["value"]): boolean => api !== undefined && ERROR_BODY.test(api.path);
   return isBody(event.value.value) || event.parts.some(({ value }) => isBody(value));
 }
 

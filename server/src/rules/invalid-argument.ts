@@ -1,11 +1,11 @@
-import type { Shape } from "../flow/event.ts";
+import type { EventOf, Shape } from "../flow/event.ts";
 import { isSamePlace, type Place } from "../flow/values/place.ts";
 import { type Text, type Value, wholeText } from "../flow/values/value.ts";
 import { mayHoldCredential } from "../model/credentials/recognize.ts";
 import { CURRENCIES } from "../model/stripe/currencies.ts";
 import type { ParameterType } from "../model/stripe/endpoints/endpoints.ts";
 import { amountObjection, certainNumbers, type Objection } from "./amounts.ts";
-import { type CallEvent, callReport, type EndpointCall, endpointCalls, type Given } from "./endpoint-call.ts";
+import { callReport, type EndpointCall, endpointCalls, type Given } from "./endpoint-call.ts";
 import { alternativesOf, type GivenParameter, parametersOf } from "./parameters.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
 import { spellingOf } from "./spelling.ts";
@@ -114,7 +114,7 @@ function isSoEachTime({ event }: EndpointCall, { path, shape }: GivenParameter, 
   });
 }
 
-const comesBySameCalls = (a: CallEvent, b: CallEvent): boolean =>
+const comesBySameCalls = (a: EventOf<"call">, b: EventOf<"call">): boolean =>
   a.through.length === b.through.length && a.through.every((place, index) => isSamePlace(place, b.through[index] as Place));
 
 /** Of these the SDKs say no more than that they are whole numbers. */

@@ -1,4 +1,5 @@
-import { type Arrival, arrivalReport, type ReachEvent, secretArriving } from "./reaching.ts";
+import type { EventOf } from "../flow/event.ts";
+import { type Arrival, arrivalReport, secretArriving } from "./reaching.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 import { isRunByHand } from "./run-by-hand.ts";
 
@@ -36,13 +37,13 @@ export const keyInLog: Rule = {
 };
 
 /** Whether a secret that Stripe says once is printed for whoever runs the program that had it made: there is no other way to learn it. */
-function isHandedOver(context: RuleContext, { sink, by }: ReachEvent, { origin }: Arrival): boolean {
+function isHandedOver(context: RuleContext, { sink, by }: EventOf<"reach">, { origin }: Arrival): boolean {
   const isPrinted = sink.kind === "log" && by !== undefined && /^:(?:print|console\.(?:log|info))$/.test(by.path);
   return isPrinted && origin.kind === "data" && origin.what === "issued-secret" && isRunByHand(context);
 }
 
 /** Whether the project has its loggers take keys out of what they write. */
-function isRedacted({ table }: RuleContext, { by, sink }: ReachEvent): boolean {
+function isRedacted({ table }: RuleContext, { by, sink }: EventOf<"reach">): boolean {
   const library = by && /^(logging|structlog|loguru):/.exec(by.path)?.[1];
   return library !== undefined && table.redacts(library, sink.part ?? "message");
 }

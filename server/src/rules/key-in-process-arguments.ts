@@ -1,10 +1,11 @@
+import type { EventOf } from "../flow/event.ts";
 import { wholeText } from "../flow/values/value.ts";
-import { arrivalReport, type ReachEvent, secretArriving } from "./reaching.ts";
+import { arrivalReport, secretArriving } from "./reaching.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 
 /** Whether a variable that is called or used as a key is taken out of an environment before it is handed on, or set to nothing. */
-function leavesKeysOut({ table }: RuleContext, { value: { entries } }: ReachEvent): boolean {
-  const isEmpty = ({ ways, texts }: ReachEvent["value"]["value"]): boolean =>
+function leavesKeysOut({ table }: RuleContext, { value: { entries } }: EventOf<"reach">): boolean {
+  const isEmpty = ({ ways, texts }: EventOf<"reach">["value"]["value"]): boolean =>
     texts.length > 0 ? texts.every((text) => wholeText(text) === "") : ways.size === 0;
   return [...entries].some(([name, { value }]) => isEmpty(value) && table.isSecretVariable(name));
 }

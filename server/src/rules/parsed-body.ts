@@ -1,11 +1,11 @@
+import type { EventOf } from "../flow/event.ts";
 import type { RuleContext } from "./rule.ts";
-import type { TrustEvent } from "./signature-checks.ts";
 
 /**
  * Whether what a signature is checked over is what a framework has parsed: `constructEvent(await req.json(), …)`, `construct_event(request.json, …)`. Only where that is written, in the
  * call or for the variable that stands there: a field of what was parsed may be the raw text.
  */
-export function isParsedBody(context: RuleContext, { at, body }: TrustEvent): boolean {
+export function isParsedBody(context: RuleContext, { at, body }: EventOf<"trust">): boolean {
   const origins = [...body.value.ways.keys()];
   const [origin] = origins;
   if (origins.length !== 1 || origin?.kind !== "data" || origin.what !== "request-input" || origin.at.path !== context.path) return false;

@@ -1,10 +1,10 @@
-import type { FlowEvent } from "../flow/event.ts";
+import type { EventOf, FlowEvent } from "../flow/event.ts";
 import type { Origin } from "../flow/values/origin.ts";
 import type { Step, Value } from "../flow/values/value.ts";
 import type { DataKind } from "../model/api.ts";
 import { isCardField } from "../model/stripe/card-fields.ts";
 import { isWrittenAsEventType } from "../model/stripe/event-type.ts";
-import { arrivalReport, dataArriving, holdsData, type ReachEvent } from "./reaching.ts";
+import { arrivalReport, dataArriving, holdsData } from "./reaching.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
 import { isOfRequest } from "./signature-checks.ts";
 
@@ -97,7 +97,7 @@ function* arrivals(context: RuleContext, handlers: ReadonlyMap<number, ReadonlyS
 }
 
 /** Whether what the check is handed as the body arrives whole, or the request that it is the body of: `console.log(req.body)`, `console.log(JSON.stringify(event))`. */
-function showsWholeBody({ path, text, spanOf }: RuleContext, { value: { value }, parts }: ReachEvent, bodies: ReadonlySet<string>): boolean {
+function showsWholeBody({ path, text, spanOf }: RuleContext, { value: { value }, parts }: EventOf<"reach">, bodies: ReadonlySet<string>): boolean {
   const isBody = ({ api }: Value): boolean => api !== undefined && [...bodies].some((body) => body === api.path || body === `${api.path}.body`);
   return (
     isBody(value) || parts.some((part) => part.at.path === path && isBody(part.value) && WRITTEN_WHOLE.test(text.slice(0, spanOf(part.at).start).slice(-30)))
@@ -109,7 +109,7 @@ const WRITTEN_WHOLE = /\b(?:JSON\.stringify|inspect|String)\(\s*$/;
 const OBJECTS: readonly DataKind[] = ["stripe-event", "stripe-object"];
 
 /** The way by which a card's number or code comes into a log. */
-function cardArriving(event: ReachEvent): Step | undefined {
+function cardArriving(event: EventOf<"reach">): Step | undefined {
   return [...event.value.value.ways].find(([origin]) => isCard(origin))?.[1];
 }
 

@@ -1,9 +1,10 @@
+import type { EventOf } from "../flow/event.ts";
 import { someValue } from "../flow/values/shapes.ts";
 import { onlyText } from "../flow/values/value.ts";
 import type { Span } from "../text/span.ts";
 import { eventReport } from "./event-report.ts";
 import type { Rule, RuleContext } from "./rule.ts";
-import { addressesOf, isLocalHost, isStripeApiUrl, type RequestEvent, textsOf } from "./transport.ts";
+import { addressesOf, isLocalHost, isStripeApiUrl, textsOf } from "./transport.ts";
 
 export const plainHttp: Rule = {
   id: "plain-http",
@@ -53,7 +54,7 @@ export const plainHttp: Rule = {
 /** What speaks plain HTTP, whatever its address says. */
 const PLAIN = /^http:(?:request|get)$|^http:client\.HTTPConnection$/;
 
-function isPlain(context: RuleContext, event: RequestEvent): boolean {
+function isPlain(context: RuleContext, event: EventOf<"request">): boolean {
   const scheme = PLAIN.test(event.by.path) ? "http://" : "";
   const addresses = addressesOf(event).map((address) => (/^\w+:/.test(address) ? address : `${scheme}${address}`));
   return onlyPlain(addresses, carriesKey(context, event) ? isHost : isStripeApiUrl);
@@ -69,6 +70,6 @@ function onlyPlain(addresses: readonly string[], isMeant: (address: string) => b
 }
 
 /** Whether one of its headers holds a key of Stripe, whatever host it goes to. */
-function carriesKey(context: RuleContext, { headers }: RequestEvent): boolean {
+function carriesKey(context: RuleContext, { headers }: EventOf<"request">): boolean {
   return headers !== undefined && someValue(headers, (value) => [...value.ways.keys()].some((origin) => context.table.isSecret(origin, value)));
 }

@@ -1,9 +1,9 @@
-import type { FlowEvent, Shape } from "../flow/event.ts";
+import type { EventOf, FlowEvent, Shape } from "../flow/event.ts";
 import { MAX_ALTERNATIVES } from "../flow/limits.ts";
 import type { Place } from "../flow/values/place.ts";
 import { knownTexts, onlyConstant } from "../flow/values/value.ts";
 import { isTestCard } from "../model/stripe/test-cards.ts";
-import { type CallEvent, callReport, writtenAt } from "./endpoint-call.ts";
+import { callReport, writtenAt } from "./endpoint-call.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
 import { stripeRequests } from "./transport.ts";
 
@@ -93,7 +93,7 @@ interface Found {
   readonly value: Shape;
 }
 
-function argumentsOf(event: CallEvent): { readonly shape: Shape; readonly place: Place | undefined; readonly name: string | undefined }[] {
+function argumentsOf(event: EventOf<"call">): { readonly shape: Shape; readonly place: Place | undefined; readonly name: string | undefined }[] {
   return [
     ...event.positional.map((shape, index) => ({ shape, place: event.places.get(index), name: undefined })),
     ...[...event.named].map(([name, shape]) => ({ shape, place: event.places.get(name), name })),

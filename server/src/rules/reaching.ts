@@ -11,8 +11,6 @@ import type { Carrier, Evidence } from "./finding.ts";
 import type { Report, RuleContext } from "./rule.ts";
 import { placeCircumstances, weighed } from "./weight.ts";
 
-export type ReachEvent = EventOf<"reach">;
-
 /** A secret on its way into a sink. */
 export interface Arrival {
   readonly origin: Origin;
@@ -23,7 +21,7 @@ export interface Arrival {
 }
 
 /** The secret that an event brings into its sink, the most certain of several; undefined where none is known to. */
-export function secretArriving(context: RuleContext, event: ReachEvent): Arrival | undefined {
+export function secretArriving(context: RuleContext, event: EventOf<"reach">): Arrival | undefined {
   const { value } = event.value;
   return secretIn(context, value, event.sink.kind) ?? keyInside(value, event.sink) ?? holderShown(context, value, event.sink);
 }
@@ -86,7 +84,7 @@ export function isStripeObject({ api }: Value): boolean {
 
 /** Data of these kinds that an event brings. */
 export function dataArriving(
-  event: ReachEvent,
+  event: EventOf<"reach">,
   kinds: readonly DataKind[],
 ): { readonly origin: Extract<Origin, { kind: "data" }>; readonly step: Step } | undefined {
   for (const [origin, step] of event.value.value.ways) if (origin.kind === "data" && kinds.includes(origin.what)) return { origin, step };
@@ -106,7 +104,7 @@ function formOf({ api, objects, ways }: Value): Carrier["form"] {
 }
 
 /** The way by which every variable of the environment, or all settings, come into a sink. A test of a variable's name before it lets only some through. */
-export function wholeArriving(event: ReachEvent): readonly [Origin, Step] | undefined {
+export function wholeArriving(event: EventOf<"reach">): readonly [Origin, Step] | undefined {
   if (event.guards.some((guard) => guard.origins.some((origin) => origin.kind === "environment-names"))) return undefined;
   return [...event.value.value.ways].find(([origin]) => origin.kind === "whole-environment" || (origin.kind === "settings" && event.sink.form !== "text"));
 }
@@ -142,7 +140,7 @@ function nameOfOrigin(origin: Origin): string {
  */
 export function arrivalReport(
   context: RuleContext,
-  event: ReachEvent,
+  event: EventOf<"reach">,
   arrival: Pick<Arrival, "step" | "name"> & Partial<Pick<Arrival, "origin" | "evidence">>,
   message: string,
   severity: Report["severity"],

@@ -3,8 +3,6 @@ import type { Text } from "../flow/values/value.ts";
 import type { Endpoint, EndpointTable } from "../model/stripe/endpoints/endpoints.ts";
 import type { RuleContext } from "./rule.ts";
 
-export type RequestEvent = EventOf<"request">;
-
 /** A request to Stripe's API that names its path itself, as far as it is known what it asks. */
 export interface RestCall {
   /** `/v1/customers/…`; undefined where the path is not known. */
@@ -16,7 +14,7 @@ export interface RestCall {
 const GAP = "…";
 
 /** What a request asks of Stripe; undefined where it surely, or perhaps, asks somebody else. */
-export function restCall(context: RuleContext, event: RequestEvent): RestCall | undefined {
+export function restCall(context: RuleContext, event: EventOf<"request">): RestCall | undefined {
   const { endpoints } = context;
   if (!endpoints) return undefined;
   const bySdk = event.by.library?.package === "stripe";
@@ -52,7 +50,7 @@ function pathIn(address: string, bases: readonly string[]): string | undefined {
 }
 
 /** The verb of a request, by the name of what makes it or by how the call is written; undefined where that does not say. */
-function verbOf(context: RuleContext, event: RequestEvent): string | undefined {
+function verbOf(context: RuleContext, event: EventOf<"request">): string | undefined {
   const name = /(\w+)$/.exec(event.by.path)?.[1] ?? "";
   const named = /^(get|post|put|patch|delete|del|head)(?:Form)?(?:_async)?$/i.exec(name)?.[1];
   if (named !== undefined) return named.toLowerCase() === "del" ? "DELETE" : named.toUpperCase();

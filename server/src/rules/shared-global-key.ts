@@ -54,12 +54,10 @@ export const sharedGlobalKey: Rule = {
   },
 };
 
-type CredentialEvent = EventOf<"credential">;
-
-const isModuleKey = ({ slot }: CredentialEvent): boolean => slot.by.path === "stripe:api_key";
+const isModuleKey = ({ slot }: EventOf<"credential">): boolean => slot.by.path === "stripe:api_key";
 
 /** Functions that set the key that they are given, and are given different ones. */
-function* handedKeys(context: RuleContext, events: readonly CredentialEvent[]): Generator<Report> {
+function* handedKeys(context: RuleContext, events: readonly EventOf<"credential">[]): Generator<Report> {
   const accounts = new Map<number, Set<string>>();
   for (const event of events) {
     const { start } = context.spanOf(event.at);
@@ -71,7 +69,7 @@ function* handedKeys(context: RuleContext, events: readonly CredentialEvent[]): 
 }
 
 /** Whether the key goes to a client in a variable of the module: by `setApiKey`, or by putting another client there. */
-function isOfSharedClient(context: RuleContext, { slot, at }: CredentialEvent): boolean {
+function isOfSharedClient(context: RuleContext, { slot, at }: EventOf<"credential">): boolean {
   const sets = slot.by.path === "stripe:().setApiKey";
   if (!sets && slot.by.path !== "stripe:") return false;
   const { start, end } = context.spanOf(slot.call);
@@ -105,7 +103,7 @@ const GENERAL = new Set(
 );
 
 /** Whose key it is, as far as the name of its one origin tells; undefined where there are several, or none is known. */
-function accountOf(event: CredentialEvent): string | undefined {
+function accountOf(event: EventOf<"credential">): string | undefined {
   const [origin, second] = event.value.value.ways.keys();
   return origin && !second ? accountOfOrigin(origin) : undefined;
 }
@@ -120,23 +118,23 @@ function accountOfOrigin(origin: Origin): string | undefined {
 }
 
 /** Whether nothing is known of where the key comes from. */
-function isFromElsewhere({ value }: CredentialEvent): boolean {
+function isFromElsewhere({ value }: EventOf<"credential">): boolean {
   return [...value.value.ways.keys()].every(({ kind }) => kind === "outside");
 }
 
-function isFromRequest({ value }: CredentialEvent): boolean {
+function isFromRequest({ value }: EventOf<"credential">): boolean {
   return [...value.value.ways.keys()].some((origin) => origin.kind === "data" && origin.what === "request-input");
 }
 
 /** `KEYS[region]`: one of several keys, by what is known only when it happens. What is written in capitals, and what is set, stays the same. */
-function isOfTable(context: RuleContext, event: CredentialEvent): boolean {
+function isOfTable(context: RuleContext, event: EventOf<"credential">): boolean {
   const accounts = new Set([...event.value.value.ways.keys()].map(accountOfOrigin));
   if (accounts.size < 2 || accounts.has(undefined)) return false;
   const [, index] = /^[\w.$]+(?:\[|\.get\()([^\])]*[a-z][^\])]*)/.exec(sourceOf(context, event)) ?? [];
   return index !== undefined && !/^["'`]|environ|env\b|settings|config/i.test(index);
 }
 
-function sourceOf(context: RuleContext, { at, slot }: CredentialEvent): string {
+function sourceOf(context: RuleContext, { at, slot }: EventOf<"credential">): string {
   return context.sourceOf(context.spanOf(slot.argument ?? at));
 }
 
@@ -145,7 +143,7 @@ const OF_SOMEBODY =
   /^[\w.]*?(?:account|tenant|merchant|organi[sz]ation|org|user|shop|store|vendor|seller|company|team|workspace|school|club|restaurant)\w*(?:\.\w+|\[["']\w+["']\])*[.["']+\w*(?:key|secret|sk)\w*["'\]]*$/i;
 
 /** Whether what is assigned is written as the key of somebody: `account.stripe_key`, `self.tenant.keys["secret"]`, or was looked up for somebody. */
-function isTenants(context: RuleContext, event: CredentialEvent): boolean {
+function isTenants(context: RuleContext, event: EventOf<"credential">): boolean {
   // What is stored encrypted is somebody's, too.
   const source = sourceOf(context, event).replace(/^(?:await\s+)?[\w.]*(?:decrypt|decode|unseal)\w*\((.*)\)$/is, "$1");
   const paths = [...event.value.value.ways.keys()].flatMap((origin) => (origin.kind === "outside" ? [origin.path] : []));
@@ -156,7 +154,7 @@ function isTenants(context: RuleContext, event: CredentialEvent): boolean {
 }
 
 /** Whether it is, or is an attribute of, what a data base was asked for by something: `row = Row.objects.get(pk=id)`. */
-function isLookedUp(context: RuleContext, { at }: CredentialEvent, source: string): boolean {
+function isLookedUp(context: RuleContext, { at }: EventOf<"credential">, source: string): boolean {
   const [, name] = /^([A-Za-z_$][\w$]*)(?:\.\w*(?:key|secret|sk)\w*|\[["']\w*(?:key|secret|sk)\w*["']\])?$/i.exec(source) ?? [];
   if (name === undefined) return false;
   const above = context.text.slice(0, context.spanOf(at).start);

@@ -7,10 +7,8 @@ import type { Step } from "../flow/values/value.ts";
 import { patternOf } from "../text/pattern.ts";
 import type { RuleContext } from "./rule.ts";
 
-export type TrustEvent = EventOf<"trust">;
-
 /** Where a body is taken for an event in the file, checked or not. */
-export function trustEvents(context: RuleContext): TrustEvent[] {
+export function trustEvents(context: RuleContext): EventOf<"trust">[] {
   return context.eventsOf("trust").filter(({ at }) => at.path === context.path);
 }
 
@@ -20,7 +18,7 @@ export function signatureChecks(context: RuleContext): readonly SignatureCheck[]
 }
 
 /** What a check of a signature is to those that come after it. */
-export type SignatureCheck = Pick<TrustEvent, "at" | "through" | "guards" | "dead" | "swallowed" | "check" | "body">;
+export type SignatureCheck = Pick<EventOf<"trust">, "at" | "through" | "guards" | "dead" | "swallowed" | "check" | "body">;
 
 /** Signatures that are made by hand over what was sent, to be compared with the one that came with it. */
 function checksByHand(context: RuleContext): readonly SignatureCheck[] {
@@ -41,9 +39,7 @@ export function comparesSignatures(context: RuleContext): boolean {
   return context.eventsOf("client").some(({ client, dead }) => client === "constant-time-comparison" && !dead);
 }
 
-type ClientEvent = EventOf<"client">;
-
-const handMade = (context: RuleContext): ClientEvent[] =>
+const handMade = (context: RuleContext): EventOf<"client">[] =>
   context.eventsOf("client").filter(({ client, dead, options }) => client === "hmac" && !dead && options.has("message"));
 
 const SENT: ReadonlySet<string> = new Set(["request-input", "checked-input", "request-raw-body", "rewritten-input"]);

@@ -7,9 +7,9 @@ import { credentialOf } from "../model/credentials/recognize.ts";
 import { publicPrefixOf } from "../model/frameworks/public-prefixes.ts";
 import { REMOVED_METHODS } from "../model/stripe/endpoints/removed.ts";
 import type { Span } from "../text/span.ts";
-import { type CallEvent, type EndpointCall, endpointCalls } from "./endpoint-call.ts";
+import { type EndpointCall, endpointCalls } from "./endpoint-call.ts";
 import { namedCalls } from "./named-calls.ts";
-import { credentialsOf, type RequestEvent, type RestCall, restCall } from "./rest-calls.ts";
+import { credentialsOf, type RestCall, restCall } from "./rest-calls.ts";
 import type { RuleContext } from "./rule.ts";
 
 /** What one file asks of Stripe, and with which keys: plain data without any key, for whoever says what a restricted key must be allowed. */
@@ -93,7 +93,7 @@ function isPublishable({ name }: KeyOrigin): boolean {
   return /^pk_/.test(name) || named === "publishable" || (named === undefined && publicPrefixOf(name) !== undefined);
 }
 
-function requestUse(context: RuleContext, event: RequestEvent, { path, endpoint }: RestCall): StripeCall {
+function requestUse(context: RuleContext, event: EventOf<"request">, { path, endpoint }: RestCall): StripeCall {
   const name = path === undefined ? "a request to an address made elsewhere" : `a request to ${path}`;
   const { at } = event;
   // Given with the request, or else with the client that it is made on.
@@ -138,7 +138,7 @@ function endpointUse(context: RuleContext, { event, endpoint, name, options, par
   };
 }
 
-function callUse(context: RuleContext, event: CallEvent): Pick<StripeCall, "span" | "clients" | "onModule"> {
+function callUse(context: RuleContext, event: EventOf<"call">): Pick<StripeCall, "span" | "clients" | "onModule"> {
   const onModule = event.by.chain?.root.api?.endpoints?.naming === "resources";
   return { span: context.spanOf(event.at), clients: onModule ? [] : clientsIn(event.client.value), onModule };
 }
@@ -163,7 +163,7 @@ function expandPaths(list: {
 }
 
 /** The name of a call that reads like one of an endpoint and is none that is known; undefined for anything else below the SDK. */
-function undecidedName({ by }: CallEvent): string | undefined {
+function undecidedName({ by }: EventOf<"call">): string | undefined {
   const naming = by.chain?.root.api?.endpoints?.naming;
   const members = by.chain?.members ?? [];
   const last = members.at(-1) ?? "";
@@ -174,7 +174,7 @@ function undecidedName({ by }: CallEvent): string | undefined {
 }
 
 /** What a method asks that only older versions of the SDK have; undefined where that is not known. */
-function removedEndpoint({ by }: CallEvent, name: string): StripeCall["endpoint"] {
+function removedEndpoint({ by }: EventOf<"call">, name: string): StripeCall["endpoint"] {
   const naming = by.chain?.root.api?.endpoints?.naming;
   return REMOVED_METHODS.find((it) => it.ecosystem === by.ecosystem && it.naming === naming && it.name === name)?.asks;
 }

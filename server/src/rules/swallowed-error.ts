@@ -50,8 +50,6 @@ export const swallowedError: Rule = {
   },
 };
 
-type SwallowedEvent = EventOf<"swallowed">;
-
 /** What moves money. */
 const PAYS =
   /^(?:paymentIntents\.(?:create|confirm|capture)|charges\.(?:create|capture)|invoices\.pay|refunds\.create|transfers\.create|payouts\.create|subscriptions\.create)$/;
@@ -59,7 +57,7 @@ const PAYS =
 const TELLS = /^(?:paymentIntents|charges|checkout\.sessions|invoices|setupIntents|subscriptions)\.retrieve$/;
 
 /** Whether errors of Stripe's are among those that are caught; that something is done already is no failure. */
-function isStripes({ types }: SwallowedEvent): boolean {
+function isStripes({ types }: EventOf<"swallowed">): boolean {
   return (
     types.length === 0 || types.some((name) => /stripe|^(?:Base)?Exception$|^(?:Card|API|APIConnection|Authentication|Permission|RateLimit)Error$/i.test(name))
   );
@@ -68,7 +66,7 @@ function isStripes({ types }: SwallowedEvent): boolean {
 function callIn(
   context: RuleContext,
   calls: readonly EndpointCall[],
-  event: SwallowedEvent,
+  event: EventOf<"swallowed">,
 ): { call: EndpointCall; span: ReturnType<RuleContext["spanOf"]> } | undefined {
   const region = context.spanOf(event.at);
   const wanted = event.how === "unchecked" ? TELLS : PAYS;

@@ -2,21 +2,18 @@ import type { EventOf, Shape } from "../flow/event.ts";
 import { knownTexts, onlyConstant } from "../flow/values/value.ts";
 import type { RuleContext } from "./rule.ts";
 
-export type ClientEvent = EventOf<"client">;
-export type RequestEvent = EventOf<"request">;
-
 /** Requests that go to Stripe's API without its SDK. */
-export function stripeRequests(context: RuleContext): RequestEvent[] {
+export function stripeRequests(context: RuleContext): EventOf<"request">[] {
   return context.eventsOf("request").filter(isStripeRequest);
 }
 
-function isStripeRequest(event: RequestEvent): boolean {
+function isStripeRequest(event: EventOf<"request">): boolean {
   // What the SDK asks a function of one's own to fetch.
   return event.url.value.api?.path === "stripe:RequestUrl()" || addressesOf(event).some(isStripeApiUrl);
 }
 
 /** What is known of the address: of its beginning, where the rest is not known, and of the base that it is added to. */
-export function addressesOf(event: RequestEvent): string[] {
+export function addressesOf(event: EventOf<"request">): string[] {
   const base = (event.client && inside(event.client, BASES)) ?? (event.options && inside(event.options, BASES)) ?? inside(event.url, BASES);
   return [
     ...textsOf(event.url),

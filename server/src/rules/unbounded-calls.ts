@@ -73,22 +73,20 @@ function ofLoop(reports: readonly Report[]): Report {
   return { ...first, message: "loops", others: others.map(({ span, arguments: said }) => ({ span, text: `\`${said?.call}\` is made here` })) };
 }
 
-type LoopEvent = EventOf<"loop">;
-type RetryEvent = EventOf<"retry">;
 type Said = Pick<Report, "message" | "arguments" | "steps">;
 
-function loopReport(context: RuleContext, { name, event: call }: EndpointCall, loop: LoopEvent): Said | undefined {
+function loopReport(context: RuleContext, { name, event: call }: EndpointCall, loop: EventOf<"loop">): Said | undefined {
   const step = fromVisitor(loop);
   if (!step || isBounded(context, step, loop, call)) return undefined;
   return { message: "loop", arguments: { call: name }, steps: step };
 }
 
-function retryReport({ path }: RuleContext, { name }: EndpointCall, { bounded }: RetryEvent): Said {
+function retryReport({ path }: RuleContext, { name }: EndpointCall, { bounded }: EventOf<"retry">): Said {
   const option = /\.pyw?$|\.ipynb$/.test(path) ? "max_network_retries" : "maxNetworkRetries";
   return { message: bounded ? "hasty" : "endless", arguments: { call: name, option } };
 }
 
-function fromVisitor({ over }: LoopEvent): Step | undefined {
+function fromVisitor({ over }: EventOf<"loop">): Step | undefined {
   for (const [origin, step] of over.value.ways)
     if (origin.kind === "data" && (origin.what === "request-input" || origin.what === "request-raw-body")) return step;
   return undefined;
@@ -98,7 +96,7 @@ function fromVisitor({ over }: LoopEvent): Step | undefined {
 const CUTS = /\.slice\(|\.splice\(|\[[^\][:]*:[^\][]*\]|\bislice\(|\.take\(|\bmin\(|\.chunk\(|\bfirst\(|validat|schema|\.parse\(|\.safeParse\(/i;
 
 /** Whether it was cut on its way, or how much there is was looked at before: in the tests around it, or anywhere above. */
-function isBounded(context: RuleContext, last: Step, loop: LoopEvent, call: FlowEvent): boolean {
+function isBounded(context: RuleContext, last: Step, loop: EventOf<"loop">, call: FlowEvent): boolean {
   const header = headerOf(context, loop);
   const sources = [context.sourceOf(header)];
   for (let step: Step | undefined = last; step; step = step.before) {
@@ -128,7 +126,7 @@ const GENERAL = new Set(
 );
 
 /** The head of the loop: what is before its body, or the value that it goes through. */
-function headerOf(context: RuleContext, { at, of }: LoopEvent): Span {
+function headerOf(context: RuleContext, { at, of }: EventOf<"loop">): Span {
   const [body, value] = [context.spanOf(at), of.path === context.path ? context.spanOf(of) : context.spanOf(at)];
   return value.start <= body.start ? { start: value.start, end: Math.max(value.start, Math.min(value.end, body.start)) } : value;
 }

@@ -50,8 +50,6 @@ export const unsafeRetry: Rule = {
   },
 };
 
-type RetryEvent = EventOf<"retry">;
-
 /** What makes something that costs. */
 const CREATES = /\.(?:create\w*|pay)$/;
 /** Made twice, these cost nothing: sessions, tokens, previews, what tests need. */
@@ -59,7 +57,7 @@ const HARMLESS =
   /(?:sessions|Sessions|tokens|Tokens|ephemeralKeys|files|fileLinks|accountLinks|paymentLinks|calculations)\.create$|\.createPreview$|^testHelpers\./;
 
 /** `@retry(retry=retry_if_exception_type(stripe.RateLimitError))`: what the decorator above is told, of all errors, is that one alone. */
-function isSafelyDecorated(context: RuleContext, { at }: RetryEvent): boolean {
+function isSafelyDecorated(context: RuleContext, { at }: EventOf<"retry">): boolean {
   const { start } = context.spanOf(at);
   const [decorator = ""] = /@[\w.]*(?:retry|on_exception)\b[^@]*$/.exec(context.text.slice(Math.max(0, start - LONGEST_DECORATOR), start)) ?? [];
   const errors = decorator.match(/\b\w*(?:Error|Exception)\b/g) ?? [];

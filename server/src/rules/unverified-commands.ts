@@ -1,8 +1,7 @@
 import { shellCommands } from "../facts/config/shell-commands.ts";
-import type { Shape } from "../flow/event.ts";
+import type { EventOf, Shape } from "../flow/event.ts";
 import { placeKey } from "../flow/values/place.ts";
 import type { Span } from "../text/span.ts";
-import type { ReachEvent } from "./reaching.ts";
 import type { RuleContext } from "./rule.ts";
 import { scriptsIn } from "./scripts.ts";
 
@@ -36,8 +35,8 @@ export function* unverifiedCommands({ config, text }: RuleContext): Iterable<Spa
 }
 
 /** Where programs run such a command: `subprocess.run(["curl", "-k", "https://api.stripe.com/v1/charges"])`. */
-export function* unverifiedProcesses(context: RuleContext): Iterable<ReachEvent> {
-  const words = new Map<string, { readonly event: ReachEvent; command: string }>();
+export function* unverifiedProcesses(context: RuleContext): Iterable<EventOf<"reach">> {
+  const words = new Map<string, { readonly event: EventOf<"reach">; command: string }>();
   for (const event of context.arrivalsIn(["process-arguments"])) {
     const key = placeKey(event.at);
     const known = words.get(key);

@@ -1,10 +1,10 @@
-import type { Shape } from "../flow/event.ts";
+import type { EventOf, Shape } from "../flow/event.ts";
 import { isSamePlace } from "../flow/values/place.ts";
 import { adaptersOf, type Gap, gapOf, gapOfOptions } from "./certificates.ts";
 import { eventReport } from "./event-report.ts";
 import { switchesOf } from "./process-switches.ts";
 import type { Rule, RuleContext } from "./rule.ts";
-import { type ClientEvent, isConstant, isLocalHost, type RequestEvent, stripeRequests, textsOf } from "./transport.ts";
+import { isConstant, isLocalHost, stripeRequests, textsOf } from "./transport.ts";
 import { unverifiedCommands, unverifiedProcesses } from "./unverified-commands.ts";
 import { placeCircumstances, weighed } from "./weight.ts";
 
@@ -71,7 +71,12 @@ function severityOf(message: Message): "error" | "warning" {
 }
 
 /** What was measured for each client: which values of which options send the key to a server with a wrong certificate. */
-function messageOf(event: ClientEvent, clients: readonly ClientEvent[], requests: readonly RequestEvent[], context: RuleContext): Message | undefined {
+function messageOf(
+  event: EventOf<"client">,
+  clients: readonly EventOf<"client">[],
+  requests: readonly EventOf<"request">[],
+  context: RuleContext,
+): Message | undefined {
   const { options } = event;
   if (staysHere(event, clients)) return undefined;
   const has = (client: string): boolean => clients.some((it) => it.client === client);
@@ -132,7 +137,7 @@ function messageOf(event: ClientEvent, clients: readonly ClientEvent[], requests
 }
 
 /** Whether what is set up so asks a stand-in for Stripe on this machine, and nobody else: whoever that is, no key leaves. */
-function staysHere({ client, options }: ClientEvent, clients: readonly ClientEvent[]): boolean {
+function staysHere({ client, options }: EventOf<"client">, clients: readonly EventOf<"client">[]): boolean {
   const hosts = ["host", "apiBase"];
   const isLocal = (host: Shape | undefined): boolean => host !== undefined && !host.value.open && textsOf(host).length > 0 && textsOf(host).every(isLocalHost);
   if (client === "stripe") return hosts.some((name) => isLocal(options.get(name)));
@@ -156,7 +161,7 @@ function gapOfAgent(transport: Shape): Gap | undefined {
 }
 
 /** What a request without the SDK leaves open, by its own options or by its client's. */
-function gapOfRequest(event: RequestEvent, clients: readonly ClientEvent[]): Gap | undefined {
+function gapOfRequest(event: EventOf<"request">, clients: readonly EventOf<"client">[]): Gap | undefined {
   const own = clients.filter((client) => !client.client.startsWith("stripe") && isSamePlace(client.at, event.at)).map(gapOfOptions);
   const parts = [event.options, event.client].map((part) => part && gapOf(part));
   const gaps = [...own, ...parts].filter((gap) => gap !== undefined);
@@ -172,7 +177,7 @@ function turnsOff(option: Shape | undefined): boolean {
   return isConstant(option, false, 0, null);
 }
 
-function onlyClients(context: RuleContext, clients: readonly ClientEvent[]): boolean {
+function onlyClients(context: RuleContext, clients: readonly EventOf<"client">[]): boolean {
   const module = context.eventsOf("call").some((event) => event.by.chain?.root.api?.endpoints?.naming === "resources");
   return !module && clients.some((client) => client.client === "stripe");
 }

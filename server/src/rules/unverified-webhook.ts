@@ -8,7 +8,7 @@ import { eventReport } from "./event-report.ts";
 import { isParsedBody } from "./parsed-body.ts";
 import { holdsData } from "./reaching.ts";
 import type { Rule, RuleContext } from "./rule.ts";
-import { checkedBefore, comparesSignatures, delegatesCheck, isOfRequest, isSent, signatureChecks, type TrustEvent, trustEvents } from "./signature-checks.ts";
+import { checkedBefore, comparesSignatures, delegatesCheck, isOfRequest, isSent, signatureChecks, trustEvents } from "./signature-checks.ts";
 import { startOfUnit } from "./unit-start.ts";
 
 export const unverifiedWebhook: Rule = {
@@ -66,7 +66,7 @@ export const unverifiedWebhook: Rule = {
     if (separately) return;
     const checked = checks.length > 0;
     const compared = context.eventsOf("compared").filter(({ text }) => isEventType(text, context.endpoints));
-    const isChecked = (event: ComparedEvent): boolean => !isOfRequest(event.value) || checkedBefore(context, checks, event, event.value);
+    const isChecked = (event: EventOf<"compared">): boolean => !isOfRequest(event.value) || checkedBefore(context, checks, event, event.value);
     const isCheckedAround = checksAround(context, checks);
     const reported = new Set<number>();
     for (const event of compared) {
@@ -88,35 +88,33 @@ export const unverifiedWebhook: Rule = {
   },
 };
 
-type ComparedEvent = EventOf<"compared">;
-
 /** A function that is also called by those that nobody sees is known by its other calls: `export default withVerifiedEvent(async (request) => …)`. */
-function isKnownByCalls(all: readonly ComparedEvent[], { at }: ComparedEvent, isChecked: (event: ComparedEvent) => boolean): boolean {
+function isKnownByCalls(all: readonly EventOf<"compared">[], { at }: EventOf<"compared">, isChecked: (event: EventOf<"compared">) => boolean): boolean {
   const called = all.filter((it) => isCalledHere(it) && isSamePlace(it.at, at));
   return called.length > 0 && called.every(isChecked);
 }
 
 /** Whether a call leads to it that somebody wrote: those of frameworks stand nowhere. */
-const isCalledHere = ({ through }: ComparedEvent): boolean => through.some(({ start, end }) => end > start);
+const isCalledHere = ({ through }: EventOf<"compared">): boolean => through.some(({ start, end }) => end > start);
 
 /** Whether something that is not Stripe's checks a signature, and nothing around it speaks of Stripe: `webhook.verify(payload, headers)` of another sender. */
-function isCheckOfOthers(context: RuleContext, { at, by }: TrustEvent): boolean {
+function isCheckOfOthers(context: RuleContext, { at, by }: EventOf<"trust">): boolean {
   if (by.library !== undefined) return false;
   const start = startOfUnit(context, context.functionAround(at.unit));
   return !/stripe/i.test(context.sourceOf({ start, end: context.spanOf(at).end }));
 }
 
 /** The signature is checked by itself: what is done with the body then is not followed. */
-const isByItself = ({ check, by }: TrustEvent): boolean => check === "verified" && /verify_?header/i.test(by.path);
+const isByItself = ({ check, by }: EventOf<"trust">): boolean => check === "verified" && /verify_?header/i.test(by.path);
 
 /** Whether what such a check vouches for is seen: then it is that, and nothing else. */
-function vouchesForSome(context: RuleContext, trusts: readonly TrustEvent[], check: TrustEvent): boolean {
+function vouchesForSome(context: RuleContext, trusts: readonly EventOf<"trust">[], check: EventOf<"trust">): boolean {
   const acted = context.eventsOf("compared").filter((event) => isEventType(event.text, context.endpoints) && isOfRequest(event.value));
   return [...trusts.filter((event) => event.check === "none"), ...acted].some((event) => checkedBefore(context, [check], event));
 }
 
 /** Whether a test of something else stands before it where such a check has failed and the handler went on: what was found may be written there. */
-function isNotedElsewhere(trusts: readonly TrustEvent[], event: FlowEvent): boolean {
+function isNotedElsewhere(trusts: readonly EventOf<"trust">[], event: FlowEvent): boolean {
   return trusts.some((check) => isByItself(check) && event.guards.some((guard) => !check.guards.includes(guard) && !guard.origins.some(isSent)));
 }
 
@@ -154,7 +152,7 @@ function isOfOthers(context: RuleContext, event: EventOf<"compared">): boolean {
  * A service whose events have other names for the most part is another one, whose names are Stripe's now and then: `referral.created`, `commission.paid`,
  * `payout.paid`.
  */
-function isAmongOthers(context: RuleContext, { at, value }: ComparedEvent): boolean {
+function isAmongOthers(context: RuleContext, { at, value }: EventOf<"compared">): boolean {
   const { endpoints } = context;
   if (endpoints === undefined) return false;
   const origins = new Set(value.value.ways.keys());
@@ -167,7 +165,7 @@ function isAmongOthers(context: RuleContext, { at, value }: ComparedEvent): bool
 }
 
 /** Whether all that came with the request was read from a field that Stripe's events do not have: `dispatch(body.event_type)`. */
-function isReadFromFieldOfOthers(context: RuleContext, { value }: ComparedEvent): boolean {
+function isReadFromFieldOfOthers(context: RuleContext, { value }: EventOf<"compared">): boolean {
   const sent = [...value.value.ways].filter(([origin]) => isSent(origin));
   return sent.length > 0 && sent.every(([, step]) => someStep(context, step, (source) => FIELD_OF_OTHERS.test(source)));
 }
@@ -185,7 +183,7 @@ function someStep({ path, text, spanOf }: RuleContext, last: Step, test: (source
 }
 
 /** What a page is asked for is no event: `GET /events?type=invoice.paid`. */
-function isAskedFor(context: RuleContext, event: ComparedEvent): boolean {
+function isAskedFor(context: RuleContext, event: EventOf<"compared">): boolean {
   for (const [, step] of event.value.value.ways) if (someStep(context, step, (source) => QUERY.test(source))) return true;
   const { definitions = [], calls = [] } = context.surroundingsOf(context.spanOf(event.at)) ?? {};
   return (
@@ -195,7 +193,7 @@ function isAskedFor(context: RuleContext, event: ComparedEvent): boolean {
 }
 
 /** Something before the handler put it on the request as an event: a middleware, which may well have checked it. */
-function isPutOnRequest(context: RuleContext, event: ComparedEvent): boolean {
+function isPutOnRequest(context: RuleContext, event: EventOf<"compared">): boolean {
   const { start, end } = context.spanOf(event.at);
   return /(?<![\w$])(?:req|request|ctx|context|locals|state|g)\.(?!body)(?:\w*[a-z]Event|\w*_event|event)\b/.test(context.text.slice(start, end));
 }
@@ -207,7 +205,7 @@ const LONGEST_READ = 200;
 const STRIPES_OWN = /^(?:payment_intent|setup_intent|checkout\.session|customer\.subscription|charge\.dispute)\b/;
 
 /** A test before it made sure that the variable holds something: `if (!process.env.STRIPE_WEBHOOK_SECRET) return`. */
-function isKnownToBeSet(context: RuleContext, event: TrustEvent, secret: Shape): boolean {
+function isKnownToBeSet(context: RuleContext, event: EventOf<"trust">, secret: Shape): boolean {
   const origins = [...secret.value.ways.keys()];
   const presences = [...(event.standing ?? []), ...event.guards].filter(asksForPresence);
   if (presences.some(({ names, operators }) => operators.includes("call") && names.some((name) => SAYS_CONFIGURED.test(name)))) return true;

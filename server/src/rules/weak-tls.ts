@@ -1,9 +1,9 @@
-import type { Shape } from "../flow/event.ts";
+import type { EventOf, Shape } from "../flow/event.ts";
 import { UNKNOWN } from "../flow/values/value.ts";
 import { type OldTls, oldTlsOf } from "./certificates.ts";
 import { eventReport } from "./event-report.ts";
 import type { Rule } from "./rule.ts";
-import { type ClientEvent, stripeRequests } from "./transport.ts";
+import { stripeRequests } from "./transport.ts";
 
 export const weakTls: Rule = {
   id: "weak-tls",
@@ -40,7 +40,7 @@ export const weakTls: Rule = {
 };
 
 /** What is said for the whole process. */
-function processOf(clients: readonly ClientEvent[]): OldTls {
+function processOf(clients: readonly EventOf<"client">[]): OldTls {
   let around: OldTls = { version: false, ciphers: false };
   for (const { client, options } of clients)
     if (client === "node-tls") around = oldTlsOf({ value: UNKNOWN, entries: options, list: false, open: false }, around);

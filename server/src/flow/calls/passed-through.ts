@@ -8,29 +8,27 @@ import type { Value } from "../values/value.ts";
  * the function as far as callers can tell, and which argument is which is known of the function alone.
  */
 export function passesThrough({ code }: Value): boolean {
-  return code.some(({ function: { module, id } }) => handsOn(module, id));
+  return code.some(({ function: { module, id } }) => resultsHandedOn(module, id) !== undefined);
 }
 
-function handsOn(module: ModuleWalk, id: FunctionId): boolean {
+/** Tells what, in a function that gives back what such a call gave, is that; undefined for any other function. */
+function resultsHandedOn(module: ModuleWalk, id: FunctionId): ((value: Expression) => boolean) | undefined {
   const body = module.bodyOf(id);
-  const isResult = isResultIn(module, id);
-  const given = (wanted: boolean): boolean => someWithin(body, (part) => part.kind === "return" && part.value !== undefined && isResult(part.value) === wanted);
-  return someWithin(body, (part) => part.kind === "call" && isSpread(part)) && (given(true) || !given(false));
-}
-
-/** Tells what, in a function, is what such a call gave. */
-function isResultIn(module: ModuleWalk, id: FunctionId): (value: Expression) => boolean {
   const results = new Set<BindingId>();
-  someWithin(module.bodyOf(id), (part) => {
+  let calls = false;
+  someWithin(body, (part) => {
     if (part.kind === "assign" && part.target.kind === "name" && part.value && isSpread(part.value)) results.add(part.target.binding);
+    if (part.kind === "call" && isSpread(part)) calls = true;
     return false;
   });
-  return (value) => (value.kind === "name" ? results.has(value.binding) : isSpread(value));
+  const isResult = (value: Expression): boolean => (value.kind === "name" ? results.has(value.binding) : isSpread(value));
+  const given = (wanted: boolean): boolean => someWithin(body, (part) => part.kind === "return" && part.value !== undefined && isResult(part.value) === wanted);
+  return calls && (given(true) || !given(false)) ? isResult : undefined;
 }
 
 /** Whether a function gives back here what the one gives that it was made of, which is asked for itself. */
 export function givesOnwards(module: ModuleWalk, id: FunctionId, value: Expression): boolean {
-  return handsOn(module, id) && isResultIn(module, id)(value);
+  return resultsHandedOn(module, id)?.(value) === true;
 }
 
 /** Whether it is a call, awaited or not, that is given all that came, by position or by name alone: `view(**kwargs)`. */
