@@ -2,6 +2,7 @@ import type { EventOf, FlowEvent } from "../flow/event.ts";
 import { isDevelopmentGuard } from "../flow/guards/development.ts";
 import { areArguments } from "../flow/results/sources.ts";
 import type { Origin } from "../flow/values/origin.ts";
+import { isWrittenIn } from "../flow/values/texts.ts";
 import { knownTexts, type Step, type Value } from "../flow/values/value.ts";
 import type { DataKind, Sink, SinkKind } from "../model/api.ts";
 import { credentialOf } from "../model/credentials/recognize.ts";
@@ -29,17 +30,14 @@ export function secretArriving(context: RuleContext, event: EventOf<"reach">): A
 /** So many names below what is printed, its inside is still shown. */
 const PRINTED_DEPTH = 3;
 
-/** Whether it is a part of a text by now: of an object that says nothing. */
-const isWrittenOut = ({ texts }: Value, origin: Origin): boolean =>
-  texts.some(({ pieces }) => pieces.some((piece) => typeof piece !== "string" && piece.ways.has(origin)));
-
 /** Something of which nobody sees the inside, shown in a form that shows it, where it is known that a key stands in it: one of its entries is used as one. */
 function holderShown(context: RuleContext, value: Value, { form }: Sink): Arrival | undefined {
   const showsThings = form !== "text" && form !== "repr" && form !== "quoted";
   for (const [origin, step] of value.ways) {
     if (!showsThings && !areArguments(origin)) continue;
     const names = context.table.namesToSecret(origin);
-    if (names === undefined || (form === "inspect" && names > PRINTED_DEPTH) || (!areArguments(origin) && isWrittenOut(value, origin))) continue;
+    // Of an object, a text that it is a part of says nothing.
+    if (names === undefined || (form === "inspect" && names > PRINTED_DEPTH) || (!areArguments(origin) && isWrittenIn(value, origin))) continue;
     const path = origin.kind === "outside" || origin.kind === "setting" ? origin.path : "";
     return { origin, step, name: `\`${path.split(".").at(-1)}\`, of which an entry is used as a key,`, evidence: undefined };
   }

@@ -2,6 +2,7 @@ import { MAX_SYMBOL_DEPTH } from "../limits.ts";
 import { numberedItems } from "../results/sequences.ts";
 import type { Frame } from "../statements/frame.ts";
 import type { Origin, Placeholder } from "../values/origin.ts";
+import { isWrittenIn } from "../values/texts.ts";
 import { NOTHING, onlyText, type Step, UNKNOWN, type Value, wholeText, withWays } from "../values/value.ts";
 
 /**
@@ -12,10 +13,15 @@ export function withoutSame(value: Value, other: Value, stands = false): Value {
   const text = onlyText(other);
   if (text !== undefined) {
     const texts = value.texts.filter((it) => wholeText(it) !== text);
-    return texts.length === 0 || texts.length === value.texts.length ? value : { ...value, texts, ways: value.ways };
+    return texts.length === 0 || texts.length === value.texts.length ? value : { ...value, texts };
   }
   const origin = onlyOrigin(other);
-  if (!origin || !value.ways.has(origin) || isBuiltOf(value, origin) || (!stands && value.ways.size === 1 && value.texts.length + value.constants.length === 0))
+  if (
+    !origin ||
+    !value.ways.has(origin) ||
+    isWrittenIn(value, origin) ||
+    (!stands && value.ways.size === 1 && value.texts.length + value.constants.length === 0)
+  )
     return value;
   return { ...value, ways: new Map([...value.ways].filter(([it]) => it !== origin)) };
 }
@@ -58,7 +64,3 @@ function onlyOrigin({ ways, texts, constants, objects }: Value): Origin | undefi
   const [origin, another] = ways.keys();
   return another || texts.length + constants.length + objects.length > 0 ? undefined : origin;
 }
-
-/** Whether it is a part of a longer text. */
-const isBuiltOf = ({ texts }: Value, origin: Origin): boolean =>
-  texts.some(({ pieces }) => pieces.some((piece) => typeof piece !== "string" && piece.ways.has(origin)));

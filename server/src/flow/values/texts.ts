@@ -206,3 +206,8 @@ export function waysOf(values: readonly Value[]): ReadonlyMap<Origin, Step> {
 export function visible(text: Text, gap: string): string {
   return wholeText(text) ?? text.pieces.map((piece) => (typeof piece === "string" ? piece : gap)).join("");
 }
+
+/** Whether what comes from somewhere is a part of a text by now. */
+export function isWrittenIn({ texts }: Value, origin: Origin): boolean {
+  return texts.some(({ pieces }) => pieces.some((piece) => typeof piece !== "string" && piece.ways.has(origin)));
+}
