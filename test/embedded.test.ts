@@ -370,3 +370,31 @@ test("CRLF and marks at the beginning leave places as they are", async () => {
     assert.equal(file.slice(finding?.span.start, finding?.span.end), expandPlaceholders('"{{sk_live}}"'));
   }
 });
+
+test("what a notebook shows below a cell is what `display` is called with, and maps back", () => {
+  const shown = (cell: string): string => codeIn("notebook", notebook([cell])).text;
+  for (const said of ["key", "a.b", "os.environ['A']", "f(x, (1))", "f('a)').b[0]"]) {
+    assert.equal(shown(said), `display(${said})`);
+    assert.equal(shown(`x = 1\n${said}  # it\n\n`), `x = 1\ndisplay(${said})  # it\n\n`);
+    assert.equal(shown(`${said};`), `${said};`);
+  }
+  for (const said of [
+    "a = key",
+    "print(key)",
+    "  key",
+    "x = \\\nkey",
+    "return_value + 1",
+    "del key",
+    "(key)",
+    "f(\nkey\n)",
+    "%time key",
+    "key if x else y",
+    "import key",
+  ])
+    assert.ok(!shown(said).includes("display"), said);
+  const text = notebook(["x = 'é\\t'\nkey", "y"]);
+  const { map, text: code } = codeIn("notebook", text);
+  const start = code.indexOf("key");
+  const { start: first, end } = map.toWhole({ start, end: start + "key".length });
+  assert.equal(text.slice(first, end), "key");
+});

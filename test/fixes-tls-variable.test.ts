@@ -5,7 +5,9 @@ import { repaired } from "./rule-repairs.ts";
 
 const MANIFEST = '{ "dependencies": { "stripe": "^23.1.0" } }\n';
 
-/** Files that switch verification off, and what becomes of them. */
+const TRANSPORT: ReadonlySet<string> = new Set(["unverified-tls", "plain-http"]);
+
+/** Files that switch verification or encryption off, and what becomes of them. */
 const FILES: readonly (readonly [path: string, before: string, after: string])[] = [
   [
     "package.json",
@@ -34,20 +36,26 @@ const FILES: readonly (readonly [path: string, before: string, after: string])[]
   ["deploy.sh", 'curl -k https://api.stripe.com/v1/balance -u "$K:"\n', 'curl https://api.stripe.com/v1/balance -u "$K:"\n'],
   ["deploy.sh", 'curl -fsSk https://api.stripe.com/v1/balance -u "$K:"\n', 'curl -fsS https://api.stripe.com/v1/balance -u "$K:"\n'],
   ["deploy.sh", 'curl https://api.stripe.com/v1/a \\\n  --insecure \\\n  -u "$K:"\n', 'curl https://api.stripe.com/v1/a \\\n  -u "$K:"\n'],
+  ["deploy.sh", 'curl http://api.stripe.com/v1/balance -u "$K:"\n', 'curl https://api.stripe.com/v1/balance -u "$K:"\n'],
+  [
+    ".github/workflows/a.yml",
+    'jobs:\n  a:\n    steps:\n      - run: curl -u "$K:" "http://api.stripe.com/v1/balance"\n',
+    'jobs:\n  a:\n    steps:\n      - run: curl -u "$K:" "https://api.stripe.com/v1/balance"\n',
+  ],
 ];
 
 for (const [path, before, after] of FILES) {
   test(`${path}: ${before
     .split("\n")
     .find((line) => /NODE_TLS|curl/.test(line))
-    ?.trim()} verifies again`, async () => {
+    ?.trim()} asks Stripe alone again`, async () => {
     const project = new TestProject({ "package.json": MANIFEST, "server.js": 'require("stripe")(process.env.STRIPE_SECRET_KEY);\n', [path]: before });
-    const finding = (await project.findingsOf(path)).find(({ rule }) => rule === "unverified-tls");
+    const finding = (await project.findingsOf(path)).find(({ rule }) => TRANSPORT.has(rule));
     assert.ok(finding);
     const fixed = await repaired(finding, project);
     assert.equal(fixed?.files.get(path), after);
     assert.equal(
-      (await fixed.findingsOf(path)).find(({ rule }) => rule === "unverified-tls"),
+      (await fixed.findingsOf(path)).find(({ rule }) => TRANSPORT.has(rule)),
       undefined,
     );
   });

@@ -92,6 +92,15 @@ test("one key of several has one name in all of a file", async () => {
   assert.deepEqual(fixed.match(/STRIPE_\w+/g), ["STRIPE_SECRET_KEY_1", "STRIPE_SECRET_KEY_2", "STRIPE_SECRET_KEY_2"]);
 });
 
+test("different keys of a file are read by different names, wherever the first of them comes from", async () => {
+  const text =
+    'from os import environ, getenv\n\nimport stripe\n\nstripe.api_key = getenv("STRIPE_SECRET_KEY", "{{sk_live}}")\nother = stripe.StripeClient("sk_live_" + "{{body}}")\nthird = stripe.StripeClient("sk_live_" + "{{body:2}}")\n';
+  const fixed = (await new TestProject({ "app.py": expandPlaceholders(text) }).fixed("app.py")).files.get("app.py") ?? "";
+  const names = fixed.match(/STRIPE_\w+/g) ?? [];
+  assert.equal(new Set(names).size, 3, names.join());
+  assert.equal(names[0], "STRIPE_SECRET_KEY");
+});
+
 test("server/src/fixes/index.ts lists every repair", () => {
   const folder = "server/src/fixes";
   const declared = readdirSync(new URL(`../${folder}`, import.meta.url))

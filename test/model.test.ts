@@ -101,7 +101,7 @@ function wheresOfResult(result: Result): string[] {
   return [...names.flatMap((name) => rest[name] ?? []), ...codec] as string[];
 }
 
-const WHERE = /^(?:-?\d+\+?|\*\*?|receiver|value|member|[\p{L}_$][\p{L}\d_$]*)(?:\.[\p{L}\d_$-]+|\[\]|\(\))*$/u;
+const WHERE = /^(?:-?\d+\+?|\*\*?|receiver|made|value|member|\{\}|[\p{L}_$][\p{L}\d_$]*)(?:\.[\p{L}\d_$-]+|\.\*|\[\]|\(\))*$/u;
 
 test("the index holds every library", () => {
   const expected = indexOf(files);

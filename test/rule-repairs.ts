@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { editFor, offersFor } from "../server/src/fixes/fixes.ts";
+import { parsedOf } from "../server/src/fixes/key-site.ts";
 import type { Offer } from "../server/src/fixes/repair.ts";
 import type { Finding } from "../server/src/rules/finding.ts";
 import { fixCases, fixedPath, TestProject } from "./fix-cases.ts";
@@ -36,6 +37,11 @@ async function allRepaired(rule: string, path: string, project: TestProject, nex
     now = after;
   }
   assert.fail(`${path} is repaired without end`);
+}
+
+/** Whether the parser finds an error in a file. */
+async function isBroken(project: TestProject, path: string): Promise<boolean> {
+  return (await parsedOf(await project.contextOf(path)))?.broken === true;
 }
 
 /** The rules of which there are more findings than before. */
@@ -101,7 +107,9 @@ export function testRepairs(rule: string, options: { readonly least: number; rea
         for (const offer of options.offers === "first" ? offers.slice(0, 1) : offers) {
           const edit = await editFor(offer, finding, await project.contextOf(path));
           assert.ok(edit, `${where}: ${offer.title} has edits`);
-          const now = await project.after(edit).findingsOf(path);
+          const after = project.after(edit);
+          assert.ok((await isBroken(project, path)) || !(await isBroken(after, path)), `${where}: ${offer.title} leaves code that parses`);
+          const now = await after.findingsOf(path);
           assert.ok(now.filter((it) => it.rule === rule).length < was.filter((it) => it.rule === rule).length, `${where}: ${offer.title} does away with it`);
           assert.deepEqual(added(was, now), [], `${where}: ${offer.title} brings nothing`);
         }

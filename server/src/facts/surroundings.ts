@@ -29,6 +29,8 @@ export interface Definition {
 
 export interface EnclosingCall {
   readonly callee: string;
+  /** Where it ends in the text: tells it from all others, those of one chain too. */
+  readonly end: number;
   /** The other arguments, and the other entries of those objects in its own that lead to the place. */
   readonly others: readonly string[];
   /** The names of the entries of the argument that lead to the place, outermost first. */
@@ -82,14 +84,14 @@ class Search extends PlaceSearch {
     }
   }
 
-  private call({ callee, arguments: given }: Extract<Expression, { kind: "call" }>): boolean {
+  private call({ callee, arguments: given, ...whole }: Extract<Expression, { kind: "call" }>): boolean {
     const own = given.find(({ value }) => this.holds(value));
     if (!own) return false;
     this.under = own.name === undefined ? [] : [own.name];
     const { under } = this;
     const others = given.flatMap((it) => (it === own ? [] : [`${it.name === undefined ? "" : `${it.name}=`}${this.source(it.value)}`]));
     this.others = others;
-    this.calls.push({ callee: this.source(callee), others, under });
+    this.calls.push({ callee: this.source(callee), end: this.layout.spanOf(this.unit, whole).end, others, under });
     this.inside(own.value);
     return true;
   }

@@ -2,7 +2,7 @@ import type { Carrier, FindingStep } from "../rules/finding.ts";
 import type { SyntaxNode } from "../syntax/tree.ts";
 import { contains, type Span } from "../text/span.ts";
 import type { CodeFinding } from "./code-repair.ts";
-import { childOf, lastOf, type Path, parentOf, partsOf, pathTo } from "./tree.ts";
+import { childOf, isSplitAssertion, lastOf, type Path, parentOf, partsOf, pathTo } from "./tree.ts";
 import { pathOf } from "./value-sources.ts";
 
 /** An expression that brings what a finding is about, and nothing else with it, as far as the code tells them apart. */
@@ -39,7 +39,7 @@ export function carrierSites({ finding, parsed }: CodeFinding, options: { readon
   const { text } = parsed;
   let start = pathTo(parsed.root, finding.span);
   if (lastOf(start).start !== finding.span.start || lastOf(start).end !== finding.span.end) return [];
-  while (ASSERTIONS.test(parentOf(start)?.type ?? "")) start = start.slice(0, -1);
+  while (isAssertion(parentOf(start))) start = start.slice(0, -1);
   const brings = (span: Span): boolean => carriers.some((carrier) => contains(span, carrier));
   const carrierAt = (node: SyntaxNode): Carrier | undefined => carriers.find((carrier) => carrier.start === node.start && carrier.end === node.end);
 
@@ -111,9 +111,13 @@ export function calleeOf(text: string, call: SyntaxNode | undefined): string {
   return callee ? text.slice(callee.start, callee.end) : "";
 }
 
+function isAssertion(node: SyntaxNode | undefined): boolean {
+  return node !== undefined && (ASSERTIONS.test(node.type) || isSplitAssertion(node));
+}
+
 function unwrapped(path: Path): Path {
   const result = [...path];
-  for (let node = lastOf(path); WRAPPERS.test(node.type); ) {
+  for (let node = lastOf(path); WRAPPERS.test(node.type) || isSplitAssertion(node); ) {
     const inner = node.type === "type_assertion" ? partsOf(node).at(-1) : partsOf(node)[0];
     if (inner === undefined) break;
     result.push(inner);

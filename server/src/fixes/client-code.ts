@@ -54,6 +54,8 @@ export function otherPlatform(parsed: ParsedText): OtherPlatform | undefined {
   if (/\bimport\.meta\.env\b/.test(text)) return "bundler";
   if (/\bexport\s+default\s*\{[\s\S]{0,400}?\b(?:fetch|scheduled|queue)\s*(?:\(|:\s*(?:async\s*)?(?:function\s*)?\()\s*\w+\s*(?::[^,)]*)?,\s*env\b/.test(text))
     return "workers";
+  // What a Hono application says of its bindings is said of a Worker.
+  if (/\bnew\s+Hono\s*<\s*\{[^{}]*\bBindings\b/.test(text) && !/@hono\/node-server|\bHttp2?Bindings\b/.test(text)) return "workers";
   if (/\b(?:c|ctx|context)\.env\.[A-Z]|\bPagesFunction\b|\bExportedHandler\s*</.test(text)) return "workers";
   if (/\bexport\s+(?:async\s+)?(?:function|const)\s+onRequest(?:Get|Post|Put|Patch|Delete)?\b/.test(text)) return "workers";
   if (/\b(?:platform|locals)\.env\b/.test(text)) return "bundler";

@@ -2,6 +2,7 @@ import type { SyntaxNode } from "../syntax/tree.ts";
 import type { Edit } from "../text/edit.ts";
 import { argumentsOf, calleeOf } from "./carriers.ts";
 import { type CodeFinding, codeRepair } from "./code-repair.ts";
+import { quoted, quoteOf } from "./code-style.ts";
 import { entriesRemoval, statementRemoval } from "./removal.ts";
 import type { Repair } from "./repair.ts";
 import { settingsRemoval } from "./settings-removal.ts";
@@ -55,7 +56,12 @@ function logLevel(text: string, call: SyntaxNode | undefined): Edit | undefined 
   const level = /\.setLevel$/.test(calleeOf(text, call)) ? partsOf(argumentsOf(call))[0] : undefined;
   if (level === undefined) return undefined;
   const source = text.slice(level.start, level.end);
-  return { span: level, text: /DEBUG/.test(source) ? source.replace("DEBUG", "WARNING") : "30" };
+  return { span: level, text: /DEBUG/.test(source) ? warning(text, source) : "30" };
+}
+
+/** A level that says `DEBUG`, with that of warnings. What is imported by its own name brings no other one with it. */
+function warning(text: string, source: string): string {
+  return source === "DEBUG" ? quoted("WARNING", quoteOf(text)) : source.replace("DEBUG", "WARNING");
 }
 
 /** An assignment of one value to one name, or a call that sets a variable or a level. */
@@ -75,7 +81,7 @@ function configuredLevel({ parsed, text }: CodeFinding, call: SyntaxNode | undef
     for (const entry of partsOf(childOf(node, "value"))) {
       const value = childOf(entry, "value");
       if (value && /^["']level["']$/.test(source(childOf(entry, "key"))) && /DEBUG/.test(source(value)))
-        edits.push({ span: { start: value.start, end: value.end }, text: source(value).replace("DEBUG", "WARNING") });
+        edits.push({ span: { start: value.start, end: value.end }, text: warning(text, source(value)) });
     }
   }
   return edits;

@@ -8,6 +8,7 @@ import { environmentFileChanges } from "./env-files.ts";
 import { type KeySite, keySite, parsedOf } from "./key-site.ts";
 import { environmentRead, plainRead } from "./read-environment.ts";
 import type { FileChange, ProjectEdit, RepairContext } from "./repair.ts";
+import { withoutUnused } from "./unused.ts";
 
 export interface EnvironmentEdit extends ProjectEdit {
   readonly place: KeySite;
@@ -40,7 +41,8 @@ async function makeEdit(finding: Finding, context: RepairContext): Promise<Envir
   });
   if (reads && reading === undefined) return undefined;
   const loading = reads ? earlierLoading(parsed, site) : undefined;
-  const edits: readonly Edit[] = [...(reads && reading ? reading.edits : []), ...(loading?.edits ?? []), ...own];
+  const made: readonly Edit[] = [...(reads && reading ? reading.edits : []), ...(loading?.edits ?? []), ...own];
+  const edits = parsed.broken ? made : await withoutUnused(parsed, made, (text) => parsedOf({ ...context, text }));
   if (own.length === 0 || (!parsed.broken && (await isBroken(edits, context)))) return undefined;
   const changes: FileChange[] = [{ kind: "edit", path: context.path, edits }, ...(reads ? (reading?.changes ?? []) : [])];
   if (name !== undefined && files !== undefined && reading?.keptElsewhere !== true)

@@ -2,7 +2,10 @@ import type { Finding } from "../rules/finding.ts";
 import { settingsAt } from "../settings/layers.ts";
 import { insertion } from "../text/edit.ts";
 import { Rewriting } from "./apply.ts";
+import { hasEmbeddedCode } from "./embedded.ts";
+import { environment } from "./environment.ts";
 import { repairs } from "./index.ts";
+import { keySite } from "./key-site.ts";
 import type { Destination, FileChange, ProjectEdit, ProjectSnapshot, RepairContext } from "./repair.ts";
 
 /**
@@ -14,7 +17,7 @@ export async function fixAll(findings: readonly Finding[], context: RepairContex
   const notes = new Set<string>();
   const keys = new Map<string, string>();
   const destinations = new Map<string, Destination>();
-  const named = new Map<string, Map<string, string>>();
+  const named = await namesOfKeys(findings, context);
   for (const finding of inOrder(findings)) {
     const file = await working.file(finding.path);
     const span = file?.now(finding.span);
@@ -47,6 +50,39 @@ export async function fixAll(findings: readonly Finding[], context: RepairContex
   }
   const changes = working.changes();
   return changes.length === 0 ? undefined : { changes, notes: [...notes], destinations: [...destinations.values()] };
+}
+
+/** What the keys of each file are called, by their fingerprints: each as if it alone were replaced, so that the order does not matter, and different ones differently. */
+async function namesOfKeys(findings: readonly Finding[], context: RepairContext): Promise<Map<string, Map<string, string>>> {
+  const named = new Map<string, Map<string, string>>();
+  const contexts = new Map<string, RepairContext | undefined>();
+  for (const finding of inOrder(findings)) {
+    const key = finding.evidence?.fingerprint;
+    if (key === undefined || !environment.rules.includes(finding.rule)) continue;
+    if (!contexts.has(finding.path)) contexts.set(finding.path, await contextOf(finding.path, context));
+    const here = contexts.get(finding.path);
+    const names = named.get(finding.path) ?? new Map<string, string>();
+    named.set(finding.path, names);
+    const place = here === undefined || hasEmbeddedCode(here) ? undefined : await keySite(finding, here);
+    if (place?.name === undefined || (place.site.variable === undefined && names.has(key)) || !/^[A-Z][A-Z0-9_]*$/.test(place.name)) continue;
+    let name = place.name;
+    // What the code asks for by itself stays what it is.
+    while (place.site.variable === undefined && [...names].some(([other, taken]) => other !== key && taken === name)) name = next(name);
+    if (!names.has(key)) names.set(key, name);
+  }
+  return named;
+}
+
+/** The name with the next number behind it: `STRIPE_SECRET_KEY_2`. */
+function next(name: string): string {
+  const [, stem = name, number = "1"] = /^(.*?)_(\d+)$/.exec(name) ?? [];
+  return `${stem}_${Number(number) + 1}`;
+}
+
+async function contextOf(path: string, context: RepairContext): Promise<RepairContext | undefined> {
+  if (path === context.path) return { ...context, settings: settingsAt(path, context.settings) };
+  const text = await context.project.read(path);
+  return text === undefined ? undefined : { ...context, path, text, languageId: undefined, settings: settingsAt(path, context.settings) };
 }
 
 async function preferredEdit(finding: Finding, context: RepairContext): Promise<ProjectEdit | undefined> {

@@ -8,6 +8,8 @@ import { pathOf, sourcesOf } from "./value-sources.ts";
 
 /** Says https where http stands. */
 export const https: Repair = codeRepair("https", ["plain-http"], ({ finding, parsed, text }) => {
+  // What another program is told is another repair's matter.
+  if (finding.said?.message === "command") return [];
   const at = pathTo(parsed.root, finding.span).at(-1);
   if (at === undefined) return [];
   const source = (node: SyntaxNode | undefined): string => (node ? text.slice(node.start, node.end) : "");

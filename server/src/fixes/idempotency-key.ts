@@ -127,7 +127,8 @@ function keyBefore(
   if (name === undefined) return undefined;
   const line = (expression: string): string => (python ? `${name} = ${expression}` : `const ${name} = ${expression}`);
   if (written !== undefined && isFree(code, written, region)) return { expression: name, edits: [before(line(text.slice(written.start, written.end)))] };
-  if (!python) return isBound(parsed, "crypto", /^(?:node:)?crypto$/) ? undefined : { expression: name, edits: [before(line("crypto.randomUUID()"))] };
+  const random = python ? undefined : randomUuid(code);
+  if (!python) return random === undefined ? undefined : { expression: name, edits: [before(line(random))] };
   const known = visibleImport(parsed, region, { module: "uuid" });
   const top = pathOf(parsed.root, region)[1] ?? region;
   const uuid = known === undefined ? moduleLevelImport(parsed, top.start, { module: "uuid" }) : { name: known, edits: [] };
@@ -159,17 +160,18 @@ function repeatedAround({ parsed, text }: CodeFinding, call: SyntaxNode): Syntax
 }
 
 /** A key in a function that is all expression, which becomes a block: `(total) => retry(() => …)`. */
-function keyInArrow({ parsed, text }: CodeFinding, call: SyntaxNode, written: SyntaxNode | undefined): ReturnType<typeof keyBefore> {
+function keyInArrow(code: CodeFinding, call: SyntaxNode, written: SyntaxNode | undefined): ReturnType<typeof keyBefore> {
+  const { parsed, text } = code;
   const path = pathOf(parsed.root, call);
   const inner = path.findLastIndex((node) => FUNCTION.test(node.type));
   const [list, retrying, outer] = [path[inner - 1], path[inner - 2], path[inner - 3]];
   const name = "idempotencyKey";
   const isBody = list?.type === "arguments" && retrying?.type === "call_expression" && outer?.type === "arrow_function" && childOf(outer, "body") === retrying;
-  if (!isBody || (written === undefined && isBound(parsed, "crypto", /^(?:node:)?crypto$/)) || written?.type === "identifier") return undefined;
+  const made = written === undefined ? randomUuid(code) : text.slice(written.start, written.end);
+  if (!isBody || made === undefined || written?.type === "identifier") return undefined;
   const [end, br, step] = [hasSemicolons(text) ? ";" : "", lineBreakOf(text), indentationOf(text)];
   const indent = /^[ \t]*/.exec(text.slice(lineStart(text, outer.start)))?.[0] ?? "";
   if (text.slice(retrying.start, retrying.end).includes("\n")) return undefined;
-  const made = written === undefined ? "crypto.randomUUID()" : text.slice(written.start, written.end);
   return {
     expression: name,
     edits: [
@@ -180,6 +182,22 @@ function keyInArrow({ parsed, text }: CodeFinding, call: SyntaxNode, written: Sy
       insertion(retrying.end, `${end}${br}${indent}}`),
     ],
   };
+}
+
+/** The call that makes a random name: by the function that the file imports for it already, else by what every runtime has; undefined where that is hidden. */
+function randomUuid({ parsed, text }: CodeFinding): string | undefined {
+  for (const statement of parsed.root.children) {
+    if (
+      statement.type !== "import_statement" ||
+      !/^["'](?:node:)?crypto["']$/.test(text.slice(childOf(statement, "source")?.start, childOf(statement, "source")?.end))
+    )
+      continue;
+    for (const node of nodesOf(statement)) {
+      const [imported, alias] = node.type === "import_specifier" ? [childOf(node, "name"), childOf(node, "alias")] : [];
+      if (imported && text.slice(imported.start, imported.end) === "randomUUID") return `${text.slice((alias ?? imported).start, (alias ?? imported).end)}()`;
+    }
+  }
+  return isBound(parsed, "crypto", /^(?:node:)?crypto$/) ? undefined : "crypto.randomUUID()";
 }
 
 /** Where the arrow of a function ends. */

@@ -26,17 +26,18 @@ import { keyInUrl } from "./key-in-url.ts";
 import { keyPerRequest } from "./key-per-request.ts";
 import { misspeltSetting } from "./misspelt-setting.ts";
 import { paymentDataInLog } from "./payment-data-in-log.ts";
+import { processCommand } from "./process-command.ts";
 import { publicName } from "./public-name.ts";
 import { renamedMethod } from "./renamed-method.ts";
 import type { Repair } from "./repair.ts";
 import { rethrownError } from "./rethrown-error.ts";
+import { scriptCommand } from "./script-command.ts";
 import { sdkVersion } from "./sdk-version.ts";
 import { secretStore } from "./secret-store.ts";
 import { sensitiveValue } from "./sensitive-value.ts";
 import { tlsVariable } from "./tls-variable.ts";
 import { tlsVersion } from "./tls-version.ts";
 import { unusedSuppressionComment } from "./unused-suppression.ts";
-import { unverifiedCommand } from "./unverified-command.ts";
 import { verifiedEvent } from "./verified-event.ts";
 import { verifyCertificates } from "./verify-certificates.ts";
 import { webhookSecret } from "./webhook-secret.ts";
@@ -71,16 +72,17 @@ export const repairs: readonly Repair[] = [
   keyPerRequest,
   misspeltSetting,
   paymentDataInLog,
+  processCommand,
   publicName,
   renamedMethod,
   rethrownError,
+  scriptCommand,
   sdkVersion,
   secretStore,
   sensitiveValue,
   tlsVariable,
   tlsVersion,
   unusedSuppressionComment,
-  unverifiedCommand,
   verifiedEvent,
   verifyCertificates,
   webhookSecret,

@@ -6,7 +6,9 @@ import { MAX_PARSED_LENGTH } from "../syntax/parser.ts";
 import type { Grammar, ParsedText } from "../syntax/tree.ts";
 import { isClientCode, isClientConfiguration, type OtherPlatform, otherPlatform } from "./client-code.ts";
 import { type EnvironmentFiles, environmentFiles } from "./env-files.ts";
+import { grouped } from "./grouped.ts";
 import { type KeyInFile, keysInFile, namesIn, readersIn, variableName, wantedKey } from "./names.ts";
+
 import type { RepairContext } from "./repair.ts";
 import { javascriptSite } from "./site/javascript.ts";
 import { pythonSite } from "./site/python.ts";
@@ -95,7 +97,8 @@ async function parse({ path, text, languageId, syntax }: RepairContext): Promise
   if (grammar === undefined || text.length > MAX_PARSED_LENGTH) return undefined;
   await syntax.load(grammar);
   try {
-    return syntax.parseOnce(grammar, text);
+    const parsed = syntax.parseOnce(grammar, text);
+    return parsed && grouped(parsed);
   } catch {
     return undefined;
   }

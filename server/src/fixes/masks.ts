@@ -4,6 +4,7 @@ import { contains } from "../text/span.ts";
 import { type CarrierSite, messageOfError } from "./carriers.ts";
 import type { CodeFinding } from "./code-repair.ts";
 import { quoted, quoteOf } from "./code-style.ts";
+import { mayBeNoText } from "./declared-type.ts";
 import { childOf, type Path, parentOf, partsOf } from "./tree.ts";
 
 /** What stands in a text for what is not said. */
@@ -55,6 +56,7 @@ export function saysLastFour(code: CodeFinding, site: CarrierSite): Edit[] | und
   const { form, role } = site;
   const value = uncutOf(code, site.value);
   if (form !== "text" || role === "spread" || !(IS_NAMED.test(value.type) || value.type === "shorthand_property_identifier")) return undefined;
+  if (mayBeNoText(code.parsed, value) || /\.headers$/.test(code.text.slice(value.start, value.end))) return undefined;
   const source = code.text.slice(value.start, value.end);
   if (!code.python) return replaced(code, site, `${source}?.slice(-4)`);
   const quote = quoteAt(code, site.path);
@@ -79,6 +81,9 @@ function uncutOf(code: CodeFinding, node: SyntaxNode): SyntaxNode {
   if (filled && IS_NAMED.test(filled.type)) return filled;
   const cuts = !python && callee?.type === "member_expression" && /\.\s*(?:slice|substring|substr|toString)$/.test(text.slice(callee.start, callee.end));
   const cut = cuts ? childOf(callee, "object") : undefined;
+  // `[key].toString()`: a list is always there.
+  const [element, another] = cut?.type === "array" ? partsOf(cut) : [];
+  if (element !== undefined && another === undefined && IS_NAMED.test(element.type)) return element;
   return cut ? uncutOf(code, cut) : node;
 }
 

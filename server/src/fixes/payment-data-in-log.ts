@@ -1,15 +1,16 @@
 import type { SyntaxNode } from "../syntax/tree.ts";
 import type { Edit } from "../text/edit.ts";
 import { patternOf } from "../text/pattern.ts";
-import { textAt } from "../text/span.ts";
+import { contains, textAt } from "../text/span.ts";
 import { argumentsOf, type CarrierSite, calleeOf, carrierSites, isShared } from "./carriers.ts";
 import { type CodeFinding, codeRepair, type Proposal } from "./code-repair.ts";
 import { quoted } from "./code-style.ts";
+import { parameterOf, takesAnyKind } from "./declared-type.ts";
 import { droppedFromLog, droppedOrWhole, standsForObject } from "./log-arguments.ts";
 import { quoteAt, replaced, textInstead, withoutEmptyFormats } from "./masks.ts";
 import type { Repair } from "./repair.ts";
 import { childOf, nodesOf, partsOf } from "./tree.ts";
-import { pathOf, valuesOf } from "./value-sources.ts";
+import { givenTo, pathOf, returnedBy, valuesOf } from "./value-sources.ts";
 
 /** Logs the id of a Stripe object, or of the request, where all of it is logged. */
 export const paymentDataInLog: Repair = codeRepair("payment-data-in-log", ["payment-data-in-log"], (code) => {
@@ -104,7 +105,8 @@ function idOf(code: CodeFinding, { value, role, path }: CarrierSite): string | u
     if (given.some((node) => LISTS.test(calleeOf(code.text, node)))) return count(source);
     return given.some((node) => EVENTS.test(calleeOf(code.text, node))) ? source.replace(/data$/, "id") : undefined;
   }
-  const made = [object, ...(object.type.endsWith("identifier") ? valuesOf(code.parsed, object) : [])].map(awaited);
+  const made = isOfAnyKind(code, object) ? undefined : madeOf(code, object);
+  if (made === undefined) return undefined;
   if (isPart(code, object) || made.some((node) => node !== object && DATA.test(code.text.slice(node.start, node.end)))) return undefined;
   // A text that was made of it: `const link = `${accountLink.url}?…``.
   if (made.some(({ type }) => TEXT.test(type))) return undefined;
@@ -126,6 +128,29 @@ function idOf(code: CodeFinding, { value, role, path }: CarrierSite): string | u
     mayMiss || isOptional(code, object) || made.some((node) => node !== object && argumentsOf(node) !== undefined && !ASKS.test(calleeOf(code.text, node)));
   if (code.python) return mayLack ? `getattr(${held}, ${quoted("id", quoteAt(code, path) ?? '"')}, None)` : `${held}.id`;
   return mayLack || /\]$|\.(?:payment_intent|setup_intent|payment_method|source)$/.test(source) ? `${held}?.id` : `${held}.id`;
+}
+
+/** Functions of the file that lead to each other are followed so far. */
+const MAX_RESULTS = 16;
+
+/**
+ * The expression with what it was given, and what the functions of the file give back that made it; undefined where one of them makes a text of it, or where it was
+ * put into a function that nothing is known of: what that gives may be anything.
+ */
+function madeOf({ parsed, text, finding }: CodeFinding, object: SyntaxNode): readonly SyntaxNode[] | undefined {
+  const made = [object, ...(object.type.endsWith("identifier") ? valuesOf(parsed, object) : [])].map(awaited);
+  for (let at = 0; at < made.length && made.length < MAX_RESULTS; at++) {
+    const call = made[at] as SyntaxNode;
+    const given = argumentsOf(call);
+    if (given === undefined) continue;
+    const callee = calleeOf(text, call);
+    if (call !== object && SERIALISES.test(callee)) return undefined;
+    const results = returnedBy(parsed, call);
+    const isKnown = results.length > 0 || ASKS.test(callee) || LISTS.test(callee) || MORE.test(callee) || SERIALISES.test(callee) || CONVERTS.test(callee);
+    if (call === object && !isKnown && (finding.carriers ?? []).some((carrier) => contains(given, carrier))) return undefined;
+    made.push(...results.map(awaited).filter((it) => !made.includes(it)));
+  }
+  return made;
 }
 
 /** What something is a field of, and what that was made by. */
@@ -152,13 +177,15 @@ const ASKS =
   /\.(?:create(?:Preview|UsageRecord|Reversal|Refund|Source|Person)?|retrieve\w*|modify|update|delete|del|cancel|confirm|capture|attach|detach|pay|finalize\w*|construct\w*|generate)(?:_async)?$/;
 
 /** Whether a name is a parameter that may be left out, or given nothing. */
-function isOptional({ parsed, text, python }: CodeFinding, node: SyntaxNode): boolean {
-  if (node.type !== "identifier") return false;
-  const name = text.slice(node.start, node.end);
-  const around = pathOf(parsed.root, node).findLast(({ type }) => /function|method_definition|lambda/.test(type));
-  const parameter = partsOf(childOf(around, "parameters")).find((it) => text.slice(it.start, it.end).startsWith(name));
-  const [, rest] = parameter === undefined ? [] : (/^[\w$]+([\s\S]*)$/.exec(text.slice(parameter.start, parameter.end)) ?? []);
-  return rest !== undefined && (python ? /=|\bNone\b|\bOptional\b/ : /^\?|=|\b(?:undefined|null)\b/).test(rest);
+function isOptional({ parsed, python }: CodeFinding, node: SyntaxNode): boolean {
+  const parameter = parameterOf(parsed, node);
+  return parameter !== undefined && (python ? /=|\bNone\b|\bOptional\b/ : /^\?|=|\b(?:undefined|null)\b/).test(parameter.declared);
+}
+
+/** Whether a name is a parameter that takes anything, or that some call gives something put together: that has no id, but what is in it. */
+function isOfAnyKind({ parsed }: CodeFinding, node: SyntaxNode): boolean {
+  const parameter = parameterOf(parsed, node);
+  return parameter !== undefined && (takesAnyKind(parameter) || givenTo(parsed, node).some((it) => COLLECTION.test(it.type)));
 }
 
 /** Whether the code around asks if there is anything under a name at all, and has no yes for an answer where the name stands. */

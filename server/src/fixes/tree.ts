@@ -68,6 +68,19 @@ export function unwrapping(path: Path, wrappers: RegExp): Path {
   return result;
 }
 
+/**
+ * Whether a node is an assertion with the rest of its type, which the grammar reads as if it were said of the assertion: `x as A.B.C`, `x as A.B | null`.
+ * Without parentheses nothing else can mean that.
+ */
+export function isSplitAssertion(node: SyntaxNode): boolean {
+  let at: SyntaxNode | undefined = node;
+  while (at !== undefined && !/^(?:as|satisfies)_expression$/.test(at.type)) {
+    const joins: boolean = at.type === "binary_expression" && /^[|&]$/.test(childOf(at, "operator")?.type ?? "");
+    at = /^(?:member|subscript)_expression$/.test(at.type) ? childOf(at, "object") : joins ? childOf(at, "left") : undefined;
+  }
+  return at !== undefined && at !== node;
+}
+
 /** What stands inside any number of parentheses. */
 export function inside(node: SyntaxNode | undefined): SyntaxNode | undefined {
   let at = node;

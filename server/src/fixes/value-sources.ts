@@ -63,6 +63,23 @@ export function valuesOf(parsed: ParsedText, name: SyntaxNode): readonly SyntaxN
     .map((binding) => binding.node);
 }
 
+/** What a parameter is given where the file calls its function. */
+export function givenTo(parsed: ParsedText, name: SyntaxNode): readonly SyntaxNode[] {
+  return resolve(parsed, nameOf(parsed.text, name) ?? "", name)
+    .filter((binding) => binding.kind === "function")
+    .map((binding) => binding.node);
+}
+
+/** What a function of the file gives back that a call calls by its name; nothing for other calls. */
+export function returnedBy(parsed: ParsedText, call: SyntaxNode): readonly SyntaxNode[] {
+  const callee = childOf(call, "function");
+  const name = callee?.type === "identifier" ? nameOf(parsed.text, callee) : undefined;
+  if (callee === undefined || name === undefined) return [];
+  return resolve(parsed, name, callee).flatMap(({ kind, node }) =>
+    kind === "function" ? [node] : kind === "value" && FUNCTIONS.test(node.type) ? resultsOf(node) : [],
+  );
+}
+
 function* boundFor(parsed: ParsedText, source: SyntaxNode): Generator<SyntaxNode> {
   for (const node of nodesOf(source)) {
     const name = nameOf(parsed.text, node);

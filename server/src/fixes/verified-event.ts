@@ -1,5 +1,6 @@
 import { codeRepair } from "./code-repair.ts";
 import type { Repair } from "./repair.ts";
+import { checkedEventMaker } from "./webhooks/event-maker.ts";
 import { checkedHandlerInJavascript } from "./webhooks/javascript.ts";
 import { checkedControllerInNest } from "./webhooks/nest.ts";
 import { checkedHandlerInPython } from "./webhooks/python.ts";
@@ -14,7 +15,10 @@ export const verifiedEvent: Repair = codeRepair("verified-event", ["unverified-w
   if (!/^(?:bypass|parsed|sometimes)$/.test(code.finding.said?.message ?? "")) return [];
   const nest = await checkedControllerInNest(code);
   const edits = nest?.edits ?? (await (code.python ? checkedHandlerInPython(code) : checkedHandlerInJavascript(code)));
-  if (edits === undefined) return [];
+  if (edits === undefined) {
+    const refused = checkedEventMaker(code);
+    return refused === undefined ? [] : [{ variant: "refuse", title: "Refuse what cannot be checked", safety: "suggestion", edits: refused }];
+  }
   return [
     {
       variant: "verify",

@@ -126,6 +126,12 @@ async function demandedInJavascript(code: CodeFinding, node: SyntaxNode): Promis
   if (!/^(?:\|\||\?\?)$/.test(childOf(node, "operator")?.type ?? "") || !/^(?:""|''|``)$/.test(text.slice(right.start, right.end))) return undefined;
   const variable = javascript.memberOf(text, left, javascript.environmentNames(parsed));
   if (variable !== undefined) return readRequired(code, node, variable.code);
+  // Of several that are asked one after the other, the last is demanded.
+  const last = left.type === "binary_expression" ? childOf(left, "right") : undefined;
+  const asked = /^(?:\|\||\?\?)$/.test(childOf(left, "operator")?.type ?? "")
+    ? javascript.memberOf(text, last, javascript.environmentNames(parsed))
+    : undefined;
+  if (last !== undefined && asked !== undefined) return readRequired(code, { ...node, children: node.children, start: last.start }, asked.code);
   const typed = parsed.grammar !== "javascript" && left.type !== "non_null_expression" && /^(?:call|member)_expression$/.test(left.type);
   return [{ span: { start: left.end, end: node.end }, text: typed ? "!" : "" }];
 }

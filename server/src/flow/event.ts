@@ -78,6 +78,13 @@ export type FlowEvent = Circumstances &
         readonly standing?: readonly Guard[] | undefined;
         /** What was tried: what follows after that goes on although the check failed. Undefined where a failure ends what follows. */
         readonly swallowed: Place | undefined;
+        /** Whether a failure is told by what the function gives back, and by nothing else. */
+        readonly told?: true | undefined;
+        /**
+         * Where it fails, a function says so with what it returns, and nothing else ends: as many calls lead from that function to the check. Undefined where a failure
+         * is raised, or answered otherwise.
+         */
+        readonly answered?: number | undefined;
         readonly by: ApiNode;
       }
   );
@@ -101,6 +108,8 @@ export interface Circumstances {
   readonly majors: Majors | undefined;
   /** The calls through which it was reached, the outermost last; empty where it stands in the function itself. */
   readonly through: readonly Place[];
+  /** How many of the tests, the first ones, stand around each of those calls. */
+  readonly around: readonly number[];
 }
 
 export interface Guard {
@@ -115,8 +124,8 @@ export interface Guard {
   readonly operators: readonly (Comparison | "call")[];
   /** Whether the branch is taken when the test (without its negations) holds. */
   readonly holds: boolean;
-  /** How the function ends on the other branch, where it does: it raises, or what it answers says no, or yes, or is what was sent, as it is. */
-  readonly otherwise?: "raises" | "refuses" | "accepts" | "takes" | undefined;
+  /** How the function ends on the other branch, where it does: it raises, or what it answers says no, or yes, or is what was sent, as it is; or it does nothing at all. */
+  readonly otherwise?: "raises" | "refuses" | "accepts" | "takes" | "nothing" | undefined;
   /** What it asks of what callers alone decide, where it is that. */
   readonly asks?: Asked | undefined;
 }

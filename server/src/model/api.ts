@@ -87,8 +87,8 @@ export type Majors = `${number}..` | `..${number}` | `${number}..${number}`;
 
 /**
  * Where a value stands in a call: alternatives by `|`, each a position (`0`, `-1` for the last, `*` for all, `2+` for all from there), a keyword (`api_key`; `**` for
- * all keywords), `receiver`, `value` (what is assigned), or `member` (the name of the member, or the index, that was read or assigned last), followed by `.name` for a property,
- * `[]` for any element and `()` for what calling it gives: `1.apiKey`, `0.headers.Authorization`, `options|-1.apiKey`. All alternatives that are there count.
+ * all keywords), `receiver`, `made` (what the call makes), `value` (what is assigned), `{}` (an empty object), or `member` (the name of the member, or the index, that was read or assigned last), followed by `.name` for a property,
+ * `[]` for any element, `.*` for what stands under any name and `()` for what calling it gives: `1.apiKey`, `0.headers.Authorization`, `options|-1.apiKey`. All alternatives that are there count.
  */
 export type Where = string;
 
@@ -170,13 +170,13 @@ export type Check = "verified" | "none";
 
 /** What a value is made of. */
 export type Result =
-  /** The value at `of` itself, as text or otherwise: `str(x)`, `x.strip()`. */
-  | { readonly kind: "same"; readonly of: Where }
+  /** The value at `of` itself, as text or otherwise: `str(x)`, `x.strip()`. `awaited`: what awaiting it gives. */
+  | { readonly kind: "same"; readonly of: Where; readonly awaited?: true }
   /** An object that stands for the one at `of`: where a function stands at `asks`, it is called for each name. */
   | { readonly kind: "proxied"; readonly of: Where; readonly asks: Where }
-  /** Text that shows what is inside the values: `JSON.stringify(x)`, `repr(x)`, `util.inspect(x)`. `unless`: where a function or a list stands there, it chooses what is shown. `encodes`: as the query of an address, where what a visitor sent is one parameter and no more. `depth`: how deep inside it looks. `cause`: what lies behind an error is shown with it, but for what an error there says. */
+  /** Text that shows what is inside the values: `JSON.stringify(x)`, `repr(x)`, `util.inspect(x)`. `unless`: where a function or a list stands there, it chooses what is shown. `encodes`: as the query of an address, where what a visitor sent is one parameter and no more. `depth`: how deep inside it looks. `cause`: what lies behind an error is shown with it, but for what an error there says. `by`: what makes data of a thing of the program's own, of which nothing is shown otherwise. */
   | ({ readonly kind: "shown"; readonly of: Where; readonly form: Sink["form"]; readonly encodes?: true } & {
-      readonly [K in "unless" | "depth" | "cause"]?: Where;
+      readonly [K in "unless" | "depth" | "cause" | "by"]?: Where;
     })
   /** Text one after the other; lists become one list. */
   | { readonly kind: "concat"; readonly of: readonly Where[] }
@@ -189,8 +189,8 @@ export type Result =
   | { readonly kind: "decoded"; readonly of: Where; readonly codec: Codec | "json" }
   | { readonly kind: "encoded"; readonly of: Where; readonly codec: Codec }
   | { readonly kind: "reversed"; readonly of: Where }
-  /** The value at `of` after a schema let it through. `names`: an object whose names alone are left of a whole environment. */
-  | { readonly kind: "checked"; readonly of: Where; readonly names?: Where }
+  /** The value at `of` after a schema let it through. `names`: an object whose names alone are left of a whole environment, but for those of the one at `without`; `through`: a function that makes something else of it. */
+  | { readonly kind: "checked"; readonly of: Where; readonly names?: Where; readonly without?: Where; readonly through?: Where }
   | { readonly kind: "cased"; readonly of: Where; readonly to: "lower" | "upper" }
   /** A number. `whole`: without a fraction, if there was one; `fraction`: there may be one. */
   | { readonly kind: "number"; readonly of: Where; readonly becomes?: "whole" | "fraction" }
@@ -201,8 +201,16 @@ export type Result =
   | { readonly kind: "split"; readonly of: Where; readonly separator?: Where; readonly limit?: Where; readonly upTo?: Where }
   /** An element: of a list of known length the one at a position, or at an end, from which it is gone afterwards. `chosen`: one that the test there lets through. */
   | { readonly kind: "element"; readonly of: Where; readonly chosen?: Where; readonly at?: Where; readonly takes?: "first" | "last" }
-  /** The entry of an object by key: `dict.get(key, fallback)`, `map.get(key)`; of a library's thing its member. Any entry where the key is not known or not given. `removes`: it is gone afterwards. */
-  | { readonly kind: "entry"; readonly of: Where; readonly key: Where; readonly fallback?: Where; readonly removes?: true }
+  /** The entry of an object by key: `dict.get(key, fallback)`, `map.get(key)`; of a library's thing its member. Any entry where the key is not known or not given. `removes`: it is gone afterwards. `anyCase`: names are the same in any case. `path`: one text may lead from entry to entry, `"stripe.key"`. */
+  | {
+      readonly kind: "entry";
+      readonly of: Where;
+      readonly key: Where;
+      readonly fallback?: Where;
+      readonly removes?: true;
+      readonly anyCase?: true;
+      readonly path?: true;
+    }
   | { readonly kind: "keys"; readonly of: Where }
   | { readonly kind: "values"; readonly of: Where }
   | { readonly kind: "pairs"; readonly of: Where }
@@ -290,8 +298,8 @@ export type Source =
   | { readonly kind: "settings"; readonly unless?: Where }
   /** The arguments of the program under their names: shown with all that is in it. */
   | { readonly kind: "arguments" }
-  /** What a file holds, each time the same: a key if it is used as one. */
-  | { readonly kind: "file" }
+  /** What a file holds, each time the same: a key if it is used as one, or if the file is called one; `name` where its path stands. */
+  | { readonly kind: "file"; readonly name?: Where }
   /** `name` where the secret's name stands. Whatever is read from such a value comes from the store as well. */
   | { readonly kind: "store"; readonly store: string; readonly name?: Where }
   /** `bounds`: where something stands there, what a visitor sent was checked by it. */
@@ -302,9 +310,13 @@ export interface Callback extends Called {
   readonly parameters: readonly Received[];
   /** Holds only for functions that declare so many parameters: Express tells error handlers by their four. */
   readonly arity?: number;
+  /** What the call itself gives may be what the function gives: `promise.catch((error) => ({ failed: true }))`. */
+  readonly answers?: true;
   /** Holds only where something stands there, or where nothing does: Fastify's schema of a body. */
   readonly when?: Where;
   readonly without?: Where;
+  /** It is called with what the lists there hold, and the entries of the objects there under their names: `Thread(target=work, args=(name,), kwargs={…})`. */
+  readonly spread?: { readonly items: Where; readonly entries: Where };
   /** What its parameters receive where something stands before it that, as it is called, looks at what was sent: `validate(schema)`. */
   readonly checked?: readonly Received[];
 }
@@ -318,8 +330,8 @@ export interface Called {
   readonly checks?: true;
   /** Holds only for functions whose first parameters have these names. */
   readonly named?: readonly string[];
-  /** It is called again when it fails; only with this keyword of the decorator, if one is named. */
-  readonly retries?: true | string;
+  /** It is called again when it fails; only as often as a keyword of the decorator, or what stands there in a call, says, if one is named. */
+  readonly retries?: true | string | Retries;
   /**
    * The keyword of the decorator that names a schema: what is returned then, or by a function whose annotation says a class of the program, passes through it, and
    * only what the schema names is sent.
@@ -331,12 +343,21 @@ export interface Called {
   readonly wraps?: boolean;
   /** What the parameter receives that the decorator names as options of a command are named: `"--stripe-key"`. */
   readonly option?: Result;
+  /** The keyword of the decorator by which the function is given that thing first, whoever calls it: `@app.task(bind=True)`. */
+  readonly binds?: string;
   /** What it is besides a function: a thing with methods of its own. */
   readonly becomes?: ApiPath;
   /** Requests that come to what the decorator is a method of are handed on to the function; `all`: before they are to any other. */
   readonly serves?: "some" | "all";
   /** A class that it decorates gets a constructor for the names that it declares: what is not given is what the class says; `checked`: which looks at what it is given. */
   readonly declares?: true | "checked";
+}
+
+/** What says how often a function is called again. `otherwise`: it is where nothing says so; `attempts`: the first time is counted, too: once is never again. */
+export interface Retries {
+  readonly by: Where;
+  readonly otherwise?: true;
+  readonly attempts?: true;
 }
 
 /** What a parameter receives: the thing at a path (`:caught-error` is what a handler catches, `:request-input` what a visitor sent), or the value standing in the call. */

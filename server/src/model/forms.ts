@@ -32,8 +32,8 @@ export const setting = (name: Where, fallback?: Where): Result => source({ kind:
 /** All settings of the application. */
 export const settings = source({ kind: "settings" });
 
-/** What a file holds. */
-export const fileContent: Result = source({ kind: "file" });
+/** What a file holds, whose path stands at `name`. */
+export const fileContent = (name: Where): Result => source({ kind: "file", name });
 
 /** A secret read from a store. */
 export const secretOf = (store: string, name?: Where): Result => source({ kind: "store", store, ...(name !== undefined && { name }) });
@@ -44,7 +44,9 @@ export const data = (what: DataKind): Result => source({ kind: "data", what });
 export const holds = (what: DataKind): Api => ({ value: data(what) });
 
 /** Calling it gives the value at `of` after a schema let it through. */
-export const checks = (of: Where, names?: Where): Api => ({ result: { kind: "checked", of, ...(names !== undefined && { names }) } });
+export const checks = (of: Where, names?: Where, without?: Where, through?: Where): Api => ({
+  result: { kind: "checked", of, ...(names !== undefined && { names }), ...(without !== undefined && { without }), ...(through !== undefined && { through }) },
+});
 
 /** Calling it gives the number that stands first in the call. */
 export const number = (becomes?: "whole" | "fraction"): Api => ({ result: { kind: "number", of: "0", ...(becomes !== undefined && { becomes }) } });

@@ -12,6 +12,8 @@ export const HOOKS = {
   methodsOfModules: ["apply"],
   /** Entries of a route's options. */
   options: ["pre", "preHandler", "preValidation", "preParsing", "onRequest", "beforeHandle", "before", "guard", "guards", "middleware", "middlewares"],
+  /** Methods and decorators for functions whose answer is the request's, if they have one: where it is nothing, the request goes on. */
+  goingOnWithNothing: ["before_request", "before_app_request", "addHook"],
   decorators: ["before_request", "before_app_request", "before_serving", "before_websocket", "middleware", "on_request", "hook"],
   /** Readers of bodies, which hand the raw one to their `verify`. */
   parsers: ["json", "raw", "text", "urlencoded", "bodyParser"],

@@ -2,6 +2,7 @@
 import type { Library } from "./api.ts";
 import { adonis } from "./frameworks/adonis.ts";
 import { aiohttpWeb } from "./frameworks/aiohttp-web.ts";
+import { apollo } from "./frameworks/apollo.ts";
 import { astro } from "./frameworks/astro.ts";
 import { azureFunctions } from "./frameworks/azure-functions.ts";
 import { blacksheep } from "./frameworks/blacksheep.ts";
@@ -33,20 +34,26 @@ import { nestjs } from "./frameworks/nestjs.ts";
 import { next } from "./frameworks/next.ts";
 import { nodeServer } from "./frameworks/node-server.ts";
 import { nuxt } from "./frameworks/nuxt.ts";
+import { oak } from "./frameworks/oak.ts";
+import { payload } from "./frameworks/payload.ts";
 import { pm2 } from "./frameworks/pm2.ts";
 import { pyramid } from "./frameworks/pyramid.ts";
 import { pythonFunctions } from "./frameworks/python-functions.ts";
 import { remix } from "./frameworks/remix.ts";
+import { robyn } from "./frameworks/robyn.ts";
 import { sanic } from "./frameworks/sanic.ts";
 import { starlette } from "./frameworks/starlette.ts";
 import { strapi } from "./frameworks/strapi.ts";
+import { strawberry } from "./frameworks/strawberry.ts";
 import { sveltekit } from "./frameworks/sveltekit.ts";
 import { tornado } from "./frameworks/tornado.ts";
 import { trpc } from "./frameworks/trpc.ts";
 import { webPlatform } from "./frameworks/web-platform.ts";
+import { webSockets } from "./frameworks/web-sockets.ts";
 import { aiohttp } from "./http/aiohttp.ts";
 import { axios } from "./http/axios.ts";
 import { fetch } from "./http/fetch.ts";
+import { furl } from "./http/furl.ts";
 import { got } from "./http/got.ts";
 import { httpx } from "./http/httpx.ts";
 import { ky } from "./http/ky.ts";
@@ -61,18 +68,22 @@ import { superagent } from "./http/superagent.ts";
 import { treq } from "./http/treq.ts";
 import { undici } from "./http/undici.ts";
 import { urllib3 } from "./http/urllib3.ts";
+import { yarl } from "./http/yarl.ts";
 import { chalk } from "./language/chalk.ts";
 import { crossSpawn } from "./language/cross-spawn.ts";
 import { execa } from "./language/execa.ts";
 import { fabric } from "./language/fabric.ts";
 import { fsExtra } from "./language/fs-extra.ts";
+import { invariants } from "./language/invariants.ts";
 import { invoke } from "./language/invoke.ts";
+import { javascriptArguments } from "./language/javascript-arguments.ts";
 import { javascriptBuiltins } from "./language/javascript-builtins.ts";
 import { javascriptEnvironment } from "./language/javascript-environment.ts";
 import { javascriptRetries } from "./language/javascript-retries.ts";
 import { javascriptSerializers } from "./language/javascript-serializers.ts";
 import { jinja2 } from "./language/jinja2.ts";
 import { lodash } from "./language/lodash.ts";
+import { neverthrow } from "./language/neverthrow.ts";
 import { node } from "./language/node.ts";
 import { orjson } from "./language/orjson.ts";
 import { paramiko } from "./language/paramiko.ts";
@@ -108,6 +119,7 @@ import { fancyLog } from "./logging/fancy-log.ts";
 import { firebaseLogger } from "./logging/firebase-logger.ts";
 import { googleCloudLogging } from "./logging/google-cloud-logging.ts";
 import { icecream } from "./logging/icecream.ts";
+import { ipython } from "./logging/ipython.ts";
 import { log4js } from "./logging/log4js.ts";
 import { logbook } from "./logging/logbook.ts";
 import { logfire } from "./logging/logfire.ts";
@@ -210,6 +222,7 @@ import { reactNative } from "./stripe/react-native.ts";
 export const libraries: readonly Library[] = [
   adonis,
   aiohttpWeb,
+  apollo,
   astro,
   azureFunctions,
   blacksheep,
@@ -241,20 +254,26 @@ export const libraries: readonly Library[] = [
   next,
   nodeServer,
   nuxt,
+  oak,
+  payload,
   pm2,
   pyramid,
   pythonFunctions,
   remix,
+  robyn,
   sanic,
   starlette,
   strapi,
+  strawberry,
   sveltekit,
   tornado,
   trpc,
   webPlatform,
+  webSockets,
   aiohttp,
   axios,
   fetch,
+  furl,
   got,
   httpx,
   ky,
@@ -269,18 +288,22 @@ export const libraries: readonly Library[] = [
   treq,
   undici,
   urllib3,
+  yarl,
   chalk,
   crossSpawn,
   execa,
   fabric,
   fsExtra,
+  invariants,
   invoke,
+  javascriptArguments,
   javascriptBuiltins,
   javascriptEnvironment,
   javascriptRetries,
   javascriptSerializers,
   jinja2,
   lodash,
+  neverthrow,
   node,
   orjson,
   paramiko,
@@ -316,6 +339,7 @@ export const libraries: readonly Library[] = [
   firebaseLogger,
   googleCloudLogging,
   icecream,
+  ipython,
   log4js,
   logbook,
   logfire,

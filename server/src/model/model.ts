@@ -87,6 +87,9 @@ export function plainAnswer({ root, members }: NonNullable<ApiNode["chain"]>): A
   return plain && members.some((name) => plain.members.has(name)) ? plain.gives : undefined;
 }
 
+/** Whether a thing is data by itself: the parts of a request's body. */
+export const isData = ({ api }: ApiNode): boolean => api?.value?.kind === "source" && api.value.source.kind === "data";
+
 /** How many members a chain below an `endpoints` entry may have. */
 const MAX_CHAIN = 6;
 

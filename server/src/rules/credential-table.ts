@@ -1,6 +1,6 @@
 import type { Ecosystem } from "../facts/program.ts";
 import type { FlowEvent } from "../flow/event.ts";
-import { isInFile } from "../flow/results/sources.ts";
+import { areArguments, isInFile } from "../flow/results/sources.ts";
 import { environmentKey, literalKey, type Origin } from "../flow/values/origin.ts";
 import { knownTexts, NOTHING, type Value, wholeText } from "../flow/values/value.ts";
 import type { Sink, Wanted } from "../model/api.ts";
@@ -37,8 +37,23 @@ const checkIn = (ecosystem: Ecosystem): string => `webhooks checked in ${ecosyst
 
 /** What an origin is called by those who set it. */
 function nameOf(origin: Origin): string | undefined {
+  if (origin.kind === "outside" && areArguments(origin)) return origin.path.replace(/^args\.?/, "");
+  // Of what a class of the project declares only a name counts that says it outright: `merchant.stripe_secret_key`.
+  if (origin.kind === "outside" && OF_CLASS.test(origin.home)) return outright(origin.path);
   if (origin.kind === "setting" || isInFile(origin)) return origin.path;
-  return origin.kind === "environment" || origin.kind === "store" ? origin.name : undefined;
+  if (origin.kind === "store") return origin.name.replace(ANSWERED, "");
+  return origin.kind === "environment" ? origin.name : undefined;
+}
+
+/** What stores put around a secret, and the version of it that was asked for, are no part of what it is called. */
+const ANSWERED = /(?:\/versions\/[\w-]+)?(?:\.(?:Parameter|Value|SecretString|payload|data|value))*$/;
+
+/** The home of what instances of a class hold of which nothing else is known. */
+const OF_CLASS = / class \d+$/;
+
+function outright(path: string): string | undefined {
+  const name = path.slice(path.lastIndexOf(".") + 1);
+  return isNamedSecret(name) ? name : undefined;
 }
 
 const MOST_SECRET_FIRST: readonly (Wanted | Naming)[] = ["secret", "webhook-secret", "ephemeral", "client-id", "publishable", "store-name", "redaction"];

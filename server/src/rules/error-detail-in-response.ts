@@ -1,6 +1,7 @@
 import type { EventOf } from "../flow/event.ts";
 import { maySayWhy } from "../flow/guards/told-errors.ts";
 import { isSamePlace } from "../flow/values/place.ts";
+import type { Step } from "../flow/values/value.ts";
 import { arrivalReport, dataArriving, holdsData } from "./reaching.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 import { shownVariables } from "./shown-variables.ts";
@@ -39,13 +40,26 @@ export const errorDetailInResponse: Rule = {
     for (const event of context.arrivalsIn(context.mentions(/["']use server["']/) ? ["response", "template", "client"] : ["response", "template"])) {
       const found = errorArriving(context, event) ?? (context.speaksOfStripe && isErrorBody(event) ? dataArriving(event, ["stripe-object"]) : undefined);
       // Whoever passed the check of a signature is Stripe.
-      if (found && !event.guards.some(maySayWhy) && !checkedBefore(context, checks, event))
+      if (found && !event.guards.some(maySayWhy) && !isOfCards(context, event, found.step) && !checkedBefore(context, checks, event))
         yield arrivalReport(context, event, { step: found.step, name: "" }, "detail", "hint", (part) =>
           holdsData(part, ["error", "stripe-error", "stripe-object"]),
         );
     }
   },
 };
+
+/** What a function that is made for declined cards says, by its name or by that of its entry in a table: `{ StripeCardError: (error) => error.message }`. */
+function isOfCards(context: RuleContext, event: EventOf<"reach">, last: Step): boolean {
+  const places = [event.at];
+  for (let step: Step | undefined = last; step; step = step.before) places.push(step.at);
+  return places.some((at) => {
+    if (at.path !== context.path || at.unit === 0) return false;
+    const [inner] = context.surroundingsOf(context.spanOf(at))?.definitions ?? [];
+    return inner?.kind === "function" && OF_CARDS.test(inner.name);
+  });
+}
+
+const OF_CARDS = /card_?(?:error|declined?)(?:s|$|_)|Card(?:Error|Declined?)/i;
 
 /** What an error says, in a file that does something with Stripe, or where what was tried, or the application that this is the handler of, is known to. */
 function errorArriving(context: RuleContext, event: EventOf<"reach">): ReturnType<typeof dataArriving> {

@@ -7,8 +7,10 @@ import { capitalized } from "../text/words.ts";
 import { isSecretName, secretReferenceIn, setsVariable, shapelessKeyIn } from "./config-values.ts";
 import { eventReport } from "./event-report.ts";
 import { evidenceOf } from "./evidence.ts";
+import { isPageTemplate, secretsShownIn } from "./page-templates.ts";
 import { arrivalReport, secretArriving } from "./reaching.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
+import { placeCircumstances, weighed } from "./weight.ts";
 
 export const keyInClient: Rule = {
   id: "key-in-client",
@@ -29,6 +31,7 @@ export const keyInClient: Rule = {
     imported: "A secret key ({masked}) is written in code that `{importer}` takes to the browser. Move it to the server, then roll it.",
     asked:
       "A Stripe client is built with {source} in code that runs in the browser. There the variable is empty, and whatever would fill it would give the key to every visitor. Build the client on the server.",
+    page: "`{name}` is written into a page here, and everyone who opens that has it. Keep it on the server; a page takes the publishable key.",
     module: "A secret key ({masked}) is written in code that reaches the browser. Move it to the server, then roll it.",
   },
   examples: [
@@ -39,6 +42,7 @@ export const keyInClient: Rule = {
     },
   ],
   *find(context) {
+    yield* inPages(context);
     if (!context.isProgram && PREFIXES.test(context.text)) yield* inConfig(context);
     // One key in one place is one finding, however it is known that it reaches the browser.
     const said: Report[] = [];
@@ -49,6 +53,15 @@ export const keyInClient: Rule = {
     }
   },
 };
+
+/** What a template writes into the page that is made of it. */
+function* inPages(context: RuleContext): Iterable<Report> {
+  // What is documented there is how to write it.
+  if (!isPageTemplate(context.path) || context.place === "documentation") return;
+  const circumstances = placeCircumstances(context);
+  for (const { name, start, end } of secretsShownIn(context.path, context.text))
+    yield { message: "page", arguments: { name }, span: { start, end }, severity: weighed("error", circumstances), circumstances };
+}
 
 function* inSlots(context: RuleContext): Iterable<Report> {
   for (const event of context.eventsOf("read")) {

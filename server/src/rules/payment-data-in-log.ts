@@ -83,7 +83,8 @@ function* arrivals(context: RuleContext, handlers: ReadonlyMap<number, ReadonlyS
       yield arrivalReport(context, event, { step: card, name: "" }, "card-data", "warning", ({ ways }) => [...ways.keys()].some(isCard));
       continue;
     }
-    const found = dataArriving(event, ["client-secret"]) ?? dataArriving(event, OBJECTS);
+    // Who shows an object in a notebook wants to see it.
+    const found = dataArriving(event, ["client-secret"]) ?? (DISPLAYS.test(event.by?.path ?? "") ? undefined : dataArriving(event, OBJECTS));
     if (found)
       yield arrivalReport(
         context,
@@ -106,6 +107,7 @@ function showsWholeBody({ path, text, spanOf }: RuleContext, { value: { value },
 
 const WRITTEN_WHOLE = /\b(?:JSON\.stringify|inspect|String)\(\s*$/;
 
+const DISPLAYS = /^IPython\.display:display$/;
 const OBJECTS: readonly DataKind[] = ["stripe-event", "stripe-object"];
 
 /** The way by which a card's number or code comes into a log. */

@@ -4,7 +4,9 @@ import { onlyText } from "../flow/values/value.ts";
 import type { Span } from "../text/span.ts";
 import { eventReport } from "./event-report.ts";
 import type { Rule, RuleContext } from "./rule.ts";
+import { flawedCommands, flawedProcesses, inClearText } from "./stripe-commands.ts";
 import { addressesOf, isLocalHost, isStripeApiUrl, textsOf } from "./transport.ts";
+import { placeCircumstances, weighed } from "./weight.ts";
 
 export const plainHttp: Rule = {
   id: "plain-http",
@@ -17,6 +19,7 @@ export const plainHttp: Rule = {
   messages: {
     client: "Requests of this client cross the network in clear text, the key with them. Use https.",
     request: "This request crosses the network in clear text, the key with it. Use https.",
+    command: "This command sends the key over the network in clear text. Use https.",
   },
   examples: [
     {
@@ -31,6 +34,11 @@ export const plainHttp: Rule = {
     },
   ],
   *find(context) {
+    if (!context.isProgram) {
+      const because = placeCircumstances(context);
+      for (const span of flawedCommands(context, inClearText)) yield { message: "command", span, severity: weighed("error", because), circumstances: because };
+    }
+    for (const event of flawedProcesses(context, inClearText)) yield eventReport(context, event, "command", "error", []);
     for (const event of context.eventsOf("client")) {
       if (!event.client.startsWith("stripe")) continue;
       const protocol = event.options.get("protocol");

@@ -147,10 +147,23 @@ function isTenants(context: RuleContext, event: EventOf<"credential">): boolean 
   // What is stored encrypted is somebody's, too.
   const source = sourceOf(context, event).replace(/^(?:await\s+)?[\w.]*(?:decrypt|decode|unseal)\w*\((.*)\)$/is, "$1");
   const paths = [...event.value.value.ways.keys()].flatMap((origin) => (origin.kind === "outside" ? [origin.path] : []));
+  paths.push(...bySaidType(context, event, source));
   const isOfAll = (path: string): boolean =>
     /(?:settings|config|conf|options|manager|service|environ)(?:[.[]|$)/i.test(path) || /^settings|^config/i.test(path);
   if ([source, ...paths].some(isOfAll)) return false;
   return [source, ...paths].some((path) => OF_SOMEBODY.test(path)) || isLookedUp(context, event, source);
+}
+
+/** The same by what a parameter is said to be: `t.stripeKey` of `t: Tenant`. */
+function bySaidType(context: RuleContext, { at }: EventOf<"credential">, source: string): string[] {
+  const [, holder, rest] = /^([A-Za-z_$][\w$]*)([.[].*)$/s.exec(source) ?? [];
+  if (holder === undefined || rest === undefined) return [];
+  const heads = context.surroundingsOf(context.spanOf(at))?.definitions.flatMap(({ kind, head }) => (kind === "function" ? head : [])) ?? [];
+  const type = new RegExp(`^(?:[\\w]+\\s+)*${written(holder)}\\??\\s*:\\s*(?:[\\w$]+\\.)*([A-Za-z_$][\\w$]*)\\s*$`);
+  return heads.flatMap((it) => {
+    const [, name] = type.exec(it) ?? [];
+    return name === undefined ? [] : [`${name}${rest}`];
+  });
 }
 
 /** Whether it is, or is an attribute of, what a data base was asked for by something: `row = Row.objects.get(pk=id)`. */

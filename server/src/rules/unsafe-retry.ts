@@ -105,7 +105,7 @@ function isMadeIn(context: RuleContext, { value }: Shape, region: Span, source: 
 function saysAttempt({ text }: RuleContext, region: Span, source: string): boolean {
   const header = text.slice(Math.max(0, region.start - LONGEST_HEADER), region.start);
   const counters = [...header.matchAll(/\bfor\s*\(?\s*(?:let\s+|var\s+)?(\w+)\s*(?:in\s+range\b|=\s*\d)/g)].map(([, name = ""]) => name);
-  const last = counters.at(-1);
+  const last = counters.at(-1) ?? COUNTED.exec(header)?.[1];
   return (
     /\b(?:attempts?|tries|retry|retries|(?:retry|attempt)_?(?:count|number|no))\b/i.test(source) ||
     (last !== undefined && new RegExp(`\\b${last}\\b`).test(source))
@@ -113,6 +113,8 @@ function saysAttempt({ text }: RuleContext, region: Span, source: string): boole
 }
 
 const LONGEST_HEADER = 200;
+/** What a function that is tried again is told of how often it was. */
+const COUNTED = /\(\s*(?:async\s*)?\(?\s*(n|i|no|num|count|times)\b[^()=]*\)?\s*=>\s*\{?\s*$/;
 
 function isOnlyTime(value: Value): boolean {
   const origins = [...value.ways.keys()];

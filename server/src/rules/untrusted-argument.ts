@@ -7,7 +7,7 @@ import { callReport, type EndpointCall, endpointCalls } from "./endpoint-call.ts
 import { isLookedUpBefore } from "./looked-up.ts";
 import { type GivenParameter, parametersOf } from "./parameters.ts";
 import type { Report, Rule, RuleContext } from "./rule.ts";
-import { checkedBefore, signatureChecks, trustEvents } from "./signature-checks.ts";
+import { checkedBefore, isForDevelopers, signatureChecks, trustEvents } from "./signature-checks.ts";
 import { isStripeUrl } from "./transport.ts";
 import { startOfUnit } from "./unit-start.ts";
 import { isValidatedBefore } from "./validated-input.ts";
@@ -48,7 +48,7 @@ export const untrustedArgument: Rule = {
     if (context.place === "test") return;
     // Whoever passed the check of Stripe's signature is Stripe; what else is signed may be a part of what was sent.
     const checks = context.mentions(SIGNATURE) ? signatureChecks(context) : trustEvents(context);
-    const isSigned = (event: FlowEvent): boolean => checkedBefore(context, checks, event);
+    const isSigned = (event: FlowEvent): boolean => checkedBefore(context, checks, event, undefined, isForDevelopers);
     for (const call of endpointCalls(context)) {
       if (isSigned(call.event)) continue;
       yield* wholeBody(context, call);
@@ -60,7 +60,7 @@ export const untrustedArgument: Rule = {
 };
 
 /** What is asked for, or set up, by who checks Stripe's signatures. */
-const SIGNATURE = /stripe[-_]signature|stripe[-_]?webhook[-_]?(?:signing[-_]?)?secret/i;
+const SIGNATURE = /(?:stripe|webhook)[-_]?signature|stripe[-_]?webhook[-_]?(?:signing[-_]?)?secret/i;
 
 type Kind = "amount" | "price" | "fee" | "destination";
 

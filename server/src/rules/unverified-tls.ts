@@ -4,8 +4,8 @@ import { adaptersOf, type Gap, gapOf, gapOfOptions } from "./certificates.ts";
 import { eventReport } from "./event-report.ts";
 import { switchesOf } from "./process-switches.ts";
 import type { Rule, RuleContext } from "./rule.ts";
+import { flawedCommands, flawedProcesses, unverified } from "./stripe-commands.ts";
 import { isConstant, isLocalHost, stripeRequests, textsOf } from "./transport.ts";
-import { unverifiedCommands, unverifiedProcesses } from "./unverified-commands.ts";
 import { placeCircumstances, weighed } from "./weight.ts";
 
 export const unverifiedTls: Rule = {
@@ -45,9 +45,9 @@ export const unverifiedTls: Rule = {
         yield { message: "process", span, severity: weighed("error", because), circumstances: because };
       }
       const because = placeCircumstances(context);
-      for (const span of unverifiedCommands(context)) yield { message: "command", span, severity: weighed("error", because), circumstances: because };
+      for (const span of flawedCommands(context, unverified)) yield { message: "command", span, severity: weighed("error", because), circumstances: because };
     }
-    for (const event of unverifiedProcesses(context)) yield eventReport(context, event, "command", "error", []);
+    for (const event of flawedProcesses(context, unverified)) yield eventReport(context, event, "command", "error", []);
     const clients = context.eventsOf("client");
     const requests = stripeRequests(context);
     for (const event of clients) {

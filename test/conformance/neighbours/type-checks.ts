@@ -2,6 +2,7 @@ import type { Example } from "../examples.ts";
 
 /** Packages that are not installed for the type check, with the reason; the start of an import's name stands for all of it. */
 export const NOT_INSTALLED: readonly { readonly name: string; readonly why: string }[] = [
+  { name: "@oak/oak", why: "published in the registry of Deno alone" },
   { name: "$env", why: "made by SvelteKit when it builds" },
   { name: "@adonisjs/core", why: "large" },
   { name: "@nestjs/graphql", why: "large" },

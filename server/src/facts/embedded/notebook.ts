@@ -3,6 +3,7 @@ import type { Grammar } from "../../syntax/tree.ts";
 import type { Edit } from "../../text/edit.ts";
 import { type Piece, PiecewiseMap } from "../../text/piecewise-map.ts";
 import type { Span } from "../../text/span.ts";
+import { displayedIn } from "./displayed.ts";
 import type { EmbeddedCode } from "./embedded-code.ts";
 import { withoutMagics } from "./magics.ts";
 
@@ -26,7 +27,7 @@ interface Cell {
   isList: boolean;
 }
 
-/** The code cells of a Jupyter notebook in order, as the kernel sees them: escapes undone, magics blanked out. Undefined for what is no notebook of our languages. */
+/** The code cells of a Jupyter notebook in order, as the kernel sees them: escapes undone, magics blanked out, what is shown below a cell handed to `display`. Undefined for what is no notebook of our languages. */
 export function notebookCode(text: string): EmbeddedCode | undefined {
   const { cells, language } = read(text);
   const grammar = BY_KERNEL.get((language ?? "python").toLowerCase());
@@ -43,13 +44,34 @@ export function notebookCode(text: string): EmbeddedCode | undefined {
     if (grammar !== "python") pieces.push(...own);
     else {
       const cell = withoutMagics(all.slice(begin));
-      all = all.slice(0, begin) + cell.text;
       // Nothing may come before a cell magic: what is inserted there goes behind it.
-      pieces.push(...own.filter(({ start }) => start >= begin + cell.head));
+      const kept = own.filter(({ start }) => start >= begin + cell.head);
+      const displayed = displayedIn(cell.text);
+      all = all.slice(0, begin) + (displayed ? inCall("display", displayed, cell.text) : cell.text);
+      pieces.push(...(displayed ? moved(moved(kept, begin + displayed.end, ")".length), begin + displayed.start, "display(".length) : kept));
     }
   }
   const map = new PiecewiseMap(pieces);
   return { grammar, text: all, map, inPlace: false, edit: (edit) => cellEdit(edit, map, text, code) };
+}
+
+/** A text with a stretch of it as what a function is called with. */
+function inCall(name: string, { start, end }: Span, text: string): string {
+  return `${text.slice(0, start)}${name}(${text.slice(start, end)})${text.slice(end)}`;
+}
+
+/** Pieces of a text into which so many characters were put at a place that stand for nothing in the file. */
+function moved(pieces: readonly Piece[], at: number, by: number): Piece[] {
+  return pieces.flatMap((piece) => {
+    const { start, length, wholeStart, wholeLength } = piece;
+    if (start + length <= at) return [piece];
+    if (start >= at) return [{ ...piece, start: start + by }];
+    const before = at - start;
+    return [
+      { ...piece, length: before, wholeLength: before },
+      { ...piece, start: at + by, length: length - before, wholeStart: wholeStart + before, wholeLength: wholeLength - before },
+    ];
+  });
 }
 
 /** The cells and the language of a notebook's JSON, as far as it can be read as such. Takes any text; depth costs no stack. */

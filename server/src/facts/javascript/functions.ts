@@ -7,7 +7,7 @@ import { declareLexicals, declarePattern, declareTypeParameters, declareVars } f
 import { child, has, inner, parts } from "./nodes.ts";
 import { pattern } from "./patterns.ts";
 import { statementList } from "./statements.ts";
-import { annotation } from "./types.ts";
+import { annotation, requestSaid } from "./types.ts";
 
 interface Shape {
   readonly name: string;
@@ -156,7 +156,7 @@ function lowerParameter(c: Context, node: SyntaxNode): Parameter | undefined {
     target: lowered,
     default: initial && expression(c, initial),
     kind: rest ? "rest" : "plain",
-    type: typed ? annotation(c, node) : undefined,
+    type: typed ? (annotation(c, node) ?? requestSaid(c, node)) : undefined,
   };
 }
 

@@ -50,7 +50,7 @@ function precedenceOf(node: SyntaxNode): number {
  * than the operator before it, belongs to the last operand alone.
  * The node itself where nothing is to be mended.
  */
-function tightened(node: SyntaxNode): SyntaxNode {
+export function tightened(node: SyntaxNode): SyntaxNode {
   const around: SyntaxNode[] = [];
   let at = node;
   for (let loose = looseIn(at); loose === undefined; loose = looseIn(at)) {

@@ -12,6 +12,16 @@ export function annotation(c: Context, node: SyntaxNode): Expression | undefined
   return type && typeName(c, type, true);
 }
 
+/** `@Req() request: any`: the name of a decorator that hands over the request, for a parameter of which no type says more. */
+export function requestSaid(c: Context, parameter: SyntaxNode): Expression | undefined {
+  for (const decorator of parameter.children) {
+    const applied = decorator.type === "decorator" ? inner(decorator) : undefined;
+    const name = applied?.type === "call_expression" ? child(applied, "function") : undefined;
+    if (name?.type === "identifier" && /^Req(?:uest)?$/.test(c.name(name))) return dotted(c, name);
+  }
+  return undefined;
+}
+
 function typeOf(node: SyntaxNode): SyntaxNode | undefined {
   const annotated = child(node, "type");
   return annotated && inner(annotated);

@@ -53,7 +53,8 @@ export function requiredField(
     const argument = path[path.indexOf(value) + 2];
     if (value.type !== "call" || argument === undefined || (argument !== key && childOf(argument, "value") !== key)) return undefined;
     const isDefault = argument === key ? partsOf(childOf(value, "arguments"))[0] === key : textAt(text, childOf(argument, "name")) === "default";
-    if (/(?:^|\.)Field$/.test(callee) && isDefault) return { edits: [{ span: key, text: "..." }], variable: variableOf(field, options) };
+    if (/(?:^|\.)Field$/.test(callee) && isDefault)
+      return { edits: [{ span: key, text: "..." }], variable: aliasOf(text, value) ?? variableOf(field, options) };
     if (!/(?:^|\.)SecretStr$/.test(callee)) return undefined;
   }
   const variable = variableOf(field, options);
@@ -66,6 +67,16 @@ export function requiredField(
     const name = prefix + text.slice(node.start, node.end);
     return caseSensitive ? name : name.toUpperCase();
   }
+}
+
+/** The variable that a field names itself, whatever the others begin with: `Field(alias="STRIPE_KEY")`; `env=` in pydantic 1. */
+function aliasOf(text: string, call: SyntaxNode): string | undefined {
+  for (const part of partsOf(childOf(call, "arguments"))) {
+    if (part.type !== "keyword_argument" || !/^(?:validation_alias|alias|env)$/.test(textAt(text, childOf(part, "name")))) continue;
+    const [, name] = /^(?:[\w.]*AliasChoices\(\s*)?\[?["'](\w+)["']/.exec(textAt(text, childOf(part, "value"))) ?? [];
+    if (name !== undefined) return name;
+  }
+  return undefined;
 }
 
 interface Field {

@@ -1,5 +1,7 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import { type Edit, insertion } from "../../text/edit.ts";
+import { patternOf } from "../../text/pattern.ts";
+import { textAt } from "../../text/span.ts";
 import { argumentsOf, calleeOf } from "../carriers.ts";
 import { hasSemicolons, indentationOf, lineBreakOf, quoted, quoteOf } from "../code-style.ts";
 import { afterImports } from "../imports/javascript.ts";
@@ -15,7 +17,9 @@ export function javascriptRedaction(parsed: ParsedText, call: SyntaxNode): Edit[
   if (!declared && ["STRIPE_KEY", "redactStripeKeys", "MESSAGE"].some((name) => isBound(parsed, name))) return undefined;
   const callee = calleeOf(parsed.text, call);
   if (/^(?:pino|(?:pino\.)?(?:default|pino))$/.test(callee)) return pinoRedaction(parsed, call);
-  return /(?:^|\.)createLogger$/.test(callee) ? winstonRedaction(parsed, call, callee) : undefined;
+  // Other libraries have a function of this name, and no formats.
+  const isWinston = /(?:^|\.)createLogger$/.test(callee) && isOf(parsed, callee.split(".")[0] ?? "", "winston");
+  return isWinston ? winstonRedaction(parsed, call, callee) : undefined;
 }
 
 /** pino: a hook that searches each line; paths alone would leave messages and stacks as they are. */
@@ -46,8 +50,8 @@ function pinoRedaction(parsed: ParsedText, call: SyntaxNode): Edit[] | undefined
 /** winston: a format behind those that make the line, of the logger and of its transports. */
 function winstonRedaction(parsed: ParsedText, call: SyntaxNode, callee: string): Edit[] | undefined {
   const { text } = parsed;
-  const format = callee === "createLogger" ? "format" : callee.replace(/createLogger$/, "format");
-  if (callee === "createLogger" && !isBound(parsed, "format")) return undefined;
+  const format = callee === "createLogger" ? ownFormat(parsed) : callee.replace(/createLogger$/, "format");
+  if (format === undefined) return undefined;
   const [options, another] = partsOf(argumentsOf(call));
   if (another !== undefined || (options !== undefined && options.type !== "object")) return undefined;
   const formats = [...nodesOf(call)].filter((node) => node.type === "pair" && nameOf(text, node) === "format").flatMap((pair) => childOf(pair, "value") ?? []);
@@ -76,6 +80,32 @@ function winstonRedaction(parsed: ParsedText, call: SyntaxNode, callee: string):
   const list = argumentsOf(call);
   if (options === undefined) return list && [...edits, { span: { start: list.start + 1, end: list.end - 1 }, text: `{ ${whole} }` }];
   return entryOf(text, options, "format") ? edits : [...edits, ...addedEntries(text, options, [whole])];
+}
+
+/** Whether a name comes from a package: imported, required, or taken out of what is. */
+function isOf(parsed: ParsedText, name: string, module: string): boolean {
+  const named = new RegExp(`(?<![\\w$.])${patternOf(name)}(?![\\w$])`);
+  const [, source] =
+    parsed.root.children
+      .filter(({ type }) => /^(?:import_statement|lexical_declaration|variable_declaration)$/.test(type))
+      .map((statement) => /^([^"']*?)(?:\bfrom\s*|\brequire\s*\(\s*|=\s*(?=[\w$]+\s*;?$))(\S[\s\S]*)$/.exec(textAt(parsed.text, statement)))
+      .find((it) => it !== null && named.test(it[1] ?? ""))
+      ?.slice(1) ?? [];
+  if (source === undefined) return false;
+  const [, quotedName] = /^["']([^"']+)["']/.exec(source) ?? [];
+  const [, other] = /^([\w$]+)\s*;?$/.exec(source) ?? [];
+  return quotedName === undefined ? other !== undefined && other !== name && isOf(parsed, other, module) : quotedName === module;
+}
+
+/** What the file calls winston's formats; of what a later statement takes out of the package, the whole name: only that is there so early. */
+function ownFormat(parsed: ParsedText): string | undefined {
+  if (!isBound(parsed, "format")) return undefined;
+  for (const node of nodesOf(parsed.root)) {
+    const [pattern, value] = node.type === "variable_declarator" ? [childOf(node, "name"), childOf(node, "value")] : [];
+    if (pattern?.type === "object_pattern" && value?.type === "identifier" && /[{,]\s*format\s*[,}]/.test(textAt(parsed.text, pattern)))
+      return `${textAt(parsed.text, value)}.format`;
+  }
+  return "format";
 }
 
 /** The edit that declares something after the imports, in the file's way to end statements. */

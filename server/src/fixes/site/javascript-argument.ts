@@ -1,5 +1,6 @@
 import type { SyntaxNode } from "../../syntax/tree.ts";
 import { type Edit, insertion } from "../../text/edit.ts";
+import { type Span, textAt } from "../../text/span.ts";
 import { childOf, lastOf, type Path, partsOf } from "../tree.ts";
 import { variableOf } from "./javascript-environment.ts";
 import { needsParentheses } from "./javascript-literal.ts";
@@ -28,6 +29,9 @@ export function argumentSite(key: WholeKey, call: Path): Site | undefined {
     // `getEnv("X", "key")`: a reader of variables with a fallback.
     return key.replaced(lastOf(call), variableOf(text, before));
   }
+  const demanded =
+    positions.length === 2 && before ? demandedOfNest(key, lastOf(call), { start: before.end, end: positions[1]?.end ?? before.end }) : undefined;
+  if (demanded !== undefined) return demanded;
   if (method === "get" && before && before.type === "string" && /^[\w.:-]+$/.test(name)) {
     // The default would be computed even where the entry is there, so it becomes an alternative.
     const variable = /^[A-Z][A-Z0-9_]*$/.test(name) ? variableOf(text, before) : undefined;
@@ -37,6 +41,21 @@ export function argumentSite(key: WholeKey, call: Path): Site | undefined {
   return (
     (method === "default" && positions.length === 1 && callee !== undefined ? defaultSite(key, call, callee) : undefined) ?? key.replaced(key.span, undefined)
   );
+}
+
+/** The site of a key that stands in for what the `ConfigService` of NestJS may not have, `dropped` being how: its `getOrThrow` demands it. Undefined for other calls. */
+export function demandedOfNest({ parsed: { text }, node, value }: WholeKey, call: SyntaxNode, dropped: Span): Site | undefined {
+  const callee = childOf(call, "function");
+  const method = callee?.type === "member_expression" ? childOf(callee, "property") : undefined;
+  const [named] = partsOf(childOf(call, "arguments"));
+  const variable = named?.type === "string" ? variableOf(text, named) : undefined;
+  if (!method || textAt(text, method) !== "get" || !/^[A-Z][A-Z0-9_]*$/.test(variable?.name ?? "") || !/["']@nestjs\/config["']/.test(text)) return undefined;
+  if (!/config/i.test(textAt(text, childOf(callee, "object")))) return undefined;
+  const edits: readonly Edit[] = [
+    { span: method, text: "getOrThrow" },
+    { span: dropped, text: "" },
+  ];
+  return { start: node.start, end: node.end, label: undefined, variable, value, edits: () => edits };
 }
 
 /** The site of a key that is the default of a setting in a schema: the setting is demanded. */

@@ -1,8 +1,9 @@
 import type { ParsedText, SyntaxNode } from "../../syntax/tree.ts";
 import { lineStart } from "../../text/lines.ts";
-import type { Span } from "../../text/span.ts";
-import { childOf, lastOf, type Path, parentOf } from "../tree.ts";
-import { argumentSite } from "./javascript-argument.ts";
+import { type Span, textAt } from "../../text/span.ts";
+import { childOf, inside, lastOf, type Path, parentOf, partsOf } from "../tree.ts";
+import { pathOf, valuesOf } from "../value-sources.ts";
+import { argumentSite, demandedOfNest } from "./javascript-argument.ts";
 import { environmentNames, environmentVariable, isEnvironment, memberOf } from "./javascript-environment.ts";
 import { type WholeKey, wholeKey } from "./javascript-whole-key.ts";
 import type { Site, Variable } from "./site.ts";
@@ -37,6 +38,15 @@ function fallbackSite(key: WholeKey, names: ReadonlySet<string>): Site | undefin
   if (parent?.type === "binary_expression" && /^(?:\|\||\?\?)$/.test(childOf(parent, "operator")?.type ?? "")) {
     const isLast = childOf(parent, "right") === at;
     const other = childOf(parent, isLast ? "left" : "right");
+    const called = isLast ? inside(other) : undefined;
+    const demanded =
+      called?.type === "call_expression" && partsOf(childOf(called, "arguments")).length === 1
+        ? demandedOfNest(key, called, { start: other?.end ?? at.start, end: at.end })
+        : undefined;
+    if (demanded !== undefined) return demanded;
+    const held = isLast ? heldVariable(key.parsed, other, names) : undefined;
+    // What was read before is asked first.
+    if (held !== undefined) return key.replaced(key.span, held);
     const variable = environmentVariable(text, other, names);
     if (isLast && variable) return key.replaced({ start: variable.at.start, end: at.end }, variable);
     // What stands behind a key was never asked for.
@@ -53,6 +63,24 @@ function fallbackSite(key: WholeKey, names: ReadonlySet<string>): Site | undefin
     if (name !== undefined) return key.replaced(key.span, { name, code: `${quote}${name}${quote}` });
   }
   return undefined;
+}
+
+/** The variable of the environment that a name was given, where it was given nothing else: `const key = process.env.STRIPE_KEY`. */
+function heldVariable(parsed: ParsedText, node: SyntaxNode | undefined, names: ReadonlySet<string>): Variable | undefined {
+  if (node?.type !== "identifier") return undefined;
+  const { text } = parsed;
+  const [value, another] = valuesOf(parsed, node);
+  if (value === undefined || another !== undefined) return undefined;
+  const variable = environmentVariable(text, value, names);
+  if (variable !== undefined) return variable;
+  if (!isEnvironment(text, value, names)) return undefined;
+  // `const { STRIPE_KEY } = process.env`
+  const declarator = pathOf(parsed.root, value).at(-2);
+  const pattern = childOf(declarator, "name");
+  const name = textAt(text, node);
+  const [entry] = pattern?.type === "object_pattern" ? partsOf(pattern).filter((it) => textAt(text, childOf(it, "value") ?? it) === name) : [];
+  const key = entry?.type === "pair_pattern" ? textAt(text, childOf(entry, "key")) : name;
+  return entry !== undefined && /^[A-Za-z_]\w*$/.test(key) ? { name: key, code: JSON.stringify(key) } : undefined;
 }
 
 /** The variable that a destructured entry of the environment reads: `const { X = "key" } = process.env`. */

@@ -22,8 +22,13 @@ function findEnvironmentNames({ root, text }: ParsedText): ReadonlySet<string> {
       const name = childOf(node, "name");
       const value = childOf(node, "value");
       if (name?.type === "identifier" && isProcessEnv(textAt(text, value))) names.add(textAt(text, name));
-      if (name?.type === "object_pattern" && /^(?:globalThis\.)?process$/.test(textAt(text, value)) && /\{\s*env\s*\}/.test(textAt(text, name)))
-        names.add("env");
+      const isProcess = /^(?:(?:globalThis\.)?process|Bun|require\(\s*["'](?:node:)?process["']\s*\))$/.test(textAt(text, value));
+      if (name?.type === "object_pattern" && isProcess) {
+        for (const part of partsOf(name)) {
+          const local = part.type === "pair_pattern" ? childOf(part, "value") : part;
+          if (textAt(text, childOf(part, "key") ?? part) === "env" && local) names.add(textAt(text, local));
+        }
+      } else if (name?.type === "identifier" && isProcess) names.add(`${textAt(text, name)}.env`);
     } else if (node.type === "import_statement" && /^["'](?:node:)?process["']$/.test(textAt(text, childOf(node, "source")))) {
       for (const specifier of nodesOf(node)) {
         if (specifier.type !== "import_specifier" || textAt(text, childOf(specifier, "name")) !== "env") continue;
@@ -86,5 +91,5 @@ function unwrapped(node: SyntaxNode): SyntaxNode {
 
 /** Whether an expression is the environment itself. */
 export function isProcessEnv(code: string): boolean {
-  return /^(?:globalThis\s*\.\s*)?process\s*\??\.\s*env$/.test(code);
+  return /^(?:globalThis\s*\.\s*)?(?:process|Bun)\s*\??\.\s*env$/.test(code);
 }

@@ -36,6 +36,7 @@ export function javascriptSite(parsed: ParsedText, finding: Finding): Site | und
   if (built === undefined || !mayBeExpression(built.path)) return undefined;
   const { path, operands, region } = built;
   const { text } = parsed;
+  if (isTagged(path) && !takesHoles(parsed, parentOf(path))) return undefined;
   const node = lastOf(path);
   const quote = /^["']$/.test(text.charAt(node.start)) ? (text.charAt(node.start) as '"' | "'") : quoteOf(text);
   if (region !== undefined && (isTagged(path) || !coversAll(region, operands))) {
@@ -147,6 +148,20 @@ function decodedResult(text: string, path: Path): Path | undefined {
 
 function isTagged(path: Path): boolean {
   return lastOf(path).type === "template_string" && parentOf(path)?.type === "call_expression";
+}
+
+/** Whether the tag of a template looks at what is put into it; those that the file does not define do. */
+function takesHoles(parsed: ParsedText, tagged: SyntaxNode | undefined): boolean {
+  const tag = childOf(tagged, "function");
+  const name = tag?.type === "identifier" ? parsed.text.slice(tag.start, tag.end) : undefined;
+  if (name === undefined) return true;
+  for (const node of nodesOf(parsed.root)) {
+    const own = /^(?:function_declaration|variable_declarator)$/.test(node.type) ? childOf(node, "name") : undefined;
+    const made = node.type === "variable_declarator" ? childOf(node, "value") : node;
+    if (own === undefined || made === undefined || parsed.text.slice(own.start, own.end) !== name) continue;
+    if (/^(?:arrow_function|function_expression|function_declaration)$/.test(made.type)) return partsOf(childOf(made, "parameters")).length > 1;
+  }
+  return true;
 }
 
 /** Whether an expression may stand there. */

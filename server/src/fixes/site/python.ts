@@ -128,7 +128,6 @@ function wholeValue(text: string, path: Path, operands: readonly Operand[]): Who
   const first = operands.find((operand) => operand.kind === "literal");
   const quote = first ? quoteCharacter(first) : text.slice(node.start, node.end).includes("'") ? "'" : '"';
   const bytes = operands.length > 0 ? first !== undefined && isBytes(first) : base64Bytes(text, node) || bytesOf(text, node);
-  if (!bytes) return { path, suffix: "", quote };
   const outer = withoutParentheses(path);
   const attribute = parentOf(outer);
   const call = outer[outer.length - 3];
@@ -139,7 +138,9 @@ function wholeValue(text: string, path: Path, operands: readonly Operand[]): Who
     text.slice(method.start, method.end) === "decode" &&
     call?.type === "call" &&
     childOf(call, "function") === attribute;
-  return decoded ? { path: outer.slice(0, -2), suffix: "", quote } : { path, suffix: ".encode()", quote };
+  // Whatever it is that is decoded was bytes: `codecs.decode("…", "hex").decode()`.
+  if (decoded && (bytes || operands.length === 0)) return { path: outer.slice(0, -2), suffix: "", quote };
+  return { path, suffix: bytes ? ".encode()" : "", quote };
 }
 
 function base64Bytes(text: string, node: SyntaxNode): boolean {

@@ -6,11 +6,12 @@ import type { Span } from "../../text/span.ts";
 import { dependencyChanges, listedPackages } from "../dependencies.ts";
 import { hasEmbeddedCode, inCode } from "../embedded.ts";
 import { isBroken, rollNotes } from "../environment-edit.ts";
-import { type KeySite, keySite } from "../key-site.ts";
+import { type KeySite, keySite, parsedOf } from "../key-site.ts";
 import { missingTypes } from "../read-environment.ts";
 import type { ProjectEdit, RepairContext } from "../repair.ts";
 import { moduleKind } from "../site/module-kind.ts";
 import { pathTo } from "../tree.ts";
+import { withoutUnused } from "../unused.ts";
 import { stores } from "./index.ts";
 import { javascriptStoreEdits } from "./javascript-code.ts";
 import { pythonStoreEdits } from "./python-code.ts";
@@ -51,7 +52,8 @@ async function makeEdit(store: SecretStore, finding: Finding, context: RepairCon
   const made = place && (await madeFor(store, place, finding, context, true));
   if (place === undefined || made === undefined) return undefined;
   const { parsed, site, wanted } = place;
-  const { edits, code } = made;
+  const { code } = made;
+  const edits = parsed.broken ? made.edits : await withoutUnused(parsed, made.edits, (text) => parsedOf({ ...context, text }));
   if (!parsed.broken && (await isBroken(edits, context))) return undefined;
   const dependencies = await dependencyChanges(parsed.grammar === "python" ? "pypi" : "npm", code.packages, context);
   return {

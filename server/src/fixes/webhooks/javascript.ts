@@ -55,9 +55,12 @@ function enclosed(text: string, edits: readonly Edit[], { enclosed: it }: Reques
 /** The check, and what is made of the body after it. */
 async function checkFirst(code: CodeFinding, block: SyntaxNode, request: Request): Promise<readonly Edit[] | undefined> {
   const { parsed, text } = code;
-  const uses = bodiesIn(code, block, request);
+  const all = bodiesIn(code, block, request);
+  const uses = all.filter(({ node }) => !isElsewhere(code, block, node));
   const [use] = uses;
   const first = use && statementAround(code, block, uses);
+  // What other ways of the handler do with the body is theirs.
+  if (first && all.some((it) => !uses.includes(it) && contains(first, it.node))) return undefined;
   if (use === undefined || first === undefined || text.slice(lineStart(text, first.start), first.start).trim() !== "") return undefined;
   const verifier = await verifierAt(code, first);
   const secret = verifier && (await webhookSecretRead(code, first));
@@ -76,7 +79,7 @@ async function checkFirst(code: CodeFinding, block: SyntaxNode, request: Request
   const method = request.asynchronous ? "constructEventAsync" : "constructEvent";
   const call = `${request.asynchronous ? "await " : ""}${verifier.expression}.webhooks.${method}(${raw}, ${request.signature}, ${secretName ?? secret.expression})`;
   const check = (statement: string): string[] => ["try {", `${step}${statement}${end}`, "} catch {", ...request.refusal.map((line) => step + line), "}"];
-  const join = (all: readonly string[]): string => all.join(lineBreakOf(text) + indent);
+  const join = (parts: readonly string[]): string => parts.join(lineBreakOf(text) + indent);
   const shared = [...request.edits, ...verifier.edits, ...secret.edits];
 
   const declared = declarationOf(code, first, use.node);
@@ -85,7 +88,8 @@ async function checkFirst(code: CodeFinding, block: SyntaxNode, request: Request
     const statement = [...lines, `let ${declared.name}${type}${end}`, ...check(`${declared.name} = ${call}`)];
     return [...shared, { span: first, text: join(statement) }];
   }
-  const parse = `JSON.parse(${raw}${request.bytes ? ".toString()" : ""})`;
+  const bytes = / as /.test(raw) ? `(${raw})` : raw;
+  const parse = `JSON.parse(${request.bytes ? `${bytes}.toString()` : raw})`;
   const isMember = uses.some(({ node }) => pathOf(parsed.root, node).at(-2)?.type === "member_expression");
   const event = uses.length > 1 || isMember ? freeName(code, block, ["event", "stripeEvent", "webhookEvent"]) : undefined;
   if ((uses.length > 1 || isMember) && event === undefined) return undefined;
@@ -99,6 +103,17 @@ async function checkFirst(code: CodeFinding, block: SyntaxNode, request: Request
         : [...lines, ...check(call), `const ${event} = ${parse}${end}`];
   const inserted: Edit = insertion(first.start, `${join(before)}${lineBreakOf(text)}${indent}`);
   return [...shared, inserted, ...uses.map(({ node }) => ({ span: node, text: event ?? parse }))];
+}
+
+/** Whether something stands in another way of a branch than the finding: under another `case`, behind an `else`. */
+function isElsewhere({ parsed, finding }: CodeFinding, handler: SyntaxNode, node: SyntaxNode): boolean {
+  const path = pathOf(parsed.root, node);
+  return path.some((way, index) => {
+    const branch = path[index - 1];
+    if (branch === undefined || !contains(handler, branch) || !contains(branch, finding.span) || contains(way, finding.span)) return false;
+    const condition = branch.type === "if_statement" ? childOf(branch, "condition") : undefined;
+    return branch.type === "switch_body" || (condition !== undefined && way !== condition && !contains(condition, finding.span));
+  });
 }
 
 /** The statement with the first use of the body, in the innermost block of the handler that has all of them. */
@@ -158,12 +173,16 @@ function widest(text: string, path: Path): SyntaxNode {
     const parent = path[depth - 1];
     const node = path[depth] as SyntaxNode;
     if (parent?.type === "parenthesized_expression" || parent?.type === "await_expression") depth--;
-    else if (parent?.type === "member_expression" && /\.\s*toString$/.test(text.slice(parent.start, parent.end)) && path[depth - 2]?.type === "call_expression")
-      depth -= 2;
+    // `(request.body as Buffer).toString()`
+    else if (parent?.type === "as_expression" && path[depth - 2]?.type === "parenthesized_expression" && isDecoded(text, path[depth - 3])) depth -= 2;
+    else if (isDecoded(text, parent) && path[depth - 2]?.type === "call_expression") depth -= 2;
     else if (parent?.type === "arguments" && /^(?:JSON\.parse|String)\(/.test(text.slice(path[depth - 2]?.start ?? 0, node.end))) depth -= 2;
     else return node;
   }
 }
+
+const isDecoded = (text: string, node: SyntaxNode | undefined): boolean =>
+  node?.type === "member_expression" && /\.\s*toString$/.test(text.slice(node.start, node.end));
 
 /** The declaration that a statement is, of the body and nothing else. */
 function declarationOf(

@@ -5,6 +5,7 @@ import { isNullDevice } from "../../model/null-device.ts";
 import { hiddenName } from "../classes/constructors.ts";
 import { caughtByLibrary, caughtInChain } from "../errors/caught.ts";
 import { raiseHolding } from "../errors/raised.ts";
+import { isRetried } from "../errors/retries.ts";
 import { readsOf } from "../expressions/as-text.ts";
 import { elementsOf, writeMember } from "../expressions/members.ts";
 import { type Found, select, type Use, valueAt } from "../expressions/where.ts";
@@ -15,14 +16,14 @@ import { takeOutSame } from "../masks/same-value.ts";
 import { takeOutNamed } from "../masks/stripped.ts";
 import { emit, listen } from "../results/emitters.ts";
 import { resultOf } from "../results/results.ts";
-import { append, fill, namedItems } from "../results/sequences.ts";
+import { append, fill, namedItems, spreadArguments } from "../results/sequences.ts";
 import { shownTo, writtenInHoles } from "../results/shallow.ts";
 import { sourced } from "../results/sources.ts";
 import type { Frame } from "../statements/frame.ts";
 import { RETRIED_BY_LIBRARY, recordCallbackLoop } from "../statements/loops.ts";
 import { recordCall, recordClient, recordCredential, recordEntries, recordReach, recordRequest, recordTrust } from "../statements/record.ts";
 import type { Place } from "../values/place.ts";
-import { writtenBy } from "../values/texts.ts";
+import { entriesWritten, writtenBy } from "../values/texts.ts";
 import {
   apiValue,
   constantValue,
@@ -59,11 +60,11 @@ export function applyCall(frame: Frame, use: Use, construct: boolean, instance?:
   if (discarding) return discarding;
   const made = instance ?? instanceOf(frame, use, node.called());
   for (const effect of api?.effects ?? []) if (effect.kind !== "serve") applyEffect(frame, effect, use, made);
-  for (const callback of api?.callbacks ?? []) applyCallback(frame, callback, use);
+  const answers = joinAll((api?.callbacks ?? []).map((callback) => applyCallback(frame, callback, use)));
   // What functions do is asked only when it is known where the library sends what they return.
   for (const effect of api?.effects ?? []) if (effect.kind === "serve") applyEffect(frame, effect, use, made);
   if (!api?.result) return construct || node.called() ? made : UNKNOWN;
-  const result = applyResult(frame, api.result, use);
+  const result = join(applyResult(frame, api.result, use), answers);
   return node.called() ? join({ ...result, api: undefined }, made) : result;
 }
 
@@ -175,7 +176,7 @@ function performEffect(frame: Frame, effect: Effect, use: Use, instance: Value |
       return emptied(frame, valueAt(frame, use, effect.of) ?? NOTHING);
     case "store": {
       const value = valueAt(frame, use, effect.value);
-      const into = valueAt(frame, use, effect.into);
+      const into = effect.into === "made" ? instance : valueAt(frame, use, effect.into);
       if (value === undefined || into === undefined) return;
       if (effect.under !== undefined) {
         const before = effect.end ? valueAt(frame, use, `${effect.into}.${effect.under}`) : undefined;
@@ -210,6 +211,9 @@ function foundWritten(frame: Frame, { at, format, depth, sink }: Extract<Effect,
   const text = format === undefined ? undefined : valueAt(frame, use, format);
   if (!text) return found;
   const values = found.map(({ value }) => value);
+  const [entries, further] = values;
+  const named = entries && !further && entries.objects.length > 0 ? entriesWritten(text, entries, use.at, readsOf(frame, use.at)) : undefined;
+  if (named) return found.map((each) => ({ ...each, value: objectValue(frame.allocate(use.at, "object", { fields: named }, " written entries")) }));
   const written = sink.form === "inspect" ? writtenInHoles(frame, values, use.at) : writtenBy(text, values, use.at, readsOf(frame, use.at));
   return found.map((each, index) => ({ ...each, value: written[index] ?? each.value }));
 }
@@ -250,11 +254,18 @@ function nowhere(frame: Frame, file: Value | undefined, { node }: Use): Value | 
   return device ? apiValue(device) : UNKNOWN;
 }
 
-/** A library calls a function it was given. */
-function applyCallback(frame: Frame, said: Callback, use: Use): void {
+/** Has the library call what it was handed; what the call itself gives by that is returned. */
+function applyCallback(frame: Frame, said: Callback, use: Use): Value {
   const callback = said.checked && use.arguments.validated === "before" ? { ...said, parameters: said.checked } : said;
-  if (callback.when !== undefined && valueAt(frame, use, callback.when) === undefined) return;
-  if (callback.without !== undefined && valueAt(frame, use, callback.without) !== undefined) return;
+  let answers = NOTHING;
+  if (callback.when !== undefined && valueAt(frame, use, callback.when) === undefined) return answers;
+  if (callback.without !== undefined && valueAt(frame, use, callback.without) !== undefined) return answers;
+  if (callback.spread) {
+    const items = valueAt(frame, use, callback.spread.items);
+    const given = { ...NO_ARGUMENTS, positional: items ? spreadArguments(frame, items, use.at) : [], restNamed: valueAt(frame, use, callback.spread.entries) };
+    callValue(frame, valueAt(frame, use, callback.at) ?? UNKNOWN, given, { receiver: NOTHING, construct: false, at: use.at });
+    return answers;
+  }
   for (const found of select(frame, use, callback.at)) {
     const functions = found.value.objects.length > 0 ? join(found.value, elementsOf(frame, found.value, "elements", use.at)) : found.value;
     for (const given of callback.parameters) if (typeof given === "object" && given.from.endsWith("[]")) eachOf(frame, functions, given.from, use);
@@ -263,9 +274,13 @@ function applyCallback(frame: Frame, said: Callback, use: Use): void {
       if (callback.arity !== undefined && callback.arity !== parametersOf(closure).length) continue;
       const items = itemsOneByOne(frame, closure, callback, use);
       if (items) for (const item of items) callByLibrary(frame, closure, callback, use, NOTHING, item);
-      else callByLibrary(frame, closure, callback, use, NOTHING);
+      else {
+        const answer = callByLibrary(frame, closure, callback, use, NOTHING);
+        if (callback.answers) answers = join(answers, answer);
+      }
     }
   }
+  return answers;
 }
 
 /** The elements for which a function is to be called one after the other: a few names, or entries with their names, under which it stores something. */
@@ -298,8 +313,8 @@ export function handToFramework({ function: { module, id } }: Closure, called: C
   if (called.returns) module.sendReturns(id, { sink: called.returns, by: use.node, names: called.only, wraps: called.wraps });
 }
 
-/** Calls a function as a library does, with what it hands to the parameters; what the function returns goes where the library sends it. `element`: the one of which it is the turn. */
-export function callByLibrary(frame: Frame, closure: Closure, called: Called, use: Use, receiver: Value, element?: Value): void {
+/** Calls a function as a library does, with what it hands to the parameters; what the function returns, which is given back, goes where the library sends it. `element`: the one of which it is the turn. */
+export function callByLibrary(frame: Frame, closure: Closure, called: Called, use: Use, receiver: Value, element?: Value): Value {
   handToFramework(closure, called, use);
   const { module, id } = closure.function;
   const option = called.option && nameOfOption(use.arguments.positional);
@@ -315,11 +330,12 @@ export function callByLibrary(frame: Frame, closure: Closure, called: Called, us
     return called.checks && own === undefined && isOfClass(parameter) ? { ...passed(frame, value, "checked"), api: undefined } : value;
   });
   const { retrying, guards } = frame;
-  if (called.retries) frame.retrying = RETRIED_BY_LIBRARY;
-  callClosure(frame, closure, { ...NO_ARGUMENTS, positional }, receiver, use.at);
+  if (isRetried(called.retries, (where) => valueAt(frame, use, where))) frame.retrying = RETRIED_BY_LIBRARY;
+  const answer = callClosure(frame, closure, { ...NO_ARGUMENTS, positional }, receiver, use.at);
   frame.retrying = retrying;
   // When it is called, and whether it comes back, the library knows.
   frame.guards = guards;
+  return answer;
 }
 
 /** The parameter that a command's option is for: `"--stripe-key"`, `"-k", "--key", "stripe_key"`. */

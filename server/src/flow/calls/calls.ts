@@ -33,7 +33,7 @@ import { firstStep, flowing, isNothing, join, joinAll, joinWays, NOTHING, UNKNOW
 import { applyCall } from "./apply.ts";
 import { instantiate } from "./instantiate.ts";
 import { completed } from "./partial.ts";
-import type { Closure, FunctionRef } from "./summary.ts";
+import type { Closure } from "./summary.ts";
 import { unseenResult } from "./unseen.ts";
 
 /** The arguments of one call, evaluated. */
@@ -58,8 +58,6 @@ interface CallSite {
   readonly receiver: Value;
   readonly construct: boolean;
   readonly at: Place;
-  /** Functions that this call was made of already. */
-  readonly done?: readonly FunctionRef[] | undefined;
 }
 
 export function callExpression(frame: Frame, expression: Extract<Expression, { kind: "call" }>): Value {
@@ -195,18 +193,12 @@ function callMember(frame: Frame, receiver: Value, name: string, given: Argument
     const declared = frame.walk.receiverClass(symbol);
     const member = frame.state.attribute(symbol.next({ kind: "member", name })) ?? (declared && classMember(frame, declared, receiver, name, calleeAt));
     const known = member !== undefined && member.code.length > 0;
-    if (known) {
-      resolved = true;
-      result = join(result, callValue(frame, member, given, full));
-    }
-    if (known ? declared && overriddenBelow(frame, declared, name) : !node)
-      result = join(
-        result,
-        postponed(frame, { ...NOTHING, symbols: [symbol], ways: receiver.ways, open: true }, name, given, {
-          ...full,
-          done: known ? member.code.map((closure) => closure.function) : undefined,
-        }),
-      );
+    // Which of several it is, the receiver says.
+    const isChosen = known && declared !== undefined && overriddenBelow(frame, declared, name);
+    if (known) resolved = true;
+    if (known && !isChosen) result = join(result, callValue(frame, member, given, full));
+    if (known ? isChosen : !node)
+      result = join(result, postponed(frame, { ...NOTHING, symbols: [symbol], ways: receiver.ways, open: true }, name, given, full));
   }
   // Instances of a class of the program have the methods of that class, and none of those that lists and maps have.
   const foreign = receiver.objects.length > 0 && !receiver.open && !receiver.api && receiver.objects.every((id) => !isContainer(frame.state.object(id)));
@@ -294,7 +286,6 @@ function postponed(frame: Frame, callee: Value, member: string | undefined, give
   const number = frame.postpone({
     callee,
     member,
-    done: site.done ?? [],
     arguments: given,
     construct: site.construct,
     at: site.at,

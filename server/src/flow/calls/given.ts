@@ -1,10 +1,11 @@
 import type { FunctionId, Program } from "../../facts/program.ts";
-import { unseenLogger } from "../frameworks/unseen-loggers.ts";
+import { saysNothing, unseenLogger } from "../frameworks/unseen-loggers.ts";
 import type { Frame } from "../statements/frame.ts";
 import type { Place } from "../values/place.ts";
 import { constantValue, join, NOTHING, objectValue, UNKNOWN, type Value } from "../values/value.ts";
 import { type Arguments, NO_ARGUMENTS } from "./calls.ts";
 import type { FunctionRef, Summary } from "./summary.ts";
+import { isUnseen } from "./unseen.ts";
 
 /** So many positions of what a function is given are known one by one where it declares fewer parameters. */
 const MAX_UNDECLARED = 8;
@@ -47,6 +48,7 @@ function declaredParameters(frame: Frame, ref: FunctionRef, summary: Summary, gi
       return objectValue(frame.allocate(at, "list", { fields, rest: given.rest ?? NOTHING }, ` rest ${ref.id}`));
     }
     if (parameter.kind === "entries") {
+      if (given.restNamed && given.restNamed.objects.length === 0 && isUnseen(given.restNamed)) return given.restNamed;
       const fields = new Map([...given.named].filter(([name]) => !taken.has(name)));
       let rest = NOTHING;
       for (const id of given.restNamed?.objects ?? []) {
@@ -71,6 +73,8 @@ function declaredParameters(frame: Frame, ref: FunctionRef, summary: Summary, gi
         : fallback && spread.constants.includes(undefined)
           ? join(spread, fallback)
           : spread;
+    if (typed === NOTHING && value.open && value.symbols.length === 0 && saysNothing(value) && isUnseen(value))
+      return join(value, unseenLogger(frame, parameter.name));
     // What an annotation promises holds for what is not known otherwise.
     return typed !== NOTHING && value.open && value.api === undefined && value.objects.length === 0 ? join(value, { ...typed, open: true }) : value;
   });

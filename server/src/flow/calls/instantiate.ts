@@ -81,7 +81,8 @@ function instantiated(frame: Frame, closure: Closure, summary: Summary, given: A
     const made = call.event(event);
     if (made.kind === "loop" ? !isDecidedElsewhere(made.over.value.ways) : isRuledOut(made, call)) continue;
     const here = { guards: [...frame.guards, ...testsGiven(call, made.guards)], dead: made.dead || frame.dead || !frame.state.live };
-    frame.record(closing ? made : { ...made, ...here, through: [...made.through, at] });
+    const around = [...made.around, 0].map((count) => frame.guards.length + count);
+    frame.record(closing ? made : { ...made, ...here, through: [...made.through, at], around });
   }
   const result = call.value(answerTo(summary, call));
   if (summary.raises !== NOTHING) frame.raise(raisedPart(frame, call.value(summary.raises)));
@@ -199,11 +200,9 @@ class Call implements BoundCall {
   private call(pending: PendingCall): Value {
     const { frame } = this;
     const target = this.value(pending.callee);
-    const all = pending.member === undefined ? target : readMember(frame, target, pending.member, pending.at);
-    // What the function called itself is in its summary.
-    const named = pending.done.length === 0 ? all : { ...all, code: all.code.filter((it) => !pending.done.includes(it.function)) };
+    const named = pending.member === undefined ? target : readMember(frame, target, pending.member, pending.at);
     const isUnknown = named.code.length + named.objects.length + named.symbols.length === 0 && !named.api;
-    if (isUnknown && (named.code.length < all.code.length || isOfContainers(frame, target, pending.member))) return NOTHING;
+    if (isUnknown && isOfContainers(frame, target, pending.member)) return NOTHING;
     if (isUnknown && !isUnseen(target)) return join(UNKNOWN, loggerAskedFor(frame, pending.member, pending.arguments.positional[0]));
     const given: Arguments = {
       positional: pending.arguments.positional.map((value) => this.value(value)),
@@ -224,7 +223,6 @@ class Call implements BoundCall {
       construct: pending.construct,
       at: pending.at,
       member: pending.member,
-      done: pending.done,
     };
     const parts = () => pending.parts.map(({ at, value }) => ({ at, value: this.value(value) }));
     const chain = pending.chain && knownItems(frame, this.value(pending.chain.over));

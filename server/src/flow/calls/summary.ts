@@ -75,8 +75,6 @@ export interface PendingCall {
   readonly callee: Value;
   /** Set where a method of a placeholder is called. */
   readonly member: string | undefined;
-  /** Functions that were called already, as the class of the receiver says: it is put off for those that stand in their place in derived classes. */
-  readonly done: readonly FunctionRef[];
   readonly arguments: Arguments;
   readonly construct: boolean;
   readonly at: Place;

@@ -2,9 +2,9 @@ import type { BindingId, Expression } from "../../facts/program.ts";
 import { isInKeyPlace, lastName } from "../expressions/key-places.ts";
 import { nameOfCaller } from "../expressions/keyed.ts";
 import type { Frame } from "../statements/frame.ts";
-import type { Segment } from "../values/origin.ts";
+import type { Origin, Segment } from "../values/origin.ts";
 import type { Place } from "../values/place.ts";
-import { beginning, type Value } from "../values/value.ts";
+import { beginning, joinWays, type Value } from "../values/value.ts";
 import type { ClassRef } from "./summary.ts";
 import { MAX_PATH, saidBy, unseenMember, unseenValue } from "./unseen.ts";
 
@@ -13,7 +13,7 @@ import { MAX_PATH, saidBy, unseenMember, unseenValue } from "./unseen.ts";
  * same way leads to it, so that its use as a key tells what it is. Other values are given back as they are.
  */
 export function namedUnseen(frame: Frame, expression: Expression, value: Value): Value {
-  if (!saysNothingAtAll(value)) return value;
+  if (!saysNothingAtAll(value) && !isSent(value)) return value;
   if (!READS.has(expression.kind)) return value;
   const name = lastName(frame.walk.program, expression);
   const way = name !== undefined && mayBeKey(frame, name) ? wayTo(frame, expression, 0) : undefined;
@@ -22,7 +22,8 @@ export function namedUnseen(frame: Frame, expression: Expression, value: Value):
   const last = expression.kind === "call" ? expression.arguments.at(-1)?.value : undefined;
   const given = last && frame.partsWithin({ ...at, start: last.start, end: last.end }).at(-1)?.value;
   const segment = { kind: "unseen", home: `${frame.walk.path} ${way.key}`, path: way.shown } as const;
-  return (given && askedByCaller(frame, segment, given, at)) ?? unseenValue(frame.walk, segment.home, segment.path, at);
+  const asked = (given && askedByCaller(frame, segment, given, at)) ?? unseenValue(frame.walk, segment.home, segment.path, at);
+  return value.ways.size === 0 ? asked : { ...value, ways: joinWays(value.ways, asked.ways) };
 }
 
 /** What is asked for by something that the caller of the function at hand says: each call may ask for another. */
@@ -42,14 +43,14 @@ type UnseenSegment = Extract<Segment, { kind: "unseen" }>;
 /** What is assigned to a variable whose name a key may have: the same thing wherever that variable is read. */
 export function heldUnseen(frame: Frame, binding: BindingId, value: Value, at: Expression): Value {
   const name = frame.walk.program.bindings[binding]?.name ?? "";
-  if (!saysNothingAtAll(value) || !mayBeKey(frame, name)) return value;
-  return { ...value, ways: unseenValue(frame.walk, `${frame.walk.path} in ${binding}`, name, frame.place(at)).ways };
+  if (!(saysNothingAtAll(value) || isSent(value)) || !mayBeKey(frame, name)) return value;
+  return { ...value, ways: joinWays(value.ways, unseenValue(frame.walk, `${frame.walk.path} in ${binding}`, name, frame.place(at)).ways) };
 }
 
 /** What is taken out of something under a name that a key may have: `const { secretKey } = await load()`. */
 export function takenUnseen(frame: Frame, name: string, value: Value, at: Place): Value {
-  if (!saysNothingAtAll(value) || !mayBeKey(frame, name)) return value;
-  return unseenValue(frame.walk, `${frame.walk.path} ${at.unit} ${at.start}`, name, at);
+  if (!(saysNothingAtAll(value) || isSent(value)) || !mayBeKey(frame, name)) return value;
+  return { ...value, ways: joinWays(value.ways, unseenValue(frame.walk, `${frame.walk.path} ${at.unit} ${at.start}`, name, at).ways) };
 }
 
 /** What an instance of a class holds under a name that a key may have, where nothing in sight puts it there: a field of a database, what a derived class sets. */
@@ -71,6 +72,12 @@ const READS: ReadonlySet<Expression["kind"]> = new Set(["member", "index", "call
 /** Whether it may be anything, and nothing is known to flow in; that it may be nothing, or some text, does not count. */
 function saysNothingAtAll({ open, ways, symbols, api, objects, code }: Value): boolean {
   return open && ways.size === 0 && api === undefined && symbols.length + objects.length + code.length === 0;
+}
+
+/** Whether it is what a visitor sent, and nothing else is known of it: a key, if it is used as one. */
+function isSent({ open, ways, symbols, objects, code }: Value): boolean {
+  const isInput = (origin: Origin): boolean => origin.kind === "data" && (origin.what === "request-input" || origin.what === "checked-input");
+  return open && ways.size > 0 && symbols.length + objects.length + code.length === 0 && [...ways.keys()].every(isInput);
 }
 
 interface Way {

@@ -26,14 +26,16 @@ export function asksCallers(walk: ModuleWalk, id: FunctionId, summary: Summary):
 export function unseenArguments(walk: ModuleWalk, id: FunctionId, { defaults }: Summary): Arguments {
   const positional: Value[] = [];
   const named = new Map<string, Value>();
+  let restNamed: Value | undefined;
   for (const [index, { kind, name }] of (walk.program.functions[id]?.parameters ?? []).entries()) {
     const given = unseenArgument(walk, id, index, []);
     const fallback = defaults[index];
     const value = fallback === undefined ? given : join(given, fallback);
     if (kind === "plain") positional.push(value);
-    else if (kind !== "rest" && kind !== "entries") named.set(name, value);
+    else if (kind === "entries") restNamed = value;
+    else if (kind !== "rest") named.set(name, value);
   }
-  return { ...NO_ARGUMENTS, positional, named };
+  return { ...NO_ARGUMENTS, positional, named, restNamed };
 }
 
 /** What such callers call a function on that is in no class: `Payments.prototype.charge = function () { … this.options.apiKey … }`. */

@@ -16,10 +16,12 @@ export function fillAbstract(frame: Frame, id: ClassId, filled: Set<ClassId>, at
   const { walk } = frame;
   frame.counts.resetEffects();
   const instance = walk.classes.anyInstance(id, frame);
+  // A field that the class declares itself is set after those that it derives from are made.
+  const own = new Set(walk.program.classes[id]?.fields.map(({ name }) => name));
   for (const base of lineage(frame, walk.classRef(id)).slice(1).toReversed()) {
     if (base.module === walk) fillAbstract(frame, base.id, filled, at);
     for (const object of base.module.classes.anyInstance(base.id, frame).objects)
-      for (const [name, value] of frame.state.object(object)?.fields ?? []) writeAbstract(walk.ambient, instance, name, value);
+      for (const [name, value] of frame.state.object(object)?.fields ?? []) if (!own.has(name)) writeAbstract(walk.ambient, instance, name, value);
   }
   for (const [name, value] of walk.classes.fieldsOf(id)) writeAbstract(walk.ambient, instance, name, value);
   const usesKeys = usesCredentials(walk.classRef(id));

@@ -4,7 +4,7 @@ import type { ClassRef } from "../calls/summary.ts";
 import type { Frame } from "../statements/frame.ts";
 import type { HeapObject, ObjectId } from "../values/heap.ts";
 import type { Place } from "../values/place.ts";
-import { NOTHING, objectValue, textValue, UNKNOWN, type Value } from "../values/value.ts";
+import { joinAll, NOTHING, objectValue, textValue, UNKNOWN, type Value } from "../values/value.ts";
 import { classMember, SAYS } from "./classes.ts";
 import { methodsNamed } from "./methods.ts";
 
@@ -12,22 +12,7 @@ import { methodsNamed } from "./methods.ts";
 export function declaredAttribute(frame: Frame, id: ClassId, name: string, value: Value): Value {
   const at = frame.place({ start: 0, end: 0 });
   const text = textValue({ pieces: [name], at, made: "built" });
-  if (enumerates(frame, id) && !name.startsWith("_") && value.code.length === 0)
-    return objectValue(
-      frame.allocate(
-        at,
-        "instance",
-        {
-          class: frame.walk.classRef(id),
-          fields: new Map([
-            ["value", value],
-            ["name", text],
-            [SAYS, text],
-          ]),
-        },
-        ` ${name}`,
-      ),
-    );
+  if (enumerates(frame, id) && isMember(name, value)) return enumMember(frame, frame.walk.classRef(id), name, value, at);
   for (const object of value.objects) {
     const told = ownMethod(frame, object, "__set_name__", at);
     if (told) callValue(frame, told.method, { ...NO_ARGUMENTS, positional: [UNKNOWN, text] }, { receiver: told.self, construct: false, at });
@@ -39,6 +24,27 @@ export function declaredAttribute(frame: Frame, id: ClassId, name: string, value
 function enumerates(frame: Frame, id: ClassId): boolean {
   const bases = frame.walk.classes.basesOf(id);
   return bases.length > 0 && bases.every(({ api }) => api?.api?.enumerates === true);
+}
+
+/** Whether an attribute of a class that enumerates is one of its members. */
+const isMember = (name: string, value: Value): boolean => !name.startsWith("_") && value.code.length === 0;
+
+function enumMember(frame: Frame, ref: ClassRef, name: string, value: Value, at: Place): Value {
+  const text = textValue({ pieces: [name], at, made: "built" });
+  const fields = new Map([
+    ["value", value],
+    ["name", text],
+    [SAYS, text],
+  ]);
+  return objectValue(frame.allocate(at, "instance", { class: ref, fields }, ` ${name}`));
+}
+
+/** What a loop over a class meets that enumerates texts, each with its name: `class Keys(str, Enum)`. Undefined of any other class. */
+export function enumeratedTexts(frame: Frame, { kind, class: ref, fields }: HeapObject, at: Place): Value | undefined {
+  if (kind !== "class" || !ref || !ref.module.classes.basesOf(ref.id).some(({ api }) => api?.api?.enumerates === true)) return undefined;
+  const members = [...fields].filter(([name, value]) => isMember(name, value));
+  if (members.length === 0 || members.some(([, { objects }]) => objects.length > 0)) return undefined;
+  return joinAll(members.map(([name, value]) => enumMember(frame, ref, name, value, at)));
 }
 
 /** What an attribute of a class gives where it is asked for: what a thing with a `__get__` of its own says, or the attribute itself. */

@@ -9,6 +9,8 @@ export function neverReturns(frame: Frame, expression: Expression): boolean {
   const { callee } = called;
   const isPlain = callee.kind === "name" || callee.kind === "global" || (callee.kind === "member" && callee.object.kind !== "call");
   if (!isPlain) return false;
+  // Of a context that a framework hands over: `ctx.throw(400)`.
+  if (callee.kind === "member" && callee.name === "throw") return true;
   const { api, code, objects, symbols, open } = evaluate(frame, callee);
   if (api?.api?.ends) return code.length === 0;
   const isFunction = callee.kind === "name" && code.length > 0 && !api && !open && objects.length + symbols.length === 0;

@@ -6,11 +6,20 @@ export function endingOf(body: readonly Statement[], nameOf: (binding: BindingId
   const last = body.at(-1);
   if (last?.kind === "raise") return "raises";
   if (last?.kind !== "return") return undefined;
+  if (last.value === undefined && body.length === 1) return "nothing";
   if (saysNo(last.value)) return "refuses";
   if (takesAsItIs(last.value, nameOf)) return "takes";
   const before = last.value ? undefined : body.at(-2);
   return saysYes(last.value) || goesOn(before?.kind === "expression" ? before.value : last.value, nameOf) ? "accepts" : undefined;
 }
+
+/** Whether what follows these statements is what the function returns in the end, or something that says no or nothing: `return None`, `continue`. */
+export function saysFailure(body: readonly Statement[]): boolean {
+  const last = body.at(-1);
+  return last?.kind === "continue" || (last?.kind === "return" && (last.value === undefined || saysNothing(last.value) || saysNo(last.value)));
+}
+
+const saysNothing = (value: Expression): boolean => value.kind === "constant" && !value.value;
 
 /** `return JSON.parse(body)`, `return await request.json()`: what was sent, as it was. */
 function takesAsItIs(value: Expression | undefined, nameOf: (binding: BindingId) => string): boolean {

@@ -1,6 +1,8 @@
 import type { BindingId, Expression, Statement } from "../../facts/program.ts";
+import type { Called, Retries } from "../../model/api.ts";
 import type { Span } from "../../text/span.ts";
 import { someWithin } from "../expressions/program-search.ts";
+import { onlyConstant, type Value } from "../values/value.ts";
 
 type Of<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
 export type Attempt = Of<"try">;
@@ -260,4 +262,15 @@ function bindingsIn(part: object): ReadonlySet<BindingId> {
     for (const value of Object.values(next)) if (typeof value === "object" && value !== null) waiting.push(value);
   }
   return found;
+}
+
+/** Whether a library calls a function again when it fails, by what is said of that; `at`: what stands where that may be said. */
+export function isRetried(retries: Called["retries"], at: (where: string) => Value | undefined): boolean {
+  if (retries === undefined || retries === true) return retries === true;
+  const { by, otherwise, attempts }: Retries = typeof retries === "string" ? { by: retries } : retries;
+  const said = at(by);
+  if (!said) return otherwise === true;
+  const known = onlyConstant(said);
+  if (!known) return true;
+  return typeof known.constant === "number" ? known.constant > (attempts ? 1 : 0) : known.constant === true;
 }

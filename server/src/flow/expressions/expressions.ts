@@ -15,7 +15,7 @@ import { isMasked } from "../masks/masked-characters.ts";
 import { takeOut } from "../masks/stripped.ts";
 import { importedModule, namedByStar } from "../modules/modules.ts";
 import { comprehension, element, list, object, united } from "../results/containers.ts";
-import { knownItems, listOf } from "../results/sequences.ts";
+import { joinedLists, knownItems, listOf, repeatedList } from "../results/sequences.ts";
 import { slice } from "../results/slices.ts";
 import { assign } from "../statements/assign.ts";
 import type { Frame } from "../statements/frame.ts";
@@ -23,7 +23,7 @@ import { recordComparison, recordLookup, recordMembership, recordText } from "..
 import { arithmetic, countedFromEnd, unary } from "../values/numbers.ts";
 import type { Placeholder } from "../values/origin.ts";
 import type { Place } from "../values/place.ts";
-import { concatenated, formatted, shortened } from "../values/texts.ts";
+import { concatenated, formatted, joined, shortened } from "../values/texts.ts";
 import {
   apiValue,
   beginning,
@@ -35,6 +35,7 @@ import {
   objectValue,
   onlyConstant,
   onlyText,
+  textValue,
   truthiness,
   UNKNOWN,
   type Value,
@@ -227,11 +228,11 @@ function globalValue(frame: Frame, name: string): Value {
 function concat(frame: Frame, parts: readonly Expression[], expression: Expression): Value {
   const values = parts.map((part) => evaluate(frame, part));
   if (expression.kind === "concat" && values.every(isNumeric)) return UNKNOWN;
+  const at = frame.place(expression);
   const lists = values.filter((value) => value.objects.length > 0 && value.texts.length === 0);
   if (expression.kind === "concat" && lists.length > 0 && values.every((value) => value.texts.length === 0)) {
-    return lists.reduce((all, value) => join(all, value), { ...NOTHING, open: true });
+    return joinedLists(frame, values, at) ?? lists.reduce((all, value) => join(all, value), { ...NOTHING, open: true });
   }
-  const at = frame.place(expression);
   const value = concatenated(
     values.map((part) => asText(frame, part, at)),
     at,
@@ -269,8 +270,12 @@ function binary(frame: Frame, expression: Of<"binary">): Value {
     return value;
   }
   if (expression.operator === "|" && (left.objects.length > 0 || right.objects.length > 0)) return united(frame, left, right, at);
+  // A path below another one: `BASE / "state"`.
+  const below = expression.operator === "/" ? left.api?.member("__truediv__")?.called() : undefined;
+  if (below) return { ...joined([left, right], textValue({ pieces: ["/"], at, made: "built" }), at), api: below };
   const counted = expression.operator === "-" ? countedFromEnd(expression.left, right) : undefined;
-  return counted ?? arithmetic(frame, expression.operator, left, right, at);
+  const repeated = expression.operator === "*" ? repeatedList(frame, [left, right], at) : undefined;
+  return counted ?? repeated ?? arithmetic(frame, expression.operator, left, right, at);
 }
 
 function compare(frame: Frame, expression: Of<"compare">): Value {

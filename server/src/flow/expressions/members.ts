@@ -1,9 +1,9 @@
-import type { ApiNode } from "../../model/model.ts";
+import { type ApiNode, isData } from "../../model/model.ts";
 import { applyResult } from "../calls/apply.ts";
 import { callClosure, callValue, NO_ARGUMENTS } from "../calls/calls.ts";
 import { unseenMember } from "../calls/unseen.ts";
 import { fieldUnseen } from "../calls/unseen-names.ts";
-import { attributeOf, setByAttribute } from "../classes/class-attributes.ts";
+import { attributeOf, enumeratedTexts, setByAttribute } from "../classes/class-attributes.ts";
 import { classMember } from "../classes/classes.ts";
 import { inheritedFromPrototype, nameHidden, PROTOTYPE, propertyOf, writeHidden, writeProperty } from "../classes/constructors.ts";
 import { isOfCall } from "../errors/raised.ts";
@@ -15,6 +15,7 @@ import { pairs } from "../results/entries.ts";
 import { withEntryMade } from "../results/made-on-demand.ts";
 import { isMatch } from "../results/matches.ts";
 import type { Frame } from "../statements/frame.ts";
+import { clientWays, keepsKey } from "../values/clients.ts";
 import { type HeapObject, withField, withRest } from "../values/heap.ts";
 import { heldContainers, isContainer } from "../values/held-containers.ts";
 import type { Origin } from "../values/origin.ts";
@@ -49,23 +50,28 @@ export function readMember(frame: Frame, asked: Value, name: string, at: Place, 
   const indexed = kind === "item" && object.api && !object.api.member(name) ? object.api.element() : undefined;
   if (indexed) result = elementOfApi(frame, indexed, textValue({ pieces: [name], at, made: "built" }), object, at);
   const itself = isItself(object.api?.member(name));
+  // What a class of the project that derives from a client has itself is none of the client's.
+  let hidden = !itself && object.objects.length > 0 && object.symbols.length === 0 && keepsKey(object);
   for (const id of itself ? [] : object.objects) {
     const held = frame.state.object(id);
     if (!held) continue;
     const content = kind === "item" ? withEntryMade(frame, id, held, name, at) : held;
-    result = join(result, memberOfObject(frame, content, { ...NOTHING, objects: [id], api: content.api }, name, at, kind));
+    const own = memberOfObject(frame, content, { ...NOTHING, objects: [id], api: content.api }, name, at, kind);
+    hidden &&= own !== NOTHING && content.kind === "instance" && content.class !== undefined;
+    result = join(result, own);
   }
-  if (object.api) result = join(result, asDeclared(frame, object, name, memberOfApi(frame, object.api, object, name, at), at));
+  if (object.api && !hidden) result = join(result, asDeclared(frame, object, name, memberOfApi(frame, object.api, object, name, at), at));
   for (const symbol of itself ? [] : object.symbols) {
     const written = frame.state.attribute(symbol.next({ kind: "member", name }));
     const step = firstStep(object, at);
     result = join(result, written ?? frame.symbolic(symbol, { kind, name }, step) ?? UNKNOWN);
     const declared = frame.walk.receiverClass(symbol);
-    if (declared && written === undefined) result = join(result, classMember(frame, declared, object, name, at) ?? NOTHING);
+    const member = declared && written === undefined ? classMember(frame, declared, object, name, at) : undefined;
+    if (member && (member.code.length > 0 || member.objects.length > 0 || member.api)) result = join(result, member);
   }
   for (const closure of object.code) result = join(result, propertyOf(frame, closure, name) ?? NOTHING);
   if (object.texts.length > 0) result = join(result, memberOfPlain(frame, object, name, at) ?? NOTHING);
-  if (object.open && object.symbols.every(isOfCall) && !object.api?.member(name))
+  if (object.open && !hidden && object.symbols.every(isOfCall) && !object.api?.member(name))
     result = join(result, asDeclared(frame, object, name, memberOfUnknown(frame, object, name, at), at));
   // `options?.reveal`
   if (result === NOTHING) result = isNothing(object) ? constantValue(undefined) : UNKNOWN;
@@ -139,12 +145,6 @@ const OF_FUNCTIONS: ReadonlySet<string> = new Set(["bind", "call", "apply"]);
 
 /** What tells a name of a library's thing from others, those that the model does not tell apart included. */
 const attributeId = ({ id, path }: ApiNode, name: string): string => (path.endsWith(".*") ? `${id} ${name}` : id);
-
-/** The clients that a value is, or belongs to; a placeholder stands for those of the caller. */
-export function clientWays(value: Value): ReadonlyMap<Origin, Step> {
-  const isClient = (origin: Origin): boolean => origin.kind === "parameter" || (origin.kind === "data" && origin.what === "client");
-  return value.ways.size === 0 ? value.ways : new Map([...value.ways].filter(([origin]) => isClient(origin)));
-}
 
 /** What reading a library's name gives: the thing itself, and what flows out of it. */
 export function valueOfApi(frame: Frame, node: ApiNode, member: string, receiver: Value, at: Place): Value {
@@ -328,7 +328,7 @@ export function elementsOf(frame: Frame, given: Value, over: "elements" | "keys"
     const held = iterator ?? heldContainers(frame, objectValue(id));
     if (iterator || held.objects[0] !== id) result = join(result, elementsOf(frame, held, over, at, false));
     else if (over === "elements" && content.items === "pairs") result = join(result, elementsOf(frame, pairs(frame, objectValue(id), at, false), over, at));
-    else if (over === "elements" && content.kind !== "object") result = join(result, itemsOf(content));
+    else if (over === "elements" && content.kind !== "object") result = join(result, enumeratedTexts(frame, content, at) ?? itemsOf(content));
     else for (const name of content.fields.keys()) result = join(result, textValue({ pieces: [name], at, made: "built" }));
     if (over === "keys" || content.kind === "object")
       result = join(result, content.rest === NOTHING ? NOTHING : (namesOfWhole(frame, content.rest) ?? UNKNOWN));
@@ -336,7 +336,7 @@ export function elementsOf(frame: Frame, given: Value, over: "elements" | "keys"
   if (over === "keys") return join(result, namesOfUnknown(frame, value));
   for (const symbol of value.symbols) result = join(result, frame.symbolic(symbol, { kind: "element" }, firstStep(value, at)) ?? UNKNOWN);
   const element = value.api?.element();
-  if (element) result = join(result, apiValue(element));
+  if (element) result = join(result, isData(element) ? valueOfApi(frame, element, "", value, at) : apiValue(element));
   if (value.open && value.symbols.length === 0) result = join(result, elementOfUnknown(frame, value));
   return result === NOTHING ? UNKNOWN : result;
 }

@@ -8,7 +8,7 @@ import { insideOf } from "../results/entries.ts";
 import { saidUnder } from "../results/overridden.ts";
 import type { Frame } from "../statements/frame.ts";
 import type { Place } from "../values/place.ts";
-import { constantValue, firstStep, join, NOTHING, textValue, UNKNOWN, type Value } from "../values/value.ts";
+import { constantValue, firstStep, join, NOTHING, objectValue, textValue, UNKNOWN, type Value } from "../values/value.ts";
 import { elementsOf, namedPart, readMember } from "./members.ts";
 
 /** One use of a library's name: a call, a read or an assignment. */
@@ -60,7 +60,8 @@ function splitStar(alternative: string): string[] {
 export function select(frame: Frame, use: Use, where: Where): Found[] {
   const found: Found[] = [];
   for (const selector of selectorsOf(where)) {
-    const bases = basesOf(use, selector.base);
+    const bases =
+      selector.base === "{}" ? [{ value: objectValue(frame.allocate(use.at, "object", {}, " fresh")), at: undefined }] : basesOf(use, selector.base);
     for (const base of bases) found.push(followed(frame, base, selector.path, use));
     const { restNamed } = use.arguments;
     const certain = bases.some(({ value }) => value !== use.arguments.rest);
@@ -133,6 +134,7 @@ function followed(frame: Frame, base: Found, path: readonly string[], { receiver
     // What else a library's own thing has is known from the model alone.
     else if (value === receiver && value.api?.member(name)) value = readMember(frame, { ...value, objects: [], symbols: [] }, name, at);
     else if (name === "[]") value = value === receiver ? givenInTurn(frame, value, at) : elementsOf(frame, value, "elements", at);
+    else if (name === "*") value = value.objects.length > 0 ? insideOf(frame, value, at) : NOTHING;
     else if (name === "()") value = given(frame, value, at);
     else value = value.objects.length > 0 || value.symbols.length > 0 || value.code.length > 0 || value.api ? present(frame, value, name, at) : NOTHING;
   }

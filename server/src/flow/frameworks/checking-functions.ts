@@ -45,8 +45,19 @@ export function functionsOf(frame: Frame, value: Value): FunctionRef[] {
   return [...value.code.map((closure) => closure.function), ...methods];
 }
 
+/** `if signature: construct_event(…)`: nothing is checked where none was sent, and what follows is done all the same. */
+export const asksForSignature = (guard: Guard): boolean => !("otherwise" in guard) && isOfSignature(guard);
+
+/** `if not signature: return`: where what the function answers with is asked for nothing else, the request goes on. */
+export const leavesUnsigned = (guard: Guard): boolean => guard.otherwise === "nothing" && isOfSignature(guard);
+
+function isOfSignature({ holds, operators, names, origins }: Guard): boolean {
+  if (!holds || operators.length > 0) return false;
+  return origins.some((origin) => origin.kind === "data" && origin.what === "request-signature") || names.some((name) => /sig(?:nature)?$/i.test(name));
+}
+
 function isCheck(module: ModuleWalk, id: FunctionRef["id"], event: FlowEvent): boolean {
-  if (event.dead) return false;
+  if (event.dead || event.guards.some(asksForSignature) || (event.guards.some(leavesUnsigned) && goesOnWithNothing(module, id))) return false;
   if (event.kind === "client") return event.client === "hmac" && event.options.has("message");
   return event.kind === "trust" && event.check === "verified" && (event.swallowed === undefined || !goesOnAfter(module, id, event.swallowed));
 }
@@ -57,6 +68,12 @@ function goingOn({ module, id }: FunctionRef): readonly PendingCall[] {
     ({ member, arguments: { positional }, circumstances }) =>
       !circumstances.dead && (member === undefined || GOES_ON.test(member)) && positional.every(({ symbols }) => symbols.length > 0),
   );
+}
+
+/** Whether a request goes on where the function returns nothing: it is not told what comes next, as those with a response and a continuation are, nor asked whether it may. */
+function goesOnWithNothing(module: ModuleWalk, id: FunctionRef["id"]): boolean {
+  const { parameters = [] } = module.program.functions[id] ?? {};
+  return parameters.length < 3 && parameters.every(({ kind }) => kind === "plain") && goingOn(module.functionRef(id)).length === 0;
 }
 
 const GOES_ON = /^_?(?:next|call_next|get_response|app|handler?)$/;

@@ -3,10 +3,11 @@ import type { Called } from "../../model/api.ts";
 import type { ApiNode } from "../../model/model.ts";
 import { callByLibrary, handToFramework } from "../calls/apply.ts";
 import { type Arguments, callValue, NO_ARGUMENTS } from "../calls/calls.ts";
-import { unbound } from "../calls/partial.ts";
+import { partial, unbound } from "../calls/partial.ts";
 import { passesThrough } from "../calls/passed-through.ts";
 import type { Closure } from "../calls/summary.ts";
 import { classMember } from "../classes/classes.ts";
+import { isRetried } from "../errors/retries.ts";
 import { evaluate } from "../expressions/expressions.ts";
 import type { Use } from "../expressions/where.ts";
 import { overriddenOf } from "../frameworks/frameworks.ts";
@@ -41,6 +42,8 @@ export function decorated(frame: Frame, decorators: readonly Expression[], value
       if (known.serves) serveDecorated(frame, applicationOf(frame, expression), value.code, known.serves === "all", at);
       if (known.declares) markGenerated(frame, value, showsFields(expression), known.declares === "checked");
       const thing = known.becomes === undefined ? undefined : frame.walk.host.model.node(node.ecosystem, known.becomes);
+      const bound = known.binds === undefined ? undefined : namedIn(frame, expression).get(known.binds);
+      if (bound && onlyConstant(bound)?.constant === true) result = partial(frame, result, [UNKNOWN], new Map(), at);
       if (thing) result = { ...result, api: thing };
       continue;
     }
@@ -166,7 +169,11 @@ function asGiven(frame: Frame, called: Called, decorator: Expression, { function
   const named = module.program.functions[id]?.returns ?? [];
   const filtered = called.schema !== undefined && (has(called.schema) || named.some((type) => evaluate(frame, type).objects.length > 0));
   const { returns, retries, ...rest } = called;
-  const retried = typeof retries === "string" ? has(retries) : retries === true;
+  const keyword = (name: string): Value | undefined => {
+    const given = decorator.kind === "call" ? decorator.arguments.find((it) => it.name === name) : undefined;
+    return given && evaluate(frame, given.value);
+  };
+  const retried = isRetried(retries, keyword);
   const only = filtered && called.schema !== undefined ? namesOfModel(frame, decorator, called.schema, named) : undefined;
   return { ...rest, ...(returns && (!filtered || only) && { returns, only }), ...(retried && { retries: true }) };
 }

@@ -26,9 +26,15 @@ export function askedOfCase(frame: Frame, subject: Value, [value, another]: read
   return same && askedOf(same, true);
 }
 
-/** What holds in a case that nothing else leads to, as far as its test says; where there are several, only one of them holds. */
-export function narrowToCase(frame: Frame, test: Expression | undefined, { tests }: Case): void {
-  if (test && tests.length === 1) narrow(frame, test, true);
+/** What holds in a case that nothing else leads to, as far as its test says; where there are several, it is one of them. */
+export function narrowToCase(frame: Frame, subject: Expression, test: Expression | undefined, { tests }: Case): void {
+  if (!test || tests.length === 1) return test && narrow(frame, test, true);
+  const [first, last] = [tests[0], tests.at(-1)];
+  if (!first || !last || test === first) return;
+  const { start } = first;
+  const { end } = last;
+  const among: Expression = { kind: "list", items: tests.map((value) => ({ value, spread: false })), start, end };
+  narrow(frame, { kind: "compare", operator: "in", left: subject, right: among, start, end }, true);
 }
 
 /** What comes to where nothing is asked any more is none of those that the cases ask for. */

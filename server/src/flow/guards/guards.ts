@@ -10,7 +10,7 @@ import { evaluate } from "../expressions/expressions.ts";
 import { valueOfApi, writeMember } from "../expressions/members.ts";
 import { someWithin } from "../expressions/program-search.ts";
 import { otherThan, withoutSame } from "../masks/same-value.ts";
-import { areWords, comparesWord, isNoneOfAny, textPart, wordPart } from "../masks/tested-words.ts";
+import { areWords, areWordsOrNothing, comparesWord, isNoneOfAny, textPart, wordPart } from "../masks/tested-words.ts";
 import { knownItems } from "../results/sequences.ts";
 import type { Frame } from "../statements/frame.ts";
 import type { Origin } from "../values/origin.ts";
@@ -33,7 +33,7 @@ import { discriminated } from "./discriminated.ts";
 import { testedFilled } from "./filled.ts";
 import { namesListed } from "./listed-names.ts";
 import { plainPart } from "./plain-types.ts";
-import { instanceAsked, ofArguments, saidByFunction, saidByReturning, writtenTexts } from "./predicates.ts";
+import { instanceAsked, ofArguments, saidByFunction, saidByReturning, writtenAs, writtenTexts } from "./predicates.ts";
 import { notePresence, noteSaid } from "./presence.ts";
 import { type Call, type Known, leftOf, type Saying, sayingsOf, subjectOf } from "./said-by-tests.ts";
 import { saidOfEntries, withEntriesTested } from "./tested-entries.ts";
@@ -172,7 +172,8 @@ export function narrow(frame: Frame, test: Expression, holds: boolean, masks = f
 
 /** `if name in ("a", "b")`, `["a", "b"].includes(name)`: what is one of a few words is none of what else it may have been. */
 function narrowListed(frame: Frame, of: Expression | undefined, list: Expression, holds: boolean): void {
-  if (holds && of?.kind === "name" && knownItems(frame, evaluate(frame, list))?.every(areWords)) restrict(frame, of.binding, (value) => wordPart(frame, value));
+  if (holds && of?.kind === "name" && knownItems(frame, evaluate(frame, list))?.every(areWordsOrNothing))
+    restrict(frame, of.binding, (value) => wordPart(frame, value));
 }
 
 /** What the tests before an arm say where none of them held. */
@@ -258,7 +259,8 @@ function knownHere(frame: Frame): Known {
     const value = evaluate(frame, expression);
     return value.texts.length > 0 ? knownTexts(value) : namesListed(frame, value);
   };
-  return { textsOf, saidByCall: (call, holds) => saidOfArguments(frame, call, (ref) => saidByFunction(ref, holds)) };
+  const said = (call: Call, holds: boolean) => saidOfArguments(frame, call, (ref) => saidByFunction(ref, holds));
+  return { textsOf, writtenAs: (expression) => writtenAs(frame.walk, expression), saidByCall: said };
 }
 
 function saidOfArguments(frame: Frame, call: Call, said: (ref: FunctionRef) => ReturnType<typeof saidByReturning>): readonly Saying[] {

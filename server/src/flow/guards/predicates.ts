@@ -115,7 +115,7 @@ function asTest([first, ...others]: readonly Statement[]): Expression | undefine
 
 /** What is known where only what is written is looked at. */
 function knownIn(module: ModuleWalk): Known {
-  return { textsOf: (expression) => writtenTexts(module, expression, 0), saidByCall: () => [] };
+  return { textsOf: (expression) => writtenTexts(module, expression, 0), writtenAs: (expression) => writtenAs(module, expression), saidByCall: () => [] };
 }
 
 /** How many names are followed to what they stand for. */
@@ -141,6 +141,11 @@ export function writtenTexts(module: ModuleWalk, expression: Expression, depth: 
     default:
       return undefined;
   }
+}
+
+/** What a name stands for, as the module writes it; anything else as it is. */
+export function writtenAs(module: ModuleWalk, expression: Expression): Expression {
+  return (expression.kind === "name" ? constantIn(module, expression.binding) : undefined) ?? expression;
 }
 
 const calledIn = ({ callee }: Call): string => (callee.kind === "global" || callee.kind === "member" ? callee.name : "");

@@ -1,5 +1,6 @@
 import type { Expression } from "../../facts/program.ts";
 import { passed } from "../calls/passing.ts";
+import { isListOfWords, isPatternOfWords, isWord, wordPart } from "../masks/tested-words.ts";
 import type { Frame } from "../statements/frame.ts";
 import { addressPart, BEGINNING_OF_ADDRESS, IN_ADDRESS } from "../values/addresses.ts";
 import { falsyPart } from "../values/truth.ts";
@@ -9,12 +10,12 @@ import { pathFrom } from "./presence.ts";
 
 /**
  * What a test says of what it looks at: that nothing stands there, or no text, that a publishable key is in it, that there is no secret one (or none of one mode), that it does
- * not begin as one does or is too short, that it is an address, or that it is something that was written down as allowed.
+ * not begin as one does or is too short, that it is an address, that it is something that was written down as allowed, or a word that is no secret.
  */
 export type Said = "absent" | "no-text" | SaidOfThere;
 export type SaidOfThere = (typeof OF_THERE)[number];
 /** The same of what stands there. */
-export const OF_THERE = ["publishable", "no-secret", "no-secret-of-a-mode", "malformed", "address", "allowed"] as const;
+export const OF_THERE = ["publishable", "no-secret", "no-secret-of-a-mode", "malformed", "address", "allowed", "word"] as const;
 
 export interface Saying {
   readonly of: Expression;
@@ -25,6 +26,8 @@ export interface Saying {
 export interface Known {
   /** The texts or patterns that an expression is, all of them; undefined where they are not known. */
   readonly textsOf: (expression: Expression) => readonly string[] | undefined;
+  /** What the module calls by a name, as it is written there: the expression itself where it is no such name. */
+  readonly writtenAs: (expression: Expression) => Expression;
   /** What a call of a function of the program's own says of its arguments where it gives yes, or no. */
   readonly saidByCall: (call: Call, holds: boolean) => readonly Saying[];
 }
@@ -52,12 +55,12 @@ export function sayingsOf(test: Expression, holds: boolean, known: Known): reado
   }
 }
 
-/** What is looked at without the blanks around it, or in another case: `host.strip().lower()`. */
+/** What is looked at without the blanks around it, in another case, or with no text where there is none: `host.strip().lower()`, `key ?? ""`. */
 export function subjectOf(expression: Expression): Expression {
-  let subject = expression;
-  while (subject.kind === "call" && subject.arguments.length === 0 && subject.callee.kind === "member" && TIDIES.test(subject.callee.name))
-    subject = subject.callee.object;
-  return subject;
+  if (expression.kind === "call" && expression.arguments.length === 0 && expression.callee.kind === "member" && TIDIES.test(expression.callee.name))
+    return subjectOf(expression.callee.object);
+  const isFilled = expression.kind === "choice" && expression.selects !== "truthy" && expression.right.kind === "text" && expression.right.value === "";
+  return isFilled ? subjectOf(expression.left) : expression;
 }
 
 const TIDIES = /^(?:strip|trim|lower|upper|casefold|toLowerCase|toUpperCase|toString)$/;
@@ -66,9 +69,8 @@ const TIDIES = /^(?:strip|trim|lower|upper|casefold|toLowerCase|toUpperCase|toSt
 function inBoth(left: readonly Saying[], right: readonly Saying[]): readonly Saying[] {
   return left.flatMap((one) => {
     const path = pathFrom(one.of);
-    const other = path === undefined ? undefined : right.find(({ of }) => pathFrom(of) === path);
-    const what = other && weaker(one.what, other.what);
-    return what ? [{ of: one.of, what }] : [];
+    const others = path === undefined ? [] : right.filter(({ of }) => pathFrom(of) === path);
+    return others.flatMap((other) => saying(one.of, weaker(one.what, other.what)));
   });
 }
 
@@ -79,7 +81,7 @@ function weaker(one: Said, other: Said): Said | undefined {
     if (one === nothing) return other;
     if (other === nothing) return one;
   }
-  for (const what of ["allowed", "address"]) if (one === what || other === what) return undefined;
+  for (const what of ["allowed", "address", "word"]) if (one === what || other === what) return undefined;
   return one === "no-secret-of-a-mode" || other === "no-secret-of-a-mode" ? "no-secret-of-a-mode" : "malformed";
 }
 
@@ -112,7 +114,11 @@ function saidByCall(test: Call, holds: boolean, known: Known): readonly Saying[]
   if (/^(?:match|fullmatch|search|test)$/.test(name)) {
     const isHere = second === undefined && name === "match" && isPattern(first.value, known);
     const [pattern, of] = second ? [first.value, second.value] : isHere ? [first.value, object] : [object, first.value];
-    return saying(of, saidByPattern(known.textsOf(pattern), name, holds, isHere || name === "test"));
+    const sources = known.textsOf(pattern);
+    return [
+      ...saying(of, saidByPattern(sources, name, holds, isHere || name === "test")),
+      ...saying(of, holds && sources?.length === 1 && sources.every(isPatternOfWords) ? "word" : undefined),
+    ];
   }
   if (second) return [];
   const texts = known.textsOf(first.value);
@@ -124,7 +130,11 @@ function saidByCall(test: Call, holds: boolean, known: Known): readonly Saying[]
   if (/^ends_?with$/i.test(name)) return saying(object, holds && areAll(texts, DOMAIN) ? "allowed" : undefined);
   if (!/^(?:includes|has)$/.test(name)) return [];
   if (!holds) return saying(object, secretSaid(texts));
-  return [...saying(first.value, "allowed"), ...saying(object, areAll(texts, IN_ADDRESS) ? "address" : undefined)];
+  return [
+    ...saying(first.value, "allowed"),
+    ...saying(first.value, isListOfWords(known.writtenAs(object)) ? "word" : undefined),
+    ...saying(object, areAll(texts, IN_ADDRESS) ? "address" : undefined),
+  ];
 }
 
 /** `/^pk_/` stands there itself, or something that is called by its name. */
@@ -149,7 +159,12 @@ function saidByComparison({ operator, left, right }: Compare, holds: boolean, kn
       return saying(left, !holds && right.kind === "global" && right.name === "str" ? "no-text" : undefined);
     case "in":
     case "not-in":
-      if (holds === (operator === "in")) return [...saying(left, "allowed"), ...saying(right, areAll(known.textsOf(left), IN_ADDRESS) ? "address" : undefined)];
+      if (holds === (operator === "in"))
+        return [
+          ...saying(left, "allowed"),
+          ...saying(left, isListOfWords(known.writtenAs(right)) ? "word" : undefined),
+          ...saying(right, areAll(known.textsOf(left), IN_ADDRESS) ? "address" : undefined),
+        ];
       return left.kind === "text" ? saying(right, secretSaid([left.value])) : [];
     case "equal":
     case "is":
@@ -158,16 +173,17 @@ function saidByComparison({ operator, left, right }: Compare, holds: boolean, kn
       return saidByEquality(left, right, holds === (operator === "equal" || operator === "is"), known);
     case "less":
     case "less-equal":
-      return saying(measuredShort(left, right, holds) ?? measuredShort(right, left, !holds), "malformed");
+      return [...saidByLength(left, right, holds), ...saidByLength(right, left, !holds)];
     case "greater":
     case "greater-equal":
-      return saying(measuredShort(left, right, !holds) ?? measuredShort(right, left, holds), "malformed");
+      return [...saidByLength(left, right, !holds), ...saidByLength(right, left, holds)];
     default:
       return [];
   }
 }
 
 function saidByEquality(left: Expression, right: Expression, same: boolean, known: Known): readonly Saying[] {
+  if (isZero(right) && measuredBy(left)) return same ? saying(measuredBy(left), "absent") : [];
   if (right.kind === "constant" && !right.value && isPosition(left)) {
     const of = left.kind === "call" && left.callee.kind === "member" ? left.callee.object : undefined;
     const texts = left.kind === "call" && left.arguments[0] ? known.textsOf(left.arguments[0].value) : undefined;
@@ -184,7 +200,7 @@ function saidByEquality(left: Expression, right: Expression, same: boolean, know
   const beginning = beginningIn(left);
   if (beginning) return saying(beginning, same ? (PUBLISHABLE.text.test(right.value) ? "publishable" : undefined) : secretSaid([right.value]) && "malformed");
   if (!same) return [];
-  return saying(left, right.value === "" ? "absent" : "allowed");
+  return right.value === "" ? saying(left, "absent") : [...saying(left, "allowed"), ...saying(left, isWord(right) ? "word" : undefined)];
 }
 
 /** `key.indexOf("pk_")`, `key.find("pk_")` */
@@ -204,10 +220,10 @@ const isZero = (expression: Expression | undefined): boolean => expression?.kind
 /** So many characters of a text tell nothing of a key in it: there is none. */
 const MOST = 24;
 
-/** Of what one side is the length, where that is below what the other says, and that is little. */
-function measuredShort(length: Expression, bound: Expression, isBelow: boolean): Expression | undefined {
-  if (!isBelow || bound.kind !== "constant" || typeof bound.value !== "number" || bound.value > MOST) return undefined;
-  return measuredBy(length);
+/** What is said of what one side is the length of, where that is below what the other says, and that is little. */
+function saidByLength(length: Expression, bound: Expression, isBelow: boolean): readonly Saying[] {
+  if (!isBelow || bound.kind !== "constant" || typeof bound.value !== "number" || bound.value > MOST) return [];
+  return saying(measuredBy(length), "malformed");
 }
 
 /** What is left of a value of which that is said, where others are masked; whoever refuses what begins otherwise may tell a key that is not quite one. A function that is given anything looks for the keys that it knows; whoever asks which mode a key is of has one. */
@@ -223,6 +239,8 @@ export function leftOf(frame: Frame, value: Value, what: Said): Value {
       return passed(frame, value, "checked");
     case "publishable":
       return passed(frame, value, "things");
+    case "word":
+      return wordPart(frame, value);
     case "no-secret-of-a-mode":
       return value.symbols.length > 0 ? passed(frame, value, "shortened") : value;
     case "no-secret":

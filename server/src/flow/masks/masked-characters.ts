@@ -25,7 +25,9 @@ export function isMasked(frame: Frame, { test, then, otherwise }: Conditional): 
 /** The same of a function that is called for one character after the other: `(character, index) => (index < 4 ? character : "*")`, `([index, character]) => …`. */
 export function masksEach({ function: { module, id } }: Closure): boolean {
   const only = onlyStatement(module.bodyOf(id));
-  return only?.kind === "return" && only.value !== undefined && isMaskedChoice(only.value, namedBy(module.program.functions[id]?.parameters ?? []));
+  if (only?.kind !== "return" || only.value === undefined) return false;
+  const names = namedBy(module.program.functions[id]?.parameters ?? []);
+  return isMaskedChoice(only.value, names) || masksFurther(only.value, names);
 }
 
 /** The same of a function that puts one character after the other behind what there is: `(masked, character) => masked + (masked.length > 4 ? "*" : character)`. */
@@ -50,10 +52,23 @@ function isMaskedChoice(choice: Expression, names: readonly BindingId[]): boolea
   return ((isMask(then) && isGiven(otherwise)) || (isMask(otherwise) && isGiven(then))) && someWithin([test], isOne);
 }
 
+/** Whether parts that stand further behind are masked: `index < 2 ? part : "***"`. */
+function masksFurther(choice: Expression, [part, index]: readonly BindingId[]): boolean {
+  if (choice.kind !== "conditional" || choice.test.kind !== "compare" || part === undefined || index === undefined) return false;
+  const { then, otherwise, test } = choice;
+  const isPart = (it: Expression): boolean => it.kind === "name" && it.binding === part;
+  const isFurther = /^(?:less|less-equal)$/.test(test.operator)
+    ? isPart(then) && isLongMask(otherwise)
+    : /^greater/.test(test.operator) && isLongMask(then) && isPart(otherwise);
+  return isFurther && test.left.kind === "name" && test.left.binding === index && test.right.kind === "constant" && Number(test.right.value) > 0;
+}
+
 type Part = { readonly kind: string; readonly binding?: number };
 
 const isMet = (frame: Frame, { kind, binding }: Part): boolean => kind === "name" && binding !== undefined && frame.met.has(binding);
 const isMask = (part: Expression): boolean => part.kind === "text" && /^[*xX#•●█·]$/.test(part.value);
+/** What stands for a part of a text, whatever its length. */
+const isLongMask = (part: Expression): boolean => part.kind === "text" && /^(?:([*xX#•●█·])\1+|…|\.\.\.)$/.test(part.value);
 
 /** What stands for such a choice that is written as two branches: the one that puts the mask behind the text. Undefined for other branches. */
 export function maskingBranch(frame: Frame, { arms: [arm, other], otherwise }: Extract<Statement, { kind: "branch" }>): readonly Statement[] | undefined {

@@ -67,7 +67,7 @@ export function sealsFields(ref: ClassRef): boolean {
   const { declared = [], methods = [] } = ref.module.program.classes[ref.id] ?? {};
   if (methods.some(({ name }) => OWN_TEXT.test(name))) return true;
   const quiet = fieldsSaying(heapObject("instance", { class: ref }), "repr", false);
-  const serialized = methods.flatMap(({ decorators }) => decorators.flatMap((decorator) => namesSerialized(ref, decorator)));
+  const serialized = fieldsSerialized(ref);
   const shown = declared.filter(({ name }) => !quiet.has(name) && !serialized.includes(name) && sealedType(ref, name) === undefined);
   return shown.length < declared.length && !shown.some(({ name }) => isSecretName(name));
 }
@@ -76,6 +76,11 @@ export function sealsFields(ref: ClassRef): boolean {
 const OWN_TEXT = /^__(?:repr|str|repr_args|rich_repr)__$/;
 
 /** The fields of which a method says what is written: `@field_serializer("secret_key")`. */
+export function fieldsSerialized(ref: ClassRef): readonly string[] {
+  const { methods = [] } = ref.module.program.classes[ref.id] ?? {};
+  return methods.flatMap(({ decorators }) => decorators.flatMap((decorator) => namesSerialized(ref, decorator)));
+}
+
 function namesSerialized(ref: ClassRef, decorator: Expression): readonly string[] {
   if (decorator.kind !== "call") return [];
   const { callee } = decorator;

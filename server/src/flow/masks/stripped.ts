@@ -1,10 +1,11 @@
 import type { Expression } from "../../facts/program.ts";
 import { evaluate } from "../expressions/expressions.ts";
 import { writeMember } from "../expressions/members.ts";
+import { takenAt } from "../results/sequences.ts";
 import type { Frame } from "../statements/frame.ts";
 import type { ObjectId } from "../values/heap.ts";
 import type { Place } from "../values/place.ts";
-import { constantValue, knownTexts, NOTHING, onlyText, UNKNOWN, type Value } from "../values/value.ts";
+import { constantValue, knownTexts, NOTHING, onlyConstant, onlyText, UNKNOWN, type Value } from "../values/value.ts";
 import { isTestedName, withoutEach } from "./entry-names.ts";
 
 /**
@@ -60,6 +61,8 @@ export function takeOut(frame: Frame, target: Expression): void {
   const name = target.kind === "member" ? target.name : index && onlyText(index);
   if (name !== undefined) return writeMember(frame, object, name, constantValue(undefined), at);
   if (target.kind !== "index" || !index) return;
+  const position = onlyConstant(index)?.constant;
+  if (typeof position === "number" && takenAt(frame, object, position)) return;
   if (masksByName(frame, target.index, index, undefined)) strip(frame, object, at);
   else takeEachOut(frame, object, index, at);
 }

@@ -19,7 +19,7 @@ export const callResults = {
     return callValue(
       frame,
       givenAt(frame, use, result.callback),
-      { ...NO_ARGUMENTS, positional: given },
+      { ...NO_ARGUMENTS, positional: given, ...(result.with?.some((where) => where.endsWith("+")) && { named: use.arguments.named }) },
       {
         receiver: valueAt(frame, use, result.receiver) ?? NOTHING,
         construct: false,

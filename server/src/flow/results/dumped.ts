@@ -2,6 +2,7 @@ import type { Result } from "../../model/api.ts";
 import { readMember, writeMember } from "../expressions/members.ts";
 import { givenAt, type Use, valueAt } from "../expressions/where.ts";
 import { withoutEntry } from "../masks/entry-names.ts";
+import { fieldsSerialized } from "../masks/sealed.ts";
 import type { Frame } from "../statements/frame.ts";
 import type { Place } from "../values/place.ts";
 import { fieldsSaying } from "../values/shapes.ts";
@@ -35,10 +36,11 @@ function dump(frame: Frame, value: Value, only: Value | undefined, without: Valu
     const content = frame.state.object(id);
     if (!content) continue;
     const quiet = fieldsSaying(content, "exclude", true);
+    const written = content.class ? fieldsSerialized(content.class) : [];
     for (const [name, field] of content.fields) {
       const below = left?.get(name);
       if (name.startsWith(" ") || name.startsWith("_") || quiet.has(name) || (left?.has(name) && !below)) continue;
-      const shown = below ? dump(frame, field, undefined, below, at, `${role}.${name}`) : field;
+      const shown = written.includes(name) ? UNKNOWN : below ? dump(frame, field, undefined, below, at, `${role}.${name}`) : field;
       fields.set(name, join(fields.get(name) ?? NOTHING, shown));
     }
     rest = join(rest, content.rest);

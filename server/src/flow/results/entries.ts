@@ -71,15 +71,25 @@ export function variables(frame: Frame, use: Use): Value {
   return objectValue(frame.allocate(use.at, "object", { fields }));
 }
 
+/** The names on the way that a text leads from entry to entry: `"stripe.keys[0]"`; undefined for a plain name, and for one that something stands under as it is. */
+function onWay(frame: Frame, { objects, symbols }: Value, key: Value, at: Place): readonly Value[] | undefined {
+  const path = onlyText(key);
+  if (path === undefined || !/[.[]/.test(path) || objects.length === 0 || symbols.length > 0) return undefined;
+  if (objects.some((id) => frame.state.object(id)?.fields.has(path))) return undefined;
+  const names = path.split(/[.[\]]+/).filter((name) => name !== "");
+  return names.map((name) => textValue({ pieces: [name], at, made: "built" }));
+}
+
 /** The entry of an object by key, or any where the key is not known; the fallback where there may be none. */
 export function entry(frame: Frame, result: Extract<Result, { kind: "entry" }>, use: Use): Value {
   const of = valueAt(frame, use, result.of) ?? UNKNOWN;
-  const key = valueAt(frame, use, result.key);
+  const asGiven = valueAt(frame, use, result.key);
+  const key = asGiven && result.anyCase ? inOwnCase(frame, of, asGiven) : asGiven;
   const given = valueAt(frame, use, result.fallback);
   const fallback = key && asksForKind(of, key) ? undefined : given;
   if (key) recordLookup(frame, of, key, use.at);
   // A list of names leads from one entry to the next.
-  const names = key && key.objects.length > 0 ? knownItems(frame, key) : undefined;
+  const names = key && key.objects.length > 0 ? knownItems(frame, key) : result.path && key && onWay(frame, of, key, use.at);
   const found =
     key === undefined
       ? insideOf(frame, of, use.at)
@@ -98,6 +108,14 @@ export function entry(frame: Frame, result: Extract<Result, { kind: "entry" }>, 
   const asked = orElse(frame, found, fallback, use.at);
   if (asked) return asked;
   return missing ? join(present, fallback) : found;
+}
+
+/** A name as an object has it: `headers.get("authorization")`. */
+function inOwnCase(frame: Frame, of: Value, key: Value): Value {
+  const name = onlyText(key)?.toLowerCase();
+  const own = of.objects.flatMap((id) => [...(frame.state.object(id)?.fields.keys() ?? [])]).find((it) => it.toLowerCase() === name);
+  const [text] = key.texts;
+  return own === undefined || !text ? key : textValue({ ...text, pieces: [own] });
 }
 
 /** `items.pop()`, `items.pop(0)`: an element at an end of a list is gone then. */

@@ -1,7 +1,9 @@
 import type { Result } from "../../model/api.ts";
+import { callValue, NO_ARGUMENTS } from "../calls/calls.ts";
 import { givenArguments } from "../calls/given.ts";
 import { passed } from "../calls/passing.ts";
 import { constructed } from "../classes/classes.ts";
+import { awaited } from "../expressions/expressions.ts";
 import { readMember } from "../expressions/members.ts";
 import { proxied } from "../expressions/proxies.ts";
 import { givenAt, type Use, valueAt } from "../expressions/where.ts";
@@ -28,13 +30,21 @@ const MAKERS: Makers = {
   ...textResults,
   ...listResults,
   ...callResults,
-  same: (frame, result, use) => givenAt(frame, use, result.of),
+  same(frame, result, use) {
+    const value = givenAt(frame, use, result.of);
+    return result.awaited ? awaited(frame, value) : value;
+  },
   proxied: (frame, result, use) => proxied(frame, givenAt(frame, use, result.of), valueAt(frame, use, result.asks), use.at),
   harmless: () => UNKNOWN,
   checked(frame, result, use) {
     const of = givenAt(frame, use, result.of);
-    const names = isWholeEnvironment(of) ? namesHeld(frame, valueAt(frame, use, result.names)) : undefined;
-    return names ? namedSettings(frame, of, names, use.at) : checkedValue(frame, of, use.at);
+    const all = isWholeEnvironment(of) ? namesHeld(frame, valueAt(frame, use, result.names)) : undefined;
+    const without = all && namesHeld(frame, valueAt(frame, use, result.without));
+    const names = without ? all.filter((name) => !without.includes(name)) : all;
+    const value = names ? namedSettings(frame, of, names, use.at) : checkedValue(frame, of, use.at);
+    const through = valueAt(frame, use, result.through);
+    if (!through || through.code.length === 0) return value;
+    return callValue(frame, through, { ...NO_ARGUMENTS, positional: [value] }, { receiver: NOTHING, construct: false, at: use.at });
   },
   number: (frame, result, use) => numberOf(frame, givenAt(frame, use, result.of), result.becomes, use.at),
   "named-tuple": (frame, result, use) => namedTupleType(frame, givenAt(frame, use, result.names), use.at),

@@ -4,7 +4,7 @@ import { isEntry } from "../masks/entry-names.ts";
 import type { Frame } from "../statements/frame.ts";
 import type { Place } from "../values/place.ts";
 import { isShort } from "../values/texts.ts";
-import { NOTHING, objectValue, onlyConstant, onlyText, textValue, UNKNOWN, type Value } from "../values/value.ts";
+import { joinAll, NOTHING, objectValue, onlyConstant, onlyText, textValue, UNKNOWN, type Value } from "../values/value.ts";
 import { pairs } from "./entries.ts";
 
 /** The elements in order, where the value can only be one list of known length, or one text: its characters. */
@@ -35,6 +35,15 @@ export function takenFrom(frame: Frame, list: Value, end: "first" | "last"): Val
   if (!items || items.length === 0) return undefined;
   keepItems(frame, list, end === "first" ? items.slice(1) : items.slice(0, -1));
   return end === "first" ? items[0] : items.at(-1);
+}
+
+/** Takes the element at a position out of a list, counted from its end where it is negative. False where it is not known which that is: then nothing is done. */
+export function takenAt(frame: Frame, list: Value, position: number): boolean {
+  const items = itemsNow(frame, list);
+  const at = items && position < 0 ? items.length + position : position;
+  if (items?.[at] === undefined) return false;
+  keepItems(frame, list, items.toSpliced(at, 1));
+  return true;
 }
 
 /** More of a text than this many characters at its start, and at its end, is not masked by what stands in between. */
@@ -122,6 +131,19 @@ export function listOf(frame: Frame, items: readonly Value[], at: Place, role = 
   return objectValue(frame.allocate(at, "list", { fields: numberedItems(items) }, role));
 }
 
+/** The elements of one list behind those of another; undefined where it is not known how many there are. */
+export function joinedLists(frame: Frame, lists: readonly Value[], at: Place): Value | undefined {
+  const items = frame.isBranch ? [] : lists.map((list) => (list.objects.length > 0 ? knownItems(frame, list) : undefined));
+  const all = items.flatMap((each) => each ?? []);
+  return items.length > 0 && items.every((each) => each !== undefined) && all.length <= MAX_KNOWN_ITEMS ? listOf(frame, all, at, " joined") : undefined;
+}
+
+/** A list of the same elements again and again: `[item] * 3`. */
+export function repeatedList(frame: Frame, factors: readonly Value[], at: Place): Value | undefined {
+  const list = factors.find(({ objects }) => objects.length > 0 && objects.every((id) => frame.state.object(id)?.kind === "list"));
+  return list && objectValue(frame.allocate(at, "list", { rest: elementsOf(frame, list, "elements", at) }, " repeated"));
+}
+
 /** Elements under their positions. */
 export function numberedItems(items: readonly Value[]): Map<string, Value> {
   return new Map(items.map((item, index) => [String(index), item]));
@@ -194,6 +216,9 @@ export function cutLists(
   const start = from ?? 0;
   const length = to === undefined ? undefined : to - start;
   const short = positions && content?.kind === "list" && content.fields.size === 0 && isShort(from, to) ? true : undefined;
+  // The last ones of a list of unknown length.
+  if (positions && content?.kind === "list" && content.fields.size > 0 && content.rest !== NOTHING && start < 0 && to === undefined)
+    return objectValue(frame.allocate(at, "list", { rest: joinAll([...content.fields.values(), content.rest]) }));
   if (short && start < 0) return objectValue(frame.allocate(at, "list", { rest: content?.rest ?? NOTHING, short }));
   if (!positions || content?.kind !== "list" || start < 0 || (length === undefined ? content.rest !== NOTHING : length < 0 || length > MAX_KNOWN_ITEMS))
     return { ...NOTHING, objects: value.objects };

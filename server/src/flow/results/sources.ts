@@ -1,4 +1,5 @@
 import type { Source } from "../../model/api.ts";
+import { credentialOfName, isNamedSecret } from "../../model/credentials/names.ts";
 import { NO_ARGUMENTS } from "../calls/calls.ts";
 import type { ClassRef } from "../calls/summary.ts";
 import { unseenAsked } from "../calls/unseen-names.ts";
@@ -68,7 +69,10 @@ export function sourced(frame: Frame, source: Source, use: Use): Value {
     case "arguments":
       return from([origins.outside(`${ARGUMENTS}${use.at.path} ${use.at.unit} ${use.at.start}`, "args")], "read from the program's arguments");
     case "file":
-      return from([origins.outside(`${FILE}${use.at.path} ${use.at.unit} ${use.at.start}`, "")], "read from a file");
+      return from(
+        [origins.outside(`${FILE}${use.at.path} ${use.at.unit} ${use.at.start}`, names(source.name).flatMap(secretFile)[0] ?? "")],
+        "read from a file",
+      );
     case "store": {
       recordNaming(frame, valueAt(frame, use, source.name), use.at);
       const found = names(source.name);
@@ -97,6 +101,12 @@ const ARGUMENTS = "arguments ";
 
 /** How the home begins of what a file holds. */
 const FILE = "file ";
+
+/** What a file is called that is called a secret itself: `/run/secrets/stripe_secret_key`. */
+function secretFile(path: string): readonly string[] {
+  const [name = ""] = /[^/\\]*$/.exec(path.trim())?.[0].split(".") ?? [];
+  return isNamedSecret(name) || credentialOfName(name) === "webhook-secret" ? [name] : [];
+}
 
 /** What a part of a file is that was cut out of it somewhere: another one than what is cut out elsewhere, and than the whole. */
 export function partOfFile({ walk }: Frame, ways: Value["ways"], cut: string): Value["ways"] {

@@ -30,7 +30,9 @@ import {
   wholeText,
 } from "../values/value.ts";
 import { copied } from "./entries.ts";
+import { writtenData } from "./json-data.ts";
 import type { Makers } from "./makers.ts";
+import { asKept, asPlainData } from "./plain-data.ts";
 import { cutLists, isShortPart, knownItems, listOf, spreadArguments } from "./sequences.ts";
 import { shownTo } from "./shallow.ts";
 import { beginningOf } from "./slices.ts";
@@ -44,7 +46,9 @@ export const textResults = {
     if (chooser && !chosen && chooser.code.length + chooser.objects.length > 0) return UNKNOWN;
     const depth = valueAt(frame, use, result.depth);
     const given = select(frame, use, result.of).map((found) => shownTo(frame, depth, found.value, use.at));
-    const values = chosen ? given.map((value) => onlyNamed(frame, value, chosen, use.at)) : given;
+    const data = result.by === undefined ? given : given.map((value) => asPlainData(frame, value, valueAt(frame, use, result.by), use.at));
+    const kept = result.form === "pickle" ? data.map((value) => asKept(frame, value, use.at)) : data;
+    const values = chosen ? kept.map((value) => onlyNamed(frame, value, chosen, use.at)) : kept;
     const causes =
       result.cause === undefined ? [] : select(frame, use, result.cause).map((found) => ({ ...passed(frame, found.value, "developing"), api: undefined }));
     const told = shown(frame, [...values, ...causes.filter(({ ways, objects, texts }) => ways.size + objects.length + texts.length > 0)], result.form);
@@ -88,6 +92,9 @@ export const textResults = {
     const of = givenAt(frame, use, result.of);
     const written = codec === "json" ? WRITTEN.get(of) : undefined;
     if (written) return copied(frame, written, use, true);
+    const text = codec === "json" ? onlyText(of) : undefined;
+    const data = text === undefined ? undefined : writtenData(frame, text, of, use.at);
+    if (data) return data;
     if (codec === undefined) return of.texts.length === 0 && knownItems(frame, of) ? codes(frame, [of], use) : of;
     const value = mapTexts(of, use.at, "decoded", (text) => decode(text, codec));
     recordText(frame, value, [of], false);
@@ -159,7 +166,12 @@ export const textResults = {
     if (!parts || parts.length > MAX_KNOWN_ITEMS) {
       const at = result.separator === undefined ? undefined : onlyText(givenAt(frame, use, result.separator));
       const limit = limited ? (onlyConstant(givenAt(frame, use, result.limit ?? ""))?.constant ?? 1) : undefined;
-      const fields = new Map(plainParts(at, limit).flatMap((index) => (upTo === undefined || Number(index) < upTo ? [[index, UNKNOWN]] : [])));
+      const isSeparated = result.separator !== undefined && valueAt(frame, use, result.separator) !== undefined;
+      const written = writtenBefore(of, isSeparated ? at : /\s+/, limit);
+      const plain = [...plainParts(at, limit), ...written.keys()].map(String);
+      // `partition` gives the separator between the two.
+      if (limited && result.limit === result.separator && plain.length > 0) plain.push("1");
+      const fields = new Map(plain.flatMap((index) => (upTo === undefined || Number(index) < upTo ? [[index, UNKNOWN]] : [])));
       if (fields.size === upTo) return objectValue(frame.allocate(use.at, "list", { fields }));
       // Nothing is left of what it is split at: `line.split(secret).join("***")`.
       const by = valueAt(frame, use, result.separator) ?? NOTHING;
@@ -183,6 +195,17 @@ const isGiven = ({ texts, constants, symbols }: Value): boolean => texts.length 
 function plainParts(separator: string | undefined, limit: unknown): readonly string[] {
   if (separator === "_") return limit === undefined || (typeof limit === "number" && (limit < 0 || limit > 1)) ? ["0", "1"] : ["0"];
   return separator !== undefined && /^(?:[a-z]{2})?_(?:live|test|secret)_?$/.test(separator) ? ["0"] : [];
+}
+
+/** The parts of a text that stand written in front of what it ends with, which is not known: the scheme of a header with a key. */
+function writtenBefore({ texts: [text, another], open }: Value, separator: string | RegExp | undefined, limit: unknown): readonly string[] {
+  const [written, , further] = text?.pieces ?? [];
+  if (separator === undefined || open || another || further !== undefined || typeof written !== "string") return [];
+  return written
+    .trimStart()
+    .split(separator)
+    .slice(0, -1)
+    .slice(0, typeof limit === "number" && limit >= 0 ? limit : undefined);
 }
 
 /** What texts in JSON were made of: parsed again, they are copies of it. */

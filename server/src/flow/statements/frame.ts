@@ -4,7 +4,7 @@ import { Answers } from "../calls/answers.ts";
 import type { Assignment, Chain, PendingCall } from "../calls/summary.ts";
 import { Writes } from "../calls/writes.ts";
 import { isOfStripe } from "../errors/stripe-attempts.ts";
-import type { Circumstances, FlowEvent, Guard, Part } from "../event.ts";
+import type { Circumstances, EventOf, FlowEvent, Guard, Part } from "../event.ts";
 import { TestedNames } from "../guards/tested-names.ts";
 import { MAX_LATENT, MAX_PARTS, MAX_REACHED, MAX_SYMBOL_DEPTH } from "../limits.ts";
 import type { ModuleWalk } from "../modules/module-walk.ts";
@@ -112,7 +112,7 @@ export class Frame {
   }
 
   circumstances(at: Place): Circumstances {
-    return { at, guards: this.guards, dead: this.dead || !this.state.live, majors: this.majors, through: [] };
+    return { at, guards: this.guards, dead: this.dead || !this.state.live, majors: this.majors, through: [], around: [] };
   }
 
   /** Counts one step; false once the bound is met. */
@@ -177,12 +177,15 @@ export class Frame {
     else this.exhausted = true;
   }
 
-  /** The checks recorded in this range end nothing but what was tried when they fail. */
-  swallow(from: number, to: number, tried: Place): void {
+  /** What it means that one of the checks recorded in this range fails: it ends nothing but what was tried, or is told by what the function gives back. */
+  fails(from: number, to: number, how: Partial<Pick<EventOf<"trust">, "swallowed" | "told">> & { readonly answered?: true }): void {
     if (this.function === 0) this.walk.replays?.lose();
+    const { answered, ...said } = how;
     for (let index = from; index < to; index++) {
       const event = this.events[index];
-      if (event?.kind === "trust") this.events[index] = { ...event, swallowed: event.swallowed ?? tried };
+      if (event?.kind !== "trust") continue;
+      const depth = answered ? (event.answered ?? event.through.length) : event.answered;
+      this.events[index] = { ...event, ...said, swallowed: event.swallowed ?? said.swallowed, answered: depth };
     }
   }
 

@@ -1,8 +1,9 @@
 import type { Effect, Sink } from "../../model/api.ts";
 import type { ApiNode } from "../../model/model.ts";
 import type { Part, Shape } from "../event.ts";
-import { clientWays, contentOf } from "../expressions/members.ts";
+import { contentOf } from "../expressions/members.ts";
 import { type Found, type Use, valueAt } from "../expressions/where.ts";
+import { clientWays } from "../values/clients.ts";
 import { behind, type Origin } from "../values/origin.ts";
 import type { Place } from "../values/place.ts";
 import { reached, shapeOf } from "../values/shapes.ts";
@@ -159,7 +160,7 @@ export function recordBeginning(frame: Frame, value: Value, beginning: Value | u
 
 const isOfSomeone = ({ ways }: Value): boolean => [...ways.keys()].some(({ kind }) => kind === "data" || kind === "parameter");
 
-const isDotted = (text: string): boolean => /^[a-z_]+(?:\.[a-z_]+)+$/.test(text);
+const isDotted = (text: string): boolean => /^(?:v[12]\.)?[a-z_]+(?:\.[a-z_]+)+$/.test(text);
 
 export function recordCall(frame: Frame, use: Use): void {
   const { positional, named, rest, restNamed } = use.arguments;

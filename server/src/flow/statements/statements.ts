@@ -6,7 +6,7 @@ import { defineClass, typedValue } from "../classes/classes.ts";
 import { caughtByHandler } from "../errors/caught.ts";
 import { neverReturns } from "../errors/endings.ts";
 import { raisedPart } from "../errors/raised.ts";
-import { endingOf } from "../errors/refusals.ts";
+import { endingOf, saysFailure } from "../errors/refusals.ts";
 import { asksForRetry, bodyOf, callsAgain, caughtIn, retriedIn } from "../errors/retries.ts";
 import { isForStripe, namesStripe } from "../errors/stripe-attempts.ts";
 import { caughtPromise, endsOtherwise, suppressed, swallowedIn, type Tried } from "../errors/swallowed.ts";
@@ -15,7 +15,7 @@ import { evaluate, literal } from "../expressions/expressions.ts";
 import { elementsOf } from "../expressions/members.ts";
 import { recordReturn } from "../frameworks/response-models.ts";
 import { callsSignatureCheck } from "../frameworks/signature-checks.ts";
-import { evaluateAsked, leavesAnswer } from "../frameworks/unasked.ts";
+import { evaluateAsked } from "../frameworks/unasked.ts";
 import { decorated } from "../functions/decorators.ts";
 import { isDevelopmentGuard } from "../guards/development.ts";
 import { guardOf, narrow, narrowBefore, narrowByReturn } from "../guards/guards.ts";
@@ -28,6 +28,7 @@ import { maskingBranch, noteMet, replacedInTurn } from "../masks/masked-characte
 import { noteOverwritten } from "../masks/overwritten.ts";
 import { endStripping, takeOut } from "../masks/stripped.ts";
 import { importNames } from "../modules/modules.ts";
+import { knownItems } from "../results/sequences.ts";
 import type { State } from "../values/heap.ts";
 import type { Origin } from "../values/origin.ts";
 import { codeValue, constantValue, join, NOTHING, truthiness, UNKNOWN } from "../values/value.ts";
@@ -71,7 +72,6 @@ function runOne(frame: Frame, statement: Statement): void {
         narrowByReturn(frame, statement.value);
         const caught = caughtPromise(statement, frame.function, frame.walk, knownNameIn(frame));
         if (caught) frame.record({ ...frame.circumstances(frame.place(caught.at)), kind: "swallowed", how: caught.how, types: [] });
-        if (leavesAnswer(frame, statement.value)) frame.record({ ...frame.circumstances(frame.place(statement.value)), kind: "unasked" });
         if (!frame.dead && neverReturns(frame, statement.value)) {
           frame.noteWrite();
           frame.state.live = false;
@@ -267,7 +267,7 @@ function runEach(frame: Frame, statement: Of<"each">): void {
       run(frame, replacing ?? statement.body);
     },
     statement.otherwise,
-    replacing !== undefined,
+    replacing !== undefined || (knownItems(frame, iterable)?.length ?? 0) > 0,
   );
   leaveDescent(frame, statement);
   endStripping(frame);
@@ -346,7 +346,11 @@ function runTry(frame: Frame, statement: Of<"try">): void {
     ended.push(fork);
   }
   const takes = statement.handlers.some(({ body: handling }) => endingOf(handling, knownNameIn(frame)) === "takes");
-  if (takes || (ended.some((fork) => fork.live) && !endsOtherwise(statement, frame))) frame.swallow(recorded, recordedInBody, frame.place(bodyOf(statement)));
+  if (takes || (ended.some((fork) => fork.live) && !endsOtherwise(statement, frame)))
+    frame.fails(recorded, recordedInBody, { swallowed: frame.place(bodyOf(statement)) });
+  else if (statement.handlers.length > 0 && statement.handlers.every((handler) => handler.body.at(-1)?.kind === "return"))
+    frame.fails(recorded, recordedInBody, { swallowed: undefined, told: true });
+  if (statement.handlers.some(({ body: handling }) => saysFailure(handling))) frame.fails(recorded, recordedInBody, { answered: true });
   const normal = frame.branch(undefined, !completed, () => {
     frame.state.adopt(body);
     run(frame, statement.otherwise);

@@ -39,7 +39,7 @@ export function runSwitch(frame: Frame, statement: Extract<Statement, { kind: "s
     if (truth === true) decided = true;
     const fork = frame.branch(guard, dead, () => {
       if (left) return;
-      narrowToCase(frame, test, part);
+      narrowToCase(frame, statement.subject, test, part);
       if (part.tests.length === 0 && !part.guard && !entering) passCases(frame, statement.subject, subject, statement.cases);
       if (entering) frame.state.joinForks([entering.snapshot(), frame.state.fork()]);
       if (part.captures) assign(frame, part.captures, subject);

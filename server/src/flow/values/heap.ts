@@ -142,6 +142,15 @@ export class State {
   setAttribute(id: Attributed, value: Value): void {
     this.attributes.set(id, value);
   }
+  /** What was stored in something that a caller gives, however deep. */
+  storedIn(given: Placeholder): readonly Value[] {
+    const found = new Map<Attributed, Value>();
+    for (let state: State | undefined = this; state; state = state.parent) {
+      state.reader?.all();
+      for (const [id, value] of state.attributes) if (typeof id !== "string" && !found.has(id) && id.isBelow(given)) found.set(id, value);
+    }
+    return [...found.values()];
+  }
 
   /** Whether something stands at a path; undefined where no test around says so. */
   isPresent(path: string): boolean | undefined {

@@ -62,6 +62,13 @@ export class Placeholder {
     return this.child(this.others, nameOf(segment), segment);
   }
 
+  /** Whether it is something that is in another one, however deep. */
+  isBelow(other: Placeholder): boolean {
+    let it = this.before;
+    while (typeof it !== "string" && it !== other) it = it.before;
+    return it === other;
+  }
+
   /** Tells it from all others. Most are never asked for it. */
   get key(): string {
     const { before } = this;

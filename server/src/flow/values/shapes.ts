@@ -67,11 +67,19 @@ function lookInto(frame: Frame, shape: Making, above: readonly ObjectId[]): Read
 export function reached(frame: Frame, value: Value, form: Sink["form"]): ReadonlyMap<Origin, Step> {
   let ways: ReadonlyMap<Origin, Step> = new Map();
   const seen = new Set<ObjectId>();
+  const given = new Set<Placeholder>();
   const inside = form === "repr" ? "quoted" : form;
   const visit = (part: Value, depth: number, form: Sink["form"] = inside): void => {
     ways = joinWays(ways, shownWays(part, form));
     // What is in an object of the whole environment is said by that.
     if (depth >= MAX_SHAPE_DEPTH || (part.objects.length > 0 && [...part.ways.keys()].some(({ kind }) => kind === "whole-environment"))) return;
+    // What a function stored in something that it was given is shown with it.
+    if (form === "inspect" || form === "json")
+      for (const symbol of part.symbols) {
+        if (symbol.parameter < 0 || given.has(symbol) || given.size >= MAX_REACHED) continue;
+        given.add(symbol);
+        for (const stored of frame.state.storedIn(symbol)) visit(stored, depth + 1);
+      }
     for (const id of part.objects) {
       if (seen.has(id) || seen.size >= MAX_REACHED) continue;
       seen.add(id);

@@ -1,7 +1,7 @@
 import { MAX_ALTERNATIVES, MAX_PIECES, MAX_TEXT } from "../limits.ts";
 import type { Origin } from "./origin.ts";
 import type { Place } from "./place.ts";
-import { type Constant, joinWays, knownTexts, type Piece, type Step, type Text, UNKNOWN, type Value, wholeText } from "./value.ts";
+import { type Constant, joinWays, knownTexts, onlyText, type Piece, type Step, type Text, UNKNOWN, type Value, wholeText } from "./value.ts";
 
 /** The texts that the parts give one after the other. A part that is no known text is a gap that keeps what flows in. */
 export function concatenated(parts: readonly Value[], at: Place, made: Text["made"] = "built"): Value {
@@ -96,13 +96,22 @@ const PERCENT = /%%|%(?:\((\w+)\))?[-#0 +]*(?:\d+|\*)?(?:\.(\d+))?([sdifrxeEgGco
 /** What a format writes of the values for its holes, one after the other: of those with a short precision no more than their beginning, of `%r` what they say so. */
 export function writtenBy(format: Value, values: readonly Value[], at: Place, reads: Reads): readonly Value[] {
   const [text, another] = knownTexts(format);
-  if (text === undefined || another !== undefined || text.includes("*") || text.includes("%(")) return values;
+  if (text === undefined || another !== undefined || text.includes("*")) return values;
   const holes = [...text.matchAll(PERCENT)].filter(([whole]) => whole !== "%%");
+  if (text.includes("%(")) return values;
   return values.map((value, index) => {
     const [, , precision, kind = ""] = holes[index] ?? [];
     if (kind === "r" || kind === "a") return reads.quoted(value);
     return precision !== undefined && Number(precision) <= HARMLESS_PREFIX ? shortened(value, precision, at) : value;
   });
+}
+
+/** What a format writes of an object's entries, by their names: `%(mode)s`; undefined where it is none of that kind. */
+export function entriesWritten(format: Value, entries: Value, at: Place, reads: Reads): ReadonlyMap<string, Value> | undefined {
+  const text = onlyText(format);
+  const holes = [...(text?.matchAll(PERCENT) ?? [])].filter(([whole]) => whole !== "%%");
+  if (text?.includes("*") || holes.length === 0 || holes.some(([, name]) => name === undefined)) return undefined;
+  return new Map(holes.map(([, name = "", precision, kind]) => [name, shortened(saidIn(kind, reads.member(entries, name), reads), precision, at)]));
 }
 
 /** A template's holes filled one after the other or by number and name: `brace` is `{}`, `percent` is `%s`. */

@@ -1,7 +1,7 @@
 import type { Library } from "../api.ts";
 import { decorators, members, settings, sink } from "../forms.ts";
 
-const task = { retries: "autoretry_for", becomes: "celery:Task()" } as const;
+const task = { retries: "autoretry_for", binds: "bind", becomes: "celery:Task()" } as const;
 
 const onTask = (call: string): string => `from celery import Task\n\nTask().${call}`;
 

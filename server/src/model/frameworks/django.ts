@@ -83,10 +83,14 @@ export const django: Library = {
       effects: [sink("response", "repr", "1|message")],
       example: "messages.$(request, KEY)",
     }),
-    ...members("django.core.cache:cache", ["set", "add", "get_or_set"], {
-      effects: [sink("storage", "pickle", "1|value|default")],
+    ...members("django.core.cache:cache", ["set", "add"], {
+      effects: [sink("storage", "pickle", "1|value")],
       example: 'cache.$("key", KEY)',
     }),
+    "django.core.cache:cache.get_or_set": {
+      effects: [sink("storage", "pickle", "1|default|1()|default()")],
+      example: 'cache.get_or_set("key", KEY)',
+    },
     "django.core.cache:cache.set_many": { effects: [sink("storage", "pickle", "0|data")], example: 'cache.set_many({"key": KEY})' },
     "django.core.cache:caches[]": { same: "django.core.cache:cache" },
     "django.core.mail:send_mail": {

@@ -8,7 +8,7 @@ export const dramatiq: Library = {
   ecosystem: "pypi",
   setup: "import dramatiq",
   apis: {
-    "dramatiq:actor": { decorates: { becomes: "dramatiq:Actor()" } },
+    "dramatiq:actor": { decorates: { becomes: "dramatiq:Actor()", retries: { by: "max_retries", otherwise: true } } },
     ...members("dramatiq:Actor()", ["send", "message"], { effects: [sink("storage", "json", "*|**")], example: onActor("$(KEY)") }),
     "dramatiq:Actor().send_with_options": { effects: [sink("storage", "json", "args|kwargs")], example: onActor("send_with_options(args=(KEY,))") },
   },

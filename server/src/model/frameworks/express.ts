@@ -25,6 +25,7 @@ export const express: Library = {
   apis: {
     "express:()": {},
     "express:Router": { gives: "express:()" },
+    ...members("express:", ["Express()", "Application()"], { same: "express:()" }),
     "express:application": { same: "express:()" },
     ...members("express:()", ["get", "post", "put", "patch", "delete", "all", "head", "options"], {
       effects: [{ kind: "serve", by: "*" }],

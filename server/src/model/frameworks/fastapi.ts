@@ -31,7 +31,9 @@ export const fastapi: Library = {
       serves: "all",
       parameters: ["starlette.requests:Request()", "starlette.middleware.base:RequestResponseEndpoint()"],
     }),
-    ...decorators("fastapi:FastAPI()", ["on_event", "websocket"], {}),
+    ...decorators("fastapi:FastAPI()", ["on_event"], {}),
+    ...decorators("fastapi:FastAPI()", ["websocket", "websocket_route"], {}),
+    "fastapi:WebSocket": { same: "starlette.websockets:WebSocket" },
     "fastapi:FastAPI().add_api_route": {
       effects: [{ kind: "serve", by: "1|endpoint", first: "dependencies" }],
       callbacks: [{ at: "1|endpoint", parameters: [], ...route }],

@@ -65,6 +65,16 @@ export const flask: Library = {
     ...headers("flask:request.headers"),
     ...headers("flask:request.environ"),
 
+    // What holds for one request.
+    "flask:g": { value: { kind: "object", of: "**", items: "none" } },
+    "flask:websocket.send": {
+      effects: [sink("response", "text", "0|data")],
+      example: "from quart import websocket\nasync def talk():\n    await websocket.send(KEY)",
+    },
+    "flask:websocket.send_json": {
+      effects: [sink("response", "json", "*|**")],
+      example: "from quart import websocket\nasync def talk():\n    await websocket.send_json({'key': KEY})",
+    },
     "flask:jsonify": { effects: [sink("response", "json", "*|**")], gives: "flask:Response()", example: "jsonify(key=KEY)" },
     "flask:make_response": { effects: [sink("response", "json", "*")], gives: "flask:Response()", example: "make_response(KEY)" },
     "flask:Response": { effects: [sink("response", "text", "0|response"), sink("response", "repr", "2|headers")], example: "Response(KEY)" },

@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { gives, harmless, holds, members, variable, wholeEnvironment } from "../forms.ts";
+import { callback, gives, harmless, holds, members, variable, wholeEnvironment } from "../forms.ts";
 import { headers } from "./requests.ts";
 
 /** Lambda and what is built on it. */
@@ -21,7 +21,9 @@ export const lambda: Library = {
     "@netlify/functions:schedule": gives("1"),
     ":Netlify.env.get": { result: variable("0"), example: 'console.log(Netlify.env.get("STRIPE_SECRET_KEY"));' },
     ":Netlify.env.toObject": { result: wholeEnvironment, example: "console.log(Netlify.env.toObject());" },
-    "@middy/core:": gives("0"),
+    "@middy/core:": { ...gives("0"), callbacks: [callback("0", "aws-lambda:APIGatewayProxyEvent()")] },
+    "@middy/core:().use": { result: { kind: "same", of: "receiver" } },
+    "@middy/core:().handler": { ...gives("0"), callbacks: [callback("0", "aws-lambda:APIGatewayProxyEvent()")] },
   },
   conventions: [
     {

@@ -53,6 +53,8 @@ export const nestjs: Library = {
     ...decorators("@nestjs/microservices:", ["MessagePattern", "EventPattern"], { others: ":request-input" }),
     "@nestjs/common:RawBodyRequest()": { same: "express:Request()" },
     "@nestjs/common:RawBodyRequest": {},
+    "@nestjs/common:Req()": { same: "express:Request()" },
+    "@nestjs/common:Request()": { same: "express:Request()" },
     "@nestjs/common:HttpException": {
       effects: [sink("response", "json", "0")],
       result: { kind: "shown", of: "0", form: "text" },

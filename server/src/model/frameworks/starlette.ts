@@ -72,6 +72,26 @@ export const starlette: Library = {
     "starlette.endpoints:HTTPEndpoint": {
       overrides: Object.fromEntries(["get", "post", "put", "patch", "delete"].map((name) => [name, { parameters: ["starlette.requests:Request()" as const] }])),
     },
+    ...members("starlette.websockets:WebSocket()", ["receive_text", "receive_bytes", "receive_json", "iter_text", "iter_json"], yields("request-input")),
+    ...members("starlette.websockets:WebSocket()", ["query_params", "path_params", "cookies", "url"], holds("request-input")),
+    ...headers("starlette.websockets:WebSocket().headers"),
+    "starlette.websockets:WebSocket().app": { same: "starlette.applications:Starlette()" },
+    "starlette.websockets:WebSocket().send_json": {
+      effects: [sink("response", "json", "0|data")],
+      example: 'from starlette.websockets import WebSocket\nasync def talk(socket: WebSocket):\n    await socket.send_json({"key": KEY})',
+    },
+    "starlette.websockets:WebSocket().send_text": {
+      effects: [sink("response", "text", "0|data")],
+      example: "from starlette.websockets import WebSocket\nasync def talk(socket: WebSocket):\n    await socket.send_text(KEY)",
+    },
+    "starlette.websockets:WebSocket().send_bytes": {
+      effects: [sink("response", "text", "0|data")],
+      example: "from starlette.websockets import WebSocket\nasync def talk(socket: WebSocket):\n    await socket.send_bytes(KEY.encode())",
+    },
+    "starlette.websockets:WebSocket().close": {
+      effects: [sink("response", "text", "1|reason")],
+      example: "from starlette.websockets import WebSocket\nasync def talk(socket: WebSocket):\n    await socket.close(1000, KEY)",
+    },
     "starlette.concurrency:run_in_threadpool": { result: { kind: "called", callback: "0", with: ["1+"] } },
     "fastapi.concurrency:run_in_threadpool": { result: { kind: "called", callback: "0", with: ["1+"] } },
   },

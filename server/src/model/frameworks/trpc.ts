@@ -19,6 +19,5 @@ export const trpc: Library = {
       result: { kind: "shown", of: "0.message", form: "text" },
       example: 'throw new TRPCError({ code: "INTERNAL_SERVER_ERROR", message: KEY });',
     },
-    "socket.io:Server().emit": { effects: [sink("response", "json", "1+")], example: 'import { Server } from "socket.io";\nnew Server().emit("pay", KEY);' },
   },
 };

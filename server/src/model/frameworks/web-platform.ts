@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { callback, holds, members, sink, yields } from "../forms.ts";
+import { callback, gives, holds, members, sink, yields } from "../forms.ts";
 import { headers } from "./requests.ts";
 
 /** What runtimes share: requests, responses, storage of browsers. */
@@ -11,6 +11,8 @@ export const webPlatform: Library = {
     ...members(":Request()", ["text", "arrayBuffer", "blob", "bytes"], yields("request-raw-body")),
     ...members(":Request()", ["json", "formData"], yields("request-input")),
     ":Request().body": holds("request-raw-body"),
+    ":Request().body.getReader": gives("receiver"),
+    ":Request().body.read": { result: { kind: "holding", of: "receiver", under: ["value"] } },
     ":Request().url": holds("request-input"),
     ...headers(":Request().headers"),
     ":Request().clone": { gives: ":Request()" },
@@ -24,7 +26,7 @@ export const webPlatform: Library = {
     ":Response()": {},
     ":Deno.serve": { callbacks: [callback("*", ":Request()")] },
     "std/http/server.ts:serve": { callbacks: [callback("0", ":Request()")] },
-    ":Bun.serve": { callbacks: [callback("0.fetch", ":Request()")] },
+    ":Bun.serve": { callbacks: [callback("0.fetch|0.routes.*|0.routes.*.*", ":Request()")] },
     ":addEventListener": { callbacks: [callback("1")] },
     ":localStorage.setItem": { effects: [sink("storage", "text", "1")], example: 'localStorage.setItem("key", KEY);' },
     ":localStorage.*": { assigned: [sink("storage", "text", "value")], example: "localStorage.stripe = KEY;" },

@@ -24,7 +24,7 @@ export const aiohttp: Library = {
       effects: [
         authorization("headers"),
         basicAuthentication("auth.0|auth"),
-        { kind: "client", client: "aiohttp", options: { baseUrl: "0|base_url", connector: "connector" } },
+        { kind: "client", client: "aiohttp", options: { baseUrl: "0|base_url", connector: "connector", sentHeaders: "headers" } },
       ],
       gives: "aiohttp:ClientSession()",
       example: 'aiohttp.ClientSession("https://api.stripe.com", auth=aiohttp.BasicAuth(KEY))',
@@ -33,6 +33,10 @@ export const aiohttp: Library = {
     "aiohttp:ClientSession().request": { effects: request("1|url"), gives: "aiohttp:ClientResponse()", example: EXAMPLE('session.request("GET", ') },
     "aiohttp:request": { effects: request("1|url"), gives: "aiohttp:ClientResponse()", example: EXAMPLE('aiohttp.request("GET", ') },
     "aiohttp:ClientResponse()": {},
+    "aiohttp:ClientSession().headers": {
+      value: { kind: "same", of: "receiver.sentHeaders" },
+      example: 'print(aiohttp.ClientSession(headers={"Authorization": KEY}).headers)',
+    },
     "aiohttp:BasicAuth": { result: { kind: "list", of: "*|login|password" } },
     "aiohttp:TCPConnector()": {},
     "aiohttp:TCPConnector": {

@@ -1,5 +1,5 @@
 import type { Api, Effect, Library, Where } from "../api.ts";
-import { members, sink, tellsNothing } from "../forms.ts";
+import { callback, members, sink, tellsNothing } from "../forms.ts";
 import { authorization, basicAuthentication, client, header } from "./effects.ts";
 
 const configured = (...configs: readonly Where[]): readonly Effect[] => {
@@ -20,6 +20,15 @@ const sending = (url: Where, sent: readonly Where[], configs: readonly Where[]):
   sink("url", "text", url),
   ...configured(...configs),
   raised(["receiver", ...configs].join("|")),
+  // The request that was sent shows its headers as a text.
+  {
+    kind: "raise",
+    value: ["receiver", ...configs].map((config) => `${config}.headers`).join("|"),
+    under: [
+      ["request", "_header"],
+      ["response", "request", "_header"],
+    ],
+  },
 ];
 
 /** Answers hold what the request was made with, and the headers as they were sent; so do errors. */
@@ -63,8 +72,15 @@ export const axios: Library = {
       example: 'axios.$("https://api.stripe.com/v1/customers", DATA, { auth: { username: KEY, password: "" } });',
     }),
     "axios:axios": { same: "axios:" },
+    "axios:defaults": { value: { kind: "same", of: "receiver" } },
     "axios:Axios": { gives: "axios:" },
     "axios:Response()": {},
+    // What the instance carries is in what it answers with, and in its errors.
+    ...members("axios:", ["interceptors", "interceptors.response", "interceptors.request"], { value: { kind: "same", of: "receiver" } }),
+    "axios:interceptors.response.use": {
+      callbacks: [callback("0", "axios:Intercepted()"), callback("1", "axios:Intercepted()")],
+    },
+    "axios:Intercepted()": { value: { kind: "holding", of: "receiver", under: ["config", "request"] } },
     "axios:defaults.headers.common.Authorization": { assigned: [header("value")], example: 'axios.defaults.headers.common.Authorization = "Bearer " + KEY;' },
     "axios:defaults.headers.common[]": { assigned: [header("value")], example: 'axios.defaults.headers.common["Authorization"] = "Bearer " + KEY;' },
     "axios:defaults.httpsAgent": { assigned: [client("axios", { agent: "value" })], example: "axios.defaults.httpsAgent = DATA;" },

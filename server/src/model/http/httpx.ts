@@ -61,6 +61,15 @@ export const httpx: Library = {
       example: "httpx.$(verify=DATA)",
     }),
     "httpx:HTTPTransport()": {},
+    "httpx:URL": {
+      effects: [sink("url", "json", "params"), sink("url", "text", "username|password")],
+      result: { kind: "concat", of: ["0|url"] },
+      example: 'httpx.URL("https://example.com", params={"key": KEY})',
+    },
+    "httpx:URL().copy_merge_params": {
+      effects: [sink("url", "json", "0|params")],
+      example: 'httpx.URL("https://example.com").copy_merge_params({"key": KEY})',
+    },
     "httpx:BasicAuth": { result: { kind: "list", of: "*|username|password" } },
     "httpx:create_ssl_context": {
       effects: [client("httpx", { verify: "verify" })],

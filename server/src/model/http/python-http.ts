@@ -1,4 +1,4 @@
-import type { ApiPath, Library } from "../api.ts";
+import type { ApiPath, Library, Result } from "../api.ts";
 import { members, sink, stores } from "../forms.ts";
 import { authorization, client, header } from "./effects.ts";
 
@@ -15,6 +15,9 @@ const context = (path: ApiPath): Library["apis"] => ({
 });
 
 const contexts = { ...context("ssl:create_default_context()"), ...context("ssl:_create_unverified_context()"), ...context("ssl:SSLContext()") };
+
+/** What a request was given by its headers. */
+const SENT: Result = { kind: "either", of: ["receiver.sentHeaders", "receiver.sentHeader"] };
 
 /** `urllib`, `http.client` and `ssl`. A context carries what was set on it as entries: `context.verify_mode`. */
 export const pythonHttp: Library = {
@@ -36,15 +39,21 @@ export const pythonHttp: Library = {
         { kind: "request", url: "0|url", headers: "headers|2" },
         sink("url", "text", "0|url"),
         authorization("headers|2"),
-        client("urllib", { baseUrl: "0|url" }),
+        client("urllib", { baseUrl: "0|url", sentHeaders: "headers|2" }),
       ],
       gives: "urllib.request:Request()",
       example: 'urllib.request.Request("https://api.stripe.com/v1/balance", headers={"Authorization": "Bearer " + KEY})',
     },
     ...members("urllib.request:Request()", ["add_header", "add_unredirected_header"], {
-      effects: [header("1")],
+      effects: [header("1|val"), { kind: "store", into: "receiver", under: "sentHeader", value: "1|val" }],
       example: 'request.$("Authorization", "Bearer " + KEY)',
     }),
+    "urllib.request:Request().headers": { value: SENT, example: 'request.add_header("Authorization", "Bearer " + KEY)\nprint(request.headers)' },
+    "urllib.request:Request().header_items": { result: SENT, example: 'request.add_header("Authorization", "Bearer " + KEY)\nprint(request.header_items())' },
+    "urllib.request:Request().get_header": {
+      result: SENT,
+      example: 'request.add_header("Authorization", "Bearer " + KEY)\nprint(request.get_header("Authorization"))',
+    },
     "urllib.request:urlretrieve": {
       effects: [{ kind: "request", url: "0|url" }, sink("url", "text", "0|url")],
       example: 'urllib.request.urlretrieve("https://api.stripe.com/?key=" + KEY)',

@@ -1,8 +1,18 @@
 import type { Effect, Library, Where } from "../api.ts";
-import { members, sink, stores } from "../forms.ts";
+import { gives, harmless, members, sink, stores } from "../forms.ts";
 import { authorization, basicAuthentication, client, header } from "./effects.ts";
 
 const verbs = ["get", "post", "put", "patch", "delete", "head", "options"];
+
+/** Errors hold the request with its headers, by themselves and with the answer. */
+const raised = (headers: Where): Effect => ({
+  kind: "raise",
+  value: headers,
+  under: [
+    ["request", "headers"],
+    ["response", "request", "headers"],
+  ],
+});
 
 const request = (url: Where): readonly Effect[] => [
   { kind: "request", url, headers: "headers", client: "receiver", options: "**" },
@@ -10,7 +20,8 @@ const request = (url: Where): readonly Effect[] => [
   sink("url", "json", "params"),
   authorization("headers"),
   basicAuthentication("auth.0|auth"),
-  client("requests", { verify: "verify", cert: "cert", proxy: "proxies", sentHeaders: "headers" }),
+  client("requests", { verify: "verify", cert: "cert", proxy: "proxies", sentHeaders: "headers|receiver.sentHeaders" }),
+  raised("headers|receiver.sentHeaders"),
 ];
 
 const EXAMPLE = (call: string) => `${call}"https://api.stripe.com/v1/balance", auth=(KEY, ""), verify=DATA)`;
@@ -30,8 +41,26 @@ export const requests: Library = {
       value: { kind: "same", of: "receiver.sentHeaders" },
       example: 'print(requests.get("https://api.stripe.com/v1/balance", headers={"Authorization": KEY}, verify=DATA).request.headers)',
     },
+    // An error holds the request as well.
+    "requests:Response().raise_for_status": {
+      effects: [raised("receiver.sentHeaders")],
+      example: 'requests.get("https://api.stripe.com/v1/balance", headers={"Authorization": KEY}, verify=DATA).raise_for_status()',
+      result: harmless,
+    },
+    "requests:Request()": {},
+    "requests:Request().headers": {
+      value: { kind: "same", of: "receiver.sentHeaders" },
+      example: 'print(requests.Request("GET", "https://api.stripe.com/v1/balance", headers={"Authorization": KEY}).headers)',
+    },
+    "requests:Request().prepare": gives("receiver"),
+    "requests:Session().prepare_request": gives("0|request"),
     "requests:Request": { effects: request("1|url"), example: 'requests.Request("GET", "https://api.stripe.com/v1/balance", auth=(KEY, "")).prepare()' },
-    "requests:Session": {},
+    "requests:Session": { effects: [{ kind: "store", into: "made", under: "sentHeaders", value: "{}" }] },
+    "requests:Session().headers": {
+      value: { kind: "same", of: "receiver.sentHeaders" },
+      assigned: [{ kind: "store", into: "receiver", under: "sentHeaders", value: "value" }],
+      example: 'session.headers.update({"Authorization": "Bearer " + KEY})\nprint(session.headers)',
+    },
     "requests:session": { same: "requests:Session" },
     "requests:sessions.Session": { same: "requests:Session" },
     ...members("requests:Session()", verbs, { effects: request("0|url"), gives: "requests:Response()", example: EXAMPLE("session.$(") }),
@@ -43,6 +72,7 @@ export const requests: Library = {
     }),
     "requests:Session().headers.update": {
       effects: [header("0.Authorization|Authorization")],
+      result: { kind: "merged", of: ["receiver", "0|**"], into: true },
       example: 'session.headers.update({"Authorization": "Bearer " + KEY})',
     },
     "requests:Session().auth": { assigned: [header("value.0")], example: 'session.auth = (KEY, "")' },

@@ -77,10 +77,9 @@ export const javascriptBuiltins: Library = {
     ":Promise.allSettled": { result: { kind: "list", of: "0[]", awaited: true, under: "value" } },
     ":Promise.race": { result: { kind: "element", of: "0" } },
     ":Promise.any": { result: { kind: "element", of: "0" } },
-    ...members(":", ["setTimeout", "setInterval", "setImmediate", "queueMicrotask", "requestAnimationFrame"], {
-      callbacks: [callback("0", { from: "2" }, { from: "3" })],
-      result: harmless,
-    }),
+    ...members(":", ["setTimeout", "setInterval"], { callbacks: [callback("0", { from: "2" }, { from: "3" })], result: harmless }),
+    ...all([":setImmediate", ":process.nextTick"], { callbacks: [callback("0", { from: "1" }, { from: "2" })], result: harmless }),
+    ...members(":", ["queueMicrotask", "requestAnimationFrame"], { callbacks: [callback("0")], result: harmless }),
     ...members(":", ["Error", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "EvalError", "URIError", "DOMException"], {
       result: { kind: "shown", of: "0", form: "text", cause: "1.cause" },
     }),
@@ -117,7 +116,8 @@ export const javascriptBuiltins: Library = {
     ":URLSearchParams": { gives: ":URLSearchParams()", result: { kind: "object", of: "0" } },
     ":URLSearchParams().toString": queries("receiver"),
     ":FormData": { result: { kind: "object", of: "0" } },
-    ":Headers": { result: { kind: "object", of: "0" } },
+    ":Headers": { gives: ":Headers()", result: { kind: "object", of: "0" } },
+    ":Headers().get": { result: { kind: "entry", of: "receiver", key: "0", anyCase: true } },
     ":crypto.randomUUID": yields("random"),
     ":crypto.getRandomValues": tellsNothing,
     ":crypto.subtle": {},
@@ -221,8 +221,8 @@ export const javascriptBuiltins: Library = {
     entries: { result: { kind: "pairs", of: "receiver" } },
     // Promises.
     // biome-ignore lint/suspicious/noThenProperty: an entry for the method of that name
-    then: { callbacks: [callback("1", ":caught-error")], result: { kind: "called", callback: "0", with: ["receiver"] } },
-    catch: { callbacks: [callback("0", ":caught-error")], result: { kind: "same", of: "receiver" } },
+    then: { callbacks: [{ ...callback("1", ":caught-error"), answers: true }], result: { kind: "called", callback: "0", with: ["receiver"] } },
+    catch: { callbacks: [{ ...callback("0", ":caught-error"), answers: true }], result: { kind: "same", of: "receiver" } },
     finally: { callbacks: [callback("0")], result: { kind: "same", of: "receiver" } },
     // Functions.
     bind: { result: { kind: "partial", of: "receiver", with: "1+" } },

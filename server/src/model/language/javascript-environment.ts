@@ -43,6 +43,8 @@ export const javascriptEnvironment: Library = {
       effects: [sink("storage", "raw", "1")],
       example: 'Deno.$("key.txt", KEY);',
     }),
+    ":Deno.openKv().set": { effects: [sink("storage", "json", "1")], example: '(await Deno.openKv()).set(["key"], KEY);' },
+    ":Deno.openKv().enqueue": { effects: [sink("storage", "json", "0")], example: "(await Deno.openKv()).enqueue({ key: KEY });" },
     ":Deno.Command": {
       effects: [sink("process-arguments", "raw", "1.args"), sink("child-environment", "raw", "1.env")],
       example: 'new Deno.Command("curl", { args: ["-u", KEY] });',
@@ -55,6 +57,8 @@ export const javascriptEnvironment: Library = {
       effects: [sink("process-arguments", "raw", "0|0.cmd"), sink("child-environment", "raw", "1.env|0.env")],
       example: 'Bun.spawn(["curl", "-u", KEY]);',
     },
+    ":Bun.$": { effects: [sink("process-arguments", "text", "0")], example: "await Bun.$`curl -u ${KEY}`;" },
+    "bun:$": { same: ":Bun.$" },
     ":Bun.spawnSync": { same: ":Bun.spawn" },
     ":Bun.inspect": { result: { kind: "shown", of: "0", form: "inspect", depth: "1.depth" } },
   },

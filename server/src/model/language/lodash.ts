@@ -2,7 +2,7 @@ import type { ApiPath, Library } from "../api.ts";
 import { callback, gives, members } from "../forms.ts";
 
 const entries = (root: ApiPath): Library["apis"] => ({
-  [`${root}get`]: { result: { kind: "entry", of: "0", key: "1", fallback: "2" } },
+  [`${root}get`]: { result: { kind: "entry", of: "0", key: "1", fallback: "2", path: true } },
   [`${root}set`]: { effects: [{ kind: "store", into: "0", key: "1", value: "2" }], result: { kind: "same", of: "0" } },
   [`${root}defaultTo`]: { result: { kind: "either", of: ["0", "1"] } },
   [`${root}map`]: { result: { kind: "mapped", of: "0", callback: "1" } },
@@ -19,7 +19,25 @@ const entries = (root: ApiPath): Library["apis"] => ({
   ...members(root, ["merge", "assign", "defaults", "defaultsDeep", "extend"], { result: { kind: "merged", of: ["0", "1+"], into: true } }),
   ...members(
     root,
-    ["cloneDeep", "clone", "omitBy", "pickBy", "compact", "trim", "toString", "toLower", "toUpper", "identity", "memoize", "once", "debounce", "throttle"],
+    [
+      "cloneDeep",
+      "clone",
+      "omitBy",
+      "pickBy",
+      "compact",
+      "trim",
+      "capitalize",
+      "upperFirst",
+      "lowerFirst",
+      "toString",
+      "toLower",
+      "toUpper",
+      "identity",
+      "memoize",
+      "once",
+      "debounce",
+      "throttle",
+    ],
     gives("0"),
   ),
 });

@@ -49,6 +49,7 @@ export const node: Library = {
     "querystring:escape": { result: { kind: "encoded", of: "0", codec: "url" } },
     "querystring:unescape": { result: { kind: "decoded", of: "0", codec: "url" } },
     "string_decoder:StringDecoder().write": gives("0"),
+    ...members("stream/consumers:", ["text", "buffer", "arrayBuffer", "blob", "json"], gives("0[]")),
     "v8:serialize": shows("0", "pickle"),
     ...members("assert:", ["equal", "notEqual", "deepEqual", "notDeepEqual", "strictEqual", "notStrictEqual", "deepStrictEqual", "notDeepStrictEqual"], {
       effects: [sink("error", "text", "2")],
@@ -124,8 +125,8 @@ export const node: Library = {
     "fs:createWriteStream().end": { effects: [sink("storage", "raw", "0")], example: 'fs.createWriteStream("key.txt").end(KEY);' },
     "fs/promises:open().writeFile": { effects: [sink("storage", "raw", "0")], example: '(await fsPromises.open("key.txt", "w")).writeFile(KEY);' },
     "fs:readFile": { callbacks: [callback("-1", ":caught-error")] },
-    "fs:readFileSync": { result: fileContent },
-    "fs/promises:readFile": { result: fileContent },
+    "fs:readFileSync": { result: fileContent("0") },
+    "fs/promises:readFile": { result: fileContent("0") },
     ...members("fs:", ["existsSync", "statSync", "accessSync"], tellsNothing),
 
     ...members("child_process:", ["spawn", "spawnSync", "execFile", "execFileSync"], { effects: started, example: 'child_process.$("curl", ["-u", KEY]);' }),

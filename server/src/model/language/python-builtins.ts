@@ -54,7 +54,7 @@ export const pythonBuiltins: Library = {
     ":setattr": { effects: [{ kind: "store", into: "0", value: "2", key: "1" }], result: harmless },
     ":object": {},
     ":open": { parameters: ["file", "mode"], discards: "file" },
-    ":open()": { value: fileContent },
+    ":open()": { value: fileContent("0|file") },
     ...members(":open()", ["read", "readline"], gives("receiver")),
     ":open().write": { effects: [sink("storage", "raw", "0")], example: 'open("key.txt", "w").write(KEY)' },
     ":open().writelines": { effects: [sink("storage", "raw", "0[]")], example: 'open("key.txt", "w").writelines([KEY])' },

@@ -1,5 +1,5 @@
 import type { Library, Result, Where } from "../api.ts";
-import { fileContent, gives, members, settings, sink, tellsNothing } from "../forms.ts";
+import { all, fileContent, gives, members, settings, sink, tellsNothing } from "../forms.ts";
 
 /** A setting in a section of a file: both names say what it is. */
 const option = (section: Where, name: Where, fallback?: Where): Result => ({
@@ -13,9 +13,11 @@ export const pythonFiles: Library = {
   ecosystem: "pypi",
   setup: "import io, os, pathlib, tempfile, shelve, configparser\nparser = configparser.ConfigParser()",
   apis: {
-    "pathlib:Path": {},
+    "pathlib:Path": gives("0"),
     ...members("pathlib:Path", ["home", "cwd"], { gives: "pathlib:Path()" }),
-    ...members("pathlib:Path()", ["joinpath", "with_name", "with_suffix", "with_stem", "resolve", "absolute", "expanduser"], { gives: "pathlib:Path()" }),
+    ...members("pathlib:Path()", ["joinpath", "__truediv__", "with_name", "with_suffix", "with_stem", "resolve", "absolute", "expanduser"], {
+      gives: "pathlib:Path()",
+    }),
     "pathlib:Path().parent": { same: "pathlib:Path()" },
     "pathlib:Path().write_text": { effects: [sink("storage", "raw", "0|data")], result: { kind: "harmless" }, example: 'pathlib.Path("key").write_text(KEY)' },
     "pathlib:Path().write_bytes": {
@@ -24,10 +26,13 @@ export const pythonFiles: Library = {
       example: 'pathlib.Path("key").write_bytes(KEY.encode())',
     },
     "pathlib:Path().open": { gives: ":open()" },
-    ...members("pathlib:Path()", ["read_text", "read_bytes"], { result: fileContent }),
+    ...members("pathlib:Path()", ["read_text", "read_bytes"], { result: fileContent("receiver") }),
     "json:load": gives("0|fp"),
     "tomllib:load": gives("0|fp"),
     "toml:load": gives("0|f"),
+    ...members("tomli:", ["load", "loads"], gives("0")),
+    ...members("tomlkit:", ["load", "parse", "loads"], gives("0")),
+    ...all(["tomllib:loads", "toml:loads"], gives("0|s")),
     "io:open": { same: ":open" },
     "codecs:open": { gives: ":open()" },
     "gzip:open": { gives: ":open()" },
@@ -46,6 +51,16 @@ export const pythonFiles: Library = {
     "argparse:ArgumentParser().parse_args": {
       result: { kind: "source", source: { kind: "arguments" } },
       example: "import argparse\nargs = argparse.ArgumentParser().parse_args()\nprint(args.key)",
+    },
+    ...members("argparse:ArgumentParser()", ["error"], {
+      ends: true,
+      effects: [sink("log", "repr", "0|message")],
+      example: "import argparse\nargparse.ArgumentParser().error(KEY)",
+    }),
+    "argparse:ArgumentParser().exit": {
+      ends: true,
+      effects: [sink("log", "repr", "1|message")],
+      example: "import argparse\nargparse.ArgumentParser().exit(1, KEY)",
     },
     "configparser:ConfigParser": {},
     "configparser:ConfigParser().get": { result: option("0|section", "1|option", "fallback"), example: 'print(parser.get("stripe", option="secret_key"))' },

@@ -1,5 +1,11 @@
-import type { Api, ApiPath, Library } from "../api.ts";
-import { callback, gives, harmless, members, shows, tellsNothing } from "../forms.ts";
+import type { Api, ApiPath, Library, Where } from "../api.ts";
+import { callback, gives, harmless, members, shows, stores, tellsNothing } from "../forms.ts";
+
+/** A task is waited for, or asked for what came of it. */
+const task: Api = { gives: "asyncio:Task()", result: { kind: "same", of: "0" } };
+
+/** A function at `target` is called with what stands in a list and under names. */
+const started = (target: Where, items: Where, entries: Where): Api => ({ callbacks: [{ at: target, parameters: [], spread: { items, entries } }] });
 
 /** What the standard library hands on: copies, collections, wrapped and scheduled functions. */
 export const pythonFlow: Library = {
@@ -23,18 +29,29 @@ export const pythonFlow: Library = {
     },
     "contextlib:redirect_stdout()": { redirects: true },
     ...members("contextlib:", ["closing", "aclosing", "nullcontext"], gives("0|thing|enter_result")),
-    "contextlib:ExitStack().enter_context": gives("0"),
-    "contextlib:AsyncExitStack().enter_async_context": gives("0"),
-    "asyncio:run": gives("0"),
-    ...members("asyncio:", ["create_task", "ensure_future", "shield", "wait_for", "run_coroutine_threadsafe"], gives("0")),
+    "contextlib:ExitStack().enter_context": { result: { kind: "either", of: ["0", "0.__enter__()"] } },
+    "contextlib:ExitStack().callback": { callbacks: [callback("0", { from: "1" }, { from: "2" })] },
+    "contextlib:AsyncExitStack().enter_context": { same: "contextlib:ExitStack().enter_context" },
+    "contextlib:AsyncExitStack().enter_async_context": { result: { kind: "either", of: ["0", "0.__aenter__()"] } },
+    "asyncio:run": { result: { kind: "same", of: "0", awaited: true } },
+    ...members("asyncio:", ["shield", "wait_for"], gives("0")),
+    ...members("asyncio:", ["create_task", "ensure_future", "run_coroutine_threadsafe"], task),
+    "asyncio:Task()": {},
+    "asyncio:Task().result": { result: { kind: "same", of: "receiver", awaited: true } },
+    "asyncio:Task().set_result": { effects: [stores("0")], result: harmless },
+    "asyncio:Task().add_done_callback": { callbacks: [callback("0", { from: "receiver" })], result: harmless },
+    "asyncio:Future": { same: "asyncio:get_event_loop().create_future" },
     "asyncio:gather": { result: { kind: "list", of: "*", awaited: true } },
     "asyncio:to_thread": { result: { kind: "called", callback: "0", with: ["1+"] } },
     "asyncio:get_event_loop": {},
-    "asyncio:get_event_loop().run_until_complete": gives("0"),
-    "asyncio:get_event_loop().create_task": gives("0"),
+    "asyncio:get_event_loop().run_until_complete": { result: { kind: "same", of: "0", awaited: true } },
+    "asyncio:get_event_loop().create_task": task,
+    "asyncio:get_event_loop().create_future": { ...task, result: { kind: "promised", executor: "0" } },
+    ...members("asyncio:get_event_loop()", ["call_soon", "call_soon_threadsafe"], { result: { kind: "called", callback: "0", with: ["1+"] } }),
+    ...members("asyncio:get_event_loop()", ["call_later", "call_at"], { result: { kind: "called", callback: "1", with: ["2+"] } }),
     "asyncio:get_event_loop().run_in_executor": { result: { kind: "called", callback: "1", with: ["2+"] } },
     ...members("asyncio:", ["get_running_loop", "new_event_loop"], { gives: "asyncio:get_event_loop()" }),
-    "asyncio:TaskGroup().create_task": gives("0"),
+    "asyncio:TaskGroup().create_task": task,
     "concurrent.futures:ThreadPoolExecutor().submit": { result: { kind: "called", callback: "0", with: ["1+"] } },
     "concurrent.futures:ThreadPoolExecutor().map": { result: { kind: "mapped", of: "1", callback: "0" } },
     "concurrent.futures:ProcessPoolExecutor": { gives: "concurrent.futures:ThreadPoolExecutor()" },
@@ -42,9 +59,9 @@ export const pythonFlow: Library = {
     "multiprocessing:Pool().map": { result: { kind: "mapped", of: "1", callback: "0" } },
     "multiprocessing:Pool().apply": { result: { kind: "called", callback: "0", spread: "1" } },
     "multiprocessing:Pool().apply_async": { result: { kind: "called", callback: "0", spread: "1" } },
-    "multiprocessing:Process": { callbacks: [callback("target", { from: "args[]" })] },
-    "threading:Thread": { callbacks: [callback("target", { from: "args[]" })] },
-    "threading:Timer": { callbacks: [callback("1|function", { from: "args[]" })] },
+    "multiprocessing:Process": started("1|target", "3|args", "4|kwargs"),
+    "threading:Thread": started("1|target", "3|args", "4|kwargs"),
+    "threading:Timer": started("1|function", "2|args", "3|kwargs"),
     "atexit:register": { callbacks: [callback("0", { from: "1" }, { from: "2" })], decorates: {} },
     "dataclasses:dataclass": { ...gives("0"), decorates: { declares: true } },
     "dataclasses:field": { result: { kind: "either", of: ["default", "default_factory()"] } },
@@ -74,7 +91,9 @@ export const pythonFlow: Library = {
     ...members("enum:", ["Enum", "IntEnum", "Flag", "IntFlag"], { enumerates: true }),
     "collections:Counter": tellsNothing,
     "collections:deque": { result: { kind: "list", of: "0[]", kept: true } },
-    "queue:Queue": { result: { kind: "list", of: "0[]" } },
+    ...members("queue:", ["Queue", "LifoQueue", "PriorityQueue", "SimpleQueue"], { result: { kind: "list", of: "0[]" } }),
+    ...members("asyncio:", ["Queue", "LifoQueue", "PriorityQueue"], { result: { kind: "list", of: "0[]" } }),
+    ...members("multiprocessing:", ["Queue", "SimpleQueue", "JoinableQueue"], { result: { kind: "list", of: "0[]" } }),
     ...members("typing:", ["cast"], gives("1|val")),
     ...members("typing:", ["final", "overload", "no_type_check", "runtime_checkable", "override"], { decorates: {} }),
     "typing:NewType": { result: { kind: "function", path: "typing:NewType()()", with: "0" } },

@@ -19,5 +19,11 @@ export const pythonRetries: Library = {
     ...decorators("stamina:", ["retry"], retried),
     ...decorators("retrying:", ["retry"], retried),
     ...decorators("retry:", ["retry"], retried),
+    // Jobs and workflows.
+    ...members("huey:", ["Huey", "RedisHuey", "PriorityRedisHuey", "RedisExpireHuey", "SqliteHuey", "MemoryHuey", "FileHuey"], { gives: "huey:Huey()" }),
+    ...decorators("huey:Huey()", ["task", "periodic_task"], { retries: "retries" }),
+    ...decorators("airflow.sdk:", ["task"], { retries: "retries" }),
+    // As often as it takes, where nothing else is said.
+    ...decorators("temporalio.activity:", ["defn"], retried),
   },
 };

@@ -13,7 +13,7 @@ export const airflow: Library = {
       value: { kind: "harmless" },
     }),
     "airflow.hooks.base:BaseHook.get_connection": { result: secretOf("airflow", "0"), example: 'print(BaseHook.get_connection("stripe").password)' },
-    "airflow.decorators:task": { decorates: {} },
+    "airflow.decorators:task": { decorates: { retries: "retries" } },
     "airflow.decorators:dag": { decorates: {} },
   },
 };

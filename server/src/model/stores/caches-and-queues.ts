@@ -21,6 +21,8 @@ export const cachesAndQueues: Library = {
     }),
     ...members("ioredis:()", ["setex", "hset"], { effects: [sink("storage", "json", "1|2")], example: 'ioredis.$("key", 60, KEY);' }),
     "ioredis:Redis": { same: "ioredis:" },
+    ...members("ioredis:()", ["multi", "pipeline"], { gives: "ioredis:()" }),
+    "redis:createClient().multi": { gives: "redis:createClient()" },
     ...members("@upstash/redis:Redis()", ["set", "lpush"], { effects: [sink("storage", "json", "1")], example: `${UPSTASH}.$("key", KEY);` }),
     "@upstash/redis:Redis().setex": { effects: [sink("storage", "json", "2")], example: `${UPSTASH}.setex("key", 60, KEY);` },
     "@upstash/redis:Redis().hset": { effects: [sink("storage", "json", "1")], example: `${UPSTASH}.hset("key", { stripe: KEY });` },
@@ -33,6 +35,18 @@ export const cachesAndQueues: Library = {
       effects: [sink("storage", "raw", "0.Body|0.Metadata")],
       example: 'import { PutObjectCommand } from "@aws-sdk/client-s3";\nnew PutObjectCommand({ Bucket: "b", Key: "k", Body: KEY });',
     }),
+    "@aws-sdk/client-sqs:SendMessageCommand": {
+      effects: [sink("storage", "raw", "0.MessageBody")],
+      example: 'import { SendMessageCommand } from "@aws-sdk/client-sqs";\nnew SendMessageCommand({ QueueUrl: "q", MessageBody: KEY });',
+    },
+    "@aws-sdk/client-sns:PublishCommand": {
+      effects: [sink("storage", "raw", "0.Message")],
+      example: 'import { PublishCommand } from "@aws-sdk/client-sns";\nnew PublishCommand({ TopicArn: "t", Message: KEY });',
+    },
+    "kafkajs:Kafka().producer().send": {
+      effects: [sink("storage", "json", "0.messages")],
+      example: 'import { Kafka } from "kafkajs";\nnew Kafka({ brokers: [] }).producer().send({ topic: "pay", messages: [{ value: KEY }] });',
+    },
     "@aws-sdk/lib-storage:Upload": {
       effects: [sink("storage", "raw", "0.params.Body")],
       example: 'import { Upload } from "@aws-sdk/lib-storage";\nnew Upload({ client: DATA, params: { Bucket: "b", Key: "k", Body: KEY } });',

@@ -8,7 +8,7 @@ export const prefect: Library = {
   apis: {
     "prefect.blocks.system:Secret.load": { result: { kind: "sealed", of: "0" }, gives: "prefect.blocks.system:Secret()" },
     "prefect.blocks.system:Secret().get": { result: secretOf("prefect"), example: 'print(Secret.load("stripe").get())  # type: ignore' },
-    "prefect:flow": { decorates: {} },
-    "prefect:task": { decorates: {} },
+    "prefect:flow": { decorates: { retries: "retries" } },
+    "prefect:task": { decorates: { retries: "retries" } },
   },
 };

@@ -40,6 +40,7 @@ client = StripeClient(KEY)`,
       },
       example: 'stripe.Customer.create(api_key=KEY, email="ada@example.com")',
     },
+    "stripe:__dict__": { value: { kind: "holding", of: "receiver.api_key", under: ["api_key"] }, example: "print(stripe.__dict__)" },
     "stripe:api_key": {
       value: CARRIED_KEY,
       assigned: [secretKey("`stripe.api_key`", "value")],

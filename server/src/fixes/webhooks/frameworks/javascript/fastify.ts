@@ -38,24 +38,33 @@ export const fastify: Framework = {
       uses: new RegExp(`^${patternOf(request)}\\.(?:body|rawBody)$`),
       refusal: [`return ${reply}.code(400).send(${quoted(REFUSAL)})${end}`],
       edits,
-      enclosed: {
-        statement,
-        around(inner) {
-          const indent = text.slice(lineStart(text, statement.start), statement.start);
-          const step = indentationOf(text);
-          const [head = "", comment = "", parser = "", tail = ""] = styled(text, [
-            `${object}.register(async (${scope}) => {`,
-            "\t// The signature counts for the body as it was sent.",
-            `\t${scope}.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) => done(null, body));`,
-            "});",
-          ]);
-          const moved = scope + inner.slice(object.length).replace(/\n(?=[^\r\n])/g, `\n${step}`);
-          return [head, indent + comment, indent + parser, indent + step + moved, indent + tail].join(lineBreakOf(text));
-        },
-      },
+      enclosed: leavesBodyAlone(text, object)
+        ? undefined
+        : {
+            statement,
+            around(inner) {
+              const indent = text.slice(lineStart(text, statement.start), statement.start);
+              const step = indentationOf(text);
+              const [head = "", comment = "", parser = "", tail = ""] = styled(text, [
+                `${object}.register(async (${scope}) => {`,
+                "\t// The signature counts for the body as it was sent.",
+                `\t${scope}.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) => done(null, body));`,
+                "});",
+              ]);
+              const moved = scope + inner.slice(object.length).replace(/\n(?=[^\r\n])/g, `\n${step}`);
+              return [head, indent + comment, indent + parser, indent + step + moved, indent + tail].join(lineBreakOf(text));
+            },
+          },
     };
   },
 };
+
+/** Whether the scope of the route has such a parser already. */
+function leavesBodyAlone(text: string, scope: string): boolean {
+  return new RegExp(`(?<![\\w$.])${patternOf(scope)}\\.addContentTypeParser\\(\\s*["']application/json["']\\s*,\\s*\\{\\s*parseAs:\\s*["']buffer["']`).test(
+    text,
+  );
+}
 
 /** A second parameter for a handler that answers with what it returns. */
 function replyParameter({ code: { text }, handler }: HandlerCode, name: string): Edit[] | undefined {

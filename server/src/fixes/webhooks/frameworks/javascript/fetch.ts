@@ -15,7 +15,7 @@ export const fetchHandler: Framework = {
       bytes: false,
       readOnce: true,
       asynchronous: true,
-      uses: new RegExp(`^(?:await\\s+)?${patternOf(request)}\\.(?:json|text)\\(\\)$`),
+      uses: new RegExp(`^(?:await\\s+)?${patternOf(request)}\\.(?:json|text)(?:<[^()]*>)?\\(\\)$`),
       refusal: [
         /\bNextResponse\.json\(/.test(source)
           ? `return NextResponse.json({ error: ${quoted(REFUSAL)} }, { status: 400 })${end}`
@@ -28,7 +28,7 @@ export const fetchHandler: Framework = {
 
 /** What the handler calls its request, a parameter or a part of one, where it reads the body of it. */
 function requestName({ source, names, asynchronous }: HandlerCode): string | undefined {
-  const [, read] = /\bawait\s+([A-Za-z_$][\w$]*)\.(?:json|text)\(\)/.exec(source) ?? [];
+  const [, read] = /\bawait\s+([A-Za-z_$][\w$]*)\.(?:json|text)(?:<[^()]*>)?\(\)/.exec(source) ?? [];
   if (!asynchronous || read === undefined) return undefined;
   const isGiven = names.some((name) => name === read || new RegExp(`^\\{[^]*\\b${patternOf(read)}\\b[^]*\\}$`).test(name));
   return isGiven ? read : undefined;

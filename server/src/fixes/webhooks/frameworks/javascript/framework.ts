@@ -22,7 +22,7 @@ export interface Request {
   /** Whether nothing is known of how the body comes but that a check in the handler takes it. */
   readonly onlyChecked?: boolean;
   /** Puts the statement of the route, as it is after all other edits, into what it needs around it. */
-  readonly enclosed?: { readonly statement: SyntaxNode; readonly around: (statement: string) => string };
+  readonly enclosed?: { readonly statement: SyntaxNode; readonly around: (statement: string) => string } | undefined;
   /** What has to change outside of the handler, so that the body comes as it was sent. */
   readonly edits: readonly Edit[];
 }

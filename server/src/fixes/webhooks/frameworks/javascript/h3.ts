@@ -1,13 +1,16 @@
 import { patternOf } from "../../../../text/pattern.ts";
+import { isBound } from "../../../imports/javascript-bindings.ts";
 import { importedFrom, importedMembers } from "../../../imports/javascript-import.ts";
 import { type Framework, type HandlerCode, REFUSAL, SIGNATURE_HEADER } from "./framework.ts";
 
 /** Handlers of Nitro and Nuxt, which put what h3 has into scope where a file does not import it. */
 export const h3: Framework = {
-  hands: ({ source, names: [event = ""], asynchronous }) =>
-    asynchronous &&
-    /^[\w$]+$/.test(event) &&
-    new RegExp(`(?<![\\w.$])(?:readBody|readRawBody|useBody|useRawBody)(?:<[^()]*>)?\\(\\s*${patternOf(event)}\\s*\\)`).test(source),
+  hands({ code, source, names: [event = ""], asynchronous }) {
+    if (!asynchronous || !/^[\w$]+$/.test(event)) return false;
+    const [, reader] = new RegExp(`(?<![\\w.$])(readBody|readRawBody|useBody|useRawBody)(?:<[^()]*>)?\\(\\s*${patternOf(event)}\\s*\\)`).exec(source) ?? [];
+    // A function of the project may be called so as well.
+    return reader !== undefined && !isBound(code.parsed, reader, /^(?:h3|nitro\/h3|nitropack(?:\/.*)?|#imports)$/);
+  },
 
   request({ code, names: [event = ""], end, quoted }) {
     const added = imported(code);
