@@ -92,8 +92,7 @@ export const textResults = {
     const of = givenAt(frame, use, result.of);
     const written = codec === "json" ? WRITTEN.get(of) : undefined;
     if (written) return copied(frame, written, use, true);
-    const text = codec === "json" ? onlyText(of) : undefined;
-    const data = text === undefined ? undefined : writtenData(frame, text, of, use.at);
+    const data = codec === "json" ? writtenData(frame, of, use.at) : undefined;
     if (data) return data;
     if (codec === undefined) return of.texts.length === 0 && knownItems(frame, of) ? codes(frame, [of], use) : of;
     const value = mapTexts(of, use.at, "decoded", (text) => decode(text, codec));
