@@ -265,6 +265,8 @@ export type Result =
   | { readonly kind: "library"; readonly name: Where }
   /** The entries of an object under these names, a text each or a list of them; `leaves`: under all others. */
   | { readonly kind: "picked"; readonly of: Where; readonly names: Where; readonly leaves?: true }
+  /** The one object in which an application's functions keep things for each other, called by the path of a thing: what each stores is there for all. `hides`: nothing that prints it shows them. */
+  | { readonly kind: "kept"; readonly path: ApiPath; readonly hides?: true }
   /** An object that holds the value at `of`, under each of these names. */
   | { readonly kind: "holding"; readonly of: Where; readonly under: readonly string[] }
   /** One of several: `dict.get`, `lodash.defaultTo`. `bounds`: of several arguments each is a bound of the others: a visitor's number is checked by it; by the `least` that it may be, where more than Stripe asks for. */

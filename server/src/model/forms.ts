@@ -43,6 +43,9 @@ export const data = (what: DataKind): Result => source({ kind: "data", what });
 /** Reading the name gives such data. */
 export const holds = (what: DataKind): Api => ({ value: data(what) });
 
+/** What an application's functions keep in it arrives where another reads it; `hides`: nothing that prints it shows what. */
+export const keeps = (path: ApiPath, hides?: "hides"): Api => ({ value: { kind: "kept", path, ...(hides && { hides: true }) } });
+
 /** Calling it gives the value at `of` after a schema let it through. */
 export const checks = (of: Where, names?: Where, without?: Where, through?: Where): Api => ({
   result: { kind: "checked", of, ...(names !== undefined && { names }), ...(without !== undefined && { without }), ...(through !== undefined && { through }) },

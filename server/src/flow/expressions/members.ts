@@ -372,7 +372,7 @@ export function writeMember(frame: Frame, object: Value, name: string | undefine
     for (const closure of setter?.code ?? []) callClosure(frame, closure, { ...NO_ARGUMENTS, positional: [value] }, { ...NOTHING, objects: [id] }, at);
     if (frame.isForeign(id) && mayMatter(content, name, value))
       frame.writes.add({ object: id, name, key: key && key.symbols.length > 0 ? key : undefined, value, at });
-    const certain = strong && frame.state.owns(id);
+    const certain = strong;
     const others =
       name !== undefined && certain && content.single && content.rest !== NOTHING ? { ...content, rest: withoutEntry(content.rest, name) } : content;
     frame.state.setObject(id, name === undefined ? withRest(content, value) : withField(others, name, value, certain));

@@ -11,6 +11,7 @@ import { isWholeEnvironment, namedSettings, namesHeld } from "../guards/listed-n
 import { SEALED, sealed } from "../masks/sealed.ts";
 import { importedModule } from "../modules/modules.ts";
 import type { Frame } from "../statements/frame.ts";
+import { heapObject } from "../values/heap.ts";
 import { numberOf } from "../values/numbers.ts";
 import { joinAll, NOTHING, objectValue, onlyConstant, onlyText, UNKNOWN, type Value } from "../values/value.ts";
 import { callResults } from "./call-results.ts";
@@ -59,6 +60,12 @@ const MAKERS: Makers = {
   merged: (frame, result, use) => merged(frame, result, use),
   object: (frame, result, use) => objectFrom(frame, result, use),
 
+  kept(frame, { path, hides }) {
+    const { walk } = frame;
+    const id = walk.objectAt({ path: walk.path, unit: 0, start: 0, end: 0 }, `kept in ${path}`);
+    walk.memory.begin(id, heapObject("object", { rest: UNKNOWN, items: hides && "none" }));
+    return objectValue(id);
+  },
   holding(frame, result, use) {
     const of = givenAt(frame, use, result.of);
     return of.objects.length + of.ways.size === 0

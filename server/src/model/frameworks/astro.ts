@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { holds, members, sink, variable } from "../forms.ts";
+import { holds, keeps, members, sink, variable } from "../forms.ts";
 
 export const astro: Library = {
   package: "astro",
@@ -10,6 +10,7 @@ export const astro: Library = {
     "astro:APIContext": {},
     "astro:APIContext().request": { same: ":Request()" },
     ...members("astro:APIContext()", ["params", "url"], holds("request-input")),
+    "astro:APIContext().locals": keeps("astro:APIContext().locals"),
     "astro:APIContext().locals.runtime.env": { same: ":worker-env" },
     "astro:APIContext().cookies.set": {
       effects: [sink("storage", "json", "1")],

@@ -1,5 +1,5 @@
 import type { Callback, Called, Library } from "../api.ts";
-import { decorators, gives, harmless, holds, members, shows, sink, yields } from "../forms.ts";
+import { decorators, gives, harmless, holds, keeps, members, shows, sink, yields } from "../forms.ts";
 import { headers } from "./requests.ts";
 
 const bodies = ["HttpResponse", "HttpResponseBadRequest", "HttpResponseForbidden", "HttpResponseNotFound", "HttpResponseServerError"];
@@ -19,7 +19,7 @@ export const django: Library = {
   setup:
     "from django.core.cache import cache\nfrom django.http import HttpResponse, JsonResponse, HttpResponseBadRequest, HttpResponseServerError, HttpResponseForbidden, HttpResponseNotFound, HttpResponseRedirect, FileResponse, StreamingHttpResponse\nfrom django.shortcuts import redirect, render\nfrom django.template.loader import render_to_string\nfrom django.views import View\nfrom django import template\nfrom django.contrib import messages\nresponse = HttpResponse()\nrequest = DATA",
   apis: {
-    "django.http:HttpRequest()": {},
+    "django.http:HttpRequest()": keeps("django.http:HttpRequest()", "hides"),
     "django.http.request:HttpRequest": { same: "django.http:HttpRequest" },
     "django.core.handlers.wsgi:WSGIRequest": { same: "django.http:HttpRequest" },
     "django.core.handlers.asgi:ASGIRequest": { same: "django.http:HttpRequest" },

@@ -1,5 +1,5 @@
 import type { Callback, Effect, Library } from "../api.ts";
-import { callback, gives, holds, members, sink, yields } from "../forms.ts";
+import { callback, gives, holds, keeps, members, sink, yields } from "../forms.ts";
 import { headers, SIGNATURE_HEADERS } from "./requests.ts";
 
 /** Handlers by how many parameters they declare: with four, the first is an error. Lists of handlers are handlers too. */
@@ -35,11 +35,12 @@ export const express: Library = {
     "express:().use": { effects: [{ kind: "serve", by: "*", all: true }], callbacks: handlers, result: { kind: "same", of: "receiver" } },
     "express:().route": { gives: "express:()" },
     "express:().param": { callbacks: [callback("1", "express:Request()", "express:Response()", undefined, ":request-input")] },
+    "express:().locals": keeps("express:().locals"),
     "express:().locals.*": { assigned: [sink("template", "text", "value")], example: "app.locals.key = KEY;" },
     "express:().set": {},
     "express:().engine": {},
 
-    "express:Request()": {},
+    "express:Request()": keeps("express:Request()", "hides"),
     ...members(
       "express:Request()",
       ["body", "query", "params", "cookies", "signedCookies", "url", "originalUrl", "path", "hostname", "ip", "files", "file"],
@@ -79,6 +80,7 @@ export const express: Library = {
       example: 'app.get("/", (req, res) => res.$(KEY));',
     }),
     "express:Response().render": { effects: [sink("template", "inspect", "1")], example: 'app.get("/", (req, res) => res.render("page", { key: KEY }));' },
+    "express:Response().locals": keeps("express:Response().locals"),
     "express:Response().locals.*": { assigned: [sink("template", "text", "value")], example: 'app.get("/", (req, res) => { res.locals.key = KEY; });' },
     "express:Response().cookie": {
       effects: [sink("storage", "json", "1")],

@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { callback, holds, members, sink, yields } from "../forms.ts";
+import { callback, holds, keeps, members, sink, yields } from "../forms.ts";
 import { headers } from "./requests.ts";
 
 /** What a resource answers with, by the method of the request. */
@@ -12,6 +12,11 @@ export const falcon: Library = {
   ecosystem: "pypi",
   setup: "import falcon\nimport falcon.asgi\napp = falcon.App()",
   apis: {
+    "falcon:App": {
+      callbacks: ["process_request", "process_resource", "process_response"].map((name) =>
+        callback(`middleware[].${name}|middleware.${name}`, "falcon:Request()", "falcon:Response()"),
+      ),
+    },
     "falcon:App().add_route": {
       callbacks: responders,
       example: 'class Keys:\n    def on_get(self, request, response):\n        response.media = {"key": KEY}\n\napp.add_route("/keys", Keys())',
@@ -20,6 +25,8 @@ export const falcon: Library = {
     "falcon:asgi.App": { gives: "falcon:App()" },
     "falcon:asgi.Request": { same: "falcon:Request" },
     "falcon:asgi.Response": { same: "falcon:Response" },
+    "falcon:Request().context": keeps("falcon:Request().context", "hides"),
+    "falcon:Response().context": keeps("falcon:Response().context", "hides"),
     ...members("falcon:Request()", ["bounded_stream.read", "stream.read"], yields("request-raw-body")),
     ...members("falcon:Request()", ["media", "params", "path"], holds("request-input")),
     ...members("falcon:Request()", ["get_media", "get_param"], yields("request-input")),

@@ -1,5 +1,5 @@
 import type { Called, Library } from "../api.ts";
-import { callback, gives, holds, members, sink, stores } from "../forms.ts";
+import { callback, gives, holds, keeps, members, sink, stores } from "../forms.ts";
 import { headers } from "./requests.ts";
 
 const handler: Called & { readonly parameters: readonly ["fastify:FastifyRequest()", "fastify:FastifyReply()"] } = {
@@ -60,6 +60,7 @@ export const fastify: Library = {
       result: { kind: "same", of: "receiver" },
     },
     "fastify:().log": { same: "pino:()" },
+    "fastify:FastifyRequest()": keeps("fastify:FastifyRequest()", "hides"),
     ...members("fastify:FastifyRequest()", ["body", "query", "params", "cookies", "url", "ip"], holds("request-input")),
     "fastify:CheckedRequest()": { same: "fastify:FastifyRequest()" },
     "fastify:CheckedRequest().body": holds("checked-input"),

@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { callback, holds, members, sink, variable, wholeEnvironment, yields } from "../forms.ts";
+import { callback, holds, keeps, members, sink, variable, wholeEnvironment, yields } from "../forms.ts";
 import { SIGNATURE_HEADERS } from "./requests.ts";
 
 export const hono: Library = {
@@ -33,6 +33,9 @@ export const hono: Library = {
     ...members("hono:Context().req", SIGNATURE_HEADERS, holds("request-signature")),
     "hono:Context().req.raw": { same: ":Request()" },
     "hono:Context().req.url": holds("request-input"),
+    "hono:Context().var": keeps("hono:Context().var"),
+    "hono:Context().set": { effects: [{ kind: "store", into: "receiver.var", key: "0", value: "1" }] },
+    "hono:Context().get": { result: { kind: "entry", of: "receiver.var", key: "0" } },
     "hono:Context().json": { effects: [sink("response", "json", "0")], gives: ":Response()", example: 'app.get("/key", (c) => c.json({ key: KEY }));' },
     ...members("hono:Context()", ["text", "html", "body"], {
       effects: [sink("response", "text", "0")],

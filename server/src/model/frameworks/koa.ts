@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { callback, gives, holds, members, sink, yields } from "../forms.ts";
+import { callback, gives, holds, keeps, members, sink, yields } from "../forms.ts";
 import { headers, SIGNATURE_HEADERS } from "./requests.ts";
 
 export const koa: Library = {
@@ -24,6 +24,8 @@ export const koa: Library = {
     "@koa/router:Router": { same: "@koa/router:" },
     "koa-router:": { same: "@koa/router:" },
     "koa-router:Router": { same: "@koa/router:" },
+    "koa:Context()": keeps("koa:Context()", "hides"),
+    "koa:Context().state": keeps("koa:Context().state"),
     "koa:Context().request.body": holds("request-input"),
     "koa:Context().request.rawBody": holds("request-raw-body"),
     ...headers("koa:Context().request.headers"),

@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { decorators, members, sink, yields } from "../forms.ts";
+import { decorators, keeps, members, sink, yields } from "../forms.ts";
 import { headers } from "./requests.ts";
 
 export const litestar: Library = {
@@ -13,6 +13,7 @@ export const litestar: Library = {
       { others: ":request-input", checks: true, returns: { kind: "response", form: "json" } },
       '@$("/key")\nasync def key() -> dict:\n    return {"key": KEY}',
     ),
+    "litestar:Request().state": keeps("litestar:Request().state", "hides"),
     "litestar:Request().body": yields("request-raw-body"),
     "litestar:Request().json": yields("request-input"),
     ...headers("litestar:Request().headers"),

@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { callback, holds, members, sink, yields } from "../forms.ts";
+import { callback, holds, keeps, members, sink, yields } from "../forms.ts";
 import { headers } from "./requests.ts";
 
 const CONTEXT = "@oak/oak:Context()";
@@ -27,6 +27,7 @@ export const oak: Library = {
       result: { kind: "same", of: "receiver" },
     },
     ...members("@oak/oak:Router()", ["routes", "allowedMethods"], { result: { kind: "same", of: "receiver" } }),
+    [`${CONTEXT}.state`]: keeps(`${CONTEXT}.state`),
     // What is called was a function up to version 12.
     ...members(`${CONTEXT}.request.body`, ["json", "form", "formData"], yields("request-input")),
     ...members(`${CONTEXT}.request.body`, ["text", "arrayBuffer", "blob"], yields("request-raw-body")),

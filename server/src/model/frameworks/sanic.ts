@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { decorators, holds, members, setting, settings, sink, tellsNothing } from "../forms.ts";
+import { decorators, holds, keeps, members, setting, settings, sink, tellsNothing } from "../forms.ts";
 import { headers } from "./requests.ts";
 
 export const sanic: Library = {
@@ -14,6 +14,9 @@ export const sanic: Library = {
     "sanic:Sanic().config.get": { result: setting("0", "1"), example: 'print(app.config.get("STRIPE_SECRET_KEY"))' },
     ...members("sanic:Sanic().config", ["update", "update_config", "load_environment_vars"], tellsNothing),
     "sanic:Request().app": { same: "sanic:Sanic()" },
+    ...decorators("sanic:Sanic()", ["on_request", "on_response", "middleware"], { parameters: ["sanic:Request()"] }),
+    "sanic:Sanic().ctx": keeps("sanic:Sanic().ctx", "hides"),
+    "sanic:Request().ctx": keeps("sanic:Request().ctx", "hides"),
     "sanic:Blueprint": { gives: "sanic:Sanic()" },
     "sanic:Request().body": holds("request-raw-body"),
     ...members("sanic:Request()", ["json", "form", "args", "files", "cookies", "path"], holds("request-input")),

@@ -1,5 +1,5 @@
 import type { Library } from "../api.ts";
-import { callback, holds, members, setting, sink, yields } from "../forms.ts";
+import { callback, holds, keeps, members, setting, sink, yields } from "../forms.ts";
 import { headers } from "./requests.ts";
 
 export const starlette: Library = {
@@ -60,6 +60,7 @@ export const starlette: Library = {
     "starlette.applications:Starlette": { effects: [{ kind: "serve", of: "instance", by: "1|routes", first: "2|middleware" }] },
     "starlette.applications:Starlette().add_middleware": { effects: [{ kind: "serve", by: "0|middleware_class", all: true }] },
     "starlette.applications:Starlette().mount": { effects: [{ kind: "serve", by: "1|app" }] },
+    "starlette.requests:Request().state": keeps("starlette.requests:Request().state", "hides"),
     // What the application carries from its start; what is printed of it says nothing of that.
     "starlette.applications:Starlette().state": {},
     "starlette.applications:Starlette().state.*": {
