@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import type { Api, ApiPath, Called, Library, Received, Result } from "../server/src/model/api.ts";
+import type { Api, ApiPath, Called, Library, Received } from "../server/src/model/api.ts";
+import type { Result } from "../server/src/model/result.ts";
 
 const root = new URL("../server/src/model/", import.meta.url);
 const indexFile = new URL("libraries.ts", root);

@@ -1,5 +1,6 @@
 /** Short forms of what entries say most often, so that an entry is one line. */
-import type { Api, ApiPath, Callback, Called, DataKind, Effect, Result, Sink, SinkKind, Source, Where } from "./api.ts";
+import type { Api, ApiPath, Callback, Called, DataKind, Effect, Sink, SinkKind, Where } from "./api.ts";
+import type { Result, Source } from "./result.ts";
 
 export const harmless: Result = { kind: "harmless" };
 

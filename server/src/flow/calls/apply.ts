@@ -1,7 +1,8 @@
 import type { Expression, Parameter } from "../../facts/program.ts";
-import type { Callback, Called, Effect, Received, Result, Sink, Where } from "../../model/api.ts";
+import type { Callback, Called, Effect, Received, Sink, Where } from "../../model/api.ts";
 import { type ApiNode, plainAnswer } from "../../model/model.ts";
 import { isNullDevice } from "../../model/null-device.ts";
+import type { Result } from "../../model/result.ts";
 import { hiddenName } from "../classes/constructors.ts";
 import { caughtByLibrary, caughtInChain } from "../errors/caught.ts";
 import { raiseHolding } from "../errors/raised.ts";

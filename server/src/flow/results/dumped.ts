@@ -1,4 +1,4 @@
-import type { Result } from "../../model/api.ts";
+import type { Result } from "../../model/result.ts";
 import { readMember, writeMember } from "../expressions/members.ts";
 import { givenAt, type Use, valueAt } from "../expressions/where.ts";
 import { withoutEntry } from "../masks/entry-names.ts";

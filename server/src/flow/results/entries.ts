@@ -1,4 +1,4 @@
-import type { Result } from "../../model/api.ts";
+import type { Result } from "../../model/result.ts";
 import { applyAssigned } from "../calls/apply.ts";
 import { orElse } from "../calls/given-flags.ts";
 import { passed } from "../calls/passing.ts";

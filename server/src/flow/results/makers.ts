@@ -1,4 +1,4 @@
-import type { Result } from "../../model/api.ts";
+import type { Result } from "../../model/result.ts";
 import type { Use } from "../expressions/where.ts";
 import type { Frame } from "../statements/frame.ts";
 import type { Value } from "../values/value.ts";

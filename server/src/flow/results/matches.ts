@@ -1,4 +1,4 @@
-import type { Result } from "../../model/api.ts";
+import type { Result } from "../../model/result.ts";
 import { givenAt, type Use, valueAt } from "../expressions/where.ts";
 import type { Frame } from "../statements/frame.ts";
 import type { HeapObject } from "../values/heap.ts";

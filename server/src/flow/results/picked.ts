@@ -1,4 +1,4 @@
-import type { Result } from "../../model/api.ts";
+import type { Result } from "../../model/result.ts";
 import { givenAt, select, type Use } from "../expressions/where.ts";
 import { pruned, segmentsOf } from "../masks/redaction.ts";
 import type { Frame } from "../statements/frame.ts";

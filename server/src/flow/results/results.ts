@@ -1,4 +1,4 @@
-import type { Result } from "../../model/api.ts";
+import type { Result } from "../../model/result.ts";
 import { callValue, NO_ARGUMENTS } from "../calls/calls.ts";
 import { givenArguments } from "../calls/given.ts";
 import { passed } from "../calls/passing.ts";

@@ -1,5 +1,5 @@
-import type { Source } from "../../model/api.ts";
 import { credentialOfName, isNamedSecret } from "../../model/credentials/names.ts";
+import type { Source } from "../../model/result.ts";
 import { NO_ARGUMENTS } from "../calls/calls.ts";
 import type { ClassRef } from "../calls/summary.ts";
 import { unseenAsked } from "../calls/unseen-names.ts";

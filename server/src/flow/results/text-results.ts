@@ -1,4 +1,4 @@
-import type { Result } from "../../model/api.ts";
+import type { Result } from "../../model/result.ts";
 import { isSanitizerName } from "../../model/sanitizers/names.ts";
 import { cutAsGiven } from "../calls/given-lengths.ts";
 import { passed } from "../calls/passing.ts";

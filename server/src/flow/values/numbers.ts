@@ -1,5 +1,5 @@
 import type { Expression } from "../../facts/program.ts";
-import type { Result } from "../../model/api.ts";
+import type { Result } from "../../model/result.ts";
 import { passed } from "../calls/passing.ts";
 import type { FunctionRef } from "../calls/summary.ts";
 import { measuredBy } from "../guards/measured.ts";

@@ -1,5 +1,6 @@
-import type { ApiPath, Library, Result } from "../api.ts";
+import type { ApiPath, Library } from "../api.ts";
 import { members, sink, stores } from "../forms.ts";
+import type { Result } from "../result.ts";
 import { authorization, client, header } from "./effects.ts";
 
 const context = (path: ApiPath): Library["apis"] => ({

@@ -1,5 +1,6 @@
-import type { Library, Result } from "../api.ts";
+import type { Library } from "../api.ts";
 import { members, sink } from "../forms.ts";
+import type { Result } from "../result.ts";
 
 const given: Result = { kind: "source", source: { kind: "arguments" } };
 

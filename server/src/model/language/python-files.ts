@@ -1,5 +1,6 @@
-import type { Library, Result, Where } from "../api.ts";
+import type { Library, Where } from "../api.ts";
 import { all, fileContent, gives, members, settings, sink, tellsNothing } from "../forms.ts";
+import type { Result } from "../result.ts";
 
 /** A setting in a section of a file: both names say what it is. */
 const option = (section: Where, name: Where, fallback?: Where): Result => ({

@@ -1,4 +1,5 @@
-import type { Effect, Majors, Result, Wanted, Where } from "../api.ts";
+import type { Effect, Majors, Wanted, Where } from "../api.ts";
+import type { Result } from "../result.ts";
 
 /** Whose options a `client` effect states. */
 export type StripeClientName =
