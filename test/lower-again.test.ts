@@ -26,6 +26,7 @@ const PIECES: Readonly<Record<"python" | "typescript", readonly string[]>> = {
     'x = "',
     "(",
     "# a note\n",
+    "    # a note\n",
     "unknown\n",
     "value = 1\n",
     "    value = 1\n",

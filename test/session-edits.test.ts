@@ -430,6 +430,26 @@ test("what stands behind the same test does so after the function was evaluated 
   session.dispose();
 });
 
+test("what a flag of the caller's chooses comes from where that stands now", async () => {
+  const syntax = await testSyntax();
+  await syntax.load("typescript");
+  const options = { syntax, settings: DEFAULT_SETTINGS, endpoints: testEndpoints };
+  const text = (key: string): string =>
+    `${key}\n\nfunction text(mask = true) {\n  let key = KEY;\n  if (mask) key = "***";\n  return \`key \${key}\`;\n}\n\nconsole.log(text(), text(false));\n`;
+  const session = createSession(options);
+  // What gets longer gets other places.
+  for (const key of ["const KEY = process.env.STRIPE_SECRET_KEY!;", "const KEY: string = process.env.STRIPE_SECRET_KEY as string;"]) {
+    session.set("pay.ts", text(key), "typescript");
+    const fresh = createSession(options);
+    fresh.set("pay.ts", text(key), "typescript");
+    const said = await answers(fresh, ["pay.ts"]);
+    assert.match(said, /key-in-log/);
+    assert.equal(await answers(session, ["pay.ts"]), said);
+    fresh.dispose();
+  }
+  session.dispose();
+});
+
 /** What stands in a class is moved and changed, its length being what it was. */
 const IN_CLASS: readonly string[] = [
   '\n    key = "{{sk_live}}"\n    size = 1\n',

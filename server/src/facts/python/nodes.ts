@@ -84,6 +84,22 @@ export function isTrivia(node: SyntaxNode): boolean {
   return node.type === "comment" || node.type === "line_continuation";
 }
 
+/** Where what a statement says ends: comments behind its last line belong to its block for the grammar, and say nothing. */
+export function endOfSaid(statement: SyntaxNode): number {
+  let at = statement;
+  while (BLOCKS.has(at.type)) {
+    const last = at.children.findLast((child) => !isTrivia(child));
+    if (!last) break;
+    at = last;
+  }
+  return at.end;
+}
+
+const BLOCKS: ReadonlySet<string> = new Set([
+  ...["block", "function_definition", "class_definition", "if_statement", "elif_clause", "else_clause", "for_statement", "while_statement", "with_statement"],
+  ...["try_statement", "except_clause", "except_group_clause", "finally_clause", "match_statement", "case_clause"],
+]);
+
 /** Python 2 wrote `except Error, error`, Python 3.14 writes `except Error, OtherError`: only names tell. */
 export function oldExceptTarget(node: SyntaxNode, text: string): SyntaxNode | undefined {
   const [, second, third] = node.children.filter((child) => child.field === "value" || child.field === "alias");

@@ -8,7 +8,7 @@ import { definition } from "./functions.ts";
 import { importFrom, importStatements } from "./imports.ts";
 import { topStatement } from "./kept.ts";
 import { matchStatement } from "./match.ts";
-import { allPartsOf, childOf, fieldOf, oldExceptTarget, partsOf, unwrapped } from "./nodes.ts";
+import { allPartsOf, childOf, endOfSaid, fieldOf, oldExceptTarget, partsOf, unwrapped } from "./nodes.ts";
 import { target } from "./patterns.ts";
 import { isClassVariable, typeOf } from "./types.ts";
 
@@ -36,7 +36,7 @@ function lowered(cx: Context, node: SyntaxNode): Statement[] {
 }
 
 function statementHere(cx: Context, node: SyntaxNode): Statement[] {
-  const span = spanOf(cx, node);
+  const span = spanOf(cx, { start: node.start, end: endOfSaid(node) });
   const parts = partsOf(node);
   const [first, second] = parts;
   switch (node.type) {
@@ -141,7 +141,7 @@ function broken(cx: Context, node: SyntaxNode): Statement[] {
 }
 
 function expressionStatement(cx: Context, node: SyntaxNode, parts: readonly SyntaxNode[]): Statement {
-  const span = spanOf(cx, node);
+  const span = spanOf(cx, { start: node.start, end: endOfSaid(node) });
   const [only] = parts;
   if (only === undefined || parts.length > 1 || (only.type !== "assignment" && only.type !== "augmented_assignment")) {
     const tuple = parts.length > 1 || node.children.some((child) => child.type === ",");
@@ -175,7 +175,7 @@ function branch(cx: Context, node: SyntaxNode): Statement {
     const inside = condition !== undefined && isTypeChecking(cx, condition) ? { ...cx, typeOnly: true } : cx;
     arms.push({ test, body: consequence === undefined ? [] : block(inside, consequence) });
   }
-  return { ...spanOf(cx, node), kind: "branch", arms, otherwise };
+  return { ...spanOf(cx, { start: node.start, end: endOfSaid(node) }), kind: "branch", arms, otherwise };
 }
 
 function isTypeChecking(cx: Context, condition: SyntaxNode): boolean {
@@ -193,7 +193,7 @@ function tryStatement(cx: Context, node: SyntaxNode): Statement {
     if (child.type === "finally_clause") last = clauseBody(cx, child);
   }
   const otherwise = childOf(node, "else_clause");
-  return { ...spanOf(cx, node), kind: "try", body, handlers, otherwise: otherwise === undefined ? [] : bodyOf(cx, otherwise), finally: last };
+  return { ...spanOf(cx, { start: node.start, end: endOfSaid(node) }), kind: "try", body, handlers, otherwise: otherwise === undefined ? [] : bodyOf(cx, otherwise), finally: last };
 }
 
 function handler(cx: Context, node: SyntaxNode): Handler {
@@ -221,11 +221,11 @@ function withStatement(cx: Context, node: SyntaxNode): Statement {
     const context = expression(cx, opened);
     items.push({ context, target: alias === undefined ? undefined : target(cx, alias) });
   }
-  return { ...spanOf(cx, node), kind: "with", async: node.children[0]?.type === "async", items, body: bodyOf(cx, node) };
+  return { ...spanOf(cx, { start: node.start, end: endOfSaid(node) }), kind: "with", async: node.children[0]?.type === "async", items, body: bodyOf(cx, node) };
 }
 
 function functionStatement(cx: Context, node: SyntaxNode, decorators: readonly SyntaxNode[]): Statement[] {
-  const span = spanOf(cx, node);
+  const span = spanOf(cx, { start: node.start, end: endOfSaid(node) });
   const name = fieldOf(node, "name");
   if (cx.classBody !== undefined && cx.scope.kind === "class") {
     const id = methodDefinition(cx, cx.classBody, node, decorators);
@@ -242,7 +242,7 @@ function classStatement(cx: Context, node: SyntaxNode, decorators: readonly Synt
   const lowered = decorators.map((decorator) => expression(cx, decorator));
   const id = classDefinition(cx, node);
   const name = fieldOf(node, "name");
-  return { ...spanOf(cx, node), kind: "class", binding: bindingHere(cx, nameOf(cx, name)), class: id, decorators: lowered };
+  return { ...spanOf(cx, { start: node.start, end: endOfSaid(node) }), kind: "class", binding: bindingHere(cx, nameOf(cx, name)), class: id, decorators: lowered };
 }
 
 function typeAlias(cx: Context, node: SyntaxNode): Statement[] {

@@ -1,6 +1,6 @@
 import type { DataKind, Sink } from "../../model/api.ts";
 import { keyOf } from "../expressions/keyed.ts";
-import { equalValues } from "./equal.ts";
+import { equalLists, equalValues } from "./equal.ts";
 import { ByPlace, type Place } from "./place.ts";
 import type { Value } from "./value.ts";
 
@@ -90,8 +90,7 @@ export class Placeholder {
   private isStill(segment: Segment): boolean {
     const { version } = this.of.module;
     const last = this.path.at(-1);
-    const [before, now] = [last && heldBy(last), heldBy(segment)];
-    if (this.version !== version && before && now && !equalValues(before, now)) return false;
+    if (this.version !== version && last && !equalLists(heldBy(last), heldBy(segment), equalValues)) return false;
     this.version = version;
     return true;
   }
@@ -110,10 +109,14 @@ export class Placeholder {
   }
 }
 
-/** The value that a segment is made with. */
-function heldBy(segment: Segment): Value | undefined {
-  return segment.kind === "key" || isDecision(segment) ? segment.of : segment.kind === "written" ? segment.as : undefined;
+/** The values that a segment is made with. */
+function heldBy(segment: Segment): readonly Value[] {
+  if (segment.kind === "chosen") return [segment.of, segment.value];
+  if (segment.kind === "written") return [segment.as];
+  return segment.kind === "key" || segment.kind === "without-each" || isDecision(segment) ? [segment.of] : NO_VALUES;
 }
+
+const NO_VALUES: readonly Value[] = [];
 
 /** What it may be once callers have decided: itself, or what they choose. */
 export function behind(origin: Origin): readonly Origin[] {
