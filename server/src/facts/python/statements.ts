@@ -193,7 +193,14 @@ function tryStatement(cx: Context, node: SyntaxNode): Statement {
     if (child.type === "finally_clause") last = clauseBody(cx, child);
   }
   const otherwise = childOf(node, "else_clause");
-  return { ...spanOf(cx, { start: node.start, end: endOfSaid(node) }), kind: "try", body, handlers, otherwise: otherwise === undefined ? [] : bodyOf(cx, otherwise), finally: last };
+  return {
+    ...spanOf(cx, { start: node.start, end: endOfSaid(node) }),
+    kind: "try",
+    body,
+    handlers,
+    otherwise: otherwise === undefined ? [] : bodyOf(cx, otherwise),
+    finally: last,
+  };
 }
 
 function handler(cx: Context, node: SyntaxNode): Handler {
@@ -242,7 +249,13 @@ function classStatement(cx: Context, node: SyntaxNode, decorators: readonly Synt
   const lowered = decorators.map((decorator) => expression(cx, decorator));
   const id = classDefinition(cx, node);
   const name = fieldOf(node, "name");
-  return { ...spanOf(cx, { start: node.start, end: endOfSaid(node) }), kind: "class", binding: bindingHere(cx, nameOf(cx, name)), class: id, decorators: lowered };
+  return {
+    ...spanOf(cx, { start: node.start, end: endOfSaid(node) }),
+    kind: "class",
+    binding: bindingHere(cx, nameOf(cx, name)),
+    class: id,
+    decorators: lowered,
+  };
 }
 
 function typeAlias(cx: Context, node: SyntaxNode): Statement[] {
