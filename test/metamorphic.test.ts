@@ -134,11 +134,14 @@ function moved(source: Source): Change[] | undefined {
     const fact = program.functions[statement.function];
     if (!fact || names.includes(name) || program.bindings.filter((it) => it.name === name).length > 1) continue;
     const start = statement.start;
-    const written = text.slice(start, statement.end);
+    // A comment on its last line, or below that, goes with it.
+    const [below = ""] = /^[ \t]*(?:#.*)?(?:\n[ \t]+#.*)*/.exec(python ? text.slice(statement.end) : "") ?? [];
+    const end = statement.end + below.length;
+    const written = text.slice(start, end);
     const outside = [...bindingsIn(fact)].filter((it) => program.bindings[it]?.owner === 0 && !imported.has(it));
     if (outside.length > 0 || hasInner(program, statement.function) || !/^(?:async\s+)?(?:def|function)\b/.test(written) || text[start - 1] !== "\n") continue;
     names.push(name);
-    gone.push({ start, end: statement.end, text: "" });
+    gone.push({ start, end, text: "" });
   }
   if (names.length === 0 || (!python && !/^(?:import|export)\b/m.test(text))) return undefined;
   const heads = imports.map((it) => text.slice(it.start, it.end)).join("\n");
