@@ -42,6 +42,8 @@ export const lambda: Library = {
       parameters: ["aws-lambda:APIGatewayProxyEvent()"],
       returns: { kind: "response", form: "json" },
     },
+    // One that asks for nothing.
+    { files: ["**/*.ts"], exports: ["*"], importing: "aws-lambda", answering: "statusCode", returns: { kind: "response", form: "json" } },
     {
       files: ["**/*.{js,cjs,mjs,ts}"],
       exports: ["*"],

@@ -68,7 +68,7 @@ export const pythonFlow: Library = {
     "dataclasses:asdict": { result: { kind: "merged", of: ["0"], unless: "dict_factory" } },
     "dataclasses:fields": { result: { kind: "declared", of: "0" } },
     "dataclasses:astuple": { result: { kind: "values", of: "0" } },
-    "dataclasses:replace": { result: { kind: "merged", of: ["0", "**"] } },
+    "dataclasses:replace": { result: { kind: "copied", of: "0", update: "**" } },
     "types:SimpleNamespace": { result: { kind: "object", of: "0|**" } },
     "threading:local": { result: { kind: "object", of: "**" } },
     "types:MappingProxyType": gives("0"),

@@ -12,6 +12,6 @@ export const attrs: Library = {
     ...members("attr:", ["ib", "attrib", "field"], { result: { kind: "either", of: ["0", "default", "factory()"] } }),
     ...all(["attrs:asdict", "attr:asdict"], { result: { kind: "merged", of: ["0"], unless: "filter|dict_factory|value_serializer" } }),
     ...all(["attrs:fields", "attr:fields"], { result: { kind: "declared", of: "0" } }),
-    ...all(["attrs:evolve", "attr:evolve"], { result: { kind: "merged", of: ["0", "**"] } }),
+    ...all(["attrs:evolve", "attr:evolve"], { result: { kind: "copied", of: "0", update: "**" } }),
   },
 };
