@@ -23,10 +23,11 @@ function caughtOf(frame: Frame, types: readonly Value[], at: Place): Value {
   return node ? valueOfApi(frame, node, "error", NOTHING, at) : UNKNOWN;
 }
 
-/** What a handler catches of what was raised: an error of the kinds it names, or any. `isOfStripe`: something was done with Stripe there. */
-export function caughtByHandler(frame: Frame, types: readonly Value[], isOfStripe: boolean, at: Place, raised: Value): Value {
+/** What a handler catches of what was raised: an error of the kinds it names, or any. `isOfStripe`: something was done with Stripe there; undefined where that may be, elsewhere. */
+export function caughtByHandler(frame: Frame, types: readonly Value[], isOfStripe: boolean | undefined, at: Place, raised: Value): Value {
   const caught = caughtOf(frame, types, at);
-  return join(isOfStripe ? ofStripe(frame, caught) : ofOthers(caught), caughtPart(frame, raised, types));
+  const told = isOfStripe === undefined ? caught : isOfStripe ? ofStripe(frame, caught) : ofOthers(caught);
+  return join(told, caughtPart(frame, raised, types));
 }
 
 /** Whether data is what an error says. */

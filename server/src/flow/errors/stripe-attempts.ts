@@ -81,6 +81,28 @@ function namedIn(parts: readonly (Statement | Expression)[], { bindings }: Progr
   return { itself, functions };
 }
 
+/** What middleware calls the rest of an application: `await next()`, `await call_next(request)`. */
+const REST = /^(?:call_?)?next$/i;
+
+const restOf = new WeakMap<readonly Statement[], boolean>();
+
+/** Whether statements wait for whatever an application does next, which may be anything: what goes wrong there is what a handler of the application's errors is given. */
+export function waitsForTheRest(body: readonly Statement[], { bindings }: Program): boolean {
+  const known = restOf.get(body);
+  if (known !== undefined) return known;
+  const waits = someWithin(
+    body,
+    (part) =>
+      part.kind === "await" &&
+      part.value.kind === "call" &&
+      part.value.arguments.length <= 1 &&
+      part.value.callee.kind === "name" &&
+      REST.test(bindings[part.value.callee.binding]?.name ?? ""),
+  );
+  restOf.set(body, waits);
+  return waits;
+}
+
 /** What is caught where nothing was done with Stripe: what such an error says is no matter of Stripe's. */
 export function ofOthers(error: Value): Value {
   if (STRIPE.test(error.api?.path ?? "")) return error;

@@ -8,7 +8,7 @@ import { neverReturns } from "../errors/endings.ts";
 import { raisedPart } from "../errors/raised.ts";
 import { endingOf, saysFailure } from "../errors/refusals.ts";
 import { asksForRetry, bodyOf, callsAgain, caughtIn, retriedIn } from "../errors/retries.ts";
-import { isForStripe, namesStripe } from "../errors/stripe-attempts.ts";
+import { isForStripe, namesStripe, waitsForTheRest } from "../errors/stripe-attempts.ts";
 import { caughtPromise, endsOtherwise, suppressed, swallowedIn, type Tried } from "../errors/swallowed.ts";
 import type { Guard } from "../event.ts";
 import { evaluate, literal } from "../expressions/expressions.ts";
@@ -338,7 +338,7 @@ function runTry(frame: Frame, statement: Of<"try">): void {
       frame.state.joinForks([...attempt, reached.snapshot(), frame.state.fork()]);
       const types = handler.types.map((type) => evaluate(frame, type));
       // Answering a failed check of a signature with its reason is what Stripe's documentation shows: the reason tells nothing.
-      const namesIt = isOfStripe || namesStripe(handler.types, frame.walk);
+      const namesIt = isOfStripe || namesStripe(handler.types, frame.walk) || (waitsForTheRest(statement.body, frame.walk.program) ? undefined : false);
       if (handler.target)
         assign(frame, handler.target, checksSignature ? UNKNOWN : caughtByHandler(frame, types, namesIt, frame.place(handler.target), raised));
       run(frame, handler.body);
