@@ -25,8 +25,14 @@ export function unary(frame: Frame, value: Value, operator: string): Value {
   if (operator === "void") return constantValue(undefined);
   if (operator === "typeof") return UNKNOWN;
   const result = arithmetic(frame, operator === "~" ? operator : "unary", value, NOTHING);
-  // What is computed and negated is a count from the end: `key.slice(-visible)`.
-  return operator === "-" && result === UNKNOWN ? { ...UNKNOWN, constants: [-1] } : result;
+  // What is computed and negated is a count from the end: `key.slice(-visible)`. So is what a caller gives, whatever is known of it where that calls.
+  return operator === "-" && (result === UNKNOWN || isGiven(result)) ? { ...result, constants: [-1] } : result;
+}
+
+/** Whether it is what a caller gives, and nothing else. */
+function isGiven({ ways }: Value): boolean {
+  const [origin, another] = ways.keys();
+  return origin?.kind === "parameter" && another === undefined;
 }
 
 /** What gives whole numbers, whatever stands on its sides. */
@@ -56,8 +62,8 @@ export function positionOf(frame: Frame, value: Value): number | undefined {
   const constant = onlyConstant(value)?.constant;
   if (typeof constant === "number") return constant;
   const [counted, second] = value.constants;
-  if (typeof counted === "number" && counted < 0 && second === undefined) return counted;
   const [origin, other] = value.ways.keys();
+  if (origin === undefined && typeof counted === "number" && counted < 0 && second === undefined) return counted;
   if (other || origin?.kind !== "parameter" || origin.symbol.path.length > 0) return undefined;
   const { id, module } = origin.symbol.of as FunctionRef;
   const written = module === frame.walk ? module.program.functions[id]?.parameters[origin.symbol.parameter]?.default : undefined;
@@ -66,10 +72,12 @@ export function positionOf(frame: Frame, value: Value): number | undefined {
   return -(length ?? 1);
 }
 
-/** `key.length - 4`: counted from the end of what it is the length of. */
+/** `key.length - 4`, `key.length - keep`: counted from the end of what it is the length of. */
 export function countedFromEnd(left: Expression, right: Value): Value | undefined {
+  if (!measuredBy(left)) return undefined;
   const constant = onlyConstant(right)?.constant;
-  return measuredBy(left) && typeof constant === "number" && constant > 0 ? { ...UNKNOWN, constants: [-constant] } : undefined;
+  if (typeof constant === "number") return constant > 0 ? { ...UNKNOWN, constants: [-constant] } : undefined;
+  return isGiven(right) ? { ...flowing(right.ways), constants: [-1] } : undefined;
 }
 
 /** Numbers made of data are still that data (an amount taken from a request), numbers made of keys are not keys. */
