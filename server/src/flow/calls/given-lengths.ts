@@ -45,7 +45,7 @@ function lengthGiven({ symbols: [only, another], constants, ways }: Value): Plac
 /** What is taken from a parameter by a minus. */
 function negativeGiven({ symbols, constants, ways }: Value): Placeholder | undefined {
   const [origin, another] = ways.keys();
-  const isCounted = constants.every((it) => typeof it === "number" && it < 0);
+  const isCounted = constants.every((it) => typeof it === "number" && it <= 0);
   if (symbols.length > 0 || !isCounted || another || origin?.kind !== "parameter") return undefined;
   return origin.symbol;
 }

@@ -136,7 +136,7 @@ export const textResults = {
   cut(frame, result, use) {
     const number = (where: string | undefined) => (where === undefined ? undefined : positionOf(frame, givenAt(frame, use, where)));
     const [from, length] = [number(result.from), number(result.length)];
-    const to = result.length === undefined ? number(result.to) : typeof from === "number" && typeof length === "number" ? from + length : undefined;
+    const to = result.length === undefined ? number(result.to) : typeof from === "number" && typeof length === "number" ? endOf(from, length) : undefined;
     const given = (where: string | undefined, value: unknown) => where === undefined || valueAt(frame, use, where) === undefined || typeof value === "number";
     const exact = given(result.from, from) && given(result.to, to) && given(result.length, length);
     const of = givenAt(frame, use, result.of);
@@ -233,6 +233,11 @@ function withKeysShown(frame: Frame, ways: ReadonlyMap<Origin, Step>, whole: boo
       step,
     ]),
   );
+}
+
+/** Where a part of some length ends: counted from the end, as its beginning is, or with the text. */
+function endOf(from: number, length: number): number | undefined {
+  return from < 0 && from + length >= 0 ? undefined : from + length;
 }
 
 function concatOf(frame: Frame, values: readonly Value[], use: Use): Value {

@@ -61,7 +61,8 @@ export function arithmetic(frame: Frame, operator: string, left: Value, right: V
 export function positionOf(frame: Frame, value: Value): number | undefined {
   const constant = onlyConstant(value)?.constant;
   if (typeof constant === "number") return constant;
-  const [counted, second] = value.constants;
+  // `Math.max(0, key.length - 4)`: the beginning, where it is not longer than that.
+  const [counted, second] = value.constants.length > 1 ? value.constants.filter((it) => it !== 0) : value.constants;
   const [origin, other] = value.ways.keys();
   if (origin === undefined && typeof counted === "number" && counted < 0 && second === undefined) return counted;
   if (other || origin?.kind !== "parameter" || origin.symbol.path.length > 0) return undefined;
